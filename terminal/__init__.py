@@ -1,0 +1,1 @@
+"""The rules and the local store: no Qt, no network, no threads."""

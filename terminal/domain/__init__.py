@@ -1,0 +1,1 @@
+"""Pure functions and frozen structs: what the factory's words mean. No input or output."""

@@ -1,0 +1,347 @@
+"""Events: every act on the floor, written once and never changed.
+
+The envelope says who, when, where and about what; the payload says what. An event is encoded to JSON bytes once; those bytes are
+stored, hashed and sent as they are (`chain`). What events mean for units, lots and orders is folded in `state`.
+"""
+
+from decimal import Decimal
+from typing import Final
+
+import msgspec
+
+from terminal.domain.ids import (
+    BoxCode,
+    CallId,
+    DefectCode,
+    EventId,
+    ItemCode,
+    LotCode,
+    Operation,
+    OrderCode,
+    PersonCode,
+    ReasonCode,
+    StationCode,
+    StepNumber,
+    UnitCode,
+)
+
+
+class Payload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was done. Fields may be added with a default; a changed meaning is a new version."""
+
+
+class SessionStarted(Payload, frozen=True):
+    """A person took over the terminal; `replaced` was signed in until then."""
+
+    name: str
+    replaced: PersonCode | None = None
+
+
+class SessionEnded(Payload, frozen=True):
+    """The person left: `how` is "badge", "button", "idle", "switch" or "shift_end"."""
+
+    how: str
+
+
+class ScanRefused(Payload, frozen=True):
+    """A code was read and refused. `raw` is text; where it holds control characters or no text, `raw_base64`."""
+
+    device: str
+    refusal: str
+    screen: str
+    raw: str = ""
+    raw_base64: str = ""
+    parameters: dict[str, str] = {}
+
+
+class OrderChosen(Payload, frozen=True):
+    """The order this terminal now works on."""
+
+    item: ItemCode
+
+
+class UnitStarted(Payload, frozen=True):
+    """A unit began an operation here. `unverified`: its earlier operations could not be confirmed (no word from the hub)."""
+
+    item: ItemCode
+    unverified: bool = False
+
+
+class ComponentConsumed(Payload, frozen=True):
+    """`quantity` of a lot, or one finished unit, went into the subject. Exactly one of `lot`, `unit` is set."""
+
+    step: StepNumber
+    item: ItemCode
+    quantity: Decimal
+    lot: LotCode | None = None
+    unit: UnitCode | None = None
+
+
+class ParameterRecorded(Payload, frozen=True):
+    """A process parameter at the unit; `verdict` "pass" or "fail" by the limits as they were."""
+
+    step: StepNumber
+    name: str
+    value: Decimal
+    uom: str
+    verdict: str
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    device: str = ""
+
+
+class InspectionRecorded(Payload, frozen=True):
+    """An inspection result: attribute (`value` None) or measured. A fail names its `defect`."""
+
+    step: StepNumber
+    name: str
+    verdict: str
+    value: Decimal | None = None
+    uom: str = ""
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    defect: DefectCode | None = None
+    device: str = ""
+
+
+class Scrapped(msgspec.Struct, frozen=True):
+    """So many pieces scrapped for that reason."""
+
+    reason: ReasonCode
+    quantity: Decimal
+
+
+class Reworked(msgspec.Struct, frozen=True):
+    """So many pieces sent to rework for that reason; `operation` is where they go back to."""
+
+    reason: ReasonCode
+    quantity: Decimal
+    operation: Operation
+
+
+class WorkReported(Payload, frozen=True):
+    """Good, scrap and rework of one operation in one commit; for the subject unit (total 1) or for a quantity."""
+
+    good: Decimal
+    scrap: tuple[Scrapped, ...] = ()
+    rework: tuple[Reworked, ...] = ()
+    first_pass: bool = True
+    completes: bool = False
+    seconds: int | None = None
+
+
+class ReportTakenBack(Payload, frozen=True):
+    """Undoes the report named by the envelope's `corrects`; carries what that report counted, so that it can be subtracted."""
+
+    good: Decimal
+    scrap: tuple[Scrapped, ...] = ()
+    rework: tuple[Reworked, ...] = ()
+    first_pass: bool = True
+
+
+class UnitHeld(Payload, frozen=True):
+    """The subject may not go on until a supervisor has disposed of it."""
+
+    defect: DefectCode | None = None
+    note: str = ""
+
+
+class UnitDisposed(Payload, frozen=True):
+    """A supervisor's decision about a held unit: "rework" to an operation, "scrap" or "use_as_is" (concession)."""
+
+    disposition: str
+    reason: ReasonCode
+    rework_to: Operation | None = None
+    note: str = ""
+
+
+class CallRaised(Payload, frozen=True):
+    """Help is wanted: `call_kind` is a reason code of use "call"."""
+
+    call: CallId
+    call_kind: ReasonCode
+
+
+class CallAcknowledged(Payload, frozen=True):
+    """Somebody is coming."""
+
+    call: CallId
+
+
+class CallCleared(Payload, frozen=True):
+    """The trouble is over."""
+
+    call: CallId
+
+
+class LotReceived(Payload, frozen=True):
+    """Material came in and is now known as the subject lot."""
+
+    item: ItemCode
+    quantity: Decimal
+    supplier: str = ""
+    supplier_lot: str = ""
+    expires: str = ""
+
+
+class UnitPacked(Payload, frozen=True):
+    """The subject unit went into `box`."""
+
+    box: BoxCode
+    item: ItemCode
+
+
+class BoxClosed(Payload, frozen=True):
+    """The subject box is full or declared complete; `units` counts what is in it."""
+
+    item: ItemCode
+    units: int
+
+
+class SettingChanged(Payload, frozen=True):
+    """A station setting was changed by the actor."""
+
+    setting: str
+    old: str
+    new: str
+
+
+class KioskLeft(Payload, frozen=True):
+    """The full-screen terminal was left by badge and PIN; `allowed` False records a refused try."""
+
+    allowed: bool
+
+
+EVENT_TYPES: Final[tuple[tuple[str, int, type[Payload]], ...]] = (
+    ("session.started", 1, SessionStarted),
+    ("session.ended", 1, SessionEnded),
+    ("scan.refused", 1, ScanRefused),
+    ("order.chosen", 1, OrderChosen),
+    ("unit.started", 1, UnitStarted),
+    ("component.consumed", 1, ComponentConsumed),
+    ("parameter.recorded", 1, ParameterRecorded),
+    ("inspection.recorded", 1, InspectionRecorded),
+    ("work.reported", 1, WorkReported),
+    ("report.taken_back", 1, ReportTakenBack),
+    ("unit.held", 1, UnitHeld),
+    ("unit.disposed", 1, UnitDisposed),
+    ("call.raised", 1, CallRaised),
+    ("call.acknowledged", 1, CallAcknowledged),
+    ("call.cleared", 1, CallCleared),
+    ("lot.received", 1, LotReceived),
+    ("unit.packed", 1, UnitPacked),
+    ("box.closed", 1, BoxClosed),
+    ("setting.changed", 1, SettingChanged),
+    ("kiosk.left", 1, KioskLeft),
+)
+"""Every event type ever released, with its version. A version, once released, stays accepted for ever."""
+
+
+class EventKey(msgspec.Struct, frozen=True, order=True, array_like=True):
+    """The key of an event: terminal, epoch of its journal, gapless sequence from 1."""
+
+    terminal_id: str
+    epoch: int
+    sequence: int
+
+    def __str__(self) -> str:
+        return f"{self.terminal_id}/{self.epoch}/{self.sequence}"
+
+
+class Attachment(msgspec.Struct, frozen=True, array_like=True):
+    """A file that belongs to the event, by content."""
+
+    sha256: str
+    size: int
+    media_type: str
+
+
+class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+    """Who, when, where, about what. `payload` is the raw JSON of the struct that `type` and `version` name.
+
+    `occurred_at` microseconds UTC; `clock_offset_us` this clock minus the hub's, None when never measured; `subject` is
+    (kind, code); `revision` the master-data revision the act was judged by; `prev` the hash of the event before, hex.
+    """
+
+    terminal_id: str
+    epoch: int
+    sequence: int
+    id: EventId
+    type: str
+    version: int
+    occurred_at: int
+    zone: str
+    monotonic_ns: int
+    boot_id: str
+    clock_offset_us: int | None
+    actor: PersonCode | None
+    authentication: str
+    session: str | None
+    station: StationCode
+    order: OrderCode | None
+    operation: Operation | None
+    subject: tuple[str, str] | None
+    equipment: str | None
+    shift: str | None
+    revision: int
+    corrects: EventKey | None
+    attachments: tuple[Attachment, ...]
+    payload: msgspec.Raw
+    prev: str
+
+    @property
+    def key(self) -> EventKey:
+        """Its key."""
+        return EventKey(self.terminal_id, self.epoch, self.sequence)
+
+
+class Event(msgspec.Struct, frozen=True):
+    """An envelope with its payload understood."""
+
+    envelope: Envelope
+    payload: Payload
+
+
+class NotUnderstood(Exception):
+    """The bytes are no event this version knows: `why` is "bad_frame", "unknown_type", "future_version" or "bad_payload"."""
+
+    def __init__(self, why: str, detail: str) -> None:
+        super().__init__(f"{why}: {detail}")
+        self.why = why
+
+
+_ENVELOPE = msgspec.json.Decoder(Envelope)
+_PAYLOADS = {(name, version): msgspec.json.Decoder(struct) for name, version, struct in EVENT_TYPES}
+_NAMES = {struct: (name, version) for name, version, struct in EVENT_TYPES}
+_KNOWN = {name: max(v for n, v, _ in EVENT_TYPES if n == name) for name, _, _ in EVENT_TYPES}
+
+
+def type_of(payload: Payload) -> tuple[str, int]:
+    """The (type, version) under which a payload travels."""
+    return _NAMES[type(payload)]
+
+
+def decode_envelope(body: bytes) -> Envelope:
+    """The envelope of a stored event. Raises NotUnderstood("bad_frame")."""
+    try:
+        return _ENVELOPE.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise NotUnderstood("bad_frame", str(error)) from error
+
+
+def decode_payload(envelope: Envelope) -> Payload:
+    """The payload of an envelope. Raises NotUnderstood with the reason."""
+    decoder = _PAYLOADS.get((envelope.type, envelope.version))
+    if decoder is None:
+        why = "future_version" if _KNOWN.get(envelope.type, envelope.version) < envelope.version else "unknown_type"
+        raise NotUnderstood(why, f"{envelope.type} version {envelope.version}")
+    try:
+        return decoder.decode(envelope.payload)
+    except msgspec.MsgspecError as error:
+        raise NotUnderstood("bad_payload", str(error)) from error
+
+
+def decode_event(body: bytes) -> Event:
+    """Envelope and payload of a stored event. Raises NotUnderstood."""
+    envelope = decode_envelope(body)
+    return Event(envelope, decode_payload(envelope))

@@ -1,0 +1,111 @@
+"""What an act may answer: accepted with a value, or refused by a rule.
+
+The list of refusals is closed. The words a person reads for each are in `resources/i18n`; a refusal is never an exception.
+"""
+
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class Refusal(StrEnum):
+    """Every rule that can say no, by name."""
+
+    # who
+    NOBODY_SIGNED_IN = "nobody_signed_in"
+    UNKNOWN_BADGE = "unknown_badge"
+    PERSON_INACTIVE = "person_inactive"
+    NOT_QUALIFIED = "not_qualified"
+    QUALIFICATION_EXPIRED = "qualification_expired"
+    SUPERVISOR_NEEDED = "supervisor_needed"
+    WRONG_PIN = "wrong_pin"
+    PIN_LOCKED = "pin_locked"
+    # what was read
+    UNKNOWN_CODE = "unknown_code"
+    AMBIGUOUS_CODE = "ambiguous_code"
+    NO_MEANING_HERE = "no_meaning_here"
+    BAD_INPUT_METHOD = "bad_input_method"
+    ALREADY_READ = "already_read"
+    # order and routing
+    NO_ORDER = "no_order"
+    ORDER_CLOSED = "order_closed"
+    ORDER_NOT_HERE = "order_not_here"
+    NO_UNIT = "no_unit"
+    UNIT_OF_OTHER_ORDER = "unit_of_other_order"
+    UNIT_NOT_OF_ITEM = "unit_not_of_item"
+    UNIT_OPEN = "unit_open"
+    UNIT_HELD = "unit_held"
+    UNIT_SCRAPPED = "unit_scrapped"
+    UNIT_FINISHED = "unit_finished"
+    UNIT_BUILT_IN = "unit_built_in"
+    PREVIOUS_OPERATION_MISSING = "previous_operation_missing"
+    OPERATION_PASSED = "operation_passed"
+    # material
+    WRONG_ITEM = "wrong_item"
+    WRONG_OPERATION = "wrong_operation"
+    LOT_BLOCKED = "lot_blocked"
+    LOT_EXPIRED = "lot_expired"
+    LOT_USED_UP = "lot_used_up"
+    LOT_UNKNOWN = "lot_unknown"
+    LOT_EXISTS = "lot_exists"
+    ALREADY_CONSUMED = "already_consumed"
+    COMPONENT_NOT_FINISHED = "component_not_finished"
+    # steps and results
+    STEPS_OPEN = "steps_open"
+    NO_SUCH_STEP = "no_such_step"
+    NOT_A_NUMBER = "not_a_number"
+    VALUE_TOO_FINE = "value_too_fine"
+    DEFECT_NEEDED = "defect_needed"
+    # reporting
+    OVER_ORDERED = "over_ordered"
+    NOTHING_TO_REPORT = "nothing_to_report"
+    QUANTITY_WRONG = "quantity_wrong"
+    REASON_NEEDED = "reason_needed"
+    REASON_UNKNOWN = "reason_unknown"
+    UNIT_OPERATION_NEEDS_UNIT = "unit_operation_needs_unit"
+    # taking back
+    NOT_OWN_REPORT = "not_own_report"
+    NOT_THIS_SHIFT = "not_this_shift"
+    ALREADY_TAKEN_BACK = "already_taken_back"
+    LATER_WORK_EXISTS = "later_work_exists"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    # holds, calls, boxes
+    NOT_HELD = "not_held"
+    NO_SUCH_OPERATION = "no_such_operation"
+    CALL_OPEN = "call_open"
+    NO_SUCH_CALL = "no_such_call"
+    NO_BOX = "no_box"
+    BOX_CLOSED = "box_closed"
+    BOX_FULL = "box_full"
+    BOX_EMPTY = "box_empty"
+    BOX_OTHER_ITEM = "box_other_item"
+    UNIT_NOT_FINISHED = "unit_not_finished"
+    UNIT_PACKED = "unit_packed"
+    # the store itself
+    DISK_NEARLY_FULL = "disk_nearly_full"
+    STATION_STOPPED = "station_stopped"
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A rule said no; nothing was written. `parameters` fill the sentence a person reads."""
+
+    code: Refusal
+    parameters: dict[str, str] = {}
+
+
+class Accepted(msgspec.Struct, Generic[T], frozen=True):
+    """Written and on disk. `warnings` are rules that could not be checked or that only warn."""
+
+    value: T
+    warnings: tuple[str, ...] = ()
+
+
+Outcome = Accepted[T] | Refused
+
+
+def refused(code: Refusal, **parameters: object) -> Refused:
+    """A refusal with its parameters as text."""
+    return Refused(code, {name: str(value) for name, value in parameters.items()})
