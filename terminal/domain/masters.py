@@ -330,18 +330,7 @@ class Lot(Master, frozen=True, kw_only=True):
 
 
 MasterRow = (
-    Plant
-    | Person
-    | Shift
-    | Station
-    | Item
-    | BillOfMaterial
-    | Routing
-    | WorkOrder
-    | Reason
-    | Defect
-    | CodePattern
-    | Lot
+    Plant | Person | Shift | Station | Item | BillOfMaterial | Routing | WorkOrder | Reason | Defect | CodePattern | Lot
 )
 MASTER_TYPES: tuple[type[MasterRow], ...] = (
     Plant,

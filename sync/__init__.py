@@ -1,0 +1,1 @@
+"""How events and master data travel between stations and the hub."""

@@ -1,0 +1,1 @@
+"""The central server: takes events in, keeps what was done, gives out what changed."""

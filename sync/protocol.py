@@ -1,0 +1,219 @@
+"""The exchange between terminal and hub: one definition for both ends. No transport, no storage.
+
+All bodies are JSON by msgspec. An event travels as the very bytes that were stored and hashed (`msgspec.Raw`); a row that is no JSON
+travels as base64 in `opaque`, so that damage never blocks what comes after it.
+"""
+
+import base64
+from decimal import Decimal
+from typing import Final
+
+import msgspec
+
+from terminal.domain.events import EventKey
+
+MAX_EVENTS: Final = 500
+MAX_BYTES: Final = 256 * 1024
+"""Most bytes of a compressed exchange request."""
+MAX_CHANGES: Final = 1000
+LONG_POLL_S: Final = 25
+PROTOCOL: Final = "1"
+
+
+class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One event with the hash stored beside it; its bytes in `body`, or base64 in `opaque` where they are no JSON."""
+
+    hash: str
+    body: msgspec.Raw | None = None
+    opaque: str = ""
+
+    def data(self) -> bytes:
+        """The event's bytes. Raises ValueError on broken base64."""
+        return bytes(self.body) if self.body is not None else base64.b64decode(self.opaque, validate=True)
+
+
+def frame(body: bytes, digest: str, *, opaque: bool = False) -> Frame:
+    """The frame of an event's bytes."""
+    if opaque:
+        return Frame(digest, None, base64.b64encode(body).decode("ascii"))
+    return Frame(digest, msgspec.Raw(body))
+
+
+class ExchangeRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Push and pull in one. `first` is the sequence of the first frame, `head` the hash of the last.
+
+    `signature` (base64 Ed25519) is over `signed_batch`; "" with no frames. `cursor` is what the last reply gave, "" at first.
+    `wait` seconds may the hub hold the reply while it has nothing to say. `unsent` counts what the terminal still holds, `sent_at` its
+    wall clock in microseconds UTC.
+    """
+
+    terminal_id: str
+    epoch: int
+    first: int
+    frames: tuple[Frame, ...] = ()
+    head: str = ""
+    signature: str = ""
+    cursor: str = ""
+    wait: int = 0
+    unsent: int = 0
+    sent_at: int = 0
+    software: str = ""
+    max_changes: int = MAX_CHANGES
+
+
+class Change(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A row of the feed: a master row or a doc (`terminal.domain.state`); `body` None removes it."""
+
+    table: str
+    kind: str
+    key: str
+    revision: int
+    body: msgspec.Raw | None = None
+
+
+class Dispute(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The hub could not take a stored event as it stands. `settled` ends it; the parameters fill the sentence a person reads."""
+
+    key: EventKey
+    code: str
+    parameters: dict[str, str] = {}
+    settled: bool = False
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """The hub's signed word: it holds all events up to `acknowledged`, whose hash is `head`, at `hub_time` (us UTC)."""
+
+    terminal_id: str
+    epoch: int
+    acknowledged: int
+    head: str
+    hub_time: int
+    signature: str
+
+
+class TableCheck(msgspec.Struct, frozen=True):
+    """Count and rolling hash of the rows of a kind at the reply's cursor; a difference re-syncs that kind alone."""
+
+    table: str
+    kind: str
+    count: int
+    hash: str
+
+
+class ExchangeReply(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer. `expected` is the sequence the hub wants next (a gap makes the station rewind); `more`: ask again at once.
+
+    `checks` are given when the feed is read to its end. `snapshot` True: the changes are the whole state, from nothing.
+    """
+
+    receipt: Receipt
+    expected: int
+    disputes: tuple[Dispute, ...] = ()
+    changes: tuple[Change, ...] = ()
+    cursor: str = ""
+    more: bool = False
+    snapshot: bool = False
+    checks: tuple[TableCheck, ...] = ()
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why a request was not taken. `index`: the frame at fault."""
+
+    code: str
+    detail: str
+    index: int | None = None
+
+
+class EnrollRequest(msgspec.Struct, frozen=True):
+    """A new terminal presents the one-time code it was given. `public_key`: raw Ed25519, base64."""
+
+    code: str
+    station: str
+    public_key: str
+    host: str = ""
+
+
+class EnrollReply(msgspec.Struct, frozen=True):
+    """Its identity. `hub_key`: the hub's raw Ed25519 key, base64, for receipts."""
+
+    terminal_id: str
+    epoch: int
+    station: str
+    hub_key: str
+    zone: str
+
+
+class Challenge(msgspec.Struct, frozen=True):
+    """A random text to sign within a minute."""
+
+    nonce: str
+
+
+class TokenRequest(msgspec.Struct, frozen=True):
+    """`signature`: base64 Ed25519 over `signed_challenge`."""
+
+    terminal_id: str
+    nonce: str
+    signature: str
+
+
+class Token(msgspec.Struct, frozen=True):
+    """A bearer token and the seconds it lives."""
+
+    token: str
+    expires_s: int
+
+
+class BoardTile(msgspec.Struct, frozen=True, kw_only=True):
+    """One station on the board. Times in microseconds UTC; `contact_at` when its terminal last spoke, None never.
+
+    `state`: "running", "idle", "stopped", "no_data". `first_pass_yield` 0..1 or None.
+    """
+
+    station: str
+    name_zh: str
+    name_en: str
+    line: str
+    state: str
+    since: int
+    reason: str = ""
+    owner: str = ""
+    actor: str = ""
+    order: str = ""
+    good: Decimal = Decimal(0)
+    scrap: Decimal = Decimal(0)
+    rework: Decimal = Decimal(0)
+    plan: int = 0
+    plan_now: int = 0
+    first_pass_yield: Decimal | None = None
+    open_calls: int = 0
+    acknowledged: bool = False
+    contact_at: int | None = None
+    unsent: int = 0
+    good_by_hour: dict[int, Decimal] = {}
+
+
+class BoardReply(msgspec.Struct, frozen=True, kw_only=True):
+    """The board of a line: hub time, shift, its tiles and the open calls' age."""
+
+    hub_time: int
+    line: str
+    shift: str
+    shift_zh: str
+    shift_en: str
+    tiles: tuple[BoardTile, ...]
+
+
+def signed_batch(terminal_id: str, epoch: int, first: int, last: int, head: str) -> bytes:
+    """What a terminal signs for a batch."""
+    return f"tracepost batch {PROTOCOL}\n{terminal_id}\n{epoch}\n{first}\n{last}\n{head}".encode()
+
+
+def signed_receipt(terminal_id: str, epoch: int, acknowledged: int, head: str, hub_time: int) -> bytes:
+    """What the hub signs for a receipt."""
+    return f"tracepost receipt {PROTOCOL}\n{terminal_id}\n{epoch}\n{acknowledged}\n{head}\n{hub_time}".encode()
+
+
+def signed_challenge(terminal_id: str, nonce: str) -> bytes:
+    """What a terminal signs for a token."""
+    return f"tracepost token {PROTOCOL}\n{terminal_id}\n{nonce}".encode()

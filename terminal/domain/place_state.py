@@ -1,0 +1,181 @@
+"""What lots, boxes, calls and stations are now, as folds over their events. The same folds run at the station and at the hub."""
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from terminal.domain import events as ev
+from terminal.domain.events import Event
+
+ZERO = Decimal(0)
+
+
+class LotDoc(msgspec.Struct, frozen=True):
+    """How much of a lot went where; for a lot received on the floor also what was received."""
+
+    lot: str
+    item: str = ""
+    received: Decimal = ZERO
+    used: Decimal = ZERO
+    supplier: str = ""
+    supplier_lot: str = ""
+    expires: str = ""
+    station: str = ""
+    last_at: int = 0
+    through: dict[str, int] = {}
+
+
+class BoxDoc(msgspec.Struct, frozen=True):
+    """A box and the units in it."""
+
+    box: str
+    item: str = ""
+    order: str = ""
+    units: tuple[str, ...] = ()
+    closed_at: int | None = None
+    closed_by: str = ""
+    station: str = ""
+    through: dict[str, int] = {}
+
+
+class CallDoc(msgspec.Struct, frozen=True):
+    """An andon call from raised over acknowledged to cleared; times in microseconds UTC."""
+
+    call: str
+    call_kind: str = ""
+    station: str = ""
+    order: str = ""
+    raised_at: int = 0
+    raised_by: str = ""
+    acknowledged_at: int | None = None
+    acknowledged_by: str = ""
+    cleared_at: int | None = None
+    cleared_by: str = ""
+    through: dict[str, int] = {}
+
+
+class PlaceDoc(msgspec.Struct, frozen=True):
+    """What goes on at a station: who is signed in, which order, unit and box are open, when it last did anything."""
+
+    station: str
+    actor: str | None = None
+    actor_name: str = ""
+    session: str | None = None
+    session_at: int = 0
+    order: str | None = None
+    unit: str | None = None
+    operation: int | None = None
+    box: str | None = None
+    shift: str | None = None
+    last_at: int = 0
+    through: dict[str, int] = {}
+
+
+def fold_lot(doc: LotDoc | None, lot: str, event: Event) -> LotDoc:
+    """The lot after `event`."""
+    before = doc or LotDoc(lot)
+    payload = event.payload
+    changes: dict[str, Any] = _seen(before.through, event)
+    if isinstance(payload, ev.LotReceived):
+        changes |= {
+            "item": payload.item,
+            "received": before.received + payload.quantity,
+            "supplier": payload.supplier,
+            "supplier_lot": payload.supplier_lot,
+            "expires": payload.expires,
+            "station": event.envelope.station,
+        }
+    elif isinstance(payload, ev.ComponentConsumed):
+        changes |= {
+            "item": payload.item,
+            "used": before.used + payload.quantity,
+            "station": event.envelope.station,
+        }
+    return msgspec.structs.replace(before, last_at=max(before.last_at, event.envelope.occurred_at), **changes)
+
+
+def fold_box(doc: BoxDoc | None, box: str, event: Event) -> BoxDoc:
+    """The box after `event`."""
+    before = doc or BoxDoc(box)
+    envelope, payload = event.envelope, event.payload
+    changes: dict[str, Any] = _seen(before.through, event)
+    if isinstance(payload, ev.UnitPacked) and envelope.subject and envelope.subject[1] not in before.units:
+        changes |= {
+            "units": (*before.units, envelope.subject[1]),
+            "item": payload.item,
+            "order": envelope.order or "",
+            "station": envelope.station,
+        }
+    elif isinstance(payload, ev.BoxClosed):
+        changes |= {"closed_at": envelope.occurred_at, "closed_by": envelope.actor or ""}
+    return msgspec.structs.replace(before, **changes)
+
+
+def fold_call(doc: CallDoc | None, call: str, event: Event) -> CallDoc:
+    """The call after `event`; the first acknowledgement and the first clearing count."""
+    before = doc or CallDoc(call)
+    envelope, payload = event.envelope, event.payload
+    at, by = envelope.occurred_at, envelope.actor or ""
+    changes: dict[str, Any] = _seen(before.through, event)
+    if isinstance(payload, ev.CallRaised):
+        changes |= {
+            "call_kind": payload.call_kind,
+            "station": envelope.station,
+            "order": envelope.order or "",
+            "raised_at": at,
+            "raised_by": by,
+        }
+    elif isinstance(payload, ev.CallAcknowledged) and before.acknowledged_at is None:
+        changes |= {"acknowledged_at": at, "acknowledged_by": by}
+    elif isinstance(payload, ev.CallCleared) and before.cleared_at is None:
+        changes |= {"cleared_at": at, "cleared_by": by}
+    return msgspec.structs.replace(before, **changes)
+
+
+def fold_place(doc: PlaceDoc | None, station: str, event: Event) -> PlaceDoc:
+    """The station after `event`."""
+    before = doc or PlaceDoc(station)
+    envelope = event.envelope
+    changes = _place_changes(before, event)
+    if isinstance(event.payload, ev.ScanRefused):
+        return msgspec.structs.replace(before, **_seen(before.through, event))
+    latest = max(before.last_at, envelope.occurred_at)
+    return msgspec.structs.replace(
+        before, last_at=latest, shift=envelope.shift, **changes, **_seen(before.through, event)
+    )
+
+
+def _place_changes(before: PlaceDoc, event: Event) -> dict[str, Any]:
+    envelope, payload = event.envelope, event.payload
+    match payload:
+        case ev.SessionStarted():
+            return {
+                "actor": envelope.actor,
+                "actor_name": payload.name,
+                "session": envelope.session,
+                "session_at": envelope.occurred_at,
+            }
+        case ev.SessionEnded():
+            return {"actor": None, "actor_name": "", "session": None}
+        case ev.OrderChosen():
+            return {"order": envelope.order, "unit": None, "operation": None}
+        case ev.UnitStarted():
+            return {
+                "unit": envelope.subject[1] if envelope.subject else None,
+                "operation": envelope.operation,
+            }
+        case ev.WorkReported() | ev.UnitHeld() if envelope.subject and envelope.subject[1] == before.unit:
+            return {"unit": None, "operation": None}
+        case ev.ReportTakenBack() if envelope.subject:
+            return {"unit": envelope.subject[1], "operation": envelope.operation}
+        case ev.UnitPacked():
+            return {"box": payload.box}
+        case ev.BoxClosed():
+            return {"box": None}
+    return {}
+
+
+def _seen(through: dict[str, int], event: Event) -> dict[str, dict[str, int]]:
+    place = f"{event.envelope.terminal_id}/{event.envelope.epoch}"
+    return {"through": {**through, place: max(through.get(place, 0), event.envelope.sequence)}}

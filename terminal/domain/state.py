@@ -1,0 +1,103 @@
+"""The state of everything, as one fold: which things an event touches, and what each is afterwards.
+
+A thing is (kind, key); its state is a *doc*. Station and hub keep docs in a table of their own and call the same `fold`, so both
+always agree. Docs can be thrown away and made again from the journal.
+"""
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from terminal.domain import events as ev
+from terminal.domain.count_state import OrderDoc, OutputDoc, fold_order, fold_output
+from terminal.domain.events import Event
+from terminal.domain.place_state import (
+    BoxDoc,
+    CallDoc,
+    LotDoc,
+    PlaceDoc,
+    fold_box,
+    fold_call,
+    fold_lot,
+    fold_place,
+)
+from terminal.domain.unit_state import Finding, UnitDoc, fold_unit
+
+Doc = UnitDoc | LotDoc | BoxDoc | CallDoc | OrderDoc | OutputDoc | PlaceDoc
+Thing = tuple[str, str]
+
+DOC_TYPES: Final[dict[str, type[Doc]]] = {
+    "unit": UnitDoc,
+    "lot": LotDoc,
+    "box": BoxDoc,
+    "call": CallDoc,
+    "order": OrderDoc,
+    "output": OutputDoc,
+    "place": PlaceDoc,
+}
+"""Every kind of doc, in the order in which an event is folded: the unit first, for it says whether the event counts."""
+
+TRACED: Final = frozenset({"unit", "lot", "box"})
+"""Kinds that appear in a trace."""
+
+_COUNTED = (ev.WorkReported, ev.ReportTakenBack)
+_QUIET = (ev.SettingChanged, ev.KioskLeft)
+_DECODERS = {kind: msgspec.json.Decoder(struct) for kind, struct in DOC_TYPES.items()}
+_ENCODER = msgspec.json.Encoder(decimal_format="string")
+
+
+def touched(event: Event) -> tuple[Thing, ...]:
+    """The things whose state `event` changes, in the order of DOC_TYPES, none twice."""
+    envelope, payload = event.envelope, event.payload
+    if isinstance(payload, _QUIET):
+        return ()
+    found: list[Thing] = [envelope.subject] if envelope.subject else []
+    if isinstance(payload, ev.ComponentConsumed):
+        found += [("unit", payload.unit)] if payload.unit else [("lot", payload.lot or "")]
+    if isinstance(payload, ev.UnitPacked):
+        found.append(("box", payload.box))
+    if isinstance(payload, ev.CallRaised | ev.CallAcknowledged | ev.CallCleared):
+        found.append(("call", payload.call))
+    if isinstance(payload, _COUNTED):
+        found += [("order", envelope.order)] if envelope.order else []
+        found += [("output", f"{envelope.station}|{envelope.shift}")] if envelope.shift else []
+    found.append(("place", envelope.station))
+    order = list(DOC_TYPES)
+    known = [thing for thing in dict.fromkeys(found) if thing[0] in DOC_TYPES]
+    return tuple(sorted(known, key=lambda thing: order.index(thing[0])))
+
+
+def fold(thing: Thing, doc: Doc | None, event: Event) -> tuple[Doc, Finding | None]:
+    """The doc of `thing` after `event`, and for units what was wrong with the event. `doc` must be of the thing's kind."""
+    kind, key = thing
+    if kind == "unit":
+        return fold_unit(doc if isinstance(doc, UnitDoc) else None, key, event)
+    if kind == "lot":
+        return fold_lot(doc if isinstance(doc, LotDoc) else None, key, event), None
+    if kind == "box":
+        return fold_box(doc if isinstance(doc, BoxDoc) else None, key, event), None
+    if kind == "call":
+        return fold_call(doc if isinstance(doc, CallDoc) else None, key, event), None
+    if kind == "order":
+        return fold_order(doc if isinstance(doc, OrderDoc) else None, key, event), None
+    if kind == "output":
+        return fold_output(doc if isinstance(doc, OutputDoc) else None, key, event, local_hour(event)), None
+    return fold_place(doc if isinstance(doc, PlaceDoc) else None, key, event), None
+
+
+def local_hour(event: Event) -> int:
+    """The hour of the plant's day, 0..23, at which `event` happened by the station's clock."""
+    moment = datetime.fromtimestamp(event.envelope.occurred_at / 1e6, ZoneInfo(event.envelope.zone))
+    return moment.hour
+
+
+def encode_doc(doc: Doc) -> bytes:
+    """A doc as JSON."""
+    return _ENCODER.encode(doc)
+
+
+def decode_doc(kind: str, body: bytes) -> Doc:
+    """A doc from JSON. Raises msgspec.ValidationError on foreign bytes, KeyError on an unknown kind."""
+    return _DECODERS[kind].decode(body)
