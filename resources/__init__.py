@@ -1,0 +1,40 @@
+"""Typed access to the files that ship with the program: fonts, icons, sounds, texts.
+
+Not a cache and not a decoder: it says where a file is. The demo plant is read by its own importer.
+"""
+
+from importlib.resources import files
+from pathlib import Path
+
+ROOT = Path(str(files(__name__)))
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise FileNotFoundError(f"The program's own file {path.name} is missing: install the program again.")
+    return path
+
+
+def font_bytes(name: str) -> bytes:
+    """The font file `name`, for example "NotoSansSC-Bold.ttf". Raises FileNotFoundError."""
+    return _existing(ROOT / "fonts" / name).read_bytes()
+
+
+def icon_path(name: str) -> Path:
+    """The SVG of the icon `name`, for example "circle-check". Raises FileNotFoundError."""
+    return _existing(ROOT / "icons" / f"{name}.svg")
+
+
+def icon_names() -> tuple[str, ...]:
+    """The names of all icons, sorted."""
+    return tuple(sorted(path.stem for path in (ROOT / "icons").glob("*.svg")))
+
+
+def sound_path(name: str) -> Path:
+    """The WAV file of the sound `name`: "ok", "bad" or "warn". Raises FileNotFoundError."""
+    return _existing(ROOT / "sounds" / f"{name}.wav")
+
+
+def i18n_path(language: str) -> Path:
+    """The table of texts of a language, for example "zh". Raises FileNotFoundError."""
+    return _existing(ROOT / "i18n" / f"{language}.toml")

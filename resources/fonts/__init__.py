@@ -1,0 +1,1 @@
+"""Committed fonts and the tool that cuts them."""

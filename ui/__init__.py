@@ -1,0 +1,1 @@
+"""What people see: screens, widgets, sound and the command line."""

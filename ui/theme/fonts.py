@@ -1,0 +1,64 @@
+"""The bundled fonts: loading, roles, and the rare Han characters that are loaded only when a text has one.
+
+No system font is relied on: a panel PC may have none with Chinese.
+"""
+
+from functools import cache
+
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
+
+import resources
+from ui.theme.current import metrics
+from ui.theme.tokens import Role
+
+REGULAR, BOLD, RARE = "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "NotoSansSC-Rare.ttf"
+
+
+def _add(name: str) -> str:
+    number = QFontDatabase.addApplicationFontFromData(resources.font_bytes(name))
+    families = QFontDatabase.applicationFontFamilies(number)
+    if not families:
+        raise RuntimeError(f"The font {name} cannot be read: install the program again.")
+    return families[0]
+
+
+@cache
+def load_fonts() -> str:
+    """Loads both weights once and gives the family name. Needs a QGuiApplication."""
+    _add(BOLD)
+    return _add(REGULAR)
+
+
+@cache
+def _rare_family() -> str:
+    return _add(RARE)
+
+
+@cache
+def _plain_metrics() -> QFontMetrics:
+    return QFontMetrics(make_font(16))
+
+
+@cache
+def _has_rare(text: str) -> bool:
+    return any(ord(c) >= 0x3400 and not _plain_metrics().inFontUcs4(ord(c)) for c in text)
+
+
+def make_font(size_px: int, bold: bool = False, rare: bool = False) -> QFont:
+    """The bundled font at an exact px size, unhinted so that every platform draws the same."""
+    font = QFont([load_fonts(), _rare_family()] if rare else [load_fonts()])
+    font.setPixelSize(size_px)
+    font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+    return font
+
+
+@cache
+def _sized(size_px: int, bold: bool, rare: bool) -> QFont:
+    return make_font(size_px, bold, rare)
+
+
+def font_for(role: Role, bold: bool = False, text: str = "") -> QFont:
+    """The font of a role, to be read only; `text` decides whether the rare characters are needed."""
+    return _sized(metrics().font_px(role), bold, bool(text) and _has_rare(text))

@@ -1,0 +1,1 @@
+"""Painted, reusable widgets: they know the theme and touch, but no rules and no words of their own."""
