@@ -1,6 +1,6 @@
 """Write the hashed pin files in installer/requirements from pyproject.toml.
 
-Run by hand when a dependency changes: `python3 installer/pins.py` (needs `uv` on the path or in the virtual environment).
+Run by hand when a dependency changes: `python3 installer/pins.py` (needs `uv` on the path or in `.venv`).
 Not part of set-up: installing reads the files that this wrote.
 """
 
@@ -26,8 +26,24 @@ def addresses(text: str) -> list[str]:
 
 def resolve(uv: str, extras: tuple[str, ...], constraints: Path | None) -> str:
     """Return one pin file for Linux and Windows, Python 3.11 and later, hashes of every published file."""
-    command = [uv, "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11", "--generate-hashes"]
-    command += ["--no-config", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", "-q"]
+    command = [
+        uv,
+        "pip",
+        "compile",
+        "pyproject.toml",
+        "--universal",
+        "--python-version",
+        "3.11",
+        "--generate-hashes",
+    ]
+    command += [
+        "--no-config",
+        "--no-header",
+        "--no-annotate",
+        "--no-emit-index-url",
+        "--no-emit-find-links",
+        "-q",
+    ]
     command += [word for extra in extras for word in ("--extra", extra)]
     command += ["-c", str(constraints)] if constraints else []
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("PIP_", "UV_"))}
