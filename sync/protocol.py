@@ -1,6 +1,7 @@
 """The exchange between terminal and hub: one definition for both ends. No transport, no storage.
 
-All bodies are JSON by msgspec. An event travels as the very bytes that were stored and hashed (`msgspec.Raw`); a row that is no JSON
+All bodies are JSON by msgspec. An event travels as the very bytes that were stored and hashed (`msgspec.Raw`); a row
+that is no JSON
 travels as base64 in `opaque`, so that damage never blocks what comes after it.
 """
 
@@ -42,8 +43,10 @@ def frame(body: bytes, digest: str, *, opaque: bool = False) -> Frame:
 class ExchangeRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Push and pull in one. `first` is the sequence of the first frame, `head` the hash of the last.
 
-    `signature` (base64 Ed25519) is over `signed_batch`; "" with no frames. `cursor` is what the last reply gave, "" at first.
-    `wait` seconds may the hub hold the reply while it has nothing to say. `unsent` counts what the terminal still holds, `sent_at` its
+    `signature` (base64 Ed25519) is over `signed_batch`; "" with no frames. `cursor` is what the last reply gave, ""
+    at first.
+    `wait` seconds may the hub hold the reply while it has nothing to say. `unsent` counts what the terminal still
+    holds, `sent_at` its
     wall clock in microseconds UTC.
     """
 
@@ -72,7 +75,9 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Dispute(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The hub could not take a stored event as it stands. `settled` ends it; the parameters fill the sentence a person reads."""
+    """The hub could not take a stored event as it stands. `settled` ends it; the parameters fill the sentence a
+    person reads.
+    """
 
     key: EventKey
     code: str
@@ -101,7 +106,8 @@ class TableCheck(msgspec.Struct, frozen=True):
 
 
 class ExchangeReply(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer. `expected` is the sequence the hub wants next (a gap makes the station rewind); `more`: ask again at once.
+    """The answer. `expected` is the sequence the hub wants next (a gap makes the station rewind); `more`: ask again
+    at once.
 
     `checks` are given when the feed is read to its end. `snapshot` True: the changes are the whole state, from nothing.
     """

@@ -1,6 +1,7 @@
 """Events: every act on the floor, written once and never changed.
 
-The envelope says who, when, where and about what; the payload says what. An event is encoded to JSON bytes once; those bytes are
+The envelope says who, when, where and about what; the payload says what. An event is encoded to JSON bytes once;
+those bytes are
 stored, hashed and sent as they are (`chain`). What events mean for units, lots and orders is folded in `state`.
 """
 
@@ -61,7 +62,9 @@ class OrderChosen(Payload, frozen=True):
 
 
 class UnitStarted(Payload, frozen=True):
-    """A unit began an operation here. `unverified`: its earlier operations could not be confirmed (no word from the hub)."""
+    """A unit began an operation here. `unverified`: its earlier operations could not be confirmed (no word from the
+    hub).
+    """
 
     item: ItemCode
     unverified: bool = False
@@ -131,7 +134,9 @@ class WorkReported(Payload, frozen=True):
 
 
 class ReportTakenBack(Payload, frozen=True):
-    """Undoes the report named by the envelope's `corrects`; carries what that report counted, so that it can be subtracted."""
+    """Undoes the report named by the envelope's `corrects`; carries what that report counted, so that it can be
+    subtracted.
+    """
 
     good: Decimal
     scrap: tuple[Scrapped, ...] = ()
@@ -303,7 +308,9 @@ class Event(msgspec.Struct, frozen=True):
 
 
 class NotUnderstood(Exception):
-    """The bytes are no event this version knows: `why` is "bad_frame", "unknown_type", "future_version" or "bad_payload"."""
+    """The bytes are no event this version knows: `why` is "bad_frame", "unknown_type", "future_version" or
+    "bad_payload".
+    """
 
     def __init__(self, why: str, detail: str) -> None:
         super().__init__(f"{why}: {detail}")

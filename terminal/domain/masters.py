@@ -1,6 +1,7 @@
 """Master data as structs: who, where, what, how. Fed only by the hub; a station never edits them.
 
-Every struct is one row of the feed, found by (kind, key). `MASTER_TYPES` is the whole list. Loading them from a customer's
+Every struct is one row of the feed, found by (kind, key). `MASTER_TYPES` is the whole list. Loading them from a
+customer's
 files is the hub's work (`sync.hub.masters_import`), keeping them at the station is `terminal.store.masters`.
 """
 
@@ -101,7 +102,9 @@ class Person(Master, frozen=True, kw_only=True):
 
 
 class Shift(Master, frozen=True, kw_only=True):
-    """A shift by wall clock, "HH:MM"; `end` before `start` means the next day. Belongs to the production day it starts in."""
+    """A shift by wall clock, "HH:MM"; `end` before `start` means the next day. Belongs to the production day it
+    starts in.
+    """
 
     kind: ClassVar[str] = "shift"
     code: str
@@ -133,7 +136,8 @@ class Station(Master, frozen=True, kw_only=True):
 class Item(Master, frozen=True, kw_only=True):
     """A material or product. `tracking`: each piece by "unit", by "lot", or "none".
 
-    `unit_pattern` and `lot_pattern` are regular expressions a serial or lot number of this item matches whole; "" = any.
+    `unit_pattern` and `lot_pattern` are regular expressions a serial or lot number of this item matches whole; "" =
+    any.
     """
 
     kind: ClassVar[str] = "item"
@@ -207,7 +211,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 class RoutingOperation(msgspec.Struct, frozen=True, kw_only=True):
     """One operation of a routing.
 
-    `stations` may do it; `flow` is "unit" (each piece scanned) or "batch" (by quantity); `cycle_s` the standard seconds a
+    `stations` may do it; `flow` is "unit" (each piece scanned) or "batch" (by quantity); `cycle_s` the standard
+    seconds a
     piece; `qualification` what the person needs ("" = nothing).
     """
 
@@ -251,7 +256,9 @@ class Routing(Master, frozen=True, kw_only=True):
 
 
 class WorkOrder(Master, frozen=True, kw_only=True):
-    """An order for `quantity` of `item`, due at `due` (ISO 8601). `tolerance`: pieces that may be made beyond the quantity."""
+    """An order for `quantity` of `item`, due at `due` (ISO 8601). `tolerance`: pieces that may be made beyond the
+    quantity.
+    """
 
     kind: ClassVar[str] = "order"
     code: OrderCode

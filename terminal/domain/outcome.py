@@ -1,6 +1,7 @@
 """What an act may answer: accepted with a value, or refused by a rule.
 
-The list of refusals is closed. The words a person reads for each are in `resources/i18n`; a refusal is never an exception.
+The list of refusals is closed. The words a person reads for each are in `resources/i18n`; a refusal is never an
+exception.
 """
 
 from enum import StrEnum

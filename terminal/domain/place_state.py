@@ -1,4 +1,6 @@
-"""What lots, boxes, calls and stations are now, as folds over their events. The same folds run at the station and at the hub."""
+"""What lots, boxes, calls and stations are now, as folds over their events. The same folds run at the station
+and at the hub.
+"""
 
 from decimal import Decimal
 from typing import Any
@@ -148,32 +150,27 @@ def fold_place(doc: PlaceDoc | None, station: str, event: Event) -> PlaceDoc:
 
 def _place_changes(before: PlaceDoc, event: Event) -> dict[str, Any]:
     envelope, payload = event.envelope, event.payload
+    subject = envelope.subject[1] if envelope.subject else None
+    changes: dict[str, Any] = {}
     match payload:
         case ev.SessionStarted():
-            return {
-                "actor": envelope.actor,
-                "actor_name": payload.name,
-                "session": envelope.session,
-                "session_at": envelope.occurred_at,
-            }
+            changes = {"actor": envelope.actor, "actor_name": payload.name, "session": envelope.session}
+            changes |= {"session_at": envelope.occurred_at}
         case ev.SessionEnded():
-            return {"actor": None, "actor_name": "", "session": None}
+            changes = {"actor": None, "actor_name": "", "session": None}
         case ev.OrderChosen():
-            return {"order": envelope.order, "unit": None, "operation": None}
-        case ev.UnitStarted():
-            return {
-                "unit": envelope.subject[1] if envelope.subject else None,
-                "operation": envelope.operation,
-            }
-        case ev.WorkReported() | ev.UnitHeld() if envelope.subject and envelope.subject[1] == before.unit:
-            return {"unit": None, "operation": None}
-        case ev.ReportTakenBack() if envelope.subject:
-            return {"unit": envelope.subject[1], "operation": envelope.operation}
+            changes = {"order": envelope.order, "unit": None, "operation": None}
+        case ev.UnitStarted() | ev.ReportTakenBack():
+            changes = {"unit": subject, "operation": envelope.operation if subject else None}
+        case ev.WorkReported() | ev.UnitHeld() if subject and subject == before.unit:
+            changes = {"unit": None, "operation": None}
         case ev.UnitPacked():
-            return {"box": payload.box}
+            changes = {"box": payload.box}
         case ev.BoxClosed():
-            return {"box": None}
-    return {}
+            changes = {"box": None}
+        case _:
+            pass
+    return changes
 
 
 def _seen(through: dict[str, int], event: Event) -> dict[str, dict[str, int]]:

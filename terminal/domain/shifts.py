@@ -1,6 +1,7 @@
 """Shifts and production days: which shift is it at this moment, in this plant's zone.
 
-A shift is named "YYYY-MM-DD/code"; the date is the production day, the day on which the shift started. Wall time that a change of
+A shift is named "YYYY-MM-DD/code"; the date is the production day, the day on which the shift started. Wall time
+that a change of
 daylight saving repeats or leaves out follows the zone's own rule.
 """
 

@@ -1,11 +1,13 @@
 """The state of everything, as one fold: which things an event touches, and what each is afterwards.
 
-A thing is (kind, key); its state is a *doc*. Station and hub keep docs in a table of their own and call the same `fold`, so both
+A thing is (kind, key); its state is a *doc*. Station and hub keep docs in a table of their own and call the same
+`fold`, so both
 always agree. Docs can be thrown away and made again from the journal.
 """
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -70,21 +72,25 @@ def touched(event: Event) -> tuple[Thing, ...]:
 
 
 def fold(thing: Thing, doc: Doc | None, event: Event) -> tuple[Doc, Finding | None]:
-    """The doc of `thing` after `event`, and for units what was wrong with the event. `doc` must be of the thing's kind."""
+    """The doc of `thing` after `event`, and for units what was wrong with the event."""
     kind, key = thing
     if kind == "unit":
         return fold_unit(doc if isinstance(doc, UnitDoc) else None, key, event)
-    if kind == "lot":
-        return fold_lot(doc if isinstance(doc, LotDoc) else None, key, event), None
-    if kind == "box":
-        return fold_box(doc if isinstance(doc, BoxDoc) else None, key, event), None
-    if kind == "call":
-        return fold_call(doc if isinstance(doc, CallDoc) else None, key, event), None
-    if kind == "order":
-        return fold_order(doc if isinstance(doc, OrderDoc) else None, key, event), None
-    if kind == "output":
-        return fold_output(doc if isinstance(doc, OutputDoc) else None, key, event, local_hour(event)), None
-    return fold_place(doc if isinstance(doc, PlaceDoc) else None, key, event), None
+    return _FOLDS[kind](doc, key, event), None
+
+
+def _output(doc: OutputDoc | None, key: str, event: Event) -> OutputDoc:
+    return fold_output(doc, key, event, local_hour(event))
+
+
+_FOLDS: Final[dict[str, Callable[[Any, str, Event], Doc]]] = {
+    "lot": fold_lot,
+    "box": fold_box,
+    "call": fold_call,
+    "order": fold_order,
+    "output": _output,
+    "place": fold_place,
+}
 
 
 def local_hour(event: Event) -> int:

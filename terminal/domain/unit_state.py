@@ -1,6 +1,7 @@
 """What a unit is now, as a fold over its events. The same fold runs at the station and at the hub.
 
-`history` keeps what still stands (a report taken back leaves it); everything else about progress is derived from it. What a rule
+`history` keeps what still stands (a report taken back leaves it); everything else about progress is derived from it.
+What a rule
 makes of the state (may this unit be worked on?) is in `routing`.
 """
 
