@@ -16,6 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PINS = ROOT / "installer" / "requirements"
 SETS = (("dev", ("terminal", "hub", "dev")), ("terminal", ("terminal",)), ("hub", ("hub",)))
 HEADER = "# Written by installer/pins.py; do not edit. Installed with --require-hashes.\n"
+OPTIONS = (
+    "--universal --python-version 3.11 --generate-hashes --quiet --no-config --no-header --no-annotate"
+    " --no-emit-index-url --no-emit-find-links"
+)
 ADDRESS = re.compile(r"://|^\s*--(?!hash=)|file:|@\s", re.MULTILINE)
 
 
@@ -26,28 +30,12 @@ def addresses(text: str) -> list[str]:
 
 def resolve(uv: str, extras: tuple[str, ...], constraints: Path | None) -> str:
     """Return one pin file for Linux and Windows, Python 3.11 and later, hashes of every published file."""
-    command = [
-        uv,
-        "pip",
-        "compile",
-        "pyproject.toml",
-        "--universal",
-        "--python-version",
-        "3.11",
-        "--generate-hashes",
-    ]
-    command += [
-        "--no-config",
-        "--no-header",
-        "--no-annotate",
-        "--no-emit-index-url",
-        "--no-emit-find-links",
-        "-q",
-    ]
+    command = [uv, "pip", "compile", "pyproject.toml", *OPTIONS.split()]
     command += [word for extra in extras for word in ("--extra", extra)]
     command += ["-c", str(constraints)] if constraints else []
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("PIP_", "UV_"))}
-    return HEADER + subprocess.run(command, cwd=ROOT, env=clean, check=True, capture_output=True, text=True).stdout
+    done = subprocess.run(command, cwd=ROOT, env=clean, check=True, capture_output=True, text=True)
+    return HEADER + done.stdout
 
 
 def main() -> int:
