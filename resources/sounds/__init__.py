@@ -1,0 +1,1 @@
+"""Committed sounds and the tool that makes them."""

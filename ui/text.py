@@ -1,0 +1,81 @@
+"""The text layer: every word a person sees, in English or Chinese. No Qt, so presenters may use it too.
+
+The English literal is the key: `text("Scan a work order")`, `text("{n} unit|{n} units", n=3)`. Chinese stands in
+resources/i18n/zh.toml, in tables per screen. Names from master data (reasons, defects, items) do not pass through
+here: they carry a name per language.
+
+How a view re-translates: it sets its texts in one method, `retranslate()`, calls it at the end of `__init__`, and
+hands it to `subscribe`; what `subscribe` returns is called when the view closes. `render(state)` sets the texts
+that depend on the state and is called again by the navigator after a change of language.
+"""
+
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from typing import Literal
+
+import resources
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+_language: Language = "en"
+_table: dict[str, str] = {}
+_subscribers: list[Callable[[], None]] = []
+
+
+@cache
+def translations(language: Language) -> dict[str, str]:
+    """English = translated, all tables in one; empty for English. Raises ValueError for a text with two meanings."""
+    if language == "en":
+        return {}
+    with resources.i18n_path(language).open("rb") as file:
+        tables: dict[str, dict[str, str]] = tomllib.load(file)
+    flat: dict[str, str] = {}
+    for name, table in tables.items():
+        for english, translated in table.items():
+            if flat.setdefault(english, translated) != translated:
+                raise ValueError(f'{language}.toml [{name}]: "{english}" is translated in two ways.')
+    return flat
+
+
+def language() -> Language:
+    """The language in force."""
+    return _language
+
+
+def set_language(new: Language) -> None:
+    """Changes the language and tells every subscriber, in the order they came."""
+    global _language, _table  # one process speaks one language
+    _language, _table = new, translations(new)
+    for callback in tuple(_subscribers):
+        callback()
+
+
+def subscribe(callback: Callable[[], None]) -> Callable[[], None]:
+    """Calls `callback` after every change of language; the result ends that and may be called twice."""
+    _subscribers.append(callback)
+
+    def end() -> None:
+        if callback in _subscribers:
+            _subscribers.remove(callback)
+
+    return end
+
+
+def text(english: str, **params: object) -> str:
+    """The words in the language in force, `{name}` filled from `params`.
+
+    "one|many" gives the first form if `params["n"]` is 1. A text without translation is shown in English: a test
+    sees to it that there is none. Raises KeyError if a parameter is missing.
+    """
+    words = _table.get(english, english)
+    if "|" in words:
+        one, many = words.split("|")
+        words = one if params.get("n") == 1 else many
+    return words.format_map(params) if params else words
+
+
+def phrase(english: str) -> str:
+    """Marks a literal that is looked up later by `text(variable)`, for example in a table from code to words."""
+    return english
