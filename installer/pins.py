@@ -42,7 +42,9 @@ def main() -> int:
     """Write all pin files or none."""
     uv = shutil.which("uv") or shutil.which("uv", path=os.pathsep.join(map(str, ROOT.glob(".venv/*"))))
     if not uv:
-        print("uv was not found, so no pin file was written. Install it with: pip install uv", file=sys.stderr)
+        print(
+            "uv was not found, so no pin file was written. Install it with: pip install uv", file=sys.stderr
+        )
         return 2
     with tempfile.TemporaryDirectory() as scratch:
         everything = Path(scratch) / "dev.txt"

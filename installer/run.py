@@ -1,7 +1,7 @@
 """From a fresh clone to a running product or a full check: `python3 installer/run.py demo | test | setup`.
 
 Standard library only, because it runs before anything is installed. It prepares the machine (system
-libraries, `.venv`, pinned packages) and then starts the installed program; it contains nothing of the product itself.
+libraries, `.venv`, pinned packages) and starts the installed program; nothing of the product is in it.
 """
 
 from __future__ import annotations
@@ -224,7 +224,12 @@ def demo(arguments: Sequence[str]) -> int:
     arguments = headless_arguments(arguments)
     status = subprocess.run([program("tracepost"), "demo", *arguments], check=False).returncode
     pictures = sorted(out_folder(arguments).glob("screens/*.png"))
-    print("Pictures of its screens:" if pictures else "No picture was made.", *pictures, sep="\n", file=sys.stderr)
+    print(
+        "Pictures of its screens:" if pictures else "No picture was made.",
+        *pictures,
+        sep="\n",
+        file=sys.stderr,
+    )
     return status
 
 
