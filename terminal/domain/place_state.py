@@ -58,7 +58,9 @@ class CallDoc(msgspec.Struct, frozen=True):
 
 
 class PlaceDoc(msgspec.Struct, frozen=True):
-    """What goes on at a station: who is signed in, which order, unit and box are open, when it last did anything."""
+    """What goes on at a station: who is signed in, which order, unit and box are open, when it last did
+    anything.
+    """
 
     station: str
     actor: str | None = None
@@ -160,8 +162,8 @@ def _place_changes(before: PlaceDoc, event: Event) -> dict[str, Any]:
             changes = {"actor": None, "actor_name": "", "session": None}
         case ev.OrderChosen():
             changes = {"order": envelope.order, "unit": None, "operation": None}
-        case ev.UnitStarted() | ev.ReportTakenBack():
-            changes = {"unit": subject, "operation": envelope.operation if subject else None}
+        case ev.UnitStarted() | ev.ReportTakenBack() if subject:
+            changes = {"unit": subject, "operation": envelope.operation}
         case ev.WorkReported() | ev.UnitHeld() if subject and subject == before.unit:
             changes = {"unit": None, "operation": None}
         case ev.UnitPacked():

@@ -1,0 +1,1 @@
+"""The station's own encrypted store: journal, docs, master data, what is still to send."""

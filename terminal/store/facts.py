@@ -1,0 +1,75 @@
+"""Single facts the store keeps about itself: the terminal's identity, how far the exchange is, the
+settings.
+"""
+
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from terminal.domain.ids import StationCode
+from terminal.store.tables import fact
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """Who this terminal is. `private_key`, `hub_key`: raw Ed25519, base64; "" before enrolment."""
+
+    terminal_id: str
+    epoch: int
+    station: StationCode
+    zone: str
+    hub_url: str = ""
+    private_key: str = ""
+    hub_key: str = ""
+    hub_certificate: str = ""
+
+
+class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the exchange is: last acknowledged sequence of this epoch, feed cursor and revision, last word
+    from
+    the hub.
+
+    `contact_at` is this clock's microseconds UTC, `offset_us` this clock minus the hub's; None before the
+    first
+    contact.
+    """
+
+    acknowledged: int = 0
+    cursor: str = ""
+    revision: int = 0
+    contact_at: int | None = None
+    offset_us: int | None = None
+    stopped: str = ""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a supervisor may set at the station."""
+
+    language: str = "zh"
+    theme: str = "light"
+    scale: int = 100
+    volume: int = 80
+    idle_lock_s: int = 300
+    repeat_window_ms: int = 1500
+    kiosk: bool = False
+    wedge_prefix: str = ""
+    wedge_suffix: str = ""
+    devices: tuple[dict[str, str], ...] = ()
+    panel_diagonal_inch: float = 10.1
+
+
+Fact = TypeVar("Fact", Identity, ExchangeState, Settings)
+
+
+def read_fact(connection: Connection, struct: type[Fact]) -> Fact | None:
+    """The stored fact of that type, None when there is none."""
+    body = connection.scalar(select(fact.c.value).where(fact.c.name == struct.__name__))
+    return None if body is None else msgspec.json.decode(body, type=struct)
+
+
+def write_fact(connection: Connection, value: Identity | ExchangeState | Settings) -> None:
+    """Keeps a fact, replacing what was there."""
+    body = msgspec.json.encode(value)
+    row = insert(fact).values(name=type(value).__name__, value=body)
+    connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": body}))

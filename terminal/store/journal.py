@@ -1,0 +1,294 @@
+"""The journal: events are added, in one transaction with what they change, and never touched again.
+
+`Act` is one such transaction. Reading the journal for the exchange, for traces and for checks is here too;
+the
+rules
+are not.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from terminal.domain.chain import GENESIS, Break, Link, digest, encode, encode_payload, first_break
+from terminal.domain.events import (
+    ComponentConsumed,
+    Envelope,
+    Event,
+    Payload,
+    UnitPacked,
+    decode_event,
+    type_of,
+)
+from terminal.domain.ids import EventId, SessionId
+from terminal.domain.state import Doc, Thing, decode_doc, encode_doc, fold, touched
+from terminal.store.tables import doc, edge, hub_doc, journal, mention, place_of, position
+
+
+# Statements of the scan path are built once; building them anew costs more than running them.
+_READ_DOC = select(doc.c.body).where(doc.c.kind == bindparam("kind"), doc.c.key == bindparam("key"))
+_NEW_DOC = upsert(doc)
+_WRITE_DOC = _NEW_DOC.on_conflict_do_update(
+    index_elements=["kind", "key"], set_={"body": _NEW_DOC.excluded.body}
+)
+_ADD_EVENT = insert(journal)
+_ADD_MENTION = insert(mention)
+_ADD_EDGE = insert(edge)
+_HAS_EVENT = select(journal.c.position).where(journal.c.id == bindparam("id"))
+_HEAD = (
+    select(journal.c.position, journal.c.hash)
+    .where(journal.c.position > bindparam("first"), journal.c.position < bindparam("last"))
+    .order_by(journal.c.position.desc())
+    .limit(1)
+)
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The last event of an epoch: its sequence (0 = none) and hash."""
+
+    sequence: int
+    hash: str
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True):
+    """What an act knows about who, when and where; the rest of an envelope comes with each event."""
+
+    terminal_id: str
+    epoch: int
+    occurred_at: int
+    zone: str
+    monotonic_ns: int
+    boot_id: str
+    clock_offset_us: int | None
+    actor: str | None
+    authentication: str
+    session: SessionId | None
+    station: str
+    shift: str | None
+    revision: int
+
+
+def head(connection: Connection, epoch: int) -> Head:
+    """The head of `epoch`'s chain."""
+    span = {"first": position(epoch, 0), "last": position(epoch + 1, 0)}
+    row = connection.execute(_HEAD, span).first()
+    return Head(0, GENESIS) if row is None else Head(place_of(row.position)[1], row.hash)
+
+
+def append(connection: Connection, envelope: Envelope, payload: Payload) -> Head:
+    """Adds one event and all that follows from it; inside the caller's transaction."""
+    body = encode(envelope)
+    hashed = digest(body)
+    at = position(envelope.epoch, envelope.sequence)
+    connection.execute(_ADD_EVENT, {"position": at, "id": envelope.id, "hash": hashed, "body": body})
+    project(connection, Event(envelope, payload))
+    return Head(envelope.sequence, hashed)
+
+
+def project(connection: Connection, event: Event) -> None:
+    """Brings docs, mentions and edges to what they are after `event`; a doc that holds it already is left
+    alone.
+    """
+    at = position(event.envelope.epoch, event.envelope.sequence)
+    things = touched(event)
+    for thing in things:
+        before = read_doc(connection, thing)
+        if not holds(before, event.envelope):
+            write_doc(connection, thing, fold(thing, before, event)[0])
+    rows = [{"kind": kind, "key": key, "position": at} for kind, key in _mentions(event, things)]
+    if rows:
+        connection.execute(_ADD_MENTION, rows)
+    _project_edge(connection, event, at)
+
+
+def _mentions(event: Event, things: tuple[Thing, ...]) -> list[Thing]:
+    """Under which things the event is found again. A place is touched by everything, so it is no way to find
+    anything.
+    """
+    found = [thing for thing in things if thing[0] != "place"]
+    return (
+        [*found, ("reports", f"{event.envelope.actor}|{event.envelope.shift}")]
+        if _is_report(event)
+        else found
+    )
+
+
+def _is_report(event: Event) -> bool:
+    return event.envelope.type in ("work.reported", "report.taken_back")
+
+
+def _project_edge(connection: Connection, event: Event, at: int) -> None:
+    """What the event says about what contains what; "child contains parent"."""
+    payload, subject = event.payload, event.envelope.subject
+    if subject is None:
+        return
+    if isinstance(payload, ComponentConsumed):
+        parent = ("unit", payload.unit) if payload.unit else ("lot", payload.lot or "")
+        _add_edge(connection, event, at, subject, parent, payload.quantity)
+    elif isinstance(payload, UnitPacked):
+        _add_edge(connection, event, at, ("box", payload.box), subject, Decimal(1))
+
+
+def _add_edge(
+    connection: Connection, event: Event, at: int, child: Thing, parent: Thing, quantity: Decimal
+) -> None:
+    row = {
+        "position": at,
+        "child_kind": child[0],
+        "child": child[1],
+        "parent_kind": parent[0],
+        "parent": parent[1],
+        "quantity": str(quantity),
+        "at": event.envelope.occurred_at,
+        "station": event.envelope.station,
+        "operation": event.envelope.operation,
+    }
+    connection.execute(_ADD_EDGE, row)
+
+
+def read_doc(connection: Connection, thing: Thing) -> Doc | None:
+    """The doc of a thing, None when nothing is known of it."""
+    body = connection.scalar(_READ_DOC, {"kind": thing[0], "key": thing[1]})
+    return None if body is None else decode_doc(thing[0], body)
+
+
+def write_doc(connection: Connection, thing: Thing, value: Doc) -> None:
+    """Keeps a doc."""
+    connection.execute(_WRITE_DOC, {"kind": thing[0], "key": thing[1], "body": encode_doc(value)})
+
+
+def has_event(connection: Connection, event_id: str) -> bool:
+    """True when an event of that id is in the journal; a command pressed twice finds its first press so."""
+    return connection.scalar(_HAS_EVENT, {"id": event_id}) is not None
+
+
+def read_event(connection: Connection, epoch: int, sequence: int) -> Event | None:
+    """One event, None when there is none."""
+    body = connection.scalar(select(journal.c.body).where(journal.c.position == position(epoch, sequence)))
+    return None if body is None else decode_event(body)
+
+
+def events_of(
+    connection: Connection, thing: Thing, *, newest: int | None = None, after: int = 0
+) -> tuple[Event, ...]:
+    """The events that mention a thing, oldest first; only the `newest` so many, only those behind position
+    `after`.
+    """
+    at = mention.c.position
+    query = (
+        select(journal.c.body)
+        .join(mention, at == journal.c.position)
+        .where(mention.c.kind == thing[0], mention.c.key == thing[1], at > after)
+        .order_by(at.desc())
+    )
+    bodies = connection.scalars(query.limit(newest) if newest else query).all()
+    return tuple(decode_event(body) for body in reversed(bodies))
+
+
+def links(connection: Connection, terminal_id: str, epoch: int, first: int, limit: int) -> tuple[Link, ...]:
+    """At most `limit` events of `epoch` from sequence `first` on, as stored."""
+    query = (
+        select(journal.c.position, journal.c.body, journal.c.hash)
+        .where(journal.c.position >= position(epoch, first), journal.c.position < position(epoch + 1, 0))
+        .order_by(journal.c.position)
+        .limit(limit)
+    )
+    rows = connection.execute(query)
+    return tuple(Link(terminal_id, epoch, place_of(row.position)[1], row.body, row.hash) for row in rows)
+
+
+def check_chain(connection: Connection, terminal_id: str, epoch: int, after: int) -> Break | None:
+    """The first broken event of `epoch` behind sequence `after`, None when the chain holds."""
+    start = links(connection, terminal_id, epoch, after, 1) if after else ()
+    prev = start[0].hash if start else GENESIS
+    return first_break(_all_links(connection, terminal_id, epoch, after + 1), prev, after + 1)
+
+
+def _all_links(connection: Connection, terminal_id: str, epoch: int, first: int) -> Iterator[Link]:
+    while batch := links(connection, terminal_id, epoch, first, 1000):
+        yield from batch
+        first = batch[-1].sequence + 1
+
+
+def count_after(connection: Connection, epoch: int, acknowledged: int) -> int:
+    """How many events of `epoch` come after `acknowledged`. Sequences have no gaps, so the head tells."""
+    return max(0, head(connection, epoch).sequence - acknowledged)
+
+
+def rebuild(connection: Connection) -> None:
+    """Throws away docs, mentions and edges and makes them again from the hub's docs and the journal."""
+    for table in (doc, mention, edge):
+        connection.execute(table.delete())
+    for row in connection.execute(select(hub_doc.c.kind, hub_doc.c.key, hub_doc.c.body)).all():
+        write_doc(connection, (row.kind, row.key), decode_doc(row.kind, row.body))
+    for body in connection.scalars(select(journal.c.body).order_by(journal.c.position)).all():
+        project(connection, decode_event(body))
+
+
+def holds(known: Doc | None, envelope: Envelope) -> bool:
+    """True when the doc was folded with that event already."""
+    place = f"{envelope.terminal_id}/{envelope.epoch}"
+    return known is not None and known.through.get(place, 0) >= envelope.sequence
+
+
+def merge_hub_doc(
+    connection: Connection, own: tuple[str, int], thing: Thing, revision: int, body: bytes
+) -> None:
+    """Takes the hub's doc of a thing and folds in what this terminal has done that the hub had not yet seen.
+
+    `own` is this terminal's id and epoch, `body` the hub's doc as JSON.
+    """
+    place = f"{own[0]}/{own[1]}"
+    value = decode_doc(thing[0], body)
+    seen = value.through.get(place, 0)
+    mine = read_doc(connection, thing) if thing[0] == "place" else None
+    if mine is not None and mine.through.get(place, 0) > seen:
+        return
+    row = upsert(hub_doc).values(kind=thing[0], key=thing[1], revision=revision, body=body)
+    change = {"revision": revision, "body": body}
+    connection.execute(row.on_conflict_do_update(index_elements=["kind", "key"], set_=change))
+    for event in events_of(connection, thing, after=position(own[1], seen)):
+        value, _ = fold(thing, value, event)
+    write_doc(connection, thing, value)
+
+
+def drop_hub_doc(connection: Connection, thing: Thing) -> None:
+    """Removes a doc that the hub no longer keeps."""
+    for table in (hub_doc, doc):
+        connection.execute(delete(table).where(table.c.kind == thing[0], table.c.key == thing[1]))
+
+
+def make_envelope(
+    header: Header, last: Head, event_id: EventId, payload: Payload, **about: object
+) -> Envelope:
+    """The envelope of the next event after `last`. `about`: order, operation, subject, equipment, corrects,
+    attachments.
+    """
+    name, version = type_of(payload)
+    fields: dict[str, object] = {
+        "order": None,
+        "operation": None,
+        "subject": None,
+        "equipment": None,
+        "corrects": None,
+        "attachments": (),
+        **about,
+    }
+    return Envelope(
+        **msgspec.structs.asdict(header),
+        **fields,  # type: ignore[arg-type]
+        sequence=last.sequence + 1,
+        id=event_id,
+        type=name,
+        version=version,
+        payload=encode_payload(payload),
+        prev=last.hash,
+    )
+
+
+def journal_size(connection: Connection) -> int:
+    """How many events the store holds."""
+    return connection.scalar(select(func.count()).select_from(journal)) or 0

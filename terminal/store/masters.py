@@ -1,0 +1,83 @@
+"""Master data at the station: typed rows by kind and key, and what a scanned code is known as.
+
+Rows come only from the hub's feed (`apply`). Decoded rows are kept in memory until the next change.
+"""
+
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from terminal.domain.masters import MASTER_TYPES, MasterRow
+from terminal.store.database import Database
+from terminal.store.tables import master, master_code
+
+Row = TypeVar("Row", bound=MasterRow)
+_DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
+    row.kind: msgspec.json.Decoder(row) for row in MASTER_TYPES
+}
+
+
+class Masters:
+    """Looks rows up."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._rows: dict[tuple[str, str], MasterRow | None] = {}
+        self._lists: dict[str, tuple[MasterRow, ...]] = {}
+
+    def get(self, struct: type[Row], key: str | None) -> Row | None:
+        """The row of that type and key, None when there is none."""
+        if key is None:
+            return None
+        place = (struct.kind, key)
+        if place not in self._rows:
+            query = select(master.c.body).where(master.c.kind == struct.kind, master.c.key == key)
+            body = self._database.connection().scalar(query)
+            self._rows[place] = None if body is None else _DECODERS[struct.kind].decode(body)
+        found = self._rows[place]
+        return found if isinstance(found, struct) else None
+
+    def all(self, struct: type[Row]) -> tuple[Row, ...]:
+        """Every row of that type by key. For short lists (shifts, reasons, stations ...)."""
+        if struct.kind not in self._lists:
+            query = select(master.c.body).where(master.c.kind == struct.kind).order_by(master.c.key)
+            bodies = self._database.connection().scalars(query)
+            self._lists[struct.kind] = tuple(_DECODERS[struct.kind].decode(body) for body in bodies)
+        return tuple(row for row in self._lists[struct.kind] if isinstance(row, struct))
+
+    def known(self, code: str) -> tuple[tuple[str, str], ...]:
+        """What `code` is known as: (kind, key) of every row with that code."""
+        query = select(master_code.c.kind, master_code.c.key).where(master_code.c.code == code)
+        return tuple((row.kind, row.key) for row in self._database.connection().execute(query))
+
+    def forget(self) -> None:
+        """Drops what is kept in memory; after rows have changed."""
+        self._rows.clear()
+        self._lists.clear()
+
+
+def put_master(connection: Connection, kind: str, key: str, revision: int, body: bytes) -> None:
+    """Keeps one row of the feed and its codes. Raises msgspec.ValidationError on a row this version does not
+    understand.
+    """
+    row: MasterRow = _DECODERS[kind].decode(body)
+    new = insert(master).values(kind=kind, key=key, revision=revision, body=body)
+    change = {"revision": revision, "body": body}
+    connection.execute(new.on_conflict_do_update(index_elements=["kind", "key"], set_=change))
+    connection.execute(delete(master_code).where(master_code.c.kind == kind, master_code.c.key == key))
+    codes = [{"code": code, "kind": kind, "key": key} for code in dict.fromkeys(row.codes()) if code]
+    if codes:
+        connection.execute(insert(master_code), codes)
+
+
+def drop_master(connection: Connection, kind: str, key: str) -> None:
+    """Removes a row and its codes."""
+    connection.execute(delete(master).where(master.c.kind == kind, master.c.key == key))
+    connection.execute(delete(master_code).where(master_code.c.kind == kind, master_code.c.key == key))
+
+
+def known_kind(kind: str) -> bool:
+    """False for a kind only a newer version knows; its rows are passed over."""
+    return kind in _DECODERS

@@ -1,0 +1,37 @@
+"""Brings a store of any released version to the present schema.
+
+A version is one Alembic operations function in `versions`; `VERSIONS` lists them in order, and `PRAGMA
+user_version`
+counts those
+that have run.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+
+from terminal.faults import FaultCode, StoreFault
+from terminal.store.database import Database
+from terminal.store.migrations import v001_first
+
+VERSIONS: Final[tuple[Callable[[Operations], None], ...]] = (v001_first.upgrade,)
+
+
+def upgrade(database: Database) -> None:
+    """Runs what is missing, all in one transaction. Raises StoreFault on a store of a newer program."""
+    have = database.connection().exec_driver_sql("PRAGMA user_version").scalar() or 0
+    if have > len(VERSIONS):
+        raise StoreFault(
+            FaultCode.STORE_NEWER,
+            f"The store is of version {have}, this program knows {len(VERSIONS)}; it was not opened. "
+            "Update the program.",
+        )
+    if have == len(VERSIONS):
+        return
+    with database.write() as connection:
+        operations = Operations(MigrationContext.configure(connection))
+        for version in VERSIONS[have:]:
+            version(operations)
+        connection.exec_driver_sql(f"PRAGMA user_version = {len(VERSIONS)}")

@@ -1,0 +1,205 @@
+"""The station's store as the use cases and the exchange see it: acts that are on disk when they return, and
+look-ups.
+
+Opening checks the SQLite version, the key, the schema and the chain of what is not yet acknowledged.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from terminal.domain.chain import Link
+from terminal.domain.events import Event, EventKey, Payload
+from terminal.domain.ids import EventId
+from terminal.domain.state import DOC_TYPES, Doc, Thing
+from terminal.faults import FaultCode, StoreFault
+from terminal.store import journal
+from terminal.store.database import MIN_FREE_BYTES, Database
+from terminal.store.facts import ExchangeState, Identity, Settings, read_fact, write_fact
+from terminal.store.journal import Head, Header
+from terminal.store.masters import Masters
+from terminal.store.migrations import upgrade
+from terminal.store.tables import dispute, hub_doc, place_of, position, receipt
+
+D = TypeVar("D", bound=Doc)
+
+
+class DisputeRow(msgspec.Struct, frozen=True):
+    """An event of this terminal that the hub could not take as it stands."""
+
+    epoch: int
+    sequence: int
+    code: str
+    parameters: dict[str, str]
+
+
+class Act:
+    """One transaction of the floor: events and what follows from them, all or nothing."""
+
+    def __init__(self, connection: Connection, header: Header, last: Head) -> None:
+        self.connection = connection
+        self.header = header
+        self.head = last
+        self.keys: list[EventKey] = []
+
+    def add(self, event_id: EventId, payload: Payload, **about: object) -> EventKey:
+        """Adds an event about `order`, `operation`, `subject`, `equipment`, `corrects`; gives its key."""
+        envelope = journal.make_envelope(self.header, self.head, event_id, payload, **about)
+        self.head = journal.append(self.connection, envelope, payload)
+        self.keys.append(envelope.key)
+        return envelope.key
+
+    def sign_in_as(self, actor: str | None, session: str | None, authentication: str) -> None:
+        """From here on the act's events carry this person."""
+        self.header = msgspec.structs.replace(
+            self.header, actor=actor, session=session, authentication=authentication
+        )
+
+
+class Store:
+    """The open store of one terminal."""
+
+    def __init__(self, directory: Path, key: bytes) -> None:
+        """Opens `directory`/store.db, making or upgrading it. Raises StoreFault."""
+        self.directory = directory
+        self.database = Database(directory / "store.db", key)
+        upgrade(self.database)
+        self.masters = Masters(self.database)
+        self._head: tuple[int, Head] | None = None
+        self._exchange: ExchangeState | None = None
+
+    def close(self) -> None:
+        """Closes the file."""
+        self.database.close()
+
+    # ------------------------------------------------------------ facts
+
+    def identity(self) -> Identity | None:
+        """Who this terminal is; None before enrolment."""
+        return read_fact(self.database.connection(), Identity)
+
+    def exchange(self) -> ExchangeState:
+        """How far the exchange is."""
+        if self._exchange is None:
+            self._exchange = read_fact(self.database.connection(), ExchangeState) or ExchangeState()
+        return self._exchange
+
+    def settings(self) -> Settings:
+        """The station's settings."""
+        return read_fact(self.database.connection(), Settings) or Settings()
+
+    def keep(self, value: Identity | ExchangeState | Settings) -> None:
+        """Keeps a fact, in its own transaction or in the one that runs."""
+        with self.database.write() as connection:
+            write_fact(connection, value)
+        if isinstance(value, ExchangeState):
+            self._exchange = value
+
+    # ------------------------------------------------------------ acting
+
+    @contextmanager
+    def act(self, header: Header) -> Iterator[Act]:
+        """One act. Nothing of it is there before the block ends, all of it is on disk after. Raises
+        StoreFault.
+        """
+        with self.database.write() as connection:
+            act = Act(connection, header, journal.head(connection, header.epoch))
+            yield act
+
+    def require_space(self, minimum: int = MIN_FREE_BYTES) -> None:
+        """Raises StoreFault(STORE_FULL) before the disk is really full."""
+        free = shutil.disk_usage(self.directory).free
+        if free < minimum:
+            raise StoreFault(
+                FaultCode.STORE_FULL,
+                f"Only {free // 2**20} MB are free on this station; the act was not recorded. "
+                "Free space, then repeat it.",
+            )
+
+    # ------------------------------------------------------------ reading
+
+    def doc(self, struct: type[D], key: str | None) -> D | None:
+        """The doc of that type and key, None when nothing is known."""
+        if key is None:
+            return None
+        found = journal.read_doc(self.database.connection(), (_KINDS[struct], key))
+        return found if isinstance(found, struct) else None
+
+    def event(self, key: EventKey) -> Event | None:
+        """One own event."""
+        return journal.read_event(self.database.connection(), key.epoch, key.sequence)
+
+    def events_of(self, thing: Thing, newest: int | None = None) -> tuple[Event, ...]:
+        """The events that mention a thing, oldest first."""
+        return journal.events_of(self.database.connection(), thing, newest=newest)
+
+    def has_event(self, event_id: str) -> bool:
+        """True when an event of that id was written."""
+        return journal.has_event(self.database.connection(), event_id)
+
+    # ------------------------------------------------------------ exchange
+
+    def unsent(self, identity: Identity, limit: int) -> tuple[Link, ...]:
+        """The next events to send, as stored."""
+        first = self.exchange().acknowledged + 1
+        return journal.links(self.database.connection(), identity.terminal_id, identity.epoch, first, limit)
+
+    def unsent_count(self, identity: Identity) -> int:
+        """How many events the hub has not acknowledged."""
+        return journal.count_after(self.database.connection(), identity.epoch, self.exchange().acknowledged)
+
+    def check_unsent(self, identity: Identity) -> None:
+        """Raises StoreFault(CHAIN_BROKEN) with the place when the unsent part of the journal was altered."""
+        after = self.exchange().acknowledged
+        broken = journal.check_chain(self.database.connection(), identity.terminal_id, identity.epoch, after)
+        if broken:
+            raise StoreFault(
+                FaultCode.CHAIN_BROKEN,
+                f"Event {broken.sequence} of the journal was altered ({broken.reason}); nothing was sent. "
+                "Keep the station as it is and call whoever looks after the hub.",
+            )
+
+    def keep_dispute(self, connection: Connection, row: DisputeRow, *, settled: bool) -> None:
+        """Keeps or settles a dispute."""
+        values = {
+            "position": position(row.epoch, row.sequence),
+            "code": row.code,
+            "parameters": msgspec.json.encode(row.parameters),
+            "settled": int(settled),
+        }
+        new = upsert(dispute).values(values)
+        connection.execute(new.on_conflict_do_update(index_elements=["position", "code"], set_=values))
+
+    def disputes(self) -> tuple[DisputeRow, ...]:
+        """The open disputes, oldest first."""
+        query = select(dispute).where(dispute.c.settled == 0).order_by(dispute.c.position)
+        rows = self.database.connection().execute(query)
+        return tuple(
+            DisputeRow(
+                *place_of(row.position), row.code, msgspec.json.decode(row.parameters, type=dict[str, str])
+            )
+            for row in rows
+        )
+
+    def keep_receipt(self, connection: Connection, epoch: int, acknowledged: int, body: bytes) -> None:
+        """Keeps the hub's signed word."""
+        new = upsert(receipt).values(position=position(epoch, acknowledged), body=body)
+        connection.execute(new.on_conflict_do_update(index_elements=["position"], set_={"body": body}))
+
+    def forget_hub_docs(self, connection: Connection, kind: str) -> None:
+        """Drops what the hub had sent of a kind, before it is sent anew."""
+        connection.execute(hub_doc.delete().where(hub_doc.c.kind == kind))
+
+    def settle_all(self, connection: Connection, epoch: int, sequence: int) -> None:
+        """Settles every dispute about one event."""
+        at = position(epoch, sequence)
+        connection.execute(update(dispute).where(dispute.c.position == at).values(settled=1))
+
+
+_KINDS: dict[type[Any], str] = {struct: kind for kind, struct in DOC_TYPES.items()}

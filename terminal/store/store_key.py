@@ -1,0 +1,72 @@
+"""Where the store's key lives: the operating system's key store, else a file only this user can read.
+
+The fallback is reported (`StoreKey.fallback`) so that the screen can say it; it is never silent.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Final, Protocol
+
+import msgspec
+
+from terminal.faults import FaultCode, StoreFault
+
+KEY_BYTES: Final = 32
+_SERVICE: Final = "tracepost"
+
+
+class KeyStore(Protocol):
+    """The part of `keyring` that is used."""
+
+    def get_password(self, service: str, name: str, /) -> str | None: ...
+    def set_password(self, service: str, name: str, value: str, /) -> None: ...
+
+
+class StoreKey(msgspec.Struct, frozen=True):
+    """The key, and True in `fallback` when it lies in a file for want of a key store."""
+
+    key: bytes
+    fallback: bool
+
+
+def store_key(data: Path, keys: KeyStore | None) -> StoreKey:
+    """The key of the store in `data`, made on first use. Raises StoreFault when it is damaged."""
+    path = data / "store.key"
+    if path.exists():
+        return StoreKey(_checked(path.read_text(encoding="ascii").strip(), path.name), fallback=True)
+    if keys is not None:
+        name = str(data.resolve())
+        text = keys.get_password(_SERVICE, name)
+        if text is None and not (data / "store.db").exists():
+            text = secrets.token_hex(KEY_BYTES)
+            keys.set_password(_SERVICE, name, text)
+        if text is not None:
+            return StoreKey(_checked(text, "key store"), fallback=False)
+    if (data / "store.db").exists():
+        raise StoreFault(
+            FaultCode.STORE_KEY_WRONG, "The key of this store is missing; it was not opened. Restore it."
+        )
+    return StoreKey(_make_file(path), fallback=True)
+
+
+def _make_file(path: Path) -> bytes:
+    key = secrets.token_bytes(KEY_BYTES)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key.hex())
+        file.flush()
+        os.fsync(file.fileno())
+    return key
+
+
+def _checked(text: str, where: str) -> bytes:
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise StoreFault(
+            FaultCode.STORE_KEY_WRONG, f"The store's key in {where} is damaged; restore it from its copy."
+        )
+    return key
