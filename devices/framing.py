@@ -1,0 +1,148 @@
+"""Bytes in any chunking to frames: end marks, start and end marks, or a fixed length.
+
+Pure: time is passed in, nothing is decoded here, no bytes raise, and no byte is lost: the raw bytes of all
+frames and of the one still open are the input again.
+"""
+
+from typing import Final
+
+import msgspec
+
+from devices.capabilities import Flaw
+
+_BLANK: Final = b"\r\n\t \0"
+
+
+class FrameRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a device marks one frame. `length` > 0 is a fixed length in bytes; `start` opens a delimited frame.
+
+    Each terminator ends a frame as soon as it is complete, so ("\\r", "\\n") also takes "\\r\\n": the rest is
+    an empty frame. After `idle_ms` without a byte a frame ends too; unless `ends_by_idle`, it is then flawed.
+    """
+
+    terminators: tuple[str, ...] = ("\r", "\n")
+    start: str = ""
+    length: int = 0
+    idle_ms: int = 50
+    ends_by_idle: bool = True
+    limit: int = 4096
+    drop_nul: bool = True
+
+    def __post_init__(self) -> None:
+        if "" in self.terminators:
+            raise ValueError("an empty terminator would end every frame")
+        if self.length and self.start:
+            raise ValueError("a frame has either a start mark or a fixed length, not both")
+        if self.start and not self.terminators:
+            raise ValueError("a start mark needs at least one terminator")
+        if self.length < 0 or self.length > self.limit:
+            raise ValueError(f"length must be 0 to {self.limit}")
+        if self.idle_ms < 1 or self.limit < 1:
+            raise ValueError("idle_ms and limit must be at least 1")
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """One frame: `raw` as received, `body` without marks and NUL, time of its first byte in monotonic ns."""
+
+    raw: bytes
+    body: bytes
+    first_byte_ns: int
+    flaw: Flaw | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Nothing but line ends and padding: no reading."""
+        return not self.body.strip(_BLANK)
+
+
+class Framer:
+    """Cuts one byte stream into frames by one rule."""
+
+    def __init__(self, rule: FrameRule) -> None:
+        self._rule = rule
+        self._start = rule.start.encode()
+        # longest first, so that of "\n" and "\r\n" the one that leaves less in the body is taken off
+        self._ends = sorted((mark.encode() for mark in rule.terminators), key=len, reverse=True)
+        self._raw = bytearray()
+        self._body = bytearray()
+        self._first_ns = 0
+        self._last_ns = 0
+        self._inside = not self._start
+        self._overrun = False
+
+    def feed(self, chunk: bytes, at_ns: int) -> list[Frame]:
+        """Take `chunk`, received at `at_ns`; return the frames it completes, blank ones included."""
+        frames: list[Frame] = []
+        for byte in chunk:
+            if not self._raw:
+                self._first_ns = at_ns
+            self._raw.append(byte)
+            if byte or not self._rule.drop_nul:
+                self._body.append(byte)
+            frames.extend(self._completed(at_ns))
+        if chunk:
+            self._last_ns = at_ns
+        return frames
+
+    def quiet(self, now_ns: int) -> list[Frame]:
+        """Call when a read came back empty: ends the open frame if its last byte is `idle_ms` old."""
+        if not self._raw or now_ns - self._last_ns < self._rule.idle_ms * 1_000_000:
+            return []
+        whole = self._inside and self._rule.ends_by_idle and not self._start and not self._rule.length
+        flaw = None if whole else Flaw.UNTERMINATED if self._inside else Flaw.OUTSIDE
+        frame = self._take(flaw)
+        self._restart()
+        return [frame]
+
+    def cut(self) -> list[Frame]:
+        """The line is gone: whatever was open comes back as cut."""
+        frames = [self._take(Flaw.CUT)] if self._raw else []
+        self._restart()
+        return frames
+
+    def _completed(self, at_ns: int) -> list[Frame]:
+        if not self._inside:
+            return self._opened(at_ns)
+        if self._rule.length:
+            return [self._ended(b"")] if len(self._body) >= self._rule.length else self._limited()
+        for mark in self._ends:
+            if self._body.endswith(mark):
+                return [self._ended(mark)]
+        return self._limited()
+
+    def _opened(self, at_ns: int) -> list[Frame]:
+        """Outside a delimited frame: wait for the start mark, hand over what came before it."""
+        if not self._body.endswith(self._start):
+            return self._limited()
+        before = self._raw[: -len(self._start)]
+        frames = [Frame(bytes(before), bytes(before), self._first_ns, Flaw.OUTSIDE)] if before else []
+        self._raw, self._body = bytearray(self._start), bytearray()
+        self._first_ns = at_ns
+        self._inside = True
+        self._overrun = False
+        return frames
+
+    def _ended(self, mark: bytes) -> Frame:
+        if mark:
+            del self._body[-len(mark) :]
+        frame = self._take(None)
+        self._restart()
+        return frame
+
+    def _limited(self) -> list[Frame]:
+        if len(self._raw) < self._rule.limit:
+            return []
+        frame = self._take(Flaw.OVERLONG)
+        self._overrun = True  # the rest up to the end mark is the tail of this one, not a code of its own
+        return [frame]
+
+    def _take(self, flaw: Flaw | None) -> Frame:
+        flaw = Flaw.OVERLONG if self._overrun else flaw
+        frame = Frame(bytes(self._raw), bytes(self._body), self._first_ns, flaw)
+        self._raw.clear()
+        self._body.clear()
+        return frame
+
+    def _restart(self) -> None:
+        self._inside = not self._start
+        self._overrun = False

@@ -1,0 +1,117 @@
+"""Framing: any bytes in any chunking."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devices.capabilities import Flaw
+from devices.framing import Frame, Framer, FrameRule
+
+MS = 1_000_000
+RULES = (
+    FrameRule(),
+    FrameRule(terminators=("\r\n",)),
+    FrameRule(terminators=("\x03",), start="\x02"),
+    FrameRule(length=5),
+    FrameRule(length=5, drop_nul=False),
+    FrameRule(limit=8, ends_by_idle=False),
+    FrameRule(terminators=("\x03",), start="\x02", limit=6),
+)
+STREAMS = st.lists(
+    st.sampled_from([b"A", b"B1", b"\r", b"\n", b"\x02", b"\x03", b"\0", b"\xff\xfe", b"\xb1\xe0"])
+).map(b"".join) | st.binary(max_size=60)
+
+
+def bodies(frames: list[Frame]) -> list[bytes]:
+    return [frame.body for frame in frames if not frame.blank]
+
+
+@given(st.sampled_from(RULES), STREAMS, st.data())
+def test_frames_do_not_depend_on_the_chunking(rule: FrameRule, stream: bytes, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)), max_size=6)))
+    whole, parts = Framer(rule), Framer(rule)
+    expected = [*whole.feed(stream, 0), *whole.quiet(60 * MS)]
+    pieces = [stream[a:b] for a, b in zip([0, *cuts], [*cuts, len(stream)], strict=True)]
+    assert [f for piece in pieces for f in parts.feed(piece, 0)] + parts.quiet(60 * MS) == expected
+
+
+@given(st.sampled_from(RULES), st.lists(st.binary(max_size=20)), st.booleans())
+def test_no_byte_is_lost_and_none_raises(rule: FrameRule, chunks: list[bytes], quiet: bool) -> None:
+    framer, frames = Framer(rule), []
+    for number, chunk in enumerate(chunks):
+        frames += framer.feed(chunk, number * 100 * MS)
+        if quiet:
+            frames += framer.quiet((number * 100 + 60) * MS)
+    frames += framer.cut()
+    assert b"".join(frame.raw for frame in frames) == b"".join(chunks)
+
+
+def test_cr_lf_and_both_give_one_frame_each() -> None:
+    assert bodies(Framer(FrameRule()).feed(b"A1\rB2\nC3\r\nD4\r", 0)) == [b"A1", b"B2", b"C3", b"D4"]
+
+
+def test_a_long_terminator_leaves_its_parts_in_the_code() -> None:
+    assert bodies(Framer(FrameRule(terminators=("\r\n",))).feed(b"A\rB\r\n", 0)) == [b"A\rB"]
+
+
+def test_nul_is_dropped_unless_the_frame_is_binary() -> None:
+    assert bodies(Framer(FrameRule()).feed(b"A\x001\r", 0)) == [b"A1"]
+    assert bodies(Framer(FrameRule(length=3, drop_nul=False)).feed(b"A\x001", 0)) == [b"A\x001"]
+
+
+def test_bytes_outside_a_delimited_frame_are_told_apart() -> None:
+    frames = Framer(FrameRule(terminators=("\x03",), start="\x02")).feed(b"??\x02A1\x03\r\n\x02B2\x03", 0)
+    assert [(f.body, f.flaw) for f in frames if not f.blank] == [
+        (b"??", Flaw.OUTSIDE),
+        (b"A1", None),
+        (b"B2", None),
+    ]
+
+
+def test_an_overlong_frame_is_flawed_to_its_very_end() -> None:
+    framer = Framer(FrameRule())
+    frames = framer.feed(b"x" * 5000 + b"\rGOOD\r", 0)
+    assert [(len(f.body), f.flaw) for f in frames] == [(4096, Flaw.OVERLONG), (904, Flaw.OVERLONG), (4, None)]
+
+
+def test_a_quiet_line_ends_a_frame_not_before_its_time() -> None:
+    framer = Framer(FrameRule())
+    framer.feed(b"A1", 1000 * MS)
+    assert framer.quiet(1049 * MS) == []
+    assert framer.quiet(1050 * MS) == [Frame(b"A1", b"A1", 1000 * MS)]
+    assert framer.quiet(2000 * MS) == []
+
+
+def test_without_its_end_mark_a_frame_is_no_code_when_the_device_always_sends_one() -> None:
+    framer = Framer(FrameRule(ends_by_idle=False))
+    framer.feed(b"A1", 0)
+    assert [f.flaw for f in framer.quiet(50 * MS)] == [Flaw.UNTERMINATED]
+    assert bodies(framer.feed(b"B2\r", 100 * MS)) == [b"B2"]
+
+
+def test_half_a_frame_is_cut_when_the_line_goes() -> None:
+    framer = Framer(FrameRule())
+    framer.feed(b"A1", 0)
+    assert [(f.body, f.flaw) for f in framer.cut()] == [(b"A1", Flaw.CUT)]
+    assert framer.cut() == []
+
+
+def test_the_first_byte_gives_the_time() -> None:
+    framer = Framer(FrameRule())
+    framer.feed(b"A", 7)
+    assert [f.first_byte_ns for f in framer.feed(b"1\rB\r", 9)] == [7, 9]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"terminators": ("",)},
+        {"length": 3, "start": "a"},
+        {"start": "a", "terminators": ()},
+        {"length": -1},
+        {"limit": 0},
+    ],
+)
+def test_a_rule_that_cannot_work_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="."):
+        FrameRule(**wrong)  # type: ignore[arg-type]
