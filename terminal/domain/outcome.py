@@ -1,7 +1,7 @@
 """What an act may answer: accepted with a value, or refused by a rule.
 
-The list of refusals is closed. The words a person reads for each are in `resources/i18n`; a refusal is never an
-exception.
+The list of refusals is closed. The words a person reads for each are in `resources/i18n`; a refusal is never
+an exception.
 """
 
 from enum import StrEnum
@@ -107,6 +107,6 @@ class Accepted(msgspec.Struct, Generic[T], frozen=True):
 Outcome = Accepted[T] | Refused
 
 
-def refused(code: Refusal, **parameters: object) -> Refused:
+def refused(code: Refusal, /, **parameters: object) -> Refused:
     """A refusal with its parameters as text."""
     return Refused(code, {name: str(value) for name, value in parameters.items()})

@@ -1,12 +1,12 @@
 """Shifts and production days: which shift is it at this moment, in this plant's zone.
 
-A shift is named "YYYY-MM-DD/code"; the date is the production day, the day on which the shift started. Wall time
-that a change of
+A shift is named "YYYY-MM-DD/code"; the date is the production day, the day on which the shift started. Wall
+time that a change of
 daylight saving repeats or leaves out follows the zone's own rule.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -43,3 +43,8 @@ def _bounds(moment: datetime, back: int, shift: Shift, place: ZoneInfo) -> tuple
     begin_at = datetime.combine(day, start, place)
     end_at = datetime.combine(last, end, place)
     return int(begin_at.timestamp() * 1e6), int(end_at.timestamp() * 1e6)
+
+
+def local_date(now_us: int, zone: str) -> date:
+    """The calendar day at `now_us` (microseconds UTC) in the plant's zone."""
+    return datetime.fromtimestamp(now_us / 1e6, ZoneInfo(zone)).date()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, String, bindparam, cast, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from terminal.domain.chain import GENESIS, Break, Link, digest, encode, encode_payload, first_break
@@ -26,7 +26,6 @@ from terminal.domain.events import (
 from terminal.domain.ids import EventId, SessionId
 from terminal.domain.state import Doc, Thing, decode_doc, encode_doc, fold, touched
 from terminal.store.tables import doc, edge, hub_doc, journal, mention, place_of, position
-
 
 # Statements of the scan path are built once; building them anew costs more than running them.
 _READ_DOC = select(doc.c.body).where(doc.c.kind == bindparam("kind"), doc.c.key == bindparam("key"))
@@ -153,6 +152,14 @@ def read_doc(connection: Connection, thing: Thing) -> Doc | None:
     """The doc of a thing, None when nothing is known of it."""
     body = connection.scalar(_READ_DOC, {"kind": thing[0], "key": thing[1]})
     return None if body is None else decode_doc(thing[0], body)
+
+
+def docs_of(connection: Connection, kind: str, like: str = "") -> tuple[Doc, ...]:
+    """Every doc of a kind; with `like` only those whose JSON matches that SQL pattern."""
+    query = select(doc.c.body).where(doc.c.kind == kind)
+    if like:
+        query = query.where(cast(doc.c.body, String).like(like))
+    return tuple(decode_doc(kind, body) for body in connection.scalars(query))
 
 
 def write_doc(connection: Connection, thing: Thing, value: Doc) -> None:

@@ -17,7 +17,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from terminal.domain.chain import Link
 from terminal.domain.events import Event, EventKey, Payload
 from terminal.domain.ids import EventId
+from terminal.domain.place_state import CallDoc
 from terminal.domain.state import DOC_TYPES, Doc, Thing
+from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.faults import FaultCode, StoreFault
 from terminal.store import journal
 from terminal.store.database import MIN_FREE_BYTES, Database
@@ -94,12 +96,16 @@ class Store:
         """The station's settings."""
         return read_fact(self.database.connection(), Settings) or Settings()
 
-    def keep(self, value: Identity | ExchangeState | Settings) -> None:
-        """Keeps a fact, in its own transaction or in the one that runs."""
-        with self.database.write() as connection:
-            write_fact(connection, value)
+    def keep_within(self, connection: Connection, value: Identity | ExchangeState | Settings) -> None:
+        """Keeps a fact in the transaction that runs."""
+        write_fact(connection, value)
         if isinstance(value, ExchangeState):
-            self._exchange = value
+            self._exchange = None
+
+    def keep(self, value: Identity | ExchangeState | Settings) -> None:
+        """Keeps a fact in a transaction of its own."""
+        with self.database.write() as connection:
+            self.keep_within(connection, value)
 
     # ------------------------------------------------------------ acting
 
@@ -138,6 +144,18 @@ class Store:
     def events_of(self, thing: Thing, newest: int | None = None) -> tuple[Event, ...]:
         """The events that mention a thing, oldest first."""
         return journal.events_of(self.database.connection(), thing, newest=newest)
+
+    def open_calls(self) -> tuple[CallDoc, ...]:
+        """The calls that are not cleared, oldest first."""
+        calls = journal.docs_of(self.database.connection(), "call")
+        found = [call for call in calls if isinstance(call, CallDoc) and call.cleared_at is None]
+        return tuple(sorted(found, key=lambda call: call.raised_at))
+
+    def held_units(self) -> tuple[UnitDoc, ...]:
+        """The units on hold, longest held first."""
+        units = journal.docs_of(self.database.connection(), "unit", '%"held":{%')
+        found = [unit for unit in units if isinstance(unit, UnitDoc) and unit.status is UnitStatus.HELD]
+        return tuple(sorted(found, key=lambda unit: unit.held.at if unit.held else 0))
 
     def has_event(self, event_id: str) -> bool:
         """True when an event of that id was written."""

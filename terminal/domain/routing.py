@@ -1,0 +1,96 @@
+"""Where a unit belongs: which operation is next, what is open in it, what is missing. Pure rules over a
+unit's state.
+
+Refusing or accepting is for the use cases; this only answers.
+"""
+
+from decimal import Decimal
+
+import msgspec
+
+from terminal.domain.masters import BillOfMaterial, Routing, RoutingOperation, Step, StepKind
+from terminal.domain.unit_state import StepDone, UnitDoc
+
+
+class StepState(msgspec.Struct, frozen=True):
+    """A step of the open operation and what was done of it; `needed` pieces of its component."""
+
+    step: Step
+    done: StepDone | None
+    needed: Decimal = Decimal(0)
+
+    @property
+    def open(self) -> bool:
+        """True while it still has to be done."""
+        return self.done is None
+
+
+def next_operation(routing: Routing, unit: UnitDoc) -> RoutingOperation | None:
+    """The first operation the unit has not passed; None when it has passed all."""
+    passed = unit.passed()
+    return next((entry for entry in routing.operations if entry.number not in passed), None)
+
+
+def missing_before(routing: Routing, unit: UnitDoc, number: int) -> tuple[RoutingOperation, ...]:
+    """The operations before `number` that the unit has not passed."""
+    passed = unit.passed()
+    return tuple(entry for entry in routing.before(number) if entry.number not in passed)
+
+
+def is_last(routing: Routing, number: int) -> bool:
+    """True for the operation after which a unit is finished."""
+    return bool(routing.operations) and routing.operations[-1].number == number
+
+
+def step_states(
+    operation: RoutingOperation, unit: UnitDoc, bill: BillOfMaterial | None
+) -> tuple[StepState, ...]:
+    """Every step of `operation` and whether the unit has it. Scanning the unit is done by its being there."""
+    done = unit.steps_done(operation.number)
+    states = []
+    for step in operation.steps:
+        found = done.get(step.number)
+        if step.kind is StepKind.SCAN_UNIT:
+            found = StepDone(operation.number, step.number, "pass", unit.started_at, 0, unit.unit)
+        states.append(StepState(step, found, component_quantity(bill, step, operation.number)))
+    return tuple(states)
+
+
+def component_quantity(bill: BillOfMaterial | None, step: Step, operation: int) -> Decimal:
+    """How many of the step's component go into one unit at `operation`; 1 where the bill does not say."""
+    if step.component is None:
+        return Decimal(0)
+    lines = bill.lines if bill else ()
+    found = [
+        line.quantity for line in lines if line.component == step.component and line.operation == operation
+    ]
+    return found[0] if found else Decimal(1)
+
+
+def work_steps(states: tuple[StepState, ...]) -> tuple[StepState, ...]:
+    """The steps that are work: all but the report itself."""
+    return tuple(state for state in states if state.step.kind is not StepKind.REPORT)
+
+
+def open_steps(states: tuple[StepState, ...]) -> tuple[StepState, ...]:
+    """The work still to do before the unit can be reported good."""
+    return tuple(state for state in work_steps(states) if state.open)
+
+
+def failed_steps(states: tuple[StepState, ...]) -> tuple[StepState, ...]:
+    """The steps whose result is a fail."""
+    return tuple(state for state in states if state.done and state.done.verdict == "fail")
+
+
+def reports_itself(operation: RoutingOperation) -> bool:
+    """True where the last step done reports the unit good without a touch: the operation has no report
+    step.
+    """
+    return all(step.kind is not StepKind.REPORT for step in operation.steps)
+
+
+def verdict(value: Decimal, step: Step) -> str:
+    """The verdict, "pass" or "fail", of a value by the step's limits; the limits themselves pass."""
+    low = step.lower is not None and value < step.lower
+    high = step.upper is not None and value > step.upper
+    return "fail" if low or high else "pass"

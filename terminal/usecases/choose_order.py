@@ -1,0 +1,60 @@
+"""Choose the work order this station works on."""
+
+import msgspec
+
+from terminal.domain.events import OrderChosen
+from terminal.domain.ids import EventId, OrderCode
+from terminal.domain.masters import Routing, WorkOrder
+from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.usecases.workplace import Workplace, may_act, once
+
+
+class OrderTaken(msgspec.Struct, frozen=True):
+    """The order that is now worked on."""
+
+    order: WorkOrder
+
+
+@once
+def choose_order(work: Workplace, command: EventId, code: OrderCode) -> Outcome[OrderTaken]:
+    """Takes up an order that is released and has an operation at this station."""
+    order = work.masters.get(WorkOrder, code)
+    if problem := may_act(work) or order_problem(work, order, code):
+        return problem
+    assert order is not None
+    if problem := open_unit_problem(work, ""):
+        return problem
+    with work.act() as act:
+        act.add(command, OrderChosen(item=order.item), order=code, subject=("order", code))
+    return Accepted(OrderTaken(order))
+
+
+def order_problem(work: Workplace, order: WorkOrder | None, code: str) -> Refused | None:
+    """Refuses an order that is unknown, closed or has nothing to do here; says where it belongs."""
+    if order is None:
+        return refused(Refusal.UNKNOWN_CODE, code=code)
+    if order.state != "released":
+        return refused(Refusal.ORDER_CLOSED, order=code, state=order.state)
+    if not work.operations(order):
+        return refused(Refusal.ORDER_NOT_HERE, order=code, stations=_stations(work, order))
+    return None
+
+
+def open_unit_problem(work: Workplace, other_than: str) -> Refused | None:
+    """Refuses while a unit is open here that has had work done; one only scanned by mistake does not bind."""
+    unit = work.unit()
+    if unit is None or unit.unit == other_than or work.place().operation is None:
+        return None
+    if not unit.steps_done(work.place().operation or 0):
+        return None
+    return refused(Refusal.UNIT_OPEN, unit=unit.unit)
+
+
+def _stations(work: Workplace, order: WorkOrder) -> str:
+    routing = work.masters.get(Routing, order.item)
+    found = (
+        dict.fromkeys(station for entry in routing.operations for station in entry.stations)
+        if routing
+        else {}
+    )
+    return ", ".join(found)

@@ -1,0 +1,108 @@
+"""Dispose of a held unit: a supervisor sends it to rework, scraps it, or lets it pass as it is. Also: hold a
+unit by hand.
+"""
+
+import msgspec
+
+from terminal.domain.events import UnitDisposed, UnitHeld
+from terminal.domain.ids import DefectCode, EventId, Operation, ReasonCode, UnitCode
+from terminal.domain.masters import BillOfMaterial, Reason, Routing, RoutingOperation, WorkOrder
+from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.routing import open_steps, step_states
+from terminal.domain.unit_state import UnitDoc, UnitStatus
+from terminal.store.store import Act
+from terminal.usecases.finish_unit import report_good
+from terminal.usecases.workplace import Workplace, may_act, may_supervise, once
+
+
+class Disposed(msgspec.Struct, frozen=True):
+    """The decision taken."""
+
+    unit: str
+    disposition: str
+    rework_to: int | None
+
+
+@once
+def dispose(
+    work: Workplace,
+    command: EventId,
+    code: UnitCode,
+    disposition: str,
+    reason: ReasonCode,
+    rework_to: Operation | None = None,
+    note: str = "",
+) -> Outcome[Disposed]:
+    """Releases the held unit by "rework" (to an operation), "scrap" or "use_as_is"."""
+    unit = work.store.doc(UnitDoc, code)
+    problem = may_supervise(work) or _problem(work, unit, code, disposition, reason, rework_to)
+    if problem or unit is None or unit.held is None:
+        return problem or refused(Refusal.NOT_HELD, unit=code)
+    payload = UnitDisposed(
+        disposition=disposition,
+        reason=reason,
+        rework_to=rework_to if disposition == "rework" else None,
+        note=note[:500],
+    )
+    with work.act() as act:
+        act.add(command, payload, order=unit.order, operation=unit.held.operation, subject=("unit", code))
+        if disposition == "use_as_is":
+            _report_if_complete(work, act, code, unit.held.operation)
+    return Accepted(Disposed(code, disposition, payload.rework_to))
+
+
+def _report_if_complete(work: Workplace, act: Act, code: UnitCode, number: Operation | None) -> None:
+    """A conceded unit that has all its steps is good at its operation; nobody has to scan it again there."""
+    unit = work.store.doc(UnitDoc, code)
+    order = work.masters.get(WorkOrder, unit.order) if unit else None
+    routing = work.masters.get(Routing, order.item) if order else None
+    operation = routing.operation(number) if routing and number else None
+    if unit is None or order is None or operation is None:
+        return
+    states = step_states(operation, unit, work.masters.get(BillOfMaterial, order.item))
+    if not open_steps(states):
+        report_good(work, act, order, operation, unit)
+
+
+def _problem(
+    work: Workplace,
+    unit: UnitDoc | None,
+    code: str,
+    disposition: str,
+    reason: ReasonCode,
+    rework_to: Operation | None,
+) -> Refused | None:
+    if unit is None or unit.status is not UnitStatus.HELD:
+        return refused(Refusal.NOT_HELD, unit=code)
+    row = work.masters.get(Reason, reason)
+    if row is None or row.use != "disposition":
+        return refused(Refusal.REASON_UNKNOWN, reason=reason, use="disposition")
+    if disposition not in ("rework", "scrap", "use_as_is"):
+        return refused(Refusal.NO_SUCH_OPERATION, operation=disposition)
+    if disposition == "rework" and rework_to not in [entry.number for entry in rework_targets_of(work, unit)]:
+        return refused(Refusal.NO_SUCH_OPERATION, operation=rework_to or "")
+    return None
+
+
+def rework_targets_of(work: Workplace, unit: UnitDoc) -> tuple[RoutingOperation, ...]:
+    """The operations a held unit may be sent back to: up to the one it is held at."""
+    routing = work.masters.get(Routing, unit.item)
+    limit = unit.held.operation if unit.held else None
+    entries = routing.operations if routing else ()
+    return tuple(entry for entry in entries if limit is None or entry.number <= limit)
+
+
+@once
+def hold_unit(work: Workplace, command: EventId, code: UnitCode, defect: DefectCode | None) -> Outcome[str]:
+    """Holds a unit by hand; anybody signed in may stop a doubtful piece."""
+    if problem := may_act(work):
+        return problem
+    unit = work.store.doc(UnitDoc, code)
+    if unit is None:
+        return refused(Refusal.NO_UNIT, unit=code)
+    if unit.status is UnitStatus.HELD:
+        return refused(Refusal.UNIT_HELD, unit=code, station=unit.station, defect=defect or "")
+    with work.act() as act:
+        about = {"order": unit.order, "operation": unit.operation, "subject": ("unit", code)}
+        act.add(command, UnitHeld(defect=defect), **about)
+    return Accepted(code)

@@ -1,0 +1,84 @@
+"""What happens when the last step of an operation is done: the unit is reported good by itself, held, or
+waits for the report.
+
+Used by every use case that does a step; always inside that step's own commit.
+"""
+
+from decimal import Decimal
+
+import msgspec
+
+from terminal.domain.events import UnitHeld, WorkReported
+from terminal.domain.ids import DefectCode
+from terminal.domain.masters import Routing, RoutingOperation, WorkOrder
+from terminal.domain.routing import StepState, failed_steps, is_last, open_steps, reports_itself
+from terminal.domain.unit_state import UnitDoc
+from terminal.store.store import Act
+from terminal.usecases.workplace import Workplace
+
+
+class Finished(msgspec.Struct, frozen=True):
+    """How an operation ended: "good" or "held" (with the failed steps' numbers)."""
+
+    result: str
+    failed: tuple[int, ...] = ()
+
+
+def finish_if_complete(
+    work: Workplace,
+    act: Act,
+    order: WorkOrder,
+    operation: RoutingOperation,
+    unit: UnitDoc,
+    states: tuple[StepState, ...],
+    *,
+    resumed: bool = True,
+) -> Finished | None:
+    """Ends the unit's operation when no step is open; None while something is, or while the report waits for
+    a touch.
+    """
+    if open_steps(states):
+        return None
+    failed = failed_steps(states)
+    if failed:
+        return _hold(work, act, order, operation, unit, failed)
+    if not reports_itself(operation):
+        return None
+    report_good(work, act, order, operation, unit)
+    return Finished("good")
+
+
+def report_good(
+    work: Workplace, act: Act, order: WorkOrder, operation: RoutingOperation, unit: UnitDoc
+) -> None:
+    """Reports the unit good at the operation."""
+    routing = work.masters.get(Routing, order.item)
+    payload = WorkReported(
+        good=Decimal(1),
+        first_pass=unit.first_result(operation.number),
+        completes=routing is not None and is_last(routing, operation.number),
+        seconds=seconds_since(work, unit),
+    )
+    about = {"order": order.code, "operation": operation.number, "subject": ("unit", unit.unit)}
+    act.add(work.new_id(), payload, **about)
+
+
+def seconds_since(work: Workplace, unit: UnitDoc) -> int | None:
+    """Whole seconds the unit has been in the operation; None where the clock went back."""
+    elapsed = work.now() - unit.started_at
+    return elapsed // 1_000_000 if unit.started_at and elapsed >= 0 else None
+
+
+def _hold(
+    work: Workplace,
+    act: Act,
+    order: WorkOrder,
+    operation: RoutingOperation,
+    unit: UnitDoc,
+    failed: tuple[StepState, ...],
+) -> Finished:
+    first = failed[0]
+    code = (first.done.code if first.done else "") or first.step.defect
+    about = {"order": order.code, "operation": operation.number, "subject": ("unit", unit.unit)}
+    act.add(work.new_id(), UnitHeld(defect=DefectCode(code) if code else None), **about)
+    return Finished("held", tuple(state.step.number for state in failed))

@@ -1,0 +1,71 @@
+"""The reports of the person signed in, of this shift: what counts, what was taken back, what the hub has and
+what it disputes.
+"""
+
+from decimal import Decimal
+
+import msgspec
+
+from terminal.domain.events import Event, EventKey, ReportTakenBack, WorkReported
+from terminal.store.store import DisputeRow
+from terminal.usecases.workplace import Workplace
+
+NEWEST = 400
+
+
+class MyReport(msgspec.Struct, frozen=True, kw_only=True):
+    """One report. `state`: "waiting" (on this disk only), "sent" (the hub has it) or "disputed"."""
+
+    key: EventKey
+    at: int
+    order: str
+    operation: int
+    unit: str
+    good: Decimal
+    scrap: Decimal
+    rework: Decimal
+    reasons: tuple[str, ...]
+    taken_back: bool
+    state: str
+    dispute: DisputeRow | None = None
+
+
+def my_reports(work: Workplace) -> tuple[MyReport, ...]:
+    """The newest reports of the person and shift, newest first."""
+    place, shift = work.place(), work.shift()
+    if not place.actor or shift is None:
+        return ()
+    events = work.store.events_of(("reports", f"{place.actor}|{shift.name}"), NEWEST)
+    undone = {event.envelope.corrects for event in events if isinstance(event.payload, ReportTakenBack)}
+    acknowledged = work.store.exchange().acknowledged
+    disputes = {(row.epoch, row.sequence): row for row in work.store.disputes()}
+    found = [event for event in reversed(events) if isinstance(event.payload, WorkReported)]
+    return tuple(_row(event, event.envelope.key in undone, acknowledged, disputes) for event in found)
+
+
+def last_own_report(work: Workplace) -> MyReport | None:
+    """The newest own report that still counts."""
+    return next((entry for entry in my_reports(work) if not entry.taken_back), None)
+
+
+def _row(
+    event: Event, taken_back: bool, acknowledged: int, disputes: dict[tuple[int, int], DisputeRow]
+) -> MyReport:
+    envelope, payload = event.envelope, event.payload
+    assert isinstance(payload, WorkReported)
+    dispute = disputes.get((envelope.epoch, envelope.sequence))
+    sent = envelope.sequence <= acknowledged
+    return MyReport(
+        key=envelope.key,
+        at=envelope.occurred_at,
+        order=envelope.order or "",
+        operation=envelope.operation or 0,
+        unit=envelope.subject[1] if envelope.subject else "",
+        good=payload.good,
+        scrap=sum((entry.quantity for entry in payload.scrap), Decimal(0)),
+        rework=sum((entry.quantity for entry in payload.rework), Decimal(0)),
+        reasons=(*(part.reason for part in payload.scrap), *(part.reason for part in payload.rework)),
+        taken_back=taken_back,
+        state="disputed" if dispute else "sent" if sent else "waiting",
+        dispute=dispute,
+    )

@@ -1,0 +1,31 @@
+"""Record a code that was read and refused. Failed scans are quality data, and they settle disputes about
+what was scanned.
+"""
+
+import base64
+
+from terminal.domain.events import ScanRefused
+from terminal.domain.ids import EventId
+from terminal.domain.outcome import Refused
+from terminal.usecases.workplace import Workplace
+
+_LONGEST = 4096
+
+
+def note_refused_scan(
+    work: Workplace, command: EventId, raw: bytes, device: str, screen: str, why: Refused
+) -> None:
+    """Keeps the raw code with the rule that refused it. Works with nobody signed in."""
+    text = raw[:_LONGEST].decode("utf-8", "replace")
+    printable = text.isprintable() and "\ufffd" not in text
+    payload = ScanRefused(
+        device=device,
+        refusal=why.code.value,
+        screen=screen,
+        raw=text if printable else "",
+        raw_base64="" if printable else base64.b64encode(raw[:_LONGEST]).decode("ascii"),
+        parameters=why.parameters,
+    )
+    place = work.place()
+    with work.act() as act:
+        act.add(command, payload, order=place.order, operation=place.operation)

@@ -1,0 +1,65 @@
+"""The unit that is open at the station, with everything a step needs to know about it."""
+
+import msgspec
+
+from terminal.domain.masters import BillOfMaterial, RoutingOperation, Step, WorkOrder
+from terminal.domain.outcome import Refusal, Refused, refused
+from terminal.domain.routing import StepState, step_states
+from terminal.domain.unit_state import UnitDoc, UnitStatus
+from terminal.store.store import Act
+from terminal.usecases.finish_unit import Finished, finish_if_complete
+from terminal.usecases.workplace import Workplace, may_act, qualified
+
+
+class OpenUnit(msgspec.Struct, frozen=True):
+    """A unit, its order and operation, and the state of each step."""
+
+    unit: UnitDoc
+    order: WorkOrder
+    operation: RoutingOperation
+    steps: tuple[StepState, ...]
+
+    def about(self) -> dict[str, object]:
+        """What every event on this unit is about."""
+        return {
+            "order": self.order.code,
+            "operation": self.operation.number,
+            "subject": ("unit", self.unit.unit),
+        }
+
+    def state(self, number: int) -> StepState | None:
+        """The step of that number."""
+        return next((state for state in self.steps if state.step.number == number), None)
+
+
+def open_unit(work: Workplace) -> OpenUnit | Refused:
+    """The open unit, or why no step can be done: nobody signed in, no unit, not qualified, held meanwhile."""
+    if problem := may_act(work):
+        return problem
+    unit, order, operation = work.unit(), work.order(), work.operation()
+    if unit is None or order is None or operation is None or work.place().operation is None:
+        return refused(Refusal.NO_UNIT)
+    if unit.status is UnitStatus.HELD and unit.held:
+        return refused(
+            Refusal.UNIT_HELD, unit=unit.unit, station=unit.held.station, defect=unit.held.defect or ""
+        )
+    if problem := qualified(work, operation):
+        return problem
+    bill = work.masters.get(BillOfMaterial, order.item)
+    return OpenUnit(unit, order, operation, step_states(operation, unit, bill))
+
+
+def step_of(opened: OpenUnit, number: int) -> Step | Refused:
+    """The step of that number, or the refusal."""
+    state = opened.state(number)
+    return (
+        state.step if state else refused(Refusal.NO_SUCH_STEP, step=number, operation=opened.operation.number)
+    )
+
+
+def finish(work: Workplace, act: Act, before: OpenUnit) -> Finished | None:
+    """Ends the operation if what the act has written so far completes it."""
+    unit = work.store.doc(UnitDoc, before.unit.unit) or before.unit
+    bill = work.masters.get(BillOfMaterial, before.order.item)
+    states = step_states(before.operation, unit, bill)
+    return finish_if_complete(work, act, before.order, before.operation, unit, states)

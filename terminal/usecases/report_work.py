@@ -1,0 +1,183 @@
+"""Report work: good, scrap and rework with their reasons in one commit, for the open unit or for a
+quantity.
+"""
+
+from decimal import Decimal
+
+import msgspec
+
+from terminal.domain.events import Reworked, Scrapped, WorkReported
+from terminal.domain.ids import EventId, Operation, ReasonCode
+from terminal.domain.masters import Reason, Routing, RoutingOperation, WorkOrder
+from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.routing import failed_steps, is_last, open_steps
+from terminal.domain.unit_state import UnitDoc
+from terminal.usecases.finish_unit import seconds_since
+from terminal.usecases.open_unit import OpenUnit, open_unit
+from terminal.usecases.workplace import Workplace, may_act, once, qualified
+
+ZERO = Decimal(0)
+_LARGEST = Decimal(1_000_000)
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What a person reports. For a unit exactly one piece in all."""
+
+    good: Decimal = ZERO
+    scrap: tuple[Scrapped, ...] = ()
+    rework: tuple[Reworked, ...] = ()
+
+    def total(self) -> Decimal:
+        """All pieces."""
+        return self.good + sum(self.refused_quantities(), ZERO)
+
+    def refused_quantities(self) -> tuple[Decimal, ...]:
+        """The pieces of each scrap and rework entry."""
+        return (*(part.quantity for part in self.scrap), *(part.quantity for part in self.rework))
+
+
+class Reported(msgspec.Struct, frozen=True):
+    """What counts now; `made` good pieces of `ordered` at the operation, `remaining` still to make."""
+
+    report: Report
+    unit: str
+    order: str
+    operation: int
+    made: Decimal
+    ordered: Decimal
+    remaining: Decimal
+
+
+def remaining(work: Workplace, order: WorkOrder, operation: RoutingOperation) -> Decimal:
+    """Good pieces of the order still to make at the operation, as far as known here; never negative."""
+    made = work.order_doc(order.code).at(operation.number).good
+    return max(ZERO, order.quantity - made)
+
+
+@once
+def report_unit(work: Workplace, command: EventId, report: Report) -> Outcome[Reported]:
+    """Reports the open unit good, scrapped or sent to rework."""
+    opened = open_unit(work)
+    if isinstance(opened, Refused):
+        return opened
+    if problem := _quantities_problem(work, report, opened.operation) or _unit_problem(opened, report):
+        return problem
+    payload = WorkReported(
+        good=report.good,
+        scrap=report.scrap,
+        rework=report.rework,
+        first_pass=opened.unit.first_result(opened.operation.number),
+        completes=bool(report.good) and _is_last(work, opened.order, opened.operation),
+        seconds=seconds_since(work, opened.unit),
+    )
+    with work.act() as act:
+        act.add(command, payload, **opened.about())
+    return Accepted(_reported(work, report, opened.unit, opened.order, opened.operation))
+
+
+@once
+def report_quantity(work: Workplace, command: EventId, report: Report) -> Outcome[Reported]:
+    """Reports a quantity of an operation that is not done piece by piece."""
+    if problem := may_act(work):
+        return problem
+    order, operation = work.order(), work.operation()
+    if order is None or operation is None:
+        return refused(Refusal.NO_ORDER, unit="")
+    if operation.flow != "batch":
+        return refused(Refusal.UNIT_OPERATION_NEEDS_UNIT, operation=operation.number)
+    problem = qualified(work, operation) or _quantities_problem(work, report, operation)
+    if problem or (problem := _over_ordered(work, report, order, operation)):
+        return problem
+    payload = WorkReported(
+        good=report.good, scrap=report.scrap, rework=report.rework, completes=_is_last(work, order, operation)
+    )
+    with work.act() as act:
+        act.add(command, payload, order=order.code, operation=operation.number)
+    return Accepted(_reported(work, report, None, order, operation))
+
+
+def _quantities_problem(work: Workplace, report: Report, operation: RoutingOperation) -> Refused | None:
+    """Refuses nothing at all, pieces that are no whole positive number, and reasons that are none."""
+    parts = [report.good, *report.refused_quantities()]
+    if report.total() == ZERO:
+        return refused(Refusal.NOTHING_TO_REPORT)
+    if any(part < 0 or part > _LARGEST or part != part.to_integral_value() for part in parts):
+        return refused(Refusal.QUANTITY_WRONG, quantity=", ".join(map(str, parts)))
+    reasons = [("scrap", part.reason) for part in report.scrap] + [
+        ("rework", part.reason) for part in report.rework
+    ]
+    for use, reason in reasons:
+        if problem := _reason_problem(work, reason, use):
+            return problem
+    for entry in report.rework:
+        if entry.operation > operation.number:
+            return refused(Refusal.NO_SUCH_OPERATION, operation=entry.operation)
+    return None
+
+
+def _reason_problem(work: Workplace, code: ReasonCode, use: str) -> Refused | None:
+    if not code:
+        return refused(Refusal.REASON_NEEDED, use=use)
+    reason = work.masters.get(Reason, code)
+    return None if reason and reason.use == use else refused(Refusal.REASON_UNKNOWN, reason=code, use=use)
+
+
+def _unit_problem(opened: OpenUnit, report: Report) -> Refused | None:
+    if report.total() != 1:
+        return refused(Refusal.QUANTITY_WRONG, quantity=report.total())
+    open_now, failed = open_steps(opened.steps), failed_steps(opened.steps)
+    if report.good and (open_now or failed):
+        first = (*open_now, *failed)[0].step
+        return refused(
+            Refusal.STEPS_OPEN,
+            unit=opened.unit.unit,
+            step=first.number,
+            step_zh=first.names.zh,
+            step_en=first.names.en,
+            count=len(open_now) + len(failed),
+        )
+    return None
+
+
+def _over_ordered(
+    work: Workplace, report: Report, order: WorkOrder, operation: RoutingOperation
+) -> Refused | None:
+    made = work.order_doc(order.code).at(operation.number).good
+    if made + report.good > order.quantity + order.tolerance:
+        return refused(
+            Refusal.OVER_ORDERED,
+            order=order.code,
+            ordered=order.quantity,
+            made=made,
+            remaining=max(ZERO, order.quantity + order.tolerance - made),
+        )
+    return None
+
+
+def _is_last(work: Workplace, order: WorkOrder, operation: RoutingOperation) -> bool:
+    routing = work.masters.get(Routing, order.item)
+    return routing is not None and is_last(routing, operation.number)
+
+
+def _reported(
+    work: Workplace, report: Report, unit: UnitDoc | None, order: WorkOrder, operation: RoutingOperation
+) -> Reported:
+    made = work.order_doc(order.code).at(operation.number).good
+    left = remaining(work, order, operation)
+    code = unit.unit if unit else ""
+    return Reported(report, code, order.code, operation.number, made, order.quantity, left)
+
+
+def rework_targets(work: Workplace) -> tuple[RoutingOperation, ...]:
+    """The operations a piece may be sent back to from here: this one and those before it."""
+    order, operation = work.order(), work.operation()
+    routing = work.masters.get(Routing, order.item) if order else None
+    if routing is None or operation is None:
+        return ()
+    return (*routing.before(operation.number), operation)
+
+
+def own_operation(work: Workplace) -> Operation:
+    """The operation a rework goes back to when nobody says otherwise: the one at hand."""
+    operation = work.operation()
+    return operation.number if operation else Operation(0)

@@ -1,0 +1,51 @@
+"""Sign in, take over and sign out by badge. A badge identifies; it is no signature (`pin`)."""
+
+import msgspec
+
+from terminal.domain.events import SessionEnded, SessionStarted
+from terminal.domain.ids import EventId, PersonCode
+from terminal.domain.masters import Person
+from terminal.domain.outcome import Accepted, Outcome, Refusal, refused
+from terminal.usecases.workplace import Workplace, once
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """Who works here now and who did before."""
+
+    person: Person
+    replaced: str = ""
+
+
+class SignedOut(msgspec.Struct, frozen=True):
+    """Who left."""
+
+    name: str
+
+
+@once
+def sign_in(work: Workplace, command: EventId, code: PersonCode) -> Outcome[SignedIn]:
+    """The person takes over; work that is open stays open under their name."""
+    person = work.masters.get(Person, code)
+    if person is None:
+        return refused(Refusal.UNKNOWN_BADGE, code=code)
+    if not person.active:
+        return refused(Refusal.PERSON_INACTIVE, person=person.name)
+    if stopped := work.store.exchange().stopped:
+        return refused(Refusal.STATION_STOPPED, reason=stopped)
+    before = work.place()
+    other = PersonCode(before.actor) if before.actor and before.actor != code else None
+    with work.act() as act:
+        act.sign_in_as(code, command, "badge")
+        act.add(command, SessionStarted(name=person.name, replaced=other), order=before.order)
+    return Accepted(SignedIn(person, before.actor_name if other else ""))
+
+
+@once
+def sign_out(work: Workplace, command: EventId, how: str) -> Outcome[SignedOut]:
+    """The person leaves; `how` is "badge", "button", "idle" or "shift_end"."""
+    place = work.place()
+    if not place.actor:
+        return refused(Refusal.NOBODY_SIGNED_IN)
+    with work.act() as act:
+        act.add(command, SessionEnded(how=how), order=place.order)
+    return Accepted(SignedOut(place.actor_name))

@@ -1,0 +1,148 @@
+"""Scan a unit: it begins its operation here, or goes on with it; where scanning is all there is to do, it is
+reported good.
+
+The routing interlock is here: a unit that has not passed what comes before is refused, and told where it
+belongs. What another station did is known through the hub. While no recent word from the hub is there, a
+missing earlier operation cannot be told from one not yet heard of: the unit is then taken, the record says
+so, and the hub checks it later.
+"""
+
+import msgspec
+
+from terminal.domain.code_patterns import compile_pattern
+from terminal.domain.events import OrderChosen, UnitStarted
+from terminal.domain.ids import EventId, UnitCode
+from terminal.domain.masters import BillOfMaterial, Item, Routing, RoutingOperation, WorkOrder
+from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.routing import missing_before, next_operation, step_states
+from terminal.domain.unit_state import UnitDoc, UnitStatus
+from terminal.store.store import Act
+from terminal.usecases.choose_order import open_unit_problem, order_problem
+from terminal.usecases.finish_unit import Finished, finish_if_complete
+from terminal.usecases.workplace import Workplace, may_act, once, qualified
+
+_STATUS_REFUSALS = {
+    UnitStatus.HELD: Refusal.UNIT_HELD,
+    UnitStatus.SCRAPPED: Refusal.UNIT_SCRAPPED,
+    UnitStatus.BUILT_IN: Refusal.UNIT_BUILT_IN,
+    UnitStatus.PACKED: Refusal.UNIT_PACKED,
+    UnitStatus.FINISHED: Refusal.UNIT_FINISHED,
+}
+
+
+class UnitTaken(msgspec.Struct, frozen=True):
+    """The unit is open at `operation`; `resumed` when it already was, `finished` when it is done with the
+    scan.
+    """
+
+    unit: str
+    order: str
+    operation: int
+    resumed: bool = False
+    unverified: bool = False
+    finished: Finished | None = None
+
+
+class _Start(msgspec.Struct, frozen=True):
+    """What was worked out about a scanned unit."""
+
+    unit: UnitDoc
+    order: WorkOrder
+    item: Item
+    routing: Routing
+    operation: RoutingOperation
+    unverified: bool
+
+
+@once
+def start_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[UnitTaken]:
+    """Begins or resumes the unit's operation at this station."""
+    problem = may_act(work) or open_unit_problem(work, code)
+    if problem:
+        return problem
+    start = _judge(work, code)
+    if isinstance(start, Refused):
+        return start
+    if problem := qualified(work, start.operation):
+        return problem
+    place = work.place()
+    resumed = place.unit == code and start.unit.operation == start.operation.number
+    with work.act() as act:
+        if not resumed:
+            _begin(work, act, command, start)
+        unit = work.store.doc(UnitDoc, code) or start.unit
+        states = step_states(start.operation, unit, work.masters.get(BillOfMaterial, start.item.code))
+        finished = finish_if_complete(work, act, start.order, start.operation, unit, states, resumed=resumed)
+    taken = UnitTaken(code, start.order.code, start.operation.number, resumed, start.unverified, finished)
+    return Accepted(taken, ("routing_unverified",) if start.unverified else ())
+
+
+def _begin(work: Workplace, act: Act, command: EventId, start: _Start) -> None:
+    order, number = start.order.code, start.operation.number
+    if work.place().order != order:
+        act.add(work.new_id(), OrderChosen(item=start.item.code), order=order, subject=("order", order))
+    payload = UnitStarted(item=start.item.code, unverified=start.unverified)
+    act.add(command, payload, order=order, operation=number, subject=("unit", start.unit.unit))
+
+
+def _judge(work: Workplace, code: UnitCode) -> _Start | Refused:
+    """Which order and operation the unit is at, or why it may not be worked on here."""
+    unit = work.store.doc(UnitDoc, code) or UnitDoc(code)
+    if unit.status in _STATUS_REFUSALS:
+        return _status_refusal(unit)
+    order_code = unit.order or work.place().order
+    if not order_code:
+        return refused(Refusal.NO_ORDER, unit=code)
+    order = work.masters.get(WorkOrder, order_code)
+    if problem := order_problem(work, order, order_code):
+        return problem
+    assert order is not None
+    item, routing = work.masters.get(Item, order.item), work.masters.get(Routing, order.item)
+    if item is None or routing is None:
+        return refused(Refusal.ORDER_NOT_HERE, order=order_code, stations="")
+    if not unit.item and item.unit_pattern and not compile_pattern(item.unit_pattern).fullmatch(code):
+        return refused(Refusal.UNIT_NOT_OF_ITEM, unit=code, item=item.code)
+    return _place_in_routing(work, unit, order, item, routing)
+
+
+def _place_in_routing(
+    work: Workplace, unit: UnitDoc, order: WorkOrder, item: Item, routing: Routing
+) -> _Start | Refused:
+    here = work.operations(order)
+    passed = unit.passed()
+    operation = next((entry for entry in here if entry.number not in passed), None)
+    if operation is None:
+        return refused(Refusal.OPERATION_PASSED, unit=unit.unit, belongs=_belongs(routing, unit))
+    missing = missing_before(routing, unit, operation.number)
+    known_back = unit.sent_back_to() is not None
+    if missing and (work.fresh() or known_back):
+        where = missing[0]
+        return refused(
+            Refusal.PREVIOUS_OPERATION_MISSING,
+            unit=unit.unit,
+            operation=where.number,
+            operation_zh=where.names.zh,
+            operation_en=where.names.en,
+            stations=", ".join(where.stations),
+        )
+    counts = work.order_doc(order.code).at(operation.number)
+    if not unit.item and counts.good >= order.quantity + order.tolerance:
+        return refused(
+            Refusal.OVER_ORDERED, order=order.code, ordered=order.quantity, made=counts.good, remaining=0
+        )
+    return _Start(unit, order, item, routing, operation, bool(missing))
+
+
+def _status_refusal(unit: UnitDoc) -> Refused:
+    return refused(
+        _STATUS_REFUSALS[unit.status],
+        unit=unit.unit,
+        station=unit.held.station if unit.held else unit.station,
+        defect=(unit.held.defect or "") if unit.held else "",
+        other=unit.built_into or unit.box,
+    )
+
+
+def _belongs(routing: Routing, unit: UnitDoc) -> str:
+    following = next_operation(routing, unit)
+    return ", ".join(following.stations) if following else ""

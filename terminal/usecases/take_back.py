@@ -1,0 +1,76 @@
+"""Take back an own report of this shift: a compensating event; the report itself stays in the trail."""
+
+import msgspec
+
+from terminal.domain.events import Event, EventKey, ReportTakenBack, WorkReported
+from terminal.domain.ids import EventId
+from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.unit_state import UnitDoc
+from terminal.usecases.choose_order import open_unit_problem
+from terminal.usecases.my_reports import MyReport, last_own_report, my_reports
+from terminal.usecases.workplace import Workplace, may_act, once
+
+
+class TakenBack(msgspec.Struct, frozen=True):
+    """The report that no longer counts."""
+
+    report: MyReport
+
+
+@once
+def take_back_last(work: Workplace, command: EventId) -> Outcome[TakenBack]:
+    """Takes back the newest own report of the shift that still counts."""
+    last = last_own_report(work)
+    return take_back(work, command, last.key) if last else refused(Refusal.NOTHING_TO_UNDO)
+
+
+@once
+def take_back(work: Workplace, command: EventId, key: EventKey) -> Outcome[TakenBack]:
+    """Takes back one own report of the shift."""
+    if problem := may_act(work):
+        return problem
+    event = work.store.event(key)
+    if event is None or not isinstance(event.payload, WorkReported):
+        return refused(Refusal.NOTHING_TO_UNDO)
+    listed = next((entry for entry in my_reports(work) if entry.key == key), None)
+    if problem := _problem(work, event, listed):
+        return problem
+    assert listed is not None
+    payload = event.payload
+    undo = ReportTakenBack(
+        good=payload.good, scrap=payload.scrap, rework=payload.rework, first_pass=payload.first_pass
+    )
+    with work.act() as act:
+        envelope = event.envelope
+        act.add(
+            command,
+            undo,
+            order=envelope.order,
+            operation=envelope.operation,
+            subject=envelope.subject,
+            corrects=key,
+        )
+    return Accepted(TakenBack(listed))
+
+
+def _problem(work: Workplace, event: Event, listed: MyReport | None) -> Refused | None:
+    envelope, shift = event.envelope, work.shift()
+    if envelope.actor != work.place().actor:
+        return refused(Refusal.NOT_OWN_REPORT)
+    if envelope.shift != (shift.name if shift else None) or listed is None:
+        return refused(Refusal.NOT_THIS_SHIFT)
+    if listed.taken_back:
+        return refused(Refusal.ALREADY_TAKEN_BACK)
+    if envelope.subject is None:
+        return None
+    unit = work.store.doc(UnitDoc, envelope.subject[1])
+    if unit is not None and _later_work(unit, event):
+        return refused(Refusal.LATER_WORK_EXISTS, unit=unit.unit, station=unit.station)
+    return open_unit_problem(work, envelope.subject[1])
+
+
+def _later_work(unit: UnitDoc, event: Event) -> bool:
+    """True when the unit has gone on since the report: then only a supervisor can put it right."""
+    newest = unit.history[-1].key if unit.history else None
+    moved_on = unit.operation is not None or bool(unit.built_into or unit.box)
+    return newest != event.envelope.key or moved_on

@@ -1,0 +1,183 @@
+"""What every use case works on: the store, the clock, who this terminal is, and what goes on here now.
+
+It holds no state of its own: who is signed in, which order and unit are open, all is read from the store, so
+a restart goes on where it was.
+"""
+
+import functools
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+
+from terminal.clock import Clock
+from terminal.domain.count_state import OrderDoc
+from terminal.domain.ids import EventId, Micros, SessionId, uuid7
+from terminal.domain.masters import Item, Person, Role, Routing, RoutingOperation, Shift, WorkOrder
+from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.place_state import PlaceDoc
+from terminal.domain.shifts import ShiftNow, local_date, shift_at
+from terminal.domain.unit_state import UnitDoc
+from terminal.store.facts import Identity
+from terminal.store.journal import Header
+from terminal.store.masters import Masters
+from terminal.store.store import Act, Store
+
+T = TypeVar("T")
+P = ParamSpec("P")
+_REMEMBERED: Final = 64
+FRESH_US: Final = 120_000_000
+"""So long after the last word from the hub is what it sent about other stations taken as complete."""
+
+
+class Workplace:
+    """One terminal at work."""
+
+    def __init__(self, store: Store, clock: Clock, identity: Identity) -> None:
+        self.store = store
+        self.clock = clock
+        self.identity = identity
+        self._outcomes: OrderedDict[EventId, Accepted[Any]] = OrderedDict()
+
+    def once(self, command: EventId, use_case: Callable[[], Outcome[T]]) -> Outcome[T]:
+        """Runs a use case unless this very press was carried out already; then gives the same answer
+        again.
+        """
+        if command in self._outcomes:
+            return self._outcomes[command]
+        outcome = use_case()
+        if isinstance(outcome, Accepted):
+            self._outcomes[command] = outcome
+            if len(self._outcomes) > _REMEMBERED:
+                self._outcomes.popitem(last=False)
+        return outcome
+
+    @property
+    def masters(self) -> Masters:
+        """Master data."""
+        return self.store.masters
+
+    def now(self) -> Micros:
+        """Wall time in microseconds UTC."""
+        return Micros(self.clock.now())
+
+    def new_id(self) -> EventId:
+        """An id for a command: made when the person presses, so that a second press is known as the same."""
+        return EventId(uuid7(self.clock.now()))
+
+    def place(self) -> PlaceDoc:
+        """What goes on at this station."""
+        return self.store.doc(PlaceDoc, self.identity.station) or PlaceDoc(self.identity.station)
+
+    def shift(self) -> ShiftNow | None:
+        """The shift that runs now."""
+        return shift_at(self.now(), self.identity.zone, self.masters.all(Shift))
+
+    def person(self) -> Person | None:
+        """Who is signed in."""
+        return self.masters.get(Person, self.place().actor)
+
+    def order(self) -> WorkOrder | None:
+        """The order that is worked on."""
+        return self.masters.get(WorkOrder, self.place().order)
+
+    def item(self) -> Item | None:
+        """What the order makes."""
+        order = self.order()
+        return self.masters.get(Item, order.item) if order else None
+
+    def unit(self) -> UnitDoc | None:
+        """The unit that is open here."""
+        return self.store.doc(UnitDoc, self.place().unit)
+
+    def operation(self) -> RoutingOperation | None:
+        """The operation of the open unit, else the first one of the order that this station does."""
+        order, place = self.order(), self.place()
+        if order is None:
+            return None
+        here = self.operations(order)
+        return next((entry for entry in here if entry.number == place.operation), here[0] if here else None)
+
+    def operations(self, order: WorkOrder) -> tuple[RoutingOperation, ...]:
+        """The operations of the order that this station does."""
+        routing = self.masters.get(Routing, order.item)
+        return routing.at(self.identity.station) if routing else ()
+
+    def order_doc(self, code: str) -> OrderDoc:
+        """What was made of an order so far, as far as is known here."""
+        return self.store.doc(OrderDoc, code) or OrderDoc(code)
+
+    def fresh(self) -> bool:
+        """True while the last word from the hub is recent enough to conclude from what is missing."""
+        contact = self.store.exchange().contact_at
+        return contact is not None and 0 <= self.now() - contact < FRESH_US
+
+    def header(self) -> Header:
+        """Who, when and where of an act that begins now."""
+        place, shift, exchange = self.place(), self.shift(), self.store.exchange()
+        return Header(
+            terminal_id=self.identity.terminal_id,
+            epoch=self.identity.epoch,
+            occurred_at=self.clock.now(),
+            zone=self.identity.zone,
+            monotonic_ns=self.clock.monotonic_ns(),
+            boot_id=self.clock.boot_id,
+            clock_offset_us=exchange.offset_us,
+            actor=place.actor,
+            authentication="badge" if place.actor else "none",
+            session=SessionId(place.session) if place.session else None,
+            station=self.identity.station,
+            shift=shift.name if shift else None,
+            revision=exchange.revision,
+        )
+
+    @contextmanager
+    def act(self) -> Iterator[Act]:
+        """One act: all of it is on disk when the block ends. Raises StoreFault."""
+        self.store.require_space()
+        with self.store.act(self.header()) as act:
+            yield act
+
+
+def may_act(work: Workplace) -> Refused | None:
+    """Refuses when the station is stopped or nobody is signed in."""
+    if stopped := work.store.exchange().stopped:
+        return refused(Refusal.STATION_STOPPED, reason=stopped)
+    return None if work.place().actor else refused(Refusal.NOBODY_SIGNED_IN)
+
+
+def may_supervise(work: Workplace) -> Refused | None:
+    """Refuses everybody but supervisors."""
+    if problem := may_act(work):
+        return problem
+    person = work.person()
+    if person is None or person.role is not Role.SUPERVISOR:
+        return refused(Refusal.SUPERVISOR_NEEDED, person=person.name if person else "")
+    return None
+
+
+def qualified(work: Workplace, operation: RoutingOperation) -> Refused | None:
+    """Refuses a person without the qualification the operation asks for, or with one that has run out."""
+    needed, person = operation.qualification, work.person()
+    if not needed or person is None:
+        return None
+    held = next((entry for entry in person.qualifications if entry.code == needed), None)
+    if held is None:
+        return refused(Refusal.NOT_QUALIFIED, person=person.name, qualification=needed)
+    if held.expires is not None and held.expires < local_date(work.now(), work.identity.zone):
+        return refused(
+            Refusal.QUALIFICATION_EXPIRED, person=person.name, qualification=needed, expired=held.expires
+        )
+    return None
+
+
+def once(
+    use_case: Callable[Concatenate[Workplace, EventId, P], Outcome[T]],
+) -> Callable[Concatenate[Workplace, EventId, P], Outcome[T]]:
+    """Makes a use case safe against a second press of the same command."""
+
+    @functools.wraps(use_case)
+    def guarded(work: Workplace, command: EventId, /, *args: P.args, **kwargs: P.kwargs) -> Outcome[T]:
+        return work.once(command, lambda: use_case(work, command, *args, **kwargs))
+
+    return guarded
