@@ -32,9 +32,9 @@ class Gs1Fault(StrEnum):
 class Identifier(msgspec.Struct, frozen=True):
     """One application identifier (AI).
 
-    `shape` matches a whole value, a group for each part; `rules` names the guard of each ("" = none). `length` is
-    the number of characters where it never varies, else None. `separated`: a separator must follow
-    unless it comes last.
+    `shape` matches a whole value, a group for each part; `rules` names the guard of each ("" = none).
+    `length` is the number of characters where it never varies, else None. `separated`: a separator must
+    follow unless it comes last.
     """
 
     ai: str

@@ -192,12 +192,14 @@ class _Parser:
 
 
 def _work_of(pieces: list[_Piece]) -> int:
-    """The ways in which a sequence may split a text: the product of its pieces' choices."""
-    work = 1
+    """The ways in which a sequence may split a text, times 16 if a further stretch is read anew in each."""
+    ways, stretch = 1, 1
     for place, piece in enumerate(pieces):
-        choices = 1 if _ends_itself(piece, pieces[place + 1 :]) else piece.work
-        work = min(work * choices, _MOST_WORK + 1)
-    return work
+        if not _ends_itself(piece, pieces[place + 1 :]):
+            ways = min(ways * piece.work, _MOST_WORK + 1)
+        elif ways > 1 and piece.work > 1:
+            stretch = 16
+    return min(ways * stretch, _MOST_WORK + 1)
 
 
 def _ends_itself(piece: _Piece, following: list[_Piece]) -> bool:

@@ -283,7 +283,8 @@ class _Machine(_Reader):
         stop = len(self.text) if found < 0 else found
         if identifier.length is not None and stop > begin + identifier.length:
             stop = begin + identifier.length
-            return [*self._residues(begin, stop + len(self._residue)), (stop, stop, CodeWarning.FNC1_MISSING)]
+            residue = [end for end in self._residues(begin, stop + len(self._residue)) if end[0] == stop]
+            return residue or [(stop, stop, CodeWarning.FNC1_MISSING)]
         last = self._lot_end(begin, stop) if identifier.ai == "10" else (stop, stop, None)
         if isinstance(last, Gs1Fault):
             return last
@@ -295,9 +296,11 @@ class _Machine(_Reader):
             yield end, end + len(self._residue), CodeWarning.SEPARATOR_GUESSED
 
     def _residues(self, begin: int, stop: int) -> Iterator[_End]:
-        at = self.text.find(self._residue, begin + 1, stop) if self._residue else -1
-        while at >= 0:
-            yield at, at + len(self._residue), CodeWarning.SEPARATOR_GUESSED
+        """Where the residue occurs; at the very end it is taken for part of the value."""
+        size = len(self._residue)
+        at = self.text.find(self._residue, begin + 1, stop) if size else -1
+        while 0 <= at < len(self.text) - size:
+            yield at, at + size, CodeWarning.SEPARATOR_GUESSED
             at = self.text.find(self._residue, at + 1, stop)
 
     def _lot_end(self, begin: int, stop: int) -> _End | Gs1Fault:
