@@ -69,8 +69,8 @@ def scaled(source: Path, volume: int, target: Path) -> Path:
 class Sounder:
     """Plays sounds one after the other at the station's volume.
 
-    `played` holds what was asked for, also when muted. `on_fault` is called once, from the worker, when nothing can
-    be heard; the caller shows it as a status.
+    `played` holds what was asked for, also when muted. `on_fault` is called once, from the worker, when
+    nothing can be heard; the caller shows it as a status.
     """
 
     def __init__(
@@ -90,11 +90,13 @@ class Sounder:
     def set_volume(self, percent: int) -> None:
         """0 is mute, 100 as loud as the system allows. Raises ValueError outside."""
         if not 0 <= percent <= 100:
-            raise ValueError(f"Volume {percent} is not between 0 and 100: it was not changed. Choose 0 to 100.")
+            raise ValueError(
+                f"Volume {percent} is not between 0 and 100: it was not changed. Choose 0 to 100."
+            )
         self._volume = percent
 
     def play(self, sound: Sound) -> None:
-        """Asks for a sound and returns at once. A waiting sound that is not `bad` gives way to a newer one."""
+        """Asks for a sound and returns at once. A waiting sound but `bad` gives way to a newer one."""
         self._asked += 1
         number, volume = self._asked, self._volume
         self.played.append(sound)

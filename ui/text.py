@@ -1,12 +1,12 @@
-"""The text layer: every word a person sees, in English or Chinese. No Qt, so presenters may use it too.
+"""The text layer: every word a person sees, in English or Chinese. No Qt, so presenters may use it.
 
-The English literal is the key: `text("Scan a work order")`, `text("{n} unit|{n} units", n=3)`. Chinese stands in
-resources/i18n/zh.toml, in tables per screen. Names from master data (reasons, defects, items) do not pass through
-here: they carry a name per language.
+The English literal is the key: `text("Scan a work order")`, `text("{n} unit|{n} units", n=3)`. Chinese
+stands in resources/i18n/zh.toml, in tables per screen. Names from master data (reasons, defects, items)
+do not pass through here: they carry a name per language.
 
-How a view re-translates: it sets its texts in one method, `retranslate()`, calls it at the end of `__init__`, and
-hands it to `subscribe`; what `subscribe` returns is called when the view closes. `render(state)` sets the texts
-that depend on the state and is called again by the navigator after a change of language.
+How a view re-translates: it sets its fixed texts in one method, `retranslate()`, calls it at the end of
+`__init__`, and hands it to `subscribe`; what `subscribe` returns is called when the view closes.
+`render(state)` sets the texts that depend on the state; the navigator calls it again after a change.
 """
 
 import tomllib
@@ -26,7 +26,7 @@ _subscribers: list[Callable[[], None]] = []
 
 @cache
 def translations(language: Language) -> dict[str, str]:
-    """English = translated, all tables in one; empty for English. Raises ValueError for a text with two meanings."""
+    """English = translated, all tables in one; empty for English. ValueError if a text has two meanings."""
     if language == "en":
         return {}
     with resources.i18n_path(language).open("rb") as file:
@@ -66,8 +66,8 @@ def subscribe(callback: Callable[[], None]) -> Callable[[], None]:
 def text(english: str, **params: object) -> str:
     """The words in the language in force, `{name}` filled from `params`.
 
-    "one|many" gives the first form if `params["n"]` is 1. A text without translation is shown in English: a test
-    sees to it that there is none. Raises KeyError if a parameter is missing.
+    "one|many" gives the first form if `params["n"]` is 1. A text without translation is shown in English;
+    a test sees to it that there is none. Raises KeyError if a parameter is missing.
     """
     words = _table.get(english, english)
     if "|" in words:
@@ -77,5 +77,5 @@ def text(english: str, **params: object) -> str:
 
 
 def phrase(english: str) -> str:
-    """Marks a literal that is looked up later by `text(variable)`, for example in a table from code to words."""
+    """Marks a literal that `text(variable)` looks up later, for example in a table from code to words."""
     return english

@@ -5,7 +5,7 @@ A tool run by hand when the fonts change (it takes minutes); the program and the
     python -m resources.fonts.subset REGULAR.ttf BOLD.ttf
 
 The two inputs are the static Noto Sans SC 2.004, weights 400 and 700 (SIL Open Font License 1.1), for example
-from the npm package @expo-google-fonts/noto-sans-sc 0.4.3. Written beside this file: NotoSansSC-Regular.ttf and
+from the npm package @expo-google-fonts/noto-sans-sc 0.4.3. Written beside this file: NotoSansSC-Regular.ttf,
 NotoSansSC-Bold.ttf (Latin, symbols, GB2312) and NotoSansSC-Rare.ttf (every other Han character of the regular
 weight, as a family of its own that is loaded only when a name needs it).
 """
@@ -21,7 +21,7 @@ FAMILY = "Noto Sans SC"
 RARE_FAMILY = "Noto Sans SC Rare"
 FEATURES = ["ccmp", "kern", "locl", "mark", "mkmk"]
 
-# Inclusive ranges next to GB2312: Latin, Greek, punctuation, currency, arrows, mathematics, shapes, CJK marks.
+# Inclusive ranges next to GB2312: Latin, Greek, punctuation, currency, arrows, mathematics, shapes, CJK.
 RANGES = (
     (0x0020, 0x007E),
     (0x00A0, 0x024F),
@@ -68,7 +68,9 @@ def rename(font: TTFont, family: str, style: str) -> None:
 def cut(source: Path, points: set[int], family: str, style: str, target: Path) -> int:
     """Writes the subset and gives its size in bytes."""
     font = TTFont(source)
-    options = Options(layout_features=FEATURES, hinting=False, notdef_outline=True, name_IDs=["*"], legacy_cmap=False)
+    options = Options(
+        layout_features=FEATURES, hinting=False, notdef_outline=True, name_IDs=["*"], legacy_cmap=False
+    )
     options.drop_tables += ["vhea", "vmtx", "STAT", "BASE"]
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=points)

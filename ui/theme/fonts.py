@@ -59,6 +59,14 @@ def _sized(size_px: int, bold: bool, rare: bool) -> QFont:
     return make_font(size_px, bold, rare)
 
 
+def font_that_fits(words: str, width: int, largest: Role, smallest: Role) -> QFont:
+    """The bold font in which `words` fit into `width` px, between two roles; for what is read from afar."""
+    sizes = range(metrics().font_px(largest), metrics().font_px(smallest), -2)
+    fonts = (_sized(size, True, _has_rare(words)) for size in sizes)
+    fitting = (font for font in fonts if QFontMetrics(font).horizontalAdvance(words) <= width)
+    return next(fitting, font_for(smallest, True, words))
+
+
 def font_for(role: Role, bold: bool = False, text: str = "") -> QFont:
     """The font of a role, to be read only; `text` decides whether the rare characters are needed."""
     return _sized(metrics().font_px(role), bold, bool(text) and _has_rare(text))

@@ -46,7 +46,9 @@ class Theme:
     press: str
     focus: str
     bar: str
+    on_bar: str
     bar2: str
+    frame: str
     scrim: str
     persons: tuple[str, ...]
     on_person: str
@@ -91,7 +93,9 @@ LIGHT = Theme(
     press="#D3D9DF",
     focus="#0D58AB",
     bar="#5F6A76",
+    on_bar="#FFFFFF",
     bar2="#A3ADB8",
+    frame="#D92D20",
     scrim="#99101418",
     persons=("#0D58AB", "#7A3E9D", "#0B6B6B", "#8A4B00", "#9C2456", "#3F6212", "#4C4FB3", "#5B5048"),
     on_person="#FFFFFF",
@@ -131,7 +135,9 @@ DARK = Theme(
     press="#2A333C",
     focus="#7CB9FF",
     bar="#95A1AD",
+    on_bar="#0D1115",
     bar2="#55606B",
+    frame="#FF4B3A",
     scrim="#CC000000",
     persons=("#7CB9FF", "#D0A2F0", "#5FD3D3", "#FFB870", "#FF9DC0", "#B5DB7A", "#B0B3FF", "#D3C4B8"),
     on_person="#0D1115",
@@ -210,7 +216,11 @@ PAIRS: tuple[Pair, ...] = (
     Pair("accent", "sunken", TEXT),
     Pair("on_accent", "accent", MAIN),
     Pair("on_accent", "accent_press", MAIN),
-    *(Pair(tone, back, TEXT) for tone in ("ok", "bad", "warn") for back in ("card", "sunken", f"{tone}_soft")),
+    *(
+        Pair(tone, back, TEXT)
+        for tone in ("ok", "bad", "warn")
+        for back in ("card", "sunken", f"{tone}_soft")
+    ),
     Pair("on_ok_fill", "ok_fill", MAIN),
     Pair("on_bad_fill", "bad_fill", MAIN),
     Pair("on_bad_fill", "bad_press", MAIN),
@@ -221,6 +231,10 @@ PAIRS: tuple[Pair, ...] = (
     Pair("focus", "card", OUTLINE),
     Pair("focus", "bg", OUTLINE),
     Pair("bar", "card", OUTLINE),
+    Pair("on_bar", "bar", TEXT),
+    Pair("ink", "bar2", TEXT),
+    Pair("frame", "bg", OUTLINE),
+    Pair("frame", "header", OUTLINE),
 )
 
 

@@ -1,0 +1,250 @@
+"""Small pictures of numbers: progress against plan, limits, output per hour, a trend line.
+
+They are given shares and words; what is good or bad was decided before.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.theme.current import metrics, theme
+from ui.widgets.paint import CENTER, RIGHT, Line, block, box, color, height_of, rule, width_of
+from ui.widgets.touch import Painted
+
+
+def clamp(value: float) -> float:
+    """A share between 0 and 1."""
+    return max(0.0, min(1.0, value))
+
+
+def draw_progress(
+    painter: QPainter, area: QRect, done: float, plan: float | None, fill: str, rest: str
+) -> None:
+    """A bar of `done` (share 0 to 1) with an upright mark where the plan is."""
+    now = theme()
+    radius = area.height() / 2 / metrics().scale
+    box(painter, area, rest, radius=int(radius))
+    share = QRect(
+        area.left(), area.top(), max(area.height(), round(area.width() * clamp(done))), area.height()
+    )
+    if done > 0:
+        box(painter, share, fill, radius=int(radius))
+    if plan is not None:
+        width, out = metrics().px(4), metrics().px(4)
+        x = area.left() + round((area.width() - width) * clamp(plan))
+        painter.fillRect(
+            QRect(x - metrics().px(2), area.top() - out, width * 2, area.height() + 2 * out), color(now.card)
+        )
+        painter.fillRect(QRect(x, area.top() - out, width, area.height() + 2 * out), color(now.ink))
+
+
+class ProgressBar(Painted):
+    """How much of the order is done; the mark is where the plan would be now."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._done = 0.0
+        self._plan: float | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_shares(self, done: float, plan: float | None, name: str) -> None:
+        """Shares from 0 to 1; `name` is what a screen reader says."""
+        self._done, self._plan = done, plan
+        self.changed(name)
+
+    def sizeHint(self) -> QSize:
+        return QSize(metrics().px(240), metrics().px(24))
+
+    def draw(self, painter: QPainter) -> None:
+        high = metrics().px(14)
+        area = QRect(0, (self.height() - high) // 2, self.width(), high)
+        draw_progress(painter, area, self._done, self._plan, theme().accent, theme().line)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A tolerance as seen: the range drawn, the limits (None: open on that side) and their words."""
+
+    first: float
+    last: float
+    low: float | None
+    high: float | None
+    low_words: str = ""
+    high_words: str = ""
+
+    def share(self, value: float) -> float:
+        return clamp((value - self.first) / (self.last - self.first))
+
+
+def limits_around(low: float | None, high: float | None, low_words: str = "", high_words: str = "") -> Limits:
+    """The drawn range for limits: half their distance more on each side, so that a bit outside is seen."""
+    lower = low if low is not None else (0.0 if high is None else high - abs(high or 1.0))
+    upper = high if high is not None else lower + abs(lower or 1.0)
+    margin = (upper - lower) / 2 or 1.0
+    return Limits(lower - margin, upper + margin, low, high, low_words, high_words)
+
+
+class LimitsBar(Painted):
+    """The tolerance as a bar and where the value lies. Its ends carry their values."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._limits: Limits | None = None
+        self._value: float | None = None
+        self._bad = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_limits(self, limits: Limits | None) -> None:
+        self._limits = limits
+        self.changed(f"{limits.low_words} – {limits.high_words}" if limits else "–")
+
+    def set_value(self, value: float | None, bad: bool = False) -> None:
+        self._value, self._bad = value, bad
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(metrics().px(320), metrics().px(40) + height_of("body"))
+
+    def draw(self, painter: QPainter) -> None:
+        if self._limits is None:
+            return
+        now, limits = theme(), self._limits
+        width, high = self.width(), metrics().px(16)
+        bar = QRect(0, metrics().px(12), width, high)
+        start = round(width * limits.share(limits.low)) if limits.low is not None else 0
+        end = round(width * limits.share(limits.high)) if limits.high is not None else width
+        box(painter, bar, now.line, radius=8)
+        painter.fillRect(QRect(start, bar.top(), end - start, high), color(now.bar))
+        self._ends(painter, bar, ((start, limits.low_words), (end, limits.high_words)))
+        if self._value is not None:
+            self._mark(painter, bar, limits.share(self._value))
+
+    def _ends(self, painter: QPainter, bar: QRect, ends: tuple[tuple[int, str], ...]) -> None:
+        half, high = metrics().px(70), height_of("body")
+        for x, words in ends:
+            if words:
+                rule(painter, QPointF(x, bar.top() - 4), QPointF(x, bar.bottom() + 5), theme().ink2, 2)
+                left = max(0, min(self.width() - 2 * half, x - half))
+                cell = QRect(left, bar.bottom() + metrics().px(8), 2 * half, high)
+                block(painter, cell, (Line(words, "body", theme().ink2),), CENTER)
+
+    def _mark(self, painter: QPainter, bar: QRect, share: float) -> None:
+        now = theme()
+        wide, out = metrics().px(10), metrics().px(9)
+        x = round((self.width() - wide) * share)
+        mark = QRect(x, bar.top() - out, wide, bar.height() + 2 * out)
+        box(painter, mark.adjusted(-3, -3, 3, 3), now.card, radius=6)
+        box(painter, mark, now.bad if self._bad else now.ink, radius=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """One bar: its label, the count and how it is drawn."""
+
+    label: str
+    count: int
+    short: bool = False
+    running: bool = False
+
+
+class HourlyBars(Painted):
+    """Output per hour against the target. A short hour has a colour and an arrow, the running one is pale."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hours: tuple[Hour, ...] = ()
+        self._target = 0.0
+        self._target_words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_hours(self, hours: Sequence[Hour], target: float, target_words: str, name: str) -> None:
+        self._hours, self._target, self._target_words = tuple(hours), target, target_words
+        self.changed(name)
+
+    def sizeHint(self) -> QSize:
+        return QSize(metrics().px(480), metrics().px(240))
+
+    def draw(self, painter: QPainter) -> None:
+        if not self._hours:
+            return
+        now = theme()
+        words = width_of(self._target_words, "body", bold=True) + metrics().px(12)
+        room = self.width() - words
+        floor = self.height() - height_of("title")
+        top = max(1.0, self._target, *(hour.count for hour in self._hours)) * 1.06
+        step = room / len(self._hours)
+        for index, hour in enumerate(self._hours):
+            self._bar(painter, hour, QRectF(index * step, 0, step, floor), hour.count / top)
+        y = round(floor * (1 - self._target / top))
+        rule(painter, QPointF(0, y), QPointF(room, y), now.accent, 2, dashed=True)
+        cell = QRect(room, y - height_of("body") // 2, words, height_of("body"))
+        block(painter, cell, (Line(self._target_words, "body", now.accent, bold=True),), RIGHT)
+
+    def _bar(self, painter: QPainter, hour: Hour, cell: QRectF, share: float) -> None:
+        now, row = theme(), height_of("title")
+        wide = cell.width() * 0.64
+        bar = QRect(round(cell.center().x() - wide / 2), round(cell.bottom() * (1 - share)), round(wide), 0)
+        bar.setBottom(round(cell.bottom()) - 1)
+        fill, ink = (now.bar2, now.ink) if hour.running else (now.bar, now.on_bar)
+        if hour.short:
+            fill, ink = now.warn_fill, now.on_warn_fill
+        box(painter, bar, fill, now.line2 if hour.running else "", 2, radius=4, dashed=hour.running)
+        inside = bar.height() >= row
+        count = QRect(bar.left(), bar.bottom() - row if inside else bar.top() - row, bar.width(), row)
+        words = f"▼ {hour.count}" if hour.short else str(hour.count)
+        line = Line(words, "title", ink if inside else now.ink, bold=True, shrink=True)
+        block(painter, count, (line,), CENTER)
+        below = QRect(round(cell.left()), round(cell.bottom()), round(cell.width()), row)
+        block(painter, below, (Line(hour.label, "body", now.ink2),), CENTER)
+
+
+class Sparkline(Painted):
+    """A short trend with its last point marked; no axis, the words beside it carry the number."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values: tuple[float, ...] = ()
+        self._limit: float | None = None
+
+    def set_values(self, values: Sequence[float], name: str, limit: float | None = None) -> None:
+        self._values, self._limit = tuple(values), limit
+        self.changed(name)
+
+    def sizeHint(self) -> QSize:
+        return QSize(metrics().px(160), metrics().px(48))
+
+    def draw(self, painter: QPainter) -> None:
+        if len(self._values) < 2:
+            return
+        now = theme()
+        edge = metrics().px(6)
+        every = [*self._values]
+        if self._limit is not None:
+            every.append(self._limit)
+        low = min(every)
+        span: float = (max(every) - low) or 1.0
+        wide, high = self.width() - 2 * edge, self.height() - 2 * edge
+        step = wide / (len(self._values) - 1)
+
+        def y(value: float) -> float:
+            return edge + high * (1 - (value - low) / span)
+
+        if self._limit is not None:
+            rule(
+                painter,
+                QPointF(0, y(self._limit)),
+                QPointF(self.width(), y(self._limit)),
+                now.line2,
+                1,
+                dashed=True,
+            )
+        points = [QPointF(edge + index * step, y(value)) for index, value in enumerate(self._values)]
+        painter.setPen(QPen(color(now.bar), metrics().px(2)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF(points))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color(now.ink))
+        painter.drawEllipse(points[-1], edge - 1, edge - 1)

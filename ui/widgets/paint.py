@@ -1,0 +1,185 @@
+"""Drawing in tokens: boxes, icons and blocks of text that fit. Every painted widget is built of these.
+
+No widgets here and no state; colours are token values "#RRGGBB", sizes are px on the panel.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
+
+from ui.theme.current import metrics, theme
+from ui.theme.fonts import font_for
+from ui.theme.icons import icon_pixmap
+from ui.theme.tokens import RADIUS, Role
+
+Align = Qt.AlignmentFlag
+LEFT, CENTER, RIGHT = Align.AlignLeft, Align.AlignHCenter, Align.AlignRight
+SMALLER: dict[Role, tuple[Role, ...]] = {
+    "display": ("h1", "h2"),
+    "h1": ("h2", "title"),
+    "h2": ("title", "body"),
+    "title": ("body", "label"),
+    "body": ("label",),
+    "board": ("display", "code", "h1"),
+    "code": ("h1", "h2"),
+}
+LINE_HEIGHT = 1.32
+
+
+@lru_cache(maxsize=256)
+def color(value: str) -> QColor:
+    """A token value as QColor; read only."""
+    return QColor(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text in a block: at most `rows` rows, the last one elided; `shrink` tries smaller roles first."""
+
+    words: str
+    role: Role
+    color: str
+    bold: bool = False
+    rows: int = 1
+    shrink: bool = False
+    gap: int = 0
+
+    def font(self, role: Role | None = None) -> QFont:
+        return font_for(role or self.role, self.bold, self.words)
+
+
+def width_of(words: str, role: Role, bold: bool = False) -> int:
+    """Px one row of text takes."""
+    return QFontMetrics(font_for(role, bold, words)).horizontalAdvance(words)
+
+
+def height_of(role: Role) -> int:
+    """Px from one row to the next."""
+    return round(metrics().font_px(role) * LINE_HEIGHT)
+
+
+def role_that_fits(line: Line, width: int) -> Role:
+    """The line's role, or the first smaller one whose rows hold all words, or the smallest."""
+    roles = (line.role, *(SMALLER.get(line.role, ()) if line.shrink else ()))
+    return next((role for role in roles if _holds(line, role, width)), roles[-1])
+
+
+def _holds(line: Line, role: Role, width: int) -> bool:
+    if line.rows == 1:
+        return width_of(line.words, role, line.bold) <= width
+    latin = max((width_of(word, role, line.bold) for word in line.words.split() if word.isascii()), default=0)
+    return latin <= width and len(_broken(line.words, line.font(role), width)) <= line.rows
+
+
+def _broken(words: str, font: QFont, width: int) -> list[str]:
+    """Rows of text no wider than `width`; Chinese breaks anywhere, English between words if it can."""
+    layout = QTextLayout(words, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    rows: list[str] = []
+    while (row := layout.createLine()).isValid():
+        row.setLineWidth(max(1, width))
+        rows.append(words[row.textStart() : row.textStart() + row.textLength()].rstrip())
+    layout.endLayout()
+    return rows
+
+
+def rows_of(line: Line, width: int) -> tuple[Role, list[str]]:
+    """The role used and the rows drawn for a line in a column `width` px wide."""
+    role = role_that_fits(line, width)
+    font = line.font(role)
+    if line.rows == 1:
+        rows = [line.words]
+    else:
+        rows = _broken(line.words, font, width)
+        rows = [*rows[: line.rows - 1], " ".join(rows[line.rows - 1 :])] if len(rows) > line.rows else rows
+    elided = QFontMetrics(font)
+    return role, [elided.elidedText(row, Qt.TextElideMode.ElideRight, width) for row in rows]
+
+
+def block_height(lines: Sequence[Line], width: int) -> int:
+    """Px that a block of lines takes in a column `width` px wide."""
+    total = 0
+    for line in lines:
+        role, rows = rows_of(line, width)
+        total += len(rows) * height_of(role) + metrics().px(line.gap)
+    return total
+
+
+def block(
+    painter: QPainter,
+    area: QRect,
+    lines: Sequence[Line],
+    align: Align = LEFT,
+    top: bool = False,
+) -> int:
+    """Draws lines under each other, centred in height unless `top`; gives the y below the last one."""
+    shown = [line for line in lines if line.words]
+    y = area.top() if top else area.top() + (area.height() - block_height(shown, area.width())) // 2
+    for line in shown:
+        role, rows = rows_of(line, area.width())
+        painter.setFont(line.font(role))
+        painter.setPen(color(line.color))
+        y += metrics().px(line.gap)
+        for row in rows:
+            cell = QRect(area.left(), y, area.width(), height_of(role))
+            painter.drawText(cell, int(align | Align.AlignVCenter), row)
+            y += height_of(role)
+    return y
+
+
+def box(
+    painter: QPainter,
+    area: QRect,
+    fill: str = "",
+    outline: str = "",
+    width: int = 1,
+    radius: int = RADIUS.m,
+    dashed: bool = False,
+) -> None:
+    """A rounded box that stays inside `area`; empty colours leave fill or outline out."""
+    painter.setBrush(color(fill) if fill else Qt.BrushStyle.NoBrush)
+    stroke = QPen(color(outline), metrics().px(width)) if outline else QPen(Qt.PenStyle.NoPen)
+    if outline and dashed:
+        stroke.setDashPattern([4, 3])
+    painter.setPen(stroke)
+    inset = metrics().px(width) / 2 if outline else 0.0
+    round_px = metrics().px(radius)
+    painter.drawRoundedRect(QRectF(area).adjusted(inset, inset, -inset, -inset), round_px, round_px)
+
+
+def focus_ring(painter: QPainter, area: QRect, radius: int = RADIUS.m) -> None:
+    """What the keyboard's focus looks like on every widget: an outer line and a gap in the card's colour."""
+    box(painter, area, outline=theme().focus, width=4, radius=radius)
+    gap = metrics().px(4)
+    box(
+        painter, area.adjusted(gap, gap, -gap, -gap), outline=theme().card, width=2, radius=max(2, radius - 4)
+    )
+
+
+def symbol(painter: QPainter, name: str, tint: str, center: QPointF, size: int) -> None:
+    """An icon `size` px square (scaled before) around `center`."""
+    pixmap = icon_pixmap(name, tint, size, painter.device().devicePixelRatioF())
+    painter.drawPixmap(QPointF(round(center.x() - size / 2), round(center.y() - size / 2)), pixmap)
+
+
+def rule(
+    painter: QPainter, start: QPointF, end: QPointF, tint: str, width: int = 1, dashed: bool = False
+) -> None:
+    """A straight line."""
+    stroke = QPen(color(tint), metrics().px(width))
+    if dashed:
+        stroke.setDashPattern([5, 4])
+    painter.setPen(stroke)
+    painter.drawLine(start, end)
+
+
+def inner(area: QRect, horizontal: int, vertical: int) -> QRect:
+    """`area` less so many px at scale 1 on each side."""
+    x, y = metrics().px(horizontal), metrics().px(vertical)
+    return area.adjusted(x, y, -x, -y)

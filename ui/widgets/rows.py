@@ -1,0 +1,267 @@
+"""Cards and the rows in them: name and value, a unit made, a node of a trace, nothing yet."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from ui.theme.current import metrics, theme
+from ui.widgets.paint import (
+    CENTER,
+    LEFT,
+    RIGHT,
+    Line,
+    block,
+    box,
+    color,
+    inner,
+    role_that_fits,
+    rule,
+    symbol,
+    width_of,
+)
+from ui.widgets.strip import ICONS, Tone
+from ui.widgets.touch import Painted, Touchable
+
+
+def tint_of(tone: Tone) -> str:
+    """The colour of a tone's icon and word on a card."""
+    now = theme()
+    return {Tone.NEUTRAL: now.ink2, Tone.OK: now.ok, Tone.WARN: now.warn, Tone.BAD: now.bad}[tone]
+
+
+class Card(Painted):
+    """A white (or dark) area with a title; its content goes into `body`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = ""
+        self.body = QVBoxLayout(self)
+        self.body.setSpacing(metrics().px(8))
+        self._space()
+
+    def set_title(self, title: str) -> None:
+        self._title = title
+        self._space()
+        self.changed(title)
+
+    def _space(self) -> None:
+        side = metrics().px(20)
+        self.body.setContentsMargins(side, metrics().px(44) if self._title else side, side, metrics().px(16))
+
+    def draw(self, painter: QPainter) -> None:
+        now = theme()
+        box(painter, self.rect(), now.card, now.line, 1, radius=14)
+        title = QRect(metrics().px(20), metrics().px(10), self.width() - metrics().px(40), metrics().px(30))
+        block(painter, title, (Line(self._title, "body", now.ink2, bold=True, shrink=True),), LEFT)
+
+
+class KeyValueRow(Painted):
+    """A name at the left, a value at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = self._value = ""
+        self._tone = Tone.NEUTRAL
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_texts(self, name: str, value: str, tone: Tone = Tone.NEUTRAL) -> None:
+        self._name, self._value, self._tone = name, value, tone
+        self.changed(f"{name} {value}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(metrics().px(240), metrics().px(36))
+
+    def draw(self, painter: QPainter) -> None:
+        now = theme()
+        ink = now.ink if self._tone is Tone.NEUTRAL else tint_of(self._tone)
+        value = min(width_of(self._value, "title", bold=True) + 1, round(self.width() * 0.62))
+        if self._tone is not Tone.NEUTRAL:
+            size = metrics().px(24)
+            x = self.width() - value - metrics().px(10) - size / 2
+            symbol(painter, ICONS[self._tone], ink, QPointF(x, self.height() / 2), size)
+        right = QRect(self.width() - value, 0, value, self.height())
+        block(painter, right, (Line(self._value, "title", ink, bold=True, shrink=True),), RIGHT)
+        icon = metrics().px(38) if self._tone is not Tone.NEUTRAL else metrics().px(8)
+        left = QRect(0, 0, self.width() - value - icon, self.height())
+        block(painter, left, (Line(self._name, "body", now.ink2, shrink=True),), LEFT)
+
+
+class BigNumber(Painted):
+    """The one number of a card, with what belongs to it beside it: "342" and "/ 500"."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = self._beside = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_texts(self, words: str, beside: str = "") -> None:
+        self._words, self._beside = words, beside
+        self.changed(f"{words} {beside}".strip())
+
+    def sizeHint(self) -> QSize:
+        return QSize(metrics().px(200), metrics().px(68))
+
+    def draw(self, painter: QPainter) -> None:
+        now = theme()
+        beside = width_of(self._beside, "title") + metrics().px(12) if self._beside else 0
+        number = Line(self._words, "display", now.ink, bold=True, shrink=True)
+        room = QRect(0, 0, self.width() - beside, self.height())
+        block(painter, room, (number,), LEFT)
+        left = min(width_of(self._words, role_that_fits(number, room.width()), bold=True), room.width())
+        area = QRect(left + metrics().px(12), metrics().px(12), beside, self.height() - metrics().px(12))
+        block(painter, area, (Line(self._beside, "title", now.ink2),), LEFT)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit or a report as one row: number, when, and how it went as a word and an icon."""
+
+    number: str
+    when: str
+    word: str
+    tone: Tone = Tone.OK
+    icon: str = ""
+
+
+class UnitRow(Painted):
+    """One of the last units: read from an arm's length, not touched."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._line = UnitLine("", "", "")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_line(self, line: UnitLine) -> None:
+        self._line = line
+        self.changed(f"{line.number} {line.when} {line.word}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(metrics().px(240), metrics().px(48))
+
+    def draw(self, painter: QPainter) -> None:
+        now, line = theme(), self._line
+        rule(painter, QPointF(0, 0.5), QPointF(self.width(), 0.5), now.line)
+        size, tint = metrics().px(26), tint_of(line.tone)
+        symbol(painter, line.icon or ICONS[line.tone], tint, QPointF(size / 2, self.height() / 2), size)
+        left = size + metrics().px(10)
+        wanted = max(width_of(line.word, "label", bold=True), width_of(line.when, "caption")) + 1
+        word = min(wanted, round(self.width() * 0.4))
+        right = QRect(self.width() - word, 0, word, self.height())
+        ink = now.ink2 if line.tone is Tone.OK else tint
+        block(
+            painter,
+            right,
+            (Line(line.word, "label", ink, bold=True), Line(line.when, "caption", now.ink2)),
+            RIGHT,
+        )
+        words = QRect(left, 0, self.width() - left - word - metrics().px(8), self.height())
+        block(painter, words, (Line(line.number, "body", now.ink, shrink=True),), LEFT)
+
+
+@dataclass(frozen=True, slots=True)
+class TraceLine:
+    """One node of a trace: `open` None for a leaf, else whether its children are shown.
+
+    `rails` has one entry per ancestor, from the root: whether a later row hangs on that ancestor too.
+    """
+
+    title: str
+    detail: str
+    when: str
+    who: str
+    rails: tuple[bool, ...] = ()
+    tone: Tone = Tone.NEUTRAL
+    icon: str = "box"
+    open: bool | None = None
+
+
+INDENT_PX = 36
+
+
+class TraceRow(Touchable):
+    """A node of a trace with its lines of descent; a touch opens or closes it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._line = TraceLine("", "", "", "")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_line(self, line: TraceLine) -> None:
+        self._line = line
+        self.setEnabled(line.open is not None)
+        self.changed(f"{line.title} {line.detail} {line.when} {line.who}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(metrics().px(480), metrics().glove if self._line.open is not None else metrics().px(64))
+
+    def draw(self, painter: QPainter) -> None:
+        now, line = theme(), self._line
+        if self.isDown():
+            painter.fillRect(self.rect(), color(now.press))
+        step, middle = metrics().px(INDENT_PX), self.height() / 2
+        left = step * len(line.rails)
+        self._draw_rails(painter, step)
+        if line.open is not None:
+            name = "chevron-down" if line.open else "chevron-right"
+            symbol(painter, name, now.ink, QPointF(left + step / 2, middle), metrics().px(28))
+        size = metrics().px(30)
+        symbol(painter, line.icon, tint_of(line.tone), QPointF(left + step * 1.5, middle), size)
+        self._draw_words(painter, round(left + step * 2 + metrics().px(10)))
+        rule(
+            painter, QPointF(left, self.height() - 0.5), QPointF(self.width(), self.height() - 0.5), now.line
+        )
+
+    def _draw_rails(self, painter: QPainter, step: int) -> None:
+        tint, middle, rails = theme().line2, self.height() / 2, self._line.rails
+        for level, goes_on in enumerate(rails):
+            x, own = step * level + step / 2, level == len(rails) - 1
+            end = self.height() if goes_on else middle
+            if goes_on or own:
+                rule(painter, QPointF(x, 0), QPointF(x, end), tint, 2)
+            if own:
+                rule(painter, QPointF(x, middle), QPointF(x + step / 2, middle), tint, 2)
+
+    def _draw_words(self, painter: QPainter, left: int) -> None:
+        now, line = theme(), self._line
+        widest = max(width_of(line.when, "label"), width_of(line.who, "label")) + 1
+        side = min(widest, round(self.width() * 0.3))
+        right = QRect(self.width() - side - metrics().px(12), 0, side, self.height())
+        block(painter, right, (Line(line.when, "label", now.ink2), Line(line.who, "label", now.ink2)), RIGHT)
+        words = QRect(left, 0, right.left() - left - metrics().px(12), self.height())
+        detail = now.ink2 if line.tone in (Tone.NEUTRAL, Tone.OK) else tint_of(line.tone)
+        lines = (
+            Line(line.title, "body", now.ink, bold=True, shrink=True),
+            Line(line.detail, "label", detail),
+        )
+        block(painter, words, lines, LEFT)
+
+
+class EmptyState(Painted):
+    """Nothing here yet, and what to do about it."""
+
+    def __init__(self, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon, self._title, self._hint = icon, "", ""
+
+    def set_texts(self, title: str, hint: str = "") -> None:
+        self._title, self._hint = title, hint
+        self.changed(f"{title}. {hint}" if hint else title)
+
+    def sizeHint(self) -> QSize:
+        return QSize(metrics().px(360), metrics().px(240))
+
+    def draw(self, painter: QPainter) -> None:
+        now = theme()
+        size, gap = metrics().px(88), metrics().px(20)
+        lines = (
+            Line(self._title, "h2", now.ink, bold=True, rows=2, shrink=True),
+            Line(self._hint, "body", now.ink2, rows=3),
+        )
+        area = inner(self.rect(), 24, 8)
+        words = metrics().px(130)
+        top = max(0, (self.height() - size - gap - words) // 2)
+        symbol(painter, self._icon, now.ink3, QPointF(self.width() / 2, top + size / 2), size)
+        below = QRect(area.left(), top + size + gap, area.width(), area.bottom() - top - size - gap)
+        block(painter, below, lines, CENTER, top=True)

@@ -1,0 +1,226 @@
+"""The steps of an operation as cards: done, current, waiting, failed, with a chip for each component lot."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRect, QSize, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.theme.current import metrics, theme
+from ui.theme.tokens import Theme
+from ui.widgets.action import Kind, PlainButton
+from ui.widgets.paint import LEFT, RIGHT, Line, block, box, height_of, symbol, width_of
+from ui.widgets.touch import Painted
+
+
+class StepState(StrEnum):
+    """Where a step stands."""
+
+    DONE = "done"
+    CURRENT = "current"
+    WAITING = "waiting"
+    FAILED = "failed"
+
+
+class ChipState(StrEnum):
+    """Where a component lot stands. REFUSED stays at its chip until a good lot takes its place."""
+
+    DONE = "done"
+    EXPECTED = "expected"
+    WAITING = "waiting"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One component: what it is, and which lot, or what to do."""
+
+    title: str
+    detail: str
+    state: ChipState = ChipState.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a step card shows; `button` is the word of its button, if it has one."""
+
+    title: str
+    detail: str = ""
+    state: StepState = StepState.WAITING
+    chips: tuple[Chip, ...] = ()
+    button: str = ""
+
+
+_STEP_ICONS = {
+    StepState.DONE: "circle-check",
+    StepState.CURRENT: "arrow-right",
+    StepState.WAITING: "circle-dashed",
+    StepState.FAILED: "octagon-x",
+}
+_CHIP_ICONS = {
+    ChipState.DONE: "check",
+    ChipState.EXPECTED: "scan-barcode",
+    ChipState.WAITING: "circle-dashed",
+    ChipState.REFUSED: "octagon-x",
+}
+CHIP_PX = 64
+CHIP_LEAST_PX = 180
+
+
+def _step_look(state: StepState, now: Theme) -> tuple[str, str, str]:
+    """Fill, outline and icon colour."""
+    return {
+        StepState.DONE: (now.sunken, "", now.ok),
+        StepState.CURRENT: (now.accent_soft, now.accent, now.accent),
+        StepState.WAITING: (now.card, now.line, now.ink3),
+        StepState.FAILED: (now.bad_soft, now.bad, now.bad),
+    }[state]
+
+
+def _chip_look(state: ChipState, now: Theme) -> tuple[str, str, str]:
+    return {
+        ChipState.DONE: (now.card, now.line, now.ok),
+        ChipState.EXPECTED: (now.card, now.accent, now.accent),
+        ChipState.WAITING: (now.card, now.line2, now.ink3),
+        ChipState.REFUSED: (now.bad_soft, now.bad, now.bad),
+    }[state]
+
+
+def draw_chip(painter: QPainter, area: QRect, chip: Chip) -> None:
+    """One component lot."""
+    now = theme()
+    fill, outline, tint = _chip_look(chip.state, now)
+    waiting = chip.state in (ChipState.EXPECTED, ChipState.WAITING)
+    box(painter, area, fill, outline, 1 if chip.state is ChipState.DONE else 2, radius=8, dashed=waiting)
+    size = metrics().px(26)
+    symbol(
+        painter,
+        _CHIP_ICONS[chip.state],
+        tint,
+        QPointF(area.left() + metrics().px(24), area.center().y()),
+        size,
+    )
+    words = area.adjusted(metrics().px(46), 0, -metrics().px(8), 0)
+    detail = now.bad if chip.state is ChipState.REFUSED else now.ink2
+    lines = (
+        Line(chip.title, "body", now.ink, bold=True, shrink=True),
+        Line(chip.detail, "label", detail, bold=chip.state is ChipState.REFUSED),
+    )
+    block(painter, words, lines, LEFT)
+
+
+class StepCard(Painted):
+    """One step. Done and waiting take one row, the current one the room it needs. `acted` is its button."""
+
+    acted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._step = Step("")
+        self.button = PlainButton(Kind.PRIMARY, parent=self)
+        self.button.touched.connect(self.acted)
+        self.button.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_step(self, step: Step) -> None:
+        self._step = step
+        self.button.setVisible(bool(step.button))
+        self.button.set_kind(Kind.PRIMARY if self._open() else Kind.NEUTRAL)
+        self.button.set_texts(step.button, f"{step.button} – {step.title}" if step.button else "")
+        chips = (f"{chip.title} {chip.detail}" for chip in step.chips)
+        self.changed(". ".join((step.title, step.detail, *chips)))
+        self._place()
+
+    def _open(self) -> bool:
+        return self._step.state in (StepState.CURRENT, StepState.FAILED)
+
+    def _columns(self) -> int:
+        room = max(1, self.width() - metrics().px(88))
+        return max(1, min(len(self._step.chips), room // metrics().px(CHIP_LEAST_PX)))
+
+    def _chip_rows(self) -> int:
+        chips = len(self._step.chips) if self._open() else 0
+        return -(-chips // self._columns())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, _width: int) -> int:
+        return self.sizeHint().height()
+
+    def sizeHint(self) -> QSize:
+        if not self._open():
+            return QSize(metrics().px(480), max(metrics().px(56), self._button_room()))
+        words = height_of("title") + (height_of("body") if self._step.detail and not self._step.chips else 0)
+        chips = self._chip_rows() * metrics().px(CHIP_PX + 8)
+        return QSize(
+            metrics().px(480), max(words + chips + metrics().px(28), metrics().px(84), self._button_room())
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(metrics().px(320), self.sizeHint().height())
+
+    def _button_room(self) -> int:
+        return self.button.sizeHint().height() + metrics().px(16) if self._step.button else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+        self.updateGeometry()
+
+    def _place(self) -> None:
+        hint = self.button.sizeHint()
+        width = max(hint.width(), metrics().px(132))
+        x = self.width() - width - metrics().px(12)
+        self.button.setGeometry(x, (self.height() - hint.height()) // 2, width, hint.height())
+
+    def draw(self, painter: QPainter) -> None:
+        now, step = theme(), self._step
+        fill, outline, tint = _step_look(step.state, now)
+        box(painter, self.rect(), fill, outline, 3 if self._open() else 1)
+        size = metrics().px(36 if self._open() else 30)
+        center = QPointF(metrics().px(36), self.height() / 2)
+        symbol(painter, _STEP_ICONS[step.state], tint, center, size)
+        area = self.rect().adjusted(metrics().px(68), metrics().px(8), -metrics().px(20), -metrics().px(8))
+        if step.button:
+            area.setRight(self.button.x() - metrics().px(12))
+        if self._open():
+            self._draw_open(painter, area)
+        else:
+            self._draw_row(painter, area)
+
+    def _draw_open(self, painter: QPainter, area: QRect) -> None:
+        now, step = theme(), self._step
+        detail = now.bad if step.state is StepState.FAILED else now.ink2
+        lines = (
+            Line(step.title, "title", now.ink, bold=True, shrink=True),
+            Line(step.detail, "body", detail, shrink=True),
+        )
+        if not step.chips:
+            block(painter, area, lines, LEFT)
+            return
+        row = QRect(area.left(), area.top() + metrics().px(2), area.width(), height_of("title"))
+        side = min(width_of(step.detail, "body") + 1, area.width() // 2)
+        block(painter, QRect(row.right() - side, row.top(), side + 1, row.height()), lines[1:], RIGHT)
+        block(painter, row.adjusted(0, 0, -side - metrics().px(12), 0), lines[:1], LEFT)
+        self._draw_chips(painter, area, row.bottom() + metrics().px(8))
+
+    def _draw_chips(self, painter: QPainter, area: QRect, y: int) -> None:
+        columns, gap = self._columns(), metrics().px(8)
+        width = (area.width() - gap * (columns - 1)) // columns
+        for index, chip in enumerate(self._step.chips):
+            row, column = divmod(index, columns)
+            x = area.left() + column * (width + gap)
+            high = metrics().px(CHIP_PX)
+            draw_chip(painter, QRect(x, y + row * (high + gap), width, high), chip)
+
+    def _draw_row(self, painter: QPainter, area: QRect) -> None:
+        now, step = theme(), self._step
+        done = step.state is StepState.DONE
+        title = QRect(area.left(), area.top(), round(area.width() * 0.52), area.height())
+        rest = QRect(title.right() + metrics().px(12), area.top(), 0, area.height())
+        rest.setRight(area.right())
+        words = Line(step.title, "body", now.ink2 if done else now.ink, bold=not done, rows=2, shrink=True)
+        block(painter, title, (words,), LEFT)
+        block(painter, rest, (Line(step.detail, "label", now.ink2, rows=2),), RIGHT)

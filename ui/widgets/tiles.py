@@ -1,0 +1,192 @@
+"""Choosing one of many by touch: tiles with icon, name and code, in pages when there are too many."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QSize, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.theme.current import metrics, theme
+from ui.widgets.action import PlainButton
+from ui.widgets.paint import CENTER, LEFT, Line, block, box, inner, symbol, width_of
+from ui.widgets.touch import Painted, Touchable
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose; `reason` if it cannot be chosen now."""
+
+    key: str
+    name: str
+    code: str = ""
+    icon: str = ""
+    selected: bool = False
+    reason: str = ""
+
+
+class ChoiceTile(Touchable):
+    """One choice. A selected tile has a thick outline and a check, not only another colour."""
+
+    def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.choice = choice
+        self.setEnabled(not choice.reason)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.changed(" ".join(part for part in (choice.name, choice.reason or choice.code) if part))
+
+    def sizeHint(self) -> QSize:
+        return QSize(metrics().px(240), metrics().primary)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(metrics().primary, metrics().primary)
+
+    def draw(self, painter: QPainter) -> None:
+        now, choice = theme(), self.choice
+        fill, outline = (now.accent_soft, now.accent) if choice.selected else (now.card, now.line2)
+        if choice.reason:
+            fill, outline = now.sunken, now.line
+        box(painter, self.rect(), now.press if self.isDown() else fill, outline, 4 if choice.selected else 2)
+        area = inner(self.rect(), 16, 8)
+        name = "circle-check" if choice.selected else choice.icon
+        if name:
+            size = metrics().px(36)
+            tint = now.accent if choice.selected else now.ink3 if choice.reason else now.ink2
+            symbol(painter, name, tint, QPointF(area.left() + size / 2, self.height() / 2), size)
+            area.setLeft(area.left() + size + metrics().px(14))
+        lines = (
+            Line(
+                choice.name, "title", now.ink2 if choice.reason else now.ink, bold=True, rows=2, shrink=True
+            ),
+            Line(choice.reason or choice.code, "label", now.ink2, rows=2 if choice.reason else 1),
+        )
+        block(painter, area, lines, LEFT)
+
+
+@dataclass(frozen=True, slots=True)
+class PagerNames:
+    """Words below the tiles: `back` and `on` for a screen reader, `where` with "{page}" and "{pages}".
+
+    Without `cancel` there is no way out of the choice but choosing.
+    """
+
+    back: str
+    on: str
+    where: str
+    cancel: str = ""
+
+
+class _Where(Painted):
+    """Which page one is on."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words = ""
+
+    def set_words(self, words: str) -> None:
+        self._words = words
+        self.changed(words)
+
+    def sizeHint(self) -> QSize:
+        return QSize(width_of(self._words, "title", bold=True) + metrics().px(8), metrics().glove)
+
+    def draw(self, painter: QPainter) -> None:
+        block(
+            painter, self.rect(), (Line(self._words, "title", theme().ink, bold=True, shrink=True),), CENTER
+        )
+
+
+class TileGrid(QWidget):
+    """Pages of tiles; `chosen` carries the key. The pager is seen only if there is more than one page."""
+
+    chosen = Signal(str)
+    cancelled = Signal()
+
+    def __init__(
+        self, names: PagerNames, columns: int = 4, rows: int = 3, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._names, self._columns, self._rows = names, columns, rows
+        self._choices: tuple[Choice, ...] = ()
+        self._page = 0
+        self.tiles: list[ChoiceTile] = []
+        self.back, self.on = (
+            PlainButton(icon="chevron-left", parent=self),
+            PlainButton(icon="chevron-right", parent=self),
+        )
+        self.cancel = PlainButton(icon="x", parent=self)
+        self._where = _Where(self)
+        self._foot = QWidget(self)
+        self._grid = QGridLayout()
+        self._lay_out()
+        self.back.touched.connect(lambda: self.show_page(self._page - 1))
+        self.on.touched.connect(lambda: self.show_page(self._page + 1))
+        self.cancel.touched.connect(self.cancelled)
+
+    def _lay_out(self) -> None:
+        self._grid.setSpacing(metrics().gap)
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(metrics().gap)
+        foot.addWidget(self.cancel)
+        foot.addStretch(1)
+        foot.addWidget(self._where)
+        foot.addWidget(self.back)
+        foot.addWidget(self.on)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(metrics().gap)
+        whole.addLayout(self._grid, 1)
+        whole.addWidget(self._foot)
+
+    def set_names(self, names: PagerNames) -> None:
+        self._names = names
+        self.show_page(self._page)
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Shows the first page; equal choices change nothing."""
+        if self._choices != tuple(choices):
+            self._choices = tuple(choices)
+            self.show_page(0)
+
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, -(-len(self._choices) // (self._columns * self._rows)))
+
+    def show_page(self, page: int) -> None:
+        """Shows a page, counted from 0; a number outside is taken to the nearest."""
+        self._page = max(0, min(page, self.pages() - 1))
+        for tile in self.tiles:
+            self._grid.removeWidget(tile)
+            tile.hide()
+            tile.deleteLater()
+        size = self._columns * self._rows
+        shown = self._choices[self._page * size : (self._page + 1) * size]
+        self.tiles = [ChoiceTile(choice, self) for choice in shown]
+        for index, tile in enumerate(self.tiles):
+            tile.touched.connect(lambda key=tile.choice.key: self.chosen.emit(key))
+            self._grid.addWidget(tile, *divmod(index, self._columns))
+        self._hold_places()
+        self._renew_pager()
+
+    def _hold_places(self) -> None:
+        """Keeps the size of a tile the same on a page that is not full."""
+        for column in range(self._columns):
+            self._grid.setColumnStretch(column, 1)
+            self._grid.setColumnMinimumWidth(column, metrics().primary)
+        for row in range(self._rows):
+            self._grid.setRowStretch(row, 1)
+            self._grid.setRowMinimumHeight(row, metrics().primary)
+
+    def _renew_pager(self) -> None:
+        several = self.pages() > 1
+        self._foot.setVisible(several or bool(self._names.cancel))
+        self.cancel.setVisible(bool(self._names.cancel))
+        self.cancel.set_texts(self._names.cancel)
+        for widget in (self.back, self.on, self._where):
+            widget.setVisible(several)
+        self.back.set_texts("", self._names.back)
+        self.on.set_texts("", self._names.on)
+        self.back.setEnabled(self._page > 0)
+        self.on.setEnabled(self._page + 1 < self.pages())
+        self._where.set_words(self._names.where.format(page=self._page + 1, pages=self.pages()))

@@ -1,0 +1,106 @@
+"""The two roots of painted widgets: one that only shows, one that is touched.
+
+Touch, mouse and the space bar act; Enter does not, because scanners end a code with it.
+"""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from ui.widgets.paint import focus_ring
+
+REPEAT_MS = 400
+
+
+def painter_for(widget: QWidget) -> QPainter:
+    """A painter with smooth edges; the caller ends it."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    return painter
+
+
+class Painted(QWidget):
+    """Draws itself by `draw`; takes no input."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = painter_for(self)
+        self.draw(painter)
+        painter.end()
+
+    def draw(self, painter: QPainter) -> None:
+        raise NotImplementedError
+
+    def changed(self, name: str) -> None:
+        """Call after new content: says it to a screen reader and asks for size and paint."""
+        self.setAccessibleName(name)
+        self.updateGeometry()
+        self.update()
+
+
+class Touchable(QAbstractButton):
+    """A painted button. `touched` comes once per act: a repeat within 400 ms is ignored."""
+
+    touched = Signal()
+    corner = 10
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rest = QTimer(self)
+        self.rest.setSingleShot(True)
+        self.rest.setInterval(REPEAT_MS)
+        self._by_keyboard = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.clicked.connect(self._act)
+
+    def _act(self) -> None:
+        if not self.rest.isActive():
+            self.rest.start()
+            self.touched.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        keyboard = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._by_keyboard = event.reason() in keyboard
+        super().focusInEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = painter_for(self)
+        self.draw(painter)
+        if self.hasFocus() and self._by_keyboard:
+            focus_ring(painter, self.rect(), self.corner)
+        painter.end()
+
+    def draw(self, painter: QPainter) -> None:
+        raise NotImplementedError
+
+    def changed(self, name: str) -> None:
+        """Call after new content: says it to a screen reader and asks for size and paint."""
+        self.setAccessibleName(name)
+        self.updateGeometry()
+        self.update()
+
+
+class Cover(QWidget):
+    """A widget that always covers its parent, less a margin at the top and at the bottom."""
+
+    def __init__(self, parent: QWidget, top: int = 0, bottom: int = 0) -> None:
+        super().__init__(parent)
+        self._top, self._bottom = top, bottom
+        parent.installEventFilter(self)
+        self.hide()
+
+    def set_margins(self, top: int, bottom: int) -> None:
+        """Px of the parent left uncovered."""
+        self._top, self._bottom = top, bottom
+        self.fit()
+
+    def fit(self) -> None:
+        """Takes its place again."""
+        parent = self.parentWidget()
+        if parent is not None:
+            self.setGeometry(parent.rect().adjusted(0, self._top, 0, -self._bottom))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize:
+            self.fit()
+        return super().eventFilter(watched, event)
