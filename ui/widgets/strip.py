@@ -1,12 +1,10 @@
 """The feedback strip at the bottom: what the last scan or touch did, and what comes next."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from PySide6.QtCore import QPointF, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.feedback import Feedback, Tone
 from ui.theme.current import metrics, theme
 from ui.theme.tokens import Theme
 from ui.widgets.paint import LEFT, RIGHT, Line, block, box, inner, symbol, width_of
@@ -14,26 +12,6 @@ from ui.widgets.touch import Touchable
 
 FADE_MS = 2000
 NEXT_SHARE = 0.36
-
-
-class Tone(StrEnum):
-    """How it went."""
-
-    NEUTRAL = "neutral"
-    OK = "ok"
-    WARN = "warn"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """What the strip says; `icon` replaces the icon of the tone."""
-
-    tone: Tone = Tone.NEUTRAL
-    title: str = ""
-    detail: str = ""
-    next: str = ""
-    icon: str = ""
 
 
 ICONS = {Tone.NEUTRAL: "info", Tone.OK: "circle-check", Tone.WARN: "triangle-alert", Tone.BAD: "octagon-x"}
