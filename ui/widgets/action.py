@@ -1,7 +1,6 @@
 """The large buttons: an act with its icon, its name and what happens next, or why it is not possible now."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QPainter
@@ -11,16 +10,6 @@ from ui.theme.current import metrics, theme
 from ui.theme.tokens import Role, Theme
 from ui.widgets.paint import CENTER, LEFT, Line, block, box, inner, symbol, width_of
 from ui.widgets.touch import Touchable
-
-
-class Kind(StrEnum):
-    """What a button means. NOK is the filled red one: the touch records a fail."""
-
-    PRIMARY = "primary"
-    NEUTRAL = "neutral"
-    DANGER = "danger"
-    WARN = "warn"
-    NOK = "nok"
 
 
 @dataclass(frozen=True, slots=True)

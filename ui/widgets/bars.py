@@ -4,7 +4,6 @@ They are given shares and words; what is good or bad was decided before.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
@@ -13,11 +12,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.theme.current import metrics, theme
 from ui.widgets.paint import CENTER, RIGHT, Line, block, box, color, height_of, rule, width_of
 from ui.widgets.touch import Painted
-
-
-def clamp(value: float) -> float:
-    """A share between 0 and 1."""
-    return max(0.0, min(1.0, value))
 
 
 def draw_progress(
@@ -62,29 +56,6 @@ class ProgressBar(Painted):
         high = metrics().px(14)
         area = QRect(0, (self.height() - high) // 2, self.width(), high)
         draw_progress(painter, area, self._done, self._plan, theme().accent, theme().line)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """A tolerance as seen: the range drawn, the limits (None: open on that side) and their words."""
-
-    first: float
-    last: float
-    low: float | None
-    high: float | None
-    low_words: str = ""
-    high_words: str = ""
-
-    def share(self, value: float) -> float:
-        return clamp((value - self.first) / (self.last - self.first))
-
-
-def limits_around(low: float | None, high: float | None, low_words: str = "", high_words: str = "") -> Limits:
-    """The drawn range for limits: half their distance more on each side, so that a bit outside is seen."""
-    lower = low if low is not None else (0.0 if high is None else high - abs(high or 1.0))
-    upper = high if high is not None else lower + abs(lower or 1.0)
-    margin = (upper - lower) / 2 or 1.0
-    return Limits(lower - margin, upper + margin, low, high, low_words, high_words)
 
 
 class LimitsBar(Painted):
@@ -138,16 +109,6 @@ class LimitsBar(Painted):
         mark = QRect(x, bar.top() - out, wide, bar.height() + 2 * out)
         box(painter, mark.adjusted(-3, -3, 3, 3), now.card, radius=6)
         box(painter, mark, now.bad if self._bad else now.ink, radius=4)
-
-
-@dataclass(frozen=True, slots=True)
-class Hour:
-    """One bar: its label, the count and how it is drawn."""
-
-    label: str
-    count: int
-    short: bool = False
-    running: bool = False
 
 
 class HourlyBars(Painted):

@@ -4,7 +4,6 @@ Running, idle, warning, stopped and no data differ in fill, outline, icon and wo
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
@@ -16,31 +15,6 @@ from ui.theme.tokens import Theme
 from ui.widgets.bars import draw_progress
 from ui.widgets.paint import LEFT, RIGHT, Line, block, box, color, height_of, inner, symbol, width_of
 from ui.widgets.touch import Painted
-
-
-class Condition(StrEnum):
-    """What a station does now."""
-
-    RUNNING = "running"
-    IDLE = "idle"
-    WARNING = "warning"
-    STOPPED = "stopped"
-    NO_DATA = "no_data"
-
-
-@dataclass(frozen=True, slots=True)
-class TileState:
-    """A station from afar: `message` is the one thing to read, `detail` the reason, `owner` who acts."""
-
-    code: str
-    name: str
-    condition: Condition
-    message: str
-    beside: str = ""
-    detail: str = ""
-    owner: str = ""
-    done: float | None = None
-    plan: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

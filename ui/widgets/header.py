@@ -4,8 +4,6 @@ Language and theme are settings and have no place here.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from zlib import crc32
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Signal
@@ -15,34 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from ui.theme.current import metrics, theme
 from ui.widgets.paint import CENTER, LEFT, RIGHT, Line, block, box, color, symbol, width_of
 from ui.widgets.touch import Painted, Touchable, painter_for
-
-
-class PillTone(StrEnum):
-    """OK is grey on purpose: normal is not a colour."""
-
-    OK = "ok"
-    WARN = "warn"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class PillState:
-    """One unusual (or reassuring) thing: the network, a scanner, a gauge."""
-
-    key: str
-    icon: str
-    words: str
-    tone: PillTone = PillTone.OK
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who is signed in; `initials` stand in the colour chip that goes with `person_id`."""
-
-    person_id: str
-    name: str
-    initials: str
-    detail: str = ""
 
 
 def person_color(person_id: str) -> str:

@@ -3,19 +3,17 @@
 It judges nothing: `judge` says for the digits typed so far how they stand and what the confirm button does.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRect, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.feedback import Tone
 from ui.theme.current import metrics, theme
 from ui.theme.tokens import Role
 from ui.widgets.action import ActionButton, Kind
-from ui.widgets.bars import Limits, LimitsBar
+from ui.widgets.bars import LimitsBar
 from ui.widgets.paint import CENTER, LEFT, RIGHT, Line, block, box, inner, symbol, width_of
-from ui.widgets.strip import ICONS, Tone
+from ui.widgets.strip import ICONS
 from ui.widgets.touch import Painted, Touchable
 
 LONGEST = 12
@@ -36,39 +34,6 @@ KEYS = (
     ("0", 3, 0, 2),
     (POINT, 3, 2, 2),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How the typed value stands: its word, the confirm button's, and `reason` if it cannot be confirmed."""
-
-    tone: Tone
-    word: str
-    confirm: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class KeypadField:
-    """What is asked for. `judge` gets the digits typed, "" at first."""
-
-    title: str
-    unit: str
-    judge: Callable[[str], Verdict]
-    limits: Limits | None = None
-    fractions: bool = True
-    signed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class KeypadNames:
-    """Words of the fixed keys: `clear` is drawn, the others are for a screen reader."""
-
-    cancel: str
-    clear: str
-    backspace: str
-    sign: str
-    point: str
 
 
 def typed(words: str, key: str) -> str:

@@ -3,8 +3,6 @@
 No window of its own is opened: a kiosk has one window, and a scan must be seen with a dialog open.
 """
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -116,17 +114,6 @@ class Dialog(Cover):
         painter.end()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A blocking error: what happened, what was not done, what to do, and how one gets on."""
-
-    title: str
-    not_done: str
-    to_do: str
-    button: str = ""
-    badge: str = ""
-
-
 class BlockingOverlay(Cover):
     """A full-screen stop that needs a touch, or a supervisor's badge if `button` is empty."""
 
@@ -187,15 +174,6 @@ class BlockingOverlay(Cover):
         area = QRect(metrics().px(64), top + size + gap, width, words)
         block(painter, area, lines, CENTER, top=True)
         painter.end()
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One button of a toast."""
-
-    key: str
-    words: str
-    icon: str = ""
 
 
 class Toast(Painted):

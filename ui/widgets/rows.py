@@ -1,11 +1,10 @@
 """Cards and the rows in them: name and value, a unit made, a node of a trace, nothing yet."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from ui.feedback import Tone
 from ui.theme.current import metrics, theme
 from ui.widgets.paint import (
     CENTER,
@@ -21,7 +20,7 @@ from ui.widgets.paint import (
     symbol,
     width_of,
 )
-from ui.widgets.strip import ICONS, Tone
+from ui.widgets.strip import ICONS
 from ui.widgets.touch import Painted, Touchable
 
 
@@ -114,17 +113,6 @@ class BigNumber(Painted):
         block(painter, area, (Line(self._beside, "title", now.ink2),), LEFT)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitLine:
-    """A unit or a report as one row: number, when, and how it went as a word and an icon."""
-
-    number: str
-    when: str
-    word: str
-    tone: Tone = Tone.OK
-    icon: str = ""
-
-
 class UnitRow(Painted):
     """One of the last units: read from an arm's length, not touched."""
 
@@ -158,23 +146,6 @@ class UnitRow(Painted):
         )
         words = QRect(left, 0, self.width() - left - word - metrics().px(8), self.height())
         block(painter, words, (Line(line.number, "body", now.ink, shrink=True),), LEFT)
-
-
-@dataclass(frozen=True, slots=True)
-class TraceLine:
-    """One node of a trace: `open` None for a leaf, else whether its children are shown.
-
-    `rails` has one entry per ancestor, from the root: whether a later row hangs on that ancestor too.
-    """
-
-    title: str
-    detail: str
-    when: str
-    who: str
-    rails: tuple[bool, ...] = ()
-    tone: Tone = Tone.NEUTRAL
-    icon: str = "box"
-    open: bool | None = None
 
 
 INDENT_PX = 36

@@ -1,8 +1,5 @@
 """The steps of an operation as cards: done, current, waiting, failed, with a chip for each component lot."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from PySide6.QtCore import QPointF, QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -12,45 +9,6 @@ from ui.theme.tokens import Theme
 from ui.widgets.action import Kind, PlainButton
 from ui.widgets.paint import LEFT, RIGHT, Line, block, box, height_of, symbol, width_of
 from ui.widgets.touch import Painted
-
-
-class StepState(StrEnum):
-    """Where a step stands."""
-
-    DONE = "done"
-    CURRENT = "current"
-    WAITING = "waiting"
-    FAILED = "failed"
-
-
-class ChipState(StrEnum):
-    """Where a component lot stands. REFUSED stays at its chip until a good lot takes its place."""
-
-    DONE = "done"
-    EXPECTED = "expected"
-    WAITING = "waiting"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One component: what it is, and which lot, or what to do."""
-
-    title: str
-    detail: str
-    state: ChipState = ChipState.WAITING
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What a step card shows; `button` is the word of its button, if it has one."""
-
-    title: str
-    detail: str = ""
-    state: StepState = StepState.WAITING
-    chips: tuple[Chip, ...] = ()
-    button: str = ""
-
 
 _STEP_ICONS = {
     StepState.DONE: "circle-check",

@@ -1,7 +1,6 @@
 """Choosing one of many by touch: tiles with icon, name and code, in pages when there are too many."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QSize, Signal
 from PySide6.QtGui import QPainter
@@ -11,18 +10,6 @@ from ui.theme.current import metrics, theme
 from ui.widgets.action import PlainButton
 from ui.widgets.paint import CENTER, LEFT, Line, block, box, inner, symbol, width_of
 from ui.widgets.touch import Painted, Touchable
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing to choose; `reason` if it cannot be chosen now."""
-
-    key: str
-    name: str
-    code: str = ""
-    icon: str = ""
-    selected: bool = False
-    reason: str = ""
 
 
 class ChoiceTile(Touchable):
@@ -61,19 +48,6 @@ class ChoiceTile(Touchable):
             Line(choice.reason or choice.code, "label", now.ink2, rows=2 if choice.reason else 1),
         )
         block(painter, area, lines, LEFT)
-
-
-@dataclass(frozen=True, slots=True)
-class PagerNames:
-    """Words below the tiles: `back` and `on` for a screen reader, `where` with "{page}" and "{pages}".
-
-    Without `cancel` there is no way out of the choice but choosing.
-    """
-
-    back: str
-    on: str
-    where: str
-    cancel: str = ""
 
 
 class _Where(Painted):

@@ -1,0 +1,255 @@
+"""What the widgets show, as frozen values. No Qt, so states and presenters use it.
+
+Words in it are ready to be shown, in the language in force.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ui.feedback import Tone
+
+
+class Kind(StrEnum):
+    """What a button means. NOK is the filled red one: the touch records a fail."""
+
+    PRIMARY = "primary"
+    NEUTRAL = "neutral"
+    DANGER = "danger"
+    WARN = "warn"
+    NOK = "nok"
+
+
+class PillTone(StrEnum):
+    """OK is grey on purpose: normal is not a colour."""
+
+    OK = "ok"
+    WARN = "warn"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class PillState:
+    """One unusual (or reassuring) thing: the network, a scanner, a gauge."""
+
+    key: str
+    icon: str
+    words: str
+    tone: PillTone = PillTone.OK
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is signed in; `initials` stand in the colour chip that goes with `person_id`."""
+
+    person_id: str
+    name: str
+    initials: str
+    detail: str = ""
+
+
+class StepState(StrEnum):
+    """Where a step stands."""
+
+    DONE = "done"
+    CURRENT = "current"
+    WAITING = "waiting"
+    FAILED = "failed"
+
+
+class ChipState(StrEnum):
+    """Where a component lot stands. REFUSED stays at its chip until a good lot takes its place."""
+
+    DONE = "done"
+    EXPECTED = "expected"
+    WAITING = "waiting"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One component: what it is, and which lot, or what to do."""
+
+    title: str
+    detail: str
+    state: ChipState = ChipState.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a step card shows; `button` is the word of its button, if it has one."""
+
+    title: str
+    detail: str = ""
+    state: StepState = StepState.WAITING
+    chips: tuple[Chip, ...] = ()
+    button: str = ""
+
+
+def clamp(value: float) -> float:
+    """A share between 0 and 1."""
+    return max(0.0, min(1.0, value))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A tolerance as seen: the range drawn, the limits (None: open on that side) and their words."""
+
+    first: float
+    last: float
+    low: float | None
+    high: float | None
+    low_words: str = ""
+    high_words: str = ""
+
+    def share(self, value: float) -> float:
+        return clamp((value - self.first) / (self.last - self.first))
+
+
+def limits_around(low: float | None, high: float | None, low_words: str = "", high_words: str = "") -> Limits:
+    """The drawn range for limits: half their distance more on each side, so that a bit outside is seen."""
+    lower = low if low is not None else (0.0 if high is None else high - abs(high or 1.0))
+    upper = high if high is not None else lower + abs(lower or 1.0)
+    margin = (upper - lower) / 2 or 1.0
+    return Limits(lower - margin, upper + margin, low, high, low_words, high_words)
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """One bar: its label, the count and how it is drawn."""
+
+    label: str
+    count: int
+    short: bool = False
+    running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How the typed value stands: its word, the confirm button's, and `reason` if it cannot be confirmed."""
+
+    tone: Tone
+    word: str
+    confirm: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeypadField:
+    """What is asked for. `judge` gets the digits typed, "" at first."""
+
+    title: str
+    unit: str
+    judge: Callable[[str], Verdict]
+    limits: Limits | None = None
+    fractions: bool = True
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeypadNames:
+    """Words of the fixed keys: `clear` is drawn, the others are for a screen reader."""
+
+    cancel: str
+    clear: str
+    backspace: str
+    sign: str
+    point: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose; `reason` if it cannot be chosen now."""
+
+    key: str
+    name: str
+    code: str = ""
+    icon: str = ""
+    selected: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PagerNames:
+    """Words below the tiles: `back` and `on` for a screen reader, `where` with "{page}" and "{pages}".
+
+    Without `cancel` there is no way out of the choice but choosing.
+    """
+
+    back: str
+    on: str
+    where: str
+    cancel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit or a report as one row: number, when, and how it went as a word and an icon."""
+
+    number: str
+    when: str
+    word: str
+    tone: Tone = Tone.OK
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TraceLine:
+    """One node of a trace: `open` None for a leaf, else whether its children are shown.
+
+    `rails` has one entry per ancestor, from the root: whether a later row hangs on that ancestor too.
+    """
+
+    title: str
+    detail: str
+    when: str
+    who: str
+    rails: tuple[bool, ...] = ()
+    tone: Tone = Tone.NEUTRAL
+    icon: str = "box"
+    open: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A blocking error: what happened, what was not done, what to do, and how one gets on."""
+
+    title: str
+    not_done: str
+    to_do: str
+    button: str = ""
+    badge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One button of a toast."""
+
+    key: str
+    words: str
+    icon: str = ""
+
+
+class Condition(StrEnum):
+    """What a station does now."""
+
+    RUNNING = "running"
+    IDLE = "idle"
+    WARNING = "warning"
+    STOPPED = "stopped"
+    NO_DATA = "no_data"
+
+
+@dataclass(frozen=True, slots=True)
+class TileState:
+    """A station from afar: `message` is the one thing to read, `detail` the reason, `owner` who acts."""
+
+    code: str
+    name: str
+    condition: Condition
+    message: str
+    beside: str = ""
+    detail: str = ""
+    owner: str = ""
+    done: float | None = None
+    plan: float | None = None

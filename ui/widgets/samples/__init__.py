@@ -1,0 +1,1 @@
+"""Example content for the contact sheet: invented people, orders and values, no store behind it."""
