@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.current import metrics, theme
 from ui.theme.tokens import Role, Theme
+from ui.widgets.content import Kind
 from ui.widgets.paint import CENTER, LEFT, Line, block, box, inner, symbol, width_of
 from ui.widgets.touch import Touchable
 

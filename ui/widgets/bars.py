@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.current import metrics, theme
+from ui.widgets.content import Hour, Limits, clamp
 from ui.widgets.paint import CENTER, RIGHT, Line, block, box, color, height_of, rule, width_of
 from ui.widgets.touch import Painted
 

@@ -13,6 +13,7 @@ from ui.theme.current import metrics, theme
 from ui.theme.fonts import font_that_fits
 from ui.theme.tokens import Theme
 from ui.widgets.bars import draw_progress
+from ui.widgets.content import Condition, TileState
 from ui.widgets.paint import LEFT, RIGHT, Line, block, box, color, height_of, inner, symbol, width_of
 from ui.widgets.touch import Painted
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.theme.current import metrics, theme
+from ui.widgets.content import Person, PillState, PillTone
 from ui.widgets.paint import CENTER, LEFT, RIGHT, Line, block, box, color, symbol, width_of
 from ui.widgets.touch import Painted, Touchable, painter_for
 

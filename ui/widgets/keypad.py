@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from ui.feedback import Tone
 from ui.theme.current import metrics, theme
 from ui.theme.tokens import Role
-from ui.widgets.action import ActionButton, Kind
+from ui.widgets.action import ActionButton
 from ui.widgets.bars import LimitsBar
+from ui.widgets.content import KeypadField, KeypadNames, Kind, Verdict
 from ui.widgets.paint import CENTER, LEFT, RIGHT, Line, block, box, inner, symbol, width_of
 from ui.widgets.strip import ICONS
 from ui.widgets.touch import Painted, Touchable

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme.current import metrics, theme
 from ui.widgets.action import ActionButton, PlainButton
+from ui.widgets.content import Block, Offer
 from ui.widgets.paint import CENTER, LEFT, Line, block, block_height, box, color, inner, symbol
 from ui.widgets.touch import Cover, Painted, painter_for
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.feedback import Tone
 from ui.theme.current import metrics, theme
+from ui.widgets.content import TraceLine, UnitLine
 from ui.widgets.paint import (
     CENTER,
     LEFT,

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.current import metrics, theme
 from ui.theme.tokens import Theme
-from ui.widgets.action import Kind, PlainButton
+from ui.widgets.action import PlainButton
+from ui.widgets.content import Chip, ChipState, Kind, Step, StepState
 from ui.widgets.paint import LEFT, RIGHT, Line, block, box, height_of, symbol, width_of
 from ui.widgets.touch import Painted
 

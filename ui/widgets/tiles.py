@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from ui.theme.current import metrics, theme
 from ui.widgets.action import PlainButton
+from ui.widgets.content import Choice, PagerNames
 from ui.widgets.paint import CENTER, LEFT, Line, block, box, inner, symbol, width_of
 from ui.widgets.touch import Painted, Touchable
 

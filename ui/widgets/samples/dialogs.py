@@ -4,12 +4,12 @@ from PySide6.QtWidgets import QWidget
 
 from ui.feedback import Feedback, Tone
 from ui.theme.current import metrics
-from ui.widgets.bars import limits_around
-from ui.widgets.keypad import Keypad, KeypadField, KeypadNames, Verdict
-from ui.widgets.overlay import Block, BlockingOverlay, Dialog
+from ui.widgets.content import Block, Choice, KeypadField, KeypadNames, PagerNames, Verdict, limits_around
+from ui.widgets.keypad import Keypad
+from ui.widgets.overlay import BlockingOverlay, Dialog
 from ui.widgets.samples.station import refusal, station
 from ui.widgets.samples.words import say
-from ui.widgets.tiles import Choice, PagerNames, TileGrid
+from ui.widgets.tiles import TileGrid
 
 
 def _judge(words: str) -> Verdict:

@@ -5,15 +5,15 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.feedback import Feedback, Tone
 from ui.theme.current import metrics
-from ui.widgets.action import ActionButton, Kind, PlainButton
-from ui.widgets.bars import Hour, HourlyBars, Sparkline
-from ui.widgets.board import BoardTile, Condition, TileState
-from ui.widgets.header import PillState
-from ui.widgets.overlay import Offer, Toast
-from ui.widgets.rows import Card, EmptyState, TraceLine, TraceRow
+from ui.widgets.action import ActionButton, PlainButton
+from ui.widgets.bars import HourlyBars, Sparkline
+from ui.widgets.board import BoardTile
+from ui.widgets.content import Condition, Hour, Kind, Offer, PillState, Step, StepState, TileState, TraceLine
+from ui.widgets.overlay import Toast
+from ui.widgets.rows import Card, EmptyState, TraceRow
 from ui.widgets.samples.station import header
 from ui.widgets.samples.words import say
-from ui.widgets.steps import Step, StepCard, StepState
+from ui.widgets.steps import StepCard
 from ui.widgets.strip import FeedbackStrip
 
 BOARD = QSize(1920, 1080)

@@ -5,13 +5,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.feedback import Feedback, Tone
 from ui.theme.current import metrics
-from ui.widgets.action import ActionButton, Kind
+from ui.widgets.action import ActionButton
 from ui.widgets.bars import ProgressBar
+from ui.widgets.content import Chip, ChipState, Kind, Person, PillState, PillTone, Step, StepState, UnitLine
 from ui.widgets.frame import WindowFrame
-from ui.widgets.header import Header, Person, PillState, PillTone
-from ui.widgets.rows import BigNumber, Card, KeyValueRow, UnitLine, UnitRow
+from ui.widgets.header import Header
+from ui.widgets.rows import BigNumber, Card, KeyValueRow, UnitRow
 from ui.widgets.samples.words import say
-from ui.widgets.steps import Chip, ChipState, Step, StepCard, StepState
+from ui.widgets.steps import StepCard
 from ui.widgets.strip import FeedbackStrip
 
 STATION = QSize(1280, 800)
