@@ -288,10 +288,25 @@ def test_residue_read_back(values: dict[str, str]) -> None:
     assert dict(read(sent, residue="029").elements) == values
 
 
-@given(st.one_of(st.text(max_size=60), st.from_regex(r"\(?0[0-2]\)?[0-9]{14,18}(\(?1[07]\)?[0-9A-Z]{1,9})*")))
-def test_whatever_is_read_is_clean(text: str) -> None:
+def assert_clean_or_refused(text: str) -> None:
     found = parse_elements(text, YEAR, residue="029", lot_shape=lambda _: re.compile("[A-Z]{2}[0-9]+"))
     for ai, value in found.elements if isinstance(found, ElementString) else ():
         assert fault_of(AI_TABLE[ai], value, YEAR) is None
         if ai in {"00", "01", "02", "402", "414"}:
             assert has_check_digit(value)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_clean_or_refused(text: str) -> None:
+    assert_clean_or_refused(text)
+    assert_clean_or_refused(f"01{text}")
+
+
+@given(fields, st.booleans(), st.integers(0, 200), st.sampled_from("0179A(" + GS))
+def test_misread_label_is_clean_or_refused(
+    values: dict[str, str], printed: bool, place: int, wrong: str
+) -> None:
+    text = (printed_form if printed else machine_form)(values.items(), YEAR)
+    place %= len(text)
+    assert_clean_or_refused(text[:place] + wrong + text[place + 1 :])
+    assert_clean_or_refused(text[:place] + text[place + 1 :])
