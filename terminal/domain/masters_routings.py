@@ -1,0 +1,259 @@
+"""The two TOML files of master data: plant.toml and routings.toml, with the line of every operation and step.
+
+What a routing refers to (items, stations, bill of material) is not judged here but in `masters_checks`.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
+
+from terminal.domain.ids import DefectCode, ItemCode, Operation, StationCode, StepNumber
+from terminal.domain.masters import Plant, Routing, RoutingOperation, Step, StepKind
+from terminal.domain.masters_problems import Findings, Place, Wrong
+from terminal.domain.masters_tables import INVISIBLE, Format, Placed, Record
+
+PLANT: Final = Format("plant.toml", ("name_zh", "name_en", "zone"))
+ROUTINGS: Final = Format("routings.toml", ("routing",))
+_ROUTING: Final = Format("routings.toml", ("item",))
+_OPERATION: Final = Format(
+    "routings.toml", ("number", "name_zh", "name_en", "stations"), ("flow", "qualification", "cycle_s")
+)
+_STEP: Final = Format(
+    "routings.toml",
+    ("number", "kind", "name_zh", "name_en"),
+    ("component", "uom", "lower", "upper", "decimals", "defect"),
+)
+_KINDS: Final = (StepKind.PARAMETER, *(kind for kind in StepKind if kind is not StepKind.PARAMETER))
+"""The first stands in for an unknown kind: it asks for nothing more."""
+
+_OPTIONS_OF_KIND: Final = {
+    StepKind.CONSUME: ("component",),
+    StepKind.PARAMETER: ("uom", "lower", "upper", "decimals"),
+    StepKind.MEASURE: ("uom", "lower", "upper", "decimals", "defect"),
+    StepKind.CHECK: ("defect",),
+}
+_ENTRY: Final = re.compile(
+    r"\s*\[\[\s*routing(?P<operation>\s*\.\s*operation(?P<step>\s*\.\s*step)?)?\s*\]\]"
+    r"|\s*(?:step\s*=\s*\[\s*)?(?P<inline>\{)"
+)
+_FIELD: Final = re.compile(r"\s*([A-Za-z_]+)\s*=")
+_TOML_LINE: Final = re.compile(r"at line ([0-9]+)")
+_LONGEST_NUMBER: Final = 64
+
+Path = tuple[int, ...]
+"""Where a table is: () the file, (0,) its first routing, (0, 2) its third operation, (0, 2, 1) a step."""
+
+
+class PlacedRouting(NamedTuple):
+    """A routing with its place, and the places of its operations (index,) and steps (index, index)."""
+
+    row: Routing
+    place: Place
+    inner: Mapping[Path, Place]
+
+
+class _Toml(NamedTuple):
+    tables: dict[str, Any]
+    places: Mapping[Path, Place]
+
+    def place(self, path: Path) -> Place:
+        """Where a table begins; the table around it where that cannot be told."""
+        while path not in self.places:
+            path = path[:-1]
+        return self.places[path]
+
+
+def read_plant(text: str, found: Findings) -> list[Placed[Plant]]:
+    """The one row of plant.toml; none where it is no TOML."""
+    toml = _load(PLANT.file, text, found)
+    if toml is None:
+        return []
+    record = _record(PLANT, toml.tables, toml.place(()), found)
+    return [Placed(Plant(names=record.names(), zone=record.needed("zone")), record.place)]
+
+
+def read_routings(text: str, found: Findings) -> list[PlacedRouting]:
+    """The routings of routings.toml, in order."""
+    toml = _load(ROUTINGS.file, text, found)
+    if toml is None:
+        return []
+    _unknown_fields(ROUTINGS, toml.tables, toml.place(()), found)
+    tables = _tables(toml.tables, "routing", toml.place(()), found)
+    return [_routing(toml, (index,), table, found) for index, table in enumerate(tables)]
+
+
+def _routing(toml: _Toml, path: Path, table: dict[str, Any], found: Findings) -> PlacedRouting:
+    record = _record(_ROUTING, table, toml.place(path), found, "operation")
+    item = ItemCode(record.code("item"))
+    inner: dict[Path, Place] = {}
+    operations: list[RoutingOperation] = []
+    for index, entry in enumerate(_tables(table, "operation", record.place, found)):
+        operations.append(_operation(toml, (*path, index), entry, inner, found))
+    if not operations:
+        record.wrong(Wrong.NO_OPERATION, item=item)
+    _rising([(entry.number, inner[index,]) for index, entry in enumerate(operations)], found)
+    return PlacedRouting(Routing(item=item, operations=tuple(operations)), record.place, inner)
+
+
+def _operation(
+    toml: _Toml, path: Path, table: dict[str, Any], inner: dict[Path, Place], found: Findings
+) -> RoutingOperation:
+    record = _record(_OPERATION, table, toml.place(path), found, "step")
+    inner[path[1:]] = record.place
+    steps: list[Step] = []
+    for index, entry in enumerate(_tables(table, "step", record.place, found)):
+        place = inner[*path[1:], index] = toml.place((*path, index))
+        steps.append(_step(_record(_STEP, entry, place, found)))
+    operation = RoutingOperation(
+        number=Operation(_number(record)),
+        names=record.names(),
+        stations=tuple(map(StationCode, record.codes("stations"))),
+        flow=record.text("flow") or "unit",
+        qualification=record.code_or_nothing("qualification"),
+        cycle_s=record.whole("cycle_s", high=86_400),
+        steps=tuple(steps),
+    )
+    record.choice("flow", ("unit", "batch"), "unit")
+    if not operation.stations:
+        record.wrong(Wrong.NO_STATION, "stations")
+    _rising([(step.number, inner[*path[1:], index]) for index, step in enumerate(steps)], found)
+    _step_order(operation, record)
+    return operation
+
+
+def _step(record: Record) -> Step:
+    kind = StepKind(record.choice("kind", _KINDS))
+    for column in _STEP.optional if record.text("kind") == kind else ():
+        if record.text(column) and column not in _OPTIONS_OF_KIND.get(kind, ()):
+            record.wrong(Wrong.NOT_FOR_KIND, column, kind=kind.value)
+    component = record.code("component") if kind is StepKind.CONSUME else ""
+    step = Step(
+        number=StepNumber(_number(record)),
+        kind=kind,
+        names=record.names(),
+        component=ItemCode(component) if component else None,
+        uom=record.text("uom"),
+        lower=record.decimal("lower"),
+        upper=record.decimal("upper"),
+        decimals=record.whole("decimals", high=6, default=2),
+        defect=DefectCode(defect) if (defect := record.code_or_nothing("defect")) else None,
+    )
+    _limits(step, record)
+    return step
+
+
+def _limits(step: Step, record: Record) -> None:
+    for column, limit in (("lower", step.lower), ("upper", step.upper)):
+        if limit is not None and limit != round(limit, step.decimals):
+            record.wrong(Wrong.LIMIT_TOO_FINE, column, value=limit, decimals=step.decimals)
+    if step.lower is not None and step.upper is not None and step.lower > step.upper:
+        record.wrong(Wrong.LIMITS_CROSSED, "lower", lower=step.lower, upper=step.upper)
+    if step.kind is StepKind.MEASURE and not (record.text("lower") or record.text("upper")):
+        record.wrong(Wrong.NO_LIMIT)
+
+
+def _step_order(operation: RoutingOperation, record: Record) -> None:
+    """Unit flow begins with scan_unit. Report is last where it is; only a unit can go without (its last scan
+    reports it).
+    """
+    kinds = [step.kind for step in operation.steps]
+    if operation.flow == "batch" and StepKind.SCAN_UNIT in kinds:
+        record.wrong(Wrong.NO_UNIT_IN_BATCH)
+    if operation.flow == "unit" and (kinds[:1] != [StepKind.SCAN_UNIT] or StepKind.SCAN_UNIT in kinds[1:]):
+        record.wrong(Wrong.SCAN_UNIT_FIRST)
+    if StepKind.REPORT in kinds[:-1] or (operation.flow == "batch" and kinds[-1:] != [StepKind.REPORT]):
+        record.wrong(Wrong.REPORT_LAST)
+
+
+def _number(record: Record) -> int:
+    return record.whole("number", low=1, high=99_999, default=1) if record.needed("number") else 1
+
+
+def _rising(numbered: list[tuple[int, Place]], found: Findings) -> None:
+    for (before, _), (number, place) in pairwise(numbered):
+        if number <= before:
+            found.at(place, Wrong.NOT_RISING, "number", number=number, before=before)
+
+
+def _load(file: str, text: str, found: Findings) -> _Toml | None:
+    try:
+        tables = tomllib.loads(text, parse_float=Decimal)
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        line = _TOML_LINE.search(str(error))
+        last = text.rstrip("\n").count("\n") + 1
+        found.broke(file, int(line[1]) if line else last, Wrong.BROKEN_TOML, detail=error)
+        return None
+    return _Toml(tables, _places(file, text))
+
+
+def _places(file: str, text: str) -> dict[Path, Place]:
+    """The place of each table, found by the headers and by the lines in which inline steps begin."""
+    fields: dict[str, int] = {}
+    places: dict[Path, Place] = {(): Place(file, 1, fields)}
+    children: Counter[Path] = Counter()
+    around: Path = ()
+    for number, line in enumerate(text.split("\n"), start=1):
+        entry = _ENTRY.match(line)
+        if entry is None or (entry["inline"] and len(around) < 2):
+            if field := _FIELD.match(line):
+                fields.setdefault(field[1], number)
+            continue
+        parent = around[: 2 if entry["inline"] or entry["step"] else 1 if entry["operation"] else 0]
+        path = (*parent, children[parent])
+        children[parent] += 1
+        own: dict[str, int] = {}
+        places[path] = Place(file, number, own)
+        if not entry["inline"]:
+            around, fields = path, own
+    return places
+
+
+def _tables(table: dict[str, Any], name: str, place: Place, found: Findings) -> Iterator[dict[str, Any]]:
+    value = table.get(name, [])
+    entries = value if isinstance(value, list) else [value]
+    for entry in entries:
+        if isinstance(entry, dict):
+            yield entry
+        else:
+            found.at(place, Wrong.BAD_SHAPE, name)
+
+
+def _record(layout: Format, table: dict[str, Any], place: Place, found: Findings, nested: str = "") -> Record:
+    """A TOML table as a record; `nested` names the field that holds the tables below it."""
+    _unknown_fields(layout, table, place, found, nested)
+    cells: dict[str, str] = {}
+    for column in layout.columns:
+        if (value := table.get(column)) is None:
+            continue
+        if (cell := _cell(value)) is None:
+            found.at(place, Wrong.BAD_SHAPE, column)
+            cell = "1"
+        cells[column] = cell
+    return Record(place, cells, found)
+
+
+def _unknown_fields(
+    layout: Format, table: dict[str, Any], place: Place, found: Findings, nested: str = ""
+) -> None:
+    known = (*layout.columns, nested) if nested else layout.columns
+    for name in table:
+        if name not in known:
+            line = place.fields.get(name, place.line)
+            found.add(place.file, line, Wrong.UNKNOWN_COLUMN, column=name, known=known)
+
+
+def _cell(value: object) -> str | None:
+    """A TOML value as the text a CSV cell would hold; None where it is no text, number or list of texts."""
+    if isinstance(value, list):
+        parts = [part for part in map(_cell, value) if isinstance(part, str)]
+        return ";".join(parts) if len(parts) == len(value) else None
+    if isinstance(value, str):
+        return None if "\n" in value or INVISIBLE.search(value) else value.strip()
+    if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER:
+        return None
+    return str(value) if isinstance(value, int | Decimal | date) and not isinstance(value, bool) else None
