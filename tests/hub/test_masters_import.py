@@ -1,0 +1,176 @@
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sync.hub import masters_import
+from sync.hub.masters_import import MOST_PROBLEMS, MastersRead, read_masters
+from terminal.domain.ids import ItemCode
+from terminal.domain.masters import BillOfMaterial, Lot, Person
+from terminal.domain.masters_files import FORMATS, NEEDED
+from terminal.domain.masters_problems import Wrong
+from terminal.domain.masters_tables import Format
+from tests.hub.masters_cases import CASES, SMALL_PLANT, Case
+
+FILE_KINDS = {
+    Wrong.NOT_A_DIRECTORY,
+    Wrong.UNKNOWN_FILE,
+    Wrong.MISSING_FILE,
+    Wrong.UNREADABLE,
+    Wrong.TOO_BIG,
+    Wrong.NOT_TEXT,
+}
+"""Kinds that have a test of their own below."""
+
+
+def write(directory: Path, **changed: str | bytes) -> Path:
+    """Write the small plant; `changed` maps file names to other contents."""
+    for name, text in {**SMALL_PLANT, **changed}.items():
+        (directory / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return directory
+
+
+def found(read: MastersRead) -> list[tuple[str, int, Wrong]]:
+    return [(problem.file, problem.line, problem.wrong) for problem in read.problems]
+
+
+def test_small_plant_is_read(tmp_path: Path) -> None:
+    read = read_masters(write(tmp_path))
+    assert (read.problems, read.wrong) == ((), 0)
+    assert [row.key() for row in read.rows if isinstance(row, Lot)] == ["L-1", "L-2"]
+    bills = {row.item: row.lines for row in read.rows if isinstance(row, BillOfMaterial)}
+    assert [(line.component, line.quantity) for line in bills[ItemCode("C")]] == [("S", Decimal("1.5"))]
+    person = next(row for row in read.rows if isinstance(row, Person))
+    assert [entry.code for entry in person.qualifications] == ["solder"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.wrong.name}-{case.file}-{case.line}")
+def test_bad_row_is_its_problem_and_no_other(case: Case, tmp_path: Path) -> None:
+    text = SMALL_PLANT[case.file]
+    assert case.old in text
+    read = read_masters(write(tmp_path, **{case.file: text.replace(case.old, case.new, 1)}))
+    assert found(read) == [(case.where or case.file, case.line, case.wrong)]
+    assert read.rows == ()
+    for language in ("en", "zh"):
+        sentence = read.problems[0].say(language)
+        assert sentence
+        assert "{" not in sentence
+
+
+def test_every_kind_has_a_case() -> None:
+    assert {case.wrong for case in CASES} | FILE_KINDS == set(Wrong)
+
+
+def test_all_problems_come_at_once_in_order(tmp_path: Path) -> None:
+    lots = SMALL_PLANT["lots.csv"].replace("1000", "many").replace("L-2,S", "L-2,X")
+    read = read_masters(
+        write(tmp_path, **{"lots.csv": lots, "defects.csv": "code,group,name_zh,name_en\nD1,g,,\n"})
+    )
+    assert found(read) == [
+        ("defects.csv", 2, Wrong.MISSING_LANGUAGE),
+        ("defects.csv", 2, Wrong.MISSING_LANGUAGE),
+        ("lots.csv", 2, Wrong.BAD_DECIMAL),
+        ("lots.csv", 3, Wrong.UNKNOWN),
+    ]
+    assert read.wrong == 4
+
+
+def test_problems_are_capped_but_counted(tmp_path: Path) -> None:
+    rows = "".join(f"Z-{number},X,1,,,\n" for number in range(MOST_PROBLEMS + 5))
+    read = read_masters(write(tmp_path, **{"lots.csv": SMALL_PLANT["lots.csv"] + rows}))
+    assert (len(read.problems), read.wrong, read.rows) == (MOST_PROBLEMS, MOST_PROBLEMS + 5, ())
+
+
+def test_optional_files_may_be_absent(tmp_path: Path) -> None:
+    write(tmp_path)
+    for layout in set(FORMATS) - set(NEEDED):
+        (tmp_path / layout.file).unlink()
+    assert read_masters(tmp_path).problems == ()
+
+
+@pytest.mark.parametrize("layout", NEEDED, ids=lambda layout: layout.file)
+def test_needed_file_is_missing(layout: Format, tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / layout.file).unlink()
+    assert found(read_masters(tmp_path)) == [(layout.file, 1, Wrong.MISSING_FILE)]
+
+
+def test_unknown_file_is_refused_and_hidden_ones_are_not(tmp_path: Path) -> None:
+    write(tmp_path, **{".keep": "", "~$lots.csv": "", "Lots.xlsx": "PK"})
+    assert found(read_masters(tmp_path)) == [("Lots.xlsx", 1, Wrong.UNKNOWN_FILE)]
+
+
+def test_no_directory(tmp_path: Path) -> None:
+    assert found(read_masters(tmp_path / "plant")) == [("plant", 1, Wrong.NOT_A_DIRECTORY)]
+
+
+def test_unreadable_file(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "lots.csv").unlink()
+    (tmp_path / "lots.csv").mkdir()
+    assert found(read_masters(tmp_path)) == [("lots.csv", 1, Wrong.UNREADABLE)]
+
+
+def test_too_large_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(masters_import, "_LARGEST_FILE", 0.001)
+    read = read_masters(write(tmp_path, **{"lots.csv": SMALL_PLANT["lots.csv"] + "\n" * 1000}))
+    assert ("lots.csv", 1, Wrong.TOO_BIG) in found(read)
+
+
+def test_neither_utf8_nor_gb18030(tmp_path: Path) -> None:
+    read = read_masters(write(tmp_path, **{"items.csv": SMALL_PLANT["items.csv"].encode("utf-16")}))
+    assert found(read) == [("items.csv", 1, Wrong.NOT_TEXT)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_files_of_chinese_spreadsheets(encoding: str, tmp_path: Path) -> None:
+    spreadsheet = {
+        name: text.replace("\n", "\r\n").encode(encoding)
+        for name, text in SMALL_PLANT.items()
+        if name.endswith("csv")
+    }
+    plain, other = tmp_path / "plain", tmp_path / "other"
+    plain.mkdir()
+    other.mkdir()
+    assert read_masters(write(other, **spreadsheet)).rows == read_masters(write(plain)).rows != ()
+
+
+def test_pin_leaves_as_verifier_only(tmp_path: Path) -> None:
+    kept = "$argon2id$v=19$m=65536,t=3,p=4$rW7vbGCWSRrx1WYDLls7PQ$Ph8eZNj2TC6gtcvtx58oW1PI3ge2hWlIyjuCFE6V6Pk"
+    people = (
+        f'code,name,badges,role,pin\nP1,a,B1,operator,240611\nP2,b,B2,operator,"{kept}"\nP3,c,B3,operator,\n'
+    )
+    read = read_masters(write(tmp_path, **{"people.csv": people}))
+    pins = [row.pin for row in read.rows if isinstance(row, Person)]
+    assert PasswordHasher().verify(pins[0], "240611")
+    assert pins[1:] == [kept, ""]
+    assert "240611" not in repr(read)
+
+
+def test_refused_pin_is_not_repeated(tmp_path: Path) -> None:
+    people = SMALL_PLANT["people.csv"].replace("operator,", "operator,12345")
+    read = read_masters(write(tmp_path, **{"people.csv": people}))
+    assert "12345" not in repr(read)
+
+
+@pytest.fixture(scope="module")
+def noisy_plant(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("noise"))
+
+
+@pytest.mark.filterwarnings("ignore:Possible:FutureWarning")  # what a later `re` may read differently
+@settings(max_examples=50)
+@given(data=st.data())
+def test_no_bytes_make_it_raise(data: st.DataObject, noisy_plant: Path) -> None:
+    name = data.draw(st.sampled_from([layout.file for layout in FORMATS]))
+    text = SMALL_PLANT[name].encode()
+    cut = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+    noise = data.draw(st.binary(max_size=80) | st.text('",;\n[]{}=.0123-中\\ué', max_size=40).map(str.encode))
+    (noisy_plant / name).write_bytes(text[: cut[0]] + noise + text[cut[1] :])
+    read = read_masters(noisy_plant)
+    (noisy_plant / name).write_bytes(text)
+    assert bool(read.rows) != bool(read.problems)
+    assert all(problem.reason and problem.line >= 1 for problem in read.problems)
