@@ -5,6 +5,7 @@ cannot make the matcher run away. Which kinds there are and what they mean is in
 """
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import msgspec
@@ -64,8 +65,9 @@ def check_pattern(pattern: str) -> PatternProblem | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """The compiled pattern, to be used with `fullmatch` only. Raises PatternError."""
+    """The pattern compiled, for `fullmatch` only; kept, so asking again is free. Raises PatternError."""
     if not pattern or len(pattern) > LONGEST_PATTERN:
         raise _error(
             "length",

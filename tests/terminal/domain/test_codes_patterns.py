@@ -72,6 +72,10 @@ def test_refused_and_said_in_both_languages(pattern: str, code: str) -> None:
         compile_pattern(pattern)
 
 
+def test_a_pattern_is_judged_once() -> None:
+    assert compile_pattern(r"U-\d{7}") is compile_pattern(r"U-\d{7}")
+
+
 def test_fixed_character_between_parts_makes_any_number_of_them_cheap() -> None:
     assert check_pattern(";".join([r"[^;]+"] * 12)) is None
     assert check_pattern(r"\w+-" * 4 + r"\w+") is None
