@@ -12,6 +12,7 @@ from ui.theme.metrics import Metrics
 from ui.theme.qss import style_sheet
 from ui.theme.tokens import THEMES, Theme, ThemeName
 
+_STYLED = "t_fusion"
 _ROLES = (
     (QPalette.ColorRole.Window, "bg"),
     (QPalette.ColorRole.WindowText, "ink"),
@@ -42,8 +43,9 @@ def apply_theme(app: QApplication, name: ThemeName, metrics: Metrics) -> None:
     """Sets style, palette, font and sheet; every widget repaints and asks for its size again."""
     theme = THEMES[name]
     set_current(theme, metrics)
-    if app.style().name() != "fusion":
+    if not app.property(_STYLED):  # a style sheet hides the style's name, and a new style costs a repolish
         app.setStyle(QStyleFactory.create("Fusion"))
+        app.setProperty(_STYLED, True)
     app.setPalette(palette_for(theme))
     app.setFont(make_font(metrics.font_px("body")))
     app.setStyleSheet(style_sheet(theme, metrics))
