@@ -1,7 +1,7 @@
 """The exchange between terminal and hub: one definition for both ends. No transport, no storage.
 
-All bodies are JSON by msgspec. An event travels as the very bytes that were stored and hashed (`msgspec.Raw`); a row
-that is no JSON
+All bodies are JSON by msgspec. An event travels as the very bytes that were stored and hashed
+(`msgspec.Raw`); a row that is no JSON
 travels as base64 in `opaque`, so that damage never blocks what comes after it.
 """
 
@@ -19,34 +19,43 @@ MAX_BYTES: Final = 256 * 1024
 MAX_CHANGES: Final = 1000
 LONG_POLL_S: Final = 25
 PROTOCOL: Final = "1"
+NOTHING: Final = msgspec.Raw()
+"""A body that is not there; this very object, so that it is left out on the wire."""
 
 
 class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One event with the hash stored beside it; its bytes in `body`, or base64 in `opaque` where they are no JSON."""
+    """One event with the hash stored beside it; its bytes in `body`, or base64 in `opaque` where they are no
+    JSON.
+    """
 
     hash: str
-    body: msgspec.Raw | None = None
+    body: msgspec.Raw = NOTHING
     opaque: str = ""
+
+    @property
+    def is_opaque(self) -> bool:
+        """True when the event's bytes travel as base64."""
+        return not self.body
 
     def data(self) -> bytes:
         """The event's bytes. Raises ValueError on broken base64."""
-        return bytes(self.body) if self.body is not None else base64.b64decode(self.opaque, validate=True)
+        return base64.b64decode(self.opaque, validate=True) if self.is_opaque else bytes(self.body)
 
 
 def frame(body: bytes, digest: str, *, opaque: bool = False) -> Frame:
     """The frame of an event's bytes."""
     if opaque:
-        return Frame(digest, None, base64.b64encode(body).decode("ascii"))
+        return Frame(digest, NOTHING, base64.b64encode(body).decode("ascii"))
     return Frame(digest, msgspec.Raw(body))
 
 
 class ExchangeRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Push and pull in one. `first` is the sequence of the first frame, `head` the hash of the last.
 
-    `signature` (base64 Ed25519) is over `signed_batch`; "" with no frames. `cursor` is what the last reply gave, ""
-    at first.
-    `wait` seconds may the hub hold the reply while it has nothing to say. `unsent` counts what the terminal still
-    holds, `sent_at` its
+    `signature` (base64 Ed25519) is over `signed_batch`; "" with no frames. `cursor` is what the last reply
+    gave, "" at first.
+    `wait` seconds may the hub hold the reply while it has nothing to say. `unsent` counts what the terminal
+    still holds, `sent_at` its
     wall clock in microseconds UTC.
     """
 
@@ -65,18 +74,23 @@ class ExchangeRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A row of the feed: a master row or a doc (`terminal.domain.state`); `body` None removes it."""
+    """A row of the feed: a master row or a doc (`terminal.domain.state`); without `body` it is removed."""
 
     table: str
     kind: str
     key: str
     revision: int
-    body: msgspec.Raw | None = None
+    body: msgspec.Raw = NOTHING
+
+    @property
+    def is_removal(self) -> bool:
+        """True when the row is gone."""
+        return not self.body
 
 
 class Dispute(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The hub could not take a stored event as it stands. `settled` ends it; the parameters fill the sentence a
-    person reads.
+    """The hub could not take a stored event as it stands. `settled` ends it; the parameters fill the sentence
+    a person reads.
     """
 
     key: EventKey
@@ -86,7 +100,9 @@ class Dispute(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """The hub's signed word: it holds all events up to `acknowledged`, whose hash is `head`, at `hub_time` (us UTC)."""
+    """The hub's signed word: it holds all events up to `acknowledged`, whose hash is `head`, at `hub_time`
+    (us UTC).
+    """
 
     terminal_id: str
     epoch: int
@@ -97,7 +113,9 @@ class Receipt(msgspec.Struct, frozen=True):
 
 
 class TableCheck(msgspec.Struct, frozen=True):
-    """Count and rolling hash of the rows of a kind at the reply's cursor; a difference re-syncs that kind alone."""
+    """Count and rolling hash of the rows of a kind at the reply's cursor; a difference re-syncs that kind
+    alone.
+    """
 
     table: str
     kind: str
@@ -106,10 +124,11 @@ class TableCheck(msgspec.Struct, frozen=True):
 
 
 class ExchangeReply(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer. `expected` is the sequence the hub wants next (a gap makes the station rewind); `more`: ask again
-    at once.
+    """The answer. `expected` is the sequence the hub wants next (a gap makes the station rewind); `more`: ask
+    again at once.
 
-    `checks` are given when the feed is read to its end. `snapshot` True: the changes are the whole state, from nothing.
+    `checks` are given when the feed is read to its end. `snapshot` True: the changes are the whole state,
+    from nothing.
     """
 
     receipt: Receipt
@@ -171,7 +190,8 @@ class Token(msgspec.Struct, frozen=True):
 
 
 class BoardTile(msgspec.Struct, frozen=True, kw_only=True):
-    """One station on the board. Times in microseconds UTC; `contact_at` when its terminal last spoke, None never.
+    """One station on the board. Times in microseconds UTC; `contact_at` when its terminal last spoke, None
+    never.
 
     `state`: "running", "idle", "stopped", "no_data". `first_pass_yield` 0..1 or None.
     """
@@ -217,7 +237,9 @@ def signed_batch(terminal_id: str, epoch: int, first: int, last: int, head: str)
 
 def signed_receipt(terminal_id: str, epoch: int, acknowledged: int, head: str, hub_time: int) -> bytes:
     """What the hub signs for a receipt."""
-    return f"tracepost receipt {PROTOCOL}\n{terminal_id}\n{epoch}\n{acknowledged}\n{head}\n{hub_time}".encode()
+    return (
+        f"tracepost receipt {PROTOCOL}\n{terminal_id}\n{epoch}\n{acknowledged}\n{head}\n{hub_time}".encode()
+    )
 
 
 def signed_challenge(terminal_id: str, nonce: str) -> bytes:

@@ -1,0 +1,271 @@
+"""What the hub answers to, as one list: every route with its words, its structs, who may call it and how it
+says no.
+
+The web server (`app`) and the OpenAPI document (`openapi`) are both made from it.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from sync.hub.accounts import TOKEN_LIFE_S
+from sync.hub.board import board
+from sync.hub.core import Hub
+from sync.hub.disputes import OpenDispute, list_disputes
+from sync.hub.problems import bad_request
+from sync.hub.terminals import TerminalLine, list_terminals
+from sync.protocol import (
+    BoardReply,
+    Challenge,
+    EnrollReply,
+    EnrollRequest,
+    ExchangeReply,
+    ExchangeRequest,
+    Token,
+    TokenRequest,
+)
+from terminal.domain.events import EventKey
+
+OPEN: Final = "none"
+TERMINAL: Final = "terminal"
+READER: Final = "reader"
+ADMIN: Final = "admin"
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A request as a handler sees it: checked, decoded."""
+
+    hub: Hub
+    query: Mapping[str, str]
+    path: Mapping[str, str]
+    body: Any = None
+
+
+class Parameter(msgspec.Struct, frozen=True):
+    """A query or path parameter; a query parameter may be left out."""
+
+    name: str
+    words: str
+    where: str = "query"
+
+
+class Route(msgspec.Struct, frozen=True, kw_only=True):
+    """An endpoint. `caller`: "none", "terminal" (token), "reader" (token or admin) or "admin". `errors`:
+    status codes.
+    """
+
+    method: str
+    path: str
+    name: str
+    words: str
+    handler: Callable[[Call], Any] | None
+    request: Any = None
+    reply: Any
+    caller: str = ADMIN
+    parameters: tuple[Parameter, ...] = ()
+    errors: tuple[int, ...] = ()
+
+
+class Health(msgspec.Struct, frozen=True):
+    """The hub is up; `hub_time` in microseconds UTC."""
+
+    status: str
+    hub_time: int
+
+
+class CodeRequest(msgspec.Struct, frozen=True):
+    """Asks for a one-time code for a terminal at `station`; `replaces` names a terminal whose place it
+    takes.
+    """
+
+    station: str
+    replaces: str = ""
+
+
+class CodeReply(msgspec.Struct, frozen=True):
+    """The code; it works once, within 10 minutes."""
+
+    code: str
+    station: str
+
+
+class SettleRequest(msgspec.Struct, frozen=True):
+    """A supervisor's word on a dispute: whose (`by`), and why (`note`)."""
+
+    key: EventKey
+    code: str
+    by: str
+    note: str = ""
+
+
+class Done(msgspec.Struct, frozen=True):
+    """How many things the request changed."""
+
+    changed: int
+
+
+def _health(call: Call) -> Health:
+    return Health("up", call.hub.clock.now())
+
+
+def _enroll(call: Call) -> EnrollReply:
+    return call.hub.enroll(call.body)
+
+
+def _challenge(call: Call) -> Challenge:
+    return Challenge(call.hub.challenges.new())
+
+
+def _token(call: Call) -> Token:
+    return Token(call.hub.new_token(call.body), TOKEN_LIFE_S)
+
+
+def _board(call: Call) -> BoardReply:
+    with call.hub.database.reading() as connection:
+        return board(connection, call.hub.clock.now(), call.query.get("line", ""))
+
+
+def _disputes(call: Call) -> list[OpenDispute]:
+    settled = call.query.get("settled", "false")
+    if settled not in ("true", "false"):
+        raise bad_request("settled may be true or false: nothing was read.")
+    with call.hub.database.reading() as connection:
+        return list_disputes(connection, settled=settled == "true")
+
+
+def _settle(call: Call) -> Done:
+    asked: SettleRequest = call.body
+    if not asked.by.strip():
+        raise bad_request("by is empty: nothing was settled. Name the person who decided.")
+    return Done(call.hub.settle_dispute(asked.key, asked.code, asked.by, asked.note))
+
+
+def _terminals(call: Call) -> list[TerminalLine]:
+    with call.hub.database.reading() as connection:
+        return list_terminals(connection)
+
+
+def _revoke(call: Call) -> Done:
+    call.hub.revoke(call.path["terminal_id"])
+    return Done(1)
+
+
+def _code(call: Call) -> CodeReply:
+    return CodeReply(call.hub.new_code(call.body.station, call.body.replaces), call.body.station)
+
+
+ROUTES: Final[tuple[Route, ...]] = (
+    Route(
+        method="GET",
+        path="/v1/health",
+        name="health",
+        words="Says that the hub is up.",
+        handler=_health,
+        reply=Health,
+        caller=OPEN,
+    ),
+    Route(
+        method="POST",
+        path="/v1/enroll",
+        name="enroll",
+        handler=_enroll,
+        request=EnrollRequest,
+        reply=EnrollReply,
+        words="Makes a terminal from a one-time code and a public key.",
+        caller=OPEN,
+        errors=(400, 403, 413, 503),
+    ),
+    Route(
+        method="POST",
+        path="/v1/challenge",
+        name="challenge",
+        words="Gives a random text to sign within a minute.",
+        handler=_challenge,
+        reply=Challenge,
+        caller=OPEN,
+        errors=(503,),
+    ),
+    Route(
+        method="POST",
+        path="/v1/token",
+        name="token",
+        words="Gives a token of one hour for a signed challenge.",
+        handler=_token,
+        request=TokenRequest,
+        reply=Token,
+        caller=OPEN,
+        errors=(400, 401, 403, 404, 413, 503),
+    ),
+    Route(
+        method="POST",
+        path="/v1/exchange",
+        name="exchange",
+        handler=None,
+        request=ExchangeRequest,
+        reply=ExchangeReply,
+        caller=TERMINAL,
+        errors=(400, 401, 403, 409, 413, 415, 503),
+        words="Push and pull in one: stores events, answers when they are on disk, gives what is new.",
+    ),
+    Route(
+        method="GET",
+        path="/v1/board",
+        name="board",
+        words="The board of a line.",
+        handler=_board,
+        reply=BoardReply,
+        caller=READER,
+        parameters=(Parameter("line", "The line; all lines without it."),),
+        errors=(401,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/disputes",
+        name="disputes",
+        words="Stored events that a person should look at.",
+        handler=_disputes,
+        reply=list[OpenDispute],
+        errors=(400, 401),
+        parameters=(Parameter("settled", "true lists those that ended."),),
+    ),
+    Route(
+        method="POST",
+        path="/v1/disputes/settle",
+        name="settle",
+        words="Ends a dispute by a person's decision.",
+        handler=_settle,
+        request=SettleRequest,
+        reply=Done,
+        errors=(400, 401, 404, 413, 503),
+    ),
+    Route(
+        method="GET",
+        path="/v1/terminals",
+        name="terminals",
+        words="All terminals, when they last spoke, what they have not sent.",
+        handler=_terminals,
+        reply=list[TerminalLine],
+        errors=(401,),
+    ),
+    Route(
+        method="POST",
+        path="/v1/terminals/{terminal_id}/revoke",
+        name="revoke",
+        words="Shuts a terminal out at once.",
+        handler=_revoke,
+        reply=Done,
+        parameters=(Parameter("terminal_id", "The terminal.", "path"),),
+        errors=(401, 404, 503),
+    ),
+    Route(
+        method="POST",
+        path="/v1/codes",
+        name="code",
+        words="Makes a one-time code for a new terminal.",
+        handler=_code,
+        request=CodeRequest,
+        reply=CodeReply,
+        errors=(400, 401, 404, 413, 503),
+    ),
+)

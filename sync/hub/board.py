@@ -1,0 +1,165 @@
+"""The board of a line, from docs: per station what it does, how much it made, what is open, how old the
+word is.
+
+It guesses nothing: a station that has not spoken is `no_data`, not idle.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, Final, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, Row, select
+
+from sync.hub.tables import doc, terminal
+from sync.hub.work import read_master, read_masters
+from sync.protocol import BoardReply, BoardTile
+from terminal.domain.count_state import OutputDoc
+from terminal.domain.masters import Plant, Reason, Routing, Shift, Station, WorkOrder
+from terminal.domain.place_state import CallDoc, PlaceDoc
+from terminal.domain.shifts import ShiftNow, shift_at
+from terminal.domain.state import Doc, decode_doc
+
+SILENT_US: Final = 120_000_000
+IDLE_US: Final = 300_000_000
+T = TypeVar("T", bound=Doc)
+
+
+class _Contact(msgspec.Struct, frozen=True):
+    at: int | None = None
+    unsent: int = 0
+
+
+class _Plant(msgspec.Struct, frozen=True):
+    """What all tiles of a board share."""
+
+    now: int
+    shift: ShiftNow | None
+    places: dict[str, PlaceDoc]
+    outputs: dict[str, OutputDoc]
+    calls: dict[str, list[CallDoc]]
+    contacts: dict[str, _Contact]
+    stops: frozenset[str]
+    cycles: dict[tuple[str, int], int]
+    items: dict[str, str]
+
+
+def board(connection: Connection, now: int, line: str) -> BoardReply:
+    """The board of `line` ("" = all lines) at `now` (us UTC)."""
+    plant_row = read_master(connection, "plant", "plant")
+    zone = plant_row.zone if isinstance(plant_row, Plant) else "UTC"
+    shifts = [row for row in read_masters(connection, "shift") if isinstance(row, Shift)]
+    shift = shift_at(now, zone, shifts)
+    stations = [row for row in read_masters(connection, "station") if isinstance(row, Station)]
+    wanted = [row for row in stations if line in ("", row.line)]
+    plant = _read(connection, now, shift)
+    return BoardReply(
+        hub_time=now,
+        line=line,
+        shift=shift.name if shift else "",
+        shift_zh=shift.shift.names.zh if shift else "",
+        shift_en=shift.shift.names.en if shift else "",
+        tiles=tuple(_tile(plant, station) for station in wanted),
+    )
+
+
+def _read(connection: Connection, now: int, shift: ShiftNow | None) -> _Plant:
+    outputs = _docs(connection, "output", OutputDoc)
+    routings = [row for row in read_masters(connection, "routing") if isinstance(row, Routing)]
+    orders = [row for row in read_masters(connection, "order") if isinstance(row, WorkOrder)]
+    reasons = [row for row in read_masters(connection, "reason") if isinstance(row, Reason)]
+    return _Plant(
+        now=now,
+        shift=shift,
+        places={entry.station: entry for entry in _docs(connection, "place", PlaceDoc)},
+        outputs={entry.station: entry for entry in outputs if shift and entry.shift == shift.name},
+        calls=_open_calls(connection),
+        contacts=_contacts(connection),
+        stops=frozenset(row.code for row in reasons if row.use in ("stop", "call")),
+        cycles={(row.item, entry.number): entry.cycle_s for row in routings for entry in row.operations},
+        items={row.code: row.item for row in orders},
+    )
+
+
+def _docs(connection: Connection, kind: str, struct: type[T]) -> list[T]:
+    rows = connection.execute(select(doc.c.body).where(doc.c.kind == kind))
+    found = [decode_doc(kind, row.body) for row in rows]
+    return [entry for entry in found if isinstance(entry, struct)]
+
+
+def _open_calls(connection: Connection) -> dict[str, list[CallDoc]]:
+    found: dict[str, list[CallDoc]] = {}
+    for entry in _docs(connection, "call", CallDoc):
+        if entry.cleared_at is None and entry.raised_at:
+            found.setdefault(entry.station, []).append(entry)
+    for entries in found.values():
+        entries.sort(key=lambda entry: entry.raised_at)
+    return found
+
+
+def _contacts(connection: Connection) -> dict[str, _Contact]:
+    """The newest contact of a station's terminals, and all they have not sent."""
+    found: dict[str, _Contact] = {}
+    rows: Iterable[Row[Any]] = connection.execute(select(terminal).where(terminal.c.revoked.is_(False)))
+    for row in rows:
+        before = found.get(row.station, _Contact())
+        newest = max((at for at in (before.at, row.last_contact) if at is not None), default=None)
+        found[row.station] = _Contact(newest, before.unsent + row.unsent)
+    return found
+
+
+def _tile(plant: _Plant, station: Station) -> BoardTile:
+    place = plant.places.get(station.code, PlaceDoc(station.code))
+    output = plant.outputs.get(station.code, OutputDoc(station.code, ""))
+    calls, contact = plant.calls.get(station.code, []), plant.contacts.get(station.code, _Contact())
+    state, since = _state(plant, place, calls, contact)
+    return BoardTile(
+        station=station.code,
+        name_zh=station.names.zh,
+        name_en=station.names.en,
+        line=station.line,
+        state=state,
+        since=since,
+        reason=calls[0].call_kind if calls else "",
+        owner=calls[0].acknowledged_by if calls else "",
+        actor=place.actor_name,
+        order=place.order or "",
+        good=output.total.good,
+        scrap=output.total.scrap,
+        rework=output.total.rework,
+        plan=station.plan_per_shift,
+        plan_now=_plan_now(station.plan_per_shift, plant.shift, plant.now),
+        first_pass_yield=_rounded(output.total.first_pass_yield()),
+        open_calls=len(calls),
+        acknowledged=bool(calls) and all(call.acknowledged_at is not None for call in calls),
+        contact_at=contact.at,
+        unsent=contact.unsent,
+        good_by_hour=output.good_by_hour,
+    )
+
+
+def _state(plant: _Plant, place: PlaceDoc, calls: list[CallDoc], contact: _Contact) -> tuple[str, int]:
+    """The station's state and since when."""
+    if contact.at is None or plant.now - contact.at > SILENT_US:
+        return "no_data", contact.at or 0
+    stopping = [call for call in calls if call.call_kind in plant.stops]
+    if stopping:
+        return "stopped", stopping[0].raised_at
+    if place.session is None or plant.now - place.last_at > _patience(plant, place):
+        return "idle", place.last_at
+    return "running", place.session_at
+
+
+def _patience(plant: _Plant, place: PlaceDoc) -> int:
+    """How long a running station may be quiet: three cycles of what it makes, at least five minutes; us."""
+    item = plant.items.get(place.order or "", "")
+    return max(IDLE_US, 3_000_000 * plant.cycles.get((item, place.operation or 0), 0))
+
+
+def _plan_now(plan: int, shift: ShiftNow | None, now: int) -> int:
+    """The part of the plan that is due by now."""
+    return plan * (now - shift.start) // (shift.end - shift.start) if shift else 0
+
+
+def _rounded(share: Decimal | None) -> Decimal | None:
+    return None if share is None else share.quantize(Decimal("0.0001"))

@@ -1,0 +1,89 @@
+"""The hub as one object: database, writer, keys, clock. It starts no thread, knows no HTTP (`app` does)."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from sync.hub.accounts import Challenges, enroll, new_code, new_token, revoke
+from sync.hub.database import Database
+from sync.hub.disputes import settle
+from sync.hub.keys import ReceiptKey, admin_token
+from sync.hub.masters import Loaded, load_masters
+from sync.hub.work import MasterCache, Work, read_master
+from sync.hub.writer import Writer
+from sync.protocol import EnrollReply, EnrollRequest, TokenRequest
+from terminal.clock import Clock, SystemClock
+from terminal.domain.events import EventKey
+from terminal.domain.masters import MasterRow, Plant
+
+T = TypeVar("T")
+
+
+class Hub:
+    """A hub over the data in `directory`. `on_commit` is called in the writer's thread after each commit."""
+
+    def __init__(
+        self, directory: Path, clock: Clock | None = None, on_commit: Callable[[], None] | None = None
+    ) -> None:
+        self.clock: Clock = clock or SystemClock()
+        self.database = Database(directory)
+        self.key = ReceiptKey(directory)
+        self.admin_token = admin_token(directory)
+        self.challenges = Challenges(self.clock.now)
+        self.on_commit: Callable[[], None] = on_commit or (lambda: None)
+        self.writer = Writer(self.database.writing, self._committed)
+        self._cache = MasterCache()
+
+    def _committed(self) -> None:
+        self.on_commit()
+
+    def write(self, job: Callable[[Work], T]) -> T:
+        """Does a job in the writer and gives its answer once it is on disk; raises what the job raised."""
+        return self.writer.do(lambda connection: job(self.work(connection)))
+
+    def work(self, connection: Connection) -> Work:
+        """A working set for a job of the writer."""
+        return Work(connection, self.clock.now(), self._cache)
+
+    def load_masters(self, rows: "list[MasterRow]", *, remove_absent: bool = False) -> Loaded:
+        """Loads master data in one transaction."""
+        return self.write(lambda work: load_masters(work, rows, remove_absent=remove_absent))
+
+    def new_code(self, station: str, replaces: str = "") -> str:
+        """A one-time code for a new terminal at `station`. Raises Denied."""
+        return self.write(lambda work: new_code(work.connection, work.now, station, replaces))
+
+    def enroll(self, request: EnrollRequest) -> EnrollReply:
+        """Makes a terminal. Raises Denied."""
+        name, epoch = self.write(lambda work: enroll(work.connection, work.now, request))
+        return EnrollReply(name, epoch, request.station, self.key.public, self.zone())
+
+    def new_token(self, request: TokenRequest) -> str:
+        """A token for a terminal. Raises Denied."""
+        return self.write(lambda work: new_token(work.connection, work.now, request, self.challenges))
+
+    def revoke(self, terminal_id: str) -> None:
+        """Shuts a terminal out. Raises Denied."""
+        self.write(lambda work: revoke(work.connection, terminal_id))
+
+    def settle_dispute(self, key: EventKey, code: str, by: str, note: str = "") -> int:
+        """A supervisor's word on a dispute; gives how many it ended. Raises Denied."""
+
+        def job(work: Work) -> int:
+            ended = settle(work, key, code, by, note)
+            work.flush()
+            return ended
+
+        return self.write(job)
+
+    def zone(self) -> str:
+        """The plant's time zone."""
+        with self.database.reading() as connection:
+            plant = read_master(connection, "plant", "plant")
+        return plant.zone if isinstance(plant, Plant) else "UTC"
+
+    def close(self) -> None:
+        """Gives the database back; the writer must have stopped."""
+        self.database.close()

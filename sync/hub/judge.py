@@ -1,0 +1,216 @@
+"""Judgements about events, pure: may this be folded, whose report counts and how much. Storing them is not
+here.
+
+Nothing in this module raises on any event: what cannot be judged is named and left out of the counts.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from terminal.domain import events as ev
+from terminal.domain.events import Envelope, Event, EventKey, NotUnderstood, Payload, decode_payload
+from terminal.domain.unit_state import Finding
+
+ZERO: Final = Decimal(0)
+EARLIEST_US: Final = 0
+LATEST_US: Final = 4_102_444_800_000_000
+"""2100-01-01; later wall times are no times."""
+LONGEST_CODE: Final = 300
+LARGEST: Final = Decimal(10) ** 15
+FINEST: Final = -12
+_LARGEST_NUMBER: Final = 2**31 - 1
+
+REPORTS: Final = (ev.WorkReported, ev.ReportTakenBack)
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """How a report counts: not at all (`counted` False), or all but `surplus` good pieces."""
+
+    counted: bool = True
+    surplus: Decimal = ZERO
+
+
+FULL: Final = Verdict()
+
+
+class Report(msgspec.Struct, frozen=True):
+    """A report of an order with its number in the journal; `by_unit` is what the unit's own fold said of
+    it.
+    """
+
+    number: int
+    event: Event
+    by_unit: bool
+
+
+def understand(envelope: Envelope) -> Event:
+    """The event of an envelope if it can be folded. Raises NotUnderstood with the code of the dispute."""
+    payload = decode_payload(envelope)
+    wrong = _wrong_envelope(envelope) or _wrong_payload(payload)
+    if wrong:
+        raise NotUnderstood("bad_payload", wrong)
+    return Event(envelope, payload)
+
+
+def _wrong_envelope(envelope: Envelope) -> str:
+    if not EARLIEST_US <= envelope.occurred_at <= LATEST_US:
+        return "occurred_at is no time"
+    if not _is_zone(envelope.zone):
+        return "zone is unknown"
+    if abs(envelope.clock_offset_us or 0) > LATEST_US:
+        return "clock_offset_us is no offset"
+    subject = envelope.subject or ("", "")
+    texts = (
+        envelope.station,
+        envelope.order or "",
+        envelope.shift or "",
+        envelope.actor or "",
+        envelope.session or "",
+    )
+    numbers = (envelope.operation or 0, envelope.revision)
+    return _wrong_texts((*texts, *subject)) or _wrong_numbers(numbers)
+
+
+def _wrong_payload(payload: Payload) -> str:
+    values = list(_leaves(payload))
+    decimals = [value for value in values if isinstance(value, Decimal)]
+    if not all(_fits(value) for value in decimals):
+        return "a quantity or value is out of range"
+    numbers = [value for value in values if isinstance(value, int)]
+    return _wrong_texts(value for value in values if isinstance(value, str)) or _wrong_numbers(numbers)
+
+
+def _wrong_texts(texts: Iterable[str]) -> str:
+    for text in texts:
+        if len(text) > LONGEST_CODE:
+            return "a text is too long"
+        if "\x00" in text:
+            return "a text holds a zero byte"
+    return ""
+
+
+def _wrong_numbers(numbers: Iterable[int]) -> str:
+    return "" if all(abs(number) <= 2**53 for number in numbers) else "a number is out of range"
+
+
+def _fits(value: Decimal) -> bool:
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= FINEST and abs(value) <= LARGEST
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    """Every plain value inside a payload."""
+    if isinstance(value, msgspec.Struct):
+        value = msgspec.structs.astuple(value)
+    if isinstance(value, dict):
+        value = (*value, *value.values())
+    if isinstance(value, tuple):
+        for part in value:
+            yield from _leaves(part)
+    else:
+        yield value
+
+
+@lru_cache(maxsize=64)
+def _is_zone(zone: str) -> bool:
+    try:
+        ZoneInfo(zone)
+    except (ValueError, OSError, KeyError):  # a ZoneInfoNotFoundError is a KeyError
+        return False
+    return True
+
+
+def place_of(effective_at: int, key: EventKey) -> str:
+    """Where an event stands among those of all terminals, as text that sorts like it."""
+    return f"{max(effective_at, 0):016d}|{key.terminal_id}|{key.epoch:010d}|{key.sequence:016d}"
+
+
+def effective_time(before: int, envelope: Envelope, received_at: int) -> int:
+    """The time by which an event is ordered among terminals (decision 0005): its wall time on the hub's
+    clock, not after it was received and not before the terminal's own event before it.
+    """
+    corrected = envelope.occurred_at - (envelope.clock_offset_us or 0)
+    return max(before, min(corrected, received_at))
+
+
+def adjusted(event: Event, verdict: Verdict) -> Event:
+    """The event with only what counts of it."""
+    if verdict == FULL or not isinstance(event.payload, REPORTS):
+        return event
+    payload = event.payload
+    if not verdict.counted:
+        return Event(event.envelope, msgspec.structs.replace(payload, good=ZERO, scrap=(), rework=()))
+    return Event(event.envelope, msgspec.structs.replace(payload, good=payload.good - verdict.surplus))
+
+
+def judge_order(
+    reports: Iterable[Report], limit: Decimal | None
+) -> dict[int, tuple[Verdict, Finding | None]]:
+    """How each report of an order counts, given all of them in order.
+
+    Args:
+        reports: the reports and take-backs of the order, by place.
+        limit: good pieces an operation may yield (quantity and tolerance); None while the order is unknown.
+    """
+    book = _OrderBook(limit)
+    return {report.number: book.judge(report) for report in reports}
+
+
+class _OrderBook:
+    """What was made of one order so far. A unit made again after rework needs no room of its own."""
+
+    def __init__(self, limit: Decimal | None) -> None:
+        self._limit = limit
+        self._made: dict[int, Decimal] = {}
+        self._standing: dict[EventKey, tuple[Verdict, Decimal, tuple[int, str]]] = {}
+        self._units: dict[tuple[int, str], int] = {}
+
+    def judge(self, report: Report) -> tuple[Verdict, Finding | None]:
+        payload = report.event.payload
+        if report.by_unit:
+            if isinstance(payload, ev.WorkReported):
+                return self._report(report.event, payload)
+            return self._take_back(report.event)
+        if isinstance(payload, ev.WorkReported):
+            self._standing[report.event.envelope.key] = (Verdict(counted=False), ZERO, (0, ""))
+        return Verdict(counted=False), None
+
+    def _report(self, event: Event, payload: ev.WorkReported) -> tuple[Verdict, Finding | None]:
+        operation, unit = event.envelope.operation or 0, _unit_of(event)
+        again = bool(unit) and self._units.get((operation, unit), 0) > 0
+        needed = ZERO if again else payload.good
+        made = self._made.get(operation, ZERO)
+        surplus = (
+            ZERO if self._limit is None else min(max(made + needed - self._limit, ZERO), max(needed, ZERO))
+        )
+        taken = needed - surplus
+        self._made[operation] = made + taken
+        if unit and payload.good > surplus:
+            self._units[operation, unit] = self._units.get((operation, unit), 0) + 1
+        verdict = Verdict(surplus=surplus) if surplus else FULL
+        self._standing[event.envelope.key] = (verdict, taken, (operation, unit))
+        if not surplus:
+            return verdict, None
+        parameters = {"operation": str(operation), "surplus": f"{surplus:f}", "limit": f"{self._limit:f}"}
+        return verdict, Finding("over_report", {"order": event.envelope.order or "", **parameters})
+
+    def _take_back(self, event: Event) -> tuple[Verdict, Finding | None]:
+        target = event.envelope.corrects
+        found = self._standing.pop(target, None) if target else None
+        if found is None:
+            return Verdict(counted=False), Finding("correction_race", {"target": str(target)})
+        verdict, taken, (operation, unit) = found
+        self._made[operation] = self._made.get(operation, ZERO) - taken
+        if (operation, unit) in self._units:
+            self._units[operation, unit] -= 1
+        return verdict, None
+
+
+def _unit_of(event: Event) -> str:
+    subject = event.envelope.subject
+    return subject[1] if subject and subject[0] == "unit" else ""

@@ -1,0 +1,101 @@
+"""Loading master data: what changed gets a new revision, all in one transaction. Reading files is
+`masters_import`.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import msgspec
+from sqlalchemy import Text, bindparam, delete, insert, select, update
+
+from sync.hub.tables import doc, master, notice
+from sync.hub.work import EVERYWHERE, LOCAL_KINDS, Values, Work
+from terminal.domain.masters import Lot, MasterRow
+from terminal.domain.state import Thing
+
+_ENCODER: Final = msgspec.json.Encoder(decimal_format="string")
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """How many rows were new or changed, removed, and left as they were."""
+
+    changed: int
+    removed: int
+    same: int
+
+
+def load_masters(work: Work, rows: Sequence[MasterRow], *, remove_absent: bool = False) -> Loaded:
+    """Makes the masters those of `rows`. With `remove_absent`, rows of the kinds in `rows` that are not
+    among them go.
+    """
+    wanted = {(row.kind, row.key()): row for row in rows}
+    known = _known(work, {kind for kind, _ in wanted})
+    changed = [
+        thing for thing, row in wanted.items() if known.get(thing, (0, b"", True))[1:] != (_body(row), False)
+    ]
+    gone = [thing for thing, (_, _, deleted) in known.items() if thing not in wanted and not deleted]
+    removed = gone if remove_absent else []
+    _write(work, [(thing, _body(wanted[thing]), False) for thing in changed], known)
+    _write(work, [(thing, known[thing][1], True) for thing in removed], known)
+    if changed or removed:
+        work.masters_changed()
+    _notice_lots(work, [row for thing in changed if isinstance(row := wanted[thing], Lot)])
+    _move_scopes(work)
+    work.flush()
+    return Loaded(len(changed), len(removed), len(wanted) - len(changed))
+
+
+_Known = dict[Thing, tuple[int, bytes, bool]]
+
+
+def _known(work: Work, kinds: Iterable[str]) -> _Known:
+    query = select(master).where(master.c.kind.in_(list(kinds)))
+    rows = work.connection.execute(query)
+    return {(row.kind, row.key): (row.revision, row.body, row.deleted) for row in rows}
+
+
+def _write(work: Work, rows: Iterable[tuple[Thing, bytes, bool]], known: _Known) -> None:
+    new: list[Values] = []
+    old: list[Values] = []
+    for thing, body, deleted in rows:
+        revision, before = work.next_revision(), known.get(thing)
+        values: Values = {"b_kind": thing[0], "b_key": thing[1], "body": body, "revision": revision}
+        values |= {"deleted": deleted, "changed_at": work.now}
+        (old if before else new).append(values)
+        was = before[0] if before and not before[2] else None
+        work.mark(("master", thing[0], EVERYWHERE), thing[1], was, None if deleted else revision)
+    named = {"kind": bindparam("b_kind", type_=Text), "key": bindparam("b_key", type_=Text)}
+    if new:
+        work.connection.execute(insert(master).values(**named), new)
+    if old:
+        where = (master.c.kind == named["kind"], master.c.key == named["key"])
+        work.connection.execute(update(master).where(*where), old)
+
+
+def _notice_lots(work: Work, lots: Iterable[Lot]) -> None:
+    """Notes when a lot was blocked; a lot that stays blocked keeps its first note."""
+    for lot in lots:
+        name = f"lot|{lot.code}"
+        if lot.state == "released":
+            work.connection.execute(delete(notice).where(notice.c.name == name))
+        elif work.connection.execute(select(notice.c.name).where(notice.c.name == name)).first() is None:
+            values = {"name": name, "revision": work.next_revision(), "at": work.now}
+            work.connection.execute(insert(notice).values(**values))
+
+
+def _move_scopes(work: Work) -> None:
+    """Docs of a station that changed its line go with it."""
+    query = select(doc.c.kind, doc.c.key, doc.c.scope, doc.c.folded_to, doc.c.revision)
+    for row in work.connection.execute(query.where(doc.c.kind.in_(LOCAL_KINDS))).all():
+        thing = (row.kind, row.key)
+        if work.scope_of(thing) == row.scope:
+            continue
+        work.mark(("doc", row.kind, row.scope), row.key, row.revision, None)
+        body = work.doc(thing).body
+        assert body is not None
+        work.put(thing, body, row.folded_to)
+        work.mark(("doc", row.kind, work.scope_of(thing)), row.key, None, row.revision)
+
+
+def _body(row: MasterRow) -> bytes:
+    return _ENCODER.encode(row)

@@ -1,0 +1,1 @@
+"""Upgrades of the hub's tables, one file per version."""

@@ -1,0 +1,224 @@
+"""The hub's tables, in words every SQL database knows. Queries live with their feature; upgrades in
+`migrations`.
+
+Facts (journal, forks, master, dispute, notice, terminal ...) are never made again; doc, mention, node,
+edge, verdict and feed_check are derived from the journal and can be rebuilt.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+BIG: Final = BigInteger().with_variant(Integer, "sqlite")
+metadata: Final = MetaData()
+
+journal: Final = Table(
+    "journal",
+    metadata,
+    Column("number", BIG, primary_key=True, autoincrement=True),
+    Column("terminal_id", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("sequence", BIG, nullable=False),
+    Column("id", Text, unique=True),
+    Column("hash", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("received_at", BIG, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("occurred_at", BIG, nullable=False),
+    Column("effective_at", BIG, nullable=False),
+    Column("understood", Boolean, nullable=False),
+    UniqueConstraint("terminal_id", "epoch", "sequence"),
+)
+"""Every event as received. `effective_at` orders events of all terminals (decision 0005); `id` is null
+where the bytes gave none, or one that was taken.
+"""
+
+forks: Final = Table(
+    "fork",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("epoch", Integer, primary_key=True),
+    Column("sequence", BIG, primary_key=True),
+    Column("hash", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("received_at", BIG, nullable=False),
+)
+"""A second event under a key that was taken: kept as evidence."""
+
+master: Final = Table(
+    "master",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("revision", BIG, nullable=False, index=True),
+    Column("deleted", Boolean, nullable=False),
+    Column("changed_at", BIG, nullable=False),
+)
+
+doc: Final = Table(
+    "doc",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("revision", BIG, nullable=False, index=True),
+    Column("scope", Text, nullable=False),
+    Column("folded_to", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The state of everything. `scope` "" goes to every station, else to the stations of that line; `folded_to`
+is the place of the last event in it.
+"""
+
+mention: Final = Table(
+    "mention",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("number", BIG, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Which events are about a thing."""
+
+node: Final = Table(
+    "node",
+    metadata,
+    Column("number", BIG, primary_key=True, autoincrement=True),
+    Column("kind", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    UniqueConstraint("kind", "code"),
+)
+
+edge: Final = Table(
+    "edge",
+    metadata,
+    Column("child", BIG, primary_key=True),
+    Column("parent", BIG, primary_key=True),
+    Column("event", BIG, primary_key=True),
+    Column("quantity", Text, nullable=False),
+    Column("from_at", BIG, nullable=False),
+    Column("to_at", BIG),
+    Column("station", Text, nullable=False),
+    Column("operation", Integer),
+    Index("edge_by_parent", "parent", "child", "event"),
+    sqlite_with_rowid=False,
+)
+"""`child` contains `parent`, by node number."""
+
+verdict: Final = Table(
+    "verdict",
+    metadata,
+    Column("number", BIG, primary_key=True),
+    Column("order_code", Text, nullable=False, index=True),
+    Column("cause", Text, nullable=False),
+    Column("counted", Boolean, nullable=False),
+    Column("surplus", Text, nullable=False),
+)
+"""Reports that do not count in full: not at all, or less `surplus`; `cause` "unit" or "order" says whose
+fold found it. A report without a row counts as it stands.
+"""
+
+notice: Final = Table(
+    "notice",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("revision", BIG, nullable=False),
+    Column("at", BIG, nullable=False),
+)
+"""When, and at which feed revision, the hub published a hold. `name`: the key of the hold's event, or
+"lot|CODE".
+"""
+
+dispute: Final = Table(
+    "dispute",
+    metadata,
+    Column("number", BIG, primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("terminal_id", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("sequence", BIG, nullable=False),
+    Column("parameters", Text, nullable=False),
+    Column("opened_at", BIG, nullable=False),
+    Column("settled", Boolean, nullable=False),
+    Column("settled_by", Text, nullable=False),
+    Column("settled_at", BIG),
+    Column("note", Text, nullable=False),
+    Column("revision", BIG, nullable=False),
+    Index("dispute_by_terminal", "terminal_id", "revision"),
+    Index("dispute_by_source", "source"),
+    Index("dispute_open", "settled", "opened_at"),
+)
+"""`source` is what found it: "event" at arrival, or the thing ("unit|SN1") whose fold did. `settled_by` ""
+= cleared by the fold.
+"""
+
+terminal: Final = Table(
+    "terminal",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("station", Text, nullable=False, index=True),
+    Column("public_key", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("acknowledged", BIG, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("effective_at", BIG, nullable=False),
+    Column("last_contact", BIG),
+    Column("clock_offset", BIG),
+    Column("unsent", BIG, nullable=False),
+    Column("software", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("enrolled_at", BIG, nullable=False),
+    Column("forked", Boolean, nullable=False),
+    Column("revoked", Boolean, nullable=False),
+)
+
+enrolment: Final = Table(
+    "enrolment",
+    metadata,
+    Column("code_hash", Text, primary_key=True),
+    Column("station", Text, nullable=False),
+    Column("replaces", Text, nullable=False),
+    Column("expires_at", BIG, nullable=False),
+    Column("used_at", BIG),
+)
+
+token: Final = Table(
+    "token",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("terminal_id", Text, nullable=False, index=True),
+    Column("expires_at", BIG, nullable=False),
+)
+
+setting: Final = Table(
+    "setting",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""`feed` names this feed's life, `revision` the last one given, `floor` the oldest cursor that still works.
+"""
+
+feed_check: Final = Table(
+    "feed_check",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("scope", Text, primary_key=True),
+    Column("rows", BIG, nullable=False),
+    Column("mark", Text, nullable=False),
+)
+"""Count and combined mark of the rows of a kind and scope; `name` is "master" or "doc"."""

@@ -1,0 +1,1 @@
+"""Genealogy at the hub."""
