@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from argon2 import PasswordHasher
 
+import resources
 from terminal.domain.masters import MasterRow, Person
 from terminal.domain.masters_checks import Surroundings, check_files
 from terminal.domain.masters_files import FORMATS, NEEDED, assembled, read_files
@@ -102,5 +103,7 @@ def _with_verifiers(rows: tuple[MasterRow, ...]) -> Iterator[MasterRow]:
 
 
 _SURROUNDINGS: Final = Surroundings(
-    {type_.name: type_.does_operations for type_ in STATION_TYPES}, _zone_exists
+    {entry.name: entry.does_operations for entry in STATION_TYPES},
+    frozenset(resources.icon_names()),
+    _zone_exists,
 )

@@ -4,7 +4,7 @@ It changes no row and stops at nothing: everything that is wrong goes to the fin
 file that could not be understood as a whole is not judged.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -27,18 +27,19 @@ _DAY: Final = 24 * 60
 
 
 class Surroundings(NamedTuple):
-    """What only the caller knows: the station types (name: whether operations are done there), and which time
-    zones exist.
+    """What only the caller knows: the station types (name: whether operations are done there), which icons
+    and which time zones exist.
     """
 
     station_types: Mapping[str, bool]
+    icons: Collection[str]
     zone_exists: Callable[[str], bool]
 
 
 def check_files(files: MasterFiles, around: Surroundings, found: Findings) -> None:
     """Judge all rows; `found` receives what is wrong."""
     known = _Known(files, found)
-    _check_plant(files, around, found)
+    _check_surroundings(files, around, found)
     _check_keys(files, found)
     _check_codes(files, found)
     _check_shifts(files, found)
@@ -89,7 +90,7 @@ class _Known:
             self.found.at(place, Wrong.WHOLE_PIECES, "quantity", item=item, value=quantity)
 
 
-def _check_plant(files: MasterFiles, around: Surroundings, found: Findings) -> None:
+def _check_surroundings(files: MasterFiles, around: Surroundings, found: Findings) -> None:
     for row, place in files.plant:
         if row.zone and not around.zone_exists(row.zone):
             found.at(place, Wrong.BAD_ZONE, "zone", value=row.zone)
@@ -97,6 +98,9 @@ def _check_plant(files: MasterFiles, around: Surroundings, found: Findings) -> N
         if station.type and station.type not in around.station_types:
             known = tuple(around.station_types)
             found.at(place, Wrong.BAD_CHOICE, "type", value=station.type, known=known)
+    for reason, place in files.reasons:
+        if reason.icon and reason.icon not in around.icons:
+            found.at(place, Wrong.UNKNOWN, "icon", code=reason.icon, target="resources/icons")
 
 
 def _masters(files: MasterFiles) -> Iterator[tuple[Master, Place]]:

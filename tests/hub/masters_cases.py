@@ -178,6 +178,7 @@ CASES: Final = (
     Case("qualifications.csv", "P1", "P9", 2, Wrong.UNKNOWN),
     Case("routings.toml", 'component = "S"', 'component = "X"', 12, Wrong.UNKNOWN),
     Case("routings.toml", 'defect = "D1"', 'defect = "D9"', 14, Wrong.UNKNOWN),
+    Case("reasons.csv", "ban", "bann", 2, Wrong.UNKNOWN),
     Case("routings.toml", '["ST-1"]\nqual', '["ST-1", "ST-9"]\nqual', 8, Wrong.UNKNOWN),
     Case("orders.csv", ",A,", ",B,", 2, Wrong.UNKNOWN_LINE),
     Case("orders.csv", "WO-2,C", "WO-2,S", 3, Wrong.NO_ROUTING),

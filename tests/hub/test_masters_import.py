@@ -1,4 +1,6 @@
+import re
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from sync.hub.masters_import import MOST_PROBLEMS, MastersRead, read_masters
 from terminal.domain.ids import ItemCode
 from terminal.domain.masters import BillOfMaterial, Lot, Person
 from terminal.domain.masters_files import FORMATS, NEEDED
-from terminal.domain.masters_problems import Wrong
+from terminal.domain.masters_problems import Findings, Wrong
+from terminal.domain.masters_routings import read_routings
 from terminal.domain.masters_tables import Format
 from tests.hub.masters_cases import CASES, SMALL_PLANT, Case
 
@@ -138,7 +141,10 @@ def test_files_of_chinese_spreadsheets(encoding: str, tmp_path: Path) -> None:
     assert read_masters(write(other, **spreadsheet)).rows == read_masters(write(plain)).rows != ()
 
 
-def test_pin_leaves_as_verifier_only(tmp_path: Path) -> None:
+def test_pin_leaves_as_verifier_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        masters_import, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64)
+    )
     kept = "$argon2id$v=19$m=65536,t=3,p=4$rW7vbGCWSRrx1WYDLls7PQ$Ph8eZNj2TC6gtcvtx58oW1PI3ge2hWlIyjuCFE6V6Pk"
     people = (
         f'code,name,badges,role,pin\nP1,a,B1,operator,240611\nP2,b,B2,operator,"{kept}"\nP3,c,B3,operator,\n'
@@ -154,6 +160,20 @@ def test_refused_pin_is_not_repeated(tmp_path: Path) -> None:
     people = SMALL_PLANT["people.csv"].replace("operator,", "operator,12345")
     read = read_masters(write(tmp_path, **{"people.csv": people}))
     assert "12345" not in repr(read)
+
+
+@pytest.mark.parametrize("guide", ["masters.md", "masters.zh-CN.md"])
+def test_guide_names_every_column_and_its_example_is_right(guide: str) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "guides" / guide).read_text(encoding="utf-8")
+    chapters = {chapter.partition("\n")[0]: chapter for chapter in text.split("\n## ")}
+    for layout in FORMATS:
+        assert set(layout.columns) <= set(re.findall(r"\w+", chapters[layout.file]))
+        needed = set(re.findall(r"\*\*(\w+)\*\*", chapters[layout.file]))
+        assert needed == set(layout.required) or layout.file == "routings.toml"
+    example = text.partition("```toml\n")[2].partition("```")[0]
+    findings = Findings()
+    assert len(read_routings(example, findings)) == 1
+    assert findings.problems == []
 
 
 @pytest.fixture(scope="module")

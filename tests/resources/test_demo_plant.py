@@ -1,8 +1,11 @@
+import re
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from argon2 import PasswordHasher
 
 import resources
 from sync.hub.masters_import import read_masters
@@ -30,6 +33,7 @@ from terminal.domain.routing import reports_itself
 from terminal.stations import STATION_TYPES
 
 T = TypeVar("T")
+GUIDES = Path(__file__).parents[2] / "docs" / "guides"
 TODAY = date(2026, 11, 22)
 
 
@@ -139,6 +143,17 @@ def test_supervisors_have_verifiers_and_nobody_has_a_plain_pin(plant: tuple[Mast
     people = of(plant, Person)
     assert all(person.pin.startswith("$argon2id$") for person in people if person.role is Role.SUPERVISOR)
     assert all(not person.pin or person.pin.startswith("$argon2id$") for person in people)
+
+
+def test_guides_name_the_pins_that_open(plant: tuple[MasterRow, ...]) -> None:
+    verifiers = {str(person.code): person.pin for person in of(plant, Person) if person.pin}
+    english, chinese = (
+        dict(re.findall(r"\| (E[0-9]{5}) .*\| ([0-9]{6}) \|", (GUIDES / guide).read_text(encoding="utf-8")))
+        for guide in ("masters.md", "masters.zh-CN.md")
+    )
+    assert english == chinese
+    assert english.keys() == verifiers.keys()
+    assert PasswordHasher().verify(verifiers["E10482"], english["E10482"])
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,6 @@ name_zh = "温度"
 name_en = "Temperature"
 lower = 235
 upper = "250.0"
-decimals = 1
 [[routing.operation.step]]
 number = 30
 kind = "report"
@@ -44,7 +43,7 @@ name_en = "Report"
 INLINE = """
 step = [
   { number = 10, kind = "scan_unit", name_zh = "扫", name_en = "Scan" },
-  { number = 20, kind = "parameter", name_zh = "温", name_en = "°C", lower = 235, upper = "250.0", decimals=1 },
+  { number = 20, kind = "parameter", name_zh = "温", name_en = "Heat", lower = 235, upper = "250.0" },
   { number = 30, kind = "report", name_zh = "报工", name_en = "Report" },
 ]
 """
