@@ -31,8 +31,8 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
     the hub.
 
     `contact_at` is this clock's microseconds UTC, `offset_us` this clock minus the hub's; None before the
-    first
-    contact.
+    first contact. `stopped`: the fault for which nothing may be captured, "" = none. `passed_over`: (table,
+    kind) of rows of the feed that `software`, the version that met them, did not understand.
     """
 
     acknowledged: int = 0
@@ -41,6 +41,8 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
     contact_at: int | None = None
     offset_us: int | None = None
     stopped: str = ""
+    passed_over: tuple[tuple[str, str], ...] = ()
+    software: str = ""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

@@ -251,21 +251,26 @@ def merge_hub_doc(
     place = f"{own[0]}/{own[1]}"
     value = decode_doc(thing[0], body)
     seen = value.through.get(place, 0)
-    mine = read_doc(connection, thing) if thing[0] == "place" else None
-    if mine is not None and mine.through.get(place, 0) > seen:
-        return
     row = upsert(hub_doc).values(kind=thing[0], key=thing[1], revision=revision, body=body)
     change = {"revision": revision, "body": body}
     connection.execute(row.on_conflict_do_update(index_elements=["kind", "key"], set_=change))
+    mine = read_doc(connection, thing) if thing[0] == "place" else None
+    if mine is not None and mine.through.get(place, 0) > seen:
+        return
     for event in events_of(connection, thing, after=position(own[1], seen)):
         value, _ = fold(thing, value, event)
     write_doc(connection, thing, value)
 
 
 def drop_hub_doc(connection: Connection, thing: Thing) -> None:
-    """Removes a doc that the hub no longer keeps."""
+    """Removes a doc that the hub no longer keeps; what this terminal itself did about the thing stays."""
     for table in (hub_doc, doc):
         connection.execute(delete(table).where(table.c.kind == thing[0], table.c.key == thing[1]))
+    value: Doc | None = None
+    for event in events_of(connection, thing):
+        value, _ = fold(thing, value, event)
+    if value is not None:
+        write_doc(connection, thing, value)
 
 
 def make_envelope(

@@ -20,7 +20,9 @@ _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
 
 
 class Masters:
-    """Looks rows up."""
+    """Looks rows up. One thread may `forget` while others read: what those were about to keep goes with the
+    old dictionaries.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -31,21 +33,22 @@ class Masters:
         """The row of that type and key, None when there is none."""
         if key is None:
             return None
-        place = (struct.kind, key)
-        if place not in self._rows:
+        place, rows = (struct.kind, key), self._rows
+        if place not in rows:
             query = select(master.c.body).where(master.c.kind == struct.kind, master.c.key == key)
             body = self._database.connection().scalar(query)
-            self._rows[place] = None if body is None else _DECODERS[struct.kind].decode(body)
-        found = self._rows[place]
+            rows[place] = None if body is None else _DECODERS[struct.kind].decode(body)
+        found = rows[place]
         return found if isinstance(found, struct) else None
 
     def all(self, struct: type[Row]) -> tuple[Row, ...]:
         """Every row of that type by key. For short lists (shifts, reasons, stations ...)."""
-        if struct.kind not in self._lists:
+        lists = self._lists
+        if struct.kind not in lists:
             query = select(master.c.body).where(master.c.kind == struct.kind).order_by(master.c.key)
             bodies = self._database.connection().scalars(query)
-            self._lists[struct.kind] = tuple(_DECODERS[struct.kind].decode(body) for body in bodies)
-        return tuple(row for row in self._lists[struct.kind] if isinstance(row, struct))
+            lists[struct.kind] = tuple(_DECODERS[struct.kind].decode(body) for body in bodies)
+        return tuple(row for row in lists[struct.kind] if isinstance(row, struct))
 
     def known(self, code: str) -> tuple[tuple[str, str], ...]:
         """What `code` is known as: (kind, key) of every row with that code."""
@@ -53,9 +56,9 @@ class Masters:
         return tuple((row.kind, row.key) for row in self._database.connection().execute(query))
 
     def forget(self) -> None:
-        """Drops what is kept in memory; after rows have changed."""
-        self._rows.clear()
-        self._lists.clear()
+        """Drops what is kept in memory; after the commit that changed rows."""
+        self._rows = {}
+        self._lists = {}
 
 
 def put_master(connection: Connection, kind: str, key: str, revision: int, body: bytes) -> None:

@@ -74,7 +74,7 @@ class Store:
         upgrade(self.database)
         self.masters = Masters(self.database)
         self._head: tuple[int, Head] | None = None
-        self._exchange: ExchangeState | None = None
+        self._exchange: list[ExchangeState] = []
 
     def close(self) -> None:
         """Closes the file."""
@@ -88,24 +88,29 @@ class Store:
 
     def exchange(self) -> ExchangeState:
         """How far the exchange is."""
-        if self._exchange is None:
-            self._exchange = read_fact(self.database.connection(), ExchangeState) or ExchangeState()
-        return self._exchange
+        kept = self._exchange  # taken before the read: what `forget` makes old goes with the old list
+        if not kept:
+            kept.append(read_fact(self.database.connection(), ExchangeState) or ExchangeState())
+        return kept[0]
 
     def settings(self) -> Settings:
         """The station's settings."""
         return read_fact(self.database.connection(), Settings) or Settings()
 
     def keep_within(self, connection: Connection, value: Identity | ExchangeState | Settings) -> None:
-        """Keeps a fact in the transaction that runs."""
+        """Keeps a fact in the transaction that runs; for the state of the exchange `forget` comes after."""
         write_fact(connection, value)
-        if isinstance(value, ExchangeState):
-            self._exchange = None
 
     def keep(self, value: Identity | ExchangeState | Settings) -> None:
         """Keeps a fact in a transaction of its own."""
         with self.database.write() as connection:
             self.keep_within(connection, value)
+        self.forget()
+
+    def forget(self) -> None:
+        """Drops what is kept in memory of the hub's word; after the commit that changed it."""
+        self._exchange = []
+        self.masters.forget()
 
     # ------------------------------------------------------------ acting
 

@@ -1,0 +1,244 @@
+"""The terminal's end of the wire: requests to its hub, every failure as a `SyncFault`.
+
+Deciding what to send and what an answer means is not here (`rounds`), nor is any code a person scanned: it
+travels in bodies, never in an address.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final, Protocol, TypeVar
+
+import msgspec
+import requests
+import zstandard
+
+from sync.protocol import (
+    MAX_BYTES,
+    Challenge,
+    ExchangeReply,
+    ExchangeRequest,
+    Problem,
+    Token,
+    TokenRequest,
+    signed_challenge,
+)
+from sync.signing import sign
+from sync.wire import Line, pinned_session
+from terminal.faults import FaultCode, SyncFault
+from terminal.store.facts import Identity
+
+T = TypeVar("T")
+CONNECT_S: Final = 3.05
+READ_S: Final = 10
+"""Longest silence of the hub beyond the time it was told to wait."""
+LONGEST_RETRY_S: Final = 600.0
+_ENCODER: Final = msgspec.json.Encoder(decimal_format="string")
+_UNAUTHORISED: Final = 401
+
+
+class Abandoned(Exception):
+    """The request was given up on purpose (`HubClient.abandon`)."""
+
+
+class Refusal(SyncFault):
+    """The hub answered, and said no. `status` is HTTP's, `problem` the hub's own word."""
+
+    def __init__(
+        self, code: FaultCode, status: int, problem: Problem, *, retry: bool, retry_after_s: float | None
+    ) -> None:
+        super().__init__(code, problem.detail, retry=retry, retry_after_s=retry_after_s)
+        self.status = status
+        self.problem = problem
+
+
+class Client(Protocol):
+    """What the exchange asks of a connection to the hub."""
+
+    def exchange(self, request: ExchangeRequest) -> ExchangeReply:
+        """One exchange. Raises SyncFault, Abandoned."""
+        ...
+
+    def arm(self) -> None:
+        """Before each request: from here on `abandon` counts."""
+        ...
+
+    def abandon(self) -> None:
+        """Ends the request that runs; from any thread."""
+        ...
+
+    def close(self) -> None:
+        """Gives the connection back."""
+        ...
+
+
+ClientFactory = Callable[[Identity], Client]
+
+_BY_PROBLEM: Final[dict[str, tuple[FaultCode, bool]]] = {
+    "revoked": (FaultCode.TERMINAL_REVOKED, False),
+    "wrong_epoch": (FaultCode.TERMINAL_REVOKED, False),
+    "wrong_terminal": (FaultCode.TERMINAL_REVOKED, False),
+    "forked": (FaultCode.TERMINAL_FORKED, False),
+}
+"""(fault, may the same request succeed later) by the code of the hub's problem; first looked up here."""
+
+_BY_STATUS: Final[dict[int, tuple[FaultCode, bool]]] = {
+    400: (FaultCode.HUB_REFUSED, True),
+    401: (FaultCode.HUB_REFUSED, True),
+    403: (FaultCode.HUB_REFUSED, True),
+    404: (FaultCode.HUB_REFUSED, True),
+    409: (FaultCode.HUB_REFUSED, True),
+    413: (FaultCode.HUB_REFUSED, True),
+    415: (FaultCode.HUB_REFUSED, True),
+    429: (FaultCode.HUB_REFUSED, True),
+    500: (FaultCode.HUB_UNREACHABLE, True),
+    502: (FaultCode.HUB_UNREACHABLE, True),
+    503: (FaultCode.HUB_UNREACHABLE, True),
+    504: (FaultCode.HUB_UNREACHABLE, True),
+}
+
+_BY_ERROR: Final[tuple[tuple[type[Exception], FaultCode, str], ...]] = (
+    (
+        requests.exceptions.SSLError,
+        FaultCode.HUB_REFUSED,
+        "Another server than the enrolled hub answered; nothing was sent. Check the network, or enrol anew.",
+    ),
+    (
+        requests.exceptions.ConnectTimeout,
+        FaultCode.HUB_UNREACHABLE,
+        "The hub does not answer; events stay on this station and are sent later. Check network and hub.",
+    ),
+    (
+        requests.exceptions.Timeout,
+        FaultCode.HUB_UNREACHABLE,
+        "The hub took too long; what it did not confirm is sent again. Check network and hub.",
+    ),
+    (
+        requests.exceptions.RequestException,
+        FaultCode.HUB_UNREACHABLE,
+        "The connection to the hub broke; what it did not confirm is sent again. Check network and hub.",
+    ),
+    (
+        msgspec.MsgspecError,
+        FaultCode.HUB_ANSWER_WRONG,
+        "The hub's answer could not be read; what it did not confirm is sent again. Check both versions.",
+    ),
+    (
+        UnicodeDecodeError,
+        FaultCode.HUB_ANSWER_WRONG,
+        "The hub's answer is no text; what it did not confirm is sent again.",
+    ),
+)
+
+
+class HubClient:
+    """A connection to the hub of `identity`. One thread uses it; `abandon` may come from another."""
+
+    def __init__(self, identity: Identity) -> None:
+        self._identity = identity
+        self._line = Line()
+        self._session = pinned_session(identity.hub_certificate, self._line)
+        self._packer = zstandard.ZstdCompressor(level=3)
+        self._token = ""
+
+    def arm(self) -> None:
+        """Before each request: from here on `abandon` counts."""
+        self._line.arm()
+
+    def abandon(self) -> None:
+        """Ends the request that runs; from any thread."""
+        self._line.hang_up()
+
+    def close(self) -> None:
+        """Gives the connection back."""
+        self._session.close()
+
+    def exchange(self, request: ExchangeRequest) -> ExchangeReply:
+        """One exchange; gets or renews the token where needed. Raises SyncFault, Abandoned."""
+        body = self._packer.compress(_ENCODER.encode(request))
+        if len(body) > MAX_BYTES:
+            detail = f"A request of {len(body)} bytes is more than the hub takes; it was not sent."
+            raise refusal(413, Problem("too_large", detail))
+        fresh = not self._token
+        if fresh:
+            self._token = self._new_token()
+        try:
+            return self._send_exchange(body, request.wait)
+        except Refusal as error:
+            self._token = "" if error.status == _UNAUTHORISED else self._token
+            if fresh or self._token:
+                raise
+        self._token = self._new_token()
+        return self._send_exchange(body, request.wait)
+
+    def _send_exchange(self, body: bytes, wait: int) -> ExchangeReply:
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Encoding": "zstd"}
+        return self._post("/v1/exchange", body, ExchangeReply, headers, READ_S + wait)
+
+    def _new_token(self) -> str:
+        nonce = self._post("/v1/challenge", b"", Challenge).nonce
+        name = self._identity.terminal_id
+        signature = sign(self._identity.private_key, signed_challenge(name, nonce))
+        asked = _ENCODER.encode(TokenRequest(name, nonce, signature))
+        return self._post("/v1/token", asked, Token).token
+
+    def _post(
+        self,
+        path: str,
+        body: bytes,
+        reply: type[T],
+        headers: dict[str, str] | None = None,
+        read_s: float = READ_S,
+    ) -> T:
+        url = self._identity.hub_url + path
+        try:
+            return post(self._session, url, body, reply, headers or {}, read_s)
+        except SyncFault as error:
+            if self._line.cut:
+                raise Abandoned from error
+            raise
+
+
+def post(
+    session: requests.Session,
+    url: str,
+    body: bytes,
+    reply: type[T],
+    headers: dict[str, str],
+    read_s: float = READ_S,
+) -> T:
+    """Sends a JSON body and reads the answer. Raises SyncFault on everything that is no good answer."""
+    all_headers = {"Content-Type": "application/json", **headers}
+    try:
+        answer = session.post(
+            url, data=body, headers=all_headers, timeout=(CONNECT_S, read_s), allow_redirects=False
+        )
+        if answer.status_code != requests.codes.ok:
+            raise refusal(answer.status_code, problem_in(answer.content), answer.headers.get("Retry-After"))
+        return msgspec.json.decode(answer.content, type=reply)
+    except (requests.RequestException, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise fault_of(error) from error
+
+
+def fault_of(error: Exception) -> SyncFault:
+    """The fault of an exception of requests or msgspec, by table."""
+    code, detail = next((code, detail) for kind, code, detail in _BY_ERROR if isinstance(error, kind))
+    return SyncFault(code, detail, retry=True)
+
+
+def refusal(status: int, problem: Problem, retry_after: str | None = None) -> Refusal:
+    """The fault of an answer that is no 200, by table."""
+    code, retry = _BY_PROBLEM.get(problem.code) or _BY_STATUS.get(status, (FaultCode.HUB_ANSWER_WRONG, True))
+    return Refusal(code, status, problem, retry=retry, retry_after_s=_seconds(retry_after))
+
+
+def problem_in(body: bytes) -> Problem:
+    """The hub's word in the body of an answer; one of our own where there is none."""
+    try:
+        return msgspec.json.decode(body, type=Problem)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return Problem("", "The hub refused without saying why; what it did not confirm is sent again.")
+
+
+def _seconds(retry_after: Any) -> float | None:
+    """Retry-After in seconds; a date, which the hub never sends, counts as not given."""
+    text = str(retry_after or "").strip()
+    return min(float(text), LONGEST_RETRY_S) if text.isascii() and text.isdecimal() else None
