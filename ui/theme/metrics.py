@@ -12,7 +12,7 @@ GLOVE_MM = 15.0
 PRIMARY_MM = 20.0
 GAP_MM = 3.0
 PRIMARY_FLOOR_PX = 96
-LAYOUT_PX = (1280, 720)
+LAYOUT_PX = (1280, 800)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ class Metrics:
 def metrics_for(panel: Panel, scale: float = 1.0) -> Metrics:
     """Sizes for a panel at 1.0 to 1.5.
 
-    A scale that would push a 1280x720 layout off the panel is lowered to the largest that fits, not below 1.
+    A scale that would push a 1280x800 layout off the panel is lowered to the largest that fits, not below 1:
+    what fits 1280x800 at 100 % fits everywhere. 150 % is 1.35 on 1920x1080 and 1.0 on 1280x800.
     """
     fitting = min(panel.width_px / LAYOUT_PX[0], panel.height_px / LAYOUT_PX[1])
     return Metrics(px_per_mm=panel.px_per_mm, scale=max(1.0, min(scale, fitting)))

@@ -196,6 +196,7 @@ class Header(QWidget):
         for pill in self._pills:
             pill.touched.connect(lambda key=pill.state.key: self.pill_touched.emit(key))
             self._pill_row.addWidget(pill)
+            pill.show()
 
     def pills(self) -> tuple[PillState, ...]:
         return self._shown

@@ -71,7 +71,7 @@ class Key(Touchable):
         return QSize(metrics().primary, metrics().primary)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(metrics().glove, metrics().glove)
 
     def draw(self, painter: QPainter) -> None:
         now = theme()

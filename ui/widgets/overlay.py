@@ -130,7 +130,8 @@ class BlockingOverlay(Cover):
         self._block = what
         self.button.set_texts(what.button)
         self.button.setVisible(bool(what.button))
-        self.setAccessibleName(". ".join(part for part in (what.title, what.not_done, what.to_do) if part))
+        parts = (part.rstrip(".") for part in (what.title, what.not_done, what.to_do) if part)
+        self.setAccessibleName(". ".join(parts) + ".")
         self.fit()
         self.show()
         self.raise_()

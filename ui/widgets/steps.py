@@ -25,6 +25,7 @@ _CHIP_ICONS = {
 }
 CHIP_PX = 64
 CHIP_LEAST_PX = 180
+USUAL_PX = 640
 
 
 def _step_look(state: StepState, now: Theme) -> tuple[str, str, str]:
@@ -80,7 +81,9 @@ class StepCard(Painted):
         self.button = PlainButton(Kind.PRIMARY, parent=self)
         self.button.touched.connect(self.acted)
         self.button.hide()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def set_step(self, step: Step) -> None:
         self._step = step
@@ -94,28 +97,24 @@ class StepCard(Painted):
     def _open(self) -> bool:
         return self._step.state in (StepState.CURRENT, StepState.FAILED)
 
-    def _columns(self) -> int:
-        room = max(1, self.width() - metrics().px(88))
+    def _columns(self, width: int) -> int:
+        room = max(1, width - metrics().px(88))
         return max(1, min(len(self._step.chips), room // metrics().px(CHIP_LEAST_PX)))
 
-    def _chip_rows(self) -> int:
+    def _chip_rows(self, width: int) -> int:
         chips = len(self._step.chips) if self._open() else 0
-        return -(-chips // self._columns())
+        return -(-chips // self._columns(width))
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, _width: int) -> int:
-        return self.sizeHint().height()
+    def heightForWidth(self, width: int) -> int:
+        if not self._open():
+            return max(metrics().px(56), self._button_room())
+        words = height_of("title") + (height_of("body") if self._step.detail and not self._step.chips else 0)
+        chips = self._chip_rows(width) * metrics().px(CHIP_PX + 8)
+        return max(words + chips + metrics().px(28), metrics().px(84), self._button_room())
 
     def sizeHint(self) -> QSize:
-        if not self._open():
-            return QSize(metrics().px(480), max(metrics().px(56), self._button_room()))
-        words = height_of("title") + (height_of("body") if self._step.detail and not self._step.chips else 0)
-        chips = self._chip_rows() * metrics().px(CHIP_PX + 8)
-        return QSize(
-            metrics().px(480), max(words + chips + metrics().px(28), metrics().px(84), self._button_room())
-        )
+        width = metrics().px(USUAL_PX)
+        return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(metrics().px(320), self.sizeHint().height())
@@ -126,7 +125,6 @@ class StepCard(Painted):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
-        self.updateGeometry()
 
     def _place(self) -> None:
         hint = self.button.sizeHint()
@@ -166,7 +164,7 @@ class StepCard(Painted):
         self._draw_chips(painter, area, row.bottom() + metrics().px(8))
 
     def _draw_chips(self, painter: QPainter, area: QRect, y: int) -> None:
-        columns, gap = self._columns(), metrics().px(8)
+        columns, gap = self._columns(self.width()), metrics().px(8)
         width = (area.width() - gap * (columns - 1)) // columns
         for index, chip in enumerate(self._step.chips):
             row, column = divmod(index, columns)

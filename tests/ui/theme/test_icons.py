@@ -20,13 +20,10 @@ def _used() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
-            found |= {
-                k.value.value for k in node.keywords if k.arg == "icon" and isinstance(k.value, ast.Constant)
-            }
             place = CALLS.get(node.func.id, 99) if isinstance(node.func, ast.Name) else 99
-            if place < len(node.args) and isinstance(node.args[place], ast.Constant):
-                found.add(node.args[place].value)
-    return {str(name) for name in found if name}
+            given = [*node.args[place : place + 1], *(k.value for k in node.keywords if k.arg == "icon")]
+            found |= {str(value.value) for value in given if isinstance(value, ast.Constant)}
+    return found - {""}
 
 
 def test_every_icon_used_is_there() -> None:

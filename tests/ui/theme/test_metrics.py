@@ -25,12 +25,13 @@ def test_targets_in_millimetres(panel: Panel, scale: float) -> None:
 
 def test_type_and_chrome_follow_the_scale() -> None:
     large = metrics_for(Panel(1920, 1080, 15.6), 1.5)
-    assert (large.font_px("title"), large.strip, large.column) == (33, 162, 354)
+    assert (large.font_px("title"), large.strip, large.column) == (30, 146, 319)
 
 
 def test_a_scale_that_does_not_fit_is_lowered() -> None:
     assert metrics_for(Panel(), 1.5).scale == 1.0
-    assert metrics_for(Panel(1600, 900, 12.1), 1.5).scale == 1.25
+    assert metrics_for(Panel(1920, 1080, 15.6), 1.5).scale == 1.35
+    assert metrics_for(Panel(2560, 1600, 15.6), 1.5).scale == 1.5
     assert metrics_for(Panel(1024, 600, 10.1), 1.5).scale == 1.0
 
 

@@ -1,0 +1,102 @@
+"""Buttons: one act per touch, pressed state, focus for the keyboard, a reason when disabled."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+
+from ui.theme.current import metrics
+from ui.widgets.action import ActionButton, PlainButton
+from ui.widgets.content import Kind
+from ui.widgets.touch import REPEAT_MS, Touchable
+
+
+@pytest.fixture
+def button(qt_app: QApplication) -> ActionButton:
+    button = ActionButton("circle-x", Kind.DANGER)
+    button.set_texts("Scrap", "Choose a reason")
+    button.resize(button.sizeHint())
+    button.show()
+    return button
+
+
+def _count(button: Touchable) -> list[int]:
+    acts: list[int] = []
+    button.touched.connect(lambda: acts.append(1))
+    return acts
+
+
+def _touch(button: QWidget) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_repeated_touch_within_400_ms_is_ignored(button: ActionButton) -> None:
+    acts = _count(button)
+    _touch(button)
+    _touch(button)
+    assert (len(acts), button.rest.interval()) == (1, REPEAT_MS)
+    button.rest.stop()
+    _touch(button)
+    assert len(acts) == 2
+
+
+def test_space_acts_and_enter_does_not(button: ActionButton) -> None:
+    acts = _count(button)
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert acts == []
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert acts == [1]
+
+
+def test_disabled_says_why_and_does_nothing(button: ActionButton) -> None:
+    acts = _count(button)
+    button.set_reason("Finish the steps first")
+    _touch(button)
+    assert acts == []
+    assert button.accessibleName() == "Scrap – Finish the steps first"
+    button.set_reason("")
+    assert button.isEnabled()
+    assert button.accessibleName() == "Scrap – Choose a reason"
+
+
+def test_the_reason_is_painted(button: ActionButton) -> None:
+    button.set_reason("Finish the steps first")
+    first = button.grab().toImage()
+    button.set_reason("Other")
+    assert button.grab().toImage() != first
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_pressed_looks_pressed(button: ActionButton, kind: Kind) -> None:
+    button.set_kind(kind)
+    at_rest = button.grab().toImage()
+    button.setDown(True)
+    assert button.grab().toImage() != at_rest
+
+
+def test_focus_is_seen_only_if_it_came_by_the_keyboard(qt_app: QApplication) -> None:
+    window = QWidget()
+    row = QHBoxLayout(window)
+    buttons = [PlainButton() for _ in range(2)]
+    for button in buttons:
+        button.set_texts("Cancel")
+        row.addWidget(button)
+    window.show()
+    window.activateWindow()
+    QApplication.processEvents()
+    at_rest = buttons[1].grab().toImage()
+    buttons[1].setFocus(Qt.FocusReason.MouseFocusReason)
+    assert buttons[1].grab().toImage() == at_rest
+    buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
+    buttons[1].setFocus(Qt.FocusReason.TabFocusReason)
+    assert buttons[1].grab().toImage() != at_rest
+
+
+def test_sizes_on_the_glass(button: ActionButton) -> None:
+    millimetre = metrics().px_per_mm
+    assert button.sizeHint().height() / millimetre >= 20
+    assert button.minimumSizeHint().height() / millimetre >= 15
+    icon_only = PlainButton(icon="x")
+    icon_only.set_texts("", "Close")
+    assert min(icon_only.sizeHint().width(), icon_only.sizeHint().height()) / millimetre >= 15
+    assert icon_only.accessibleName() == "Close"
