@@ -38,3 +38,8 @@ def sound_path(name: str) -> Path:
 def i18n_path(language: str) -> Path:
     """The table of texts of a language, for example "zh". Raises FileNotFoundError."""
     return _existing(ROOT / "i18n" / f"{language}.toml")
+
+
+def demo_path() -> Path:
+    """The folder of the demo plant's master data files."""
+    return ROOT / "demo"

@@ -1,6 +1,7 @@
 """Faults: trouble at an edge (disk, device, network) that a person or a retry can mend.
 
-A refusal by a rule is no fault (`terminal.domain.outcome`); a bug is no fault either and stays an ordinary exception.
+A refusal by a rule is no fault (`terminal.domain.outcome`); a bug is no fault either and stays an ordinary
+exception.
 """
 
 from enum import StrEnum
@@ -51,7 +52,9 @@ class ConfigFault(Fault):
 class SyncFault(Fault):
     """The exchange failed; `retry` says whether the same request may succeed later."""
 
-    def __init__(self, code: FaultCode, detail: str, *, retry: bool, retry_after_s: float | None = None) -> None:
+    def __init__(
+        self, code: FaultCode, detail: str, *, retry: bool, retry_after_s: float | None = None
+    ) -> None:
         super().__init__(code, detail)
         self.retry = retry
         self.retry_after_s = retry_after_s

@@ -1,8 +1,8 @@
-"""What orders and stations have made, as additive counts over reports. The same fold runs at the station and at the
-hub.
+"""What orders and stations have made, as additive counts over reports. The same fold runs at the station and
+at the hub.
 
-Counts can be added in any order and subtracted again (`sign` -1), which is how a report that turns out to be a
-duplicate is left out.
+Counts can be added in any order and subtracted again (`sign` -1), which is how a report that turns out to be
+a duplicate is left out.
 """
 
 from decimal import Decimal
@@ -15,7 +15,9 @@ ZERO = Decimal(0)
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """Pieces reported. `first_good` of `first_total` passed at their first result: first-pass yield is their ratio."""
+    """Pieces reported. `first_good` of `first_total` passed at their first result: first-pass yield is their
+    ratio.
+    """
 
     good: Decimal = ZERO
     scrap: Decimal = ZERO

@@ -1,8 +1,9 @@
 """Events: every act on the floor, written once and never changed.
 
-The envelope says who, when, where and about what; the payload says what. An event is encoded to JSON bytes once;
-those bytes are
-stored, hashed and sent as they are (`chain`). What events mean for units, lots and orders is folded in `state`.
+The envelope says who, when, where and about what; the payload says what. An event is encoded to JSON bytes
+once; those bytes are
+stored, hashed and sent as they are (`chain`). What events mean for units, lots and orders is folded in
+`state`.
 """
 
 from decimal import Decimal
@@ -45,7 +46,9 @@ class SessionEnded(Payload, frozen=True):
 
 
 class ScanRefused(Payload, frozen=True):
-    """A code was read and refused. `raw` is text; where it holds control characters or no text, `raw_base64`."""
+    """A code was read and refused. `raw` is text; where it holds control characters or no text,
+    `raw_base64`.
+    """
 
     device: str
     refusal: str
@@ -62,8 +65,8 @@ class OrderChosen(Payload, frozen=True):
 
 
 class UnitStarted(Payload, frozen=True):
-    """A unit began an operation here. `unverified`: its earlier operations could not be confirmed (no word from the
-    hub).
+    """A unit began an operation here. `unverified`: its earlier operations could not be confirmed (no word
+    from the hub).
     """
 
     item: ItemCode
@@ -71,7 +74,9 @@ class UnitStarted(Payload, frozen=True):
 
 
 class ComponentConsumed(Payload, frozen=True):
-    """`quantity` of a lot, or one finished unit, went into the subject. Exactly one of `lot`, `unit` is set."""
+    """`quantity` of a lot, or one finished unit, went into the subject. Exactly one of `lot`, `unit` is
+    set.
+    """
 
     step: StepNumber
     item: ItemCode
@@ -123,7 +128,9 @@ class Reworked(msgspec.Struct, frozen=True):
 
 
 class WorkReported(Payload, frozen=True):
-    """Good, scrap and rework of one operation in one commit; for the subject unit (total 1) or for a quantity."""
+    """Good, scrap and rework of one operation in one commit; for the subject unit (total 1) or for a
+    quantity.
+    """
 
     good: Decimal
     scrap: tuple[Scrapped, ...] = ()
@@ -134,8 +141,8 @@ class WorkReported(Payload, frozen=True):
 
 
 class ReportTakenBack(Payload, frozen=True):
-    """Undoes the report named by the envelope's `corrects`; carries what that report counted, so that it can be
-    subtracted.
+    """Undoes the report named by the envelope's `corrects`; carries what that report counted, so that it can
+    be subtracted.
     """
 
     good: Decimal
@@ -152,7 +159,9 @@ class UnitHeld(Payload, frozen=True):
 
 
 class UnitDisposed(Payload, frozen=True):
-    """A supervisor's decision about a held unit: "rework" to an operation, "scrap" or "use_as_is" (concession)."""
+    """A supervisor's decision about a held unit: "rework" to an operation, "scrap" or "use_as_is"
+    (concession).
+    """
 
     disposition: str
     reason: ReasonCode
@@ -264,8 +273,9 @@ class Attachment(msgspec.Struct, frozen=True, array_like=True):
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """Who, when, where, about what. `payload` is the raw JSON of the struct that `type` and `version` name.
 
-    `occurred_at` microseconds UTC; `clock_offset_us` this clock minus the hub's, None when never measured; `subject` is
-    (kind, code); `revision` the master-data revision the act was judged by; `prev` the hash of the event before, hex.
+    `occurred_at` microseconds UTC; `clock_offset_us` this clock minus the hub's, None when never measured;
+    `subject` is (kind, code); `revision` the master-data revision the act was judged by; `prev` the hash of
+    the event before, hex.
     """
 
     terminal_id: str
@@ -340,7 +350,11 @@ def decode_payload(envelope: Envelope) -> Payload:
     """The payload of an envelope. Raises NotUnderstood with the reason."""
     decoder = _PAYLOADS.get((envelope.type, envelope.version))
     if decoder is None:
-        why = "future_version" if _KNOWN.get(envelope.type, envelope.version) < envelope.version else "unknown_type"
+        why = (
+            "future_version"
+            if _KNOWN.get(envelope.type, envelope.version) < envelope.version
+            else "unknown_type"
+        )
         raise NotUnderstood(why, f"{envelope.type} version {envelope.version}")
     try:
         return decoder.decode(envelope.payload)

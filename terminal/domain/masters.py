@@ -1,7 +1,7 @@
 """Master data as structs: who, where, what, how. Fed only by the hub; a station never edits them.
 
-Every struct is one row of the feed, found by (kind, key). `MASTER_TYPES` is the whole list. Loading them from a
-customer's
+Every struct is one row of the feed, found by (kind, key). `MASTER_TYPES` is the whole list. Loading them from
+a customer's
 files is the hub's work (`sync.hub.masters_import`), keeping them at the station is `terminal.store.masters`.
 """
 
@@ -61,7 +61,9 @@ class Master(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Plant(Master, frozen=True, kw_only=True):
-    """The plant: its name, time zone (IANA) and the hour of day at which its production day starts. One row."""
+    """The plant: its name, time zone (IANA) and the hour of day at which its production day starts. One
+    row.
+    """
 
     kind: ClassVar[str] = "plant"
     names: Names
@@ -102,8 +104,8 @@ class Person(Master, frozen=True, kw_only=True):
 
 
 class Shift(Master, frozen=True, kw_only=True):
-    """A shift by wall clock, "HH:MM"; `end` before `start` means the next day. Belongs to the production day it
-    starts in.
+    """A shift by wall clock, "HH:MM"; `end` before `start` means the next day. Belongs to the production day
+    it starts in.
     """
 
     kind: ClassVar[str] = "shift"
@@ -136,8 +138,8 @@ class Station(Master, frozen=True, kw_only=True):
 class Item(Master, frozen=True, kw_only=True):
     """A material or product. `tracking`: each piece by "unit", by "lot", or "none".
 
-    `unit_pattern` and `lot_pattern` are regular expressions a serial or lot number of this item matches whole; "" =
-    any.
+    `unit_pattern` and `lot_pattern` are regular expressions a serial or lot number of this item matches
+    whole; "" = any.
     """
 
     kind: ClassVar[str] = "item"
@@ -193,8 +195,8 @@ class StepKind(StrEnum):
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to do at an operation, in order of `number`.
 
-    consume: `component` (quantity from the bill of material). parameter, measure: `lower`, `upper`, `uom`, `decimals`.
-    check, measure: `defect` is the defect code a fail stands for where there is only one.
+    consume: `component` (quantity from the bill of material). parameter, measure: `lower`, `upper`, `uom`,
+    `decimals`. check, measure: `defect` is the defect code a fail stands for where there is only one.
     """
 
     number: StepNumber
@@ -211,8 +213,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 class RoutingOperation(msgspec.Struct, frozen=True, kw_only=True):
     """One operation of a routing.
 
-    `stations` may do it; `flow` is "unit" (each piece scanned) or "batch" (by quantity); `cycle_s` the standard
-    seconds a
+    `stations` may do it; `flow` is "unit" (each piece scanned) or "batch" (by quantity); `cycle_s` the
+    standard seconds a
     piece; `qualification` what the person needs ("" = nothing).
     """
 
@@ -256,8 +258,8 @@ class Routing(Master, frozen=True, kw_only=True):
 
 
 class WorkOrder(Master, frozen=True, kw_only=True):
-    """An order for `quantity` of `item`, due at `due` (ISO 8601). `tolerance`: pieces that may be made beyond the
-    quantity.
+    """An order for `quantity` of `item`, due at `due` (ISO 8601). `tolerance`: pieces that may be made beyond
+    the quantity.
     """
 
     kind: ClassVar[str] = "order"
@@ -305,7 +307,9 @@ class Defect(Master, frozen=True, kw_only=True):
 
 
 class CodePattern(Master, frozen=True, kw_only=True):
-    """A plant's own code: `pattern` (whole match, named groups) means `means` ("unit", "lot", "order", "box" ...)."""
+    """A plant's own code: `pattern` (whole match, named groups) means `means` ("unit", "lot", "order", "box"
+    ...).
+    """
 
     kind: ClassVar[str] = "pattern"
     code: str
@@ -320,7 +324,9 @@ class CodePattern(Master, frozen=True, kw_only=True):
 
 
 class Lot(Master, frozen=True, kw_only=True):
-    """Material that came or was made together. `state`: "released", "blocked" or "quarantine" (why: `reason`)."""
+    """Material that came or was made together. `state`: "released", "blocked" or "quarantine" (why:
+    `reason`).
+    """
 
     kind: ClassVar[str] = "lot"
     code: LotCode
@@ -337,7 +343,18 @@ class Lot(Master, frozen=True, kw_only=True):
 
 
 MasterRow = (
-    Plant | Person | Shift | Station | Item | BillOfMaterial | Routing | WorkOrder | Reason | Defect | CodePattern | Lot
+    Plant
+    | Person
+    | Shift
+    | Station
+    | Item
+    | BillOfMaterial
+    | Routing
+    | WorkOrder
+    | Reason
+    | Defect
+    | CodePattern
+    | Lot
 )
 MASTER_TYPES: tuple[type[MasterRow], ...] = (
     Plant,

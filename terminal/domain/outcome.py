@@ -35,7 +35,6 @@ class Refusal(StrEnum):
     ORDER_CLOSED = "order_closed"
     ORDER_NOT_HERE = "order_not_here"
     NO_UNIT = "no_unit"
-    UNIT_OF_OTHER_ORDER = "unit_of_other_order"
     UNIT_NOT_OF_ITEM = "unit_not_of_item"
     UNIT_OPEN = "unit_open"
     UNIT_HELD = "unit_held"

@@ -1,7 +1,7 @@
 """The state of everything, as one fold: which things an event touches, and what each is afterwards.
 
-A thing is (kind, key); its state is a *doc*. Station and hub keep docs in a table of their own and call the same
-`fold`, so both
+A thing is (kind, key); its state is a *doc*. Station and hub keep docs in a table of their own and call the
+same `fold`, so both
 always agree. Docs can be thrown away and made again from the journal.
 """
 
@@ -39,7 +39,9 @@ DOC_TYPES: Final[dict[str, type[Doc]]] = {
     "output": OutputDoc,
     "place": PlaceDoc,
 }
-"""Every kind of doc, in the order in which an event is folded: the unit first, for it says whether the event counts."""
+"""Every kind of doc, in the order in which an event is folded: the unit first, for it says whether the event
+counts.
+"""
 
 TRACED: Final = frozenset({"unit", "lot", "box"})
 """Kinds that appear in a trace."""

@@ -1,7 +1,7 @@
 """What a unit is now, as a fold over its events. The same fold runs at the station and at the hub.
 
-`history` keeps what still stands (a report taken back leaves it); everything else about progress is derived from it.
-What a rule
+`history` keeps what still stands (a report taken back leaves it); everything else about progress is derived
+from it. What a rule
 makes of the state (may this unit be worked on?) is in `routing`.
 """
 
@@ -64,7 +64,9 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class UnitDoc(msgspec.Struct, frozen=True):
-    """A unit's state. `operation` is the one now open; `through` the last sequence seen of each "terminal/epoch"."""
+    """A unit's state. `operation` is the one now open; `through` the last sequence seen of each
+    "terminal/epoch".
+    """
 
     unit: str
     item: str = ""
@@ -104,7 +106,9 @@ class UnitDoc(msgspec.Struct, frozen=True):
         return frozenset(done)
 
     def steps_done(self, operation: int) -> dict[int, StepDone]:
-        """The steps of `operation` that still count, by step number. Components stay in the unit through a rework."""
+        """The steps of `operation` that still count, by step number. Components stay in the unit through a
+        rework.
+        """
         since = self.rounds(operation)
         return {
             done.step: done
@@ -113,7 +117,9 @@ class UnitDoc(msgspec.Struct, frozen=True):
         }
 
     def rounds(self, operation: int | None = None) -> int:
-        """How many reworks there were; with `operation`: up to and with the last that sent back to it or before it."""
+        """How many reworks there were; with `operation`: up to and with the last that sent back to it or
+        before it.
+        """
         reworks = [entry.rework_to for entry in self.history if entry.rework_to is not None]
         if operation is None:
             return len(reworks)
@@ -121,7 +127,9 @@ class UnitDoc(msgspec.Struct, frozen=True):
 
     def sent_back_to(self) -> Operation | None:
         """The operation a rework sent it to and that it has not passed again."""
-        target = next((entry.rework_to for entry in reversed(self.history) if entry.rework_to is not None), None)
+        target = next(
+            (entry.rework_to for entry in reversed(self.history) if entry.rework_to is not None), None
+        )
         return target if target is not None and target not in self.passed() else None
 
     def first_result(self, operation: int) -> bool:
@@ -135,7 +143,9 @@ class UnitDoc(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What the fold could not take as it stands; the hub makes a dispute of it. `counted` False: its quantity is 0."""
+    """What the fold could not take as it stands; the hub makes a dispute of it. `counted` False: its
+    quantity is 0.
+    """
 
     code: str
     parameters: dict[str, str] = {}
@@ -246,7 +256,9 @@ def _taken_back(doc: UnitDoc, event: Event, payload: ev.ReportTakenBack) -> Unit
     if found is None:
         return doc, Finding("correction_race", {"target": str(target)})
     history = tuple(entry for entry in doc.history if entry.key != target)
-    return msgspec.structs.replace(doc, history=history, operation=found.operation, station=found.station), None
+    return msgspec.structs.replace(
+        doc, history=history, operation=found.operation, station=found.station
+    ), None
 
 
 def _held(doc: UnitDoc, event: Event, payload: ev.UnitHeld) -> UnitFold:

@@ -11,6 +11,7 @@ from terminal.store.store import DisputeRow
 from terminal.usecases.workplace import Workplace
 
 NEWEST = 400
+"""So many reports of a shift are kept in sight."""
 
 
 class MyReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,12 +31,12 @@ class MyReport(msgspec.Struct, frozen=True, kw_only=True):
     dispute: DisputeRow | None = None
 
 
-def my_reports(work: Workplace) -> tuple[MyReport, ...]:
+def my_reports(work: Workplace, newest: int = NEWEST) -> tuple[MyReport, ...]:
     """The newest reports of the person and shift, newest first."""
     place, shift = work.place(), work.shift()
     if not place.actor or shift is None:
         return ()
-    events = work.store.events_of(("reports", f"{place.actor}|{shift.name}"), NEWEST)
+    events = work.store.events_of(("reports", f"{place.actor}|{shift.name}"), newest)
     undone = {event.envelope.corrects for event in events if isinstance(event.payload, ReportTakenBack)}
     acknowledged = work.store.exchange().acknowledged
     disputes = {(row.epoch, row.sequence): row for row in work.store.disputes()}

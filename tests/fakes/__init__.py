@@ -1,0 +1,1 @@
+"""Stand-ins for clocks, peers and people."""

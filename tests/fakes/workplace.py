@@ -1,0 +1,55 @@
+"""A workplace of the demo plant on a real encrypted store in a temporary folder, with a clock the test moves."""
+
+from pathlib import Path
+
+import msgspec
+
+import resources
+from sync.hub.masters_import import read_masters
+from terminal.domain.ids import EventId, StationCode, uuid7
+from terminal.domain.masters import MasterRow
+from terminal.store.facts import ExchangeState, Identity
+from terminal.store.masters import put_master
+from terminal.store.store import Store
+from terminal.usecases.workplace import Workplace
+from tests.fakes.clock import FakeClock
+
+KEY = bytes(range(32))
+ENCODER = msgspec.json.Encoder(decimal_format="string")
+_ROWS: list[tuple[MasterRow, ...]] = []
+
+
+def demo_rows() -> tuple[MasterRow, ...]:
+    """The demo plant's masters; read once for all tests."""
+    if not _ROWS:
+        read = read_masters(resources.demo_path())
+        assert not read.problems, read.problems
+        _ROWS.append(read.rows)
+    return _ROWS[0]
+
+
+def load_rows(store: Store, rows: tuple[MasterRow, ...]) -> None:
+    """Puts rows into a store as the exchange would."""
+    with store.database.write() as connection:
+        for revision, row in enumerate(rows, start=1):
+            put_master(connection, row.kind, row.key(), revision, ENCODER.encode(row))
+    store.masters.forget()
+
+
+def make_workplace(folder: Path, station: str = "ST-020", clock: FakeClock | None = None) -> Workplace:
+    """A terminal at `station` with the demo plant's masters, heard from the hub just now."""
+    clock = clock or FakeClock()
+    folder.mkdir(parents=True, exist_ok=True)
+    store = Store(folder, KEY)
+    identity = Identity(
+        terminal_id=f"T-{station}", epoch=1, station=StationCode(station), zone="Asia/Shanghai"
+    )
+    load_rows(store, demo_rows())
+    store.keep(identity)
+    store.keep(ExchangeState(contact_at=clock.now(), revision=len(demo_rows())))
+    return Workplace(store, clock, identity)
+
+
+def command(work: Workplace) -> EventId:
+    """A new command id."""
+    return EventId(uuid7(work.clock.now()))

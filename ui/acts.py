@@ -1,0 +1,211 @@
+"""The acts that mean the same on every screen, each with the words a person reads for it. No Qt.
+
+They call one use case and settle its outcome at the desk.
+"""
+
+from terminal.domain.ids import BoxCode, EventId, LotCode, OrderCode, PersonCode, ReasonCode, UnitCode
+from terminal.domain.masters import Item, Reason, Step, StepKind
+from terminal.domain.outcome import Refused
+from terminal.domain.routing import StepState, open_steps
+from terminal.usecases.call_help import raise_call
+from terminal.usecases.choose_order import OrderTaken, choose_order
+from terminal.usecases.consume import Consumed, consume_lot, consume_unit
+from terminal.usecases.finish_unit import Finished
+from terminal.usecases.open_unit import open_unit
+from terminal.usecases.report_work import Report, Reported, report_quantity, report_unit
+from terminal.usecases.sign_in import SignedIn, SignedOut, sign_in, sign_out
+from terminal.usecases.start_unit import UnitTaken, start_unit
+from terminal.usecases.take_back import TakenBack, take_back_last
+from ui.desk import Desk, next_words
+from ui.feedback import Feedback, Tone
+from ui.text import language, text
+
+
+def sign_in_person(desk: Desk, code: PersonCode) -> None:
+    """Badge in, take over, or badge out when it is the badge of who is signed in."""
+    if desk.work.place().actor == code:
+        sign_out_person(desk, "badge")
+        return
+    desk.settle(sign_in(desk.work, desk.command(), code), lambda done: _signed_in(desk, done))
+
+
+def sign_out_person(desk: Desk, how: str) -> None:
+    """Sign out."""
+    desk.settle(sign_out(desk.work, desk.command(), how), _signed_out)
+
+
+def take_order(desk: Desk, code: OrderCode) -> None:
+    """Take up an order."""
+    desk.settle(choose_order(desk.work, desk.command(), code), lambda done: _order_taken(desk, done))
+
+
+def take_unit(desk: Desk, code: UnitCode) -> None:
+    """Build the unit in where the open step waits for it; begin or resume it otherwise."""
+    if awaits_unit(desk, code):
+        desk.settle(consume_unit(desk.work, desk.command(), code), lambda done: _consumed(desk, done))
+        return
+    taken = desk.settle(start_unit(desk.work, desk.command(), code), lambda done: _unit_taken(desk, done))
+    if taken and taken.finished:
+        offer_undo(desk)
+
+
+def take_lot(desk: Desk, code: LotCode) -> None:
+    """Consume a lot."""
+    consumed = desk.settle(consume_lot(desk.work, desk.command(), code), lambda done: _consumed(desk, done))
+    if consumed and consumed.finished:
+        offer_undo(desk)
+
+
+def report(desk: Desk, command: EventId, what: Report, *, for_unit: bool) -> bool:
+    """Report the open unit or a quantity; True when it counts."""
+    use_case = report_unit if for_unit else report_quantity
+    done = desk.settle(use_case(desk.work, command, what), lambda value: _reported(desk, value))
+    if done:
+        offer_undo(desk)
+    return done is not None
+
+
+def undo_last(desk: Desk) -> None:
+    """Take back the newest own report."""
+    desk.settle(take_back_last(desk.work, desk.command()), taken_back_words)
+
+
+def call(desk: Desk, kind: ReasonCode) -> None:
+    """Call for help."""
+    desk.settle(raise_call(desk.work, desk.command(), kind), lambda done: _called(desk, done.kind))
+
+
+def offer_undo(desk: Desk) -> None:
+    """Offers to take the last report back in place."""
+    from terminal.usecases.my_reports import last_own_report
+
+    last = last_own_report(desk.work)
+    if last:
+        desk.shell.offer_undo(last.key)
+
+
+def awaits_unit(desk: Desk, code: str) -> bool:
+    """True while an open step of the open unit asks for a unit-tracked component and `code` is not the unit
+    itself.
+    """
+    opened = open_unit(desk.work)
+    if isinstance(opened, Refused) or opened.unit.unit == code:
+        return False
+    return any(_asks_for_unit(desk, state) for state in open_steps(opened.steps))
+
+
+def _asks_for_unit(desk: Desk, state: StepState) -> bool:
+    item = desk.work.masters.get(Item, state.step.component)
+    return item is not None and item.tracking == "unit"
+
+
+def next_step(desk: Desk) -> str:
+    """What the open unit asks for next, "" when nothing is open."""
+    opened = open_unit(desk.work)
+    if isinstance(opened, Refused):
+        return text("Next: scan the next unit")
+    todo = open_steps(opened.steps)
+    return next_words(step_words(todo[0].step)) if todo else text("Next: report the result")
+
+
+def step_words(step: Step) -> str:
+    """A step in a few words."""
+    if step.kind is StepKind.CONSUME:
+        return text("scan {component}", component=step.component or "")
+    return step.names.of(language())
+
+
+def finished_words(finished: Finished | None, unit: str) -> Feedback | None:
+    """How an operation ended by itself."""
+    if finished is None:
+        return None
+    if finished.result == "held":
+        return Feedback(
+            Tone.BAD,
+            text("Unit on hold"),
+            text("{unit} failed. Put it on the hold rack; a supervisor decides.", unit=unit),
+            text("Next: scan the next unit"),
+        )
+    return Feedback(Tone.OK, text("Good – recorded"), unit, text("Next: scan the next unit"))
+
+
+def _signed_in(desk: Desk, done: SignedIn) -> Feedback:
+    detail = text("Took over from {name}.", name=done.replaced) if done.replaced else ""
+    place = desk.work.place()
+    following = next_step(desk) if place.unit else text("Next: scan the next unit") if place.order else ""
+    return Feedback(
+        Tone.OK,
+        text("Hello {name}", name=done.person.name),
+        detail,
+        following or text("Next: scan a work order"),
+    )
+
+
+def _signed_out(done: SignedOut) -> Feedback:
+    return Feedback(
+        Tone.NEUTRAL, text("{name} signed out", name=done.name), "", text("Next: scan your badge")
+    )
+
+
+def _order_taken(desk: Desk, done: OrderTaken) -> Feedback:
+    item = desk.work.masters.get(Item, done.order.item)
+    name = item.names.of(language()) if item else ""
+    operation = desk.work.operation()
+    batch = operation is not None and operation.flow == "batch"
+    following = text("Next: report the quantity") if batch else text("Next: scan the first unit")
+    return Feedback(
+        Tone.OK, text("Order {order}", order=done.order.code), f"{done.order.item} {name}", following
+    )
+
+
+def _unit_taken(desk: Desk, done: UnitTaken) -> Feedback:
+    ended = finished_words(done.finished, done.unit)
+    if ended:
+        return ended
+    title = text("Unit resumed") if done.resumed else text("Unit started")
+    return Feedback(Tone.OK, title, done.unit, next_step(desk))
+
+
+def _consumed(desk: Desk, done: Consumed) -> Feedback:
+    opened = desk.work.unit()
+    ended = finished_words(done.finished, opened.unit if opened else "")
+    if ended:
+        return ended
+    left = "" if done.left is None else " · " + text("{left} left", left=done.left)
+    return Feedback(Tone.OK, text("{item} accepted", item=done.item), f"{done.code}{left}", next_step(desk))
+
+
+def _reported(desk: Desk, done: Reported) -> Feedback:
+    parts = []
+    if done.report.good:
+        parts.append(text("{n} good", n=done.report.good))
+    if done.report.scrap:
+        parts.append(text("{n} scrap", n=sum(part.quantity for part in done.report.scrap)))
+    if done.report.rework:
+        parts.append(text("{n} rework", n=sum(part.quantity for part in done.report.rework)))
+    detail = text("{made} of {ordered}", made=done.made, ordered=done.ordered)
+    if done.unit:
+        detail = f"{done.unit} · {detail}"
+    only_good = not (done.report.scrap or done.report.rework)
+    following = text("Next: scan the next unit") if done.unit else text("Next: report the next quantity")
+    title = text("Recorded: {what}", what=" · ".join(parts))
+    return Feedback(Tone.OK if only_good else Tone.WARN, title, detail, following)
+
+
+def taken_back_words(done: TakenBack) -> Feedback:
+    """What is said when a report was taken back."""
+    what = done.report.unit or done.report.order
+    return Feedback(
+        Tone.WARN, text("Taken back"), text("{what} counts no more.", what=what), "", "rotate-ccw"
+    )
+
+
+def _called(desk: Desk, kind: ReasonCode) -> Feedback:
+    reason = desk.work.masters.get(Reason, kind)
+    name = reason.names.of(language()) if reason else kind
+    return Feedback(Tone.WARN, text("Help is called"), name, text("You can go on working."), "siren")
+
+
+def box_code(text_: str) -> BoxCode:
+    """A box code from a meaning."""
+    return BoxCode(text_)

@@ -1,0 +1,101 @@
+"""What every presenter works with: the workplace, the words for an outcome, the way to another screen. No Qt.
+
+The desk also holds the acts that mean the same on every screen (sign in, take an order, take a unit, consume,
+undo, call); a screen only adds what is its own.
+"""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from terminal.domain.events import EventKey
+from terminal.domain.ids import EventId
+from terminal.domain.outcome import Accepted, Outcome, Refused
+from terminal.usecases.note_scan import note_refused_scan
+from terminal.usecases.workplace import Workplace
+from ui.feedback import Feedback, Tone
+from ui.outcome_words import warning_words
+from ui.refusal_words import refusal_words
+from ui.screen import Scan
+from ui.text import text
+
+T = TypeVar("T")
+
+
+class Shell(Protocol):
+    """The program around the screens, as presenters see it."""
+
+    def show_screen(self, name: str) -> None:
+        """Brings another screen to the front."""
+        ...
+
+    def say(self, feedback: Feedback) -> None:
+        """Shows and sounds a feedback."""
+        ...
+
+    def refresh(self) -> None:
+        """Lets the present screen and the header read again."""
+        ...
+
+    def captured(self) -> None:
+        """An event was written: the exchange may go on."""
+        ...
+
+    def offer_again(self, scan: Scan) -> None:
+        """Offers to count the same label once more on purpose."""
+        ...
+
+    def offer_undo(self, key: EventKey) -> None:
+        """Offers for 10 s to take the report back in place."""
+        ...
+
+    def ask_which(self, scan: Scan) -> None:
+        """Lets the person choose between the meanings of an ambiguous code."""
+        ...
+
+
+class Desk:
+    """The acts and words all presenters share."""
+
+    def __init__(self, work: Workplace, shell: Shell, key_warning: str = "") -> None:
+        self.work = work
+        self.shell = shell
+        self.key_warning = key_warning
+        """Why the store's key is not in the system's key store; "" when it is."""
+        self.scan_now: Scan | None = None
+        """The code that is being worked on; a refusal on the way is recorded with it."""
+
+    def command(self) -> EventId:
+        """The id of a press or scan, made once for it."""
+        return self.work.new_id()
+
+    def settle(self, outcome: Outcome[T], words: Callable[[T], Feedback]) -> T | None:
+        """Tells the outcome of an act. Gives its value, None when it was refused."""
+        if isinstance(outcome, Refused):
+            self.refuse(outcome)
+            return None
+        self.shell.captured()
+        self.shell.say(_with_warnings(outcome, words(outcome.value)))
+        self.shell.refresh()
+        return outcome.value
+
+    def refuse(self, why: Refused, screen: str = "") -> None:
+        """Tells a refusal; one that a code led to is also recorded."""
+        if self.scan_now is not None:
+            reading = self.scan_now.reading
+            note_refused_scan(self.work, self.command(), reading.raw, reading.device, screen, why)
+            self.shell.captured()
+        self.shell.say(refusal_words(why))
+        self.shell.refresh()
+
+
+def _with_warnings(outcome: Accepted[T], words: Feedback) -> Feedback:
+    """An accepted act with warnings is told as a warning; the words of the act stay."""
+    if not outcome.warnings:
+        return words
+    notes = " ".join(warning_words(code) for code in outcome.warnings)
+    return Feedback(Tone.WARN, words.title, notes, words.next)
+
+
+def next_words(what: str) -> str:
+    """The last part of a feedback: what comes next."""
+    return text("Next: {what}", what=what)

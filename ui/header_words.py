@@ -1,0 +1,51 @@
+"""What the header says about the person and the connection. No Qt."""
+
+from terminal.domain.masters import Person as PersonRow
+from terminal.usecases.workplace import FRESH_US, Workplace
+from ui.text import language, text
+from ui.widgets.content import Person, PillState, PillTone
+
+QUEUE_LIMIT = 50_000
+OLD_US = 8 * 3600 * 1_000_000
+
+
+def header_person(work: Workplace) -> Person | None:
+    """Who is signed in, with shift."""
+    row = work.masters.get(PersonRow, work.place().actor)
+    if row is None:
+        return None
+    shift = work.shift()
+    detail = f"{row.code} · {shift.shift.names.of(language())}" if shift else row.code
+    return Person(row.code, row.name, row.name[:1], detail)
+
+
+def header_pills(work: Workplace) -> tuple[PillState, ...]:
+    """The connection: grey while all is sent, amber while the hub is away, red when the queue is old or
+    nearly full.
+    """
+    exchange = work.store.exchange()
+    unsent = work.store.unsent_count(work.identity)
+    disputes = len(work.store.disputes())
+    pills = []
+    if exchange.stopped:
+        pills.append(PillState("exchange", "octagon-x", text("Stopped by the hub"), PillTone.BAD))
+    elif work.fresh():
+        words = text("{n} to send", n=unsent) if unsent else text("Synced")
+        pills.append(PillState("exchange", "cloud", words, PillTone.OK))
+    else:
+        pills.append(_offline(work, unsent, exchange.contact_at))
+    if disputes:
+        words = text("{n} to clear up", n=disputes)
+        pills.append(PillState("disputes", "triangle-alert", words, PillTone.WARN))
+    return tuple(pills)
+
+
+def _offline(work: Workplace, unsent: int, contact_at: int | None) -> PillState:
+    age = work.now() - contact_at if contact_at is not None else FRESH_US
+    red = unsent > QUEUE_LIMIT * 0.8 or (unsent and age > OLD_US)
+    return PillState(
+        "exchange",
+        "cloud-off",
+        text("Offline · {n} to send", n=unsent),
+        PillTone.BAD if red else PillTone.WARN,
+    )

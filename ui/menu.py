@@ -1,0 +1,43 @@
+"""The menu behind the name in the header: the other screens of this station, and signing out."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.text import text
+from ui.widgets.content import Choice, PagerNames
+from ui.widgets.overlay import Dialog
+from ui.widgets.tiles import TileGrid
+
+
+class Menu(Dialog):
+    """Tiles of screens; `chosen` with a screen's name or "sign_out"."""
+
+    chosen = Signal(str)
+
+    def __init__(self, window: QWidget, names: tuple[str, ...]) -> None:
+        super().__init__(window, fill=True)
+        self._names = (*names, "settings", "about")
+        self.tiles = TileGrid(PagerNames("", "", "{page} / {pages}", text("Cancel")))
+        self.tiles.chosen.connect(self._chosen)
+        self.tiles.cancelled.connect(self.shut)
+        self.set_content(self.tiles)
+
+    def _chosen(self, name: str) -> None:
+        self.shut()
+        self.chosen.emit(name)
+
+    def retranslate(self) -> None:
+        """The language has changed."""
+        from ui.navigator import SCREENS
+
+        self.set_title(text("Where to?"))
+        self.tiles.set_names(
+            PagerNames(text("Back"), text("Next page"), text("Page {page} of {pages}"), text("Cancel"))
+        )
+        known = {screen.name: screen for screen in SCREENS}
+        choices = [
+            Choice(name, text(known[name].title), "", known[name].icon)
+            for name in self._names
+            if name in known
+        ]
+        self.tiles.set_choices((*choices, Choice("sign_out", text("Sign out"), "", "log-out")))

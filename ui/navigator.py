@@ -1,0 +1,28 @@
+"""The screens by name, and how each is made. The only module that knows them all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtWidgets import QWidget
+
+from ui.desk import Desk
+from ui.screen import Presenter
+from ui.screens.station.presenter import StationPresenter
+from ui.screens.station.view import StationView
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen: its presenter and its view, made when first shown. `title` is an English literal of the text
+    layer.
+    """
+
+    name: str
+    icon: str
+    title: str
+    make_presenter: Callable[[Desk], Presenter]
+    make_view: Callable[[Any, QWidget], Any]
+
+
+SCREENS: Final[tuple[Screen, ...]] = (Screen("station", "wrench", "Work", StationPresenter, StationView),)

@@ -1,0 +1,256 @@
+"""The words for every refusal: what happened and was not done, and what to do. No Qt.
+
+Parameters are those of `terminal.domain.outcome.Refused`; names from master data come per language as
+`..._zh`, `..._en`.
+"""
+
+from typing import Final
+
+from terminal.domain.outcome import Refusal, Refused
+from ui.feedback import Feedback, Tone
+from ui.text import language, phrase, text
+
+Words = tuple[str, str]
+
+REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
+    Refusal.NOBODY_SIGNED_IN: (
+        phrase("Nobody signed in – not recorded"),
+        phrase("Scan your badge, then repeat."),
+    ),
+    Refusal.UNKNOWN_BADGE: (
+        phrase("Unknown badge – not signed in"),
+        phrase("{code} belongs to nobody here. Ask your supervisor."),
+    ),
+    Refusal.PERSON_INACTIVE: (
+        phrase("Badge not valid – not signed in"),
+        phrase("{person} is no longer active. Ask your supervisor."),
+    ),
+    Refusal.NOT_QUALIFIED: (
+        phrase("Not qualified – not started"),
+        phrase("{person} has no qualification {qualification}. Let a qualified colleague scan in."),
+    ),
+    Refusal.QUALIFICATION_EXPIRED: (
+        phrase("Qualification expired – not started"),
+        phrase("{qualification} of {person} ended on {expired}. Tell your supervisor."),
+    ),
+    Refusal.SUPERVISOR_NEEDED: (
+        phrase("Supervisor needed – not done"),
+        phrase("Let a supervisor scan their badge."),
+    ),
+    Refusal.WRONG_PIN: (phrase("Wrong PIN – not opened"), phrase("{left} more tries. Enter the PIN again.")),
+    Refusal.PIN_LOCKED: (
+        phrase("PIN locked – not opened"),
+        phrase("Try again in {seconds} s, or let another supervisor do it."),
+    ),
+    Refusal.UNKNOWN_CODE: (
+        phrase("Unknown code – not used"),
+        phrase("“{code}” is not known here. Check the label, then scan again."),
+    ),
+    Refusal.AMBIGUOUS_CODE: (
+        phrase("Code has several meanings – not used"),
+        phrase("Choose on the screen what “{code}” is."),
+    ),
+    Refusal.NO_MEANING_HERE: (
+        phrase("Code not needed here – not used"),
+        phrase("“{code}” is known, but nothing asks for it now."),
+    ),
+    Refusal.BAD_INPUT_METHOD: (
+        phrase("Code unreadable – not used"),
+        phrase("An input method changed it. Switch the keyboard to English, then scan again."),
+    ),
+    Refusal.ALREADY_READ: (
+        phrase("Already read – counted once"),
+        phrase("“{code}” was just read. Touch +1 to count it again."),
+    ),
+    Refusal.NO_ORDER: (phrase("No work order – not started"), phrase("Scan a work order first.")),
+    Refusal.ORDER_CLOSED: (
+        phrase("Order closed – not taken"),
+        phrase("{order} is {state}. Take a released order."),
+    ),
+    Refusal.ORDER_NOT_HERE: (
+        phrase("Order has no work here – not taken"),
+        phrase("{order} is made at {stations}. Take another order."),
+    ),
+    Refusal.NO_UNIT: (phrase("No unit open – not recorded"), phrase("Scan the unit first.")),
+    Refusal.UNIT_NOT_OF_ITEM: (
+        phrase("Not a serial number of this product – not started"),
+        phrase("{unit} does not fit {item}. Scan the product label."),
+    ),
+    Refusal.UNIT_OPEN: (
+        phrase("Another unit is open – not started"),
+        phrase("Finish {unit} first, or report it as rework or scrap."),
+    ),
+    Refusal.UNIT_HELD: (
+        phrase("Unit on hold – not worked on"),
+        phrase("{unit} is held by {station}. Put it on the hold rack, call the supervisor."),
+    ),
+    Refusal.UNIT_SCRAPPED: (
+        phrase("Unit is scrap – not worked on"),
+        phrase("{unit} was scrapped. Put it in the red box."),
+    ),
+    Refusal.UNIT_FINISHED: (
+        phrase("Unit already finished – not worked on"),
+        phrase("{unit} has passed all operations. Take it to packing."),
+    ),
+    Refusal.UNIT_BUILT_IN: (
+        phrase("Unit already built in – not used"),
+        phrase("{unit} is part of {other}. Take another one."),
+    ),
+    Refusal.PREVIOUS_OPERATION_MISSING: (
+        phrase("Earlier operation missing – not started"),
+        phrase("{unit} belongs to {operation} {operation_name} at {stations}. Take it there."),
+    ),
+    Refusal.OPERATION_PASSED: (
+        phrase("Already done here – not started"),
+        phrase("{unit} belongs to {belongs}. Take it there."),
+    ),
+    Refusal.WRONG_ITEM: (phrase("Wrong material – not used"), phrase("{code} is {item}. Scan {expected}.")),
+    Refusal.WRONG_OPERATION: (
+        phrase("Material of another operation – not used"),
+        phrase("{item} belongs to operation {operation}. Put it back."),
+    ),
+    Refusal.LOT_BLOCKED: (
+        phrase("Lot blocked – not used"),
+        phrase("{lot} is blocked by quality ({reason}). Take another lot."),
+    ),
+    Refusal.LOT_EXPIRED: (
+        phrase("Lot expired – not used"),
+        phrase("{lot} expired on {expired}. Take another lot."),
+    ),
+    Refusal.LOT_USED_UP: (
+        phrase("Lot used up – not used"),
+        phrase("{lot} has {left} left, {needed} are needed. Take another lot."),
+    ),
+    Refusal.LOT_UNKNOWN: (
+        phrase("Unknown lot – not used"),
+        phrase("{lot} was never received. Check the label, or take it to receiving."),
+    ),
+    Refusal.LOT_EXISTS: (
+        phrase("Lot already received – not received again"),
+        phrase("{lot} is in stock already. Check the label."),
+    ),
+    Refusal.ALREADY_CONSUMED: (
+        phrase("Already in the unit – not used again"),
+        phrase("{item} is in with {code}. Go on with the next step."),
+    ),
+    Refusal.COMPONENT_NOT_FINISHED: (
+        phrase("Part not finished – not used"),
+        phrase("{unit} has not passed all its operations. Take another one."),
+    ),
+    Refusal.STEPS_OPEN: (
+        phrase("Steps missing – not reported good"),
+        phrase("{unit}: first do “{step_name}”."),
+    ),
+    Refusal.NO_SUCH_STEP: (
+        phrase("No such step – not recorded"),
+        phrase("The routing has changed. Scan the unit again."),
+    ),
+    Refusal.NOT_A_NUMBER: (
+        phrase("Not a number – not recorded"),
+        phrase("“{text}” cannot be a value. Enter it again."),
+    ),
+    Refusal.VALUE_TOO_FINE: (
+        phrase("Too many decimals – not recorded"),
+        phrase("{text} has more than {decimals} decimals. Enter it again."),
+    ),
+    Refusal.DEFECT_NEEDED: (phrase("Defect missing – not recorded"), phrase("Choose what is wrong.")),
+    Refusal.OVER_ORDERED: (
+        phrase("More than ordered – not recorded"),
+        phrase("{order}: {ordered} ordered, {made} made, {remaining} left. Correct the quantity."),
+    ),
+    Refusal.NOTHING_TO_REPORT: (
+        phrase("Nothing to report – not recorded"),
+        phrase("Enter a quantity first."),
+    ),
+    Refusal.QUANTITY_WRONG: (
+        phrase("Quantity not possible – not recorded"),
+        phrase("“{quantity}” is no whole positive number. Enter it again."),
+    ),
+    Refusal.REASON_NEEDED: (phrase("Reason missing – not recorded"), phrase("Choose a reason.")),
+    Refusal.REASON_UNKNOWN: (
+        phrase("Unknown reason – not recorded"),
+        phrase("“{reason}” is no reason for this. Choose another."),
+    ),
+    Refusal.UNIT_OPERATION_NEEDS_UNIT: (
+        phrase("Units are counted one by one here – not recorded"),
+        phrase("Scan each unit."),
+    ),
+    Refusal.NOT_OWN_REPORT: (
+        phrase("Report of a colleague – not taken back"),
+        phrase("Only who reported it can take it back. Ask your supervisor."),
+    ),
+    Refusal.NOT_THIS_SHIFT: (
+        phrase("Report of another shift – not taken back"),
+        phrase("Ask your supervisor to correct it."),
+    ),
+    Refusal.ALREADY_TAKEN_BACK: (
+        phrase("Already taken back – nothing changed"),
+        phrase("The report counts no more."),
+    ),
+    Refusal.LATER_WORK_EXISTS: (
+        phrase("Unit has gone on – not taken back"),
+        phrase("{unit} was worked on since at {station}. Call the supervisor."),
+    ),
+    Refusal.NOTHING_TO_UNDO: (
+        phrase("Nothing to take back"),
+        phrase("You have no report in this shift that still counts."),
+    ),
+    Refusal.NOT_HELD: (phrase("Unit is not on hold – nothing changed"), phrase("Scan a held unit.")),
+    Refusal.NO_SUCH_OPERATION: (
+        phrase("No such operation – not recorded"),
+        phrase("Choose an operation of the routing."),
+    ),
+    Refusal.CALL_OPEN: (
+        phrase("Already called"),
+        phrase("{kind_name} is called already and not cleared yet."),
+    ),
+    Refusal.NO_SUCH_CALL: (phrase("Call is over – nothing changed"), phrase("Somebody was quicker.")),
+    Refusal.NO_BOX: (phrase("No box open – not packed"), phrase("Scan a box label first.")),
+    Refusal.BOX_CLOSED: (phrase("Box closed – not packed"), phrase("{box} is closed. Scan a new box label.")),
+    Refusal.BOX_FULL: (
+        phrase("Box full – not packed"),
+        phrase("{box} holds {capacity}. Close it, then scan a new box label."),
+    ),
+    Refusal.BOX_EMPTY: (phrase("Box empty – not closed"), phrase("Pack units first.")),
+    Refusal.BOX_OTHER_ITEM: (
+        phrase("Other product – not packed"),
+        phrase("{box} holds {item}; this is {other}. Take another box."),
+    ),
+    Refusal.UNIT_NOT_FINISHED: (
+        phrase("Unit not finished – not packed"),
+        phrase("{unit} has not passed all operations. Bring it back to the line."),
+    ),
+    Refusal.UNIT_PACKED: (phrase("Unit already packed – not used"), phrase("{unit} is in box {other}.")),
+    Refusal.DISK_NEARLY_FULL: (
+        phrase("Disk nearly full – not recorded"),
+        phrase("Call IT. Write it down until then."),
+    ),
+    Refusal.STATION_STOPPED: (
+        phrase("Station stopped – not recorded"),
+        phrase("The hub has stopped this station ({reason}). Call IT."),
+    ),
+}
+
+
+def refusal_words(why: Refused) -> Feedback:
+    """The feedback for a refusal."""
+    title, detail = REFUSAL_WORDS[why.code]
+    tone = Tone.WARN if why.code in _MILD else Tone.BAD
+    return Feedback(tone, text(title), text(detail).format_map(_in_language(why.parameters)))
+
+
+_MILD: Final = frozenset({Refusal.ALREADY_READ, Refusal.CALL_OPEN, Refusal.ALREADY_CONSUMED})
+
+
+class _Lenient(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def _in_language(parameters: dict[str, str]) -> _Lenient:
+    """The parameters, with "x_name" for every "x_zh"/"x_en" pair; one that is not there is shown as a
+    dash.
+    """
+    ending = f"_{language()}"
+    named = {f"{key[:-3]}_name": value for key, value in parameters.items() if key.endswith(ending)}
+    return _Lenient({**parameters, **named})

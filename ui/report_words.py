@@ -1,0 +1,35 @@
+"""A report as one row of words, and times of day. No Qt."""
+
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from terminal.usecases.my_reports import MyReport
+from ui.feedback import Tone
+from ui.text import text
+from ui.widgets.content import UnitLine
+
+
+def report_line(entry: MyReport, zone: str) -> UnitLine:
+    """A report as one row."""
+    number = entry.unit[-12:] if entry.unit else entry.order
+    if entry.unit and len(entry.unit) > 12:
+        number = f"…{number}"
+    when = clock_words(entry.at, zone)
+    if entry.taken_back:
+        return UnitLine(number, when, text("Taken back"), Tone.NEUTRAL, "rotate-ccw")
+    many = not entry.unit
+    if entry.scrap:
+        return UnitLine(number, when, _counted(text("Scrap"), entry.scrap, many), Tone.BAD, "circle-x")
+    if entry.rework:
+        return UnitLine(number, when, _counted(text("Rework"), entry.rework, many), Tone.WARN, "rotate-ccw")
+    return UnitLine(number, when, _counted(text("Good"), entry.good, many), Tone.OK, "circle-check")
+
+
+def _counted(word: str, quantity: Decimal, many: bool) -> str:
+    return f"{word} {quantity}" if many else word
+
+
+def clock_words(at_us: int, zone: str) -> str:
+    """Hours and minutes in the plant's zone."""
+    return datetime.fromtimestamp(at_us / 1e6, ZoneInfo(zone)).strftime("%H:%M")

@@ -1,0 +1,115 @@
+"""Every code that is read, on any screen, in whatever state: it is applied, or refused with words and sound.
+Never lost. No Qt.
+
+The present screen is asked first; what it does not take has the same meaning everywhere.
+"""
+
+from collections.abc import Callable
+
+from devices.capabilities import Reading
+from devices.repeat import RepeatFilter
+from terminal.domain import meanings as means
+from terminal.domain.codes import Grammar, classify
+from terminal.domain.command_codes import CommandWord
+from terminal.domain.ids import ReasonCode
+from terminal.domain.masters import Reason
+from terminal.domain.outcome import Refusal, Refused, refused
+from ui import acts
+from ui.desk import Desk
+from ui.grammar import grammar_of
+from ui.screen import Presenter, Scan
+from ui.text import set_language
+
+
+class ScanRouter:
+    """Brings readings to their meaning, one after the other, in the order they came."""
+
+    def __init__(self, desk: Desk, present: Callable[[], Presenter], repeats: RepeatFilter) -> None:
+        self._desk = desk
+        self._present = present
+        self._repeats = repeats
+        self._grammar: Grammar | None = None
+
+    def patterns_changed(self) -> None:
+        """The plant's code patterns are others now."""
+        self._grammar = None
+
+    def read(self, reading: Reading) -> None:
+        """Takes one reading; when this returns it is applied or refused."""
+        screen = self._present()
+        scan = Scan(reading, self._meaning(reading))
+        if reading.flaw is not None:
+            self._refuse(scan, refused(Refusal.BAD_INPUT_METHOD, code=reading.value))
+        elif self._repeats.check(reading, screen.step()):
+            self._refuse(scan, refused(Refusal.ALREADY_READ, code=reading.value))
+            self._desk.shell.offer_again(scan)
+        else:
+            self.apply(scan)
+
+    def apply(self, scan: Scan) -> None:
+        """Applies a scan whatever was read before; also the way of a deliberate +1."""
+        self._desk.scan_now = scan
+        try:
+            if not self._present().scan(scan):
+                self._everywhere(scan)
+        finally:
+            self._desk.scan_now = None
+
+    def _meaning(self, reading: Reading) -> means.Meaning:
+        if self._grammar is None:
+            self._grammar = grammar_of(self._desk.work)
+        return classify(self._grammar, reading.value, reading.symbology or "")
+
+    def _refuse(self, scan: Scan, why: Refused) -> None:
+        self._desk.scan_now = scan
+        try:
+            self._desk.refuse(why, self._present().name)
+        finally:
+            self._desk.scan_now = None
+
+    def _everywhere(self, scan: Scan) -> None:
+        desk, meaning = self._desk, scan.meaning
+        match meaning:
+            case means.Person(person=person) if person is not None:
+                acts.sign_in_person(desk, person)
+            case means.Person():
+                desk.refuse(refused(Refusal.UNKNOWN_BADGE, code=meaning.badge))
+            case means.Order():
+                acts.take_order(desk, meaning.order)
+            case means.Unit():
+                acts.take_unit(desk, meaning.unit)
+            case means.Lot():
+                acts.take_lot(desk, meaning.lot)
+            case means.Command():
+                self._command(meaning.word)
+            case means.Ambiguous():
+                desk.refuse(refused(Refusal.AMBIGUOUS_CODE, code=scan.reading.value))
+                desk.shell.ask_which(scan)
+            case means.Unknown():
+                desk.refuse(refused(Refusal.UNKNOWN_CODE, code=scan.reading.value))
+            case _:
+                desk.refuse(refused(Refusal.NO_MEANING_HERE, code=scan.reading.value))
+
+    def _command(self, word: CommandWord) -> None:
+        desk = self._desk
+        if word is CommandWord.UNDO:
+            acts.undo_last(desk)
+        elif word is CommandWord.SIGN_OUT:
+            acts.sign_out_person(desk, "badge")
+        elif word is CommandWord.HELP:
+            desk.shell.show_screen("andon")
+        elif word.is_call:
+            self._call(word)
+        elif word in (CommandWord.ENGLISH, CommandWord.CHINESE):
+            set_language("en" if word is CommandWord.ENGLISH else "zh")
+            desk.shell.refresh()
+        else:
+            desk.refuse(refused(Refusal.NO_MEANING_HERE, code=word.name.lower()))
+
+    def _call(self, word: CommandWord) -> None:
+        """A printed call: the plant's reason of the same name ("CALL-MATERIAL"); without one, the choice."""
+        code = ReasonCode(word.name.replace("_", "-"))
+        if self._desk.work.masters.get(Reason, code) is None:
+            self._desk.shell.show_screen("andon")
+        else:
+            acts.call(self._desk, code)

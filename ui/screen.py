@@ -1,0 +1,43 @@
+"""What every screen is to the program around it. No Qt.
+
+A presenter reads the store and answers `state()`; its view renders that and calls the presenter back.
+Presenters of different screens do not know each other: what concerns more than one goes through the desk.
+"""
+
+from typing import Any, Protocol
+
+import msgspec
+
+from devices.capabilities import Reading
+from terminal.domain.meanings import Meaning
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """A code that was read and what it means."""
+
+    reading: Reading
+    meaning: Meaning
+
+
+class Presenter(Protocol):
+    """One screen's logic."""
+
+    name: str
+    topics: frozenset[str]
+    """What news make it read again: master and doc kinds, "exchange", "disputes", "devices", "minute"."""
+
+    def state(self) -> Any:
+        """What there is to see now; read afresh."""
+        ...
+
+    def step(self) -> str:
+        """Where the screen stands; the same label read again is a new reading in another step."""
+        ...
+
+    def scan(self, scan: Scan) -> bool:
+        """Takes a code that has a meaning of its own on this screen; False leaves it to the desk."""
+        ...
+
+    def leave(self) -> None:
+        """The screen is left: what was half done in it (an open choice) is given up."""
+        ...

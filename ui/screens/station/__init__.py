@@ -1,0 +1,1 @@
+"""The station: the order, the open unit with its steps, and the report."""

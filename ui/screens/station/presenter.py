@@ -1,0 +1,213 @@
+"""The station's logic: what the touches and codes on it do. What there is to see is put together in
+`reading`. No Qt.
+"""
+
+from decimal import Decimal
+
+from terminal.domain import meanings as means
+from terminal.domain.command_codes import CommandWord
+from terminal.domain.ids import OrderCode, StepNumber
+from terminal.domain.outcome import Refusal, Refused, refused
+from terminal.usecases.open_unit import open_unit
+from terminal.usecases.record_result import Recorded, record_value
+from terminal.usecases.report_work import Report, own_operation, remaining
+from ui import acts
+from ui.desk import Desk
+from ui.feedback import Feedback, Tone
+from ui.screen import Scan
+from ui.screens.station.choices import OpenChoice
+from ui.screens.station.reading import Reader
+from ui.screens.station.state import StationState
+from ui.text import text
+
+MOST_AT_ONCE = 99_999
+
+
+class StationPresenter:
+    """One per station window."""
+
+    name = "station"
+    topics = frozenset({"order", "unit", "lot", "item", "routing", "bom", "exchange", "minute"})
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._choice = OpenChoice()
+        self._asking: int | None = None
+        self._quantity: Decimal | None = None
+        self._reader = Reader(desk)
+
+    def state(self) -> StationState:
+        """What there is to see now."""
+        if self._choice.use and not self._can_report():
+            self._choice.end()
+        return self._reader.state(self._choice, self._asking, self._batch_quantity())
+
+    def step(self) -> str:
+        """The unit and how many of its steps are done: after each step the same label may be scanned
+        again.
+        """
+        opened = open_unit(self._desk.work)
+        if isinstance(opened, Refused):
+            return self._desk.work.place().order or ""
+        return f"{opened.unit.unit}/{opened.operation.number}/{sum(not state.open for state in opened.steps)}"
+
+    def scan(self, scan: Scan) -> bool:
+        """Printed commands are touches; everything else means the same everywhere."""
+        return isinstance(scan.meaning, means.Command) and self._command(scan.meaning.word)
+
+    def leave(self) -> None:
+        """Gives up an open choice."""
+        self._choice.end()
+        self._asking = None
+
+    # ------------------------------------------------------------ touches
+
+    def choose_order(self, code: str) -> None:
+        """An order of the list was touched."""
+        acts.take_order(self._desk, OrderCode(code))
+
+    def good(self) -> None:
+        """Report the open unit, or the whole quantity, good."""
+        if self._batch():
+            quantity = self._batch_quantity()
+            if acts.report(self._desk, self._desk.command(), Report(quantity), for_unit=False):
+                self._quantity = None
+                self._desk.shell.refresh()
+            return
+        acts.report(self._desk, self._desk.command(), Report(Decimal(1)), for_unit=True)
+
+    def begin(self, use: str) -> None:
+        """Opens the reasons for "scrap" or "rework"."""
+        if why := self._cannot_report():
+            self._desk.refuse(why)
+            return
+        self._asking = None
+        self._choice.begin(use, own_operation(self._desk.work), self._desk.command())
+        self._desk.shell.refresh()
+
+    def pick(self, reason: str) -> None:
+        """A reason was touched."""
+        self._choice.reason = reason
+        self._desk.shell.refresh()
+
+    def target(self, operation: str) -> None:
+        """The operation to send back to was touched."""
+        self._choice.target = int(operation)
+        self._desk.shell.refresh()
+
+    def change_quantity(self, change: int) -> None:
+        """One more or one fewer piece."""
+        most = int(self._batch_quantity()) if self._batch() else 1
+        self._choice.quantity = max(1, min(self._choice.quantity + change, most or MOST_AT_ONCE))
+        self._desk.shell.refresh()
+
+    def confirm(self, *, rest_good: bool = False) -> None:
+        """Commits the chosen scrap or rework; with `rest_good` all other pieces are good in the same
+        commit.
+        """
+        choice = self._choice
+        if not choice.reason:
+            self._desk.refuse(refused(Refusal.REASON_NEEDED, use=choice.use))
+            return
+        good = max(Decimal(0), self._batch_quantity() - choice.quantity) if rest_good else Decimal(0)
+        if acts.report(self._desk, choice.command, choice.report(good), for_unit=not self._batch()):
+            choice.end()
+            self._quantity = None
+            self._desk.shell.refresh()
+
+    def cancel(self) -> None:
+        """Closes what is open without recording anything."""
+        self.leave()
+        self._desk.shell.refresh()
+
+    def ask(self, step: int) -> None:
+        """Opens the keypad for a step's value, or with 0 for the quantity."""
+        self._asking = step
+        self._desk.shell.refresh()
+
+    def entered(self, words: str) -> None:
+        """The keypad was confirmed."""
+        step, self._asking = self._asking, None
+        if step == 0:
+            self._quantity = Decimal(words or 0)
+            self._desk.shell.refresh()
+        elif step is not None:
+            self._record(step, words)
+
+    def call_help(self) -> None:
+        """To the andon screen."""
+        self._desk.shell.show_screen("andon")
+
+    def undo(self) -> None:
+        """To the own reports."""
+        self._desk.shell.show_screen("my_reports")
+
+    # ------------------------------------------------------------ inside
+
+    def _record(self, step: int, words: str) -> None:
+        outcome = record_value(self._desk.work, self._desk.command(), StepNumber(step), words)
+        done = self._desk.settle(outcome, self._recorded)
+        if done and done.finished:
+            acts.offer_undo(self._desk)
+
+    def _recorded(self, done: Recorded) -> Feedback:
+        unit = self._desk.work.unit()
+        ended = acts.finished_words(done.finished, unit.unit if unit else "")
+        if ended:
+            return ended
+        value = str(done.value)
+        if done.verdict == "fail":
+            return Feedback(Tone.WARN, text("Recorded as NOK"), value, acts.next_step(self._desk))
+        return Feedback(Tone.OK, text("Value recorded"), value, acts.next_step(self._desk))
+
+    def _batch(self) -> bool:
+        operation = self._desk.work.operation()
+        return operation is not None and operation.flow == "batch"
+
+    def _batch_quantity(self) -> Decimal:
+        """What a touch on good would report: what was typed, else all that remains."""
+        work = self._desk.work
+        order, operation = work.order(), work.operation()
+        if order is None or operation is None:
+            return Decimal(0)
+        return self._quantity if self._quantity is not None else remaining(work, order, operation)
+
+    def _cannot_report(self) -> Refused | None:
+        if self._batch():
+            return None if self._batch_quantity() else refused(Refusal.NOTHING_TO_REPORT)
+        opened = open_unit(self._desk.work)
+        return opened if isinstance(opened, Refused) else None
+
+    def _can_report(self) -> bool:
+        return self._cannot_report() is None
+
+    def _command(self, word: CommandWord) -> bool:
+        if word.digit is not None:
+            return self._digit(word.digit)
+        acts_of = {
+            CommandWord.GOOD: self.good,
+            CommandWord.SCRAP: lambda: self.begin("scrap"),
+            CommandWord.REWORK: lambda: self.begin("rework"),
+            CommandWord.CONFIRM: self._confirm_by_code,
+            CommandWord.CANCEL: self.cancel,
+        }
+        if word not in acts_of:
+            return False
+        acts_of[word]()
+        return True
+
+    def _confirm_by_code(self) -> None:
+        if self._choice.use:
+            self.confirm()
+        else:
+            self.good()
+
+    def _digit(self, digit: int) -> bool:
+        if not self._batch():
+            return False
+        typed = int(self._quantity or 0) * 10 + digit
+        self._quantity = Decimal(min(typed, MOST_AT_ONCE))
+        words = text("Quantity {n}", n=self._quantity)
+        self._desk.shell.say(Feedback(Tone.NEUTRAL, words, text("Nothing is recorded yet.")))
+        self._desk.shell.refresh()
+        return True

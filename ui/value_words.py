@@ -1,0 +1,58 @@
+"""Limits and measured values in words, and what a keypad says while a value is typed. No Qt."""
+
+from decimal import Decimal, InvalidOperation
+
+from terminal.domain.masters import Step as StepRow
+from terminal.domain.routing import verdict
+from ui.feedback import Tone
+from ui.text import language, text
+from ui.widgets import content
+from ui.widgets.content import KeypadField, limits_around
+
+
+def limits_words(step: StepRow) -> str:
+    """The limits of a step with their unit: "1.10 – 1.30 Nm", "≤ 5 mm"."""
+    if step.lower is not None and step.upper is not None:
+        return f"{step.lower} – {step.upper} {step.uom}"
+    if step.upper is not None:
+        return f"≤ {step.upper} {step.uom}"
+    return f"≥ {step.lower} {step.uom}" if step.lower is not None else step.uom
+
+
+def value_field(step: StepRow) -> KeypadField:
+    """What the keypad asks for a step's value."""
+    low, high = step.lower, step.upper
+    limits = None
+    if low is not None or high is not None:
+        limits = limits_around(
+            None if low is None else float(low),
+            None if high is None else float(high),
+            str(low or ""),
+            str(high or ""),
+        )
+    signed = low is not None and low < 0
+    title = step.names.of(language())
+    return KeypadField(
+        title, step.uom, lambda words: judge_value(words, step), limits, step.decimals > 0, signed
+    )
+
+
+def judge_value(words: str, step: StepRow) -> content.Verdict:
+    """How typed digits stand against the step's limits, and what the confirm button says."""
+    try:
+        value = Decimal(words)
+    except InvalidOperation:
+        return content.Verdict(Tone.NEUTRAL, "", text("Record"), text("Enter the value"))
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > step.decimals:
+        return content.Verdict(
+            Tone.WARN, text("Too many decimals"), text("Record"), text("At most {n}", n=step.decimals)
+        )
+    if verdict(value, step) == "pass":
+        return content.Verdict(
+            Tone.OK, text("Within limits"), text("Record {value}", value=f"{words} {step.uom}")
+        )
+    word = (
+        text("Above the limit") if step.upper is not None and value > step.upper else text("Below the limit")
+    )
+    return content.Verdict(Tone.BAD, word, text("Record as NOK"))

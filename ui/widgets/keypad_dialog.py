@@ -1,0 +1,57 @@
+"""The keypad as a dialog over the window: opened with a field, closed without one."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.text import text
+from ui.theme.current import metrics
+from ui.widgets.content import KeypadField, KeypadNames
+from ui.widgets.keypad import Keypad
+from ui.widgets.overlay import Dialog
+
+WIDTH = 1180
+
+
+class KeypadDialog(Dialog):
+    """`entered` with the digits, or `cancelled`."""
+
+    entered = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._about: object = None
+        self.pad = Keypad(_names())
+        self.pad.setFixedWidth(metrics().px(WIDTH))
+        self.pad.entered.connect(self._enter)
+        self.pad.cancelled.connect(self.shut)
+        self.set_content(self.pad)
+        self.closed.connect(self._cancel)
+
+    def show_state(self, field: KeypadField | None, about: object) -> None:
+        """Asks for `field`; what was typed is kept while `about` stays the same."""
+        if field is None:
+            self._about = None
+            self.hide()
+        elif about != self._about:
+            self._about = about
+            self.pad.ask(field)
+            self.open()
+
+    def retranslate(self) -> None:
+        """The language has changed."""
+        self.pad.set_names(_names())
+
+    def _enter(self, digits: str) -> None:
+        self._about = None
+        self.hide()
+        self.entered.emit(digits)
+
+    def _cancel(self) -> None:
+        if self._about is not None:
+            self._about = None
+            self.cancelled.emit()
+
+
+def _names() -> KeypadNames:
+    return KeypadNames(text("Cancel"), text("Clear"), text("Delete"), text("Sign"), text("Decimal point"))

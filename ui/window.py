@@ -1,0 +1,238 @@
+"""The one window of a terminal: header, the present screen, feedback strip, and what lies over them.
+
+It is the `Shell` that presenters see. It holds no rules; what a touch or code means is decided by presenters
+and the scan router.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from devices.repeat import RepeatFilter
+from terminal.domain.events import EventKey
+from terminal.domain.masters import Station
+from terminal.domain.meanings import Ambiguous
+from terminal.usecases.take_back import take_back
+from terminal.usecases.workplace import Workplace
+from ui import acts
+from ui.desk import Desk
+from ui.feedback import Feedback, Tone
+from ui.header_words import header_person, header_pills
+from ui.menu import Menu
+from ui.navigator import SCREENS, Screen
+from ui.scan_router import ScanRouter
+from ui.screen import Presenter, Scan
+from ui.text import language, subscribe, text
+from ui.theme.current import metrics
+from ui.which_dialog import WhichDialog
+from ui.widgets.content import Offer, PillState
+from ui.widgets.frame import WindowFrame
+from ui.widgets.header import Header
+from ui.widgets.overlay import Toast
+from ui.widgets.strip import FeedbackStrip
+
+SIGN_IN = "sign_in"
+
+
+class Window(QWidget):
+    """A terminal's window."""
+
+    def __init__(
+        self,
+        work: Workplace,
+        play: Callable[[Tone], None],
+        captured: Callable[[], None],
+        screens: tuple[str, ...],
+        key_warning: str = "",
+    ) -> None:
+        super().__init__()
+        self.setProperty("t_ground", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.work = work
+        self.desk = Desk(work, self, key_warning)
+        self.router = ScanRouter(
+            self.desk, self.presenter, RepeatFilter(work.store.settings().repeat_window_ms)
+        )
+        self._play, self._captured = play, captured
+        self._screens = {screen.name: screen for screen in SCREENS}
+        self._offered = screens
+        self._made: dict[str, tuple[Presenter, Any]] = {}
+        self._name = ""
+        self._device_pills: dict[str, PillState] = {}
+        self._offer: Callable[[], None] | None = None
+        self._build()
+        self._end_language = subscribe(self.retranslate)
+        self.retranslate()
+        self.refresh()
+
+    def _build(self) -> None:
+        self.header, self.strip = Header(), FeedbackStrip()
+        self.stack, self.toast = QStackedWidget(), Toast()
+        self.frame, self.menu = WindowFrame(self), Menu(self, self._offered)
+        self.which = WhichDialog(self, self.router.apply)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(metrics().px(12))
+        whole.addWidget(self.header)
+        whole.addLayout(self._padded(self.stack, 0), 1)
+        whole.addLayout(self._padded(self.toast, 0))
+        whole.addLayout(self._padded(self.strip, metrics().px(16)))
+        self.header.person_touched.connect(self.menu.open)
+        self.header.pill_touched.connect(lambda _key: self.menu.open())
+        self.menu.chosen.connect(self._menu_chosen)
+        self.toast.chosen.connect(self._toast_chosen)
+        self.strip.faded.connect(lambda: self.frame.set_on(False))
+        self._minute = QTimer(self)
+        self._minute.timeout.connect(lambda: self.heard(frozenset({"minute"})))
+        self._minute.start(15_000)
+
+    @staticmethod
+    def _padded(widget: QWidget, below: int) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(metrics().px(16), 0, metrics().px(16), below)
+        row.addWidget(widget)
+        return row
+
+    # ------------------------------------------------------------ shell
+
+    def presenter(self) -> Presenter:
+        """The presenter of the present screen."""
+        return self._made[self._name][0]
+
+    def screen_name(self) -> str:
+        """The name of the present screen."""
+        return self._name
+
+    def show_screen(self, name: str) -> None:
+        """Brings a screen to the front; the one left gives up what was half done in it."""
+        if self._name and self._name != name:
+            presenter, view = self._made[self._name]
+            presenter.leave()
+            view.leave()
+        if name not in self._made:
+            self._make(self._screens[name])
+        self._name = name
+        self.stack.setCurrentWidget(self._made[name][1])
+        self.menu.shut()
+        self.refresh()
+
+    def _make(self, screen: Screen) -> None:
+        presenter = screen.make_presenter(self.desk)
+        view = screen.make_view(presenter, self)
+        self._made[screen.name] = (presenter, view)
+        self.stack.addWidget(view)
+
+    def say(self, feedback: Feedback) -> None:
+        """Shows and sounds a feedback; a fail also frames the window."""
+        self.strip.say(feedback)
+        self.frame.set_on(feedback.tone is Tone.BAD)
+        if feedback.tone is not Tone.NEUTRAL:
+            self._play(feedback.tone)
+
+    def refresh(self) -> None:
+        """Follows who is signed in, then lets header and screen read again."""
+        wanted = self._wanted_screen()
+        if wanted != self._name:
+            self.show_screen(wanted)
+            return
+        self._render_header()
+        presenter, view = self._made[self._name]
+        view.show_state(presenter.state())
+
+    def _wanted_screen(self) -> str:
+        """The sign-in screen while nobody is signed in; else the present one, or the station's first."""
+        if not self._asks_who:
+            return self._name or self._offered[0]
+        if not self.work.place().actor:
+            return self._name if self._name in OPEN_SCREENS else SIGN_IN
+        return self._offered[0] if self._name in ("", SIGN_IN) else self._name
+
+    @property
+    def _asks_who(self) -> bool:
+        return SIGN_IN in self._screens and self._offered[0] != "board"
+
+    def captured(self) -> None:
+        """An event was written."""
+        self._captured()
+
+    def offer_again(self, scan: Scan) -> None:
+        """Offers "+1" for a label read twice."""
+        self._offer = lambda: self.router.apply(scan)
+        words = text("“{code}” read again", code=scan.reading.value)
+        self.toast.offer(words, (Offer("do", "+1", "plus"),), "scan-barcode")
+
+    def offer_undo(self, key: EventKey) -> None:
+        """Offers to take a report back."""
+        self._offer = lambda: self._take_back(key)
+        self.toast.offer(text("Report recorded"), (Offer("do", text("Undo"), "rotate-ccw"),), "check")
+
+    def ask_which(self, scan: Scan) -> None:
+        """Asks what an ambiguous code is."""
+        if isinstance(scan.meaning, Ambiguous):
+            self.which.ask(scan)
+
+    def _take_back(self, key: EventKey) -> None:
+        outcome = take_back(self.work, self.desk.command(), key)
+        self.desk.settle(outcome, acts.taken_back_words)
+
+    def _toast_chosen(self, _key: str) -> None:
+        offer, self._offer = self._offer, None
+        if offer:
+            offer()
+
+    def _menu_chosen(self, name: str) -> None:
+        if name == "sign_out":
+            acts.sign_out_person(self.desk, "button")
+        else:
+            self.show_screen(name)
+
+    # ------------------------------------------------------------ news from outside
+
+    def heard(self, topics: frozenset[str]) -> None:
+        """Something changed outside; the present screen reads again if it concerns it."""
+        if "pattern" in topics:
+            self.router.patterns_changed()
+        if self._name and (topics & self.presenter().topics or topics & {"person", "exchange", "minute"}):
+            self.refresh()
+
+    def set_device_pill(self, device: str, pill: PillState | None) -> None:
+        """Shows or removes the pill of a device."""
+        if pill is None:
+            self._device_pills.pop(device, None)
+        else:
+            self._device_pills[device] = pill
+        self._render_header()
+
+    def _render_header(self) -> None:
+        identity = self.work.identity
+        station = self.work.masters.get(Station, identity.station)
+        name = station.names.of(language()) if station else ""
+        line = text("Line {line}", line=station.line) if station else ""
+        self.header.set_station(identity.station, name, line)
+        self.header.set_person(header_person(self.work), text("Nobody signed in"))
+        self.header.set_pills((*self._device_pills.values(), *header_pills(self.work)))
+        moment = datetime.fromtimestamp(self.work.now() / 1e6, ZoneInfo(identity.zone))
+        self.header.set_clock(moment.strftime("%H:%M"))
+
+    def retranslate(self) -> None:
+        """The language has changed: everything that is made says its words anew."""
+        self.setWindowTitle("tracepost")
+        self.menu.retranslate()
+        for _, view in self._made.values():
+            view.retranslate()
+        if self._name:
+            self.refresh()
+
+    def close_down(self) -> None:
+        """Ends timers and subscriptions; before the program ends."""
+        self._minute.stop()
+        self.toast.withdraw()
+        self._end_language()
+
+
+OPEN_SCREENS = frozenset({"andon", "about", "board", "settings"})
+"""Screens that need nobody signed in."""
