@@ -63,7 +63,10 @@ WINDOWS_ON_X11 = (
     Need("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
 )
 ENVIRONMENT = (Need("ensurepip", "python3-venv", "module"),)
-DISPLAY_FOR_TESTS = (Need("Xvfb", "xvfb", "program"),)
+SYSTEM_PYTHON = "libpython%d.%d" % sys.version_info[:2]  # noqa: UP031
+TESTS_ONLY: tuple[Need, ...] = (Need("Xvfb", "xvfb", "program"), Need("objdump", "binutils", "program"))
+if sys.base_prefix == "/usr":  # Debian keeps apart what freezing needs; other interpreters bring it
+    TESTS_ONLY += (Need(f"{SYSTEM_PYTHON}.so.1.0", SYSTEM_PYTHON),)
 
 
 def present(need: Need) -> bool:
@@ -314,7 +317,7 @@ def main(argv: Sequence[str]) -> int:
     asked, further = parse(argv)
     needs = (*ENVIRONMENT, *OFFSCREEN, *WINDOWS_ON_X11)
     try:
-        set_up((*needs, *DISPLAY_FOR_TESTS) if asked.verb == "test" else needs)
+        set_up((*needs, *TESTS_ONLY) if asked.verb == "test" else needs)
     except SetupError as error:
         print(error, file=sys.stderr)
         return 2
