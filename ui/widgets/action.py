@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QSize
+from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.current import metrics, theme
 from ui.theme.tokens import Role, Theme
 from ui.widgets.content import Kind
-from ui.widgets.paint import CENTER, LEFT, Line, block, box, inner, symbol, width_of
+from ui.widgets.paint import CENTER, LEFT, Line, block, block_height, box, height_of, inner, symbol, width_of
 from ui.widgets.touch import Touchable
 
 
@@ -75,11 +75,14 @@ class ActionButton(Touchable):
         area = inner(self.rect(), 18, 8)
         symbol(painter, self._icon, look.tint, QPointF(area.left() + size / 2, self.height() / 2), size)
         area.setLeft(area.left() + size + metrics().px(16))
-        lines = (
-            Line(self._title, "h2", look.ink, bold=True, rows=2, shrink=True),
-            Line(self._reason or self._subtitle, "label", look.ink2, rows=3 if self._reason else 2, gap=2),
-        )
-        block(painter, area, lines, LEFT)
+        block(painter, area, self._lines(look, area), LEFT)
+
+    def _lines(self, look: _Look, area: QRect) -> tuple[Line, Line]:
+        """The title, and below it as many rows as there is room for: a reason must not be cut off."""
+        title = Line(self._title, "h2", look.ink, bold=True, rows=2, shrink=True)
+        room = area.height() - block_height((title,), area.width())
+        rows = max(1, room // height_of("label"))
+        return title, Line(self._reason or self._subtitle, "label", look.ink2, rows=rows, shrink=True, gap=2)
 
 
 class PlainButton(Touchable):

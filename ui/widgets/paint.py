@@ -6,9 +6,10 @@ No widgets here and no state; colours are token values "#RRGGBB", sizes are px o
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 
 from ui.theme.current import metrics, theme
 from ui.theme.fonts import font_for
@@ -23,6 +24,7 @@ SMALLER: dict[Role, tuple[Role, ...]] = {
     "h2": ("title", "body"),
     "title": ("body", "label"),
     "body": ("label",),
+    "label": ("caption",),
     "board": ("display", "code", "h1"),
     "code": ("h1", "h2"),
 }
@@ -53,7 +55,7 @@ class Line:
 
 def width_of(words: str, role: Role, bold: bool = False) -> int:
     """Px one row of text takes."""
-    return QFontMetrics(font_for(role, bold, words)).horizontalAdvance(words)
+    return ceil(QFontMetricsF(font_for(role, bold, words)).horizontalAdvance(words))
 
 
 def height_of(role: Role) -> int:

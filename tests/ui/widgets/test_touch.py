@@ -100,3 +100,11 @@ def test_sizes_on_the_glass(button: ActionButton) -> None:
     icon_only.set_texts("", "Close")
     assert min(icon_only.sizeHint().width(), icon_only.sizeHint().height()) / millimetre >= 15
     assert icon_only.accessibleName() == "Close"
+
+
+def test_a_long_reason_is_not_cut_off(button: ActionButton) -> None:
+    button.resize(metrics().column, metrics().primary)
+    button.set_reason("Not possible now: operation 20 was not passed by this unit")
+    picture = button.grab().toImage()
+    button.set_reason("Not possible now: operation 20 was not passed by this box")
+    assert button.grab().toImage() != picture
