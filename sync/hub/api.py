@@ -15,6 +15,7 @@ from sync.hub.core import Hub
 from sync.hub.disputes import OpenDispute, list_disputes
 from sync.hub.problems import bad_request
 from sync.hub.terminals import TerminalLine, list_terminals
+from sync.hub.trace.query import trace_code
 from sync.protocol import (
     BoardReply,
     Challenge,
@@ -26,6 +27,7 @@ from sync.protocol import (
     TokenRequest,
 )
 from terminal.domain.events import EventKey
+from terminal.domain.genealogy import Trace
 
 OPEN: Final = "none"
 TERMINAL: Final = "terminal"
@@ -134,6 +136,12 @@ def _disputes(call: Call) -> list[OpenDispute]:
         return list_disputes(connection, settled=settled == "true")
 
 
+def _trace(call: Call) -> Trace:
+    code, kind = call.query.get("code", ""), call.query.get("kind", "")
+    with call.hub.database.reading() as connection:
+        return trace_code(connection, call.hub.clock.now(), code, kind, call.query.get("direction", "both"))
+
+
 def _settle(call: Call) -> Done:
     asked: SettleRequest = call.body
     if not asked.by.strip():
@@ -218,6 +226,21 @@ ROUTES: Final[tuple[Route, ...]] = (
         caller=READER,
         parameters=(Parameter("line", "The line; all lines without it."),),
         errors=(401,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/trace",
+        name="trace",
+        words="What a unit, lot or box contains, what contains it, and what was done to it.",
+        handler=_trace,
+        reply=Trace,
+        caller=READER,
+        parameters=(
+            Parameter("code", "The code; data, never a path."),
+            Parameter("kind", "unit, lot or box; needed only where the code is known as several."),
+            Parameter("direction", "back, forward or both."),
+        ),
+        errors=(400, 401, 404, 409),
     ),
     Route(
         method="GET",

@@ -8,46 +8,30 @@ from sqlalchemy import Connection, func, insert, select
 
 from sync.hub.journal import Stored
 from sync.hub.tables import edge, node
-from terminal.domain.events import ComponentConsumed, Event, UnitPacked
+from terminal.domain.genealogy import Join, joins_in
 from terminal.domain.state import Thing
-
-_Joined = tuple[Thing, Thing, str]
-"""(child, parent, quantity)."""
 
 
 def add_edges(connection: Connection, entries: Iterable[Stored]) -> None:
     """Writes the edges of new events."""
-    found = [(entry, joined) for entry in entries if entry.event and (joined := joined_by(entry.event))]
-    if not found:
-        return
-    numbers = _node_numbers(connection, {thing for _, joined in found for thing in joined[:2]})
-    values = [_values(entry, joined, numbers) for entry, joined in found]
-    connection.execute(insert(edge), values)
+    found = [(entry.number, join) for entry in entries if entry.event for join in joins_in(entry.event)]
+    if found:
+        numbers = _node_numbers(
+            connection, {thing for _, join in found for thing in (join.child, join.parent)}
+        )
+        connection.execute(insert(edge), [_values(number, join, numbers) for number, join in found])
 
 
-def joined_by(event: Event) -> _Joined | None:
-    """What an event put into what, and how much."""
-    subject, payload = event.envelope.subject, event.payload
-    if subject is None:
-        return None
-    if isinstance(payload, ComponentConsumed):
-        parent = ("unit", payload.unit) if payload.unit else ("lot", payload.lot or "")
-        return subject, parent, f"{payload.quantity:f}"
-    return (("box", payload.box), subject, "1") if isinstance(payload, UnitPacked) else None
-
-
-def _values(entry: Stored, joined: _Joined, numbers: dict[Thing, int]) -> dict[str, object]:
-    assert entry.event is not None
-    envelope = entry.event.envelope
+def _values(number: int, join: Join, numbers: dict[Thing, int]) -> dict[str, object]:
     return {
-        "child": numbers[joined[0]],
-        "parent": numbers[joined[1]],
-        "event": entry.number,
-        "quantity": joined[2],
-        "from_at": envelope.occurred_at,
-        "to_at": None,
-        "station": envelope.station,
-        "operation": envelope.operation,
+        "child": numbers[join.child],
+        "parent": numbers[join.parent],
+        "event": number,
+        "quantity": f"{join.quantity:f}",
+        "from_at": join.from_at,
+        "to_at": join.to_at,
+        "station": join.station,
+        "operation": join.operation,
     }
 
 

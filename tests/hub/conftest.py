@@ -7,6 +7,7 @@ import pytest
 
 from sync.hub.app import HubThread
 from tests.hub.pen import START, Pen, Speaker, plant_rows
+from tests.hub.projecting import Bench
 
 
 class SetClock:
@@ -49,3 +50,10 @@ def speaker(hub: HubThread) -> Iterator[Speaker]:
 def pen(speaker: Speaker) -> Pen:
     """The journal of `speaker`."""
     return Pen(speaker.me.terminal_id)
+
+
+@pytest.fixture
+def bench(tmp_path: Path, clock: SetClock) -> Iterator[Bench]:
+    made = Bench(tmp_path / "bench", clock, plant_rows())
+    yield made
+    made.hub.close()

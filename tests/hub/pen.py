@@ -1,4 +1,4 @@
-"""A terminal without a store, for the hub's tests: writes chained events, signs batches, speaks HTTP. Not the client."""
+"""A terminal without a store, for the hub's tests: chained events, signed batches, HTTP. Not the client."""
 
 import base64
 from decimal import Decimal
@@ -23,7 +23,16 @@ from sync.protocol import (
 )
 from terminal.domain.chain import GENESIS, digest, encode, encode_payload
 from terminal.domain.events import Envelope, EventKey, Payload, type_of
-from terminal.domain.ids import EventId, Operation, OrderCode, PersonCode, StationCode, uuid7
+from terminal.domain.ids import (
+    EventId,
+    ItemCode,
+    LotCode,
+    Operation,
+    OrderCode,
+    PersonCode,
+    StationCode,
+    uuid7,
+)
 from terminal.domain.masters import (
     Item,
     Lot,
@@ -52,24 +61,28 @@ def plant_rows() -> list[MasterRow]:
     """A small plant: stations ST-010, ST-020 on line L1, ST-900 on L2; product P of operations 10 and 20."""
     stations = [("ST-010", "L1"), ("ST-020", "L1"), ("ST-900", "L2")]
     operations = tuple(
-        RoutingOperation(number=Operation(number), names=names("op"), stations=(StationCode(station),), cycle_s=60)
+        RoutingOperation(
+            number=Operation(number), names=names("op"), stations=(StationCode(station),), cycle_s=60
+        )
         for number, station in ((10, "ST-010"), (20, "ST-020"))
     )
     rows: list[Any] = [
         Plant(names=names("plant"), zone="Europe/Berlin"),
         Shift(code="early", names=names("early"), start="06:00", end="14:00"),
         Shift(code="late", names=names("late"), start="14:00", end="22:00"),
-        *(Station(code=StationCode(c), names=names(c), line=line, type="assembly", plan_per_shift=100)
-          for c, line in stations),
+        *(
+            Station(code=StationCode(c), names=names(c), line=line, type="assembly", plan_per_shift=100)
+            for c, line in stations
+        ),
         *(Person(code=PersonCode(code), name=code) for code in ("P1", "P2")),
         Person(code=PersonCode("GONE"), name="gone", active=False),
-        Item(code="P", names=names("product"), tracking="unit"),
-        Item(code="SCREW", names=names("screw"), tracking="lot"),
-        Routing(item="P", operations=operations),
-        WorkOrder(code=OrderCode("WO-1"), item="P", quantity=Decimal(10)),
-        WorkOrder(code=OrderCode("WO-2"), item="P", quantity=Decimal(1000)),
-        Lot(code="L-1", item="SCREW", quantity=Decimal(1000)),
-        Lot(code="L-2", item="SCREW", quantity=Decimal(1000), state="blocked"),
+        Item(code=ItemCode("P"), names=names("product"), tracking="unit"),
+        Item(code=ItemCode("SCREW"), names=names("screw"), tracking="lot"),
+        Routing(item=ItemCode("P"), operations=operations),
+        WorkOrder(code=OrderCode("WO-1"), item=ItemCode("P"), quantity=Decimal(10)),
+        WorkOrder(code=OrderCode("WO-2"), item=ItemCode("P"), quantity=Decimal(1000)),
+        Lot(code=LotCode("L-1"), item=ItemCode("SCREW"), quantity=Decimal(1000)),
+        Lot(code=LotCode("L-2"), item=ItemCode("SCREW"), quantity=Decimal(1000), state="blocked"),
     ]
     return rows
 
@@ -88,13 +101,30 @@ class Pen:
         self.at += int(changes.pop("after_s", 1) * SECOND)
         kind, version = ("?", 1) if isinstance(payload, msgspec.Raw) else type_of(payload)
         fields: dict[str, Any] = {
-            "terminal_id": self.terminal_id, "epoch": self.epoch, "sequence": len(self.bodies) + 1,
-            "id": EventId(uuid7(self.at)), "type": kind, "version": version, "occurred_at": self.at,
-            "zone": "Europe/Berlin", "monotonic_ns": 1, "boot_id": "b", "clock_offset_us": self.offset,
-            "actor": PersonCode("P1"), "authentication": "badge", "session": "S1",
-            "station": StationCode(self.station), "order": OrderCode("WO-1"), "operation": Operation(10),
-            "subject": None, "equipment": None, "shift": "2026-09-21/late", "revision": 0, "corrects": None,
-            "attachments": (), "prev": self.head,
+            "terminal_id": self.terminal_id,
+            "epoch": self.epoch,
+            "sequence": len(self.bodies) + 1,
+            "id": EventId(uuid7(self.at)),
+            "type": kind,
+            "version": version,
+            "occurred_at": self.at,
+            "zone": "Europe/Berlin",
+            "monotonic_ns": 1,
+            "boot_id": "b",
+            "clock_offset_us": self.offset,
+            "actor": PersonCode("P1"),
+            "authentication": "badge",
+            "session": "S1",
+            "station": StationCode(self.station),
+            "order": OrderCode("WO-1"),
+            "operation": Operation(10),
+            "subject": None,
+            "equipment": None,
+            "shift": "2026-09-21/late",
+            "revision": 0,
+            "corrects": None,
+            "attachments": (),
+            "prev": self.head,
             "payload": payload if isinstance(payload, msgspec.Raw) else encode_payload(payload),
         }
         return self.add(encode(Envelope(**{**fields, **changes})))
@@ -147,8 +177,13 @@ class Speaker:
         me, head = self.me, frames[-1].hash if frames else ""
         text = signed_batch(me.terminal_id, me.epoch, first, first + len(frames) - 1, head)
         fields: dict[str, Any] = {
-            "terminal_id": me.terminal_id, "epoch": me.epoch, "first": first, "frames": frames, "head": head,
-            "signature": self.sign(text) if frames else "", "cursor": self.cursor,
+            "terminal_id": me.terminal_id,
+            "epoch": me.epoch,
+            "first": first,
+            "frames": frames,
+            "head": head,
+            "signature": self.sign(text) if frames else "",
+            "cursor": self.cursor,
         }
         return ExchangeRequest(**{**fields, **more})
 

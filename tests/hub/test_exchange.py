@@ -5,12 +5,13 @@ from decimal import Decimal
 from sync.feed_check import rolling_hash
 from sync.hub.app import HubThread
 from terminal.domain.events import SessionStarted, UnitStarted, WorkReported
+from terminal.domain.ids import ItemCode
 from tests.hub.pen import Pen, Speaker
 
 
 def work(pen: Pen, unit: str = "SN1", **more: object) -> None:
     """A unit begun and reported good."""
-    pen.write(UnitStarted(item="P"), subject=("unit", unit), **more)
+    pen.write(UnitStarted(item=ItemCode("P")), subject=("unit", unit), **more)
     pen.write(WorkReported(good=Decimal(1)), subject=("unit", unit), **more)
 
 
@@ -34,6 +35,8 @@ def test_board(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     pen.write(SessionStarted(name="P1"))
     work(pen)
     speaker.exchange(pen.frames())
-    answer = speaker.session.get(f"{hub.info.url}/v1/board?line=L1", headers={"Authorization": f"Bearer {speaker.token}"})
+    answer = speaker.session.get(
+        f"{hub.info.url}/v1/board?line=L1", headers={"Authorization": f"Bearer {speaker.token}"}
+    )
     tiles = {tile["station"]: tile for tile in answer.json()["tiles"]}
     assert tiles["ST-010"]["good"] == "1"
