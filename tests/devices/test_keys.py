@@ -1,4 +1,4 @@
-"""Keys to characters: scan codes on both systems, layouts, separators, and text where there are no scan codes."""
+"""Keys to characters: scan codes of both systems, layouts, separators, text without scan codes."""
 
 import pytest
 
