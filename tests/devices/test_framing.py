@@ -113,5 +113,5 @@ def test_the_first_byte_gives_the_time() -> None:
     ],
 )
 def test_a_rule_that_cannot_work_is_refused(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         FrameRule(**wrong)  # type: ignore[arg-type]

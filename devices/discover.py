@@ -1,0 +1,104 @@
+"""Serial ports there are, the one an address means, and the model each fits by what. Opens nothing."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+from serial.tools import list_ports
+
+from devices.capabilities import Capability, ReasonCode
+from devices.model import Model
+from devices.transport import LineFault
+
+_BY_ID: Final = Path("/dev/serial/by-id")
+_USB: Final = "usb:"
+
+MatchReason = Literal["usb_product", "usb_vendor", "usb_unknown", "no_usb"]
+
+
+class Port(msgspec.Struct, frozen=True):
+    """A serial port as the system lists it; `stable` is the address to configure."""
+
+    path: str
+    stable: str
+    vid: int | None = None
+    pid: int | None = None
+    serial: str = ""
+    product: str = ""
+    manufacturer: str = ""
+
+
+class Match(msgspec.Struct, frozen=True):
+    """The model a port fits best, and by what."""
+
+    port: Port
+    model: str
+    reason: MatchReason
+
+
+def serial_ports(by_id: Path = _BY_ID) -> tuple[Port, ...]:
+    """All serial ports, in order of their path."""
+    stable = _stable_names(by_id)
+    ports = [
+        Port(
+            path=each.device,
+            stable=stable.get(each.device)
+            or _usb_address(each.vid, each.pid, each.serial_number)
+            or each.device,
+            vid=each.vid,
+            pid=each.pid,
+            serial=each.serial_number or "",
+            product=each.product or "",
+            manufacturer=each.manufacturer or "",
+        )
+        for each in list_ports.comports()
+    ]
+    return tuple(sorted(ports, key=lambda port: port.path))
+
+
+def match(port: Port, models: Iterable[Model]) -> Match:
+    """The model for `port`: its very USB product, else its vendor, else the generic one of its kind."""
+    readers = [model for model in models if model.capability is Capability.CODE]
+    if port.vid is None:
+        return Match(port, "generic_serial", "no_usb")
+    found = _by_usb(readers, port.vid, port.pid)
+    if found:
+        return Match(port, found.name, "usb_product")
+    found = _by_usb(readers, port.vid, None)
+    return Match(port, found.name, "usb_vendor") if found else Match(port, "generic_usb_cdc", "usb_unknown")
+
+
+def resolve(address: str, ports: Iterable[Port] | None = None) -> str:
+    """The path or URL to open for `address`; LineFault when no port, or more than one, is meant."""
+    if not address.startswith(_USB):
+        return address
+    wanted = address.removeprefix(_USB).split(":", 2)
+    found = [port for port in (serial_ports() if ports is None else ports) if _is_meant(port, wanted)]
+    if not found:
+        raise LineFault(ReasonCode.NOT_FOUND, address)
+    if len(found) > 1:
+        raise LineFault(ReasonCode.AMBIGUOUS, address, ports=", ".join(port.path for port in found))
+    return found[0].path
+
+
+def _by_usb(models: Iterable[Model], vid: int, pid: int | None) -> Model | None:
+    return next((m for m in models if any(usb.vid == vid and usb.pid == pid for usb in m.usb)), None)
+
+
+def _is_meant(port: Port, wanted: list[str]) -> bool:
+    if port.vid is None or port.pid is None:
+        return False
+    have = [f"{port.vid:04x}", f"{port.pid:04x}", port.serial]
+    return [part.lower() for part in wanted[:2]] + wanted[2:] == have[: len(wanted)]
+
+
+def _usb_address(vid: int | None, pid: int | None, serial: str | None) -> str:
+    if vid is None or pid is None:
+        return ""
+    return f"{_USB}{vid:04x}:{pid:04x}" + (f":{serial}" if serial else "")
+
+
+def _stable_names(by_id: Path) -> dict[str, str]:
+    """Device path -> its stable link, where the system keeps such links."""
+    return {str(link.resolve()): str(link) for link in sorted(by_id.glob("*"))} if by_id.is_dir() else {}

@@ -1,0 +1,80 @@
+"""The models and drivers there are, and the strict loader of model files.
+
+An unknown key, a wrong type or a missing file is refused with file, key and reason; nothing is guessed.
+"""
+
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, Final
+
+import msgspec
+
+from devices.drivers.serial_port import SerialDriver
+from devices.model import DeviceConfig, Model
+from devices.transport import Driver
+from devices.wedge import WedgeSettings
+from terminal.faults import ConfigFault, FaultCode
+
+DRIVERS: Final[tuple[Driver, ...]] = (SerialDriver(),)
+WEDGE: Final = "wedge"  # no driver of ours: the windowing system reads it, `devices.wedge` judges
+
+Models = Mapping[str, Model]
+
+
+def load_models(folder: Traversable | None = None) -> Models:
+    """All model files by name; ConfigFault for the first one that is wrong."""
+    found = folder or files("devices").joinpath("models")
+    names = sorted(each.name for each in found.iterdir() if each.name.endswith(".toml"))
+    return {name.removesuffix(".toml"): load_model(found.joinpath(name)) for name in names}
+
+
+def load_model(file: Traversable) -> Model:
+    """One model file; ConfigFault names file, key and reason."""
+    try:
+        model = msgspec.toml.decode(file.read_bytes(), type=Model)
+    except msgspec.MsgspecError as error:
+        raise _wrong(f"devices/models/{file.name}", error) from error
+    stem = file.name.removesuffix(".toml")
+    if model.name != stem:
+        raise _wrong(f"devices/models/{file.name}", f"name is {model.name!r}, must be {stem!r} as the file")
+    if model.driver not in {driver.name for driver in DRIVERS} | {WEDGE}:
+        raise _wrong(f"devices/models/{file.name}", f"driver {model.driver!r} does not exist")
+    return model
+
+
+def configured_model(config: DeviceConfig, models: Models) -> Model:
+    """The model of `config` with its overrides; ConfigFault names device, key and reason."""
+    where = f"device {config.name!r}"
+    if config.model not in models:
+        raise _wrong(where, f"model {config.model!r} does not exist; there are: {', '.join(sorted(models))}")
+    settings: dict[str, Any] = msgspec.to_builtins(models[config.model])
+    for section, values in config.overrides.items():
+        if not isinstance(settings.get(section), dict) or section == "title":
+            raise _wrong(where, f"overrides.{section}: there is no such section")
+        settings[section] = settings[section] | values
+    try:
+        return msgspec.convert(settings, Model)
+    except msgspec.ValidationError as error:
+        raise _wrong(where, error) from error
+
+
+def driver_of(model: Model) -> Driver | None:
+    """The driver that opens devices of `model`; None for a wedge."""
+    return next((driver for driver in DRIVERS if driver.name == model.driver), None)
+
+
+def wedge_settings(configs: Iterable[DeviceConfig], models: Models) -> WedgeSettings | None:
+    """The settings of the station's wedge: the first one configured, None if there is none."""
+    for config in configs:
+        model = configured_model(config, models)
+        if model.driver == WEDGE:
+            return WedgeSettings(config.name, model.wedge, model.text)
+    return None
+
+
+def _wrong(where: str, reason: object) -> ConfigFault:
+    """The reason of msgspec names the key: "Object contains unknown field `x` - at `$.line`"."""
+    return ConfigFault(
+        FaultCode.CONFIG_WRONG, f"{where}: {reason}. Nothing was loaded; correct it and start again."
+    )

@@ -1,0 +1,155 @@
+"""Recorded transcripts through the framing, decoding and judging of live devices, on a clock of their own.
+
+A transcript is JSON lines: {"t": ms, "rx": text | "hex": "41 42", "expect": [...]} for byte lines and
+{"t": ms, "keys": text, "gap": ms, "expect": [...]} for wedges. `expect` lists what comes between this step
+and the next: {"value": ..., "symbology": ..., "flaw": ...} or, for typing let through, {"typed": text}.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from devices.capabilities import Flaw, Reading
+from devices.code_reader import LineCodeReader
+from devices.keys import KeyPress
+from devices.model import Model
+from devices.supervisor import pump
+from devices.wedge import Outcome, Scanned, Typed, WedgeJudge, WedgeSettings
+
+_MS: Final = 1_000_000
+_NAMES: Final = {"\r": "Return", "\n": "Return", "\t": "Tab"}
+
+
+class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a step must give: a reading, or typing."""
+
+    value: str | None = None
+    symbology: str | None = None
+    flaw: Flaw | None = None
+    typed: str | None = None
+
+
+class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One line of a transcript; `t` and `gap` in ms."""
+
+    t: int
+    rx: str = ""
+    hex: str = ""
+    keys: str = ""
+    gap: int = 1
+    expect: tuple[Expected, ...] = ()
+
+    @property
+    def received(self) -> bytes:
+        """The bytes of this step."""
+        return self.rx.encode() + bytes.fromhex(self.hex)
+
+
+class ReplayClock:
+    """A clock that only the replay moves."""
+
+    boot_id = "replay"
+
+    def __init__(self) -> None:
+        self.elapsed_ns = 0
+
+    def now(self) -> int:
+        """Microseconds since the start of the transcript."""
+        return self.elapsed_ns // 1000
+
+    def monotonic_ns(self) -> int:
+        """Nanoseconds since the start of the transcript."""
+        return self.elapsed_ns
+
+
+def read_transcript(text: str) -> tuple[Step, ...]:
+    """All steps of a transcript; msgspec.ValidationError for a line that is wrong."""
+    return tuple(msgspec.json.decode(line, type=Step) for line in text.splitlines() if line.strip())
+
+
+def replay(steps: Iterable[Step], model: Model) -> list[tuple[Expected, ...]]:
+    """What each step gives, in the form of its `expect`."""
+    return _replay_keys(steps, model) if model.driver == "wedge" else _replay_bytes(steps, model)
+
+
+class _ReplayLine:
+    """The bytes of one step, then quiet until the next."""
+
+    def __init__(self, clock: ReplayClock, quiet_ms: int) -> None:
+        self._clock = clock
+        self._quiet_ns = quiet_ms * _MS
+        self._chunk = b""
+        self._until_ns = 0
+        self.done = False
+
+    def give(self, chunk: bytes, until_ns: int) -> None:
+        """Have `chunk` ready now; the step ends at `until_ns`."""
+        self._chunk, self._until_ns, self.done = chunk, until_ns, False
+
+    def read(self) -> bytes:
+        chunk, self._chunk = self._chunk, b""
+        if not chunk:
+            self._clock.elapsed_ns = min(self._clock.elapsed_ns + self._quiet_ns, self._until_ns)
+        self.done = self._clock.elapsed_ns >= self._until_ns
+        return chunk
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def _replay_bytes(steps: Iterable[Step], model: Model) -> list[tuple[Expected, ...]]:
+    clock = ReplayClock()
+    line = _ReplayLine(clock, model.frame.idle_ms)
+    reader = LineCodeReader(model.name, model.frame, model.text, clock)
+    given = []
+    for step, until_ns in _spans(steps, model.frame.idle_ms):
+        clock.elapsed_ns = step.t * _MS
+        line.give(step.received, until_ns)
+        readings = pump(line, reader, clock, lambda: line.done)
+        given.append(tuple(_expected(reading) for reading in readings))
+    return given
+
+
+def _replay_keys(steps: Iterable[Step], model: Model) -> list[tuple[Expected, ...]]:
+    clock = ReplayClock()
+    judge = WedgeJudge(WedgeSettings(model.name, model.wedge, model.text), clock)
+    given = []
+    for step, until_ns in _spans(steps, model.wedge.quiet_ms):
+        outcomes: list[Outcome] = []
+        for place, character in enumerate(step.keys):
+            _advance(judge, clock, (step.t + place * step.gap) * _MS, outcomes)
+            key = KeyPress(clock.elapsed_ns, clock.elapsed_ns, text=character, key=_NAMES.get(character, ""))
+            verdict = judge.press(key)
+            outcomes += verdict.outcomes if verdict.held else (*verdict.outcomes, Typed((key,)))
+        _advance(judge, clock, until_ns, outcomes)
+        given.append(tuple(_expected_outcome(outcome) for outcome in outcomes))
+    return given
+
+
+def _advance(judge: WedgeJudge, clock: ReplayClock, to_ns: int, outcomes: list[Outcome]) -> None:
+    """Let time pass; the judge is told whenever it asked to be."""
+    while judge.deadline_ns is not None and judge.deadline_ns < to_ns:
+        clock.elapsed_ns = judge.deadline_ns
+        outcomes += judge.tick(clock.elapsed_ns)
+    clock.elapsed_ns = max(clock.elapsed_ns, to_ns)
+
+
+def _spans(steps: Iterable[Step], quiet_ms: int) -> list[tuple[Step, int]]:
+    """Each step with the time its answers end: the next step, or long after the last."""
+    listed = list(steps)
+    ends = [step.t * _MS for step in listed[1:]]
+    return [
+        (step, end)
+        for step, end in zip(listed, [*ends, (listed[-1].t + 60_000 + quiet_ms) * _MS], strict=True)
+    ]
+
+
+def _expected(reading: Reading) -> Expected:
+    return Expected(reading.value, reading.symbology, reading.flaw)
+
+
+def _expected_outcome(outcome: Outcome) -> Expected:
+    if isinstance(outcome, Scanned):
+        return _expected(outcome.reading)
+    return Expected(typed="".join(key.text for key in outcome.keys))

@@ -1,0 +1,79 @@
+"""Which port is meant, and which model a port fits and why."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from devices.capabilities import ReasonCode
+from devices.discover import Port, match, resolve, serial_ports
+from devices.registry import load_models
+from devices.transport import LineFault
+
+ZEBRA = Port("/dev/ttyACM0", "usb:05e0:1701:A1", 0x05E0, 0x1701, "A1")
+TWIN = Port("/dev/ttyACM1", "usb:05e0:1701:B2", 0x05E0, 0x1701, "B2")
+PLAIN = Port("/dev/ttyS0", "/dev/ttyS0")
+
+
+@pytest.mark.parametrize(
+    ("port", "model", "reason"),
+    [
+        (ZEBRA, "zebra", "usb_product"),
+        (Port("p", "p", 0x05E0, 0x9999), "zebra", "usb_vendor"),
+        (Port("p", "p", 0x1EAB, 0x0D06), "newland", "usb_vendor"),
+        (Port("p", "p", 0x1234, 0x0001), "generic_usb_cdc", "usb_unknown"),
+        (PLAIN, "generic_serial", "no_usb"),
+    ],
+)
+def test_a_port_is_matched_with_the_reason(port: Port, model: str, reason: str) -> None:
+    found = match(port, load_models().values())
+    assert (found.model, found.reason) == (model, reason)
+
+
+def test_an_address_by_usb_id_finds_its_port() -> None:
+    assert resolve("usb:05E0:1701:B2", [ZEBRA, TWIN, PLAIN]) == "/dev/ttyACM1"
+    assert resolve("usb:05e0:1701", [ZEBRA, PLAIN]) == "/dev/ttyACM0"
+
+
+@pytest.mark.parametrize("address", ["/dev/serial/by-id/x", "COM3", "socket://10.0.0.5:4001"])
+def test_other_addresses_are_opened_as_they_are(address: str) -> None:
+    assert resolve(address, []) == address
+
+
+def test_two_of_a_kind_need_the_serial_number() -> None:
+    with pytest.raises(LineFault) as fault:
+        resolve("usb:05e0:1701", [ZEBRA, TWIN])
+    assert fault.value.reason.code is ReasonCode.AMBIGUOUS
+    assert fault.value.reason.parameters["ports"] == "/dev/ttyACM0, /dev/ttyACM1"
+
+
+def test_an_absent_one_is_not_found() -> None:
+    with pytest.raises(LineFault) as fault:
+        resolve("usb:05e0:1701:ZZ", [ZEBRA])
+    assert fault.value.reason.code is ReasonCode.NOT_FOUND
+
+
+def test_listed_ports_carry_the_address_to_configure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    device = tmp_path / "ttyACM0"
+    device.touch()
+    by_id = tmp_path / "by-id"
+    by_id.mkdir()
+    (by_id / "usb-Symbol_A1-if00").symlink_to(device)
+    usb = {
+        "vid": 0x05E0,
+        "pid": 0x1701,
+        "serial_number": "A1",
+        "product": "Scanner",
+        "manufacturer": "Symbol",
+    }
+    none = dict.fromkeys(usb)
+    listed = [
+        SimpleNamespace(device=str(device), **usb),
+        SimpleNamespace(device="COM3", **usb),
+        SimpleNamespace(device="COM4", **none),
+    ]
+    monkeypatch.setattr("serial.tools.list_ports.comports", lambda: listed)
+    ports = {port.path: port for port in serial_ports(by_id)}
+    assert ports[str(device)].stable == str(by_id / "usb-Symbol_A1-if00")
+    assert ports["COM3"].stable == "usb:05e0:1701:A1"
+    assert (ports["COM4"].stable, ports["COM4"].product) == ("COM4", "")

@@ -1,0 +1,107 @@
+"""Model files and device configs: what is right loads, what is wrong is refused with file, key and reason."""
+
+from pathlib import Path
+
+import pytest
+
+from devices.model import DeviceConfig
+from devices.registry import configured_model, driver_of, load_model, load_models, wedge_settings
+from terminal.faults import ConfigFault
+
+GOOD = """
+name = "good"
+title = { en = "A", zh = "甲" }
+capability = "code"
+driver = "serial"
+sources = ["x"]
+"""
+
+
+def refused(tmp_path: Path, text: str) -> str:
+    file = tmp_path / "good.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigFault) as fault:
+        load_model(file)
+    return fault.value.detail
+
+
+def test_every_model_names_its_sources_and_both_titles() -> None:
+    models = load_models()
+    assert {"generic_serial", "generic_usb_cdc", "generic_wedge", "framed_wedge"} <= set(models)
+    assert {"zebra", "honeywell", "datalogic", "newland"} <= set(models)
+    for model in models.values():
+        assert model.sources
+        assert model.title.en != model.title.zh
+        assert driver_of(model) or model.driver == "wedge"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (GOOD + "colour = 1", "unknown field `colour`"),
+        (GOOD + "[line]\nbaut = 9600", "unknown field `baut` - at `$.line`"),
+        (GOOD + "[line]\nparity = 'X'", "at `$.line.parity`"),
+        (GOOD + "[frame]\nlength = 3\nstart = 'a'", "either a start mark or a fixed length, not both"),
+        (GOOD + "[wedge]\ngap_ms = 500", "gap_ms must be above 0 and below quiet_ms"),
+        (GOOD + "[text.substitutions]\n'' = 'x'", "an empty spelling"),
+        (GOOD.replace("sources", "source"), "unknown field `source`"),
+        (GOOD.replace('"serial"', '"modem"'), "driver 'modem' does not exist"),
+        (GOOD.replace('"good"', '"bad"'), "name is 'bad', must be 'good'"),
+        ("name = ", "Invalid value"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_key_and_reason(tmp_path: Path, text: str, reason: str) -> None:
+    detail = refused(tmp_path, text)
+    assert reason in detail
+    assert detail.startswith("devices/models/good.toml: ")
+
+
+def test_one_wrong_file_loads_nothing(tmp_path: Path) -> None:
+    (tmp_path / "good.toml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "worse.toml").write_text("x = 1", encoding="utf-8")
+    with pytest.raises(ConfigFault, match=r"worse\.toml"):
+        load_models(tmp_path)
+
+
+def test_overrides_replace_single_settings() -> None:
+    config = DeviceConfig(
+        "left", "datalogic", "COM3", {"line": {"baud": 115200}, "frame": {"terminators": ["\t"]}}
+    )
+    model = configured_model(config, load_models())
+    assert (model.line.baud, model.line.data_bits, model.frame.terminators) == (115200, 8, ("\t",))
+    assert model.frame.ends_by_idle is False
+
+
+@pytest.mark.parametrize(
+    ("config", "reason"),
+    [
+        (DeviceConfig("left", "nothing"), "model 'nothing' does not exist; there are: datalogic"),
+        (
+            DeviceConfig("left", "zebra", "", {"lines": {"baud": 1}}),
+            "overrides.lines: there is no such section",
+        ),
+        (DeviceConfig("left", "zebra", "", {"line": {"speed": 1}}), "unknown field `speed` - at `$.line`"),
+        (
+            DeviceConfig("left", "zebra", "", {"title": {"en": "x"}}),
+            "overrides.title: there is no such section",
+        ),
+    ],
+)
+def test_a_wrong_config_is_refused_with_device_and_key(config: DeviceConfig, reason: str) -> None:
+    with pytest.raises(ConfigFault) as fault:
+        configured_model(config, load_models())
+    assert reason in fault.value.detail
+    assert "device 'left'" in fault.value.detail
+
+
+def test_wedge_settings_come_from_the_first_wedge() -> None:
+    models = load_models()
+    configs = [
+        DeviceConfig("port", "zebra", "COM3"),
+        DeviceConfig("gun", "generic_wedge", "", {"wedge": {"layout": "de", "gap_ms": 20}}),
+    ]
+    settings = wedge_settings(configs, models)
+    assert settings is not None
+    assert (settings.device, settings.rule.layout, settings.rule.gap_ms) == ("gun", "de", 20)
+    assert settings.text.substitutions["{GS}"] == "\x1d"
+    assert wedge_settings(configs[:1], models) is None
