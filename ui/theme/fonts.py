@@ -3,7 +3,7 @@
 No system font is relied on: a panel PC may have none with Chinese.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 
@@ -39,9 +39,11 @@ def _plain_metrics() -> QFontMetrics:
     return QFontMetrics(make_font(16))
 
 
-@cache
+@lru_cache(maxsize=1024)  # serial numbers pass here all day
 def _has_rare(text: str) -> bool:
-    return any(ord(c) >= 0x3400 and not _plain_metrics().inFontUcs4(ord(c)) for c in text)
+    return not text.isascii() and any(
+        ord(c) >= 0x3400 and not _plain_metrics().inFontUcs4(ord(c)) for c in text
+    )
 
 
 def make_font(size_px: int, bold: bool = False, rare: bool = False) -> QFont:

@@ -29,6 +29,7 @@ SMALLER: dict[Role, tuple[Role, ...]] = {
     "code": ("h1", "h2"),
 }
 LINE_HEIGHT = 1.32
+BEARING_PX = 1  # a layout counts what the last glyph may overhang, font metrics do not
 
 
 @lru_cache(maxsize=256)
@@ -85,7 +86,7 @@ def _broken(words: str, font: QFont, width: int) -> list[str]:
     layout.beginLayout()
     rows: list[str] = []
     while (row := layout.createLine()).isValid():
-        row.setLineWidth(max(1, width))
+        row.setLineWidth(max(1, width) + BEARING_PX)
         rows.append(words[row.textStart() : row.textStart() + row.textLength()].rstrip())
     layout.endLayout()
     return rows
@@ -101,7 +102,7 @@ def rows_of(line: Line, width: int) -> tuple[Role, list[str]]:
         rows = _broken(line.words, font, width)
         rows = [*rows[: line.rows - 1], " ".join(rows[line.rows - 1 :])] if len(rows) > line.rows else rows
     elided = QFontMetrics(font)
-    return role, [elided.elidedText(row, Qt.TextElideMode.ElideRight, width) for row in rows]
+    return role, [elided.elidedText(row, Qt.TextElideMode.ElideRight, width + BEARING_PX) for row in rows]
 
 
 def block_height(lines: Sequence[Line], width: int) -> int:

@@ -27,7 +27,7 @@ class ChoiceTile(Touchable):
         return QSize(metrics().px(240), metrics().primary)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(metrics().primary, metrics().primary)
+        return QSize(metrics().primary, metrics().glove)
 
     def draw(self, painter: QPainter) -> None:
         now, choice = theme(), self.choice
@@ -151,7 +151,7 @@ class TileGrid(QWidget):
             self._grid.setColumnMinimumWidth(column, metrics().primary)
         for row in range(self._rows):
             self._grid.setRowStretch(row, 1)
-            self._grid.setRowMinimumHeight(row, metrics().primary)
+            self._grid.setRowMinimumHeight(row, metrics().glove)
 
     def _renew_pager(self) -> None:
         several = self.pages() > 1
