@@ -34,7 +34,7 @@ class Presenter(Protocol):
         """Where the screen stands; the same label read again is a new reading in another step."""
         ...
 
-    def scan(self, scan: Scan) -> bool:
+    def scan(self, scan: Scan, /) -> bool:
         """Takes a code that has a meaning of its own on this screen; False leaves it to the desk."""
         ...
 

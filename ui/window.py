@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from devices.repeat import RepeatFilter
@@ -71,7 +72,7 @@ class Window(QWidget):
 
     def _build(self) -> None:
         self.header, self.strip = Header(), FeedbackStrip()
-        self.stack, self.toast = QStackedWidget(), Toast()
+        self.stack, self.toast = QStackedWidget(), Toast(self)
         self.frame, self.menu = WindowFrame(self), Menu(self, self._offered)
         self.which = WhichDialog(self, self.router.apply)
         whole = QVBoxLayout(self)
@@ -79,7 +80,6 @@ class Window(QWidget):
         whole.setSpacing(metrics().px(12))
         whole.addWidget(self.header)
         whole.addLayout(self._padded(self.stack, 0), 1)
-        whole.addLayout(self._padded(self.toast, 0))
         whole.addLayout(self._padded(self.strip, metrics().px(16)))
         self.header.person_touched.connect(self.menu.open)
         self.header.pill_touched.connect(lambda _key: self.menu.open())
@@ -124,6 +124,9 @@ class Window(QWidget):
         presenter = screen.make_presenter(self.desk)
         view = screen.make_view(presenter, self)
         self._made[screen.name] = (presenter, view)
+        view.show_state(
+            presenter.state()
+        )  # before it counts in the layout: what is hidden must not widen the window
         self.stack.addWidget(view)
 
     def say(self, feedback: Feedback) -> None:
@@ -164,11 +167,26 @@ class Window(QWidget):
         self._offer = lambda: self.router.apply(scan)
         words = text("“{code}” read again", code=scan.reading.value)
         self.toast.offer(words, (Offer("do", "+1", "plus"),), "scan-barcode")
+        self._place_toast()
 
     def offer_undo(self, key: EventKey) -> None:
         """Offers to take a report back."""
         self._offer = lambda: self._take_back(key)
         self.toast.offer(text("Report recorded"), (Offer("do", text("Undo"), "rotate-ccw"),), "check")
+        self._place_toast()
+
+    def _place_toast(self) -> None:
+        """Above the strip, between order and actions: there nothing waits for a touch after a report."""
+        area, height = self.stack.geometry(), self.toast.sizeHint().height()
+        side = metrics().px(304)
+        width = area.width() - side - metrics().column - metrics().px(16)
+        gap = metrics().px(12)
+        self.toast.setGeometry(area.x() + side + gap, area.bottom() - height - gap, width - 2 * gap, height)
+        self.toast.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_toast()
 
     def ask_which(self, scan: Scan) -> None:
         """Asks what an ambiguous code is."""

@@ -7,7 +7,9 @@ START = Micros(1_795_312_800_000_000)
 
 
 class FakeClock:
-    """Wall and monotonic time move together by `advance`; `jump` moves the wall alone, as a person at the clock does."""
+    """Wall and monotonic time move together by `advance`; `jump` moves the wall alone, as a person at the
+    clock does.
+    """
 
     def __init__(self, now: int = START) -> None:
         self.boot_id = "00000000-0000-4000-8000-000000000000"

@@ -1,4 +1,6 @@
-"""A workplace of the demo plant on a real encrypted store in a temporary folder, with a clock the test moves."""
+"""A workplace of the demo plant on a real encrypted store in a temporary folder, with a clock the test
+moves.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The lock's logic: any badge signs in, everything else means the same as everywhere (and is refused until then). No Qt."""
+"""The lock's logic: any badge signs in; everything else means what it always does. No Qt."""
 
 from terminal.domain.masters import Item
 from terminal.usecases.call_help import open_calls
@@ -38,7 +38,7 @@ class SignInPresenter:
         """There is only one."""
         return "sign_in"
 
-    def scan(self, scan: Scan) -> bool:
+    def scan(self, _scan: Scan) -> bool:
         """Nothing has a meaning of its own here."""
         return False
 

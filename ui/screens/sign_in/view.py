@@ -41,11 +41,11 @@ class SignInView(QWidget):
             button.setFixedHeight(metrics().primary)
             column.addWidget(button)
         column.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(metrics().px(16))
-        row.addWidget(self._card, 1)
-        row.addLayout(column)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(metrics().px(16))
+        whole.addWidget(self._card, 1)
+        whole.addLayout(column)
 
     def show_state(self, state: SignInState) -> None:
         """Shows a state; only what differs is touched."""

@@ -1,6 +1,9 @@
-"""The choice of a reason for scrap or rework, drawn as a dialog over the window."""
+"""The choice of a reason for scrap or rework, drawn as a dialog: first the reasons, then what will be
+recorded.
+"""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.screens.station.presenter import StationPresenter
 from ui.screens.station.state import Picker
@@ -14,49 +17,62 @@ from ui.widgets.words import label
 
 
 class PickerView(Dialog):
-    """Reasons as tiles; below them how many, sent back where, and the commit."""
+    """A touch on a reason leads to the commit, which lies elsewhere on the glass; nothing is recorded
+    before.
+    """
 
     def __init__(self, presenter: StationPresenter, window: QWidget) -> None:
         super().__init__(window, fill=True)
         self._presenter = presenter
         self._picker: Picker | None = None
         self.reasons = TileGrid(_pager())
-        self.reasons.chosen.connect(presenter.pick)
-        self.targets = TileGrid(_pager(), columns=4, rows=1)
-        self.targets.chosen.connect(presenter.target)
+        self.chosen = TileGrid(PagerNames("", "", ""), columns=2, rows=1)
+        self.targets = TileGrid(PagerNames("", "", ""), columns=4, rows=1)
+        self._send_back = label("label", tone="ink2")
         self.fewer, self.more = PlainButton(icon="minus"), PlainButton(icon="plus")
         self._quantity = label("h1", bold=True)
         self.cancel = PlainButton()
         self.confirm, self.confirm_rest = PlainButton(Kind.NOK), PlainButton(Kind.PRIMARY)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.reasons)
+        self._pages.addWidget(self._commit_page())
         self._connect()
-        self.set_content(self._lay_out())
+        self.set_content(self._pages)
         self.closed.connect(self._given_up)
 
     def _connect(self) -> None:
+        self.reasons.chosen.connect(self._presenter.pick)
+        self.reasons.cancelled.connect(self.shut)
+        self.chosen.chosen.connect(lambda _key: self._presenter.pick(""))
+        self.targets.chosen.connect(self._presenter.target)
         self.fewer.touched.connect(lambda: self._presenter.change_quantity(-1))
         self.more.touched.connect(lambda: self._presenter.change_quantity(1))
         self.cancel.touched.connect(self.shut)
         self.confirm.touched.connect(self._presenter.confirm)
         self.confirm_rest.touched.connect(lambda: self._presenter.confirm(rest_good=True))
 
-    def _lay_out(self) -> QWidget:
-        whole = QWidget()
-        column = QVBoxLayout(whole)
+    def _commit_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(metrics().gap)
-        column.addWidget(self.reasons, 3)
+        row = QHBoxLayout()
+        row.setSpacing(metrics().gap)
+        row.addWidget(self.chosen, 1)
+        for widget in (self.fewer, self._quantity, self.more):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(row)
+        column.addWidget(self._send_back)
         column.addWidget(self.targets)
+        column.addStretch(1)
         foot = QHBoxLayout()
         foot.setSpacing(metrics().gap)
         foot.addWidget(self.cancel)
         foot.addStretch(1)
-        for widget in (self.fewer, self._quantity, self.more):
-            foot.addWidget(widget)
-        foot.addStretch(1)
         foot.addWidget(self.confirm_rest)
         foot.addWidget(self.confirm)
         column.addLayout(foot)
-        return whole
+        return page
 
     def show_state(self, picker: Picker | None) -> None:
         """Opens with a picker, closes without one."""
@@ -66,28 +82,31 @@ class PickerView(Dialog):
             return
         self.set_title(picker.title)
         self.reasons.set_choices(picker.choices)
-        self.targets.setVisible(bool(picker.targets))
+        self._pages.setCurrentIndex(1 if picker.chosen else 0)
+        if picker.chosen:
+            self._show_commit(picker)
+        if self.isHidden():
+            self.open()
+
+    def _show_commit(self, picker: Picker) -> None:
+        self.chosen.set_choices(picker.chosen)
+        for widget in (self.targets, self._send_back):
+            widget.setVisible(bool(picker.targets))
+        self._send_back.setText(text("Send back to"))
         self.targets.set_choices(picker.targets)
-        for widget in (self.fewer, self._quantity, self.more):
-            widget.setVisible(picker.with_quantity)
+        for counter in (self.fewer, self._quantity, self.more):
+            counter.setVisible(picker.with_quantity)
         self._quantity.setText(str(picker.quantity))
         self.fewer.set_texts("", text("One fewer"))
         self.more.set_texts("", text("One more"))
         self.cancel.set_texts(text("Cancel"))
-        self._render_confirm(picker)
-        if self.isHidden():
-            self.open()
-
-    def _render_confirm(self, picker: Picker) -> None:
-        self.confirm.set_texts(picker.reason or picker.confirm)
-        self.confirm.setEnabled(not picker.reason)
-        self.confirm_rest.setVisible(bool(picker.confirm_rest) and not picker.reason)
+        self.confirm.set_texts(picker.confirm)
+        self.confirm_rest.setVisible(bool(picker.confirm_rest))
         self.confirm_rest.set_texts(picker.confirm_rest)
 
     def retranslate(self) -> None:
         """The language has changed."""
         self.reasons.set_names(_pager())
-        self.targets.set_names(_pager())
 
     def _given_up(self) -> None:
         if self._picker is not None:
@@ -95,4 +114,4 @@ class PickerView(Dialog):
 
 
 def _pager() -> PagerNames:
-    return PagerNames(text("Back"), text("Next page"), text("Page {page} of {pages}"))
+    return PagerNames(text("Back"), text("Next page"), text("Page {page} of {pages}"), text("Cancel"))

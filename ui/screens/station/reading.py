@@ -227,6 +227,7 @@ class Reader:
             use=choice.use,
             title=text("Why is it scrap?") if scrap else text("Why is it rework?"),
             choices=choices,
+            chosen=tuple(entry for entry in choices if entry.selected),
             targets=tuple(
                 Choice(
                     str(entry.number),
@@ -239,7 +240,6 @@ class Reader:
             with_quantity=batch,
             confirm=confirm,
             confirm_rest=text("… and {n} good", n=rest) if batch and rest else "",
-            reason="" if choice.reason else text("Choose a reason first"),
         )
 
 

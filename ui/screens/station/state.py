@@ -33,17 +33,17 @@ class OrderView:
 
 @dataclass(frozen=True, slots=True)
 class Picker:
-    """The open choice of a reason: what for, how many, sent back where, which reasons."""
+    """The open choice of a reason; once one is `chosen`: how many, sent back where, and the commit."""
 
     use: str
     title: str
     choices: tuple[Choice, ...]
+    chosen: tuple[Choice, ...]
     targets: tuple[Choice, ...]
     quantity: int
     with_quantity: bool
     confirm: str
     confirm_rest: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

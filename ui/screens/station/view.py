@@ -124,7 +124,7 @@ class UnitColumn(Card):
         self._presenter = presenter
         self._number = label("h1", bold=True)
         self._empty = EmptyState("scan-barcode")
-        self._orders = TileGrid(PagerNames("", "", "{page} / {pages}"), columns=2, rows=3)
+        self._orders = TileGrid(PagerNames("", "", "{page} / {pages}"), columns=3, rows=2)
         self._orders.chosen.connect(presenter.choose_order)
         self._quantity = PlainButton(icon="hash")
         self._quantity.touched.connect(lambda: presenter.ask(0))
@@ -139,11 +139,12 @@ class UnitColumn(Card):
         self.body.addStretch(0)
 
     def show_state(self, state: StationState) -> None:
-        self.set_title(state.unit_caption or text("Current unit"))
+        ask = " · ".join(state.hint) if state.orders else ""
+        self.set_title(ask or state.unit_caption or text("Current unit"))
         self._number.setText(state.unit)
         self._number.setVisible(bool(state.unit))
         self._render_cards(state.cards, state.step_numbers)
-        self._empty.setVisible(not state.unit)
+        self._empty.setVisible(not state.unit and not state.orders)
         self._empty.set_texts(*state.hint)
         self._quantity.setVisible(bool(state.quantity))
         self._quantity.set_texts(text("Quantity {n} · change", n=state.quantity or 0))
