@@ -13,17 +13,19 @@ from terminal.usecases.report_work import Report
 
 @dataclass
 class OpenChoice:
-    """What a person is choosing. `use` "" = nothing; `command` is the id of the report they are making."""
+    """What a person is choosing, about which unit or order. `use` "" = nothing; `command` is the report's id."""
 
     use: str = ""
+    about: str = ""
     reason: str = ""
     quantity: int = 1
     target: int = 0
     command: EventId = field(default_factory=lambda: EventId(""))
 
-    def begin(self, use: str, target: int, command: EventId) -> None:
+    def begin(self, use: str, about: str, target: int, command: EventId) -> None:
         """Opens the choice of a reason."""
-        self.use, self.reason, self.quantity, self.target, self.command = use, "", 1, target, command
+        self.use, self.about, self.reason, self.quantity = use, about, "", 1
+        self.target, self.command = target, command
 
     def end(self) -> None:
         """Gives the choice up."""

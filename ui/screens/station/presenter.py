@@ -38,7 +38,7 @@ class StationPresenter:
 
     def state(self) -> StationState:
         """What there is to see now."""
-        if self._choice.use and not self._can_report():
+        if self._choice.use and (self._choice.about != self._about() or self._cannot_report()):
             self._choice.end()
         return self._reader.state(self._choice, self._asking, self._batch_quantity())
 
@@ -82,7 +82,7 @@ class StationPresenter:
             self._desk.refuse(why)
             return
         self._asking = None
-        self._choice.begin(use, own_operation(self._desk.work), self._desk.command())
+        self._choice.begin(use, self._about(), own_operation(self._desk.work), self._desk.command())
         self._desk.shell.refresh()
 
     def pick(self, reason: str) -> None:
@@ -178,8 +178,10 @@ class StationPresenter:
         opened = open_unit(self._desk.work)
         return opened if isinstance(opened, Refused) else None
 
-    def _can_report(self) -> bool:
-        return self._cannot_report() is None
+    def _about(self) -> str:
+        """What a choice is about; when a code changes it, the choice is void."""
+        place = self._desk.work.place()
+        return f"{place.order}/{place.unit}"
 
     def _command(self, word: CommandWord) -> bool:
         if word.digit is not None:

@@ -21,7 +21,7 @@ from ui.value_words import limits_words, value_field
 from ui.widgets import content
 from ui.widgets.content import Chip, ChipState, Choice, KeypadField, Kind, UnitLine
 
-LAST_UNITS = 3
+LAST_UNITS = 2
 
 
 class Reader:
@@ -64,9 +64,8 @@ class Reader:
         name = item.names.of(language()) if item else ""
         first_pass = counts.first_pass_yield()
         rows = [
-            *self._plan_rows(order),
-            (text("Scrap"), str(counts.scrap), Tone.NEUTRAL),
-            (text("Rework"), str(counts.rework), Tone.NEUTRAL),
+            *self._plan_rows(),
+            (text("Scrap · rework"), f"{counts.scrap} · {counts.rework}", Tone.NEUTRAL),
             (text("First pass"), "–" if first_pass is None else f"{first_pass * 100:.1f} %", Tone.NEUTRAL),
         ]
         return OrderView(
@@ -74,13 +73,14 @@ class Reader:
             f"{order.item}  {name}",
             str(made),
             f"/ {ordered}",
+            _short_moment(order.due),
             float(made / ordered) if ordered else 0.0,
             None,
             tuple(rows),
         )
 
-    def _plan_rows(self, order: WorkOrder) -> list[tuple[str, str, Tone]]:
-        """How the station stands against the plan of the shift that runs, and when the order is due."""
+    def _plan_rows(self) -> list[tuple[str, str, Tone]]:
+        """How the station stands against the plan of the shift that runs."""
         rows = []
         station, shift = self._work.masters.get(StationRow, self._work.identity.station), self._work.shift()
         if station and shift and station.plan_per_shift:
@@ -89,8 +89,6 @@ class Reader:
             behind = int(station.plan_per_shift * share) - int(output.total.good if output else 0)
             words = text("{n} behind", n=behind) if behind > 0 else text("on plan")
             rows.append((text("Shift plan"), words, Tone.WARN if behind > 0 else Tone.NEUTRAL))
-        if order.due:
-            rows.append((text("Due"), _short_moment(order.due), Tone.NEUTRAL))
         return rows
 
     def _orders(self) -> tuple[Choice, ...]:

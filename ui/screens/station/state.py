@@ -26,6 +26,7 @@ class OrderView:
     item: str
     made: str
     ordered: str
+    due: str
     done: float
     plan: float | None
     rows: tuple[tuple[str, str, Tone], ...]

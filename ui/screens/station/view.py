@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.screens.station.picker_view import PickerView
 from ui.screens.station.presenter import StationPresenter
+from ui.screens.station.reading import LAST_UNITS
 from ui.screens.station.state import Action, OrderView, StationState
 from ui.text import text
 from ui.theme.current import metrics
@@ -75,34 +76,36 @@ class OrderColumn(Card):
         self._code, self._item = label("title", bold=True), label("body")
         self._item.setWordWrap(True)
         self._count, self._bar = BigNumber(), ProgressBar()
-        self._rows = [KeyValueRow() for _ in range(5)]
-        self._last_title = label("label", tone="ink2")
-        self._last = [UnitRow() for _ in range(3)]
+        self._rows = [KeyValueRow() for _ in range(3)]
+        self._last = [UnitRow() for _ in range(LAST_UNITS)]
         self._undo = PlainButton(icon="rotate-ccw")
         self._undo.touched.connect(presenter.undo)
-        widgets: list[QWidget] = [self._code, self._item, self._count, self._bar, *self._rows]
+        self._due = label("label", tone="ink2")
+        head = QHBoxLayout()
+        head.addWidget(self._code, 1)
+        head.addWidget(self._due)
+        self.body.addLayout(head)
+        widgets: list[QWidget] = [self._item, self._count, self._bar, *self._rows]
         for widget in widgets:
             self.body.addWidget(widget)
         self.body.addStretch(1)
-        for widget in (self._last_title, *self._last, self._undo):
+        for widget in (*self._last, self._undo):
             self.body.addWidget(widget)
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.set_title(text("Work order"))
-        self._last_title.setText(text("Last reports"))
-        self._undo.set_texts(text("My reports · undo"))
+        self._undo.set_texts(text("Undo · reports"))
 
     def show_state(self, state: StationState) -> None:
         self._render_order(state.order)
-        self._last_title.setVisible(bool(state.last))
-        for row, line in zip(self._last, (*state.last, None, None, None), strict=False):
+        for row, line in zip(self._last, (*state.last, *[None] * LAST_UNITS), strict=False):
             row.setVisible(line is not None)
             if line is not None:
                 row.set_line(line)
 
     def _render_order(self, order: OrderView | None) -> None:
-        self._code.setText(order.code if order else "–")
+        self._code.setText(order.code if order else text("No work order"))
+        self._due.setText(order.due if order else "")
         self._item.setText(order.item if order else "")
         for widget in (self._count, self._bar):
             widget.setVisible(order is not None)
