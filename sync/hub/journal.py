@@ -222,7 +222,7 @@ def all_stored(connection: Connection, at_once: int) -> Iterator[list[Stored]]:
     """All understood events by place, in lists of `at_once`."""
     order = (journal.c.effective_at, journal.c.terminal_id, journal.c.epoch, journal.c.sequence)
     query = select(journal).where(journal.c.understood.is_(True)).order_by(*order)
-    result = connection.execution_options(yield_per=at_once).execute(query)
+    result = connection.execute(query.execution_options(yield_per=at_once))
     for rows in result.partitions():
         yield [_stored(row) for row in rows]
 

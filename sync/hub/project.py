@@ -39,6 +39,11 @@ class _Folded(msgspec.Struct):
 def project(work: Work, stored: Sequence[Stored]) -> None:
     """Takes newly stored events into docs, mentions, edges and disputes."""
     _judge_arrivals(work, stored)
+    fold_in(work, stored)
+
+
+def fold_in(work: Work, stored: Sequence[Stored]) -> None:
+    """Makes what can be made again: docs, mentions, edges, and the disputes that folds find."""
     understood = sorted((entry for entry in stored if entry.event), key=lambda entry: entry.place)
     by_thing = _by_thing(understood)
     work.load(by_thing)

@@ -94,6 +94,12 @@ class Work:
             self.load([thing])
         return self._docs[thing]
 
+    def forget_docs(self) -> None:
+        """Forgets what was read; nothing may wait to be written."""
+        assert not self._changed
+        self._docs.clear()
+        self._stored.clear()
+
     def put(self, thing: Thing, body: Doc, folded_to: str) -> int:
         """Changes a doc; gives its new revision."""
         self._docs[thing] = DocRow(body, folded_to)
