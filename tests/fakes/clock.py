@@ -1,34 +1,21 @@
-"""A clock that stands still until the test moves it."""
-
-from terminal.domain.ids import Micros
-
-START = Micros(1_795_312_800_000_000)
-"""2026-11-22 10:00 in Shanghai, in the day shift."""
+"""A clock that stands until it is turned."""
 
 
 class FakeClock:
-    """Wall and monotonic time move together by `advance`; `jump` moves the wall alone, as a person at the
-    clock does.
-    """
+    """Wall time in microseconds UTC and monotonic nanoseconds, both settable."""
 
-    def __init__(self, now: int = START) -> None:
-        self.boot_id = "00000000-0000-4000-8000-000000000000"
-        self._now = now
-        self._monotonic_ns = 1_000_000_000_000
+    def __init__(self, now: int = 1_790_000_000_000_000, boot_id: str = "fake") -> None:
+        self.wall = now
+        self.mono = 0
+        self.boot_id = boot_id
 
     def now(self) -> int:
-        """Microseconds UTC."""
-        return self._now
+        return self.wall
 
     def monotonic_ns(self) -> int:
-        """Nanoseconds."""
-        return self._monotonic_ns
+        return self.mono
 
-    def advance(self, seconds: float) -> None:
-        """Time passes."""
-        self._now += int(seconds * 1e6)
-        self._monotonic_ns += int(seconds * 1e9)
-
-    def jump(self, seconds: float) -> None:
-        """Somebody sets the wall clock."""
-        self._now += int(seconds * 1e6)
+    def turn(self, seconds: float) -> None:
+        """Lets that much time pass."""
+        self.wall += round(seconds * 1e6)
+        self.mono += round(seconds * 1e9)

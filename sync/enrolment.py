@@ -1,0 +1,179 @@
+"""Makes this station known to its hub: from the offer the hub shows to an identity kept in the store.
+
+The offer is JSON in a QR code: {"url", "station", "code", "fingerprint"} and perhaps "certificate" (PEM).
+The fingerprint is what makes the rest safe: it came by eye, not by network.
+"""
+
+import http.client
+import socket
+import ssl
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import msgspec
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from sync.client import CONNECT_S, Refusal, post
+from sync.protocol import EnrollReply, EnrollRequest
+from sync.signing import new_key
+from sync.wire import Line, pinned_session
+from terminal.domain.ids import StationCode
+from terminal.faults import ConfigFault, FaultCode, SyncFault
+from terminal.store import journal
+from terminal.store.facts import ExchangeState, Identity
+from terminal.store.store import Store
+from terminal.store.store_key import KeyStore, store_key
+
+CA_PATH: Final = "/v1/ca"
+"""Where the hub gives its CA certificate as PEM, to anybody."""
+MOST_PEM_BYTES: Final = 65536
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """What the hub shows. `fingerprint`: hex SHA-256 of its CA certificate's DER bytes; `code` works once."""
+
+    url: str
+    station: str
+    code: str
+    fingerprint: str
+    certificate: str = ""
+
+
+def enroll(data_dir: Path, offer: str, *, keys: KeyStore | None = None, again: bool = False) -> Identity:
+    """Enrols the station in `data_dir` by the hub's offer and keeps its identity.
+
+    `keys`: where the store's key is kept, None = a file. `again` replaces an identity; then all events must have
+    been sent.
+
+    Raises ConfigFault, SyncFault, StoreFault; then nothing has changed here.
+    """
+    read = read_offer(offer)
+    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    store = Store(data_dir, store_key(data_dir, keys).key)
+    try:
+        before = store.identity()
+        _require_free(store, before, again=again)
+        identity = _ask(read, hub_certificate(read))
+        _require_fit(store, before, identity)
+        with store.database.write() as connection:
+            store.keep_within(connection, identity)
+            store.keep_within(connection, ExchangeState())
+        return identity
+    finally:
+        store.close()
+
+
+def read_offer(text: str) -> Offer:
+    """The offer in a scanned text. Raises ConfigFault."""
+    try:
+        offer = msgspec.json.decode(text, type=Offer)
+        parts = urlsplit(offer.url)
+        bare = parts.scheme == "https" and parts.hostname and not (parts.path.strip("/") or parts.query)
+        fingerprint = bytes.fromhex(offer.fingerprint.replace(":", ""))
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise _no_offer() from error
+    if not bare or parts.username or parts.fragment or len(fingerprint) != 32 or not offer.code:
+        raise _no_offer()
+    return msgspec.structs.replace(offer, url=offer.url.rstrip("/"), fingerprint=fingerprint.hex())
+
+
+def hub_certificate(offer: Offer) -> str:
+    """The hub's CA certificate (PEM), from the offer or from the hub. Raises SyncFault when it is not the one
+    the fingerprint names.
+    """
+    pem = offer.certificate or _fetch(offer.url)
+    try:
+        der = x509.load_pem_x509_certificate(pem.encode()).public_bytes(Encoding.DER)
+    except ValueError:
+        der = b""
+    if sha256(der).hexdigest() != offer.fingerprint:
+        raise SyncFault(
+            FaultCode.HUB_REFUSED,
+            "The server is not the hub that made the offer (its certificate differs); the station was not "
+            "enrolled. Check the network, then scan a new offer.",
+            retry=False,
+        )
+    return pem
+
+
+def _fetch(url: str) -> str:
+    """What the server gives as its CA certificate; not to be trusted before its fingerprint was compared."""
+    parts = urlsplit(url)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False  # there is nothing to check it by yet; nothing is sent that is secret
+    context.verify_mode = ssl.CERT_NONE
+    line = http.client.HTTPSConnection(
+        parts.hostname or "", parts.port, timeout=CONNECT_S + 7, context=context
+    )
+    try:
+        line.request("GET", CA_PATH)
+        return line.getresponse().read(MOST_PEM_BYTES).decode("ascii", "replace")
+    except (OSError, http.client.HTTPException) as error:
+        detail = (
+            f"The hub at {parts.netloc} does not answer ({error}); the station was not enrolled. Check both."
+        )
+        raise SyncFault(FaultCode.HUB_UNREACHABLE, detail, retry=True) from error
+    finally:
+        line.close()
+
+
+def _ask(offer: Offer, certificate: str) -> Identity:
+    """Uses the code up. Raises SyncFault."""
+    private, public = new_key()
+    asked = EnrollRequest(offer.code, offer.station, public, socket.gethostname())
+    session = pinned_session(certificate, Line())
+    try:
+        reply = post(session, offer.url + "/v1/enroll", msgspec.json.encode(asked), EnrollReply, {})
+    except Refusal as error:
+        raise SyncFault(FaultCode.HUB_REFUSED, error.detail, retry=False) from error
+    finally:
+        session.close()
+    return Identity(
+        terminal_id=reply.terminal_id,
+        epoch=reply.epoch,
+        station=StationCode(reply.station),
+        zone=reply.zone,
+        hub_url=offer.url,
+        private_key=private,
+        hub_key=reply.hub_key,
+        hub_certificate=certificate,
+    )
+
+
+def _require_free(store: Store, before: Identity | None, *, again: bool) -> None:
+    if before is None:
+        return
+    if not again:
+        raise ConfigFault(
+            FaultCode.CONFIG_WRONG,
+            f"This station is enrolled already, as {before.terminal_id} at {before.station}; nothing was "
+            "changed. To replace that, ask for it expressly.",
+        )
+    if unsent := store.unsent_count(before):
+        raise ConfigFault(
+            FaultCode.CONFIG_WRONG,
+            f"{unsent} events of this station are not at the hub yet; nothing was changed. Let it send them, "
+            "or export them, before it is enrolled anew.",
+        )
+
+
+def _require_fit(store: Store, before: Identity | None, new: Identity) -> None:
+    """The journal of a new epoch must be empty here."""
+    if journal.head(store.database.connection(), new.epoch).sequence:
+        name = before.terminal_id if before else "?"
+        raise SyncFault(
+            FaultCode.HUB_REFUSED,
+            "The code was for another terminal than the one whose journal is here; nothing was changed. "
+            f"Ask the hub for a code that replaces terminal {name}, or use an empty data folder.",
+            retry=False,
+        )
+
+
+def _no_offer() -> ConfigFault:
+    return ConfigFault(
+        FaultCode.CONFIG_WRONG,
+        "This is no enrolment offer of a hub; the station was not enrolled. Scan the code the hub shows.",
+    )

@@ -1,0 +1,197 @@
+"""One round of the exchange: what to ask the hub, what its answer changes. No thread, no waiting (`worker`).
+
+The journal is the outbox: what the hub has not acknowledged goes next, so an answer that was lost, a gap and
+a hub restored from an old backup are all mended by sending from the hub's own count on.
+"""
+
+import logging
+import random
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from sync.apply import Contact, Intake, Taken
+from sync.client import Abandoned, Client, Refusal
+from sync.pace import STOPPED_WAIT_S, Pace
+from sync.protocol import LONG_POLL_S, ExchangeReply, ExchangeRequest, Frame, frame, signed_batch
+from sync.signing import sign
+from terminal.clock import Clock
+from terminal.domain.chain import Link, digest
+from terminal.domain.events import NotUnderstood, decode_envelope
+from terminal.faults import Fault, FaultCode, SyncFault
+from terminal.store.facts import Identity
+from terminal.store.store import Store
+
+IDLE_S: Final = 1.0
+"""Pause after a hub that was asked to wait answered at once with nothing."""
+_log = logging.getLogger(__name__)
+
+
+class SyncNews(msgspec.Struct, frozen=True, kw_only=True):
+    """What a round changed, for those who show it.
+
+    `masters`, `docs`: kinds of which rows changed. `connected`: the hub answered; else `fault` and `detail`
+    say why not and the next try is in `retry_s` seconds. `stopped`: why nothing may be captured.
+    `unsent`: events the hub has not acknowledged. `contact_at`: its last word, this clock's us UTC.
+    """
+
+    masters: frozenset[str] = frozenset()
+    docs: frozenset[str] = frozenset()
+    disputes: bool = False
+    connected: bool
+    fault: FaultCode | None = None
+    detail: str = ""
+    stopped: str = ""
+    unsent: int
+    contact_at: int | None
+    retry_s: float = 0.0
+
+
+class Round(msgspec.Struct, frozen=True):
+    """What came of a round: news (None when it was abandoned) and how long to wait; `backoff` True: even when
+    something is captured.
+    """
+
+    news: SyncNews | None = None
+    wait_s: float = 0.0
+    backoff: bool = False
+
+
+class Rounds:
+    """The exchange of one terminal, a round at a time, in one thread. `chance` gives 0..1."""
+
+    def __init__(
+        self,
+        store: Store,
+        identity: Identity,
+        clock: Clock,
+        client: Client,
+        intake: Intake,
+        *,
+        software: str = "",
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._store, self._identity, self._clock, self._client = store, identity, clock, client
+        self._intake, self._software, self._chance = intake, software, chance
+        self._pace = Pace()
+        self._quiet = False
+
+    def request(self) -> ExchangeRequest:
+        """What to ask next. It lets the hub wait only when the last answer left nothing to do."""
+        state, own = self._store.exchange(), self._identity
+        links = () if state.stopped else self._store.unsent(own, self._pace.batch)
+        frames = tuple(_frame(link, opaque=link.sequence in self._pace.opaque) for link in links)
+        first = state.acknowledged + 1
+        head, last = (frames[-1].hash, links[-1].sequence) if links else ("", first - 1)
+        text = signed_batch(own.terminal_id, own.epoch, first, last, head)
+        return ExchangeRequest(
+            terminal_id=own.terminal_id,
+            epoch=own.epoch,
+            first=first,
+            frames=frames,
+            head=head,
+            signature=sign(own.private_key, text) if frames else "",
+            cursor=self._intake.cursor(),
+            wait=LONG_POLL_S if self._quiet and not frames else 0,
+            unsent=self._store.unsent_count(own),
+            sent_at=self._clock.now(),
+            software=self._software,
+        )
+
+    def run(self, request: ExchangeRequest) -> Round:
+        """Asks the hub and takes its answer in. Raises nothing but bugs."""
+        began = self._clock.monotonic_ns()
+        self._quiet = False
+        try:
+            reply = self._client.exchange(request)
+            trip_us = (self._clock.monotonic_ns() - began) // 1000
+            contact = Contact(self._clock.now(), 0 if request.wait else trip_us // 2)
+            taken = self._intake.take(reply, contact)
+        except Abandoned:
+            return Round()
+        except Refusal as refusal:
+            return self._refused(request, refusal)
+        except Fault as fault:
+            self._pace = self._pace.failed()
+            return self._fault(fault)
+        return self._answered(request, reply, taken, trip_us)
+
+    # ------------------------------------------------------------ what an answer means
+
+    def _answered(self, request: ExchangeRequest, reply: ExchangeReply, taken: Taken, trip_us: int) -> Round:
+        acknowledged = reply.receipt.acknowledged
+        sent_in_vain = bool(request.frames) and acknowledged < request.first
+        stuck = reply.more and reply.cursor == request.cursor
+        self._pace = self._pace.failed() if sent_in_vain or stuck else self._pace.succeeded(acknowledged)
+        self._quiet = not (taken.more or sent_in_vain)
+        news = self._news(taken)
+        if self._pace.failures:
+            return Round(news, self._pace.wait_s(self._chance()), backoff=True)
+        idle = (
+            request.wait > 0 and trip_us < IDLE_S * 1e6 and taken == Taken() and acknowledged < request.first
+        )
+        return Round(news, IDLE_S if idle else 0.0)
+
+    def _refused(self, request: ExchangeRequest, refusal: Refusal) -> Round:
+        count = len(request.frames)
+        self._pace = self._pace.refused(request.first, count, refusal.status, refusal.problem)
+        if not self._pace.failures:
+            _log.info("The hub refused %d events from %d on: %s", count, request.first, refusal.detail)
+            return Round()
+        return self._fault(refusal)
+
+    def _fault(self, fault: Fault) -> Round:
+        may_retry = fault.retry if isinstance(fault, SyncFault) else True
+        if not may_retry:
+            self._stop(fault.code)
+            return Round(self._fault_news(fault, STOPPED_WAIT_S), STOPPED_WAIT_S, backoff=True)
+        retry_after_s = fault.retry_after_s if isinstance(fault, SyncFault) else None
+        wait_s = self._pace.wait_s(self._chance(), retry_after_s)
+        return Round(self._fault_news(fault, wait_s), wait_s, backoff=True)
+
+    def _stop(self, code: FaultCode) -> None:
+        """Nothing may be captured any more, until the hub answers again."""
+        state = self._store.exchange()
+        if state.stopped != code.value:
+            self._store.keep(msgspec.structs.replace(state, stopped=code.value))
+
+    # ------------------------------------------------------------ news
+
+    def _news(self, taken: Taken) -> SyncNews:
+        state = self._store.exchange()
+        return SyncNews(
+            masters=taken.masters,
+            docs=taken.docs,
+            disputes=taken.disputes,
+            connected=True,
+            stopped=state.stopped,
+            unsent=self._store.unsent_count(self._identity),
+            contact_at=state.contact_at,
+        )
+
+    def _fault_news(self, fault: Fault, retry_s: float) -> SyncNews:
+        state = self._store.exchange()
+        return SyncNews(
+            connected=False,
+            fault=fault.code,
+            detail=fault.detail,
+            stopped=state.stopped,
+            unsent=self._store.unsent_count(self._identity),
+            contact_at=state.contact_at,
+            retry_s=retry_s,
+        )
+
+
+def _frame(link: Link, *, opaque: bool) -> Frame:
+    """The event as it travels; bytes that are no event of this place go as they are and stop nothing."""
+    return frame(link.body, link.hash, opaque=opaque or not _is_readable(link))
+
+
+def _is_readable(link: Link) -> bool:
+    try:
+        envelope = decode_envelope(link.body)
+    except NotUnderstood:
+        return False
+    place = (envelope.terminal_id, envelope.epoch, envelope.sequence)
+    return digest(link.body) == link.hash and place == (link.terminal_id, link.epoch, link.sequence)
