@@ -16,11 +16,17 @@ class Menu(Dialog):
 
     def __init__(self, window: QWidget, names: tuple[str, ...]) -> None:
         super().__init__(window, fill=True)
-        self._names = (*names, "settings", "about")
+        self._names: tuple[str, ...] = ()
         self.tiles = TileGrid(PagerNames("", "", "{page} / {pages}", text("Cancel")))
         self.tiles.chosen.connect(self._chosen)
         self.tiles.cancelled.connect(self.shut)
         self.set_content(self.tiles)
+        self.set_screens(names)
+
+    def set_screens(self, names: tuple[str, ...]) -> None:
+        """These screens are offered, and those every station has."""
+        self._names = (*names, "settings", "about")
+        self.retranslate()
 
     def _chosen(self, name: str) -> None:
         self.shut()

@@ -210,6 +210,14 @@ class Window(QWidget):
 
     # ------------------------------------------------------------ news from outside
 
+    def set_screens(self, names: tuple[str, ...]) -> None:
+        """The station's type is known now, or another: these screens are offered."""
+        if names != self._offered:
+            self._offered = names
+            self.menu.set_screens(names)
+            self._name = self._name if self._name in (*names, *OPEN_SCREENS, SIGN_IN) else ""
+            self.refresh()
+
     def heard(self, topics: frozenset[str]) -> None:
         """Something changed outside; the present screen reads again if it concerns it."""
         if "pattern" in topics:

@@ -1,0 +1,258 @@
+"""The composition root of a terminal: opens the store, builds the window, connects devices and exchange, and
+closes all in order.
+
+Everything that runs on its own (device threads, exchange, sounds) is started and stopped here.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from devices.capabilities import DeviceState, Reading
+from devices.model import DeviceConfig
+from devices.registry import load_models, wedge_settings
+from devices.supervisor import Supervisor
+from devices.wedge import WedgeRule, WedgeSettings
+from sync.client import HubClient
+from sync.rounds import SyncNews
+from sync.worker import SyncWorker
+from terminal.clock import Clock
+from terminal.domain.masters import Station
+from terminal.faults import ConfigFault, FaultCode
+from terminal.stations import station_type
+from terminal.store.facts import Identity, Settings
+from terminal.store.store import Store
+from terminal.store.store_key import KeyStore, store_key
+from terminal.usecases.sign_in import sign_out
+from terminal.usecases.workplace import Workplace
+from ui.bridge import Bridge, WedgeFilter
+from ui.device_words import device_pill
+from ui.feedback import Tone
+from ui.jobs import Jobs
+from ui.sound import Sound, Sounder
+from ui.text import set_language, text
+from ui.theme.apply import apply_theme
+from ui.theme.fonts import load_fonts
+from ui.theme.metrics import Panel, metrics_for
+from ui.window import Window
+
+log = logging.getLogger(__name__)
+STALL_MS = 100
+_SOUNDS = {Tone.OK: Sound.OK, Tone.WARN: Sound.WARN, Tone.BAD: Sound.BAD}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The open store with who it belongs to."""
+
+    store: Store
+    identity: Identity
+    key_fallback: bool
+
+
+def open_store(data: Path, keys: KeyStore | None) -> Opened:
+    """Opens the store of an enrolled terminal and checks its unsent journal. Raises StoreFault,
+    ConfigFault.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    key = store_key(data, keys)
+    store = Store(data, key.key)
+    identity = store.identity()
+    if identity is None:
+        store.close()
+        raise ConfigFault(
+            FaultCode.CONFIG_WRONG,
+            f"The terminal in {data.name} is not enrolled; it was not started. Run “tracepost enroll” first.",
+        )
+    store.check_unsent(identity)
+    return Opened(store, identity, key.fallback)
+
+
+def system_keys() -> KeyStore | None:
+    """The operating system's key store, None where there is none."""
+    import keyring
+    from keyring.backends import fail
+
+    backend = keyring.get_keyring()
+    return None if isinstance(backend, fail.Keyring) or backend.priority <= 0 else backend
+
+
+class IdleLock(QObject):
+    """Signs the person out when nothing was touched or scanned for a while."""
+
+    def __init__(self, seconds: int, expired: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(expired)
+        self.set_seconds(seconds)
+
+    def set_seconds(self, seconds: int) -> None:
+        """0 = never."""
+        self._timer.setInterval(seconds * 1000)
+        self.touch()
+
+    def touch(self) -> None:
+        """Somebody is here."""
+        if self._timer.interval():
+            self._timer.start()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress):
+            self.touch()
+        return False
+
+
+class Watchdog(QObject):
+    """Logs every stall of the screen's thread over 100 ms."""
+
+    def __init__(self, clock: Clock, parent: QObject) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._last_ns = clock.monotonic_ns()
+        self.worst_ms = 0
+        timer = QTimer(self)
+        timer.timeout.connect(self._tick)
+        timer.start(STALL_MS // 2)
+
+    def _tick(self) -> None:
+        now = self._clock.monotonic_ns()
+        late_ms = (now - self._last_ns) // 1_000_000 - STALL_MS // 2
+        self._last_ns = now
+        self.worst_ms = max(self.worst_ms, late_ms)
+        if late_ms > STALL_MS:
+            log.info("the screen's thread stood still for %d ms", late_ms)
+
+
+class Terminal:
+    """One running terminal."""
+
+    def __init__(
+        self, app: QApplication, opened: Opened, clock: Clock, *, exchange: bool = True, wedge: bool = True
+    ) -> None:
+        self._app, self._opened, self._clock = app, opened, clock
+        self.work = Workplace(opened.store, clock, opened.identity)
+        self._jobs = Jobs()
+        self.sounder = Sounder(self._jobs.submit, self._no_sound, volume=self.settings.volume)
+        self._apply_look(self.settings)
+        self.bridge = Bridge()
+        self.worker = self._make_worker() if exchange and opened.identity.hub_url else None
+        self.window = self._make_window()
+        self.supervisor = Supervisor(clock, self._configs(), self.bridge.on_reading, self.bridge.on_state)
+        self._idle = IdleLock(self.settings.idle_lock_s, self._sign_out_idle, self.window)
+        self._wedge = WedgeFilter(self._wedge_settings(), clock, self.window) if wedge else None
+        self.watchdog = Watchdog(clock, self.window)
+        self._connect()
+
+    @property
+    def settings(self) -> Settings:
+        """The station's settings as stored."""
+        return self._opened.store.settings()
+
+    def start(self) -> None:
+        """Devices and exchange begin."""
+        self.supervisor.start()
+        if self.worker:
+            self.worker.start()
+
+    def stop(self) -> None:
+        """Everything that runs ends, then the store closes."""
+        self.supervisor.stop()
+        if self.worker:
+            self.worker.stop()
+        self.window.close_down()
+        for watcher in (self._idle, self._wedge):
+            if watcher is not None:
+                self._app.removeEventFilter(watcher)
+        self._jobs.close()
+        self.sounder.close()
+        self.window.hide()
+        self.window.deleteLater()
+        self._opened.store.close()
+
+    def read(self, reading: Reading) -> None:
+        """A code was read; called in the screen's thread."""
+        self._idle.touch()
+        self.window.router.read(reading)
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Puts changed settings into force."""
+        self._apply_look(settings)
+        self.sounder.set_volume(settings.volume)
+        self._idle.set_seconds(settings.idle_lock_s)
+
+    # ------------------------------------------------------------ inside
+
+    def _make_worker(self) -> SyncWorker:
+        store, identity = self._opened.store, self._opened.identity
+        return SyncWorker(store, identity, self._clock, HubClient, self.bridge.on_news)
+
+    def _make_window(self) -> Window:
+        fallback = text("The store's key lies in a file: no key store on this system.")
+        warning = fallback if self._opened.key_fallback else ""
+        return Window(self.work, self._play, self._captured, self._screens(), warning)
+
+    def _screens(self) -> tuple[str, ...]:
+        """The screens of this station's type; before the masters have come, those of an assembly station."""
+        station = self.work.masters.get(Station, self.work.identity.station)
+        kind = station_type(station.type if station else "assembly")
+        return kind.screens if kind else ()
+
+    def _connect(self) -> None:
+        self.bridge.reading.connect(self.read)
+        self.bridge.device_state.connect(self._device_state)
+        self.bridge.news.connect(self._heard)
+        self._app.installEventFilter(self._idle)
+        if self._wedge is not None:
+            self._wedge.scanned.connect(self.read)
+            self._app.installEventFilter(self._wedge)
+
+    def _configs(self) -> tuple[DeviceConfig, ...]:
+        return msgspec.convert(self.settings.devices, tuple[DeviceConfig, ...])
+
+    def _wedge_settings(self) -> WedgeSettings:
+        found = wedge_settings(self._configs(), load_models())
+        rule = WedgeRule(prefix=self.settings.wedge_prefix)
+        return found or WedgeSettings(rule=rule)
+
+    def _apply_look(self, settings: Settings) -> None:
+        load_fonts()
+        size = self._app.primaryScreen().size()
+        panel = Panel(size.width(), size.height(), settings.panel_diagonal_inch)
+        apply_theme(
+            self._app,
+            "dark" if settings.theme == "dark" else "light",
+            metrics_for(panel, settings.scale / 100),
+        )
+        set_language("en" if settings.language == "en" else "zh")
+
+    def _play(self, tone: Tone) -> None:
+        self.sounder.play(_SOUNDS[tone])
+
+    def _captured(self) -> None:
+        if self.worker:
+            self.worker.nudge()
+
+    def _no_sound(self, why: str) -> None:
+        log.info("no sound at this station: %s", why)
+
+    def _device_state(self, device: str, state: DeviceState) -> None:
+        self.window.set_device_pill(device, device_pill(device, state))
+
+    def _heard(self, news: SyncNews) -> None:
+        topics = {*news.masters, *news.docs, "exchange"}
+        if news.disputes:
+            topics.add("disputes")
+        if "station" in news.masters:
+            self.window.set_screens(self._screens())
+        self.window.heard(frozenset(topics))
+
+    def _sign_out_idle(self) -> None:
+        if self.work.place().actor:
+            sign_out(self.work, self.work.new_id(), "idle")
+            self.window.refresh()
