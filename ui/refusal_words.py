@@ -7,6 +7,7 @@ Parameters are those of `terminal.domain.outcome.Refused`; names from master dat
 from typing import Final
 
 from terminal.domain.outcome import Refusal, Refused
+from terminal.faults import FaultCode
 from ui.feedback import Feedback, Tone
 from ui.text import language, phrase, text
 
@@ -19,7 +20,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.UNKNOWN_BADGE: (
         phrase("Unknown badge – not signed in"),
-        phrase("{code} belongs to nobody here. Ask your supervisor."),
+        phrase("Badge {code} belongs to nobody here. Ask your supervisor."),
     ),
     Refusal.PERSON_INACTIVE: (
         phrase("Badge not valid – not signed in"),
@@ -37,7 +38,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Supervisor needed – not done"),
         phrase("Let a supervisor scan their badge."),
     ),
-    Refusal.WRONG_PIN: (phrase("Wrong PIN – not opened"), phrase("{left} more tries. Enter the PIN again.")),
+    Refusal.WRONG_PIN: (phrase("Wrong PIN – not opened"), phrase("Tries left: {left}. Enter the PIN again.")),
     Refusal.PIN_LOCKED: (
         phrase("PIN locked – not opened"),
         phrase("Try again in {seconds} s, or let another supervisor do it."),
@@ -47,12 +48,12 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("“{code}” is not known here. Check the label, then scan again."),
     ),
     Refusal.AMBIGUOUS_CODE: (
-        phrase("Code has several meanings – not used"),
+        phrase("Code with several meanings – not used"),
         phrase("Choose on the screen what “{code}” is."),
     ),
     Refusal.NO_MEANING_HERE: (
         phrase("Code not needed here – not used"),
-        phrase("“{code}” is known, but nothing asks for it now."),
+        phrase("“{code}” is known, but nothing asks for it now. Go on with the next step."),
     ),
     Refusal.BAD_INPUT_METHOD: (
         phrase("Code unreadable – not used"),
@@ -65,7 +66,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     Refusal.NO_ORDER: (phrase("No work order – not started"), phrase("Scan a work order first.")),
     Refusal.ORDER_CLOSED: (
         phrase("Order closed – not taken"),
-        phrase("{order} is {state}. Take a released order."),
+        phrase("{order} is closed. Take another order."),
     ),
     Refusal.ORDER_NOT_HERE: (
         phrase("Order has no work here – not taken"),
@@ -78,15 +79,15 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.UNIT_OPEN: (
         phrase("Another unit is open – not started"),
-        phrase("Finish {unit} first, or report it as rework or scrap."),
+        phrase("Finish {unit} first, or report it as scrap or rework."),
     ),
     Refusal.UNIT_HELD: (
         phrase("Unit on hold – not worked on"),
-        phrase("{unit} is held by {station}. Put it on the hold rack, call the supervisor."),
+        phrase("{unit} was put on hold at {station}. Put it on the hold rack and call the supervisor."),
     ),
     Refusal.UNIT_SCRAPPED: (
         phrase("Unit is scrap – not worked on"),
-        phrase("{unit} was scrapped. Put it in the red box."),
+        phrase("{unit} was scrapped. Put it in the scrap box and take another one."),
     ),
     Refusal.UNIT_FINISHED: (
         phrase("Unit already finished – not worked on"),
@@ -98,20 +99,20 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.PREVIOUS_OPERATION_MISSING: (
         phrase("Earlier operation missing – not started"),
-        phrase("{unit} belongs to {operation} {operation_name} at {stations}. Take it there."),
+        phrase("{unit} needs {operation} {operation_name} first. Take it to {stations}."),
     ),
     Refusal.OPERATION_PASSED: (
         phrase("Already done here – not started"),
-        phrase("{unit} belongs to {belongs}. Take it there."),
+        phrase("{unit} has passed this operation. Take it to {belongs}."),
     ),
     Refusal.WRONG_ITEM: (phrase("Wrong material – not used"), phrase("{code} is {item}. Scan {expected}.")),
     Refusal.WRONG_OPERATION: (
-        phrase("Material of another operation – not used"),
-        phrase("{item} belongs to operation {operation}. Put it back."),
+        phrase("Material for another operation – not used"),
+        phrase("{item} is used in operation {operation}. Put it back and scan what the step asks for."),
     ),
     Refusal.LOT_BLOCKED: (
         phrase("Lot blocked – not used"),
-        phrase("{lot} is blocked by quality ({reason}). Take another lot."),
+        phrase("{lot} is blocked: {reason}. Take another lot."),
     ),
     Refusal.LOT_EXPIRED: (
         phrase("Lot expired – not used"),
@@ -119,11 +120,11 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.LOT_USED_UP: (
         phrase("Lot used up – not used"),
-        phrase("{lot} has {left} left, {needed} are needed. Take another lot."),
+        phrase("{lot}: {left} left, {needed} needed. Take another lot."),
     ),
     Refusal.LOT_UNKNOWN: (
         phrase("Unknown lot – not used"),
-        phrase("{lot} was never received. Check the label, or take it to receiving."),
+        phrase("{lot} was never received. Check the label or take it to receiving."),
     ),
     Refusal.LOT_EXISTS: (
         phrase("Lot already received – not received again"),
@@ -131,7 +132,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.ALREADY_CONSUMED: (
         phrase("Already in the unit – not used again"),
-        phrase("{item} is in with {code}. Go on with the next step."),
+        phrase("{item} is in already ({code}). Go on with the next step."),
     ),
     Refusal.COMPONENT_NOT_FINISHED: (
         phrase("Part not finished – not used"),
@@ -153,7 +154,10 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Too many decimals – not recorded"),
         phrase("{text} has more than {decimals} decimals. Enter it again."),
     ),
-    Refusal.DEFECT_NEEDED: (phrase("Defect missing – not recorded"), phrase("Choose what is wrong.")),
+    Refusal.DEFECT_NEEDED: (
+        phrase("Defect missing – not recorded"),
+        phrase("Choose the defect, then record again."),
+    ),
     Refusal.OVER_ORDERED: (
         phrase("More than ordered – not recorded"),
         phrase("{order}: {ordered} ordered, {made} made, {remaining} left. Correct the quantity."),
@@ -166,45 +170,51 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Quantity not possible – not recorded"),
         phrase("“{quantity}” is no whole positive number. Enter it again."),
     ),
-    Refusal.REASON_NEEDED: (phrase("Reason missing – not recorded"), phrase("Choose a reason.")),
+    Refusal.REASON_NEEDED: (
+        phrase("Reason missing – not recorded"),
+        phrase("Choose a reason, then record again."),
+    ),
     Refusal.REASON_UNKNOWN: (
         phrase("Unknown reason – not recorded"),
         phrase("“{reason}” is no reason for this. Choose another."),
     ),
     Refusal.UNIT_OPERATION_NEEDS_UNIT: (
-        phrase("Units are counted one by one here – not recorded"),
-        phrase("Scan each unit."),
+        phrase("No quantities here – not recorded"),
+        phrase("Units are reported one by one at this station. Scan the unit."),
     ),
     Refusal.NOT_OWN_REPORT: (
-        phrase("Report of a colleague – not taken back"),
-        phrase("Only who reported it can take it back. Ask your supervisor."),
+        phrase("A colleague's report – not taken back"),
+        phrase("Only the person who made it can take it back. Ask them or your supervisor."),
     ),
     Refusal.NOT_THIS_SHIFT: (
         phrase("Report of another shift – not taken back"),
         phrase("Ask your supervisor to correct it."),
     ),
     Refusal.ALREADY_TAKEN_BACK: (
-        phrase("Already taken back – nothing changed"),
-        phrase("The report counts no more."),
+        phrase("Already taken back – not taken back again"),
+        phrase("The report no longer counts. There is nothing to do."),
     ),
     Refusal.LATER_WORK_EXISTS: (
-        phrase("Unit has gone on – not taken back"),
-        phrase("{unit} was worked on since at {station}. Call the supervisor."),
+        phrase("Unit has moved on – not taken back"),
+        phrase("{unit} has been worked on at {station} since. Call the supervisor."),
     ),
     Refusal.NOTHING_TO_UNDO: (
-        phrase("Nothing to take back"),
-        phrase("You have no report in this shift that still counts."),
+        phrase("Nothing to take back – nothing changed"),
+        phrase("You have no report of this shift that still counts."),
     ),
-    Refusal.NOT_HELD: (phrase("Unit is not on hold – nothing changed"), phrase("Scan a held unit.")),
+    Refusal.NOT_HELD: (phrase("Unit not on hold – nothing changed"), phrase("Scan a unit that is on hold.")),
     Refusal.NO_SUCH_OPERATION: (
         phrase("No such operation – not recorded"),
-        phrase("Choose an operation of the routing."),
+        phrase("Choose an operation of the routing, then record again."),
     ),
     Refusal.CALL_OPEN: (
-        phrase("Already called"),
-        phrase("{kind_name} is called already and not cleared yet."),
+        phrase("Already called – not called again"),
+        phrase("The call “{kind_name}” is still open. Wait for help, or clear the call first."),
     ),
-    Refusal.NO_SUCH_CALL: (phrase("Call is over – nothing changed"), phrase("Somebody was quicker.")),
+    Refusal.NO_SUCH_CALL: (
+        phrase("Call already cleared – nothing changed"),
+        phrase("A colleague was quicker. There is nothing to do."),
+    ),
     Refusal.NO_BOX: (phrase("No box open – not packed"), phrase("Scan a box label first.")),
     Refusal.BOX_CLOSED: (phrase("Box closed – not packed"), phrase("{box} is closed. Scan a new box label.")),
     Refusal.BOX_FULL: (
@@ -220,16 +230,26 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Unit not finished – not packed"),
         phrase("{unit} has not passed all operations. Bring it back to the line."),
     ),
-    Refusal.UNIT_PACKED: (phrase("Unit already packed – not used"), phrase("{unit} is in box {other}.")),
+    Refusal.UNIT_PACKED: (
+        phrase("Unit already packed – not packed again"),
+        phrase("{unit} is in box {other}. Take another one."),
+    ),
     Refusal.DISK_NEARLY_FULL: (
         phrase("Disk nearly full – not recorded"),
-        phrase("Call IT. Write it down until then."),
+        phrase("Call IT. Until then write your reports on paper."),
     ),
     Refusal.STATION_STOPPED: (
         phrase("Station stopped – not recorded"),
-        phrase("The hub has stopped this station ({reason}). Call IT."),
+        phrase("The hub stopped this station: {reason}. Call IT."),
     ),
 }
+
+
+STOP_WORDS: Final[dict[str, str]] = {
+    FaultCode.TERMINAL_FORKED: phrase("its records and the hub's differ"),
+    FaultCode.TERMINAL_REVOKED: phrase("it is signed off at the hub"),
+}
+_MILD: Final = frozenset({Refusal.ALREADY_READ, Refusal.CALL_OPEN, Refusal.ALREADY_CONSUMED})
 
 
 def refusal_words(why: Refused) -> Feedback:
@@ -239,18 +259,17 @@ def refusal_words(why: Refused) -> Feedback:
     return Feedback(tone, text(title), text(detail).format_map(_in_language(why.parameters)))
 
 
-_MILD: Final = frozenset({Refusal.ALREADY_READ, Refusal.CALL_OPEN, Refusal.ALREADY_CONSUMED})
-
-
 class _Lenient(dict[str, object]):
     def __missing__(self, key: str) -> str:
         return "–"
 
 
 def _in_language(parameters: dict[str, str]) -> _Lenient:
-    """The parameters, with "x_name" for every "x_zh"/"x_en" pair; one that is not there is shown as a
+    """The parameters, with "x_name" for every "x_zh"/"x_en" pair; what is empty or not there becomes a
     dash.
     """
     ending = f"_{language()}"
     named = {f"{key[:-3]}_name": value for key, value in parameters.items() if key.endswith(ending)}
-    return _Lenient({**parameters, **named})
+    reason = parameters.get("reason", "")
+    told = {"reason": text(STOP_WORDS[reason])} if reason in STOP_WORDS else {}
+    return _Lenient({key: value for key, value in {**parameters, **named, **told}.items() if value})

@@ -1,0 +1,123 @@
+"""Every refusal has words in both languages, and they fit the strip of a 1280x800 panel."""
+
+from collections.abc import Iterator
+from string import Formatter
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from terminal.domain.outcome import Refusal, refused
+from terminal.faults import FaultCode
+from ui.feedback import Tone
+from ui.refusal_words import REFUSAL_WORDS, STOP_WORDS, refusal_words
+from ui.text import LANGUAGES, Language, set_language
+from ui.theme.current import metrics
+from ui.theme.tokens import Role
+from ui.widgets import paint
+from ui.widgets.strip import FeedbackStrip
+
+STRIP_WIDTH = 1280 - 2 * 16
+LONG = {
+    "code": "(01)06901234400021(10)2611-0087A(21)000343",
+    "unit": "PCB40A-2611-000343",
+    "other": "MC40-2611-000118",
+    "person": "阿卜杜热西提·买买提",
+    "item": "PCB-40A",
+    "expected": "PWR-40, CBL-40, GSK-40, COV-40",
+    "lot": "2611-0087-SUP-4711",
+    "reason": "尺寸超差，等待供应商回复",
+    "stations": "ST-020, ST-030, ST-040",
+    "belongs": "ST-050, ST-060",
+    "qualification": "soldering",
+    "expired": "2026-11-24",
+    "step_zh": "扫描功率模块批次",
+    "step_en": "Scan the batch of the power module",
+    "operation": "120",
+    "operation_zh": "装配二：功率模块与盖板",
+    "operation_en": "Assembly 2: power module and cover",
+    "kind_zh": "设备维修",
+    "kind_en": "Machine maintenance",
+    "box": "BX-2611-000123",
+    "order": "WO-2026-1147",
+    "capacity": "120",
+    "ordered": "12000",
+    "made": "11999",
+    "remaining": "1",
+    "left": "123.456",
+    "needed": "1000.25",
+    "quantity": "12.5",
+    "text": "12.3456789",
+    "decimals": "2",
+    "seconds": "300",
+    "station": "ST-020",
+}
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    set_language("en")
+    yield
+    set_language("en")
+
+
+def names_in(words: str) -> set[str]:
+    """The placeholders of a sentence."""
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
+def test_every_refusal_has_words() -> None:
+    assert set(REFUSAL_WORDS) == set(Refusal)
+
+
+def test_the_words_ask_for_nothing_unheard_of() -> None:
+    known = {f"{key[:-3]}_name" if key.endswith(("_zh", "_en")) else key for key in LONG}
+    asked = {name for title, detail in REFUSAL_WORDS.values() for name in names_in(title) | names_in(detail)}
+    assert asked <= known
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_a_refusal_is_cut_off(
+    qt_app: QApplication, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_language(language)
+    drawn: list[str] = []
+    real = paint.rows_of
+
+    def rows_of(line: paint.Line, width: int) -> tuple[Role, list[str]]:
+        role, rows = real(line, width)
+        drawn.extend(rows)
+        return role, rows
+
+    monkeypatch.setattr(paint, "rows_of", rows_of)
+    strip = FeedbackStrip()
+    strip.resize(STRIP_WIDTH, metrics().strip)
+    for code in Refusal:
+        strip.say(refusal_words(refused(code, **LONG)))
+        strip.render(QImage(strip.size(), QImage.Format.Format_RGB32))
+    assert [row for row in drawn if "…" in row] == []
+    assert drawn
+
+
+def test_why_a_station_is_stopped_is_said_in_words() -> None:
+    said = refusal_words(refused(Refusal.STATION_STOPPED, reason=FaultCode.TERMINAL_FORKED))
+    assert "terminal_forked" not in said.detail
+    assert STOP_WORDS[FaultCode.TERMINAL_FORKED] in said.detail
+
+
+def test_a_parameter_that_is_empty_or_missing_is_a_dash() -> None:
+    said = refusal_words(refused(Refusal.ORDER_NOT_HERE, order="WO-1", stations=""))
+    assert "WO-1 is made at –." in said.detail
+    assert "“–”" in refusal_words(refused(Refusal.UNKNOWN_CODE)).detail
+
+
+def test_names_follow_the_language() -> None:
+    why = refused(Refusal.STEPS_OPEN, unit="U", step_zh="拧紧", step_en="Torque")
+    assert "Torque" in refusal_words(why).detail
+    set_language("zh")
+    assert "拧紧" in refusal_words(why).detail
+
+
+def test_only_what_needs_no_correction_is_a_warning() -> None:
+    assert refusal_words(refused(Refusal.ALREADY_READ, code="1")).tone is Tone.WARN
+    assert refusal_words(refused(Refusal.WRONG_ITEM)).tone is Tone.BAD
