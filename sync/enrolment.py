@@ -45,8 +45,8 @@ class Offer(msgspec.Struct, frozen=True):
 def enroll(data_dir: Path, offer: str, *, keys: KeyStore | None = None, again: bool = False) -> Identity:
     """Enrols the station in `data_dir` by the hub's offer and keeps its identity.
 
-    `keys`: where the store's key is kept, None = a file. `again` replaces an identity; then all events must have
-    been sent.
+    `keys`: where the store's key is kept, None = a file. `again` replaces an identity; then all events must
+    have been sent.
 
     Raises ConfigFault, SyncFault, StoreFault; then nothing has changed here.
     """

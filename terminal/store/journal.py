@@ -33,6 +33,21 @@ _NEW_DOC = upsert(doc)
 _WRITE_DOC = _NEW_DOC.on_conflict_do_update(
     index_elements=["kind", "key"], set_={"body": _NEW_DOC.excluded.body}
 )
+_NEW_HUB_DOC = upsert(hub_doc)
+_PUT_HUB_DOC = _NEW_HUB_DOC.on_conflict_do_update(
+    index_elements=["kind", "key"],
+    set_={"revision": _NEW_HUB_DOC.excluded.revision, "body": _NEW_HUB_DOC.excluded.body},
+)
+_BODIES_AFTER = (
+    select(journal.c.body)
+    .join(mention, mention.c.position == journal.c.position)
+    .where(
+        mention.c.kind == bindparam("kind"),
+        mention.c.key == bindparam("key"),
+        mention.c.position > bindparam("after"),
+    )
+    .order_by(mention.c.position)
+)
 _ADD_EVENT = insert(journal)
 _ADD_MENTION = insert(mention)
 _ADD_EDGE = insert(edge)
@@ -178,17 +193,13 @@ def read_event(connection: Connection, epoch: int, sequence: int) -> Event | Non
     return None if body is None else decode_event(body)
 
 
-def events_of(
-    connection: Connection, thing: Thing, *, newest: int | None = None, after: int = 0
-) -> tuple[Event, ...]:
-    """The events that mention a thing, oldest first; only the `newest` so many, only those behind position
-    `after`.
-    """
+def events_of(connection: Connection, thing: Thing, *, newest: int | None = None) -> tuple[Event, ...]:
+    """The events that mention a thing, oldest first; only the `newest` so many."""
     at = mention.c.position
     query = (
         select(journal.c.body)
         .join(mention, at == journal.c.position)
-        .where(mention.c.kind == thing[0], mention.c.key == thing[1], at > after)
+        .where(mention.c.kind == thing[0], mention.c.key == thing[1])
         .order_by(at.desc())
     )
     bodies = connection.scalars(query.limit(newest) if newest else query).all()
@@ -251,14 +262,14 @@ def merge_hub_doc(
     place = f"{own[0]}/{own[1]}"
     value = decode_doc(thing[0], body)
     seen = value.through.get(place, 0)
-    row = upsert(hub_doc).values(kind=thing[0], key=thing[1], revision=revision, body=body)
-    change = {"revision": revision, "body": body}
-    connection.execute(row.on_conflict_do_update(index_elements=["kind", "key"], set_=change))
+    row = {"kind": thing[0], "key": thing[1], "revision": revision, "body": body}
+    connection.execute(_PUT_HUB_DOC, row)
     mine = read_doc(connection, thing) if thing[0] == "place" else None
     if mine is not None and mine.through.get(place, 0) > seen:
         return
-    for event in events_of(connection, thing, after=position(own[1], seen)):
-        value, _ = fold(thing, value, event)
+    unseen = {"kind": thing[0], "key": thing[1], "after": position(own[1], seen)}
+    for stored in connection.scalars(_BODIES_AFTER, unseen):
+        value, _ = fold(thing, value, decode_event(stored))
     write_doc(connection, thing, value)
 
 

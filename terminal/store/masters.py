@@ -6,7 +6,7 @@ Rows come only from the hub's feed (`apply`). Decoded rows are kept in memory un
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from terminal.domain.masters import MASTER_TYPES, MasterRow
@@ -17,6 +17,15 @@ Row = TypeVar("Row", bound=MasterRow)
 _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     row.kind: msgspec.json.Decoder(row) for row in MASTER_TYPES
 }
+# Built once: a page of the feed runs them a thousand times.
+_OF = {"kind": bindparam("of_kind"), "key": bindparam("of_key")}
+_NEW = insert(master)
+_PUT = _NEW.on_conflict_do_update(
+    index_elements=["kind", "key"], set_={"revision": _NEW.excluded.revision, "body": _NEW.excluded.body}
+)
+_DROP = delete(master).where(master.c.kind == _OF["kind"], master.c.key == _OF["key"])
+_DROP_CODES = delete(master_code).where(master_code.c.kind == _OF["kind"], master_code.c.key == _OF["key"])
+_ADD_CODES = insert(master_code)
 
 
 class Masters:
@@ -66,19 +75,17 @@ def put_master(connection: Connection, kind: str, key: str, revision: int, body:
     understand.
     """
     row: MasterRow = _DECODERS[kind].decode(body)
-    new = insert(master).values(kind=kind, key=key, revision=revision, body=body)
-    change = {"revision": revision, "body": body}
-    connection.execute(new.on_conflict_do_update(index_elements=["kind", "key"], set_=change))
-    connection.execute(delete(master_code).where(master_code.c.kind == kind, master_code.c.key == key))
+    connection.execute(_PUT, {"kind": kind, "key": key, "revision": revision, "body": body})
+    connection.execute(_DROP_CODES, {"of_kind": kind, "of_key": key})
     codes = [{"code": code, "kind": kind, "key": key} for code in dict.fromkeys(row.codes()) if code]
     if codes:
-        connection.execute(insert(master_code), codes)
+        connection.execute(_ADD_CODES, codes)
 
 
 def drop_master(connection: Connection, kind: str, key: str) -> None:
     """Removes a row and its codes."""
-    connection.execute(delete(master).where(master.c.kind == kind, master.c.key == key))
-    connection.execute(delete(master_code).where(master_code.c.kind == kind, master_code.c.key == key))
+    for statement in (_DROP, _DROP_CODES):
+        connection.execute(statement, {"of_kind": kind, "of_key": key})
 
 
 def known_kind(kind: str) -> bool:
