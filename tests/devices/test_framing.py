@@ -74,6 +74,12 @@ def test_an_overlong_frame_is_flawed_to_its_very_end() -> None:
     assert [(len(f.body), f.flaw) for f in frames] == [(4096, Flaw.OVERLONG), (904, Flaw.OVERLONG), (4, None)]
 
 
+def test_after_noise_without_end_the_next_start_mark_begins_a_good_frame() -> None:
+    framer = Framer(FrameRule(terminators=("\x03",), start="\x02", limit=6))
+    frames = framer.feed(b"?" * 9 + b"\x02A1\x03", 0)
+    assert [(f.body, f.flaw) for f in frames][-1] == (b"A1", None)
+
+
 def test_a_quiet_line_ends_a_frame_not_before_its_time() -> None:
     framer = Framer(FrameRule())
     framer.feed(b"A1", 1000 * MS)

@@ -10,10 +10,10 @@ import serial
 
 from devices.capabilities import DeviceState, Flaw, Phase, ReasonCode, StateReason
 from devices.drivers.serial_port import SerialDriver
-from devices.model import DeviceConfig, Setting
+from devices.model import DeviceConfig, Model, Setting
 from devices.registry import load_models
 from devices.supervisor import Supervisor
-from devices.transport import LineFault
+from devices.transport import Line, LineFault
 from terminal.clock import SystemClock
 from terminal.faults import ConfigFault
 from tests.devices.fakes import PtyScanner, Recorder, wait_until
@@ -127,6 +127,52 @@ def test_states_tell_the_whole_story_once(scanner: PtyScanner, seen: Recorder) -
     assert seen.phases() == [Phase.READY, Phase.LOST, Phase.RECONNECTING, Phase.READY]
     address = str(scanner.link)
     assert seen.states[2][1].reason == StateReason(ReasonCode.NOT_FOUND, {"address": address})
+
+
+class FakeDriver:
+    """Refuses `refusals` times, then opens lines that go at the first read; notes what was closed."""
+
+    name = "serial"
+
+    def __init__(self, refusals: int) -> None:
+        self.refusals = refusals
+        self.opened = 0
+        self.closed = 0
+
+    def open(self, address: str, model: Model) -> Line:
+        if self.refusals:
+            self.refusals -= 1
+            raise LineFault(ReasonCode.DENIED, address)
+        self.opened += 1
+        return self
+
+    def read(self) -> bytes:
+        raise LineFault(ReasonCode.CUT, "x")
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_a_state_is_told_once_and_every_line_is_closed(
+    seen: Recorder, supervise: Supervise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = FakeDriver(refusals=5)
+    monkeypatch.setattr("devices.supervisor.POLL_S", 0.0)
+    monkeypatch.setattr("devices.supervisor.driver_of", lambda _model: driver)
+    supervisor = supervise(DeviceConfig("left", "zebra", "x"))
+    wait_until(lambda: driver.opened > 3)
+    supervisor.stop()
+    assert seen.phases()[:3] == [Phase.SEARCHING, Phase.READY, Phase.LOST]
+    assert driver.closed == driver.opened
+
+
+@pytest.mark.usefixtures("running")
+def test_a_port_whose_file_is_gone_is_lost(scanner: PtyScanner, seen: Recorder) -> None:
+    scanner.link.unlink()
+    wait_until(lambda: Phase.LOST in seen.phases())
+    assert seen.states[1][1].reason == StateReason(
+        ReasonCode.CUT, {"address": str(scanner.link), "detail": "port file gone"}
+    )
 
 
 def test_a_device_that_is_not_there_is_searched_and_found(

@@ -173,6 +173,17 @@ def test_separators_reach_the_code() -> None:
     assert keys.codes() == ["10A\x1d21B\x1d9\x1d1"]
 
 
+def test_two_alt_numbers_in_a_row_are_two_characters() -> None:
+    keys = keyboard()
+    keys.burst("10A7")
+    for digits in ((82, 80, 73), (82, 81, 82)):  # 029, 030 on the key pad
+        keys.key("", key="Alt")
+        for code in digits:
+            keys.key("", scan_code=code + 8, alt=True)
+    keys.burst("9\r")
+    assert keys.codes() == ["10A7\x1d\x1e9"]
+
+
 def test_non_ascii_in_a_burst_is_refused_not_typed() -> None:
     keys = keyboard()
     keys.burst("12３4你\r")
@@ -374,6 +385,7 @@ def test_an_input_method_spoils_a_framed_scan_too() -> None:
     for draft in ("u", "un", "uni", "unit"):
         keys.rest(4)
         keys.compose(draft, committed=False)
+    keys.compose("优你他", committed=True)
     keys.rest(500)
     (outcome,) = keys.outcomes
     assert isinstance(outcome, Scanned)
