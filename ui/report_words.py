@@ -4,10 +4,16 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from terminal.usecases.my_reports import MyReport
+from terminal.usecases.my_reports import MyReport, my_reports
+from terminal.usecases.workplace import Workplace
 from ui.feedback import Tone
 from ui.text import text
 from ui.widgets.content import UnitLine
+
+
+def last_lines(work: Workplace, newest: int) -> tuple[UnitLine, ...]:
+    """The newest own reports of the shift, one row each."""
+    return tuple(report_line(entry, work.identity.zone) for entry in my_reports(work, newest))
 
 
 def report_line(entry: MyReport, zone: str) -> UnitLine:

@@ -10,17 +10,15 @@ from terminal.domain.ids import OrderCode, StepNumber
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.usecases.open_unit import open_unit
 from terminal.usecases.record_result import Recorded, record_value
-from terminal.usecases.report_work import Report, own_operation, remaining
+from terminal.usecases.report_work import Report, remaining
 from ui import acts
 from ui.desk import Desk
 from ui.feedback import Feedback, Tone
+from ui.reporting import MOST_AT_ONCE, Reporting
 from ui.screen import Scan
-from ui.screens.station.choices import OpenChoice
 from ui.screens.station.reading import Reader
 from ui.screens.station.state import StationState
 from ui.text import text
-
-MOST_AT_ONCE = 99_999
 
 
 class StationPresenter:
@@ -31,16 +29,15 @@ class StationPresenter:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._choice = OpenChoice()
+        self._reporting = Reporting(desk)
         self._asking: int | None = None
         self._quantity: Decimal | None = None
         self._reader = Reader(desk)
 
     def state(self) -> StationState:
         """What there is to see now."""
-        if self._choice.use and (self._choice.about != self._about() or self._cannot_report()):
-            self._choice.end()
-        return self._reader.state(self._choice, self._asking, self._batch_quantity())
+        self._reporting.void_if(self._cannot_report())
+        return self._reader.state(self._reporting.choice, self._asking, self._batch_quantity())
 
     def step(self) -> str:
         """The unit and how many of its steps are done: after each step the same label may be scanned
@@ -57,7 +54,7 @@ class StationPresenter:
 
     def leave(self) -> None:
         """Gives up an open choice."""
-        self._choice.end()
+        self._reporting.choice.end()
         self._asking = None
 
     # ------------------------------------------------------------ touches
@@ -76,42 +73,38 @@ class StationPresenter:
             return
         acts.report(self._desk, self._desk.command(), Report(Decimal(1)), for_unit=True)
 
+    def act(self, key: str) -> None:
+        """An action was touched: "good", "scrap", "rework" or "help"."""
+        if key == "good":
+            self.good()
+        elif key == "help":
+            self._desk.shell.show_screen("andon")
+        else:
+            self.begin(key)
+
     def begin(self, use: str) -> None:
         """Opens the reasons for "scrap" or "rework"."""
-        if why := self._cannot_report():
-            self._desk.refuse(why)
-            return
         self._asking = None
-        self._choice.begin(use, self._about(), own_operation(self._desk.work), self._desk.command())
-        self._desk.shell.refresh()
+        self._reporting.begin(use, self._cannot_report())
 
     def pick(self, reason: str) -> None:
         """A reason was touched."""
-        self._choice.reason = reason
-        self._desk.shell.refresh()
+        self._reporting.pick(reason)
 
     def target(self, operation: str) -> None:
         """The operation to send back to was touched."""
-        self._choice.target = int(operation)
-        self._desk.shell.refresh()
+        self._reporting.target(operation)
 
     def change_quantity(self, change: int) -> None:
         """One more or one fewer piece."""
-        most = int(self._batch_quantity()) if self._batch() else 1
-        self._choice.quantity = max(1, min(self._choice.quantity + change, most or MOST_AT_ONCE))
-        self._desk.shell.refresh()
+        self._reporting.change_quantity(change, int(self._batch_quantity()) if self._batch() else 1)
 
     def confirm(self, *, rest_good: bool = False) -> None:
         """Commits the chosen scrap or rework; with `rest_good` all other pieces are good in the same
         commit.
         """
-        choice = self._choice
-        if not choice.reason:
-            self._desk.refuse(refused(Refusal.REASON_NEEDED, use=choice.use))
-            return
-        good = max(Decimal(0), self._batch_quantity() - choice.quantity) if rest_good else Decimal(0)
-        if acts.report(self._desk, choice.command, choice.report(good), for_unit=not self._batch()):
-            choice.end()
+        rest = max(Decimal(0), self._batch_quantity() - self._reporting.choice.quantity)
+        if self._reporting.confirm(rest if rest_good else Decimal(0), for_unit=not self._batch()):
             self._quantity = None
             self._desk.shell.refresh()
 
@@ -133,10 +126,6 @@ class StationPresenter:
             self._desk.shell.refresh()
         elif step is not None:
             self._record(step, words)
-
-    def call_help(self) -> None:
-        """To the andon screen."""
-        self._desk.shell.show_screen("andon")
 
     def undo(self) -> None:
         """To the own reports."""
@@ -178,11 +167,6 @@ class StationPresenter:
         opened = open_unit(self._desk.work)
         return opened if isinstance(opened, Refused) else None
 
-    def _about(self) -> str:
-        """What a choice is about; when a code changes it, the choice is void."""
-        place = self._desk.work.place()
-        return f"{place.order}/{place.unit}"
-
     def _command(self, word: CommandWord) -> bool:
         if word.digit is not None:
             return self._digit(word.digit)
@@ -199,7 +183,7 @@ class StationPresenter:
         return True
 
     def _confirm_by_code(self) -> None:
-        if self._choice.use:
+        if self._reporting.choice.use:
             self.confirm()
         else:
             self.good()

@@ -3,48 +3,7 @@
 from dataclasses import dataclass
 
 from ui.feedback import Tone
-from ui.widgets.content import Choice, KeypadField, Kind, Step, UnitLine
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """A button of the action column; `reason` says why it cannot be used now."""
-
-    key: str
-    icon: str
-    title: str
-    subtitle: str
-    kind: Kind = Kind.NEUTRAL
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OrderView:
-    """The order card. `done` and `plan` are shares 0..1."""
-
-    code: str
-    item: str
-    made: str
-    ordered: str
-    due: str
-    done: float
-    plan: float | None
-    rows: tuple[tuple[str, str, Tone], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Picker:
-    """The open choice of a reason; once one is `chosen`: how many, sent back where, and the commit."""
-
-    use: str
-    title: str
-    choices: tuple[Choice, ...]
-    chosen: tuple[Choice, ...]
-    targets: tuple[Choice, ...]
-    quantity: int
-    with_quantity: bool
-    confirm: str
-    confirm_rest: str
+from ui.widgets.content import Action, Choice, KeypadField, OrderView, Picker, Step, UnitLine
 
 
 @dataclass(frozen=True, slots=True)

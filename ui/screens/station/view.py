@@ -2,22 +2,20 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.screens.station.picker_view import PickerView
 from ui.screens.station.presenter import StationPresenter
-from ui.screens.station.reading import LAST_UNITS
-from ui.screens.station.state import Action, OrderView, StationState
+from ui.screens.station.state import StationState
 from ui.text import text
 from ui.theme.current import metrics
-from ui.widgets.action import ActionButton, PlainButton
-from ui.widgets.bars import ProgressBar
+from ui.widgets.action import PlainButton
+from ui.widgets.action_column import ActionColumn
 from ui.widgets.content import PagerNames, Step
 from ui.widgets.keypad_dialog import KeypadDialog
-from ui.widgets.rows import BigNumber, Card, EmptyState, KeyValueRow, UnitRow
+from ui.widgets.order_column import OrderColumn
+from ui.widgets.reason_picker import ReasonPicker
+from ui.widgets.rows import Card, EmptyState
 from ui.widgets.steps import StepCard
 from ui.widgets.tiles import TileGrid
 from ui.widgets.words import label
-
-ORDER_WIDTH = 288
 
 
 class StationView(QWidget):
@@ -27,13 +25,10 @@ class StationView(QWidget):
         super().__init__()
         self._presenter = presenter
         self._state: StationState | None = None
-        self._order = OrderColumn(presenter)
+        self._order, self._actions = OrderColumn(), ActionColumn()
         self._unit = UnitColumn(presenter)
-        self._actions = ActionColumn(presenter)
-        self._picker = PickerView(presenter, window)
-        self._keypad = KeypadDialog(window)
-        self._keypad.entered.connect(presenter.entered)
-        self._keypad.cancelled.connect(presenter.cancel)
+        self._picker, self._keypad = ReasonPicker(window), KeypadDialog(window)
+        self._connect(presenter)
         row = QHBoxLayout(self)
         row.setSpacing(metrics().px(16))
         row.setContentsMargins(0, 0, 0, 0)
@@ -41,14 +36,25 @@ class StationView(QWidget):
         row.addWidget(self._unit, 1)
         row.addWidget(self._actions)
 
+    def _connect(self, presenter: StationPresenter) -> None:
+        self._order.undo.connect(presenter.undo)
+        self._actions.chosen.connect(presenter.act)
+        self._picker.picked.connect(presenter.pick)
+        self._picker.target.connect(presenter.target)
+        self._picker.quantity.connect(presenter.change_quantity)
+        self._picker.confirmed.connect(lambda rest_good: presenter.confirm(rest_good=rest_good))
+        self._picker.cancelled.connect(presenter.cancel)
+        self._keypad.entered.connect(presenter.entered)
+        self._keypad.cancelled.connect(presenter.cancel)
+
     def show_state(self, state: StationState) -> None:
         """Shows a state; only what differs is touched."""
         before, self._state = self._state, state
         if before == state:
             return
-        self._order.show_state(state)
+        self._order.show_order(state.order, state.last)
         self._unit.show_state(state)
-        self._actions.show_state(state.actions)
+        self._actions.show_actions(state.actions)
         self._picker.show_state(state.picker)
         self._keypad.show_state(
             state.asking.field if state.asking else None, state.asking and state.asking.step
@@ -65,58 +71,6 @@ class StationView(QWidget):
         """Closes what lies over the window."""
         self._picker.show_state(None)
         self._keypad.show_state(None, None)
-
-
-class OrderColumn(Card):
-    """The order with its count, and the last reports."""
-
-    def __init__(self, presenter: StationPresenter) -> None:
-        super().__init__()
-        self.setFixedWidth(metrics().px(ORDER_WIDTH))
-        self._code, self._item = label("title", bold=True), label("body")
-        self._item.setWordWrap(True)
-        self._count, self._bar = BigNumber(), ProgressBar()
-        self._rows = [KeyValueRow() for _ in range(3)]
-        self._last = [UnitRow() for _ in range(LAST_UNITS)]
-        self._undo = PlainButton(icon="rotate-ccw")
-        self._undo.touched.connect(presenter.undo)
-        self._due = label("label", tone="ink2")
-        head = QHBoxLayout()
-        head.addWidget(self._code, 1)
-        head.addWidget(self._due)
-        self.body.addLayout(head)
-        widgets: list[QWidget] = [self._item, self._count, self._bar, *self._rows]
-        for widget in widgets:
-            self.body.addWidget(widget)
-        self.body.addStretch(1)
-        for widget in (*self._last, self._undo):
-            self.body.addWidget(widget)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        self._undo.set_texts(text("Undo · reports"))
-
-    def show_state(self, state: StationState) -> None:
-        self._render_order(state.order)
-        for row, line in zip(self._last, (*state.last, *[None] * LAST_UNITS), strict=False):
-            row.setVisible(line is not None)
-            if line is not None:
-                row.set_line(line)
-
-    def _render_order(self, order: OrderView | None) -> None:
-        self._code.setText(order.code if order else text("No work order"))
-        self._due.setText(order.due if order else "")
-        self._item.setText(order.item if order else "")
-        for widget in (self._count, self._bar):
-            widget.setVisible(order is not None)
-        rows = order.rows if order else ()
-        for row, entry in zip(self._rows, (*rows, *[None] * len(self._rows)), strict=False):
-            row.setVisible(entry is not None)
-            if entry is not None:
-                row.set_texts(*entry)
-        if order:
-            self._count.set_texts(order.made, order.ordered)
-            self._bar.set_shares(order.done, order.plan, f"{order.made} {order.ordered}")
 
 
 class UnitColumn(Card):
@@ -168,35 +122,3 @@ class UnitColumn(Card):
 
     def _acted(self, at: int) -> None:
         self._presenter.ask(self._numbers[at])
-
-
-class ActionColumn(QWidget):
-    """Good, scrap, rework, help: always in the same place."""
-
-    def __init__(self, presenter: StationPresenter) -> None:
-        super().__init__()
-        self.setFixedWidth(metrics().column)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(metrics().gap)
-        self._buttons: dict[str, ActionButton] = {}
-        self._acts = {
-            "good": presenter.good,
-            "scrap": lambda: presenter.begin("scrap"),
-            "rework": lambda: presenter.begin("rework"),
-            "help": presenter.call_help,
-        }
-
-    def show_state(self, actions: tuple[Action, ...]) -> None:
-        for action in actions:
-            button = self._buttons.get(action.key) or self._add(action)
-            button.set_texts(action.title, action.subtitle)
-            button.set_reason(action.reason)
-
-    def _add(self, action: Action) -> ActionButton:
-        button = ActionButton(action.icon, action.kind)
-        button.touched.connect(self._acts[action.key])
-        button.setObjectName(action.key)
-        self._column.addWidget(button, 3 if not self._buttons else 2)
-        self._buttons[action.key] = button
-        return button

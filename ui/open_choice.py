@@ -1,4 +1,4 @@
-"""The open choices of the station screen: which reason, how many, sent back where. No Qt, no use case.
+"""The open choice in a report: which reason, how many, sent back where. No Qt, no use case.
 
 It only remembers what was touched until it is confirmed or given up.
 """
@@ -13,7 +13,9 @@ from terminal.usecases.report_work import Report
 
 @dataclass
 class OpenChoice:
-    """What a person is choosing, about which unit or order. `use` "" = nothing; `command` is the report's id."""
+    """What a person is choosing, about which unit or order. `use` "" = nothing; `command` is the report's
+    id.
+    """
 
     use: str = ""
     about: str = ""

@@ -1,29 +1,35 @@
-"""The choice of a reason for scrap or rework, drawn as a dialog: first the reasons, then what will be
+"""The choice of a reason, drawn as a dialog: first the reasons, then what will be
 recorded.
 """
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.screens.station.presenter import StationPresenter
-from ui.screens.station.state import Picker
 from ui.text import text
 from ui.theme.current import metrics
 from ui.widgets.action import PlainButton
-from ui.widgets.content import Kind, PagerNames
+from ui.widgets.content import Kind, PagerNames, Picker
 from ui.widgets.overlay import Dialog
 from ui.widgets.tiles import TileGrid
 from ui.widgets.words import label
 
 
-class PickerView(Dialog):
+class ReasonPicker(Dialog):
     """A touch on a reason leads to the commit, which lies elsewhere on the glass; nothing is recorded
     before.
+
+    `picked` a reason ("" = another one), `target` an operation, `quantity` one more or fewer; `confirmed`
+    with True when all other pieces are good; `cancelled`.
     """
 
-    def __init__(self, presenter: StationPresenter, window: QWidget) -> None:
+    picked = Signal(str)
+    target = Signal(str)
+    quantity = Signal(int)
+    confirmed = Signal(bool)
+    cancelled = Signal()
+
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window, fill=True)
-        self._presenter = presenter
         self._picker: Picker | None = None
         self.reasons = TileGrid(_pager())
         self.chosen = TileGrid(PagerNames("", "", ""), columns=2, rows=1)
@@ -41,15 +47,15 @@ class PickerView(Dialog):
         self.closed.connect(self._given_up)
 
     def _connect(self) -> None:
-        self.reasons.chosen.connect(self._presenter.pick)
+        self.reasons.chosen.connect(self.picked)
         self.reasons.cancelled.connect(self.shut)
-        self.chosen.chosen.connect(lambda _key: self._presenter.pick(""))
-        self.targets.chosen.connect(self._presenter.target)
-        self.fewer.touched.connect(lambda: self._presenter.change_quantity(-1))
-        self.more.touched.connect(lambda: self._presenter.change_quantity(1))
+        self.chosen.chosen.connect(lambda _key: self.picked.emit(""))
+        self.targets.chosen.connect(self.target)
+        self.fewer.touched.connect(lambda: self.quantity.emit(-1))
+        self.more.touched.connect(lambda: self.quantity.emit(1))
         self.cancel.touched.connect(self.shut)
-        self.confirm.touched.connect(self._presenter.confirm)
-        self.confirm_rest.touched.connect(lambda: self._presenter.confirm(rest_good=True))
+        self.confirm.touched.connect(lambda: self.confirmed.emit(False))
+        self.confirm_rest.touched.connect(lambda: self.confirmed.emit(True))
 
     def _commit_page(self) -> QWidget:
         page = QWidget()
@@ -110,7 +116,7 @@ class PickerView(Dialog):
 
     def _given_up(self) -> None:
         if self._picker is not None:
-            self._presenter.cancel()
+            self.cancelled.emit()
 
 
 def _pager() -> PagerNames:

@@ -1,0 +1,68 @@
+"""The order card in words: what is made, how far it is, how the station stands against its plan. No Qt."""
+
+from datetime import datetime
+
+from terminal.domain.count_state import OutputDoc
+from terminal.domain.masters import Item, RoutingOperation, Station, WorkOrder
+from terminal.usecases.workplace import Workplace
+from ui.feedback import Tone
+from ui.text import language, text
+from ui.widgets.content import Choice, OrderView
+
+
+def order_view(work: Workplace) -> OrderView | None:
+    """The order that is worked on, None when none is."""
+    order, operation = work.order(), work.operation()
+    if order is None:
+        return None
+    item = work.masters.get(Item, order.item)
+    counts = work.order_doc(order.code).at(operation.number if operation else 0)
+    first_pass = counts.first_pass_yield()
+    rows = (
+        *_plan_rows(work),
+        (text("Scrap · rework"), f"{counts.scrap} · {counts.rework}", Tone.NEUTRAL),
+        (text("First pass"), "–" if first_pass is None else f"{first_pass * 100:.1f} %", Tone.NEUTRAL),
+    )
+    return OrderView(
+        code=order.code,
+        item=f"{order.item}  {item.names.of(language()) if item else ''}",
+        made=str(counts.good),
+        ordered=f"/ {order.quantity}",
+        due=_short_moment(order.due),
+        done=float(counts.good / order.quantity) if order.quantity else 0.0,
+        plan=None,
+        rows=rows,
+    )
+
+
+def orders_here(work: Workplace) -> tuple[Choice, ...]:
+    """The released orders with work at this station, the next due first."""
+    rows = [row for row in work.masters.all(WorkOrder) if row.state == "released" and work.operations(row)]
+    return tuple(
+        Choice(row.code, row.code, f"{row.item} · {row.quantity}", "file-text")
+        for row in sorted(rows, key=lambda row: (row.due or "9", row.code))
+    )
+
+
+def operation_caption(operation: RoutingOperation | None) -> str:
+    """Number and name of an operation."""
+    return f"{operation.number} {operation.names.of(language())}" if operation else ""
+
+
+def _plan_rows(work: Workplace) -> list[tuple[str, str, Tone]]:
+    """How the station stands against the plan of the shift that runs."""
+    station, shift = work.masters.get(Station, work.identity.station), work.shift()
+    if station is None or shift is None or not station.plan_per_shift:
+        return []
+    output = work.store.doc(OutputDoc, f"{station.code}|{shift.name}")
+    share = (work.now() - shift.start) / (shift.end - shift.start)
+    behind = int(station.plan_per_shift * share) - int(output.total.good if output else 0)
+    words = text("{n} behind", n=behind) if behind > 0 else text("on plan")
+    return [(text("Shift plan"), words, Tone.WARN if behind > 0 else Tone.NEUTRAL)]
+
+
+def _short_moment(iso: str) -> str:
+    try:
+        return datetime.fromisoformat(iso).strftime("%m-%d %H:%M")
+    except ValueError:
+        return iso

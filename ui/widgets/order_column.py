@@ -1,0 +1,74 @@
+"""The order with its count and the last reports: the left column of every reporting screen."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.text import text
+from ui.theme.current import metrics
+from ui.widgets.action import PlainButton
+from ui.widgets.bars import ProgressBar
+from ui.widgets.content import OrderView, UnitLine
+from ui.widgets.rows import BigNumber, Card, KeyValueRow, UnitRow
+from ui.widgets.words import label
+
+ORDER_WIDTH = 288
+LAST_ROWS = 2
+
+
+class OrderColumn(Card):
+    """`undo` is the touch on the own reports."""
+
+    undo = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(metrics().px(ORDER_WIDTH))
+        self._code, self._item = label("title", bold=True), label("body")
+        self._item.setWordWrap(True)
+        self._count, self._bar = BigNumber(), ProgressBar()
+        self._rows = [KeyValueRow() for _ in range(3)]
+        self._last = [UnitRow() for _ in range(LAST_ROWS)]
+        self._undo = PlainButton(icon="rotate-ccw")
+        self._undo.touched.connect(self.undo)
+        self._due = label("label", tone="ink2")
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._code, 1)
+        head.addWidget(self._due)
+        self.body.addLayout(head)
+        widgets: list[QWidget] = [self._item, self._count, self._bar, *self._rows]
+        for widget in widgets:
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        for widget in (*self._last, self._undo):
+            self.body.addWidget(widget)
+
+    def retranslate(self) -> None:
+        """The language has changed."""
+        self._undo.set_texts(text("Undo · reports"))
+
+    def show_order(self, order: OrderView | None, last: tuple[UnitLine, ...]) -> None:
+        """Shows the order, and the first `LAST_ROWS` of the last reports."""
+        self._render_order(order)
+        for row, line in zip(self._last, (*last, *[None] * LAST_ROWS), strict=False):
+            row.setVisible(line is not None)
+            if line is not None:
+                row.set_line(line)
+
+    def _render_order(self, order: OrderView | None) -> None:
+        self._code.setText(order.code if order else text("No work order"))
+        self._due.setText(order.due if order else "")
+        self._item.setText(order.item if order else "")
+        for widget in (self._count, self._bar):
+            widget.setVisible(order is not None)
+        rows = order.rows if order else ()
+        for row, entry in zip(self._rows, (*rows, *[None] * len(self._rows)), strict=False):
+            row.setVisible(entry is not None)
+            if entry is not None:
+                row.set_texts(*entry)
+        if order:
+            self._count.set_texts(order.made, order.ordered)
+            self._bar.set_shares(order.done, order.plan, f"{order.made} {order.ordered}")
