@@ -3,7 +3,7 @@
 Rows come only from the hub's feed (`apply`). Decoded rows are kept in memory until the next change.
 """
 
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, select
@@ -18,7 +18,7 @@ _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     row.kind: msgspec.json.Decoder(row) for row in MASTER_TYPES
 }
 # Built once: a page of the feed runs them a thousand times.
-_OF = {"kind": bindparam("of_kind"), "key": bindparam("of_key")}
+_OF: Final[dict[str, Any]] = {"kind": bindparam("of_kind"), "key": bindparam("of_key")}
 _NEW = insert(master)
 _PUT = _NEW.on_conflict_do_update(
     index_elements=["kind", "key"], set_={"revision": _NEW.excluded.revision, "body": _NEW.excluded.body}
