@@ -1,12 +1,15 @@
 """A clock that stands until it is turned."""
 
+START = 1_795_312_800_000_000
+"""2026-11-22 10:00 in Shanghai, in the day shift."""
+
 
 class FakeClock:
     """Wall time in microseconds UTC and monotonic nanoseconds, both settable."""
 
-    def __init__(self, now: int = 1_790_000_000_000_000, boot_id: str = "fake") -> None:
+    def __init__(self, now: int = START, boot_id: str = "00000000-0000-4000-8000-000000000000") -> None:
         self.wall = now
-        self.mono = 0
+        self.mono = 1_000_000_000_000
         self.boot_id = boot_id
 
     def now(self) -> int:
@@ -19,3 +22,9 @@ class FakeClock:
         """Lets that much time pass."""
         self.wall += round(seconds * 1e6)
         self.mono += round(seconds * 1e9)
+
+    advance = turn
+
+    def jump(self, seconds: float) -> None:
+        """Somebody sets the wall clock; monotonic time goes on."""
+        self.wall += round(seconds * 1e6)
