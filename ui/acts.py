@@ -70,9 +70,10 @@ def undo_last(desk: Desk) -> None:
     desk.settle(take_back_last(desk.work, desk.command()), taken_back_words)
 
 
-def call(desk: Desk, kind: ReasonCode) -> None:
-    """Call for help."""
-    desk.settle(raise_call(desk.work, desk.command(), kind), lambda done: _called(desk, done.kind))
+def call(desk: Desk, kind: ReasonCode) -> bool:
+    """Call for help; True when it is called."""
+    done = desk.settle(raise_call(desk.work, desk.command(), kind), lambda value: _called(desk, value.kind))
+    return done is not None
 
 
 def offer_undo(desk: Desk) -> None:

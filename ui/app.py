@@ -73,15 +73,6 @@ def open_store(data: Path, keys: KeyStore | None) -> Opened:
     return Opened(store, identity, key.fallback)
 
 
-def system_keys() -> KeyStore | None:
-    """The operating system's key store, None where there is none."""
-    import keyring
-    from keyring.backends import fail
-
-    backend = keyring.get_keyring()
-    return None if isinstance(backend, fail.Keyring) or backend.priority <= 0 else backend
-
-
 class IdleLock(QObject):
     """Signs the person out when nothing was touched or scanned for a while."""
 
@@ -195,7 +186,15 @@ class Terminal:
     def _make_window(self) -> Window:
         fallback = text("The store's key lies in a file: no key store on this system.")
         warning = fallback if self._opened.key_fallback else ""
-        return Window(self.work, self._play, self._captured, self._screens(), warning)
+        return Window(
+            self.work,
+            self._play,
+            self._captured,
+            self._screens(),
+            warning,
+            self.apply_settings,
+            self._app.quit,
+        )
 
     def _screens(self) -> tuple[str, ...]:
         """The screens of this station's type; before the masters have come, those of an assembly station."""

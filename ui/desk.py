@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from terminal.domain.events import EventKey
 from terminal.domain.ids import EventId
 from terminal.domain.outcome import Accepted, Outcome, Refused
+from terminal.store.facts import Settings
 from terminal.usecases.note_scan import note_refused_scan
 from terminal.usecases.workplace import Workplace
 from ui.feedback import Feedback, Tone
@@ -26,6 +27,10 @@ class Shell(Protocol):
 
     def show_screen(self, name: str) -> None:
         """Brings another screen to the front."""
+        ...
+
+    def go_back(self) -> None:
+        """Brings the screen to the front that was there before."""
         ...
 
     def say(self, feedback: Feedback) -> None:
@@ -50,6 +55,14 @@ class Shell(Protocol):
 
     def ask_which(self, scan: Scan) -> None:
         """Lets the person choose between the meanings of an ambiguous code."""
+        ...
+
+    def settings_changed(self, settings: Settings) -> None:
+        """Puts changed settings into force at once."""
+        ...
+
+    def end_program(self) -> None:
+        """Leaves the kiosk: the program ends."""
         ...
 
 

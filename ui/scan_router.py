@@ -34,6 +34,10 @@ class ScanRouter:
         """The plant's code patterns are others now."""
         self._grammar = None
 
+    def set_repeat_window(self, window_ms: int) -> None:
+        """So long the same label read again is no new reading."""
+        self._repeats = RepeatFilter(window_ms)
+
     def read(self, reading: Reading) -> None:
         """Takes one reading; when this returns it is applied or refused."""
         screen = self._present()

@@ -6,6 +6,7 @@ and the scan router.
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from devices.repeat import RepeatFilter
 from terminal.domain.events import EventKey
 from terminal.domain.masters import Station
 from terminal.domain.meanings import Ambiguous
+from terminal.store.facts import Settings
 from terminal.usecases.take_back import take_back
 from terminal.usecases.workplace import Workplace
 from ui import acts
@@ -49,6 +51,8 @@ class Window(QWidget):
         captured: Callable[[], None],
         screens: tuple[str, ...],
         key_warning: str = "",
+        on_settings: Callable[[Settings], None] = lambda _settings: None,
+        on_end: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self.setProperty("t_ground", "bg")
@@ -59,10 +63,12 @@ class Window(QWidget):
             self.desk, self.presenter, RepeatFilter(work.store.settings().repeat_window_ms)
         )
         self._play, self._captured = play, captured
+        self._on_settings, self._on_end = on_settings, on_end
         self._screens = {screen.name: screen for screen in SCREENS}
         self._offered = screens
         self._made: dict[str, tuple[Presenter, Any]] = {}
         self._name = ""
+        self._trail: list[str] = []
         self._device_pills: dict[str, PillState] = {}
         self._offer: Callable[[], None] | None = None
         self._build()
@@ -111,6 +117,7 @@ class Window(QWidget):
         """Brings a screen to the front; the one left gives up what was half done in it."""
         if self._name and self._name != name:
             presenter, view = self._made[self._name]
+            self._trail = [*takewhile(lambda shown: shown != name, (*self._trail, self._name))]
             presenter.leave()
             view.leave()
         if name not in self._made:
@@ -119,6 +126,10 @@ class Window(QWidget):
         self.stack.setCurrentWidget(self._made[name][1])
         self.menu.shut()
         self.refresh()
+
+    def go_back(self) -> None:
+        """Brings the screen to the front that was there before."""
+        self.show_screen(self._trail[-1] if self._trail else self._offered[0])
 
     def _make(self, screen: Screen) -> None:
         presenter = screen.make_presenter(self.desk)
@@ -192,6 +203,16 @@ class Window(QWidget):
         """Asks what an ambiguous code is."""
         if isinstance(scan.meaning, Ambiguous):
             self.which.ask(scan)
+
+    def settings_changed(self, settings: Settings) -> None:
+        """Puts changed settings into force."""
+        self.router.set_repeat_window(settings.repeat_window_ms)
+        self._on_settings(settings)
+        self.refresh()
+
+    def end_program(self) -> None:
+        """Leaves the kiosk."""
+        self._on_end()
 
     def _take_back(self, key: EventKey) -> None:
         outcome = take_back(self.work, self.desk.command(), key)
