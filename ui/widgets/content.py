@@ -136,7 +136,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class KeypadField:
-    """What is asked for. `judge` gets the digits typed, "" at first."""
+    """What is asked for. `judge` gets the digits typed, "" at first; those of a `secret` are not shown."""
 
     title: str
     unit: str
@@ -144,6 +144,7 @@ class KeypadField:
     limits: Limits | None = None
     fractions: bool = True
     signed: bool = False
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,8 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class TraceLine:
-    """One node of a trace: `open` None for a leaf, else whether its children are shown.
+    """One node of a trace: `open` None for a leaf, else whether its children are shown; `chosen` None where
+    nothing can be chosen, else whether it is.
 
     `rails` has one entry per ancestor, from the root: whether a later row hangs on that ancestor too.
     """
@@ -208,6 +210,7 @@ class TraceLine:
     tone: Tone = Tone.NEUTRAL
     icon: str = "box"
     open: bool | None = None
+    chosen: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,11 @@ def typed(words: str, key: str) -> str:
     return {"0": key, "-0": f"-{key}"}.get(words, words + key)
 
 
+def typed_secret(words: str, key: str) -> str:
+    """The same for a PIN: every digit counts, a leading 0 too."""
+    return (words + key)[:LONGEST] if key.isdigit() else typed(words, key)
+
+
 class Key(Touchable):
     """One key; unlike an action it may be touched again at once, because 11 is a number."""
 
@@ -205,7 +210,8 @@ class Keypad(QWidget):
     def press(self, key: str) -> None:
         """One key: a digit, ".", "backspace", "clear" or "sign"; keys the field does not allow do nothing."""
         if key in self.keys and self.keys[key].isEnabled():
-            self._words = typed(self._words, key)
+            secret = self._field is not None and self._field.secret
+            self._words = (typed_secret if secret else typed)(self._words, key)
             self._renew()
 
     def words(self) -> str:
@@ -218,7 +224,8 @@ class Keypad(QWidget):
             return
         verdict = field.judge(self._words)
         bad = verdict.tone is Tone.BAD
-        self.value.set_value(field.title, self._words, field.unit, verdict)
+        shown = "●" * len(self._words) if field.secret else self._words
+        self.value.set_value(field.title, shown, field.unit, verdict)
         self.bar.set_value(float(self._words) if self._words else None, bad)
         self.confirm.set_kind(Kind.NOK if bad else Kind.PRIMARY, "octagon-x" if bad else "check")
         self.confirm.set_texts(verdict.confirm)

@@ -153,7 +153,7 @@ INDENT_PX = 36
 
 
 class TraceRow(Touchable):
-    """A node of a trace with its lines of descent; a touch opens or closes it."""
+    """A node of a trace with its lines of descent; what a touch does is the caller's."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,16 +162,16 @@ class TraceRow(Touchable):
 
     def set_line(self, line: TraceLine) -> None:
         self._line = line
-        self.setEnabled(line.open is not None)
+        self.setEnabled(line.open is not None or line.chosen is not None)
         self.changed(f"{line.title} {line.detail} {line.when} {line.who}")
 
     def sizeHint(self) -> QSize:
-        return QSize(metrics().px(480), metrics().glove if self._line.open is not None else metrics().px(64))
+        return QSize(metrics().px(480), metrics().glove if self.isEnabled() else metrics().px(64))
 
     def draw(self, painter: QPainter) -> None:
         now, line = theme(), self._line
-        if self.isDown():
-            painter.fillRect(self.rect(), color(now.press))
+        if self.isDown() or line.chosen:
+            painter.fillRect(self.rect(), color(now.press if self.isDown() else now.accent_soft))
         step, middle = metrics().px(INDENT_PX), self.height() / 2
         left = step * len(line.rails)
         self._draw_rails(painter, step)
