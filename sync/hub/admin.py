@@ -1,0 +1,99 @@
+"""What the person who looks after a hub does from the command line, whether the hub runs or not.
+
+Each act opens the hub's data, does one job in one transaction and closes. A running hub sees it at its next
+look.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from sync.hub.accounts import new_code
+from sync.hub.core import Hub
+from sync.hub.masters import load_masters
+from sync.hub.masters_import import read_masters
+from sync.hub.offer import enrolment_offer
+from sync.hub.tls import CA_FILE, fingerprint_of
+from sync.hub.work import Work
+from terminal.domain.masters import Station
+from terminal.faults import ConfigFault, FaultCode
+
+T = TypeVar("T")
+_SHOWN = 50
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """What an import did: rows changed, removed, left as they were; or the problems, and then nothing was
+    loaded.
+    """
+
+    changed: int = 0
+    removed: int = 0
+    same: int = 0
+    problems: tuple[str, ...] = ()
+    wrong: int = 0
+
+    def words(self) -> str:
+        """For a person."""
+        if not self.problems:
+            return f"Loaded: {self.changed} rows new or changed, {self.removed} removed, {self.same} as they were."
+        shown = self.problems[:_SHOWN]
+        more = self.wrong - len(shown)
+        tail = f"\n… and {more} more" if more > 0 else ""
+        return (
+            "\n".join(shown) + f"{tail}\nNothing was loaded. Mend the {self.wrong} rows, then import again."
+        )
+
+
+class Offered(msgspec.Struct, frozen=True):
+    """An enrolment offer: the text to scan or paste at the station; its code works once, for ten minutes."""
+
+    station: str
+    offer: str
+
+
+def import_masters(hub_data: Path, directory: Path, *, remove_absent: bool = False) -> Imported:
+    """Loads the master data files of `directory`, all or nothing."""
+    read = read_masters(directory)
+    if read.problems:
+        lines = tuple(f"{problem.file}:{problem.line}: {problem.reason}" for problem in read.problems)
+        return Imported(problems=lines, wrong=read.wrong)
+    rows = list(read.rows)
+    done = _at_once(hub_data, lambda work: load_masters(work, rows, remove_absent=remove_absent))
+    return Imported(done.changed, done.removed, done.same)
+
+
+def make_offer(hub_data: Path, station: str, url: str) -> Offered:
+    """A one-time offer for a new terminal at `station`. Raises ConfigFault."""
+    certificate = hub_data / CA_FILE
+    if not certificate.exists():
+        raise ConfigFault(
+            FaultCode.CONFIG_WRONG,
+            f"The hub in {hub_data.name} has never run, so it has no certificate; no offer was made. Start it once.",
+        )
+
+    def job(work: Work) -> str:
+        if not isinstance(work.master("station", station), Station):
+            raise ConfigFault(
+                FaultCode.CONFIG_WRONG,
+                f"There is no station “{station}”; no offer was made. Import the master data first.",
+            )
+        return new_code(work.connection, work.now, station)
+
+    code = _at_once(hub_data, job)
+    return Offered(station, enrolment_offer(url, station, code, fingerprint_of(certificate)))
+
+
+def _at_once(hub_data: Path, job: Callable[[Work], T]) -> T:
+    """Does one job in this thread; raises what it raised."""
+    hub_data.mkdir(parents=True, exist_ok=True)
+    hub = Hub(hub_data)
+    try:
+        future = hub.writer.submit(lambda connection: job(hub.work(connection)))
+        hub.writer.stop()
+        hub.writer.run()
+        return future.result()
+    finally:
+        hub.close()

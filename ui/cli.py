@@ -1,0 +1,243 @@
+"""The command line, a public interface: results on stdout, logs on stderr, exit 0 done, 1 the answer is "no",
+2 wrong use or bad input.
+
+It only reads arguments and prints; what a command does is elsewhere, imported when it is called, so that the
+hub needs no Qt and the terminal no web server.
+"""
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from terminal.faults import Fault
+
+DONE, NO, WRONG = 0, 1, 2
+Handler = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; gives the exit status."""
+    options = parser().parse_args(arguments)
+    logging.basicConfig(
+        level=logging.INFO if options.verbose else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    try:
+        handler: Handler = options.handler
+        return handler(options)
+    except Fault as fault:
+        print(fault.detail, file=sys.stderr)
+        return WRONG
+    except KeyboardInterrupt:
+        return NO
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their options."""
+    top = argparse.ArgumentParser(
+        prog="tracepost", description="Captures production where it happens, and traces it."
+    )
+    top.add_argument("--verbose", action="store_true", help="log more, to stderr")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _demo(commands)
+    _hub(commands)
+    _terminal(commands)
+    _enroll(commands)
+    _trace(commands)
+    _sheets(commands)
+    return top
+
+
+def show(result: object, *, as_json: bool, words: str) -> None:
+    """Prints a result: one JSON document, or words."""
+    print(msgspec.json.encode(result, decimal_format="string").decode() if as_json else words)
+
+
+def _command(
+    commands: Any, name: str, what: str, handler: Handler, *, json: bool = False
+) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(name, help=what, description=what)
+    made.set_defaults(handler=handler)
+    if json:
+        made.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    return made
+
+
+# ---------------------------------------------------------------- demo
+
+
+def _demo(commands: Any) -> None:
+    made = _command(commands, "demo", "hub, stations and board of a made-up plant", _run_demo, json=True)
+    made.add_argument("--headless", action="store_true", help="no windows: people and devices are simulated")
+    made.add_argument("--seconds", type=int, default=60, help="how long the simulated people work")
+    made.add_argument("--seed", type=int, default=1, help="the same seed gives the same people")
+    made.add_argument("--out", type=Path, default=Path("tracepost-demo"), help="where data and pictures go")
+    made.add_argument("--language", choices=("zh", "en"), default="zh")
+
+
+def _run_demo(options: argparse.Namespace) -> int:
+    if options.headless:
+        from ui.demo.headless import run_headless
+
+        summary = run_headless(options.out, options.seconds, options.seed, options.language)
+        show(summary, as_json=options.json, words=summary.words())
+        return DONE if summary.equal else NO
+    from ui.demo.windows import run_windows
+
+    return run_windows(options.out, options.language)
+
+
+# ---------------------------------------------------------------- hub
+
+
+def _hub(commands: Any) -> None:
+    made = _command(commands, "hub", "the central server, and what is done to it", _run_hub)
+    made.add_argument("--data", type=Path, help="where the hub keeps everything")
+    made.add_argument("--listen", default="127.0.0.1:8443", metavar="HOST:PORT")
+    acts = made.add_subparsers(metavar="ACT")
+    masters = _command(acts, "import-masters", "load master data files", _run_import, json=True)
+    masters.add_argument("directory", type=Path, metavar="DIR")
+    masters.add_argument("--data", type=Path, required=True, dest="hub_data", help="the hub's folder")
+    masters.add_argument(
+        "--remove-absent", action="store_true", help="remove rows that the files no longer have"
+    )
+    offer = _command(acts, "offer", "a one-time code to enrol a terminal at a station", _run_offer, json=True)
+    offer.add_argument("station")
+    offer.add_argument("--data", type=Path, required=True, dest="hub_data", help="the hub's folder")
+    offer.add_argument("--url", required=True, help="how stations reach the hub: https://HOST:PORT")
+
+
+def _run_hub(options: argparse.Namespace) -> int:
+    from sync.hub.app import HubInfo, run_hub
+
+    if options.data is None:
+        print(
+            "tracepost hub needs --data DIR: nothing was started. Say where the hub keeps its data.",
+            file=sys.stderr,
+        )
+        return WRONG
+    host, _, port = options.listen.rpartition(":")
+    if not port.isdigit():
+        print(f"“{options.listen}” is no HOST:PORT: nothing was started.", file=sys.stderr)
+        return WRONG
+
+    def ready(info: HubInfo) -> None:
+        print(f"The hub answers at {info.url}\nfingerprint {info.fingerprint}", flush=True)
+
+    run_hub(options.data, host.strip("[]"), int(port), ready=ready)
+    return DONE
+
+
+def _run_import(options: argparse.Namespace) -> int:
+    from sync.hub.admin import import_masters
+
+    done = import_masters(options.hub_data, options.directory, remove_absent=options.remove_absent)
+    show(done, as_json=options.json, words=done.words())
+    return WRONG if done.problems else DONE
+
+
+def _run_offer(options: argparse.Namespace) -> int:
+    from sync.hub.admin import make_offer
+
+    offer = make_offer(options.hub_data, options.station, options.url)
+    show(offer, as_json=options.json, words=offer.offer)
+    return DONE
+
+
+# ---------------------------------------------------------------- terminal
+
+
+def _terminal(commands: Any) -> None:
+    made = _command(commands, "terminal", "one station", _run_terminal)
+    made.add_argument("--data", type=Path, required=True, help="the station's folder")
+    made.add_argument("--kiosk", action="store_true", help="full screen; leaving needs a supervisor")
+    made.add_argument(
+        "--smoke", type=Path, metavar="PICTURE", help="start, paint one frame into a picture, end"
+    )
+
+
+def _run_terminal(options: argparse.Namespace) -> int:
+    from ui.run_terminal import run_terminal, smoke
+
+    if options.smoke:
+        return smoke(options.data, options.smoke)
+    return run_terminal(options.data, kiosk=options.kiosk)
+
+
+def _enroll(commands: Any) -> None:
+    made = _command(commands, "enroll", "make this computer a terminal of a hub", _run_enroll, json=True)
+    made.add_argument("--data", type=Path, required=True, help="the station's folder")
+    made.add_argument(
+        "--offer", required=True, help="what “tracepost hub offer” printed; “-” reads it from stdin"
+    )
+    made.add_argument("--again", action="store_true", help="replace an enrolment whose events are all sent")
+
+
+def _run_enroll(options: argparse.Namespace) -> int:
+    from sync.enrolment import enroll
+    from terminal.store.system_keys import system_keys
+
+    offer = sys.stdin.read() if options.offer == "-" else options.offer
+    identity = enroll(options.data, offer, keys=system_keys(), again=options.again)
+    result = {"terminal": identity.terminal_id, "station": identity.station, "epoch": identity.epoch}
+    words = f"Enrolled as {identity.terminal_id} at {identity.station}, epoch {identity.epoch}."
+    show(result, as_json=options.json, words=words)
+    return DONE
+
+
+# ---------------------------------------------------------------- trace, sheets
+
+
+def _trace(commands: Any) -> None:
+    made = _command(commands, "trace", "where a unit or lot came from and went to", _run_trace, json=True)
+    made.add_argument("code")
+    where = made.add_mutually_exclusive_group(required=True)
+    where.add_argument("--db", help="a hub's database: a folder or sqlite URL")
+    where.add_argument("--data", type=Path, help="a station's folder")
+    made.add_argument("--direction", choices=("back", "forward", "both"), default="both")
+
+
+def _run_trace(options: argparse.Namespace) -> int:
+    from ui.trace_command import trace_at_hub, trace_at_station, trace_words
+
+    if options.data:
+        found = trace_at_station(options.data, options.code, options.direction)
+    else:
+        found = trace_at_hub(options.db, options.code, options.direction)
+    show(found, as_json=options.json, words=trace_words(found))
+    return DONE if found.nodes else NO
+
+
+def _sheets(commands: Any) -> None:
+    made = _command(commands, "command-sheet", "a PDF of printed commands to scan", _run_sheet)
+    made.add_argument("pdf", type=Path)
+    made.add_argument("--language", choices=("zh", "en"), default="zh")
+    gallery = _command(commands, "gallery", "pictures of every screen in every state", _run_gallery)
+    gallery.add_argument("out", type=Path)
+
+
+def _run_sheet(options: argparse.Namespace) -> int:
+    from terminal.domain.command_codes import CommandWord
+    from ui.command_sheet import write_command_sheet
+    from ui.run_terminal import application
+
+    application()
+    pages = write_command_sheet(options.pdf, options.language, tuple(CommandWord))
+    print(f"{options.pdf}: {pages} pages")
+    return DONE
+
+
+def _run_gallery(options: argparse.Namespace) -> int:
+    from ui.gallery import main as gallery
+
+    return gallery([str(options.out)])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""Runs one terminal in this process: the Qt application, its message handler, the window, the end."""
+
+import logging
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from terminal.clock import SystemClock
+from terminal.domain.ids import StationCode
+from terminal.store.facts import Identity
+from terminal.store.store import Store
+from terminal.store.store_key import store_key
+from terminal.store.system_keys import system_keys
+from ui.app import Terminal, open_store
+
+log = logging.getLogger(__name__)
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+_KNOWN_NOISE = ("This plugin does not support propagateSizeHints()",)
+"""What the offscreen platform says of itself; it concerns nobody."""
+
+
+def application() -> QApplication:
+    """The one Qt application of the process; its messages go to the log."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    qInstallMessageHandler(_to_log)
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName("tracepost")
+    return made
+
+
+def _to_log(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    if message not in _KNOWN_NOISE:
+        log.log(_LEVELS[kind], "Qt: %s", message)
+
+
+def run_terminal(data: Path, *, kiosk: bool = False) -> int:
+    """Runs the enrolled terminal in `data` until its window is closed. Raises StoreFault, ConfigFault."""
+    app = application()
+    terminal = Terminal(app, open_store(data, system_keys()), SystemClock())
+    terminal.start()
+    try:
+        if kiosk or terminal.settings.kiosk:
+            terminal.window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+            terminal.window.showFullScreen()
+        else:
+            terminal.window.resize(1280, 800)
+            terminal.window.show()
+        return app.exec()
+    finally:
+        terminal.stop()
+
+
+def smoke(data: Path, picture: Path) -> int:
+    """Starts, opens a store (a new one belongs to nobody), paints one frame into `picture`, ends."""
+    data.mkdir(parents=True, exist_ok=True)
+    _give_identity(data)
+    app = application()
+    terminal = Terminal(app, open_store(data, None), SystemClock(), exchange=False)
+    terminal.window.resize(1280, 800)
+    terminal.window.show()
+    app.processEvents()
+    saved = terminal.window.grab().save(str(picture))
+    terminal.stop()
+    return 0 if saved else 1
+
+
+def _give_identity(data: Path) -> None:
+    store = Store(data, store_key(data, None).key)
+    if store.identity() is None:
+        store.keep(Identity(terminal_id="SMOKE", epoch=1, station=StationCode("ST-000"), zone="UTC"))
+    store.close()
