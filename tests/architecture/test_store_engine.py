@@ -5,7 +5,7 @@ import sqlcipher3.dbapi2
 SAFE_SINCE = (3, 51, 3)
 
 
-def safe(version: tuple[int, int, int]) -> bool:
+def safe(version: tuple[int, ...]) -> bool:
     """Tell whether this SQLite has the mended write-ahead log."""
     return version >= SAFE_SINCE
 

@@ -92,8 +92,16 @@ def test_failed_step_leaves_no_stamp_and_says_what_to_do(tmp_path: Path) -> None
     assert not (tmp_path / "stamp").exists()
 
 
-def test_half_made_environment_is_not_usable(tmp_path: Path) -> None:
+def test_only_a_complete_environment_of_this_python_is_usable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "VENV", tmp_path)
     assert not run.usable(tmp_path)
+    (tmp_path / "pyvenv.cfg").write_text(f"version = {sys.version.split()[0]}\n", encoding="utf-8")
+    assert not run.usable(tmp_path)
+    run.program("pip").parent.mkdir()
+    run.program("pip").touch()
+    assert run.usable(tmp_path)
     (tmp_path / "pyvenv.cfg").write_text("version = 3.9.1\n", encoding="utf-8")
     assert not run.usable(tmp_path)
 
