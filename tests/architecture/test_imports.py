@@ -37,11 +37,11 @@ def mutual_imports(root: Path) -> list[str]:
             edge = _neighbours(source.module, target)
             if edge and target in modules:
                 edges.setdefault(edge, f"{source.path}:{line}")
-    pairs = sorted(edge for edge in edges if edge[0] < edge[1] and edge[::-1] in edges)
-    return [
-        f"{edges[pair]} {pair[0]} and {pair[1]} import each other (also {edges[pair[::-1]]})"
-        for pair in pairs
-    ]
+    return sorted(
+        f"{place} {one} and {other} import each other (also {edges[other, one]})"
+        for (one, other), place in edges.items()
+        if one < other and (other, one) in edges
+    )
 
 
 def _neighbours(importer: str, imported: str) -> tuple[str, str] | None:
