@@ -170,7 +170,10 @@ class Store:
 
     def unsent(self, identity: Identity, limit: int) -> tuple[Link, ...]:
         """The next events to send, as stored."""
-        first = self.exchange().acknowledged + 1
+        return self.links(identity, self.exchange().acknowledged + 1, limit)
+
+    def links(self, identity: Identity, first: int, limit: int) -> tuple[Link, ...]:
+        """At most `limit` events from sequence `first` on, as stored."""
         return journal.links(self.database.connection(), identity.terminal_id, identity.epoch, first, limit)
 
     def unsent_count(self, identity: Identity) -> int:

@@ -5,7 +5,7 @@ a restart goes on where it was.
 """
 
 import functools
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
@@ -37,6 +37,8 @@ class Workplace:
         self.store = store
         self.clock = clock
         self.identity = identity
+        self.commit_ns: deque[int] = deque(maxlen=10_000)
+        """How long the newest acts took, from their begin to being on disk."""
         self._outcomes: OrderedDict[EventId, Accepted[Any]] = OrderedDict()
 
     def once(self, command: EventId, use_case: Callable[[], Outcome[T]]) -> Outcome[T]:
@@ -135,8 +137,10 @@ class Workplace:
     def act(self) -> Iterator[Act]:
         """One act: all of it is on disk when the block ends. Raises StoreFault."""
         self.store.require_space()
+        begin = self.clock.monotonic_ns()
         with self.store.act(self.header()) as act:
             yield act
+        self.commit_ns.append(self.clock.monotonic_ns() - begin)
 
 
 def may_act(work: Workplace) -> Refused | None:

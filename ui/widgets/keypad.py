@@ -158,6 +158,8 @@ class Keypad(QWidget):
         self.keys = {key: Key(key, self) for key, *_ in KEYS}
         self.cancel = ActionButton("x", parent=self)
         self.confirm = ActionButton("check", Kind.PRIMARY, parent=self)
+        for key, button in (*self.keys.items(), ("confirm", self.confirm)):
+            button.setObjectName(f"key_{key}")
         self._lay_out()
         self._connect()
         self.set_names(names)

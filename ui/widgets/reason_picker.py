@@ -39,6 +39,7 @@ class ReasonPicker(Dialog):
         self._quantity = label("h1", bold=True)
         self.cancel = PlainButton()
         self.confirm, self.confirm_rest = PlainButton(Kind.NOK), PlainButton(Kind.PRIMARY)
+        self.confirm.setObjectName("confirm")
         self._pages = QStackedWidget()
         self._pages.addWidget(self.reasons)
         self._pages.addWidget(self._commit_page())

@@ -119,6 +119,7 @@ class UnitColumn(Card):
             card.setVisible(at < len(cards))
             if at < len(cards):
                 card.set_step(cards[at])
+                card.button.setObjectName(f"enter_{numbers[at]}")
 
     def _acted(self, at: int) -> None:
         self._presenter.ask(self._numbers[at])

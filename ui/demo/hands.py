@@ -1,0 +1,74 @@
+"""A simulated person's hands at one terminal: the scanner, and touches on the real buttons of the real
+window.
+"""
+
+import random
+
+from PySide6.QtWidgets import QAbstractButton
+
+from terminal.domain.unit_state import UnitDoc
+from ui.app import Terminal
+from ui.demo.plant import Scanner
+from ui.widgets.tiles import ChoiceTile
+
+
+class Hands:
+    """What one person can do at a terminal."""
+
+    def __init__(self, terminal: Terminal, scanner: Scanner) -> None:
+        self.terminal = terminal
+        self._scanner = scanner
+        self._window = terminal.window
+
+    def scan(self, code: str) -> None:
+        """Holds a label under the scanner."""
+        self._scanner.scan(code)
+
+    def touch(self, name: str) -> bool:
+        """Touches the visible button of that object name; False where it is not to be touched now."""
+        for button in self._window.findChildren(QAbstractButton, name):
+            if button.isVisible() and button.isEnabled():
+                button.click()
+                return True
+        return False
+
+    def enter(self, step: int, digits: str) -> None:
+        """Opens the keypad for a step and types a value."""
+        if not self.touch(f"enter_{step}"):
+            return
+        for digit in digits:
+            self.touch(f"key_{digit}")
+        self.touch("key_confirm")
+
+    def check(self, step: int, *, good: bool) -> None:
+        """Judges a check: pass, or fail with the first defect offered."""
+        if good:
+            self.touch(f"pass_{step}")
+        elif self.touch(f"fail_{step}"):
+            self._first_tile()
+
+    def refuse(self, use: str) -> None:
+        """Scraps or reworks the open unit with the first reason offered."""
+        if self.touch(use):
+            self._first_tile()
+            self.touch("confirm")
+
+    def call_help(self, chance: random.Random) -> None:
+        """Calls for help of any kind."""
+        if self.touch("help"):
+            tiles = self._tiles()
+            if tiles:
+                chance.choice(tiles).click()
+
+    def unit(self, code: str) -> UnitDoc:
+        """What is known of a unit."""
+        return self.terminal.work.store.doc(UnitDoc, code) or UnitDoc(code)
+
+    def _first_tile(self) -> None:
+        tiles = self._tiles()
+        if tiles:
+            tiles[0].click()
+
+    def _tiles(self) -> list[ChoiceTile]:
+        found = self._window.findChildren(ChoiceTile)
+        return [tile for tile in found if tile.isVisible() and tile.isEnabled()]

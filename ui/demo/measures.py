@@ -1,0 +1,62 @@
+"""Figures taken while the demo runs: from the first byte of a code to its feedback painted, commits, start,
+memory.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+
+import msgspec
+from PySide6.QtCore import QEvent, QObject
+
+from devices.capabilities import Reading
+from terminal.clock import Clock
+from ui.app import Terminal
+
+
+class Spread(msgspec.Struct, frozen=True):
+    """Percentiles in milliseconds."""
+
+    p50: float = 0.0
+    p95: float = 0.0
+    p99: float = 0.0
+
+
+def spread(values_ns: Sequence[int]) -> Spread:
+    """The percentiles of some durations in nanoseconds."""
+    ordered = sorted(values_ns)
+    if not ordered:
+        return Spread()
+    at = [ordered[min(len(ordered) - 1, int(len(ordered) * share))] for share in (0.50, 0.95, 0.99)]
+    return Spread(*(round(value / 1e6, 2) for value in at))
+
+
+class PaintWatch(QObject):
+    """Notes how long after its first byte the feedback of a code is painted on the strip."""
+
+    def __init__(self, terminal: Terminal, clock: Clock) -> None:
+        super().__init__(terminal.window)
+        self._clock = clock
+        self._waiting: deque[int] = deque()
+        self.durations_ns: list[int] = []
+        terminal.bridge.reading.connect(self._read)
+        terminal.window.strip.installEventFilter(self)
+
+    def _read(self, reading: Reading) -> None:
+        self._waiting.append(reading.first_byte_ns)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint and self._waiting:
+            now = self._clock.monotonic_ns()
+            self.durations_ns += [now - since for since in self._waiting]
+            self._waiting.clear()
+        return False
+
+
+def memory_mb() -> float:
+    """Resident memory of this process in MB; 0 where the system does not tell."""
+    try:
+        with open("/proc/self/status", encoding="ascii") as status:  # noqa: PTH123 - a kernel file
+            line = next(line for line in status if line.startswith("VmRSS"))
+    except (OSError, StopIteration):
+        return 0.0
+    return round(int(line.split()[1]) / 1024, 1)

@@ -1,0 +1,197 @@
+"""Seeded people at the demo plant's screens: they scan, touch and type as a shift does, mistakes included.
+
+A person is a generator: it acts through scanner and screen, then yields the seconds until the next act. What
+a person knows they read from the workplace, as eyes would from the screen; nothing is done past the screens.
+"""
+
+import random
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from terminal.domain.ids import ItemCode
+from terminal.domain.masters import Item, Lot, Person, Step, StepKind, WorkOrder
+from terminal.domain.outcome import Refused
+from terminal.domain.routing import open_steps
+from terminal.domain.shifts import local_date
+from terminal.usecases.consume import lot_state
+from terminal.usecases.open_unit import OpenUnit, open_unit
+from terminal.usecases.workplace import Workplace
+from ui.demo.hands import Hands
+
+Seconds = float
+
+
+@dataclass
+class Belt:
+    """What lies between the stations, and the next serial numbers."""
+
+    boards: deque[str] = field(default_factory=deque)
+    units: dict[str, deque[str]] = field(default_factory=dict)
+    serial: int = 0
+
+    def at(self, station: str) -> deque[str]:
+        """The units that wait before a station."""
+        return self.units.setdefault(station, deque())
+
+    def next_serial(self, item: str) -> str:
+        """A new serial number."""
+        self.serial += 1
+        return f"{item.replace('-', '')}-2611-{100_000 + self.serial:06d}"
+
+
+NEXT_STATION = {
+    "ST-020": "ST-030",
+    "ST-030": "ST-050",
+    "ST-050": "ST-060",
+    "ST-060": "ST-070",
+    "ST-070": "ST-080",
+}
+FIRST_STATIONS = {"ST-040": "PCB-40A", "ST-020": "MC-40"}
+
+
+class Operator:
+    """Somebody at a station that works on units."""
+
+    def __init__(self, hands: Hands, belt: Belt, chance: random.Random) -> None:
+        self._hands, self._belt, self._chance = hands, belt, chance
+        self._work: Workplace = hands.terminal.work
+        self._station = self._work.identity.station
+
+    def shift(self) -> Iterator[Seconds]:
+        """Signs in, takes an order where it begins one, then unit after unit."""
+        yield from self._sign_in()
+        item = FIRST_STATIONS.get(self._station)
+        if item:
+            self._hands.scan(self._order_of(item))
+            yield self._pause()
+        while True:
+            unit = self._next_unit(item)
+            if unit is None:
+                yield 0.4
+                continue
+            yield from self._do_unit(unit)
+            yield from self._now_and_then()
+
+    def _sign_in(self) -> Iterator[Seconds]:
+        people = [row for row in self._work.masters.all(Person) if self._can_work(row)]
+        while self._work.place().actor is None:
+            if not people:
+                people = [row for row in self._work.masters.all(Person) if self._can_work(row)]
+            if people:
+                self._hands.scan(self._chance.choice(people).badges[0])
+            yield 0.6
+
+    def _can_work(self, row: Person) -> bool:
+        today = local_date(self._work.now(), self._work.identity.zone)
+        valid = {
+            entry.code for entry in row.qualifications if entry.expires is None or entry.expires >= today
+        }
+        return bool(row.active and row.badges and self._needed() <= valid)
+
+    def _needed(self) -> set[str]:
+        orders = self._work.masters.all(WorkOrder)
+        found = {entry.qualification for order in orders for entry in self._work.operations(order)}
+        return {code for code in found if code}
+
+    def _order_of(self, item: str) -> str:
+        rows = [
+            row for row in self._work.masters.all(WorkOrder) if row.item == item and row.state == "released"
+        ]
+        return self._chance.choice(rows[:2]).code
+
+    def _next_unit(self, item: str | None) -> str | None:
+        if item == "MC-40" and not self._belt.boards:
+            return None
+        if item:
+            return self._belt.next_serial(item)
+        waiting = self._belt.at(self._station)
+        return waiting.popleft() if waiting else None
+
+    def _do_unit(self, unit: str) -> Iterator[Seconds]:
+        for _ in range(20):
+            self._hands.scan(unit)
+            yield self._pause()
+            if self._is_open(unit) or self._is_through(unit):
+                break
+            yield 0.8  # refused: perhaps the station before has not been heard of yet
+        while self._is_open(unit):
+            opened = open_unit(self._work)
+            if isinstance(opened, Refused):
+                return
+            self._do_next(opened)
+            yield self._pause()
+        self._pass_on(unit)
+
+    def _do_next(self, opened: OpenUnit) -> None:
+        todo = open_steps(opened.steps)
+        if not todo:
+            self._report()
+            return
+        step = todo[0].step
+        if step.kind is StepKind.CONSUME:
+            self._hands.scan(self._component(step, todo[0].needed))
+        elif step.kind is StepKind.CHECK:
+            self._hands.check(step.number, good=self._chance.random() > 0.04)
+        else:
+            self._hands.enter(step.number, self._value(step))
+
+    def _component(self, step: Step, needed: Decimal) -> str:
+        item = self._work.masters.get(Item, step.component)
+        if item is not None and item.tracking == "unit":
+            return self._belt.boards.popleft() if self._belt.boards else "PCB40A-2611-000000"
+        lots = [row.code for row in self._work.masters.all(Lot) if row.item == step.component]
+        good = [code for code in lots if self._usable(code, needed)]
+        return self._chance.choice(lots if self._chance.random() < 0.05 or not good else good)
+
+    def _usable(self, code: str, needed: Decimal) -> bool:
+        lot = lot_state(self._work, code)
+        today = local_date(self._work.now(), self._work.identity.zone)
+        if lot is None or lot.state != "released" or (lot.expires and lot.expires < today):
+            return False
+        return lot.left is None or lot.left >= needed
+
+    def _value(self, step: Step) -> str:
+        low = float(step.lower) if step.lower is not None else float(step.upper or 1) * 0.5
+        high = float(step.upper) if step.upper is not None else low * 1.5
+        spread = (high - low) / 8
+        value = self._chance.gauss((low + high) / 2, spread)
+        return f"{max(0.0, value):.{step.decimals}f}"
+
+    def _report(self) -> None:
+        luck = self._chance.random()
+        if luck < 0.03:
+            self._hands.refuse("scrap")
+        elif luck < 0.06:
+            self._hands.refuse("rework")
+        else:
+            self._hands.touch("good")
+
+    def _is_open(self, unit: str) -> bool:
+        place = self._work.place()
+        return place.unit == unit and place.operation is not None
+
+    def _is_through(self, unit: str) -> bool:
+        return any(entry.station == self._station for entry in self._hands.unit(unit).history)
+
+    def _pass_on(self, unit: str) -> None:
+        doc = self._hands.unit(unit)
+        if not doc.history or doc.history[-1].result != "good" or doc.held:
+            return
+        if doc.item == ItemCode("PCB-40A"):
+            self._belt.boards.append(unit)
+        elif self._station in NEXT_STATION:
+            self._belt.at(NEXT_STATION[self._station]).append(unit)
+
+    def _now_and_then(self) -> Iterator[Seconds]:
+        luck = self._chance.random()
+        if luck < 0.02:
+            self._hands.scan("THIS IS NO CODE")
+            yield self._pause()
+        elif luck < 0.03:
+            self._hands.call_help(self._chance)
+            yield self._pause()
+
+    def _pause(self) -> Seconds:
+        return self._chance.uniform(0.08, 0.3)

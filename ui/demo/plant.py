@@ -1,0 +1,107 @@
+"""Starts the demo plant: a hub with its master data and enrolled terminals, each with a scanner on a
+pseudo-terminal.
+
+Everything is the real thing (TLS, enrolment, encrypted stores, serial drivers); only the people are not here
+(`people`, `windows`).
+"""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+from PySide6.QtWidgets import QApplication
+
+import resources
+from sync.enrolment import enroll
+from sync.hub.admin import import_masters, make_offer
+from sync.hub.app import HubThread
+from terminal.clock import SystemClock
+from terminal.store.store import Store
+from terminal.store.store_key import store_key
+from ui.app import Terminal, open_store
+
+
+@dataclass
+class Scanner:
+    """A scanner on a pseudo-terminal: what is written to it arrives at the terminal's serial driver."""
+
+    wire: int
+    address: str
+
+    def scan(self, code: str) -> None:
+        """Sends a code with its end mark."""
+        os.write(self.wire, code.encode("utf-8") + b"\r")
+
+
+@dataclass
+class Plant:
+    """The running demo plant."""
+
+    folder: Path
+    hub: HubThread
+    port: int
+    terminals: dict[str, Terminal] = field(default_factory=dict)
+    scanners: dict[str, Scanner] = field(default_factory=dict)
+    wires: list[int] = field(default_factory=list)
+
+    def cut(self) -> None:
+        """The hub goes away."""
+        self.hub.stop()
+
+    def mend(self) -> None:
+        """The hub comes back where it was."""
+        self.hub = HubThread(self.folder / "hub", port=self.port)
+        self.hub.start()
+
+    def close(self) -> None:
+        """Ends everything."""
+        for terminal in self.terminals.values():
+            terminal.stop()
+        self.hub.stop()
+        for wire in self.wires:
+            os.close(wire)
+
+
+def start_plant(app: QApplication, folder: Path, stations: tuple[str, ...], language: str) -> Plant:
+    """Starts the hub, loads the demo's masters, enrols and starts a terminal at each station."""
+    hub_folder = folder / "hub"
+    hub_folder.mkdir(parents=True, exist_ok=True)
+    import_masters(hub_folder, resources.demo_path())
+    hub = HubThread(hub_folder)
+    info = hub.start()
+    plant = Plant(folder, hub, info.port)
+    for station in stations:
+        _add_terminal(app, plant, station, info.url, language)
+    return plant
+
+
+def _add_terminal(app: QApplication, plant: Plant, station: str, url: str, language: str) -> None:
+    data = plant.folder / station
+    fresh = not (data / "store.db").exists()
+    if fresh:
+        enroll(data, make_offer(plant.folder / "hub", station, url).offer)
+    settings: dict[str, object] = {"language": language, "idle_lock_s": 0}
+    if hasattr(os, "openpty"):
+        scanner, wires = _open_scanner()
+        plant.scanners[station] = scanner
+        plant.wires += wires
+        settings["devices"] = ({"name": "scanner", "model": "generic_serial", "address": scanner.address},)
+    _keep_settings(data, url, settings)
+    terminal = Terminal(app, open_store(data, None), SystemClock(), wedge=False)
+    terminal.start()
+    plant.terminals[station] = terminal
+
+
+def _open_scanner() -> tuple[Scanner, list[int]]:
+    ours, theirs = os.openpty()
+    return Scanner(ours, os.ttyname(theirs)), [ours, theirs]
+
+
+def _keep_settings(data: Path, url: str, values: dict[str, object]) -> None:
+    store = Store(data, store_key(data, None).key)
+    store.keep(msgspec.structs.replace(store.settings(), **values))
+    identity = store.identity()
+    if identity is not None and identity.hub_url != url:
+        store.keep(msgspec.structs.replace(identity, hub_url=url))
+    store.close()
