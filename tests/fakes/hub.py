@@ -8,6 +8,7 @@ import msgspec
 from sync.client import refusal
 from sync.feed_check import rolling_hash
 from sync.protocol import (
+    NOTHING,
     Change,
     Dispute,
     ExchangeReply,
@@ -122,14 +123,15 @@ class FakeHub:
 
     def _changes(self, after: int, *, removed: bool) -> tuple[list[Change], int, bool]:
         found = [
-            Change(*place, revision, msgspec.Raw(body) if body is not None else msgspec.Raw())
+            Change(*place, revision, NOTHING if body is None else msgspec.Raw(body))
             for place, (revision, body) in self.rows.items()
             if revision > after and (removed or body is not None)
         ]
         found.sort(key=lambda change: change.revision)
         if len(found) <= self.page:
             return found, self.revision, False
-        return found[: self.page], found[self.page - 1].revision, True
+        upto = found[self.page - 1].revision if self.page else after
+        return found[: self.page], upto, True
 
     def _checks(self) -> tuple[TableCheck, ...]:
         there = [(place, revision) for place, (revision, body) in self.rows.items() if body is not None]
