@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.screen import Presenter
+from ui.screens.andon.presenter import AndonPresenter
+from ui.screens.andon.view import AndonView
 from ui.screens.station.presenter import StationPresenter
 from ui.screens.station.view import StationView
+from ui.text import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +28,7 @@ class Screen:
     make_view: Callable[[Any, QWidget], Any]
 
 
-SCREENS: Final[tuple[Screen, ...]] = (Screen("station", "wrench", "Work", StationPresenter, StationView),)
+SCREENS: Final[tuple[Screen, ...]] = (
+    Screen("station", "wrench", phrase("Work"), StationPresenter, StationView),
+    Screen("andon", "siren", phrase("Call help"), AndonPresenter, AndonView),
+)

@@ -1,9 +1,10 @@
-"""A report as one row of words, and times of day. No Qt."""
+"""A report as one row of words, times of day, names of people. No Qt."""
 
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from terminal.domain.masters import Person
 from terminal.usecases.my_reports import MyReport, my_reports
 from terminal.usecases.workplace import Workplace
 from ui.feedback import Tone
@@ -39,3 +40,9 @@ def _counted(word: str, quantity: Decimal, many: bool) -> str:
 def clock_words(at_us: int, zone: str) -> str:
     """Hours and minutes in the plant's zone."""
     return datetime.fromtimestamp(at_us / 1e6, ZoneInfo(zone)).strftime("%H:%M")
+
+
+def person_name(work: Workplace, code: str | None) -> str:
+    """The name of a person, the code where the masters do not know it, "" for nobody."""
+    row = work.masters.get(Person, code) if code else None
+    return row.name if row else code or ""

@@ -1,0 +1,116 @@
+"""The andon's logic: one touch calls, then the person is back where they were. No Qt."""
+
+from terminal.domain import meanings as means
+from terminal.domain.command_codes import CommandWord
+from terminal.domain.ids import CallId, ReasonCode
+from terminal.domain.masters import Reason
+from terminal.domain.place_state import CallDoc
+from terminal.usecases.call_help import Called, acknowledge_call, clear_call, open_calls
+from ui import acts
+from ui.desk import Desk
+from ui.feedback import Feedback, Tone
+from ui.report_words import clock_words, person_name
+from ui.screen import Scan
+from ui.screens.andon.state import AndonState, CallRow
+from ui.text import language, text
+from ui.widgets.content import Choice
+
+USES = ("call", "stop")
+"""Reasons that can be called, in the order of their tiles."""
+MINUTE_US = 60_000_000
+
+
+class AndonPresenter:
+    """One per window."""
+
+    name = "andon"
+    topics = frozenset({"call", "reason", "minute"})
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def state(self) -> AndonState:
+        """What there is to see now."""
+        calls = sorted(open_calls(self._desk.work), key=lambda call: call.acknowledged_at is not None)
+        kinds = tuple(self._kind(row, calls) for use in USES for row in self._reasons(use))
+        nothing = (text("No kinds of help known"), text("They come from the hub. Call by voice until then."))
+        return AndonState(kinds, tuple(self._row(call) for call in calls), nothing)
+
+    def step(self) -> str:
+        """There is only one."""
+        return "andon"
+
+    def scan(self, scan: Scan) -> bool:
+        """The printed "cancel" leads back; printed calls mean the same everywhere."""
+        if not (isinstance(scan.meaning, means.Command) and scan.meaning.word is CommandWord.CANCEL):
+            return False
+        self.back()
+        return True
+
+    def leave(self) -> None:
+        """Nothing is half done here."""
+
+    # ------------------------------------------------------------ touches
+
+    def call(self, kind: str) -> None:
+        """A kind was touched; after the call the person goes on where they were."""
+        if acts.call(self._desk, ReasonCode(kind)):
+            self.back()
+
+    def acknowledge(self, call: str) -> None:
+        """Somebody is coming."""
+        work = self._desk.work
+        self._desk.settle(acknowledge_call(work, self._desk.command(), CallId(call)), self._acknowledged)
+
+    def clear(self, call: str) -> None:
+        """The trouble is over."""
+        work = self._desk.work
+        self._desk.settle(clear_call(work, self._desk.command(), CallId(call)), self._cleared)
+
+    def back(self) -> None:
+        """To the screen before."""
+        self._desk.shell.go_back()
+
+    # ------------------------------------------------------------ inside
+
+    def _reasons(self, use: str) -> list[Reason]:
+        return [row for row in self._desk.work.masters.all(Reason) if row.use == use]
+
+    def _kind(self, row: Reason, calls: list[CallDoc]) -> Choice:
+        called = next((call for call in calls if call.call_kind == row.code), None)
+        beside = text("called · {n} min", n=self._age(called)) if called else ""
+        return Choice(row.code, row.names.of(language()), beside, row.icon, called is not None)
+
+    def _row(self, call: CallDoc) -> CallRow:
+        work = self._desk.work
+        reason = work.masters.get(Reason, call.call_kind)
+        clock = clock_words(call.raised_at, work.identity.zone)
+        by = person_name(work, call.raised_by)
+        answered = call.acknowledged_at is not None
+        answer = text("Nobody has answered yet")
+        if answered:
+            answer = text("{name} is coming", name=person_name(work, call.acknowledged_by) or "–")
+        return CallRow(
+            key=call.call,
+            icon=reason.icon if reason else "siren",
+            title=reason.names.of(language()) if reason else call.call_kind,
+            since=" · ".join(part for part in (text("{n} min", n=self._age(call)), clock, by) if part),
+            answer=answer,
+            answered=answered,
+            acknowledge="" if answered else text("I am coming"),
+            clear=text("Solved"),
+        )
+
+    def _age(self, call: CallDoc) -> int:
+        """Whole minutes since it was raised; a clock set back gives 0."""
+        return max(0, (self._desk.work.now() - call.raised_at) // MINUTE_US)
+
+    def _acknowledged(self, done: Called) -> Feedback:
+        return Feedback(Tone.OK, text("Call acknowledged"), self._kind_name(done.kind))
+
+    def _cleared(self, done: Called) -> Feedback:
+        return Feedback(Tone.OK, text("Call cleared"), self._kind_name(done.kind))
+
+    def _kind_name(self, code: str) -> str:
+        reason = self._desk.work.masters.get(Reason, code)
+        return reason.names.of(language()) if reason else code
