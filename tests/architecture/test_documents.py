@@ -8,6 +8,8 @@ import pytest
 from tests.architecture.tree import PACKAGES, ROOT, none_of, sources, write
 
 MAP = Path("docs") / "architecture.md"
+READMES = ("README.md", "README.zh-CN.md")
+TEST_COMMAND = "python3 installer/run.py test"
 
 
 def places(root: Path) -> list[str]:
@@ -35,3 +37,11 @@ def test_unnamed_place_is_seen(tmp_path: Path) -> None:
         tmp_path, {**samples, "docs/architecture.md": "`sync/worker.py` sends.\n`ui/app.py` composes.\n"}
     )
     assert places_not_named(root) == ["docs/architecture.md lacks sync/hub"]
+
+
+def test_ci_runs_the_command_that_the_readmes_name() -> None:
+    if not (ROOT / READMES[0]).exists():
+        pytest.skip("README.md is not written yet")
+    for name in (".ci/run", *READMES):
+        lines = [line.strip() for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
+        assert TEST_COMMAND in lines, f"{name} lacks the line: {TEST_COMMAND}"
