@@ -5,7 +5,9 @@ The web server (`app`) and the OpenAPI document (`openapi`) are both made from i
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -13,8 +15,10 @@ from sync.hub.accounts import TOKEN_LIFE_S
 from sync.hub.board import board
 from sync.hub.core import Hub
 from sync.hub.disputes import OpenDispute, list_disputes
-from sync.hub.problems import bad_request
+from sync.hub.pages.overview import overview
+from sync.hub.problems import Denied, bad_request
 from sync.hub.terminals import TerminalLine, list_terminals
+from sync.hub.tls import CA_FILE
 from sync.hub.trace.query import trace_code
 from sync.protocol import (
     BoardReply,
@@ -42,6 +46,7 @@ class Call(msgspec.Struct, frozen=True):
     query: Mapping[str, str]
     path: Mapping[str, str]
     body: Any = None
+    language: str = "en"
 
 
 class Parameter(msgspec.Struct, frozen=True):
@@ -67,6 +72,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     caller: str = ADMIN
     parameters: tuple[Parameter, ...] = ()
     errors: tuple[int, ...] = ()
+    media: str = "application/json"
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -109,6 +115,21 @@ class Done(msgspec.Struct, frozen=True):
 
 def _health(call: Call) -> Health:
     return Health("up", call.hub.clock.now())
+
+
+def _ca(call: Call) -> str:
+    path = call.hub.directory / CA_FILE
+    if not path.exists():
+        raise Denied(404, "no_certificate", "This hub speaks plain HTTP: it has no certificate.")
+    return path.read_text(encoding="ascii")
+
+
+def _overview(call: Call) -> str:
+    now = call.hub.clock.now()
+    clock = datetime.fromtimestamp(now / 1e6, ZoneInfo(call.hub.zone())).strftime("%Y-%m-%d %H:%M:%S")
+    with call.hub.database.reading() as connection:
+        terminals, disputes = list_terminals(connection), list_disputes(connection)
+    return overview(now, terminals, disputes, clock, call.query.get("lang", call.language))
 
 
 def _enroll(call: Call) -> EnrollReply:
@@ -172,6 +193,28 @@ ROUTES: Final[tuple[Route, ...]] = (
         handler=_health,
         reply=Health,
         caller=OPEN,
+    ),
+    Route(
+        method="GET",
+        path="/",
+        name="overview",
+        words="A page for people: terminals and open disputes.",
+        handler=_overview,
+        reply=str,
+        media="text/html",
+        parameters=(Parameter("lang", "en or zh."),),
+        errors=(401,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/ca",
+        name="ca",
+        words="The CA certificate as PEM; compare its SHA-256 with the enrolment offer before trusting it.",
+        handler=_ca,
+        reply=str,
+        media="application/x-pem-file",
+        caller=OPEN,
+        errors=(404,),
     ),
     Route(
         method="POST",

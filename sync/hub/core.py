@@ -28,6 +28,7 @@ class Hub:
         self, directory: Path, clock: Clock | None = None, on_commit: Callable[[], None] | None = None
     ) -> None:
         self.clock: Clock = clock or SystemClock()
+        self.directory = directory
         self.database = Database(directory)
         self.key = ReceiptKey(directory)
         self.admin_token = admin_token(directory)

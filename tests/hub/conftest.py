@@ -1,11 +1,14 @@
-"""A hub per test, in this process, on loopback without TLS."""
+"""One running hub for all tests of a module, on loopback without TLS, emptied before each test."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from sync.hub.app import HubThread
+from sync.hub.tables import metadata, setting
+from sync.hub.work import Work
 from tests.hub.pen import START, Pen, Speaker, plant_rows
 from tests.hub.projecting import Bench
 
@@ -16,6 +19,9 @@ class SetClock:
     boot_id = "hub"
 
     def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
         self.at = START + 3_600_000_000
 
     def now(self) -> int:
@@ -25,16 +31,35 @@ class SetClock:
         return self.at * 1000
 
 
-@pytest.fixture
-def clock() -> SetClock:
+def empty(work: Work) -> None:
+    for table in reversed(metadata.sorted_tables):
+        if table is not setting:
+            work.connection.execute(delete(table))
+
+
+@pytest.fixture(scope="module")
+def clock_of_module() -> SetClock:
     return SetClock()
 
 
 @pytest.fixture
-def hub(tmp_path: Path, clock: SetClock) -> Iterator[HubThread]:
-    with HubThread(tmp_path / "hub", tls=False, clock=clock) as running:
-        running.hub.load_masters(plant_rows())
+def clock(clock_of_module: SetClock) -> SetClock:
+    clock_of_module.reset()
+    return clock_of_module
+
+
+@pytest.fixture(scope="module")
+def hub_of_module(tmp_path_factory: pytest.TempPathFactory, clock_of_module: SetClock) -> Iterator[HubThread]:
+    with HubThread(tmp_path_factory.mktemp("hub"), tls=False, clock=clock_of_module) as running:
         yield running
+
+
+@pytest.fixture
+def hub(hub_of_module: HubThread, clock: SetClock) -> HubThread:
+    """A running hub with the small plant, and nothing else."""
+    hub_of_module.hub.write(empty)
+    hub_of_module.hub.load_masters(plant_rows())
+    return hub_of_module
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ from terminal.domain.masters import (
 )
 
 START = 1_790_000_000_000_000
-"""2026-09-21 13:33:20 UTC."""
+"""2026-09-21 14:13:20 UTC."""
 SECOND = 1_000_000
 _ENCODER = msgspec.json.Encoder(decimal_format="string")
 

@@ -1,0 +1,159 @@
+"""The hub's web side: FastAPI over `api.ROUTES`, who may call, the long poll, errors as `Problem`. It
+starts nothing.
+
+Handlers run in the hub's worker threads; only waiting happens in the event loop.
+"""
+
+import asyncio
+import base64
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import Any, Final, TypeVar
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+
+from sync.hub.accounts import bearer
+from sync.hub.api import ADMIN, OPEN, READER, ROUTES, Call, Route
+from sync.hub.core import Hub
+from sync.hub.exchange import answer, decompressed, exchange, read_request, says_nothing, too_large
+from sync.hub.news import News
+from sync.hub.openapi import document
+from sync.hub.problems import Denied, bad_request
+from sync.hub.writer import Overloaded
+from sync.protocol import LONG_POLL_S, MAX_BYTES, ExchangeReply, ExchangeRequest
+
+MOST_BUSY: Final = 64
+"""Exchanges worked on at once; those that wait for news do not count."""
+T = TypeVar("T")
+_JSON: Final = "application/json"
+_ENCODER: Final = msgspec.json.Encoder(decimal_format="string")
+
+
+class WebHub:
+    """The endpoints of a hub. `app` is the ASGI application."""
+
+    def __init__(self, hub: Hub, news: News, workers: Executor) -> None:
+        self.hub = hub
+        self._workers = workers
+        self.news = news
+        self._busy = 0
+        self.app = FastAPI(title="tracepost hub", docs_url=None, redoc_url=None, openapi_url=None)
+        for route in ROUTES:
+            endpoint = self._exchange if route.handler is None else self._endpoint(route)
+            self.app.add_api_route(route.path, endpoint, methods=[route.method], name=route.name)
+        self.app.add_api_route("/v1/openapi.json", self._openapi, name="openapi")
+        self.app.add_exception_handler(Denied, _denied)
+        self.app.add_exception_handler(Overloaded, _overloaded)
+
+    async def _run(self, work: Callable[..., T], *arguments: Any) -> T:
+        """Does blocking work in one of the hub's threads."""
+        return await asyncio.get_running_loop().run_in_executor(self._workers, work, *arguments)
+
+    async def _openapi(self) -> Response:
+        return Response(_ENCODER.encode(document()), media_type=_JSON)
+
+    def _endpoint(self, route: Route) -> Callable[[Request], Any]:
+        async def endpoint(request: Request) -> Response:
+            body = await read_body(request, MAX_BYTES)
+            result = await self._run(self._handle, route, request, body)
+            content = result if isinstance(result, str) else _ENCODER.encode(result)
+            return Response(content, media_type=route.media)
+
+        return endpoint
+
+    def _handle(self, route: Route, request: Request, body: bytes) -> Any:
+        self._admit(route.caller, request)
+        asked = _decode(body, route.request) if route.request else None
+        assert route.handler is not None
+        language = "zh" if request.headers.get("accept-language", "").startswith("zh") else "en"
+        return route.handler(Call(self.hub, request.query_params, request.path_params, asked, language))
+
+    def _admit(self, caller: str, request: Request) -> None:
+        """Raises Denied unless the request comes from one who may call this."""
+        if caller == OPEN:
+            return
+        given = _token_in(request)
+        is_admin = secrets.compare_digest(given.encode(), self.hub.admin_token.encode())
+        if caller in (ADMIN, READER) and is_admin:
+            return
+        if caller == ADMIN:
+            raise Denied(401, "admin_needed", "This needs the admin token of the hub: nothing was done.")
+        with self.hub.database.reading() as connection:
+            bearer(connection, self.hub.clock.now(), given)
+
+    async def _exchange(self, request: Request) -> Response:
+        body = await read_body(request, MAX_BYTES)
+        given, encoding = _token_in(request), request.headers.get("content-encoding", "")
+        bell = self.news.bell()
+        if self._busy >= MOST_BUSY:
+            raise Overloaded
+        self._busy += 1
+        try:
+            asked, reply = await self._run(self._first_look, given, encoding, body)
+        finally:
+            self._busy -= 1
+        reply = await self._wait(asked, reply, bell)
+        return Response(_ENCODER.encode(reply), media_type=_JSON)
+
+    def _first_look(self, given: str, encoding: str, body: bytes) -> tuple[ExchangeRequest, ExchangeReply]:
+        asked = read_request(decompressed(body, encoding))
+        return asked, exchange(self.hub, given, asked)
+
+    async def _wait(self, asked: ExchangeRequest, reply: ExchangeReply, bell: asyncio.Event) -> ExchangeReply:
+        """Holds the reply while there is nothing to say."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + min(max(asked.wait, 0), LONG_POLL_S)
+        while says_nothing(asked, reply) and (left := until - loop.time()) > 0:
+            if not await self.news.wait(bell, left):
+                break
+            bell = self.news.bell()
+            reply = await self._run(answer, self.hub, asked)
+        return reply
+
+
+async def read_body(request: Request, most: int) -> bytes:
+    """The body of a request. Raises Denied beyond `most` bytes without reading on."""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > most:
+            raise too_large()
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _decode(body: bytes, struct: Any) -> Any:
+    try:
+        return msgspec.json.decode(body, type=struct)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise bad_request(f"The body cannot be read ({error}): nothing was done.") from error
+
+
+def _token_in(request: Request) -> str:
+    kind, _, value = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "basic":
+        return _password_in(value)
+    return value.strip() if kind.lower() == "bearer" else ""
+
+
+def _password_in(basic: str) -> str:
+    """The password of a browser's sign-in; the name may be any."""
+    try:
+        return base64.b64decode(basic, validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""
+
+
+async def _denied(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Denied)
+    headers = {} if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
+    if error.status == 401:
+        headers["WWW-Authenticate"] = 'Basic realm="tracepost hub"' if request.url.path == "/" else "Bearer"
+    return Response(_ENCODER.encode(error.problem), error.status, headers, _JSON)
+
+
+async def _overloaded(request: Request, error: Exception) -> Response:
+    detail = "The hub has more work than it can do now: nothing was stored. Send it again soon."
+    return await _denied(request, Denied(503, "overloaded", detail, retry_after_s=2))

@@ -1,0 +1,270 @@
+"""The other endpoints: who may call them, what they answer; and that the OpenAPI document tells all of it."""
+
+import base64
+import re
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+import requests
+from starlette.routing import Route as StarletteRoute
+
+from sync.hub.api import ADMIN, OPEN, ROUTES
+from sync.hub.app import HubThread
+from sync.hub.news import News
+from sync.hub.openapi import document
+from sync.hub.pages.overview import DISPUTE_CODES, Words
+from sync.hub.web import WebHub
+from terminal.domain import events as ev
+from terminal.domain.ids import CallId, ItemCode, LotCode, ReasonCode, StepNumber
+from terminal.domain.masters import Reason
+from tests.hub.pen import Pen, Speaker, names
+
+P = ItemCode("P")
+
+
+def admin(hub: HubThread) -> dict[str, str]:
+    return {"Authorization": f"Bearer {hub.hub.admin_token}"}
+
+
+def ask(hub: HubThread, path: str, **headers: str) -> requests.Response:
+    return requests.get(hub.info.url + path, headers=headers, timeout=10)
+
+
+def as_terminal(speaker: Speaker, path: str) -> Any:
+    answer = speaker.session.get(
+        speaker.url + path, headers={"Authorization": f"Bearer {speaker.token}"}, timeout=10
+    )
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_health(hub: HubThread) -> None:
+    assert ask(hub, "/v1/health").json()["status"] == "up"
+
+
+@pytest.mark.parametrize(
+    "route", [route for route in ROUTES if route.caller != OPEN], ids=lambda route: route.name
+)
+def test_closed_to_strangers(hub: HubThread, speaker: Speaker, route: Any) -> None:
+    path = hub.info.url + route.path.replace("{terminal_id}", "x")
+    body = None if route.request is None else b"{}"
+    for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic ???"}):
+        answer = requests.request(route.method, path, headers=headers, timeout=10, data=body)
+        assert answer.status_code == (401 if route.name != "exchange" else 400), answer.text
+    if route.caller == ADMIN:
+        headers = {"Authorization": f"Bearer {speaker.token}"}
+        assert requests.request(route.method, path, headers=headers, timeout=10, data=body).status_code == 401
+
+
+def test_board_counts_and_states(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any) -> None:
+    pen.write(ev.SessionStarted(name="Ann"))
+    pen.write(ev.OrderChosen(item=P))
+    pen.write(
+        ev.WorkReported(good=Decimal(3), scrap=(ev.Scrapped(ReasonCode("R"), Decimal(1)),)),
+        subject=("order", "WO-1"),
+    )
+    clock.at = pen.at + 1_000_000
+    speaker.exchange(pen.frames(), unsent=4)
+    tiles = {tile["station"]: tile for tile in as_terminal(speaker, "/v1/board?line=L1")["tiles"]}
+    assert set(tiles) == {"ST-010", "ST-020"}
+    mine = tiles["ST-010"]
+    assert (mine["state"], mine["good"], mine["scrap"], mine["actor"], mine["unsent"]) == (
+        "running",
+        "3",
+        "1",
+        "Ann",
+        4,
+    )
+    assert (mine["first_pass_yield"], mine["plan"]) == ("0.7500", 100)
+    assert mine["good_by_hour"] == {"16": "3"}
+    assert mine["plan_now"] == 100 * (2 * 60 + 13) // (8 * 60)
+    assert tiles["ST-020"]["state"] == "no_data"
+    clock.at += 110_000_000
+    assert tile_state(speaker) == "running"
+    clock.at += 20_000_000
+    assert tile_state(speaker) == "no_data"
+
+
+def tile_state(speaker: Speaker) -> str:
+    tiles = as_terminal(speaker, "/v1/board?line=L1")["tiles"]
+    return str(next(tile["state"] for tile in tiles if tile["station"] == "ST-010"))
+
+
+def test_idle_and_stopped(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any) -> None:
+    hub.hub.load_masters([Reason(code=ReasonCode("HELP"), use="call", names=names("help"))])
+    pen.write(ev.SessionStarted(name="Ann"))
+    clock.at = pen.at + 301_000_000
+    speaker.exchange(pen.frames())
+    assert tile_state(speaker) == "idle"
+    pen.write(ev.CallRaised(call=CallId("C1"), call_kind=ReasonCode("HELP")), after_s=300)
+    pen.write(ev.CallAcknowledged(call=CallId("C1")), after_s=1, actor="P2")
+    speaker.exchange(pen.frames(2), first=2)
+    tile = as_terminal(speaker, "/v1/board")["tiles"][0]
+    assert (tile["state"], tile["owner"], tile["reason"], tile["acknowledged"]) == (
+        "stopped",
+        "P2",
+        "HELP",
+        True,
+    )
+    pen.write(ev.CallCleared(call=CallId("C1")))
+    speaker.exchange(pen.frames(4), first=4)
+    assert tile_state(speaker) == "running"
+
+
+def test_trace_of_a_unit(speaker: Speaker, pen: Pen) -> None:
+    pen.write(ev.UnitStarted(item=P), subject=("unit", "SN1"))
+    used = ev.ComponentConsumed(
+        step=StepNumber(1), item=ItemCode("SCREW"), quantity=Decimal(4), lot=LotCode("L-1")
+    )
+    pen.write(used, subject=("unit", "SN1"))
+    key = pen.write(ev.WorkReported(good=Decimal(1)), subject=("unit", "SN1"))
+    pen.write(ev.ReportTakenBack(good=Decimal(1)), subject=("unit", "SN1"), corrects=key)
+    speaker.exchange(pen.frames(), unsent=2)
+    found = as_terminal(speaker, "/v1/trace?code=SN1")
+    assert (found["code"], found["kind"]) == ("SN1", "unit")
+    assert {(node["code"], node["kind"], node["status"]) for node in found["nodes"]} == {
+        ("SN1", "unit", "in_process"),
+        ("L-1", "lot", "in_use"),
+    }
+    edge = found["edges"][0]
+    assert (edge["child"], edge["parent"], edge["quantity"], edge["to"]) == ("SN1", "L-1", "4", None)
+    assert [fact["type"] for fact in found["facts"]] == [
+        "unit.started",
+        "component.consumed",
+        "work.reported",
+        "report.taken_back",
+    ]
+    assert found["facts"][2]["taken_back_by"] == found["facts"][3]["key"]
+    gap = found["completeness"]["gaps"][0]
+    assert (found["completeness"]["complete"], gap["terminal"], gap["unsent"]) == (False, pen.terminal_id, 2)
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("code=NOPE", 404),
+        ("code=", 404),
+        ("code=L-1&direction=up", 400),
+        ("code=L-1&kind=unit", 404),
+        ("code=../../x", 404),
+    ],
+)
+def test_trace_says_no(hub: HubThread, query: str, status: int) -> None:
+    assert ask(hub, f"/v1/trace?{query}", **admin(hub)).status_code == status
+
+
+def test_trace_asks_which(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
+    pen.write(ev.UnitStarted(item=P), subject=("unit", "L-1"))
+    speaker.exchange(pen.frames())
+    answer = ask(hub, "/v1/trace?code=L-1", **admin(hub))
+    assert (answer.status_code, answer.json()["code"]) == (409, "ambiguous_code")
+    assert ask(hub, "/v1/trace?code=L-1&kind=lot", **admin(hub)).json()["kind"] == "lot"
+
+
+def test_disputes_are_listed_and_settled(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
+    key = pen.write(msgspec.Raw(b"{}"))
+    speaker.exchange(pen.frames())
+    found = ask(hub, "/v1/disputes", **admin(hub)).json()
+    assert [(each["code"], each["station"], each["key"]) for each in found] == [
+        ("unknown_type", "ST-010", [key.terminal_id, 1, 1]),
+    ]
+    settle = {"key": found[0]["key"], "code": "unknown_type", "by": "BOSS", "note": "seen"}
+
+    def post(body: dict[str, Any]) -> requests.Response:
+        return requests.post(hub.info.url + "/v1/disputes/settle", json=body, headers=admin(hub), timeout=10)
+
+    assert post({**settle, "by": " "}).status_code == 400
+    assert post({**settle, "code": "other"}).status_code == 404
+    assert post(settle).json() == {"changed": 1}
+    assert post(settle).json() == {"changed": 0}
+    assert ask(hub, "/v1/disputes", **admin(hub)).json() == []
+    ended = ask(hub, "/v1/disputes?settled=true", **admin(hub)).json()[0]
+    assert (ended["settled_by"], ended["note"]) == ("BOSS", "seen")
+
+
+def test_terminals_and_revocation(hub: HubThread, speaker: Speaker) -> None:
+    speaker.exchange(unsent=7, sent_at=hub.hub.clock.now() + 5_000_000)
+    line = ask(hub, "/v1/terminals", **admin(hub)).json()[0]
+    assert (line["station"], line["unsent"], line["clock_offset"], line["revoked"]) == (
+        "ST-010",
+        7,
+        5_000_000,
+        False,
+    )
+    path = f"{hub.info.url}/v1/terminals/{line['terminal_id']}/revoke"
+    assert requests.post(path, headers=admin(hub), timeout=10).json() == {"changed": 1}
+    assert ask(hub, "/v1/terminals", **admin(hub)).json()[0]["revoked"]
+    assert speaker.send(speaker.request()).status_code == 401
+
+
+def test_code_over_http(hub: HubThread) -> None:
+    answer = requests.post(
+        hub.info.url + "/v1/codes", json={"station": "ST-020"}, headers=admin(hub), timeout=10
+    )
+    assert len(answer.json()["code"]) == 32
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_page_for_people(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any, language: str) -> None:
+    pen.write(ev.SessionStarted(name="x"), actor="<b>EVIL</b>")
+    speaker.exchange(pen.frames(), unsent=3)
+    clock.at += 130_000_000
+    basic = base64.b64encode(f"any:{hub.hub.admin_token}".encode()).decode()
+    answer = requests.get(
+        hub.info.url + f"/?lang={language}", headers={"Authorization": f"Basic {basic}"}, timeout=10
+    )
+    answer.encoding = "utf-8"
+    words = Words(language)
+    assert answer.headers["content-type"].startswith("text/html")
+    for text in ("silent", "Open disputes", "actor_unverified", "as of last contact"):
+        assert words(text) in answer.text
+    assert words.age(0, 130_000_000) in answer.text
+    assert "<b>EVIL" not in answer.text
+
+
+def test_page_asks_for_the_password(hub: HubThread) -> None:
+    assert ask(hub, "/").headers["www-authenticate"].startswith("Basic")
+
+
+def test_both_languages_know_every_dispute() -> None:
+    assert all(Words(language)(code) != code for language in ("en", "zh") for code in DISPUTE_CODES)
+
+
+# ---------------------------------------------------------------- the OpenAPI document
+
+
+def test_document_lists_every_route(hub: HubThread) -> None:
+    web = WebHub(hub.hub, News(), None)  # type: ignore[arg-type]
+    served = {
+        (route.path, method)
+        for route in web.app.routes
+        if isinstance(route, StarletteRoute)
+        for method in route.methods or ()
+        if method != "HEAD"
+    }
+    told = {(path, method.upper()) for path, item in document()["paths"].items() for method in item}
+    assert served - told == {("/v1/openapi.json", "GET")}
+    assert told <= served
+
+
+def test_document_is_whole() -> None:
+    found = document()
+    text = msgspec.json.encode(found).decode()
+    names = set(re.findall(r"#/components/schemas/([^\"]+)", text))
+    assert names <= set(found["components"]["schemas"])
+    ids = [op["operationId"] for item in found["paths"].values() for op in item.values()]
+    assert len(ids) == len(set(ids))
+    for route in ROUTES:
+        told = found["paths"][route.path][route.method.lower()]
+        assert told["responses"]["200"]["content"]
+        assert bool(told.get("requestBody")) is (route.request is not None)
+        assert {int(status) for status in told["responses"]} == {200, *route.errors}
+        assert bool(told["security"]) is (route.caller != OPEN)
+        in_path = {p["name"] for p in told.get("parameters", ()) if p["in"] == "path"}
+        assert in_path == set(re.findall(r"{(\w+)}", route.path))
+
+
+def test_document_is_served(hub: HubThread) -> None:
+    assert ask(hub, "/v1/openapi.json").json()["openapi"] == "3.1.0"
