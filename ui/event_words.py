@@ -28,6 +28,7 @@ EVENT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "box.closed": (phrase("Box closed"), "box"),
     "setting.changed": (phrase("Setting changed"), "settings"),
     "kiosk.left": (phrase("Kiosk left"), "monitor"),
+    "dispute.answered": (phrase("Question of the hub answered"), "circle-question-mark"),
 }
 """Type of event -> its name and icon."""
 

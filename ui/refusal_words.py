@@ -202,6 +202,10 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Nothing to take back – nothing changed"),
         phrase("You have no report of this shift that still counts."),
     ),
+    Refusal.NO_SUCH_DISPUTE: (
+        phrase("Already cleared up – nothing changed"),
+        phrase("The hub asks no more about it. There is nothing to do."),
+    ),
     Refusal.NOT_HELD: (phrase("Unit not on hold – nothing changed"), phrase("Scan a unit that is on hold.")),
     Refusal.NO_SUCH_OPERATION: (
         phrase("No such operation – not recorded"),

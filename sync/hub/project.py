@@ -8,19 +8,21 @@ changes.
 
 import logging
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Final
 
 import msgspec
 from sqlalchemy import insert, select
 
-from sync.hub.disputes import AT_ARRIVAL, Found, has_source, open_disputes, reconcile
+from sync.hub.disputes import AT_ARRIVAL, Found, has_source, open_disputes, reconcile, settle
 from sync.hub.edges import add_edges
 from sync.hub.journal import Stored, stored_about
 from sync.hub.judge import REPORTS
 from sync.hub.orders import project_reports
+from sync.hub.problems import Denied
 from sync.hub.tables import mention, notice
 from sync.hub.work import Work
-from terminal.domain.events import ComponentConsumed, Event, EventKey, UnitStarted
+from terminal.domain.events import ComponentConsumed, DisputeAnswered, Event, EventKey, UnitStarted
 from terminal.domain.masters import Lot, Person, Routing
 from terminal.domain.state import Doc, Thing, fold, touched
 from terminal.domain.unit_state import Finding, UnitDoc
@@ -40,6 +42,7 @@ def project(work: Work, stored: Sequence[Stored]) -> None:
     """Takes newly stored events into docs, mentions, edges and disputes."""
     _judge_arrivals(work, stored)
     fold_in(work, stored)
+    _hear_answers(work, stored)
 
 
 def fold_in(work: Work, stored: Sequence[Stored]) -> None:
@@ -168,6 +171,17 @@ def _judge_arrivals(work: Work, stored: Iterable[Stored]) -> None:
         found += [Found(entry, finding) for finding in _blocked_lot(work, entry.event)]
         _judge_actor(work, entry, entry.event)
     open_disputes(work, AT_ARRIVAL, found)
+
+
+def _hear_answers(work: Work, stored: Iterable[Stored]) -> None:
+    """What people at the stations said about disputes; an answer to what is no longer asked changes
+    nothing.
+    """
+    for event in (entry.event for entry in stored if entry.event):
+        payload, about = event.payload, event.envelope.corrects
+        if isinstance(payload, DisputeAnswered) and about is not None:
+            with suppress(Denied):
+                settle(work, about, payload.code, event.envelope.actor or "?", payload.answer)
 
 
 def _judge_actor(work: Work, entry: Stored, event: Event) -> None:

@@ -226,6 +226,16 @@ class KioskLeft(Payload, frozen=True):
     allowed: bool
 
 
+class DisputeAnswered(Payload, frozen=True):
+    """What a person says about the hub's dispute `code` of the event named by the envelope's `corrects`.
+
+    `answer` "rework": the report the hub took for a second one was rework. It changes no count.
+    """
+
+    code: str
+    answer: str
+
+
 EVENT_TYPES: Final[tuple[tuple[str, int, type[Payload]], ...]] = (
     ("session.started", 1, SessionStarted),
     ("session.ended", 1, SessionEnded),
@@ -247,6 +257,7 @@ EVENT_TYPES: Final[tuple[tuple[str, int, type[Payload]], ...]] = (
     ("box.closed", 1, BoxClosed),
     ("setting.changed", 1, SettingChanged),
     ("kiosk.left", 1, KioskLeft),
+    ("dispute.answered", 1, DisputeAnswered),
 )
 """Every event type ever released, with its version. A version, once released, stays accepted for ever."""
 

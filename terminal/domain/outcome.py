@@ -72,6 +72,7 @@ class Refusal(StrEnum):
     ALREADY_TAKEN_BACK = "already_taken_back"
     LATER_WORK_EXISTS = "later_work_exists"
     NOTHING_TO_UNDO = "nothing_to_undo"
+    NO_SUCH_DISPUTE = "no_such_dispute"
     # holds, calls, boxes
     NOT_HELD = "not_held"
     NO_SUCH_OPERATION = "no_such_operation"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
-from terminal.domain.events import Event, EventKey, ReportTakenBack, WorkReported
+from terminal.domain.events import Event, EventKey, ReportTakenBack, WorkReported, decode_event
 from terminal.store.store import DisputeRow
 from terminal.usecases.workplace import Workplace
 
@@ -47,6 +47,20 @@ def my_reports(work: Workplace, newest: int = NEWEST) -> tuple[MyReport, ...]:
 def last_own_report(work: Workplace) -> MyReport | None:
     """The newest own report that still counts."""
     return next((entry for entry in my_reports(work) if not entry.taken_back), None)
+
+
+def unsent_events(work: Workplace, oldest: int) -> tuple[Event, ...]:
+    """The oldest events that the hub has not acknowledged, in the order in which they will be sent."""
+    return tuple(decode_event(link.body) for link in work.store.unsent(work.identity, oldest))
+
+
+def disputed_events(work: Workplace) -> tuple[tuple[DisputeRow, Event | None], ...]:
+    """What the hub disputes of this terminal, newest first, each with its event where it is still here."""
+    terminal = work.identity.terminal_id
+    return tuple(
+        (row, work.store.event(EventKey(terminal, row.epoch, row.sequence)))
+        for row in reversed(work.store.disputes())
+    )
 
 
 def _row(
