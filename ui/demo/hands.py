@@ -42,15 +42,17 @@ class Hands:
 
     def check(self, step: int, *, good: bool) -> None:
         """Judges a check: pass, or fail with the first defect offered."""
-        if good:
+        if self.touch(f"enter_{step}"):
+            self._tile("pass" if good else None)
+        elif good:
             self.touch(f"pass_{step}")
         elif self.touch(f"fail_{step}"):
-            self._first_tile()
+            self._tile(None)
 
     def refuse(self, use: str) -> None:
         """Scraps or reworks the open unit with the first reason offered."""
         if self.touch(use):
-            self._first_tile()
+            self._tile(None)
             self.touch("confirm")
 
     def call_help(self, chance: random.Random) -> None:
@@ -64,10 +66,12 @@ class Hands:
         """What is known of a unit."""
         return self.terminal.work.store.doc(UnitDoc, code) or UnitDoc(code)
 
-    def _first_tile(self) -> None:
-        tiles = self._tiles()
-        if tiles:
-            tiles[0].click()
+    def _tile(self, key: str | None) -> None:
+        """Touches the tile of that key; None = the first that is not "pass"."""
+        for tile in self._tiles():
+            if tile.choice.key == key or (key is None and tile.choice.key != "pass"):
+                tile.click()
+                return
 
     def _tiles(self) -> list[ChoiceTile]:
         found = self._window.findChildren(ChoiceTile)

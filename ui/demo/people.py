@@ -21,6 +21,8 @@ from terminal.usecases.workplace import Workplace
 from ui.demo.hands import Hands
 
 Seconds = float
+LEAST_PAUSE_S = 0.42
+"""A button takes no second touch within 400 ms; nor does a person give one."""
 
 
 @dataclass
@@ -194,4 +196,4 @@ class Operator:
             yield self._pause()
 
     def _pause(self) -> Seconds:
-        return self._chance.uniform(0.08, 0.3)
+        return self._chance.uniform(LEAST_PAUSE_S, 0.7)

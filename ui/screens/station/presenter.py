@@ -6,17 +6,17 @@ from decimal import Decimal
 
 from terminal.domain import meanings as means
 from terminal.domain.command_codes import CommandWord
-from terminal.domain.ids import OrderCode, StepNumber
+from terminal.domain.ids import DefectCode, OrderCode, StepNumber
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.usecases.open_unit import open_unit
-from terminal.usecases.record_result import Recorded, record_value
+from terminal.usecases.record_result import Judgement, Recorded, record_judgements, record_value
 from terminal.usecases.report_work import Report, remaining
 from ui import acts
 from ui.desk import Desk
 from ui.feedback import Feedback, Tone
 from ui.reporting import MOST_AT_ONCE, Reporting
 from ui.screen import Scan
-from ui.screens.station.reading import Reader
+from ui.screens.station.reading import PASSED, Reader
 from ui.screens.station.state import StationState
 from ui.text import text
 
@@ -127,6 +127,17 @@ class StationPresenter:
         elif step is not None:
             self._record(step, words)
 
+    def judged(self, key: str) -> None:
+        """A tile of the judgement was touched: pass, or a defect."""
+        step, self._asking = self._asking, None
+        if step is None:
+            return
+        judgement = Judgement(step, "pass") if key == PASSED else Judgement(step, "fail", DefectCode(key))
+        outcome = record_judgements(self._desk.work, self._desk.command(), (judgement,))
+        done = self._desk.settle(outcome, lambda results: self._recorded(results[0]))
+        if done and done[0].finished:
+            acts.offer_undo(self._desk)
+
     def undo(self) -> None:
         """To the own reports."""
         self._desk.shell.show_screen("my_reports")
@@ -144,10 +155,10 @@ class StationPresenter:
         ended = acts.finished_words(done.finished, unit.unit if unit else "")
         if ended:
             return ended
-        value = str(done.value)
+        value = "" if done.value is None else str(done.value)
         if done.verdict == "fail":
             return Feedback(Tone.WARN, text("Recorded as NOK"), value, acts.next_step(self._desk))
-        return Feedback(Tone.OK, text("Value recorded"), value, acts.next_step(self._desk))
+        return Feedback(Tone.OK, text("Recorded"), value, acts.next_step(self._desk))
 
     def _batch(self) -> bool:
         operation = self._desk.work.operation()

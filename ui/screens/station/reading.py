@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from terminal.domain.masters import Item, StepKind, WorkOrder
+from terminal.domain.masters import Defect, Item, StepKind, WorkOrder
 from terminal.domain.outcome import Refused
 from terminal.domain.routing import StepState
 from terminal.usecases.open_unit import OpenUnit, open_unit
@@ -12,13 +12,14 @@ from ui.open_choice import OpenChoice
 from ui.order_words import operation_caption, order_view, orders_here
 from ui.report_words import last_lines
 from ui.reporting import reason_picker, report_actions, why_not_good
-from ui.screens.station.state import Asking, StationState
+from ui.screens.station.state import Asking, Judging, StationState
 from ui.text import language, text
 from ui.value_words import limits_words, value_field
 from ui.widgets import content
-from ui.widgets.content import Action, Chip, ChipState, KeypadField
+from ui.widgets.content import Action, Chip, ChipState, Choice, KeypadField
 
 LAST_UNITS = 2
+PASSED = "pass"
 
 
 class Reader:
@@ -50,6 +51,7 @@ class Reader:
             orders=orders_here(self._work) if order is None else (),
             picker=reason_picker(self._work, choice, quantity if batch else None),
             asking=self._asking(asking, unit),
+            judging=self._judging(asking, unit),
         )
 
     # ------------------------------------------------------------ unit and steps
@@ -109,16 +111,29 @@ class Reader:
             detail = f"{state.done.value} {step.uom} · {detail}"
         elif state.done:
             detail = state.done.code or detail
-        valued = step.kind in (StepKind.PARAMETER, StepKind.MEASURE)
-        button = text("Enter") if valued and (state.open or stand is content.StepState.FAILED) else ""
+        button = ""
+        if state.open or stand is content.StepState.FAILED:
+            button = {StepKind.PARAMETER: text("Enter"), StepKind.MEASURE: text("Enter")}.get(step.kind, "")
+            button = text("Judge") if step.kind is StepKind.CHECK else button
         return content.Step(step.names.of(language()), detail, stand, (), button)
+
+    def _judging(self, asking: int | None, opened: OpenUnit | None) -> Judging | None:
+        """Pass first, then the step's own defect or all there are."""
+        state = opened.state(asking) if opened and asking else None
+        if state is None or state.step.kind is not StepKind.CHECK:
+            return None
+        own = self._work.masters.get(Defect, state.step.defect)
+        defects = (own,) if own else self._work.masters.all(Defect)
+        tiles = [Choice(row.code, row.names.of(language()), row.code, "circle-x") for row in defects]
+        good = Choice(PASSED, text("Pass"), "", "circle-check")
+        return Judging(state.step.number, state.step.names.of(language()), (good, *tiles))
 
     def _asking(self, asking: int | None, opened: OpenUnit | None) -> Asking | None:
         if asking == 0:
             field = KeypadField(text("Quantity"), text("pcs"), _judge_quantity, None, fractions=False)
             return Asking("quantity", 0, field)
         state = opened.state(asking) if opened and asking else None
-        if state is None:
+        if state is None or state.step.kind is StepKind.CHECK:
             return None
         return Asking("value", state.step.number, value_field(state.step))
 

@@ -16,6 +16,15 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class Judging:
+    """The open judgement of a check: pass, or what is wrong."""
+
+    step: int
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StationState:
     """The whole screen. `cards` belong to `step_numbers`; `orders` are offered while none is chosen."""
 
@@ -33,3 +42,4 @@ class StationState:
     orders: tuple[Choice, ...]
     picker: Picker | None
     asking: Asking | None
+    judging: Judging | None

@@ -8,6 +8,7 @@ from ui.text import text
 from ui.theme.current import metrics
 from ui.widgets.action import PlainButton
 from ui.widgets.action_column import ActionColumn
+from ui.widgets.choice_dialog import ChoiceDialog
 from ui.widgets.content import PagerNames, Step
 from ui.widgets.keypad_dialog import KeypadDialog
 from ui.widgets.order_column import OrderColumn
@@ -28,6 +29,7 @@ class StationView(QWidget):
         self._order, self._actions = OrderColumn(), ActionColumn()
         self._unit = UnitColumn(presenter)
         self._picker, self._keypad = ReasonPicker(window), KeypadDialog(window)
+        self._judging = ChoiceDialog(window)
         self._connect(presenter)
         row = QHBoxLayout(self)
         row.setSpacing(metrics().px(16))
@@ -44,6 +46,8 @@ class StationView(QWidget):
         self._picker.quantity.connect(presenter.change_quantity)
         self._picker.confirmed.connect(lambda rest_good: presenter.confirm(rest_good=rest_good))
         self._picker.cancelled.connect(presenter.cancel)
+        self._judging.chosen.connect(presenter.judged)
+        self._judging.cancelled.connect(presenter.cancel)
         self._keypad.entered.connect(presenter.entered)
         self._keypad.cancelled.connect(presenter.cancel)
 
@@ -56,6 +60,8 @@ class StationView(QWidget):
         self._unit.show_state(state)
         self._actions.show_actions(state.actions)
         self._picker.show_state(state.picker)
+        judging = state.judging
+        self._judging.show_state(judging.title if judging else "", judging.choices if judging else ())
         self._keypad.show_state(
             state.asking.field if state.asking else None, state.asking and state.asking.step
         )
@@ -65,12 +71,14 @@ class StationView(QWidget):
         self._state = None
         self._order.retranslate()
         self._keypad.retranslate()
+        self._judging.retranslate()
         self._picker.retranslate()
 
     def leave(self) -> None:
         """Closes what lies over the window."""
         self._picker.show_state(None)
         self._keypad.show_state(None, None)
+        self._judging.show_state("", ())
 
 
 class UnitColumn(Card):
