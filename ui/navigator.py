@@ -10,6 +10,8 @@ from ui.desk import Desk
 from ui.screen import Presenter
 from ui.screens.andon.presenter import AndonPresenter
 from ui.screens.andon.view import AndonView
+from ui.screens.inspection.presenter import InspectionPresenter
+from ui.screens.inspection.view import InspectionView
 from ui.screens.station.presenter import StationPresenter
 from ui.screens.station.view import StationView
 from ui.text import phrase
@@ -30,5 +32,6 @@ class Screen:
 
 SCREENS: Final[tuple[Screen, ...]] = (
     Screen("station", "wrench", phrase("Work"), StationPresenter, StationView),
+    Screen("inspection", "clipboard-check", phrase("Inspection"), InspectionPresenter, InspectionView),
     Screen("andon", "siren", phrase("Call help"), AndonPresenter, AndonView),
 )

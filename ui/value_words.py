@@ -27,8 +27,8 @@ def value_field(step: StepRow) -> KeypadField:
         limits = limits_around(
             None if low is None else float(low),
             None if high is None else float(high),
-            str(low or ""),
-            str(high or ""),
+            "" if low is None else str(low),
+            "" if high is None else str(high),
         )
     signed = low is not None and low < 0
     title = step.names.of(language())

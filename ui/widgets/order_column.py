@@ -30,7 +30,7 @@ class OrderColumn(Card):
         self._last = [UnitRow() for _ in range(LAST_ROWS)]
         self._undo = PlainButton(icon="rotate-ccw")
         self._undo.touched.connect(self.undo)
-        self._due = label("label", tone="ink2")
+        self._due = label("caption", tone="ink2")
         self._lay_out()
         self.retranslate()
 

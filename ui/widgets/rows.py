@@ -221,6 +221,10 @@ class EmptyState(Painted):
         self._title, self._hint = title, hint
         self.changed(f"{title}. {hint}" if hint else title)
 
+    def set_icon(self, icon: str) -> None:
+        self._icon = icon
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(metrics().px(360), metrics().px(240))
 

@@ -11,7 +11,7 @@ from ui.widgets.content import Chip, ChipState, Kind, Step, StepState
 from ui.widgets.paint import LEFT, RIGHT, Line, block, box, height_of, symbol, width_of
 from ui.widgets.touch import Painted
 
-_STEP_ICONS = {
+STEP_ICONS = {
     StepState.DONE: "circle-check",
     StepState.CURRENT: "arrow-right",
     StepState.WAITING: "circle-dashed",
@@ -28,7 +28,7 @@ CHIP_LEAST_PX = 180
 USUAL_PX = 640
 
 
-def _step_look(state: StepState, now: Theme) -> tuple[str, str, str]:
+def step_look(state: StepState, now: Theme) -> tuple[str, str, str]:
     """Fill, outline and icon colour."""
     return {
         StepState.DONE: (now.sunken, "", now.ok),
@@ -134,11 +134,11 @@ class StepCard(Painted):
 
     def draw(self, painter: QPainter) -> None:
         now, step = theme(), self._step
-        fill, outline, tint = _step_look(step.state, now)
+        fill, outline, tint = step_look(step.state, now)
         box(painter, self.rect(), fill, outline, 3 if self._open() else 1)
         size = metrics().px(36 if self._open() else 30)
         center = QPointF(metrics().px(36), self.height() / 2)
-        symbol(painter, _STEP_ICONS[step.state], tint, center, size)
+        symbol(painter, STEP_ICONS[step.state], tint, center, size)
         area = self.rect().adjusted(metrics().px(68), metrics().px(8), -metrics().px(20), -metrics().px(8))
         if step.button:
             area.setRight(self.button.x() - metrics().px(12))

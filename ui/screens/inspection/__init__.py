@@ -1,0 +1,1 @@
+"""Inspection: the sheet of the scanned unit, judged and measured characteristic by characteristic."""

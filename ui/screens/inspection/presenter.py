@@ -1,0 +1,216 @@
+"""The inspection's logic: what touches and codes on the sheet do. What there is to see is put together in
+`sheet`. No Qt.
+"""
+
+from decimal import Decimal
+
+from terminal.domain import meanings as means
+from terminal.domain.command_codes import CommandWord
+from terminal.domain.ids import DefectCode, StepNumber
+from terminal.domain.masters import Step
+from terminal.domain.outcome import Refused
+from terminal.usecases.finish_unit import Finished
+from terminal.usecases.open_unit import open_unit
+from terminal.usecases.record_result import Judgement, Recorded, record_judgements, record_value
+from terminal.usecases.report_work import Report
+from ui import acts
+from ui.desk import Desk
+from ui.feedback import Feedback, Tone
+from ui.reporting import Reporting
+from ui.screen import Scan
+from ui.screens.inspection.sheet import VALUED, next_on_sheet, open_checks, opened_here, sheet_state
+from ui.screens.inspection.state import InspectionState
+from ui.text import text
+
+
+class InspectionPresenter:
+    """One per inspection window."""
+
+    name = "inspection"
+    topics = frozenset({"order", "unit", "item", "routing", "defect", "exchange", "minute"})
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._reporting = Reporting(desk)
+        self._about = ""
+        self._asking: int | None = None
+        self._failing: int | None = None
+        self._held = ""
+
+    def state(self) -> InspectionState:
+        """What there is to see now; a keypad or choice is void when another unit is on the sheet."""
+        self._reporting.void_if(self._cannot_report())
+        if self._about != self._unit():
+            self._asking = self._failing = None
+        return sheet_state(self._desk.work, self._reporting.choice, self._asking, self._failing, self._held)
+
+    def step(self) -> str:
+        """The unit and how many of its characteristics are done."""
+        opened = opened_here(self._desk.work)
+        if opened is None:
+            return self._desk.work.place().order or ""
+        return f"{opened.unit.unit}/{opened.operation.number}/{sum(not state.open for state in opened.steps)}"
+
+    def scan(self, scan: Scan) -> bool:
+        """A unit opens its sheet; printed commands are touches; everything else means the same everywhere."""
+        meaning = scan.meaning
+        if isinstance(meaning, means.Unit):
+            acts.take_unit(self._desk, meaning.unit)
+            if self._unit() == meaning.unit:
+                self._held = ""
+                self._go_on()
+            return True
+        return isinstance(meaning, means.Command) and self._command(meaning.word)
+
+    def leave(self) -> None:
+        """Gives up an open choice."""
+        self._reporting.choice.end()
+        self._asking = self._failing = None
+
+    # ------------------------------------------------------------ touches
+
+    def act(self, key: str) -> None:
+        """An action was touched: "good", "scrap", "rework" or "help"."""
+        if key == "good":
+            self.good()
+        elif key == "help":
+            self._desk.shell.show_screen("andon")
+        else:
+            self._asking = self._failing = None
+            self._reporting.begin(key, self._cannot_report())
+
+    def good(self) -> None:
+        """Passes all open checks; with none open, reports the unit good."""
+        opened = opened_here(self._desk.work)
+        checks = open_checks(opened) if opened else ()
+        if checks:
+            self._judge(tuple(Judgement(state.step.number, "pass") for state in checks))
+        else:
+            acts.report(self._desk, self._desk.command(), Report(Decimal(1)), for_unit=True)
+
+    def touch(self, step: int, act: str) -> None:
+        """A button of a characteristic: "pass", "fail" (asks for the defect), "value" (opens the keypad)."""
+        if act == "pass":
+            self._judge((Judgement(step, "pass"),))
+            return
+        self._about = self._unit()
+        self._asking, self._failing = (step, None) if act == "value" else (None, step)
+        self._desk.shell.refresh()
+
+    def choose_defect(self, defect: str) -> None:
+        """The defect of the failed characteristic was touched."""
+        if self._failing is not None:
+            self._judge((Judgement(self._failing, "fail", DefectCode(defect)),))
+
+    def entered(self, words: str) -> None:
+        """The keypad was confirmed."""
+        opened = open_unit(self._desk.work)
+        if isinstance(opened, Refused) or self._asking is None:
+            self.cancel()
+            return
+        state, unit = opened.state(self._asking), opened.unit.unit
+        outcome = record_value(self._desk.work, self._desk.command(), StepNumber(self._asking), words)
+        step = state.step if state else None
+        done = self._desk.settle(outcome, lambda value: self._value_words(value, step, unit))
+        if done:
+            self._after(done.finished, unit)
+
+    def cancel(self) -> None:
+        """Closes what is open without recording anything."""
+        self.leave()
+        self._desk.shell.refresh()
+
+    def pick(self, reason: str) -> None:
+        """A reason was touched."""
+        self._reporting.pick(reason)
+
+    def target(self, operation: str) -> None:
+        """The operation to send back to was touched."""
+        self._reporting.target(operation)
+
+    def confirm(self) -> None:
+        """Commits the chosen scrap or rework."""
+        if self._reporting.confirm(Decimal(0), for_unit=True):
+            self._desk.shell.refresh()
+
+    def undo(self) -> None:
+        """To the own reports."""
+        self._desk.shell.show_screen("my_reports")
+
+    # ------------------------------------------------------------ inside
+
+    def _judge(self, judgements: tuple[Judgement, ...]) -> None:
+        unit = self._unit()
+        outcome = record_judgements(self._desk.work, self._desk.command(), judgements)
+        done = self._desk.settle(outcome, lambda results: self._judged_words(results, unit))
+        if done:
+            self._after(done[0].finished, unit)
+
+    def _after(self, finished: Finished | None, unit: str) -> None:
+        """The caret moves on: to the next value, or off the sheet that is closed."""
+        if finished is None:
+            self._go_on()
+            return
+        self._asking = self._failing = None
+        self._held = unit if finished.result == "held" else ""
+        self._desk.shell.refresh()
+        if finished.result == "good":
+            acts.offer_undo(self._desk)
+
+    def _go_on(self) -> None:
+        """Opens the keypad if the next characteristic is a value."""
+        opened = opened_here(self._desk.work)
+        following = next_on_sheet(opened) if opened else None
+        valued = following is not None and following.step.kind in VALUED
+        self._about, self._failing = self._unit(), None
+        self._asking = following.step.number if following and valued else None
+        self._desk.shell.refresh()
+
+    def _unit(self) -> str:
+        return self._desk.work.place().unit or ""
+
+    def _cannot_report(self) -> Refused | None:
+        opened = open_unit(self._desk.work)
+        return opened if isinstance(opened, Refused) else None
+
+    def _judged_words(self, results: tuple[Recorded, ...], unit: str) -> Feedback:
+        ended = acts.finished_words(results[0].finished, unit)
+        if ended:
+            return ended
+        following = acts.next_step(self._desk)
+        if results[0].verdict == "fail":
+            return Feedback(Tone.WARN, text("Recorded as NOK"), unit, following)
+        return Feedback(Tone.OK, text("{n} check passed|{n} checks passed", n=len(results)), unit, following)
+
+    def _value_words(self, done: Recorded, step: Step | None, unit: str) -> Feedback:
+        ended = acts.finished_words(done.finished, unit)
+        if ended:
+            return ended
+        value = f"{done.value} {step.uom if step else ''}"
+        if done.verdict == "fail":
+            return Feedback(Tone.WARN, text("Recorded as NOK"), value, acts.next_step(self._desk))
+        return Feedback(Tone.OK, text("Value recorded"), value, acts.next_step(self._desk))
+
+    def _command(self, word: CommandWord) -> bool:
+        if word is CommandWord.CONFIRM:
+            return self._confirm_by_code()
+        acts_of = {
+            CommandWord.GOOD: lambda: self.act("good"),
+            CommandWord.SCRAP: lambda: self.act("scrap"),
+            CommandWord.REWORK: lambda: self.act("rework"),
+            CommandWord.CANCEL: self.cancel,
+        }
+        if word not in acts_of:
+            return False
+        acts_of[word]()
+        return True
+
+    def _confirm_by_code(self) -> bool:
+        """Confirms the open choice; a keypad or the choice of a defect is confirmed by touch only."""
+        if self._asking is not None or self._failing is not None:
+            return False
+        if self._reporting.choice.use:
+            self.confirm()
+        else:
+            self.good()
+        return True

@@ -1,0 +1,143 @@
+"""Puts together what the inspection screen shows, from the store. Reads only. No Qt."""
+
+from terminal.domain.masters import StepKind
+from terminal.domain.outcome import Refused
+from terminal.domain.routing import StepState, work_steps
+from terminal.domain.unit_state import UnitDoc
+from terminal.usecases.open_unit import OpenUnit, open_unit
+from terminal.usecases.workplace import Workplace
+from ui.defect_words import defect_name, defect_tiles
+from ui.open_choice import OpenChoice
+from ui.order_words import operation_caption, order_view
+from ui.report_words import last_lines
+from ui.reporting import reason_picker, report_actions, why_not_good
+from ui.screens.inspection.state import Asking, InspectionState, Row, RowButton
+from ui.text import language, text
+from ui.value_words import limits_words, value_field
+from ui.widgets import content
+from ui.widgets.content import Action, Kind
+from ui.widgets.order_column import LAST_ROWS
+
+VALUED = (StepKind.PARAMETER, StepKind.MEASURE)
+
+
+def opened_here(work: Workplace) -> OpenUnit | None:
+    """The unit on the sheet, None when none is open."""
+    opened = open_unit(work)
+    return None if isinstance(opened, Refused) else opened
+
+
+def on_sheet(opened: OpenUnit) -> tuple[StepState, ...]:
+    """The characteristics: all work but the scan that opened the sheet."""
+    return tuple(state for state in work_steps(opened.steps) if state.step.kind is not StepKind.SCAN_UNIT)
+
+
+def next_on_sheet(opened: OpenUnit) -> StepState | None:
+    """The first characteristic still open."""
+    return next((state for state in on_sheet(opened) if state.open), None)
+
+
+def open_checks(opened: OpenUnit) -> tuple[StepState, ...]:
+    """The pass/fail characteristics nobody has judged yet."""
+    return tuple(state for state in on_sheet(opened) if state.open and state.step.kind is StepKind.CHECK)
+
+
+def sheet_state(
+    work: Workplace, choice: OpenChoice, asking: int | None, failing: int | None, held: str
+) -> InspectionState:
+    """The whole screen; `held` is the unit that has just failed, "" when none has."""
+    opened = opened_here(work)
+    rows = tuple(_row(work, state, opened) for state in on_sheet(opened)) if opened else ()
+    stands = [row.stand for row in rows]
+    failed = opened.state(failing) if opened and failing is not None else None
+    current = stands.index(content.StepState.CURRENT) if content.StepState.CURRENT in stands else -1
+    return InspectionState(
+        order=order_view(work),
+        last=last_lines(work, LAST_ROWS),
+        caption=operation_caption(work.operation()),
+        unit=opened.unit.unit if opened else "",
+        rows=rows,
+        current=current,
+        empty=_empty(work, held),
+        actions=_actions(opened),
+        picker=reason_picker(work, choice),
+        asking=_asking(opened, asking),
+        defects_title=_wrong_what(failed),
+        defects=defect_tiles(work, failed.step.defect) if failed else (),
+    )
+
+
+def _row(work: Workplace, state: StepState, opened: OpenUnit) -> Row:
+    step, following = state.step, next_on_sheet(opened)
+    return Row(
+        step.number,
+        step.names.of(language()),
+        _detail(work, state),
+        _stand(state, current=following is not None and following.step.number == step.number),
+        _buttons(state, current=following is not None and following.step.number == step.number),
+    )
+
+
+def _stand(state: StepState, *, current: bool) -> content.StepState:
+    if state.done:
+        return content.StepState.FAILED if state.done.verdict == "fail" else content.StepState.DONE
+    return content.StepState.CURRENT if current else content.StepState.WAITING
+
+
+def _detail(work: Workplace, state: StepState) -> str:
+    step, done = state.step, state.done
+    if step.kind in VALUED:
+        limits = limits_words(step)
+        return f"{done.value} {step.uom} · {limits}" if done and done.value is not None else limits
+    if step.kind is StepKind.CHECK:
+        if done is None:
+            return ""
+        return defect_name(work, done.code) if done.verdict == "fail" else text("Pass")
+    return done.code if done else text("scan {component}", component=step.component or "")
+
+
+def _buttons(state: StepState, *, current: bool) -> tuple[RowButton, ...]:
+    """A judged characteristic offers what it is not; a measured one another value."""
+    passed, failed = RowButton("pass", "check", text("Pass")), RowButton("fail", "x", text("Fail"))
+    if state.step.kind in VALUED:
+        again = text("Measure again") if state.done else text("Enter")
+        return (RowButton("value", "", again, current),)
+    if state.step.kind is not StepKind.CHECK:
+        return ()
+    if state.done is None:
+        return (passed, failed)
+    return (passed,) if state.done.verdict == "fail" else (failed,)
+
+
+def _empty(work: Workplace, held: str) -> tuple[str, str, str]:
+    unit = work.store.doc(UnitDoc, held)
+    if unit is None or unit.held is None:
+        return "scan-barcode", text("Scan a unit"), text("Its inspection sheet opens by itself.")
+    rack = text("Put it on the hold rack; a supervisor decides. Then scan the next unit.")
+    why = f"{defect_name(work, unit.held.defect)} · " if unit.held.defect else ""
+    return "package-x", text("{unit} is on hold", unit=held), why + rack
+
+
+def _actions(opened: OpenUnit | None) -> tuple[Action, ...]:
+    """As on every reporting screen; while checks are open the first action passes them all."""
+    why = "" if opened else text("Scan a unit first")
+    actions = report_actions(why, why_not_good(opened) or why, text("Report this unit"))
+    checks = open_checks(opened) if opened else ()
+    if not checks:
+        return actions
+    n = len(checks)
+    words = text("{n} open check|{n} open checks", n=n)
+    return (Action("good", "list-checks", text("All pass"), words, Kind.PRIMARY), *actions[1:])
+
+
+def _asking(opened: OpenUnit | None, asking: int | None) -> Asking | None:
+    state = opened.state(asking) if opened and asking is not None else None
+    if opened is None or state is None:
+        return None
+    return Asking(opened.unit.unit, state.step.number, value_field(state.step))
+
+
+def _wrong_what(failed: StepState | None) -> str:
+    if failed is None:
+        return ""
+    return text("{characteristic}: what is wrong?", characteristic=failed.step.names.of(language()))

@@ -1,0 +1,130 @@
+"""The sheet drawn: a row for each characteristic with large buttons, as many rows as there is room for."""
+
+from PySide6.QtCore import QPointF, QRect, QSize, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.screens.inspection.state import Row
+from ui.theme.current import metrics, theme
+from ui.widgets.action import PlainButton
+from ui.widgets.content import Kind, StepState
+from ui.widgets.paint import LEFT, Line, block, box, symbol
+from ui.widgets.steps import STEP_ICONS, step_look
+from ui.widgets.touch import Painted
+
+
+def row_height() -> int:
+    """Px of a row: a glove's target and two lines of words."""
+    return max(metrics().glove, metrics().px(80))
+
+
+class SheetRow(Painted):
+    """`touched` with the characteristic's number and the button's act."""
+
+    touched = Signal(int, str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._row = Row(0, "", "", StepState.WAITING)
+        self.buttons: list[PlainButton] = []
+
+    def set_row(self, row: Row) -> None:
+        if row == self._row:
+            return
+        self._row = row
+        for old in self.buttons:
+            old.hide()
+            old.deleteLater()
+        self.buttons = [self._button(at) for at in range(len(row.buttons))]
+        self.changed(f"{row.title} {row.detail}")
+        self._place()
+
+    def _button(self, at: int) -> PlainButton:
+        what = self._row.buttons[at]
+        made = PlainButton(Kind.PRIMARY if what.primary else Kind.NEUTRAL, what.icon, self)
+        made.set_texts(what.words, f"{self._row.title}: {what.words}")
+        made.setObjectName(f"{what.act}-{self._row.step}")
+        made.touched.connect(lambda step=self._row.step, act=what.act: self.touched.emit(step, act))
+        made.show()
+        return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        right = self.width()
+        for button in reversed(self.buttons):
+            width = max(button.sizeHint().width(), metrics().px(120))
+            button.setGeometry(right - width, 0, width, self.height())
+            right -= width + metrics().gap
+
+    def draw(self, painter: QPainter) -> None:
+        now, row = theme(), self._row
+        fill, outline, tint = step_look(row.stand, now)
+        right = self.buttons[0].x() - metrics().px(12) if self.buttons else self.width()
+        card = QRect(0, 0, right, self.height())
+        opened = row.stand in (StepState.CURRENT, StepState.FAILED)
+        box(painter, card, fill, outline, 3 if opened else 1)
+        icon = QPointF(metrics().px(30), self.height() / 2)
+        symbol(painter, STEP_ICONS[row.stand], tint, icon, metrics().px(32))
+        words = card.adjusted(metrics().px(58), metrics().px(4), -metrics().px(10), -metrics().px(4))
+        detail = now.bad if row.stand is StepState.FAILED else now.ink2
+        lines = (
+            Line(row.title, "title", now.ink, bold=row.stand is not StepState.DONE, rows=2, shrink=True),
+            Line(row.detail, "body", detail, shrink=True),
+        )
+        block(painter, words, lines, LEFT)
+
+
+class Sheet(QWidget):
+    """The rows in pages; the page with the current characteristic comes by itself. `paged` after a change."""
+
+    touched = Signal(int, str)
+    paged = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: tuple[Row, ...] = ()
+        self._current, self.page = -1, 0
+        self.rows: list[SheetRow] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(metrics().px(480), row_height())
+
+    def show_rows(self, rows: tuple[Row, ...], current: int) -> None:
+        """Shows the rows; where the current one has moved, its page."""
+        follow = current != self._current or len(rows) != len(self._all)
+        self._all, self._current = rows, current
+        if follow:
+            self.page = max(current, 0) // self.fitting()
+        self.show_page(self.page)
+
+    def fitting(self) -> int:
+        """How many rows there is room for."""
+        return max(1, (self.height() + metrics().gap) // (row_height() + metrics().gap))
+
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, -(-len(self._all) // self.fitting()))
+
+    def show_page(self, page: int) -> None:
+        """Shows a page, counted from 0; a number outside is taken to the nearest."""
+        self.page = max(0, min(page, self.pages() - 1))
+        shown = self._all[self.page * self.fitting() :][: self.fitting()]
+        for _ in range(len(self.rows), len(shown)):
+            row = SheetRow(self)
+            row.touched.connect(self.touched)
+            self.rows.append(row)
+        for at, row in enumerate(self.rows):
+            row.setVisible(at < len(shown))
+            if at < len(shown):
+                top = at * (row_height() + metrics().gap)
+                row.setGeometry(0, top, self.width(), row_height())
+                row.set_row(shown[at])
+        self.paged.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.show_page(max(self._current, 0) // self.fitting())
