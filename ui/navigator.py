@@ -12,6 +12,8 @@ from ui.screens.andon.presenter import AndonPresenter
 from ui.screens.andon.view import AndonView
 from ui.screens.inspection.presenter import InspectionPresenter
 from ui.screens.inspection.view import InspectionView
+from ui.screens.my_reports.presenter import ReportsPresenter
+from ui.screens.my_reports.view import ReportsView
 from ui.screens.station.presenter import StationPresenter
 from ui.screens.station.view import StationView
 from ui.text import phrase
@@ -33,5 +35,6 @@ class Screen:
 SCREENS: Final[tuple[Screen, ...]] = (
     Screen("station", "wrench", phrase("Work"), StationPresenter, StationView),
     Screen("inspection", "clipboard-check", phrase("Inspection"), InspectionPresenter, InspectionView),
+    Screen("my_reports", "history", phrase("My reports"), ReportsPresenter, ReportsView),
     Screen("andon", "siren", phrase("Call help"), AndonPresenter, AndonView),
 )

@@ -1,0 +1,100 @@
+"""The logic of the own reports: which list is shown, undo in one touch, answers to the hub. No Qt."""
+
+from typing import Final
+
+from terminal.domain import meanings as means
+from terminal.domain.command_codes import CommandWord
+from terminal.domain.events import EventKey
+from terminal.usecases.answer_dispute import Answered, answer_dispute
+from terminal.usecases.take_back import take_back
+from ui import acts
+from ui.desk import Desk
+from ui.feedback import Feedback, Tone
+from ui.screen import Scan
+from ui.screens.my_reports.reading import REWORK, UNDO, Reader
+from ui.screens.my_reports.state import ReportsState, TabState
+from ui.text import text
+
+MINE, UNSENT, DISPUTED = "mine", "unsent", "disputed"
+DUPLICATE: Final = "duplicate_report"
+
+
+class ReportsPresenter:
+    """One per window."""
+
+    name = "my_reports"
+    topics = frozenset({"exchange", "disputes", "unit", "order", "minute"})
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._reader = Reader(desk)
+        self._tab = MINE
+
+    def state(self) -> ReportsState:
+        """What there is to see now."""
+        lists = {MINE: self._reader.mine, UNSENT: self._reader.unsent, DISPUTED: self._reader.disputed}
+        return ReportsState(self._tabs(), lists[self._tab](), self._empty())
+
+    def step(self) -> str:
+        """There is only one."""
+        return "my_reports"
+
+    def scan(self, scan: Scan) -> bool:
+        """The printed "cancel" leads back; the printed "undo" means the same everywhere."""
+        if not (isinstance(scan.meaning, means.Command) and scan.meaning.word is CommandWord.CANCEL):
+            return False
+        self.back()
+        return True
+
+    def leave(self) -> None:
+        """The own reports are the first to be seen again."""
+        self._tab = MINE
+
+    # ------------------------------------------------------------ touches
+
+    def show(self, tab: str) -> None:
+        """Another list."""
+        self._tab = tab
+        self._desk.shell.refresh()
+
+    def act(self, key: str, what: str) -> None:
+        """What was offered at a row: "undo" takes the report back, "rework" answers the hub."""
+        event = _key_of(key)
+        if what == UNDO:
+            outcome = take_back(self._desk.work, self._desk.command(), event)
+            self._desk.settle(outcome, acts.taken_back_words)
+        elif what == REWORK:
+            answer = answer_dispute(self._desk.work, self._desk.command(), event, DUPLICATE, REWORK)
+            self._desk.settle(answer, _answered_words)
+
+    def back(self) -> None:
+        """To the screen before."""
+        self._desk.shell.go_back()
+
+    # ------------------------------------------------------------ inside
+
+    def _tabs(self) -> tuple[TabState, ...]:
+        work = self._desk.work
+        unsent, disputed = work.store.unsent_count(work.identity), len(work.store.disputes())
+        return (
+            TabState(MINE, "list", text("My reports"), text("This shift"), self._tab == MINE),
+            TabState(UNSENT, "send", text("To send"), str(unsent), self._tab == UNSENT),
+            TabState(DISPUTED, "triangle-alert", text("To clear up"), str(disputed), self._tab == DISPUTED),
+        )
+
+    def _empty(self) -> tuple[str, str]:
+        return {
+            MINE: (text("No reports yet in this shift"), text("Scan a unit or report a quantity.")),
+            UNSENT: (text("All is sent"), text("The hub has every event of this station.")),
+            DISPUTED: (text("Nothing to clear up"), text("The hub has taken everything as it stands.")),
+        }[self._tab]
+
+
+def _key_of(key: str) -> EventKey:
+    """The key that `str(EventKey)` gave."""
+    terminal, epoch, sequence = key.rsplit("/", 2)
+    return EventKey(terminal, int(epoch), int(sequence))
+
+
+def _answered_words(done: Answered) -> Feedback:
+    return Feedback(Tone.OK, text("Answered: it was rework"), done.about, text("The hub will be told."))
