@@ -17,6 +17,7 @@ import msgspec
 from terminal.faults import Fault
 
 DONE, NO, WRONG = 0, 1, 2
+_ENCODER = msgspec.json.Encoder(decimal_format="string")
 Handler = Callable[[argparse.Namespace], int]
 
 
@@ -56,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
 
 def show(result: object, *, as_json: bool, words: str) -> None:
     """Prints a result: one JSON document, or words."""
-    print(msgspec.json.encode(result, decimal_format="string").decode() if as_json else words)
+    print(_ENCODER.encode(result).decode() if as_json else words)
 
 
 def _command(

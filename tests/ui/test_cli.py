@@ -1,0 +1,81 @@
+"""The command line as a person or script meets it: exit status, one sentence on errors, JSON on stdout."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import resources
+from ui.cli import main
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    status = main([str(argument) for argument in arguments])
+    said = capsys.readouterr()
+    return status, said.out, said.err
+
+
+def test_import_says_what_was_loaded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = (
+        "hub",
+        "import-masters",
+        str(resources.demo_path()),
+        "--data",
+        str(tmp_path / "hub"),
+        "--json",
+    )
+    status, out, _ = run(capsys, *arguments)
+    assert status == 0
+    assert json.loads(out)["changed"] > 100
+    status, out, _ = run(capsys, *arguments)
+    assert json.loads(out)["changed"] == 0
+
+
+def test_import_refuses_everything_for_one_bad_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "masters"
+    bad.mkdir()
+    for path in resources.demo_path().iterdir():
+        if path.suffix in (".csv", ".toml"):
+            (bad / path.name).write_bytes(path.read_bytes())
+    lots = bad / "lots.csv"
+    lots.write_text(lots.read_text(encoding="utf-8") + "L-X,NO-ITEM,5,,,,,\n", encoding="utf-8")
+    status, out, _ = run(capsys, "hub", "import-masters", str(bad), "--data", str(tmp_path / "hub"))
+    line = len(lots.read_text(encoding="utf-8").splitlines())
+    assert status == 2
+    assert f"lots.csv:{line}:" in out
+    assert "Nothing was loaded" in out
+
+
+def test_offer_needs_a_hub_that_has_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ("--data", str(tmp_path / "hub"), "--url", "https://127.0.0.1:1")
+    status, out, err = run(capsys, "hub", "offer", "ST-020", *where)
+    assert (status, out) == (2, "")
+    assert "no offer was made" in err
+
+
+def test_terminal_not_enrolled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, "terminal", "--data", str(tmp_path / "station"))
+    assert (status, out) == (2, "")
+    assert "not enrolled" in err
+
+
+@pytest.mark.parametrize("where", [("--db", "nowhere"), ("--data", "nowhere")])
+def test_trace_without_a_database(where: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, "trace", "X", *where)
+    assert (status, out) == (2, "")
+    assert "nothing was traced" in err
+
+
+def test_wrong_use_is_two(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["no-such-command"])
+    assert ended.value.code == 2
+    assert "invalid choice" in capsys.readouterr().err
+
+
+def test_hub_needs_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = run(capsys, "hub")
+    assert status == 2
+    assert "--data DIR" in err

@@ -1,0 +1,50 @@
+"""The demo with windows: hub, two stations, the board, and a bar that scans for those who have no scanner."""
+
+from pathlib import Path
+
+from ui.demo.bar import ScanBar
+from ui.demo.plant import Plant, start_plant
+from ui.run_terminal import application
+from ui.text import text
+
+STATIONS = ("ST-020", "ST-030", "KB-01")
+OFFSET_PX = 48
+
+
+def run_windows(out: Path, language: str) -> int:
+    """Opens everything and runs until the last window is closed."""
+    app = application()
+    out.mkdir(parents=True, exist_ok=True)
+    plant = start_plant(app, out / "data", STATIONS, language)
+    try:
+        bar = ScanBar(plant, demo_codes())
+        _place(plant, bar)
+        return app.exec()
+    finally:
+        plant.close()
+
+
+def demo_codes() -> tuple[tuple[str, str], ...]:
+    """What the bar can scan: (words, code)."""
+    return (
+        (text("Badge"), "B10483"),
+        (text("Supervisor"), "B10482"),
+        (text("Work order"), "WO-2026-1157"),
+        (text("Unit"), "FAN40-2611-000101"),
+        (text("Unit"), "FAN40-2611-000102"),
+        (text("Work order"), "WO-2026-1147"),
+        (text("Unit"), "MC40-2611-000343"),
+        (text("Housing"), "2611-0087"),
+        (text("Blocked lot"), "2611-0999"),
+        (text("Unknown code"), "HELLO"),
+    )
+
+
+def _place(plant: Plant, bar: ScanBar) -> None:
+    for number, terminal in enumerate(plant.terminals.values()):
+        terminal.window.resize(1280, 800)
+        terminal.window.move(OFFSET_PX * number, OFFSET_PX * number)
+        terminal.window.show()
+    bar.resize(1280, bar.sizeHint().height())
+    bar.move(0, 860)
+    bar.show()
