@@ -15,7 +15,7 @@ from terminal.usecases.note_scan import note_refused_scan
 from terminal.usecases.workplace import Workplace
 from ui.feedback import Feedback, Tone
 from ui.outcome_words import warning_words
-from ui.refusal_words import refusal_words
+from ui.refusal_words import BLOCKING, refusal_words
 from ui.screen import Scan
 from ui.text import text
 
@@ -51,6 +51,22 @@ class Shell(Protocol):
 
     def offer_undo(self, key: EventKey) -> None:
         """Offers for 10 s to take the report back in place."""
+        ...
+
+    def screen_name(self) -> str:
+        """The name of the present screen."""
+        ...
+
+    def block(self, words: Feedback) -> None:
+        """Fills the screen with a stop until it is acknowledged."""
+        ...
+
+    def blocked(self) -> bool:
+        """True while a stop is not acknowledged."""
+        ...
+
+    def unblock(self) -> None:
+        """The stop is acknowledged."""
         ...
 
     def ask_which(self, scan: Scan) -> None:
@@ -91,13 +107,17 @@ class Desk:
         self.shell.refresh()
         return outcome.value
 
-    def refuse(self, why: Refused, screen: str = "") -> None:
+    def refuse(self, why: Refused) -> None:
         """Tells a refusal; one that a code led to is also recorded."""
         if self.scan_now is not None:
             reading = self.scan_now.reading
-            note_refused_scan(self.work, self.command(), reading.raw, reading.device, screen, why)
+            note_refused_scan(
+                self.work, self.command(), reading.raw, reading.device, self.shell.screen_name(), why
+            )
             self.shell.captured()
         self.shell.say(refusal_words(why))
+        if why.code in BLOCKING and self.scan_now is not None:
+            self.shell.block(refusal_words(why))
         self.shell.refresh()
 
 

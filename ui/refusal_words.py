@@ -63,6 +63,10 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Already read – counted once"),
         phrase("“{code}” was just read. Touch +1 to count it again."),
     ),
+    Refusal.ACKNOWLEDGE_FIRST: (
+        phrase("Put the stopped unit aside first – not used"),
+        phrase("Touch the button, or let a supervisor scan their badge. Then scan “{code}” again."),
+    ),
     Refusal.NO_ORDER: (phrase("No work order – not started"), phrase("Scan a work order first.")),
     Refusal.ORDER_CLOSED: (
         phrase("Order closed – not taken"),
@@ -254,6 +258,10 @@ STOP_WORDS: Final[dict[str, str]] = {
     FaultCode.TERMINAL_REVOKED: phrase("it is signed off at the hub"),
 }
 _MILD: Final = frozenset({Refusal.ALREADY_READ, Refusal.CALL_OPEN, Refusal.ALREADY_CONSUMED})
+
+
+BLOCKING: Final = frozenset({Refusal.UNIT_HELD, Refusal.UNIT_SCRAPPED})
+"""Refusals that fill the screen until somebody has put the piece aside: it must not travel on by mistake."""
 
 
 def refusal_words(why: Refused) -> Feedback:

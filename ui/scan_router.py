@@ -12,7 +12,7 @@ from terminal.domain import meanings as means
 from terminal.domain.codes import Grammar, classify
 from terminal.domain.command_codes import CommandWord
 from terminal.domain.ids import ReasonCode
-from terminal.domain.masters import Reason
+from terminal.domain.masters import Person, Reason, Role
 from terminal.domain.outcome import Refusal, Refused, refused
 from ui import acts
 from ui.desk import Desk
@@ -42,7 +42,9 @@ class ScanRouter:
         """Takes one reading; when this returns it is applied or refused."""
         screen = self._present()
         scan = Scan(reading, self._meaning(reading))
-        if reading.flaw is not None:
+        if self._desk.shell.blocked():
+            self._while_blocked(scan)
+        elif reading.flaw is not None:
             self._refuse(scan, refused(Refusal.BAD_INPUT_METHOD, code=reading.value))
         elif self._repeats.check(reading, screen.step()):
             self._refuse(scan, refused(Refusal.ALREADY_READ, code=reading.value))
@@ -59,6 +61,17 @@ class ScanRouter:
         finally:
             self._desk.scan_now = None
 
+    def _while_blocked(self, scan: Scan) -> None:
+        """A supervisor's badge acknowledges the stop; nothing else gets past it."""
+        meaning = scan.meaning
+        person = (
+            self._desk.work.masters.get(Person, meaning.person) if isinstance(meaning, means.Person) else None
+        )
+        if person is not None and person.role is Role.SUPERVISOR:
+            self._desk.shell.unblock()
+        else:
+            self._refuse(scan, refused(Refusal.ACKNOWLEDGE_FIRST, code=scan.reading.value))
+
     def _meaning(self, reading: Reading) -> means.Meaning:
         if self._grammar is None:
             self._grammar = grammar_of(self._desk.work)
@@ -67,7 +80,7 @@ class ScanRouter:
     def _refuse(self, scan: Scan, why: Refused) -> None:
         self._desk.scan_now = scan
         try:
-            self._desk.refuse(why, self._present().name)
+            self._desk.refuse(why)
         finally:
             self._desk.scan_now = None
 

@@ -32,10 +32,10 @@ from ui.screen import Presenter, Scan
 from ui.text import language, subscribe, text
 from ui.theme.current import metrics
 from ui.which_dialog import WhichDialog
-from ui.widgets.content import Offer, PillState
+from ui.widgets.content import Block, Offer, PillState
 from ui.widgets.frame import WindowFrame
 from ui.widgets.header import Header
-from ui.widgets.overlay import Toast
+from ui.widgets.overlay import BlockingOverlay, Toast
 from ui.widgets.strip import FeedbackStrip
 
 SIGN_IN = "sign_in"
@@ -80,6 +80,8 @@ class Window(QWidget):
         self.header, self.strip = Header(), FeedbackStrip()
         self.stack, self.toast = QStackedWidget(), Toast(self)
         self.frame, self.menu = WindowFrame(self), Menu(self, self._offered)
+        self.stop = BlockingOverlay(self)
+        self.stop.acknowledged.connect(lambda: self.frame.set_on(False))
         self.which = WhichDialog(self, self.router.apply)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -135,9 +137,8 @@ class Window(QWidget):
         presenter = screen.make_presenter(self.desk)
         view = screen.make_view(presenter, self)
         self._made[screen.name] = (presenter, view)
-        view.show_state(
-            presenter.state()
-        )  # before it counts in the layout: what is hidden must not widen the window
+        # Shown once before it counts in the layout: what is hidden then must not widen the window.
+        view.show_state(presenter.state())
         self.stack.addWidget(view)
 
     def say(self, feedback: Feedback) -> None:
@@ -198,6 +199,19 @@ class Window(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_toast()
+
+    def block(self, words: Feedback) -> None:
+        """Fills the screen with a stop until it is acknowledged."""
+        self.stop.show_block(Block(words.title, "", words.detail, text("I have put it aside")))
+
+    def blocked(self) -> bool:
+        """True while a stop is not acknowledged."""
+        return not self.stop.isHidden()
+
+    def unblock(self) -> None:
+        """A supervisor has seen the stop."""
+        self.stop.hide()
+        self.frame.set_on(False)
 
     def ask_which(self, scan: Scan) -> None:
         """Asks what an ambiguous code is."""

@@ -30,6 +30,7 @@ class Refusal(StrEnum):
     NO_MEANING_HERE = "no_meaning_here"
     BAD_INPUT_METHOD = "bad_input_method"
     ALREADY_READ = "already_read"
+    ACKNOWLEDGE_FIRST = "acknowledge_first"
     # order and routing
     NO_ORDER = "no_order"
     ORDER_CLOSED = "order_closed"
