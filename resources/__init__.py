@@ -43,3 +43,11 @@ def i18n_path(language: str) -> Path:
 def demo_path() -> Path:
     """The folder of the demo plant's master data files."""
     return ROOT / "demo"
+
+
+def licence_text(name: str) -> str:
+    """The text of a licence that must be shown, for example "LGPL-3.0", "OFL", "ISC". Raises
+    FileNotFoundError.
+    """
+    elsewhere = {"OFL": ROOT / "fonts" / "OFL.txt", "ISC": ROOT / "icons" / "LICENSE"}
+    return _existing(elsewhere.get(name, ROOT / "licences" / f"{name}.txt")).read_text(encoding="utf-8")

@@ -8,12 +8,16 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.screen import Presenter
+from ui.screens.about.presenter import AboutPresenter
+from ui.screens.about.view import AboutView
 from ui.screens.andon.presenter import AndonPresenter
 from ui.screens.andon.view import AndonView
 from ui.screens.inspection.presenter import InspectionPresenter
 from ui.screens.inspection.view import InspectionView
 from ui.screens.my_reports.presenter import ReportsPresenter
 from ui.screens.my_reports.view import ReportsView
+from ui.screens.packing.presenter import PackingPresenter
+from ui.screens.packing.view import PackingView
 from ui.screens.station.presenter import StationPresenter
 from ui.screens.station.view import StationView
 from ui.text import phrase
@@ -35,6 +39,8 @@ class Screen:
 SCREENS: Final[tuple[Screen, ...]] = (
     Screen("station", "wrench", phrase("Work"), StationPresenter, StationView),
     Screen("inspection", "clipboard-check", phrase("Inspection"), InspectionPresenter, InspectionView),
+    Screen("packing", "package", phrase("Packing"), PackingPresenter, PackingView),
     Screen("my_reports", "history", phrase("My reports"), ReportsPresenter, ReportsView),
     Screen("andon", "siren", phrase("Call help"), AndonPresenter, AndonView),
+    Screen("about", "info", phrase("About"), AboutPresenter, AboutView),
 )

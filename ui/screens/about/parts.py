@@ -1,0 +1,110 @@
+"""What the program is made of and under which licences: Qt, font, icons, and every Python package it needs.
+
+What a package says of itself is read from its own metadata; a frozen program carries that with it.
+"""
+
+import re
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+import resources
+from ui.text import phrase
+
+PACKAGES: Final = (
+    "SQLAlchemy",
+    "sqlcipher3",
+    "msgspec",
+    "alembic",
+    "cryptography",
+    "argon2-cffi",
+    "requests",
+    "zstandard",
+    "tzdata",
+    "pyserial",
+    "biip",
+    "zxing-cpp",
+    "keyring",
+)
+"""The packages the terminal needs besides Qt; those they need in turn are found from them."""
+QT: Final = ("PySide6-Essentials", "shiboken6")
+QT_MEANS: Final = phrase(
+    "Qt and its Python binding are used under the LGPL, version 3. Their libraries lie as files of their own "
+    "beside this program: you may replace them with changed versions that fit, and you may take the program "
+    "apart to find faults in such changes. Their source is at code.qt.io; ask your supplier for a copy."
+)
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_TEXT_FILE: Final = re.compile(r"(^|/)(licen[cs]e|copying|notice)[^/]*$", re.IGNORECASE)
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A part with its licence; `texts` name texts of resources, `package` one whose metadata has them."""
+
+    key: str
+    version: str
+    licence: str
+    texts: tuple[str, ...] = ()
+    package: str = ""
+
+
+@cache
+def parts() -> tuple[Part, ...]:
+    """Everything, the program itself first."""
+    own = Part("tracepost", version_of("tracepost"), "Apache-2.0", ("Apache-2.0",))
+    qt = Part("Qt / PySide6", version_of(QT[0]), "LGPL-3.0", ("LGPL-3.0", "GPL-3.0"))
+    font = Part("Noto Sans SC", "2.004", "OFL-1.1", ("OFL",))
+    icons = Part("Lucide", "1.62", "ISC", ("ISC",))
+    packages = tuple(Part(name, version_of(name), _licence(name), (), name) for name in _closure())
+    return (own, qt, font, icons, *packages)
+
+
+def text_of(part: Part) -> str:
+    """The licence texts of a part, "" where there are none."""
+    if part.texts:
+        return "\n\n".join(resources.licence_text(name) for name in part.texts)
+    return "\n\n".join(_package_texts(part.package))
+
+
+def version_of(package: str) -> str:
+    """The version of an installed package, "" where it is not known."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _closure() -> tuple[str, ...]:
+    """The packages needed, directly or not, that are installed here; by name."""
+    found: dict[str, str] = {}
+    waiting = list(PACKAGES)
+    while waiting:
+        name = waiting.pop()
+        plain = name.lower().replace("_", "-")
+        if plain not in found and version_of(name):
+            found[plain] = metadata.metadata(name)["Name"]
+            waiting += _needs(name)
+    return tuple(found[plain] for plain in sorted(found))
+
+
+def _needs(package: str) -> list[str]:
+    needed = metadata.requires(package) or []
+    names = [_NAME.match(line) for line in needed if "extra ==" not in line]
+    return [name.group() for name in names if name]
+
+
+def _licence(package: str) -> str:
+    about = metadata.metadata(package).json
+    said = str(about.get("license_expression") or about.get("license") or "")
+    if said and "\n" not in said and len(said) < 60:
+        return said
+    classifiers = [line for line in about.get("classifier", ()) if line.startswith("License")]
+    return classifiers[0].rpartition(" :: ")[2] if classifiers else ""
+
+
+def _package_texts(package: str) -> list[str]:
+    files = metadata.files(package) or []
+    wanted = [file for file in files if ".dist-info/" in str(file) and _TEXT_FILE.search(str(file))]
+    return [file.read_text(encoding="utf-8") for file in wanted if Path(str(file.locate())).is_file()]
