@@ -4,9 +4,10 @@ They call one use case and settle its outcome at the desk.
 """
 
 from terminal.domain.ids import BoxCode, EventId, LotCode, OrderCode, PersonCode, ReasonCode, UnitCode
-from terminal.domain.masters import Item, Reason, Step, StepKind
+from terminal.domain.masters import Item, Reason, Station, Step, StepKind
 from terminal.domain.outcome import Refused
 from terminal.domain.routing import StepState, open_steps
+from terminal.stations import station_type
 from terminal.usecases.call_help import raise_call
 from terminal.usecases.choose_order import OrderTaken, choose_order
 from terminal.usecases.consume import Consumed, consume_lot, consume_unit
@@ -132,14 +133,19 @@ def finished_words(finished: Finished | None, unit: str) -> Feedback | None:
 
 def _signed_in(desk: Desk, done: SignedIn) -> Feedback:
     detail = text("Took over from {name}.", name=done.replaced) if done.replaced else ""
+    return Feedback(Tone.OK, text("Hello {name}", name=done.person.name), detail, _next_for_person(desk))
+
+
+def _next_for_person(desk: Desk) -> str:
+    """What a person begins with; a place without operations takes no order."""
     place = desk.work.place()
-    following = next_step(desk) if place.unit else text("Next: scan the next unit") if place.order else ""
-    return Feedback(
-        Tone.OK,
-        text("Hello {name}", name=done.person.name),
-        detail,
-        following or text("Next: scan a work order"),
-    )
+    if place.unit:
+        return next_step(desk)
+    if place.order:
+        return text("Next: scan the next unit")
+    station = desk.work.masters.get(Station, desk.work.identity.station)
+    kind = station_type(station.type) if station else None
+    return text("Next: scan a work order") if kind is None or kind.does_operations else ""
 
 
 def _signed_out(done: SignedOut) -> Feedback:

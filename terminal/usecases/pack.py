@@ -1,5 +1,7 @@
 """Pack finished units into a box and close it. The box's label is made from `box_label`."""
 
+from itertools import count
+
 import msgspec
 
 from terminal.domain.events import BoxClosed, UnitPacked
@@ -7,6 +9,7 @@ from terminal.domain.ids import BoxCode, EventId, ItemCode, UnitCode
 from terminal.domain.masters import Item
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.place_state import BoxDoc
+from terminal.domain.shifts import local_date
 from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.usecases.workplace import Workplace, may_act, once
 
@@ -47,6 +50,18 @@ def pack_unit(work: Workplace, command: EventId, code: UnitCode, box: BoxCode) -
     with work.act() as act:
         act.add(command, payload, order=unit.order or None, subject=("unit", code))
     return Accepted(Packed(code, box, len(doc.units) + 1, capacity))
+
+
+def new_box_code(work: Workplace) -> BoxCode:
+    """A code for a box that has none: terminal, day, number of the box; no hub is needed to be the only one.
+
+    A terminal that lost its store starts a new epoch, which then stands in the code: no number comes twice.
+    """
+    day = local_date(work.now(), work.identity.zone)
+    again = f"{work.identity.epoch}-" if work.identity.epoch > 1 else ""
+    start = f"{work.identity.terminal_id}-{day:%y%m%d}-{again}"
+    codes = (BoxCode(f"{start}{number:03}") for number in count(1))
+    return next(code for code in codes if work.store.doc(BoxDoc, code) is None)
 
 
 @once

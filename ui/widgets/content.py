@@ -244,8 +244,24 @@ class Condition(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class BoardHead:
+    """The top of the board: where, which shift, how old it all is, whether the hub answers, the time."""
+
+    title: str
+    shift: str
+    updated: str
+    old: bool
+    link: str
+    link_tone: Tone
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
 class TileState:
-    """A station from afar: `message` is the one thing to read, `detail` the reason, `owner` who acts."""
+    """A station from afar: `message` is the one thing to read, `detail` the reason, `owner` who acts.
+
+    With `done` there is a bar, and `detail` stands beside it.
+    """
 
     code: str
     name: str
@@ -297,3 +313,27 @@ class Picker:
     with_quantity: bool
     confirm: str
     confirm_rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelContent:
+    """What stands on a printed label: the code as symbols, `title` with its `names`, rows, and small print.
+
+    `parts` are the serial numbers or lots inside.
+    """
+
+    code: str
+    title: str
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...]
+    parts: tuple[str, ...]
+    foot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a dialog asks before it is done: the question, what it means, the word of the answer."""
+
+    title: str
+    words: str
+    confirm: str

@@ -112,7 +112,8 @@ class Sheet(QWidget):
     def show_page(self, page: int) -> None:
         """Shows a page, counted from 0; a number outside is taken to the nearest."""
         self.page = max(0, min(page, self.pages() - 1))
-        shown = self._all[self.page * self.fitting() :][: self.fitting()]
+        first = max(0, min(self.page * self.fitting(), len(self._all) - self.fitting()))
+        shown = self._all[first : first + self.fitting()]
         for _ in range(len(self.rows), len(shown)):
             row = SheetRow(self)
             row.touched.connect(self.touched)
