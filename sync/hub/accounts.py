@@ -127,20 +127,19 @@ class Challenges:
         return at is not None and at >= self._now() - CHALLENGE_LIFE_US
 
 
-def new_token(connection: Connection, now: int, request: TokenRequest, challenges: Challenges) -> str:
-    """A token for a terminal that signed a challenge. Raises Denied."""
-    if not challenges.take(request.nonce):
-        raise Denied(
-            401, "challenge_refused", "The challenge is unknown or older than a minute: ask for a new one."
-        )
+def challenge_refused(detail: str) -> Denied:
+    """The answer to a sign-in that proves nothing."""
+    return Denied(401, "challenge_refused", detail)
+
+
+def new_token(connection: Connection, now: int, request: TokenRequest) -> str:
+    """A token for a terminal that signed a challenge the hub has just taken back. Raises Denied."""
     row = terminal_row(connection, request.terminal_id)
     if row.revoked:
         raise revoked(request.terminal_id)
     text = signed_challenge(request.terminal_id, request.nonce)
     if not signature_holds(row.public_key, request.signature, text):
-        raise Denied(
-            401, "challenge_refused", "The signature does not fit the terminal's key: no token was given."
-        )
+        raise challenge_refused("The signature does not fit the terminal's key: no token was given.")
     fresh = secrets.token_hex(32)
     connection.execute(delete(token).where(token.c.expires_at < now))
     values = {

@@ -5,6 +5,7 @@ The only place of the hub where threads start.
 
 import asyncio
 import datetime as dt
+import os
 import signal
 import socket
 import threading
@@ -153,11 +154,18 @@ def _started_workers() -> ThreadPoolExecutor:
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol is named, for only then does asyncio send small answers at once (TCP_NODELAY).
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((host, port), family=family)
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(512)
     except OSError as error:
+        listener.close()
         detail = f"The hub cannot listen on {host}:{port} ({error.strerror}): not started. Choose another."
         raise ConfigFault(FaultCode.CONFIG_WRONG, detail) from error
+    return listener
 
 
 def run_hub(

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from sync.hub.accounts import Challenges, enroll, new_code, new_token, revoke
+from sync.hub.accounts import Challenges, challenge_refused, enroll, new_code, new_token, revoke
 from sync.hub.database import Database
 from sync.hub.disputes import settle
 from sync.hub.keys import ReceiptKey, admin_token
@@ -63,7 +63,9 @@ class Hub:
 
     def new_token(self, request: TokenRequest) -> str:
         """A token for a terminal. Raises Denied."""
-        return self.write(lambda work: new_token(work.connection, work.now, request, self.challenges))
+        if not self.challenges.take(request.nonce):
+            raise challenge_refused("The challenge is unknown or older than a minute: ask for a new one.")
+        return self.write(lambda work: new_token(work.connection, work.now, request))
 
     def revoke(self, terminal_id: str) -> None:
         """Shuts a terminal out. Raises Denied."""

@@ -72,7 +72,8 @@ def _wrong_envelope(envelope: Envelope) -> str:
         envelope.actor or "",
         envelope.session or "",
     )
-    numbers = (envelope.operation or 0, envelope.revision)
+    corrects = envelope.corrects or EventKey("", 0, 0)
+    numbers = (envelope.operation or 0, envelope.revision, corrects.epoch, corrects.sequence)
     return _wrong_texts((*texts, *subject)) or _wrong_numbers(numbers)
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 from fastapi import FastAPI, Request, Response
+from sqlalchemy.exc import DBAPIError
 
 from sync.hub.accounts import bearer
 from sync.hub.api import ADMIN, OPEN, READER, ROUTES, Call, Route
@@ -46,6 +47,8 @@ class WebHub:
         self.app.add_api_route("/v1/openapi.json", self._openapi, name="openapi")
         self.app.add_exception_handler(Denied, _denied)
         self.app.add_exception_handler(Overloaded, _overloaded)
+        self.app.add_exception_handler(TimeoutError, _overloaded)
+        self.app.add_exception_handler(DBAPIError, _store_failed)
 
     async def _run(self, work: Callable[..., T], *arguments: Any) -> T:
         """Does blocking work in one of the hub's threads."""
@@ -157,3 +160,8 @@ async def _denied(request: Request, error: Exception) -> Response:
 async def _overloaded(request: Request, error: Exception) -> Response:
     detail = "The hub has more work than it can do now: nothing was stored. Send it again soon."
     return await _denied(request, Denied(503, "overloaded", detail, retry_after_s=2))
+
+
+async def _store_failed(request: Request, error: Exception) -> Response:
+    detail = "The hub's disk or database failed: nothing was stored. Look at the hub's log and disk."
+    return await _denied(request, Denied(503, "store_failed", detail, retry_after_s=10))

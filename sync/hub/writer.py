@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 T = TypeVar("T")
 Job = tuple[Callable[[Connection], Any], "Future[Any]"]
@@ -73,24 +74,33 @@ class Writer:
         return batch, False
 
     def _commit(self, batch: list[Job]) -> None:
-        answers: list[_Done] = []
+        """One transaction for all; where the database fails in it, one for each.
+
+        A failing database may have rolled back everything, so nobody is told before that is known.
+        """
         try:
             with self._engine.begin() as connection:
                 answers = [_one(connection, job, future) for job, future in batch]
-        except Exception as error:  # noqa: BLE001 - logged, and all who wait get it
-            _log.exception("The hub's transaction failed: nothing of it was kept.")
-            answers = [_failed(future, error) for _, future in batch]
-        else:
-            self._on_commit()
+        except Exception as error:  # noqa: BLE001 - whoever waits for the future gets it
+            if len(batch) == 1:
+                _log.exception("The hub's transaction failed: nothing of it was kept.")
+                batch[0][1].set_exception(error)
+                return
+            for each in batch:
+                self._commit([each])
+            return
+        self._on_commit()
         for answer in answers:
             answer()
 
 
 def _one(connection: Connection, job: Callable[[Connection], T], future: "Future[T]") -> _Done:
-    """Does one job in a savepoint of its own, so that its failure takes nobody else's work with it."""
+    """Does one job in a savepoint of its own, so that its refusal takes nobody else's work with it."""
     try:
         with connection.begin_nested():
             value = job(connection)
+    except DBAPIError:
+        raise
     except Exception as error:  # noqa: BLE001 - whoever waits for the future gets it
         return _failed(future, error)
     return lambda: future.set_result(value)

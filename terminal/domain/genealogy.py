@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from terminal.domain.events import ComponentConsumed, Event, EventKey, UnitPacked
+from terminal.domain.events import ComponentConsumed, Event, EventKey, ReportTakenBack, UnitPacked
 from terminal.domain.place_state import BoxDoc, LotDoc
 from terminal.domain.state import TRACED, Doc, Thing
 from terminal.domain.unit_state import UnitDoc
@@ -248,8 +248,9 @@ def _facts(told: Iterable[Told]) -> tuple[Fact, ...]:
     entries = tuple(told)
     taken_back: dict[EventKey, str] = {}
     for entry in entries:
-        if entry.event.envelope.corrects is not None:
-            taken_back[entry.event.envelope.corrects] = str(entry.event.envelope.key)
+        target = entry.event.envelope.corrects
+        if isinstance(entry.event.payload, ReportTakenBack) and target is not None:
+            taken_back[target] = str(entry.event.envelope.key)
     return tuple(_fact(entry, taken_back.get(entry.event.envelope.key)) for entry in entries)
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import logging
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +10,12 @@ import msgspec
 import pytest
 import zstandard
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from sync.feed_check import rolling_hash
+from sync.hub import exchange as exchanging
+from sync.hub import project as projecting
+from sync.hub import web
 from sync.hub.app import HubThread
 from sync.hub.exchange import MAX_PLAIN
 from sync.hub.tables import forks, journal
@@ -336,3 +341,50 @@ def test_settled_dispute_is_told(hub: HubThread, speaker: Speaker, pen: Pen) -> 
     assert hub.hub.settle_dispute(key, "unknown_type", "BOSS", "seen") == 1
     reply = speaker.exchange(first=2)
     assert [(d.key, d.settled) for d in reply.disputes] == [(key, True)]
+
+
+@pytest.mark.logs("The hub's transaction failed")
+def test_failing_disk_is_told(
+    hub: HubThread, speaker: Speaker, pen: Pen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise OperationalError("insert", {}, Exception("disk is full"))
+
+    work(pen)
+    monkeypatch.setattr(exchanging, "append", fail)
+    answer = speaker.send(speaker.request(pen.frames()))
+    assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (
+        503,
+        "store_failed",
+        "10",
+    )
+    monkeypatch.undo()
+    assert speaker.exchange(pen.frames()).receipt.acknowledged == 2
+
+
+def test_overload_is_told(hub: HubThread, speaker: Speaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "MOST_BUSY", 0)
+    answer = speaker.send(speaker.request())
+    assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (
+        503,
+        "overloaded",
+        "2",
+    )
+
+
+def test_fold_that_fails_stops_nobody(
+    hub: HubThread,
+    speaker: Speaker,
+    pen: Pen,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(*_: Any) -> None:
+        raise RuntimeError("a bug")
+
+    caplog.set_level(logging.CRITICAL, "sync.hub.project")
+    monkeypatch.setattr(projecting, "fold", fail)
+    work(pen)
+    reply = speaker.exchange(pen.frames())
+    assert reply.receipt.acknowledged == 2
+    assert {d.code for d in reply.disputes} == {"not_folded"}

@@ -1,0 +1,56 @@
+"""The development authority: made once, server certificate renewed when its time or its names run out."""
+
+import datetime as dt
+import ipaddress
+from pathlib import Path
+
+from cryptography import x509
+
+from sync.hub.offer import enrolment_offer
+from sync.hub.tls import tls_files
+
+NOW = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+
+
+def names_in(path: Path) -> set[str]:
+    certificate = x509.load_pem_x509_certificate(path.read_bytes())
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return {str(name.value) for name in names}
+
+
+def test_made_once(tmp_path: Path) -> None:
+    first = tls_files(tmp_path, ["10.0.0.5"], NOW)
+    before = first.certificate.read_bytes()
+    assert tls_files(tmp_path, ["10.0.0.5"], NOW) == first
+    assert first.certificate.read_bytes() == before
+    assert {"10.0.0.5", "127.0.0.1", "localhost"} <= names_in(first.certificate)
+
+
+def test_address_is_an_address(tmp_path: Path) -> None:
+    files = tls_files(tmp_path, ["10.0.0.5"], NOW)
+    certificate = x509.load_pem_x509_certificate(files.certificate.read_bytes())
+    found = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert ipaddress.ip_address("10.0.0.5") in found.get_values_for_type(x509.IPAddress)
+
+
+def test_new_name_and_old_age_renew_the_server_alone(tmp_path: Path) -> None:
+    first = tls_files(tmp_path, [], NOW)
+    before = first.certificate.read_bytes()
+    second = tls_files(tmp_path, ["hub.plant"], NOW)
+    assert second.fingerprint == first.fingerprint
+    renewed = second.certificate.read_bytes()
+    assert renewed != before
+    assert "hub.plant" in names_in(second.certificate)
+    tls_files(tmp_path, ["hub.plant"], NOW + dt.timedelta(days=380))
+    assert second.certificate.read_bytes() != renewed
+
+
+def test_server_is_signed_by_the_authority(tmp_path: Path) -> None:
+    files = tls_files(tmp_path, [], NOW)
+    authority = x509.load_pem_x509_certificate(files.ca.read_bytes())
+    x509.load_pem_x509_certificate(files.certificate.read_bytes()).verify_directly_issued_by(authority)
+
+
+def test_offer_text() -> None:
+    text = enrolment_offer("https://hub:8443", "ST-010", "c0de", "ab")
+    assert text == '{"url":"https://hub:8443","station":"ST-010","code":"c0de","fingerprint":"ab"}'
