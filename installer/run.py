@@ -17,6 +17,7 @@ import ctypes
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -29,6 +30,7 @@ VENV = ROOT / ".venv"
 PINS = ROOT / "installer" / "requirements" / "dev.txt"
 PACKAGES = ("terminal", "ui", "devices", "sync", "resources")
 SUITES = ("slow", "journey", "chaos", "frozen")
+MARKED = re.compile(r"^(?:\s*@|pytestmark\b.*)pytest\.mark\.(\w+)", re.MULTILINE)
 
 
 class SetupError(Exception):
@@ -255,7 +257,8 @@ def static_checks() -> list[tuple[str, Command]]:
 def suites_in(tests: Path) -> list[str]:
     """Return the slow suites that have at least one test, in the order in which they run."""
     texts = [path.read_text(encoding="utf-8") for path in tests.rglob("test_*.py")]
-    return [suite for suite in SUITES if any(f"pytest.mark.{suite}" in text for text in texts)]
+    marked = {suite for text in texts for suite in re.findall(MARKED, text)}
+    return [suite for suite in SUITES if suite in marked]
 
 
 def selection(suite: str) -> str:

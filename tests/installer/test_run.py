@@ -147,8 +147,9 @@ def test_headless_demo_names_its_pictures(
 
 
 def test_only_suites_that_exist_are_run(tmp_path: Path) -> None:
-    (tmp_path / "test_a.py").write_text("@pytest.mark.journey\n", encoding="utf-8")
-    (tmp_path / "test_b.py").write_text("pytestmark = pytest.mark.slow\n", encoding="utf-8")
+    (tmp_path / "test_a.py").write_text("    @pytest.mark.journey\n", encoding="utf-8")
+    (tmp_path / "test_b.py").write_text("pytestmark = [pytest.mark.slow]\n", encoding="utf-8")
+    (tmp_path / "test_c.py").write_text('sample = "@pytest.mark.chaos"\n', encoding="utf-8")
     assert run.suites_in(tmp_path) == ["slow", "journey"]
 
 
