@@ -269,7 +269,7 @@ def selection(suite: str) -> str:
 
 def test_runs(quick: bool) -> list[tuple[str, Command]]:
     """Return (name, command) of the test runs: the quick suite, then each slow one that exists."""
-    pytest: Command = [program("python"), "-m", "pytest", "-q"]
+    pytest: Command = [program("python"), "-m", "pytest", "--no-header"]
     slow = [] if quick else suites_in(ROOT / "tests")
     return [
         ("quick tests", pytest),
