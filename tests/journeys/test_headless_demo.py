@@ -1,4 +1,4 @@
-"""The headless demo as its user starts it: a process of its own, real screens, real TLS, the hub away in between."""
+"""The headless demo as its user starts it: own process, real screens, real TLS, the hub away in between."""
 
 import json
 import os

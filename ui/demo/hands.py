@@ -34,19 +34,20 @@ class Hands:
 
     def enter(self, step: int, digits: str) -> None:
         """Opens the keypad for a step and types a value."""
-        if not self.touch(f"enter_{step}"):
+        if not self.touch(f"value-{step}"):
             return
+        self.touch("key_clear")
         for digit in digits:
             self.touch(f"key_{digit}")
         self.touch("key_confirm")
 
     def check(self, step: int, *, good: bool) -> None:
         """Judges a check: pass, or fail with the first defect offered."""
-        if self.touch(f"enter_{step}"):
+        if self.touch(f"value-{step}"):
             self._tile("pass" if good else None)
         elif good:
-            self.touch(f"pass_{step}")
-        elif self.touch(f"fail_{step}"):
+            self.touch(f"pass-{step}")
+        elif self.touch(f"fail-{step}"):
             self._tile(None)
 
     def refuse(self, use: str) -> None:

@@ -50,7 +50,8 @@ NEXT_STATION = {
     "ST-060": "ST-070",
     "ST-070": "ST-080",
 }
-FIRST_STATIONS = {"ST-040": "PCB-40A", "ST-020": "MC-40"}
+BEGUN_AT = {"ST-040": ("PCB-40A",), "ST-020": ("MC-40", "FAN-40"), "ST-030": ("FAN-40",)}
+"""What is begun at a station, by preference."""
 
 
 class Operator:
@@ -62,17 +63,18 @@ class Operator:
         self._station = self._work.identity.station
 
     def shift(self) -> Iterator[Seconds]:
-        """Signs in, takes an order where it begins one, then unit after unit."""
+        """Signs in, then unit after unit; takes up the order a new unit belongs to."""
         yield from self._sign_in()
-        item = FIRST_STATIONS.get(self._station)
-        if item:
-            self._hands.scan(self._order_of(item))
-            yield self._pause()
         while True:
-            unit = self._next_unit(item)
-            if unit is None:
+            job = self._next_job()
+            if job is None:
                 yield 0.4
                 continue
+            item, unit = job
+            order = self._work.order()
+            if item and (order is None or order.item != item):
+                self._hands.scan(self._order_of(item))
+                yield self._pause()
             yield from self._do_unit(unit)
             yield from self._now_and_then()
 
@@ -103,13 +105,15 @@ class Operator:
         ]
         return self._chance.choice(rows[:2]).code
 
-    def _next_unit(self, item: str | None) -> str | None:
-        if item == "MC-40" and not self._belt.boards:
-            return None
-        if item:
-            return self._belt.next_serial(item)
+    def _next_job(self) -> tuple[str, str] | None:
+        """(item, unit): a unit that waits (item "" = it has its order), or a new one of what is begun here."""
         waiting = self._belt.at(self._station)
-        return waiting.popleft() if waiting else None
+        if waiting:
+            return "", waiting.popleft()
+        for item in BEGUN_AT.get(self._station, ()):
+            if item != "MC-40" or self._belt.boards:
+                return item, self._belt.next_serial(item)
+        return None
 
     def _do_unit(self, unit: str) -> Iterator[Seconds]:
         for _ in range(20):

@@ -127,7 +127,7 @@ class UnitColumn(Card):
             card.setVisible(at < len(cards))
             if at < len(cards):
                 card.set_step(cards[at])
-                card.button.setObjectName(f"enter_{numbers[at]}")
+                card.button.setObjectName(f"value-{numbers[at]}")
 
     def _acted(self, at: int) -> None:
         self._presenter.ask(self._numbers[at])
