@@ -19,6 +19,7 @@ from sync.hub.app import HubThread
 from sync.protocol import MAX_EVENTS
 from terminal.domain.events import ComponentConsumed, ParameterRecorded, UnitStarted, WorkReported
 from terminal.domain.ids import ItemCode, LotCode, OrderCode, StepNumber
+from tests.bench.figures import Report, spread
 from tests.hub.pen import Pen, Speaker, plant_rows
 
 P, ONE = ItemCode("P"), Decimal(1)
@@ -33,6 +34,17 @@ class Ingest(msgspec.Struct, frozen=True):
     ratio: float
     events: int
     batch: int
+
+
+def run() -> Report:
+    """The bench of that name."""
+    measured = ingest()
+    return Report(
+        bench="ingest",
+        figures={"exchange of one event": spread(one_by_one())},
+        ratios={"raw append + fsync a batch over hub": measured.ratio},
+        counts={"events/s through the hub": measured.figure, "events/s raw": measured.reference},
+    )
 
 
 def ingest(events: int = 10_000) -> Ingest:
@@ -90,15 +102,15 @@ def append(path: Path, bodies: Sequence[bytes]) -> float:
     return time.perf_counter() - began
 
 
-def one_by_one(events: int = 200) -> float:
-    """Median milliseconds of an exchange with a single event."""
+def one_by_one(events: int = 200) -> list[int]:
+    """Nanoseconds of each exchange with a single event."""
     with TemporaryDirectory() as name, HubThread(Path(name) / "hub", tls=False) as hub:
         hub.hub.load_masters(plant_rows())
         speaker = Speaker(hub.info.url)
         pen, times = journal(speaker.enroll(hub.hub.new_code("ST-010")).terminal_id, events), []
         for number in range(1, events + 1):
-            began = time.perf_counter()
+            began = time.perf_counter_ns()
             speaker.exchange(pen.frames(number, number), number)
-            times.append(time.perf_counter() - began)
+            times.append(time.perf_counter_ns() - began)
         speaker.session.close()
-    return sorted(times)[len(times) // 2] * 1000
+    return times

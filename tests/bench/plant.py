@@ -1,0 +1,44 @@
+"""A station of the demo plant that can be measured for long: its lots and orders never run out."""
+
+from pathlib import Path
+
+import msgspec
+
+from terminal.clock import SystemClock
+from terminal.domain.ids import StationCode
+from terminal.domain.masters import Lot, MasterRow, WorkOrder
+from terminal.store.facts import ExchangeState, Identity
+from terminal.store.store import Store
+from terminal.usecases.workplace import Workplace
+from tests.fakes.workplace import KEY, demo_rows, load_rows
+
+PLENTY = 100_000_000
+STATION = "ST-040"
+BADGE = "B10482"
+ORDER = "WO-2026-1152"
+
+
+def endless_rows() -> tuple[MasterRow, ...]:
+    """The demo's masters with that much of every lot and order."""
+    return tuple(_endless(row) for row in demo_rows())
+
+
+def _endless(row: MasterRow) -> MasterRow:
+    if isinstance(row, Lot):
+        return msgspec.structs.replace(row, quantity=PLENTY, state="released", expires=None)
+    if isinstance(row, WorkOrder):
+        return msgspec.structs.replace(row, quantity=PLENTY)
+    return row
+
+
+def make_station(folder: Path, station: str = STATION) -> Workplace:
+    """A terminal with an encrypted store in `folder` and the endless masters."""
+    folder.mkdir(parents=True, exist_ok=True)
+    store, clock = Store(folder, KEY), SystemClock()
+    load_rows(store, endless_rows())
+    identity = Identity(
+        terminal_id=f"T-{station}", epoch=1, station=StationCode(station), zone="Asia/Shanghai"
+    )
+    store.keep(identity)
+    store.keep(ExchangeState(contact_at=clock.now(), revision=len(demo_rows())))
+    return Workplace(store, clock, identity)
