@@ -140,6 +140,8 @@ class HourlyBars(Painted):
         step = room / len(self._hours)
         for index, hour in enumerate(self._hours):
             self._bar(painter, hour, QRectF(index * step, 0, step, floor), hour.count / top)
+        if not self._target:
+            return
         y = round(floor * (1 - self._target / top))
         rule(painter, QPointF(0, y), QPointF(room, y), now.accent, 2, dashed=True)
         cell = QRect(room, y - height_of("body") // 2, words, height_of("body"))

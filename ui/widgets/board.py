@@ -6,7 +6,7 @@ Running, idle, warning, stopped and no data differ in fill, outline, icon and wo
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.current import metrics, theme
@@ -47,7 +47,7 @@ class BoardTile(Painted):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = TileState("", "", Condition.NO_DATA, "")
-        self._lit = False
+        self.lit = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_state(self, state: TileState) -> None:
@@ -56,70 +56,98 @@ class BoardTile(Painted):
         self.changed(" ".join(part for part in parts if part))
 
     def pulse(self, lit: bool) -> None:
-        self._lit = lit
+        self.lit = lit
         self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(metrics().px(440), metrics().px(280))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(metrics().px(300), metrics().px(240))
+        return QSize(metrics().px(300), metrics().px(244))
 
     def draw(self, painter: QPainter) -> None:
         now, state = theme(), self._state
         look = _look(state.condition, now)
         box(painter, self.rect(), look.fill, look.outline, look.width, radius=14, dashed=look.dashed)
-        if self._lit:
+        if self.lit:
             box(painter, inner(self.rect(), 6, 6), "", look.ink, 6, radius=10)
-        area = inner(self.rect(), 20, 16)
+        area = inner(self.rect(), 20, 12)
         self._draw_head(painter, area, look)
         foot = self._draw_foot(painter, area, look)
         head = height_of("code") + height_of("h2")
         self._draw_message(painter, area.adjusted(0, head, 0, -foot), look)
 
     def _draw_head(self, painter: QPainter, area: QRect, look: _Look) -> None:
-        size = metrics().px(64) if look.icon else 0
+        code = area.adjusted(0, 0, 0, height_of("code") - area.height())
+        name = area.adjusted(0, code.height(), 0, 0)
         if look.icon:
+            size = metrics().px(56)
             center = QPointF(area.right() - size / 2, area.top() + metrics().px(4) + size / 2)
             symbol(painter, look.icon, look.ink, center, size)
-        words = area.adjusted(0, 0, -size - metrics().px(8) if size else 0, 0)
-        lines = (
-            Line(self._state.code, "code", look.ink, bold=True, shrink=True),
-            Line(self._state.name, "h2", look.ink2, shrink=True),
-        )
-        block(painter, words, lines, LEFT, top=True)
+            code.setRight(area.right() - size - metrics().px(8))
+        block(painter, code, (Line(self._state.code, "code", look.ink, bold=True, shrink=True),), LEFT)
+        block(painter, name, (Line(self._state.name, "h2", look.ink2, shrink=True),), LEFT, top=True)
 
     def _draw_message(self, painter: QPainter, area: QRect, look: _Look) -> None:
+        """The key message as large as it can be; what stands beside it takes the room that is left."""
         state = self._state
-        beside = min(width_of(state.beside, "h2"), area.width() // 2) if state.beside else 0
-        words = area.adjusted(0, 0, -beside - metrics().px(12) if beside else 0, 0)
-        font = font_that_fits(state.message, words.width(), "board", "h1")
+        gap = metrics().px(16) if state.beside else 0
+        least = (
+            min(width_of(state.beside, "title", bold=True), area.width() // 2) + gap if state.beside else 0
+        )
+        font = message_font(state.message, area.width() - least)
+        width = min(QFontMetrics(font).horizontalAdvance(state.message) + 2, area.width() - least)
+        self._words(
+            painter, QRect(area.left(), area.top(), width, area.height()), state.message, font, look.ink
+        )
+        if state.beside:
+            rest = area.adjusted(width + gap, 0, 0, 0)
+            small = font_that_fits(state.beside, rest.width(), "code", "title")
+            self._words(painter, rest, state.beside, small, look.ink2, RIGHT)
+
+    @staticmethod
+    def _words(
+        painter: QPainter, area: QRect, words: str, font: QFont, ink: str, align: Qt.AlignmentFlag = LEFT
+    ) -> None:
         painter.setFont(font)
-        painter.setPen(color(look.ink))
-        shown = painter.fontMetrics().elidedText(state.message, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, int(LEFT | Qt.AlignmentFlag.AlignVCenter), shown)
-        if beside:
-            right = QRect(area.right() - beside, area.top(), beside + 1, area.height())
-            block(painter, right, (Line(state.beside, "h2", look.ink2, shrink=True),), RIGHT)
+        painter.setPen(color(ink))
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, area.width() + 1)
+        flags = int(align | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextDontClip)
+        painter.drawText(area, flags, shown)
 
     def _draw_foot(self, painter: QPainter, area: QRect, look: _Look) -> int:
-        """Progress, or reason and owner; gives the px it takes."""
-        now, state = theme(), self._state
-        if state.done is not None:
-            high = metrics().px(16)
-            bar = QRect(area.left(), area.bottom() - high - metrics().px(4), area.width(), high)
-            draw_progress(painter, bar, state.done, state.plan, now.bar, now.line)
-            return high + metrics().px(12)
+        """Progress and what stands beside it, or reason and owner; gives the px it takes."""
         high = height_of("h2")
         row = QRect(area.left(), area.bottom() - high, area.width(), high)
-        owner = min(width_of(state.owner, "h2", bold=True) + 1, area.width() // 2) if state.owner else 0
-        if owner:
-            size = metrics().px(32)
-            symbol(
-                painter, "user", look.ink, QPointF(area.right() - owner - size * 0.7, row.center().y()), size
-            )
-            right = QRect(area.right() - owner, row.top(), owner + 1, high)
-            block(painter, right, (Line(state.owner, "h2", look.ink, bold=True, shrink=True),), RIGHT)
-            row.setRight(area.right() - owner - size - metrics().px(20))
-        block(painter, row, (Line(state.detail, "h2", look.ink2, shrink=True),), LEFT)
+        if self._state.done is None:
+            row.setRight(row.right() - self._draw_owner(painter, row, look))
+            block(painter, row, (Line(self._state.detail, "h2", look.ink2, shrink=True),), LEFT)
+        else:
+            self._draw_progress(painter, row, look)
         return high
+
+    def _draw_progress(self, painter: QPainter, row: QRect, look: _Look) -> None:
+        now, state = theme(), self._state
+        beside = min(width_of(state.detail, "title") + 1, row.width() // 2) if state.detail else 0
+        if beside:
+            words = QRect(row.right() - beside, row.top(), beside + 1, row.height())
+            block(painter, words, (Line(state.detail, "title", look.ink2, shrink=True),), RIGHT)
+        high, gap = metrics().px(16), metrics().px(20) if beside else 0
+        bar = QRect(row.left(), row.center().y() - high // 2, row.width() - beside - gap, high)
+        draw_progress(painter, bar, state.done or 0.0, state.plan, now.bar, now.line)
+
+    def _draw_owner(self, painter: QPainter, row: QRect, look: _Look) -> int:
+        """Who acts, at the right; gives the px it takes."""
+        words = self._state.owner
+        if not words:
+            return 0
+        width, size = min(width_of(words, "h2", bold=True) + 1, row.width() // 2), metrics().px(32)
+        right = QRect(row.right() - width, row.top(), width + 1, row.height())
+        block(painter, right, (Line(words, "h2", look.ink, bold=True, shrink=True),), RIGHT)
+        symbol(painter, "user", look.ink, QPointF(right.left() - size * 0.7, row.center().y()), size)
+        return width + size + metrics().px(20)
+
+
+def message_font(words: str, width: int) -> QFont:
+    """The font of a key message in `width` px: 70 px at scale 1 where it fits, 25 mm on a 43 inch panel."""
+    return font_that_fits(words, width, "board", "h1")

@@ -131,7 +131,7 @@ def block(
         y += metrics().px(line.gap)
         for row in rows:
             cell = QRect(area.left(), y, area.width(), height_of(role))
-            painter.drawText(cell, int(align | Align.AlignVCenter), row)
+            painter.drawText(cell, int(align | Align.AlignVCenter) | int(Qt.TextFlag.TextDontClip), row)
             y += height_of(role)
     return y
 

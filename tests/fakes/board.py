@@ -1,0 +1,66 @@
+"""A board of the demo line in every state a station can be in, for the tests of the board and the gallery."""
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from sync.protocol import BoardReply, BoardTile
+from tests.fakes.clock import START
+
+MINUTE_US = 60_000_000
+HUB_TIME = START + 180 * MINUTE_US
+"""13:00 in Shanghai."""
+_NAMES = (
+    ("收货", "Receiving"),
+    ("装配一", "Assembly 1"),
+    ("装配二", "Assembly 2"),
+    ("回流焊接", "Reflow soldering"),
+    ("拧紧", "Torque"),
+    ("电气测试", "Electrical test"),
+    ("终检", "Final inspection"),
+    ("包装", "Packing"),
+)
+_BY_HOUR = {8: Decimal(20), 9: Decimal(15), 10: Decimal(18), 11: Decimal(22), 12: Decimal(19), 13: Decimal(3)}
+
+
+def tile(number: int, state: str = "running", minutes: int = 10, **changes: Any) -> BoardTile:
+    """A station with work done, in `state` for so many minutes."""
+    zh, en = _NAMES[(number - 1) % len(_NAMES)]
+    made = BoardTile(
+        station=f"ST-{number:02}0",
+        name_zh=zh,
+        name_en=en,
+        line="A",
+        state=state,
+        since=HUB_TIME - minutes * MINUTE_US,
+        good=Decimal(88 + number),
+        scrap=Decimal(number % 3),
+        plan=160,
+        plan_now=100,
+        first_pass_yield=Decimal("0.98") - Decimal(number) / 1000,
+        contact_at=HUB_TIME - 5_000_000,
+        good_by_hour=_BY_HOUR,
+    )
+    return msgspec.structs.replace(made, **changes)
+
+
+def reply(*tiles: BoardTile) -> BoardReply:
+    """The hub's word on line A."""
+    return BoardReply(
+        hub_time=HUB_TIME, line="A", shift="2026-11-22/D", shift_zh="白班", shift_en="Day shift", tiles=tiles
+    )
+
+
+def whole_line(stations: int = 8) -> BoardReply:
+    """All conditions at once: one running, idle, called, stopped (answered and not) and silent station."""
+    silent = 9
+    special = {
+        1: tile(1, plan=0, plan_now=0, good=Decimal(0), first_pass_yield=None, good_by_hour={}),
+        3: tile(3, "idle", 7),
+        4: tile(4, "stopped", 12, reason="T-MATERIAL", open_calls=1),
+        5: tile(5, "stopped", 48, reason="T-MACHINE", owner="E10484", open_calls=2, acknowledged=True),
+        6: tile(6, "running", 20, reason="CALL-QUALITY", open_calls=1),
+        8: tile(8, "no_data", silent, contact_at=HUB_TIME - silent * MINUTE_US),
+    }
+    return reply(*(special.get(number) or tile(number) for number in range(1, stations + 1)))

@@ -1,0 +1,63 @@
+"""The program around a presenter, as far as one screen alone can see it: it notes what is asked of it."""
+
+from terminal.domain.events import EventKey
+from terminal.store.facts import Settings
+from ui.feedback import Feedback
+from ui.screen import Scan
+
+
+class FakeShell:
+    """Notes everything; a stop stays until `unblock`."""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self.said: list[Feedback] = []
+        self.undo_offers: list[EventKey] = []
+        self.again_offers: list[Scan] = []
+        self.asked: list[Scan] = []
+        self.settings: list[Settings] = []
+        self.events = 0
+        self.ended = False
+        self.stop: Feedback | None = None
+
+    def show_screen(self, name: str) -> None:
+        self.shown.append(name)
+
+    def go_back(self) -> None:
+        self.shown.append("back")
+
+    def say(self, feedback: Feedback) -> None:
+        self.said.append(feedback)
+
+    def refresh(self) -> None:
+        """There is nothing to draw."""
+
+    def captured(self) -> None:
+        self.events += 1
+
+    def offer_again(self, scan: Scan) -> None:
+        self.again_offers.append(scan)
+
+    def offer_undo(self, key: EventKey) -> None:
+        self.undo_offers.append(key)
+
+    def screen_name(self) -> str:
+        return self.shown[-1] if self.shown else ""
+
+    def block(self, words: Feedback) -> None:
+        self.stop = words
+
+    def blocked(self) -> bool:
+        return self.stop is not None
+
+    def unblock(self) -> None:
+        self.stop = None
+
+    def ask_which(self, scan: Scan) -> None:
+        self.asked.append(scan)
+
+    def settings_changed(self, settings: Settings) -> None:
+        self.settings.append(settings)
+
+    def end_program(self) -> None:
+        self.ended = True

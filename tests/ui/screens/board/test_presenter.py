@@ -1,0 +1,222 @@
+"""What the board says: what is abnormal first, how old it is, and nothing it does not know."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from sync.protocol import BoardReply
+from terminal.usecases.workplace import Workplace
+from tests.fakes.board import HUB_TIME, MINUTE_US, reply, tile, whole_line
+from tests.fakes.clock import FakeClock
+from tests.fakes.shell import FakeShell
+from tests.fakes.workplace import make_workplace
+from ui.desk import Desk
+from ui.feedback import Tone
+from ui.screens.board.presenter import BoardPresenter
+from ui.text import set_language
+from ui.widgets.content import Condition
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Workplace]:
+    set_language("en")
+    made = make_workplace(tmp_path)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def board(work: Workplace) -> BoardPresenter:
+    return BoardPresenter(Desk(work, FakeShell()))
+
+
+def clock_of(work: Workplace) -> FakeClock:
+    assert isinstance(work.clock, FakeClock)
+    return work.clock
+
+
+def hear(board: BoardPresenter, work: Workplace, word: BoardReply) -> None:
+    board.heard(word, work.clock.monotonic_ns())
+
+
+def codes(board: BoardPresenter) -> list[str]:
+    return [shown.station for shown in board.state().tiles]
+
+
+def test_each_condition_is_a_picture_and_a_word_of_its_own(board: BoardPresenter, work: Workplace) -> None:
+    hear(board, work, whole_line())
+    looks = {shown.station: shown.look for shown in board.state().tiles}
+    assert {code: (look.condition, look.message, look.beside) for code, look in looks.items()} == {
+        "ST-010": (Condition.RUNNING, "Running", "10 min"),
+        "ST-020": (Condition.RUNNING, "90", "/ 160"),
+        "ST-030": (Condition.IDLE, "Idle", "7 min"),
+        "ST-040": (Condition.STOPPED, "Stopped", "12 min"),
+        "ST-050": (Condition.STOPPED, "Stopped", "48 min"),
+        "ST-060": (Condition.WARNING, "Called", "20 min"),
+        "ST-070": (Condition.RUNNING, "95", "/ 160"),
+        "ST-080": (Condition.NO_DATA, "No data", "9 min"),
+    }
+
+
+def test_a_stop_says_why_and_who_acts(board: BoardPresenter, work: Workplace) -> None:
+    hear(board, work, whole_line())
+    looks = {shown.station: shown.look for shown in board.state().tiles}
+    assert (looks["ST-040"].detail, looks["ST-040"].owner) == ("No material", "nobody")
+    assert (looks["ST-050"].detail, looks["ST-050"].owner) == ("Machine down +1", "张伟")
+
+
+def test_unanswered_alerts_come_first_then_by_how_bad_it_is(board: BoardPresenter, work: Workplace) -> None:
+    hear(board, work, whole_line())
+    assert codes(board) == [
+        *("ST-040", "ST-060", "ST-050", "ST-080"),
+        *("ST-030", "ST-010", "ST-020", "ST-070"),
+    ]
+
+
+def test_pages_turn_every_ten_seconds_and_keep_the_unanswered_alerts(
+    board: BoardPresenter, work: Workplace
+) -> None:
+    board.set_room(4)
+    hear(board, work, whole_line())
+    pages = []
+    for _ in range(4):
+        pages.append(codes(board))
+        clock_of(work).advance(10)
+    assert [page[:2] for page in pages] == [["ST-040", "ST-060"]] * 4
+    assert [page[2:] for page in pages] == [
+        ["ST-050", "ST-080"],
+        ["ST-030", "ST-010"],
+        ["ST-020", "ST-070"],
+        ["ST-050", "ST-080"],
+    ]
+    assert "Page 2 of 3" in board.state().head.shift
+
+
+def test_never_more_than_twelve_tiles(board: BoardPresenter, work: Workplace) -> None:
+    board.set_room(40)
+    hear(board, work, whole_line(30))
+    assert len(board.state().tiles) == 12
+
+
+def test_more_unanswered_alerts_than_room_turn_too(board: BoardPresenter, work: Workplace) -> None:
+    board.set_room(4)
+    hear(board, work, reply(*(tile(n, "stopped", n, open_calls=1) for n in range(1, 7))))
+    first = codes(board)
+    clock_of(work).advance(10)
+    assert sorted(first + codes(board)) == [f"ST-0{n}0" for n in range(1, 7)]
+
+
+def test_a_hub_that_is_away_is_said_within_five_seconds(board: BoardPresenter, work: Workplace) -> None:
+    hear(board, work, whole_line())
+    assert board.state().head.link == "Hub connected"
+    clock_of(work).advance(5)
+    assert (board.state().head.link, board.state().head.link_tone) == (
+        "No connection to the hub · 5 s",
+        Tone.WARN,
+    )
+
+
+def test_without_a_first_word_the_board_says_so(board: BoardPresenter, work: Workplace) -> None:
+    state = board.state()
+    assert state.empty is not None
+    assert (state.head.link, state.tiles, state.totals) == ("Connecting", (), ())
+    clock_of(work).advance(5)
+    assert board.state().head.link == "No connection to the hub · 5 s"
+
+
+def test_what_is_old_looks_old(board: BoardPresenter, work: Workplace) -> None:
+    hear(board, work, whole_line())
+    clock_of(work).advance(30)
+    assert not board.state().head.old
+    clock_of(work).advance(1)
+    assert board.state().head.old
+    assert board.state().head.updated == "Updated 13:00:00"
+    assert "36 s old" in board.state().tiles[0].look.name
+
+
+def test_after_two_minutes_nothing_is_known(board: BoardPresenter, work: Workplace) -> None:
+    hear(board, work, whole_line())
+    clock_of(work).advance(121)
+    looks = [shown.look for shown in board.state().tiles]
+    assert {look.condition for look in looks} == {Condition.NO_DATA}
+    assert {look.beside for look in looks} == {"2 min", "11 min"}
+    assert board.state().head.link_tone is Tone.BAD
+
+
+def test_a_clock_that_is_set_changes_no_age(board: BoardPresenter, work: Workplace) -> None:
+    hear(board, work, whole_line())
+    before = board.state()
+    clock_of(work).jump(3600)
+    assert board.state() == before
+
+
+def test_a_new_alert_beats_for_ten_seconds_and_an_old_one_does_not(
+    board: BoardPresenter, work: Workplace
+) -> None:
+    hear(board, work, whole_line())
+    assert [shown.station for shown in board.state().tiles if shown.beats] == ["ST-040", "ST-060"]
+    clock_of(work).advance(10)
+    hear(board, work, whole_line())
+    assert not any(shown.beats for shown in board.state().tiles)
+
+
+def test_the_totals_are_those_of_the_line(board: BoardPresenter, work: Workplace) -> None:
+    hear(board, work, whole_line())
+    figures = {total.title: (total.number, total.beside, total.alarm) for total in board.state().totals}
+    assert figures == {
+        "Output": ("96", "/ 160", False),
+        "First-pass yield": ("97.5 %", "", False),
+        "Scrap": ("9", "pcs", False),
+        "Open calls": ("4", "oldest 48 min", True),
+    }
+
+
+def test_no_yield_is_a_dash_and_a_loss_is_never_rounded_away(board: BoardPresenter, work: Workplace) -> None:
+    hear(board, work, reply(tile(1, first_pass_yield=None)))
+    assert board.state().totals[1].number == "–"
+    hear(board, work, reply(tile(1, first_pass_yield=Decimal("0.9999"))))
+    assert board.state().totals[1].number == "99.9 %"
+
+
+def test_hours_run_to_now_with_the_plan_of_an_hour(board: BoardPresenter, work: Workplace) -> None:
+    hear(board, work, whole_line())
+    hours = board.state().hours
+    assert [bar.label for bar in hours.bars] == ["08", "09", "10", "11", "12", "13"]
+    assert [bar.count for bar in hours.bars] == [20, 15, 18, 22, 19, 3]
+    assert [bar.label for bar in hours.bars if bar.short] == ["09"]
+    assert [bar.label for bar in hours.bars if bar.running] == ["13"]
+    assert (hours.target, hours.target_words) == (20.0, "plan 20")
+
+
+def test_hours_go_over_midnight(board: BoardPresenter, work: Workplace) -> None:
+    night = reply(tile(1, good_by_hour={22: Decimal(5), 23: Decimal(6), 0: Decimal(7)}))
+    after_midnight = night.__class__(
+        hub_time=HUB_TIME + 11 * 60 * MINUTE_US,
+        line="A",
+        shift="",
+        shift_zh="",
+        shift_en="",
+        tiles=night.tiles,
+    )
+    hear(board, work, after_midnight)
+    assert [bar.label for bar in board.state().hours.bars] == ["22", "23", "00"]
+
+
+def test_times_are_one_number(board: BoardPresenter, work: Workplace) -> None:
+    def beside(minutes: int) -> str:
+        hear(board, work, reply(tile(1, "idle", minutes)))
+        return board.state().tiles[0].look.beside
+
+    assert [beside(minutes) for minutes in (0, 99, 100, 47 * 60, 72 * 60)] == [
+        *("< 1 min", "99 min", "1 h", "47 h", "3 d")
+    ]
+
+
+def test_both_languages(board: BoardPresenter, work: Workplace) -> None:
+    set_language("zh")
+    hear(board, work, whole_line())
+    look = board.state().tiles[0].look
+    assert (look.message, look.detail, look.owner) == ("停线", "缺料", "无人响应")
+    set_language("en")

@@ -1,0 +1,109 @@
+"""The board drawn: it can be read from 5 m, fits its panels, and a new alert beats."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
+
+from terminal.usecases.workplace import Workplace
+from tests.fakes.board import reply, tile, whole_line
+from tests.fakes.shell import FakeShell
+from tests.fakes.workplace import make_workplace
+from ui.desk import Desk
+from ui.screens.board.presenter import BoardPresenter
+from ui.screens.board.view import BoardView
+from ui.text import LANGUAGES, set_language
+from ui.theme.apply import apply_theme
+from ui.theme.fonts import font_for
+from ui.theme.metrics import Panel, metrics_for
+from ui.widgets.board import BoardTile, message_font
+
+WALL = Panel(1920, 1080, 43)
+READING_DISTANCE_MM = 5000
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Workplace]:
+    made = make_workplace(tmp_path)
+    yield made
+    made.store.close()
+
+
+def shown_board(work: Workplace, width: int, height: int, stations: int = 12) -> BoardView:
+    presenter = BoardPresenter(Desk(work, FakeShell()))
+    presenter.heard(whole_line(stations), work.clock.monotonic_ns())
+    view = BoardView(presenter, BoardTile())
+    view.resize(width, height)
+    view.show()
+    QCoreApplication.processEvents()
+    view.show_state(presenter.state())
+    QCoreApplication.processEvents()
+    return view
+
+
+def tiles_of(view: BoardView) -> list[BoardTile]:
+    return [found for found in view.findChildren(BoardTile) if found.isVisible()]
+
+
+def test_twelve_tiles_fit_a_wall_panel(qt_app: QApplication, work: Workplace) -> None:
+    apply_theme(qt_app, "light", metrics_for(WALL))
+    view = shown_board(work, 1920, 1080)
+    assert len(tiles_of(view)) == 12
+    assert (view.width(), view.height()) == (1920, 1080)
+
+
+def test_a_small_panel_shows_fewer_tiles_and_does_not_grow(qt_app: QApplication, work: Workplace) -> None:
+    view = shown_board(work, 1280, 800)
+    assert len(tiles_of(view)) == 8
+    assert (view.width(), view.height()) == (1280, 800)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_key_message_is_25_mm_high_for_5_m(qt_app: QApplication, work: Workplace, language: str) -> None:
+    apply_theme(qt_app, "dark", metrics_for(WALL))
+    set_language("zh" if language == "zh" else "en")
+    view = shown_board(work, 1920, 1080)
+    inside = tiles_of(view)[0].width() - 2 * 20
+    for state in view.shown_tiles():
+        beside = QFontMetricsF(font_for("title", True)).horizontalAdvance(state.beside) + 16
+        capital = QFontMetricsF(message_font(state.message, int(inside - beside))).capHeight()
+        assert capital / WALL.px_per_mm >= READING_DISTANCE_MM / 200, state.message
+
+
+def test_the_station_code_is_at_least_48_px(qt_app: QApplication) -> None:
+    apply_theme(qt_app, "light", metrics_for(WALL))
+    assert font_for("code", True).pixelSize() >= 48
+
+
+def test_a_new_alert_beats_once_a_second_and_the_others_do_not(qt_app: QApplication, work: Workplace) -> None:
+    view = shown_board(work, 1920, 1080, 8)
+    assert view.beat.isActive()
+    assert view.beat.interval() == 500
+    view.beat.timeout.emit()
+    assert [found.lit for found in tiles_of(view)] == [True, True, *[False] * 6]
+    view.beat.timeout.emit()
+    assert not any(found.lit for found in tiles_of(view))
+
+
+def test_no_alert_no_beat(qt_app: QApplication, work: Workplace) -> None:
+    presenter = BoardPresenter(Desk(work, FakeShell()))
+    presenter.heard(reply(tile(1)), work.clock.monotonic_ns())
+    view = BoardView(presenter, BoardTile())
+    view.show_state(presenter.state())
+    assert not view.beat.isActive()
+
+
+def test_the_settings_are_the_way_out(qt_app: QApplication, work: Workplace) -> None:
+    shell = FakeShell()
+    view = BoardView(BoardPresenter(Desk(work, shell)), BoardTile())
+    view.settings.click()
+    assert shell.shown == ["settings"]
+
+
+def test_every_tile_says_itself_to_a_screen_reader(qt_app: QApplication, work: Workplace) -> None:
+    view = shown_board(work, 1920, 1080, 8)
+    assert all(found.accessibleName() for found in tiles_of(view))
+    assert "ST-040" in tiles_of(view)[0].accessibleName()

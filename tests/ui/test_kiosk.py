@@ -1,0 +1,68 @@
+"""A kiosk window fills the screen and stays until it is let go."""
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.kiosk import Kiosk
+
+
+class Window(QWidget):
+    """Notes the keys that reach it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys: list[int] = []
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        self.keys.append(event.key())
+
+
+def held_window() -> tuple[Window, Kiosk]:
+    window = Window()
+    kiosk = Kiosk(window)
+    kiosk.begin()
+    QCoreApplication.processEvents()
+    return window, kiosk
+
+
+def test_it_fills_the_screen_without_a_frame(qt_app: QApplication) -> None:
+    window, kiosk = held_window()
+    assert window.isFullScreen()
+    assert window.windowFlags() & Qt.WindowType.FramelessWindowHint
+    kiosk.end()
+
+
+def test_it_cannot_be_closed(qt_app: QApplication) -> None:
+    window, kiosk = held_window()
+    assert not window.close()
+    assert window.isVisible()
+    kiosk.end()
+    assert not window.isVisible()
+    assert not kiosk.held
+
+
+def test_it_cannot_be_made_small(qt_app: QApplication) -> None:
+    window, kiosk = held_window()
+    window.showMinimized()
+    QCoreApplication.processEvents()
+    assert window.isFullScreen()
+    kiosk.end()
+
+
+def test_keys_that_leave_are_swallowed_and_others_not(qt_app: QApplication) -> None:
+    window, kiosk = held_window()
+    QTest.keyClick(window, Qt.Key.Key_F4, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_A)
+    assert Qt.Key.Key_A in window.keys
+    assert not {Qt.Key.Key_F4, Qt.Key.Key_Q} & set(window.keys)
+    kiosk.end()
+
+
+def test_once_let_go_it_closes_by_itself_again(qt_app: QApplication) -> None:
+    window, kiosk = held_window()
+    kiosk.end()
+    window.show()
+    assert window.close()

@@ -1,0 +1,68 @@
+"""A window that fills the screen and cannot be left but through the settings (badge and PIN).
+
+It swallows what a window can swallow; keys that the system takes itself need the system's own lock-down.
+"""
+
+import logging
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+log = logging.getLogger(__name__)
+_CTRL, _ALT, _META = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.MetaModifier,
+)
+_ESCAPES: Final = frozenset(
+    {
+        (Qt.Key.Key_F4, _ALT),
+        (Qt.Key.Key_Tab, _ALT),
+        (Qt.Key.Key_Escape, _ALT),
+        (Qt.Key.Key_Space, _ALT),
+        (Qt.Key.Key_Escape, _CTRL),
+        (Qt.Key.Key_Q, _CTRL),
+        (Qt.Key.Key_W, _CTRL),
+        (Qt.Key.Key_F11, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_D, _META),
+        (Qt.Key.Key_M, _META),
+    }
+)
+
+
+class Kiosk(QObject):
+    """Holds a window from `begin` to `end`."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._held = False
+
+    @property
+    def held(self) -> bool:
+        """True while the window cannot be left."""
+        return self._held
+
+    def begin(self) -> None:
+        """Fills the screen, without a frame."""
+        self._held = True
+        self._window.installEventFilter(self)
+        self._window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self._window.showFullScreen()
+
+    def end(self) -> None:
+        """Lets the window go and closes it; called when a supervisor has left by badge and PIN."""
+        self._held = False
+        self._window.removeEventFilter(self)
+        self._window.close()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Close:
+            event.ignore()
+            log.info("somebody tried to close the kiosk")
+            return True
+        if event.type() is QEvent.Type.WindowStateChange and not self._window.isFullScreen():
+            self._window.showFullScreen()
+        return isinstance(event, QKeyEvent) and (Qt.Key(event.key()), event.modifiers()) in _ESCAPES

@@ -1,0 +1,1 @@
+"""The board: every station of a line, to be read from 5 m."""

@@ -1,0 +1,112 @@
+"""From the hub's word on a station to its tile: condition, key message, what stands beside it. No Qt."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from sync.protocol import BoardTile
+from ui.screens.board.ages import BLIND_S, OLD_S, Heard, age_words, duration_words
+from ui.text import language, text
+from ui.widgets.content import Condition, TileState
+
+_CONDITIONS = {
+    "running": Condition.RUNNING,
+    "idle": Condition.IDLE,
+    "stopped": Condition.STOPPED,
+    "no_data": Condition.NO_DATA,
+}
+_RANK = (Condition.STOPPED, Condition.WARNING, Condition.NO_DATA, Condition.IDLE, Condition.RUNNING)
+Names = Callable[[str], str]
+
+
+def condition_of(tile: BoardTile, heard: Heard) -> Condition:
+    """What the station does; without a word for 120 s nobody knows."""
+    known = _CONDITIONS.get(tile.state, Condition.NO_DATA)
+    if tile.contact_at is None or heard.seconds_since(tile.contact_at) > BLIND_S:
+        return Condition.NO_DATA
+    return Condition.WARNING if tile.open_calls and known is not Condition.STOPPED else known
+
+
+def is_alert(tile: BoardTile, heard: Heard) -> bool:
+    """True while somebody is asked for and has not answered, silent or not; it never leaves the screen."""
+    return is_calling(tile, heard) and not tile.acknowledged
+
+
+def is_calling(tile: BoardTile, heard: Heard) -> bool:
+    """True while a call is open or the station is stopped."""
+    return tile.open_calls > 0 or condition_of(tile, heard) is Condition.STOPPED
+
+
+def in_order(tiles: Sequence[BoardTile], heard: Heard) -> list[BoardTile]:
+    """Unanswered alerts first, then by how bad it is, the longest first; running stations by their code."""
+
+    def place(tile: BoardTile) -> tuple[bool, int, int, str]:
+        condition = condition_of(tile, heard)
+        since = tile.since if condition is not Condition.RUNNING else 0
+        return not is_alert(tile, heard), _RANK.index(condition), since, tile.station
+
+    return sorted(tiles, key=place)
+
+
+def tile_state(tile: BoardTile, heard: Heard, reasons: Names, people: Names) -> TileState:
+    """The tile in words."""
+    condition = condition_of(tile, heard)
+    message, beside = _message(tile, condition, heard)
+    counted = tile.plan > 0 and condition in (Condition.RUNNING, Condition.IDLE)
+    return TileState(
+        code=tile.station,
+        name=_name(tile, condition, heard),
+        condition=condition,
+        message=message,
+        beside=beside,
+        detail=_detail(tile, condition, heard, reasons),
+        owner=(people(tile.owner) or text("nobody")) if is_calling(tile, heard) else "",
+        done=_share(tile.good, tile.plan) if counted else None,
+        plan=_share(tile.plan_now, tile.plan) if counted else None,
+    )
+
+
+def _message(tile: BoardTile, condition: Condition, heard: Heard) -> tuple[str, str]:
+    """The one thing to read, and what stands beside it."""
+    if condition is Condition.RUNNING and tile.plan:
+        return str(tile.good), f"/ {tile.plan}"
+    since = (tile.contact_at or 0) if condition is Condition.NO_DATA else tile.since
+    lasting = duration_words(heard.seconds_since(since)) if since else ""
+    word = {
+        Condition.STOPPED: text("Stopped"),
+        Condition.WARNING: text("Called"),
+        Condition.NO_DATA: text("No data"),
+        Condition.IDLE: text("Idle"),
+        Condition.RUNNING: text("Running"),
+    }[condition]
+    return word, lasting
+
+
+def _name(tile: BoardTile, condition: Condition, heard: Heard) -> str:
+    """The station's name; with what the message does not say, with its age where it is old."""
+    parts = [tile.name_zh if language() == "zh" else tile.name_en]
+    if tile.plan:
+        parts.append(text("Running") if condition is Condition.RUNNING else f"{tile.good} / {tile.plan}")
+    if condition is not Condition.NO_DATA and tile.contact_at is not None:
+        age = heard.seconds_since(tile.contact_at)
+        parts += [text("{age} old", age=age_words(age))] if age > OLD_S else []
+    return " · ".join(parts)
+
+
+def _detail(tile: BoardTile, condition: Condition, heard: Heard, reasons: Names) -> str:
+    if is_calling(tile, heard):
+        more = f" +{tile.open_calls - 1}" if tile.open_calls > 1 else ""
+        return (reasons(tile.reason) or text("no reason given")) + more
+    if condition is Condition.NO_DATA:
+        return text("never heard of") if tile.contact_at is None else text("The terminal is silent")
+    share = tile.first_pass_yield
+    return "" if share is None else text("First pass {share}", share=percent(float(share)))
+
+
+def percent(share: float) -> str:
+    """A share with one digit, never rounded up to 100 while something failed."""
+    shown = min(share * 100, 99.9) if share < 1 else 100.0
+    return f"{shown:.1f} %"
+
+
+def _share(part: Decimal | int, whole: int) -> float:
+    return min(1.0, float(part) / whole)
