@@ -21,6 +21,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from sync.hub.core import Hub
+from sync.hub.feed import forget_removed
 from sync.hub.news import News
 from sync.hub.tls import tls_files
 from sync.hub.web import WebHub
@@ -95,6 +96,7 @@ class HubThread:
         self._web = threading.Thread(target=self._server.run, args=([listener],), name="hub-web")
         self._writer.start()
         self._web.start()
+        self.hub.write(forget_removed)
         while not self._server.started and self._web.is_alive():
             self._web.join(0.005)
         self.info = self._info(listener)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from sync.hub.tables import doc, terminal
 from sync.hub.work import read_master, read_masters
@@ -64,7 +64,7 @@ def board(connection: Connection, now: int, line: str) -> BoardReply:
 
 
 def _read(connection: Connection, now: int, shift: ShiftNow | None) -> _Plant:
-    outputs = _docs(connection, "output", OutputDoc)
+    outputs = _outputs(connection, shift)
     routings = [row for row in read_masters(connection, "routing") if isinstance(row, Routing)]
     orders = [row for row in read_masters(connection, "order") if isinstance(row, WorkOrder)]
     reasons = [row for row in read_masters(connection, "reason") if isinstance(row, Reason)]
@@ -72,7 +72,7 @@ def _read(connection: Connection, now: int, shift: ShiftNow | None) -> _Plant:
         now=now,
         shift=shift,
         places={entry.station: entry for entry in _docs(connection, "place", PlaceDoc)},
-        outputs={entry.station: entry for entry in outputs if shift and entry.shift == shift.name},
+        outputs={entry.station: entry for entry in outputs},
         calls=_open_calls(connection),
         contacts=_contacts(connection),
         stops=frozenset(row.code for row in reasons if row.use in ("stop", "call")),
@@ -81,15 +81,22 @@ def _read(connection: Connection, now: int, shift: ShiftNow | None) -> _Plant:
     )
 
 
-def _docs(connection: Connection, kind: str, struct: type[T]) -> list[T]:
-    rows = connection.execute(select(doc.c.body).where(doc.c.kind == kind))
+def _outputs(connection: Connection, shift: ShiftNow | None) -> list[OutputDoc]:
+    """What every station made in this shift."""
+    stations = [row.key() for row in read_masters(connection, "station")]
+    keys = [f"{station}|{shift.name}" for station in stations] if shift else []
+    return _docs(connection, "output", OutputDoc, doc.c.key.in_(keys))
+
+
+def _docs(connection: Connection, kind: str, struct: type[T], *where: ColumnElement[bool]) -> list[T]:
+    rows = connection.execute(select(doc.c.body).where(doc.c.kind == kind, *where))
     found = [decode_doc(kind, row.body) for row in rows]
     return [entry for entry in found if isinstance(entry, struct)]
 
 
 def _open_calls(connection: Connection) -> dict[str, list[CallDoc]]:
     found: dict[str, list[CallDoc]] = {}
-    for entry in _docs(connection, "call", CallDoc):
+    for entry in _docs(connection, "call", CallDoc, doc.c.live.is_(True)):
         if entry.cleared_at is None and entry.raised_at:
             found.setdefault(entry.station, []).append(entry)
     for entries in found.values():

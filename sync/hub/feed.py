@@ -2,10 +2,10 @@
 only.
 """
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, delete, func, or_, select, update
 
 from sync.hub.database import settings_of
 from sync.hub.disputes import disputes_for
@@ -13,6 +13,9 @@ from sync.hub.tables import doc, feed_check, master, setting
 from sync.hub.work import EVERYWHERE, Work, read_master, scope_name
 from sync.protocol import MAX_CHANGES, NOTHING, Change, Dispute, TableCheck
 from terminal.domain.masters import Station
+
+REMEMBERED_US: Final = 90 * 86_400_000_000
+"""How long the hub remembers that a row was removed."""
 
 
 class Cursor(msgspec.Struct, frozen=True):
@@ -68,11 +71,13 @@ def pull(connection: Connection, terminal_id: str, station: str, cursor: str, mo
     )
 
 
-def forget_removed(work: Work, upto: int) -> None:
-    """Forgets rows removed up to that revision; a terminal that has not read so far starts anew."""
-    where = (master.c.deleted.is_(True), master.c.revision <= upto)
-    work.connection.execute(master.delete().where(*where))
-    work.connection.execute(update(setting).where(setting.c.name == "floor").values(value=str(upto)))
+def forget_removed(work: Work) -> None:
+    """Forgets rows removed long ago; a terminal that has not heard of them since starts with a snapshot."""
+    where = (master.c.deleted.is_(True), master.c.changed_at < work.now - REMEMBERED_US)
+    last = work.connection.execute(select(func.max(master.c.revision)).where(*where)).scalar_one()
+    if last is not None:
+        work.connection.execute(delete(master).where(*where))
+        work.connection.execute(update(setting).where(setting.c.name == "floor").values(value=str(last)))
 
 
 def _scope(connection: Connection, station: str) -> str:

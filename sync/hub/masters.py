@@ -40,7 +40,8 @@ def load_masters(work: Work, rows: Sequence[MasterRow], *, remove_absent: bool =
     if changed or removed:
         work.masters_changed()
     _notice_lots(work, [row for thing in changed if isinstance(row := wanted[thing], Lot)])
-    _move_scopes(work)
+    if any(kind == "station" for kind, _ in (*changed, *removed)):
+        _move_scopes(work)
     work.flush()
     return Loaded(len(changed), len(removed), len(wanted) - len(changed))
 

@@ -76,10 +76,11 @@ doc: Final = Table(
     Column("revision", BIG, nullable=False, index=True),
     Column("scope", Text, nullable=False),
     Column("folded_to", Text, nullable=False),
+    Column("live", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
 """The state of everything. `scope` "" goes to every station, else to the stations of that line; `folded_to`
-is the place of the last event in it.
+is the place of the last event in it; `live` is False for calls that are over.
 """
 
 mention: Final = Table(

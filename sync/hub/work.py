@@ -14,6 +14,7 @@ from sync.feed_check import mark_text, row_mark
 from sync.hub.database import settings_of
 from sync.hub.tables import doc, feed_check, master, setting
 from terminal.domain.masters import MASTER_TYPES, MasterRow, Station
+from terminal.domain.place_state import CallDoc
 from terminal.domain.state import Doc, Thing, decode_doc, encode_doc
 
 EVERYWHERE: Final = ""
@@ -137,6 +138,7 @@ class Work:
             assert row.body is not None
             values: Values = {"b_kind": thing[0], "b_key": thing[1], "body": encode_doc(row.body)}
             values |= {"revision": revision, "scope": scope, "folded_to": row.folded_to}
+            values["live"] = not isinstance(row.body, CallDoc) or row.body.cleared_at is None
             (new if before is None else old).append(values)
             self.mark(("doc", thing[0], scope), thing[1], before, revision)
             self._stored[thing] = revision

@@ -58,6 +58,7 @@ def _doc() -> None:
         sa.Column("revision", BIG, nullable=False),
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("folded_to", sa.Text(), nullable=False),
+        sa.Column("live", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "key"),
         sqlite_with_rowid=False,
     )

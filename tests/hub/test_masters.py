@@ -1,0 +1,88 @@
+"""Masters at the hub: all or nothing, only what changed is told, blocked lots are noted, lines can change."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from sync.hub.app import HubThread
+from sync.hub.feed import REMEMBERED_US, forget_removed
+from sync.hub.masters import load_masters
+from sync.hub.tables import master, notice
+from sync.hub.work import Work
+from terminal.domain.events import SessionStarted
+from terminal.domain.ids import StationCode
+from terminal.domain.masters import Lot, Station
+from tests.hub.pen import Pen, Speaker, names, plant_rows
+
+
+def lots(hub: HubThread) -> dict[str, int]:
+    with hub.hub.database.reading() as connection:
+        return {row.name: row.at for row in connection.execute(select(notice))}
+
+
+def lot(state: str, reason: str = "") -> Lot:
+    found = next(row for row in plant_rows() if row.kind == "lot" and row.key() == "L-1")
+    assert isinstance(found, Lot)
+    return Lot(code=found.code, item=found.item, quantity=found.quantity, state=state, reason=reason)
+
+
+def test_a_lot_is_noted_when_it_is_blocked_and_until_it_is_released(hub: HubThread, clock: Any) -> None:
+    first = clock.at
+    hub.hub.load_masters([lot("blocked")])
+    clock.at += 1_000_000
+    hub.hub.load_masters([lot("blocked", "scratched")])
+    assert lots(hub)["lot|L-1"] == first
+    hub.hub.load_masters([lot("released")])
+    assert "lot|L-1" not in lots(hub)
+
+
+def test_a_failing_load_leaves_nothing(hub: HubThread) -> None:
+    def job(work: Work) -> None:
+        load_masters(work, [lot("blocked")])
+        raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        hub.hub.write(job)
+    assert "lot|L-1" not in lots(hub)
+
+
+def test_a_station_that_changes_its_line_takes_its_docs_along(
+    hub: HubThread, speaker: Speaker, pen: Pen
+) -> None:
+    pen.write(SessionStarted(name="x"))
+    speaker.exchange(pen.frames())
+    moved = Station(code=StationCode("ST-010"), names=names("x"), line="L2", type="assembly")
+    hub.hub.load_masters([moved])
+    far = Speaker(hub.info.url)
+    far.enroll(hub.hub.new_code("ST-900"), "ST-900")
+    reply = far.exchange()
+    far.session.close()
+    assert ("place", "ST-010") in {(change.kind, change.key) for change in reply.changes}
+    own = speaker.exchange(first=2)
+    assert own.snapshot
+    places = [check for check in own.checks if check.kind == "place"]
+    assert [check.count for check in places if check.count] == [1]
+
+
+def test_removals_are_forgotten_after_a_long_time(hub: HubThread, speaker: Speaker, clock: Any) -> None:
+    speaker.exchange()
+    old = speaker.cursor
+    hub.hub.load_masters(
+        [row for row in plant_rows() if row.kind == "lot" and row.key() != "L-1"], remove_absent=True
+    )
+    speaker.exchange()
+    hub.hub.write(forget_removed)
+    assert deleted(hub) == ["L-1"]
+    clock.at += REMEMBERED_US + 1
+    hub.hub.write(forget_removed)
+    assert deleted(hub) == []
+    speaker.sign_in()
+    assert not speaker.exchange().snapshot
+    speaker.cursor = old
+    assert speaker.exchange().snapshot
+
+
+def deleted(hub: HubThread) -> list[str]:
+    with hub.hub.database.reading() as connection:
+        return list(connection.execute(select(master.c.key).where(master.c.deleted.is_(True))).scalars())
