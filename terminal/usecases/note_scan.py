@@ -16,7 +16,7 @@ def note_refused_scan(
     work: Workplace, command: EventId, raw: bytes, device: str, screen: str, why: Refused
 ) -> None:
     """Keeps the raw code with the rule that refused it. Works with nobody signed in."""
-    text = raw[:_LONGEST].decode("utf-8", "replace")
+    text = raw[:_LONGEST].decode("utf-8", "replace").rstrip("\r\n\t")
     printable = text.isprintable() and "\ufffd" not in text
     payload = ScanRefused(
         device=device,

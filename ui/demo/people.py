@@ -106,7 +106,7 @@ class Operator:
         return self._chance.choice(rows[:2]).code
 
     def _next_job(self) -> tuple[str, str] | None:
-        """(item, unit): a unit that waits (item "" = it has its order), or a new one of what is begun here."""
+        """A unit that waits, with item "" because it has its order; or a new one of what is begun here."""
         waiting = self._belt.at(self._station)
         if waiting:
             return "", waiting.popleft()
@@ -187,7 +187,7 @@ class Operator:
             return
         if doc.item == ItemCode("PCB-40A"):
             self._belt.boards.append(unit)
-        elif self._station in NEXT_STATION:
+        elif doc.item == ItemCode("MC-40") and self._station in NEXT_STATION:
             self._belt.at(NEXT_STATION[self._station]).append(unit)
 
     def _now_and_then(self) -> Iterator[Seconds]:
