@@ -55,7 +55,8 @@ class Touchable(QAbstractButton):
 
     def _act(self) -> None:
         if not self.rest.isActive():
-            self.rest.start()
+            if self.rest.interval():  # a timer of 0 still runs until the event loop turns: it would eat a touch
+                self.rest.start()
             self.touched.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

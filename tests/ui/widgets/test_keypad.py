@@ -135,3 +135,11 @@ def test_drawn_range_reaches_beyond_the_limits(low: float | None, high: float | 
         assert limit is None or 0 < limits.share(limit) < 1
     assert limits.share(1e9) == 1
     assert limits.share(-1e9) == 0
+
+
+def test_two_touches_before_the_event_loop_turns_are_two_digits(qt_app: QApplication) -> None:
+    pad = Keypad(KeypadNames("Cancel", "Clear", "Delete", "Sign", "Point"))
+    pad.ask(KeypadField("Torque", "Nm", lambda words: Verdict(Tone.NEUTRAL, "", "Record")))
+    pad.keys["6"].click()
+    pad.keys["6"].click()
+    assert pad.words() == "66"
