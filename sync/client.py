@@ -148,8 +148,9 @@ class HubClient:
         self._line.hang_up()
 
     def close(self) -> None:
-        """Gives the connection back."""
+        """Gives the connection back; the session alone would leave it open until its memory is collected."""
         self._session.close()
+        self._line.close()
 
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
         """One exchange; gets or renews the token where needed. Raises SyncFault, Abandoned."""

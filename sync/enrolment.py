@@ -71,11 +71,12 @@ def read_offer(text: str) -> Offer:
     try:
         offer = msgspec.json.decode(text, type=Offer)
         parts = urlsplit(offer.url)
-        bare = parts.scheme == "https" and parts.hostname and not (parts.path.strip("/") or parts.query)
+        bare = parts.hostname and not (parts.path.strip("/") or parts.query or parts.fragment)
+        usable = parts.scheme == "https" and bare and parts.port != 0 and parts.username is None
         fingerprint = bytes.fromhex(offer.fingerprint.replace(":", ""))
     except (msgspec.MsgspecError, ValueError) as error:
         raise _no_offer() from error
-    if not bare or parts.username or parts.fragment or len(fingerprint) != 32 or not offer.code:
+    if not usable or len(fingerprint) != 32 or not offer.code:
         raise _no_offer()
     return msgspec.structs.replace(offer, url=offer.url.rstrip("/"), fingerprint=fingerprint.hex())
 
@@ -124,13 +125,15 @@ def _ask(offer: Offer, certificate: str) -> Identity:
     """Uses the code up. Raises SyncFault."""
     private, public = new_key()
     asked = EnrollRequest(offer.code, offer.station, public, socket.gethostname())
-    session = pinned_session(certificate, Line())
+    line = Line()
+    session = pinned_session(certificate, line)
     try:
         reply = post(session, offer.url + "/v1/enroll", msgspec.json.encode(asked), EnrollReply, {})
     except Refusal as error:
         raise SyncFault(FaultCode.HUB_REFUSED, error.detail, retry=False) from error
     finally:
         session.close()
+        line.close()
     return Identity(
         terminal_id=reply.terminal_id,
         epoch=reply.epoch,

@@ -37,6 +37,12 @@ class Line:
                     # Not SSLSocket's own shutdown: it takes the TLS state away from the thread that reads.
                     socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
+    def close(self) -> None:
+        """Closes the socket; only in the thread that uses it."""
+        self.hang_up()
+        if self._socket is not None:
+            self._socket.close()
+
     def take(self, opened: socket.socket) -> None:
         """Notes the socket. Raises ConnectionAbortedError when the line was hung up meanwhile."""
         with self._lock:
