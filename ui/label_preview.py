@@ -28,7 +28,7 @@ _SMALL_MM: Final = 2.6
 
 def matrix_of(code: str) -> QImage:
     """The DataMatrix of a code, one pixel for each module."""
-    return _modules(code, zxingcpp.BarcodeFormat.DataMatrix)
+    return _modules(code, zxingcpp.BarcodeFormat.DataMatrix, force_square=True)
 
 
 def bars_of(code: str) -> QImage:
@@ -36,8 +36,8 @@ def bars_of(code: str) -> QImage:
     return _modules(code, zxingcpp.BarcodeFormat.Code128)
 
 
-def _modules(code: str, kind: Any) -> QImage:
-    symbol: Any = zxingcpp.create_barcode(code, kind).to_image(scale=1, add_quiet_zones=False)
+def _modules(code: str, kind: Any, **shape: bool) -> QImage:
+    symbol: Any = zxingcpp.create_barcode(code, kind, **shape).to_image(scale=1, add_quiet_zones=False)
     height, width = symbol.shape
     return QImage(bytes(symbol), width, height, width, QImage.Format.Format_Grayscale8).copy()
 

@@ -25,13 +25,13 @@ from terminal.domain.events import (
 )
 from terminal.domain.ids import EventId, SessionId
 from terminal.domain.state import Doc, Thing, decode_doc, encode_doc, fold, touched
+from terminal.store.prepared import Prepared
 from terminal.store.tables import doc, edge, hub_doc, journal, mention, place_of, position
 
-# Statements of the scan path are built once; building them anew costs more than running them.
-_READ_DOC = select(doc.c.body).where(doc.c.kind == bindparam("kind"), doc.c.key == bindparam("key"))
+_READ_DOC = Prepared(select(doc.c.body).where(doc.c.kind == bindparam("kind"), doc.c.key == bindparam("key")))
 _NEW_DOC = upsert(doc)
-_WRITE_DOC = _NEW_DOC.on_conflict_do_update(
-    index_elements=["kind", "key"], set_={"body": _NEW_DOC.excluded.body}
+_WRITE_DOC = Prepared(
+    _NEW_DOC.on_conflict_do_update(index_elements=["kind", "key"], set_={"body": _NEW_DOC.excluded.body})
 )
 _NEW_HUB_DOC = upsert(hub_doc)
 _PUT_HUB_DOC = _NEW_HUB_DOC.on_conflict_do_update(
@@ -48,15 +48,14 @@ _BODIES_AFTER = (
     )
     .order_by(mention.c.position)
 )
-_ADD_EVENT = insert(journal)
-_ADD_MENTION = insert(mention)
-_ADD_EDGE = insert(edge)
+_ADD_EVENT = Prepared(insert(journal))
+_ADD_MENTION = Prepared(insert(mention))
+_ADD_EDGE = Prepared(insert(edge))
 _HAS_EVENT = select(journal.c.position).where(journal.c.id == bindparam("id"))
-_HEAD = (
+_HEAD = Prepared(
     select(journal.c.position, journal.c.hash)
     .where(journal.c.position > bindparam("first"), journal.c.position < bindparam("last"))
     .order_by(journal.c.position.desc())
-    .limit(1)
 )
 
 
@@ -87,9 +86,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 
 def head(connection: Connection, epoch: int) -> Head:
     """The head of `epoch`'s chain."""
-    span = {"first": position(epoch, 0), "last": position(epoch + 1, 0)}
-    row = connection.execute(_HEAD, span).first()
-    return Head(0, GENESIS) if row is None else Head(place_of(row.position)[1], row.hash)
+    row = _HEAD.first(connection, first=position(epoch, 0), last=position(epoch + 1, 0))
+    return Head(0, GENESIS) if row is None else Head(place_of(row[0])[1], row[1])
 
 
 def append(connection: Connection, envelope: Envelope, payload: Payload) -> Head:
@@ -97,7 +95,7 @@ def append(connection: Connection, envelope: Envelope, payload: Payload) -> Head
     body = encode(envelope)
     hashed = digest(body)
     at = position(envelope.epoch, envelope.sequence)
-    connection.execute(_ADD_EVENT, {"position": at, "id": envelope.id, "hash": hashed, "body": body})
+    _ADD_EVENT.run(connection, position=at, id=envelope.id, hash=hashed, body=body)
     project(connection, Event(envelope, payload))
     return Head(envelope.sequence, hashed)
 
@@ -112,9 +110,8 @@ def project(connection: Connection, event: Event) -> None:
         before = read_doc(connection, thing)
         if not holds(before, event.envelope):
             write_doc(connection, thing, fold(thing, before, event)[0])
-    rows = [{"kind": kind, "key": key, "position": at} for kind, key in _mentions(event, things)]
-    if rows:
-        connection.execute(_ADD_MENTION, rows)
+    for kind, key in _mentions(event, things):
+        _ADD_MENTION.run(connection, kind=kind, key=key, position=at)
     _project_edge(connection, event, at)
 
 
@@ -122,12 +119,12 @@ def _mentions(event: Event, things: tuple[Thing, ...]) -> list[Thing]:
     """Under which things the event is found again. A place is touched by everything, so it is no way to find
     anything.
     """
-    found = [thing for thing in things if thing[0] != "place"]
-    return (
-        [*found, ("reports", f"{event.envelope.actor}|{event.envelope.shift}")]
-        if _is_report(event)
-        else found
-    )
+    envelope, found = event.envelope, [thing for thing in things if thing[0] != "place"]
+    if _is_report(event):
+        found.append(("reports", f"{envelope.actor}|{envelope.shift}"))
+    elif envelope.type == "lot.received":
+        found.append(("received", envelope.station))
+    return found
 
 
 def _is_report(event: Event) -> bool:
@@ -149,24 +146,24 @@ def _project_edge(connection: Connection, event: Event, at: int) -> None:
 def _add_edge(
     connection: Connection, event: Event, at: int, child: Thing, parent: Thing, quantity: Decimal
 ) -> None:
-    row = {
-        "position": at,
-        "child_kind": child[0],
-        "child": child[1],
-        "parent_kind": parent[0],
-        "parent": parent[1],
-        "quantity": str(quantity),
-        "at": event.envelope.occurred_at,
-        "station": event.envelope.station,
-        "operation": event.envelope.operation,
-    }
-    connection.execute(_ADD_EDGE, row)
+    _ADD_EDGE.run(
+        connection,
+        position=at,
+        child_kind=child[0],
+        child=child[1],
+        parent_kind=parent[0],
+        parent=parent[1],
+        quantity=str(quantity),
+        at=event.envelope.occurred_at,
+        station=event.envelope.station,
+        operation=event.envelope.operation,
+    )
 
 
 def read_doc(connection: Connection, thing: Thing) -> Doc | None:
     """The doc of a thing, None when nothing is known of it."""
-    body = connection.scalar(_READ_DOC, {"kind": thing[0], "key": thing[1]})
-    return None if body is None else decode_doc(thing[0], body)
+    row = _READ_DOC.first(connection, kind=thing[0], key=thing[1])
+    return None if row is None else decode_doc(thing[0], row[0])
 
 
 def docs_of(connection: Connection, kind: str, like: str = "") -> tuple[Doc, ...]:
@@ -179,7 +176,7 @@ def docs_of(connection: Connection, kind: str, like: str = "") -> tuple[Doc, ...
 
 def write_doc(connection: Connection, thing: Thing, value: Doc) -> None:
     """Keeps a doc."""
-    connection.execute(_WRITE_DOC, {"kind": thing[0], "key": thing[1], "body": encode_doc(value)})
+    _WRITE_DOC.run(connection, kind=thing[0], key=thing[1], body=encode_doc(value))
 
 
 def has_event(connection: Connection, event_id: str) -> bool:

@@ -337,3 +337,24 @@ class Question:
     title: str
     words: str
     confirm: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowButton:
+    """A button of a row; `act` says what its touch means."""
+
+    act: str
+    icon: str
+    words: str
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing to fill in or judge: how it stands and what can be touched."""
+
+    key: str
+    title: str
+    detail: str
+    stand: StepState
+    buttons: tuple[RowButton, ...] = ()

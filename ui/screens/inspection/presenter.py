@@ -88,8 +88,9 @@ class InspectionPresenter:
         else:
             acts.report(self._desk, self._desk.command(), Report(Decimal(1)), for_unit=True)
 
-    def touch(self, step: int, act: str) -> None:
+    def touch(self, key: str, act: str) -> None:
         """A button of a characteristic: "pass", "fail" (asks for the defect), "value" (opens the keypad)."""
+        step = int(key)
         if act == "pass":
             self._judge((Judgement(step, "pass"),))
             return

@@ -11,11 +11,11 @@ from ui.open_choice import OpenChoice
 from ui.order_words import operation_caption, order_view
 from ui.report_words import last_lines
 from ui.reporting import reason_picker, report_actions, why_not_good
-from ui.screens.inspection.state import Asking, InspectionState, Row, RowButton
+from ui.screens.inspection.state import Asking, InspectionState
 from ui.text import language, text
 from ui.value_words import limits_words, value_field
 from ui.widgets import content
-from ui.widgets.content import Action, Kind
+from ui.widgets.content import Action, Kind, Row, RowButton
 from ui.widgets.order_column import LAST_ROWS
 
 VALUED = (StepKind.PARAMETER, StepKind.MEASURE)
@@ -70,7 +70,7 @@ def sheet_state(
 def _row(work: Workplace, state: StepState, opened: OpenUnit) -> Row:
     step, following = state.step, next_on_sheet(opened)
     return Row(
-        step.number,
+        str(step.number),
         step.names.of(language()),
         _detail(work, state),
         _stand(state, current=following is not None and following.step.number == step.number),

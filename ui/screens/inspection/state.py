@@ -2,28 +2,7 @@
 
 from dataclasses import dataclass
 
-from ui.widgets.content import Action, Choice, KeypadField, OrderView, Picker, StepState, UnitLine
-
-
-@dataclass(frozen=True, slots=True)
-class RowButton:
-    """A button of a row; `act` is "pass", "fail" or "value"."""
-
-    act: str
-    icon: str
-    words: str
-    primary: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One characteristic: how it stands and what can be touched."""
-
-    step: int
-    title: str
-    detail: str
-    stand: StepState
-    buttons: tuple[RowButton, ...] = ()
+from ui.widgets.content import Action, Choice, KeypadField, OrderView, Picker, Row, UnitLine
 
 
 @dataclass(frozen=True, slots=True)

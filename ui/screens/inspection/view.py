@@ -3,7 +3,6 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.screens.inspection.presenter import InspectionPresenter
-from ui.screens.inspection.sheet_view import Sheet
 from ui.screens.inspection.state import InspectionState
 from ui.text import text
 from ui.theme.current import metrics
@@ -12,6 +11,7 @@ from ui.widgets.action_column import ActionColumn
 from ui.widgets.keypad_dialog import KeypadDialog
 from ui.widgets.order_column import OrderColumn
 from ui.widgets.reason_picker import ReasonPicker
+from ui.widgets.row_sheet import RowSheet
 from ui.widgets.rows import Card, EmptyState
 from ui.widgets.tile_dialog import TileDialog
 from ui.widgets.words import label
@@ -83,7 +83,7 @@ class SheetColumn(Card):
     def __init__(self) -> None:
         super().__init__()
         self._caption, self._unit = label("label", tone="ink2"), label("h1", bold=True)
-        self.rows, self._empty = Sheet(), EmptyState("scan-barcode")
+        self.rows, self._empty = RowSheet(), EmptyState("scan-barcode")
         self.back, self.on = PlainButton(icon="chevron-left"), PlainButton(icon="chevron-right")
         self._where = label("title", bold=True)
         self.body.addLayout(self._head())

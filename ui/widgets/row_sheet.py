@@ -1,13 +1,12 @@
-"""The sheet drawn: a row for each characteristic with large buttons, as many rows as there is room for."""
+"""Rows with large buttons, as many as there is room for, the rest on further pages."""
 
 from PySide6.QtCore import QPointF, QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.screens.inspection.state import Row
 from ui.theme.current import metrics, theme
 from ui.widgets.action import PlainButton
-from ui.widgets.content import Kind, StepState
+from ui.widgets.content import Kind, Row, StepState
 from ui.widgets.paint import LEFT, Line, block, box, symbol
 from ui.widgets.steps import STEP_ICONS, step_look
 from ui.widgets.touch import Painted
@@ -19,13 +18,13 @@ def row_height() -> int:
 
 
 class SheetRow(Painted):
-    """`touched` with the characteristic's number and the button's act."""
+    """`touched` with the row's key and the button's act."""
 
-    touched = Signal(int, str)
+    touched = Signal(str, str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._row = Row(0, "", "", StepState.WAITING)
+        self._row = Row("", "", "", StepState.WAITING)
         self.buttons: list[PlainButton] = []
 
     def set_row(self, row: Row) -> None:
@@ -43,8 +42,8 @@ class SheetRow(Painted):
         what = self._row.buttons[at]
         made = PlainButton(Kind.PRIMARY if what.primary else Kind.NEUTRAL, what.icon, self)
         made.set_texts(what.words, f"{self._row.title}: {what.words}")
-        made.setObjectName(f"{what.act}-{self._row.step}")
-        made.touched.connect(lambda step=self._row.step, act=what.act: self.touched.emit(step, act))
+        made.setObjectName(f"{what.act}-{self._row.key}")
+        made.touched.connect(lambda key=self._row.key, act=what.act: self.touched.emit(key, act))
         made.show()
         return made
 
@@ -77,10 +76,10 @@ class SheetRow(Painted):
         block(painter, words, lines, LEFT)
 
 
-class Sheet(QWidget):
-    """The rows in pages; the page with the current characteristic comes by itself. `paged` after a change."""
+class RowSheet(QWidget):
+    """The rows in pages; the page with the current row comes by itself. `paged` after a change."""
 
-    touched = Signal(int, str)
+    touched = Signal(str, str)
     paged = Signal()
 
     def __init__(self) -> None:
