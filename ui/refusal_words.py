@@ -134,6 +134,14 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Lot already received – not received again"),
         phrase("{lot} is in stock already. Check the label."),
     ),
+    Refusal.LOT_NOT_OF_ITEM: (
+        phrase("Not a lot number of this item – not received"),
+        phrase("{lot} does not fit {item}. Check item and label."),
+    ),
+    Refusal.DELIVERY_OPEN: (
+        phrase("Another lot is open – not taken"),
+        phrase("Receive {lot} first, or cancel it. Then scan this label again."),
+    ),
     Refusal.ALREADY_CONSUMED: (
         phrase("Already in the unit – not used again"),
         phrase("{item} is in already ({code}). Go on with the next step."),

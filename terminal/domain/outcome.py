@@ -52,6 +52,8 @@ class Refusal(StrEnum):
     LOT_USED_UP = "lot_used_up"
     LOT_UNKNOWN = "lot_unknown"
     LOT_EXISTS = "lot_exists"
+    LOT_NOT_OF_ITEM = "lot_not_of_item"
+    DELIVERY_OPEN = "delivery_open"
     ALREADY_CONSUMED = "already_consumed"
     COMPONENT_NOT_FINISHED = "component_not_finished"
     # steps and results

@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from terminal.domain.code_patterns import compile_pattern
-from terminal.domain.events import LotReceived
+from terminal.domain.events import Event, LotReceived, Payload
 from terminal.domain.ids import EventId, ItemCode, LotCode
 from terminal.domain.masters import Item
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
@@ -23,6 +23,14 @@ class Delivery(msgspec.Struct, frozen=True):
     supplier: str = ""
     supplier_lot: str = ""
     expires: date | None = None
+
+
+class Received(msgspec.Struct, frozen=True):
+    """A delivery that was taken in, when and by whom."""
+
+    delivery: Delivery
+    at: int
+    actor: str
 
 
 @once
@@ -46,12 +54,37 @@ def _problem(work: Workplace, delivery: Delivery) -> Refused | None:
     item = work.masters.get(Item, delivery.item)
     if item is None or item.tracking != "lot":
         return refused(Refusal.WRONG_ITEM, item=delivery.item, code=delivery.lot, expected="")
-    if not delivery.lot or (
-        item.lot_pattern and not compile_pattern(item.lot_pattern).fullmatch(delivery.lot)
-    ):
-        return refused(Refusal.LOT_UNKNOWN, lot=delivery.lot)
+    if not delivery.lot or not may_be_lot_of(item, delivery.lot):
+        return refused(Refusal.LOT_NOT_OF_ITEM, lot=delivery.lot, item=item.code)
     if lot_state(work, delivery.lot) is not None:
         return refused(Refusal.LOT_EXISTS, lot=delivery.lot)
     if not delivery.quantity.is_finite() or delivery.quantity <= 0:
         return refused(Refusal.QUANTITY_WRONG, quantity=delivery.quantity)
     return None
+
+
+def may_be_lot_of(item: Item, lot: str) -> bool:
+    """Whether `lot` can be a lot number of `item`: it is kept by lots, and the number has their shape."""
+    if item.tracking != "lot":
+        return False
+    return not item.lot_pattern or compile_pattern(item.lot_pattern).fullmatch(lot) is not None
+
+
+def last_received(work: Workplace, newest: int) -> tuple[Received, ...]:
+    """The newest deliveries taken in at this station, newest first."""
+    events = work.store.events_of(("received", work.identity.station), newest)
+    return tuple(_received(event, event.payload) for event in reversed(events))
+
+
+def _received(event: Event, payload: Payload) -> Received:
+    assert isinstance(payload, LotReceived)
+    envelope = event.envelope
+    delivery = Delivery(
+        lot=LotCode(envelope.subject[1] if envelope.subject else ""),
+        item=payload.item,
+        quantity=payload.quantity,
+        supplier=payload.supplier,
+        supplier_lot=payload.supplier_lot,
+        expires=date.fromisoformat(payload.expires) if payload.expires else None,
+    )
+    return Received(delivery, envelope.occurred_at, envelope.actor or "")

@@ -1,0 +1,64 @@
+"""A delivery as far as it is known: filled from labels, completed by hand, then taken in. No Qt, no store."""
+
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from terminal.domain import meanings as means
+from terminal.domain.ids import ItemCode, LotCode
+from terminal.usecases.receive_lot import Delivery
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A delivery that is not taken in yet; "" or None where something is missing."""
+
+    lot: LotCode = LotCode("")
+    item: ItemCode = ItemCode("")
+    quantity: Decimal | None = None
+    expires: date | None = None
+    supplier_lot: str = ""
+
+    def missing(self) -> str:
+        """The first thing still to know: "lot", "item", "quantity", or "" when it can be taken in."""
+        if not self.lot:
+            return "lot"
+        if not self.item:
+            return "item"
+        return "quantity" if self.quantity is None else ""
+
+    def with_label(self, label: "Draft") -> "Draft":
+        """With what a label says; what the label does not say stays."""
+        changes = {
+            name: value
+            for name in self.__struct_fields__
+            if (value := getattr(label, name)) not in ("", None)
+        }
+        return msgspec.structs.replace(self, **changes)
+
+    def delivery(self) -> Delivery:
+        """What is taken in."""
+        return Delivery(
+            lot=self.lot,
+            item=self.item,
+            quantity=self.quantity or Decimal(0),
+            supplier_lot=self.supplier_lot,
+            expires=self.expires,
+        )
+
+
+def label_of(meaning: means.Meaning) -> Draft | None:
+    """What a label says about a delivery; None for a code that says nothing about one.
+
+    A GS1 label whose GTIN nobody knows here still says lot, quantity and expiry.
+    """
+    match meaning:
+        case means.Lot():
+            return Draft(meaning.lot, meaning.item or ItemCode(""), meaning.quantity, meaning.expires)
+        case means.Item():
+            data = meaning.data
+            return Draft(item=meaning.item, quantity=data.quantity if data else None)
+        case means.Unknown(why=means.Why.GTIN_NOT_KNOWN, data=data) if data and data.lot:
+            return Draft(LotCode(data.lot), quantity=data.quantity, expires=data.expires)
+        case _:
+            return None

@@ -1,0 +1,178 @@
+"""Receiving's logic: labels fill the delivery, what they do not say is asked for, one touch takes it in. No
+Qt.
+"""
+
+from decimal import Decimal
+
+import msgspec
+
+from terminal.domain import meanings as means
+from terminal.domain.command_codes import CommandWord
+from terminal.domain.ids import ItemCode, LotCode
+from terminal.domain.masters import Item
+from terminal.domain.outcome import Refusal, Refused, refused
+from terminal.usecases.consume import lot_state
+from terminal.usecases.receive_lot import Delivery, receive_lot
+from ui.desk import Desk, next_words
+from ui.feedback import Feedback, Tone
+from ui.screen import Scan
+from ui.screens.receiving.draft import Draft, label_of
+from ui.screens.receiving.state import ReceivingState
+from ui.screens.receiving.words import day_of, missing_words, quantity_words, receiving_state
+from ui.text import text
+
+
+class ReceivingPresenter:
+    """One per receiving window."""
+
+    name = "receiving"
+    topics = frozenset({"lot", "item"})
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._draft: Draft | None = None
+        self._asking = ""
+
+    def state(self) -> ReceivingState:
+        """What there is to see now."""
+        return receiving_state(self._desk.work, self._draft, self._asking)
+
+    def step(self) -> str:
+        """The lot that is open: after it, the same label may be read again."""
+        return self._draft.lot if self._draft else ""
+
+    def scan(self, scan: Scan) -> bool:
+        """Labels fill the delivery; printed commands are touches; the rest means the same everywhere."""
+        meaning = scan.meaning
+        if isinstance(meaning, means.Command):
+            return self._command(meaning.word)
+        label = label_of(meaning) or self._plain(scan)
+        if label is None:
+            return False
+        if why := self._refusal(label):
+            self._desk.refuse(why)
+        else:
+            self._draft = (self._draft or Draft()).with_label(label)
+            self._go_on()
+        return True
+
+    def leave(self) -> None:
+        """Closes an open question; the delivery stays until it is received or cancelled."""
+        self._asking = ""
+
+    # ------------------------------------------------------------ touches
+
+    def act(self, key: str) -> None:
+        """An action was touched: "receive", "cancel", "item" (begins with the item) or "help"."""
+        if key == "help":
+            self._desk.shell.show_screen("andon")
+        elif key == "receive":
+            self.receive()
+        elif key == "cancel":
+            self._cancel_delivery()
+        else:
+            self.ask("", "item")
+
+    def ask(self, _key: str, what: str) -> None:
+        """Opens the question for "item", "quantity" or "expires"."""
+        self._asking = what
+        self._desk.shell.refresh()
+
+    def choose_item(self, item: str) -> None:
+        """An item was touched."""
+        self._draft = msgspec.structs.replace(self._draft or Draft(), item=ItemCode(item))
+        self._go_on()
+
+    def entered(self, words: str) -> None:
+        """The keypad was confirmed; what makes no sense leaves the delivery as it was."""
+        draft, what = self._draft or Draft(), self._asking
+        if what == "quantity":
+            draft = msgspec.structs.replace(draft, quantity=Decimal(words or 0))
+        elif what == "expires":
+            draft = msgspec.structs.replace(draft, expires=day_of(words))
+        self._draft = draft
+        self._go_on()
+
+    def close_question(self) -> None:
+        """Closes the question without an answer."""
+        self.leave()
+        self._desk.shell.refresh()
+
+    def receive(self) -> None:
+        """Takes the delivery in."""
+        draft = self._draft
+        if draft is None or draft.missing():
+            self._desk.refuse(refused(Refusal.NOTHING_TO_REPORT))
+            return
+        outcome = receive_lot(self._desk.work, self._desk.command(), draft.delivery())
+        if self._desk.settle(outcome, self._received_words):
+            self._draft, self._asking = None, ""
+            self._desk.shell.refresh()
+
+    # ------------------------------------------------------------ inside
+
+    def _go_on(self) -> None:
+        """Says what is known of the delivery, and asks for the first thing that is missing."""
+        draft = self._draft or Draft()
+        missing = draft.missing()
+        self._asking = missing if missing in ("item", "quantity") else ""
+        self._desk.shell.say(self._known_words(draft))
+        self._desk.shell.refresh()
+
+    def _plain(self, scan: Scan) -> Draft | None:
+        """A code nobody knows: the lot of an open delivery that has none yet, then the supplier's lot."""
+        meaning, draft = scan.meaning, self._draft
+        plain = isinstance(meaning, means.Unknown) and meaning.why is means.Why.NOT_KNOWN
+        if not plain or draft is None:
+            return None
+        code = scan.reading.value.strip()
+        if not draft.lot:
+            return Draft(LotCode(code))
+        return None if draft.supplier_lot else Draft(supplier_lot=code)
+
+    def _refusal(self, label: Draft) -> Refused | None:
+        """Which rule the label breaks, before anything of it is taken over."""
+        work, draft = self._desk.work, self._draft or Draft()
+        item = work.masters.get(Item, label.item)
+        if label.lot and draft.lot and label.lot != draft.lot:
+            return refused(Refusal.DELIVERY_OPEN, lot=draft.lot)
+        if label.lot and lot_state(work, label.lot) is not None:
+            return refused(Refusal.LOT_EXISTS, lot=label.lot)
+        if label.item and draft.item and label.item != draft.item:
+            return refused(Refusal.WRONG_ITEM, code=label.lot, item=label.item, expected=draft.item)
+        if item is not None and item.tracking != "lot":
+            return refused(Refusal.NO_MEANING_HERE, code=item.code)
+        return None
+
+    def _known_words(self, draft: Draft) -> Feedback:
+        title = text("Lot {lot}", lot=draft.lot) if draft.lot else text("Item {item}", item=draft.item)
+        detail = quantity_words(self._desk.work, draft)
+        return Feedback(Tone.OK, title, detail, next_words(missing_words(draft)))
+
+    def _received_words(self, done: Delivery) -> Feedback:
+        draft = Draft(done.lot, done.item, done.quantity)
+        detail = f"{done.item} · {quantity_words(self._desk.work, draft)}"
+        return Feedback(
+            Tone.OK,
+            text("Received: {lot}", lot=done.lot),
+            detail,
+            text("Next: scan the next delivery"),
+            "package-check",
+        )
+
+    def _cancel_delivery(self) -> None:
+        lot = self._draft.lot if self._draft else ""
+        self._draft, self._asking = None, ""
+        self._desk.shell.say(Feedback(Tone.NEUTRAL, text("Cancelled – nothing was received"), lot))
+        self._desk.shell.refresh()
+
+    def _command(self, word: CommandWord) -> bool:
+        if word in (CommandWord.GOOD, CommandWord.CONFIRM) and not self._asking:
+            self.receive()
+        elif word is CommandWord.CANCEL and self._asking:
+            self.close_question()
+        elif word is CommandWord.CANCEL and self._draft:
+            self._cancel_delivery()
+        else:
+            return False
+        return True

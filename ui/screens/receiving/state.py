@@ -1,0 +1,21 @@
+"""What there is to see at receiving. Frozen; made by the presenter, drawn by the view. No Qt."""
+
+from dataclasses import dataclass
+
+from ui.widgets.content import Action, Choice, KeypadField, Row, UnitLine
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivingState:
+    """The whole screen. `lot` is the delivery's, "" while it is not read; `rows` are empty where no delivery
+    is open. `asking` is "item", "quantity", "expires" or "".
+    """
+
+    lot: str
+    rows: tuple[Row, ...]
+    hint: tuple[str, str]
+    last: tuple[UnitLine, ...]
+    actions: tuple[Action, ...]
+    asking: str
+    items: tuple[Choice, ...]
+    field: KeypadField | None

@@ -1,0 +1,113 @@
+"""Receiving drawn. No rules: touches go to the presenter, what there is to see comes as a state."""
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.screens.receiving.presenter import ReceivingPresenter
+from ui.screens.receiving.state import ReceivingState
+from ui.screens.receiving.words import LAST
+from ui.text import text
+from ui.theme.current import metrics
+from ui.widgets.action_column import ActionColumn
+from ui.widgets.content import UnitLine
+from ui.widgets.keypad_dialog import KeypadDialog
+from ui.widgets.row_sheet import RowSheet
+from ui.widgets.rows import Card, EmptyState, UnitRow
+from ui.widgets.tile_dialog import TileDialog
+from ui.widgets.words import label
+
+LAST_WIDTH = 360
+
+
+class ReceivingView(QWidget):
+    """Three columns: what was received last, the delivery, the actions."""
+
+    def __init__(self, presenter: ReceivingPresenter, window: QWidget) -> None:
+        super().__init__()
+        self._state: ReceivingState | None = None
+        self.last, self.delivery, self.column = LastColumn(), DeliveryColumn(), ActionColumn()
+        self.items, self.keypad = TileDialog(window), KeypadDialog(window)
+        self._connect(presenter)
+        row = QHBoxLayout(self)
+        row.setSpacing(metrics().px(16))
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.last)
+        row.addWidget(self.delivery, 1)
+        row.addWidget(self.column)
+
+    def _connect(self, presenter: ReceivingPresenter) -> None:
+        self.delivery.rows.touched.connect(presenter.ask)
+        self.column.chosen.connect(presenter.act)
+        self.items.chosen.connect(presenter.choose_item)
+        self.items.cancelled.connect(presenter.close_question)
+        self.keypad.entered.connect(presenter.entered)
+        self.keypad.cancelled.connect(presenter.close_question)
+
+    def show_state(self, state: ReceivingState) -> None:
+        """Shows a state; only what differs is touched."""
+        before, self._state = self._state, state
+        if before == state:
+            return
+        self.last.show_lines(state.last)
+        self.delivery.show_state(state)
+        self.column.show_actions(state.actions)
+        self.items.show_choices(text("Which item is it?"), state.items)
+        self.keypad.show_state(state.field, (state.lot, state.asking) if state.field else None)
+
+    def retranslate(self) -> None:
+        """The language has changed: everything is drawn anew."""
+        self._state = None
+        self.items.retranslate()
+        self.keypad.retranslate()
+
+    def leave(self) -> None:
+        """Closes what lies over the window."""
+        self.items.show_choices("", ())
+        self.keypad.show_state(None, None)
+
+
+class LastColumn(Card):
+    """The last deliveries taken in here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(metrics().px(LAST_WIDTH))
+        self._none = label("body", tone="ink2")
+        self._none.setWordWrap(True)
+        self._rows = [UnitRow() for _ in range(LAST)]
+        for widget in (self._none, *self._rows):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+
+    def show_lines(self, lines: tuple[UnitLine, ...]) -> None:
+        """Shows the newest first."""
+        self.set_title(text("Received last"))
+        self._none.setText(text("Nothing yet"))
+        self._none.setVisible(not lines)
+        for row, line in zip(self._rows, (*lines, *[None] * LAST), strict=False):
+            row.setVisible(line is not None)
+            if line is not None:
+                row.set_line(line)
+
+
+class DeliveryColumn(Card):
+    """The open delivery, or what to do next."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lot, self.rows = label("h1", bold=True), RowSheet()
+        self._empty, self._open, self._pages = EmptyState("truck"), QWidget(), QStackedWidget()
+        column = QVBoxLayout(self._open)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._lot)
+        column.addWidget(self.rows, 1)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._open)
+        self.body.addWidget(self._pages)
+
+    def show_state(self, state: ReceivingState) -> None:
+        """Shows the delivery as far as it is known."""
+        self.set_title(text("Delivery"))
+        self._empty.set_texts(*state.hint)
+        self._lot.setText(state.lot or text("Scan the lot number"))
+        self.rows.show_rows(state.rows, -1)
+        self._pages.setCurrentWidget(self._open if state.rows else self._empty)

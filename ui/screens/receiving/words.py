@@ -1,0 +1,155 @@
+"""Puts together what the receiving screen shows, and what its keypads say. Reads only. No Qt."""
+
+from calendar import monthrange
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from terminal.domain.masters import Item
+from terminal.domain.shifts import local_date
+from terminal.usecases.receive_lot import Received, last_received, may_be_lot_of
+from terminal.usecases.workplace import Workplace
+from ui.feedback import Tone
+from ui.report_words import clock_words
+from ui.screens.receiving.draft import Draft
+from ui.screens.receiving.state import ReceivingState
+from ui.text import language, text
+from ui.widgets import content
+from ui.widgets.content import Action, Choice, KeypadField, Kind, Row, RowButton, StepState, UnitLine
+
+LAST = 6
+DATE_DIGITS = 6
+
+
+def receiving_state(work: Workplace, draft: Draft | None, asking: str) -> ReceivingState:
+    """The whole screen."""
+    return ReceivingState(
+        lot=draft.lot if draft else "",
+        rows=_rows(work, draft) if draft else (),
+        hint=(text("Scan a delivery label"), text("A label without an item: choose the item first.")),
+        last=tuple(_line(work, entry) for entry in last_received(work, LAST)),
+        actions=_actions(draft),
+        asking=asking,
+        items=_items(work, draft) if asking == "item" else (),
+        field=_field(work, draft, asking),
+    )
+
+
+def missing_words(draft: Draft) -> str:
+    """What comes next for a delivery."""
+    return {
+        "lot": text("scan the lot number"),
+        "item": text("choose the item"),
+        "quantity": text("enter the quantity"),
+        "": text("touch “Receive”"),
+    }[draft.missing()]
+
+
+def quantity_words(work: Workplace, draft: Draft) -> str:
+    """The quantity with its unit, "" where it is missing."""
+    return "" if draft.quantity is None else f"{draft.quantity} {_uom(work, draft.item)}"
+
+
+def _uom(work: Workplace, code: str) -> str:
+    item = work.masters.get(Item, code)
+    uom = item.uom if item else ""
+    return text("pcs") if uom == "pcs" else uom
+
+
+def _item_words(work: Workplace, code: str) -> str:
+    item = work.masters.get(Item, code)
+    return f"{code}  {item.names.of(language())}" if item else code
+
+
+def _rows(work: Workplace, draft: Draft) -> tuple[Row, ...]:
+    missing = draft.missing()
+    return (
+        _row("item", text("Item"), _item_words(work, draft.item), missing, text("Choose")),
+        _row("quantity", text("Quantity"), quantity_words(work, draft), missing, text("Enter")),
+        _row("expires", text("Best before"), str(draft.expires or ""), "", text("Enter")),
+        _row("supplier_lot", text("Supplier's lot"), draft.supplier_lot, "", ""),
+    )
+
+
+def _row(key: str, title: str, value: str, missing: str, button: str) -> Row:
+    """A row of the delivery; what need not be known says so."""
+    stand = StepState.DONE if value else StepState.CURRENT if key == missing else StepState.WAITING
+    detail = value or (text("Scan it, or leave it out") if not button else text("not known"))
+    words = text("Change") if value else button
+    buttons = (RowButton(key, "", words, stand is StepState.CURRENT),) if button else ()
+    return Row(key, title, detail, stand, buttons)
+
+
+def _line(work: Workplace, entry: Received) -> UnitLine:
+    delivery = entry.delivery
+    when = clock_words(entry.at, work.identity.zone)
+    quantity = f"{delivery.quantity} {_uom(work, delivery.item)}"
+    return UnitLine(delivery.lot, f"{delivery.item} · {when}", quantity, Tone.OK, "package-check")
+
+
+def _actions(draft: Draft | None) -> tuple[Action, ...]:
+    missing = missing_words(draft) if draft and draft.missing() else ""
+    why = missing or ("" if draft else text("Scan a delivery label"))
+    none = "" if draft else text("No delivery is open")
+    return (
+        Action("receive", "package-check", text("Receive"), text("Takes the lot in"), Kind.PRIMARY, why),
+        Action("item", "tag", text("Item"), text("Choose from the list")),
+        Action("cancel", "x", text("Cancel"), text("Receives nothing"), reason=none),
+        Action("help", "siren", text("Call help"), text("Andon")),
+    )
+
+
+def _items(work: Workplace, draft: Draft | None) -> tuple[Choice, ...]:
+    """The items kept by lots whose lot numbers look like the one read."""
+    lot, chosen = (draft.lot, draft.item) if draft else ("", "")
+    rows = [
+        row for row in work.masters.all(Item) if (may_be_lot_of(row, lot) if lot else row.tracking == "lot")
+    ]
+    return tuple(
+        Choice(row.code, row.names.of(language()), row.code, selected=row.code == chosen) for row in rows
+    )
+
+
+def _field(work: Workplace, draft: Draft | None, asking: str) -> KeypadField | None:
+    if draft is None or asking not in ("quantity", "expires"):
+        return None
+    if asking == "expires":
+        today = local_date(work.now(), work.identity.zone)
+        return KeypadField(
+            text("Best before"), text("YYMMDD"), lambda words: _judge_day(words, today), None, fractions=False
+        )
+    uom = _uom(work, draft.item)
+    item = work.masters.get(Item, draft.item)
+    whole = item is not None and item.uom == "pcs"
+    return KeypadField(text("Quantity received"), uom, _judge_quantity, None, fractions=not whole)
+
+
+def _judge_quantity(words: str) -> content.Verdict:
+    try:
+        value = Decimal(words)
+    except InvalidOperation:
+        value = Decimal(0)
+    if value <= 0:
+        return content.Verdict(Tone.NEUTRAL, "", text("Take over"), text("Enter the quantity"))
+    return content.Verdict(Tone.OK, "", text("Take over"))
+
+
+def day_of(words: str) -> date | None:
+    """The day of six digits YYMMDD; day 00 is the last of the month, as on GS1 labels. None for no day."""
+    if len(words) != DATE_DIGITS or not words.isdigit():
+        return None
+    year, month, day = 2000 + int(words[:2]), int(words[2:4]), int(words[4:])
+    try:
+        return date(year, month, day or monthrange(year, month)[1])
+    except ValueError:
+        return None
+
+
+def _judge_day(words: str, today: date) -> content.Verdict:
+    if not words:
+        return content.Verdict(Tone.NEUTRAL, "", text("No date"))
+    day = day_of(words)
+    if day is None:
+        return content.Verdict(Tone.NEUTRAL, "", text("Take over"), text("Six digits: year, month, day"))
+    if day < today:
+        return content.Verdict(Tone.WARN, text("{day} – expired already", day=day), text("Take over"))
+    return content.Verdict(Tone.OK, str(day), text("Take over"))
