@@ -18,6 +18,7 @@ from terminal.faults import Fault
 
 DONE, NO, WRONG = 0, 1, 2
 _ENCODER = msgspec.json.Encoder(decimal_format="string")
+OWN = frozenset({"terminal", "ui", "devices", "resources"})
 Handler = Callable[[argparse.Namespace], int]
 
 
@@ -34,6 +35,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return handler(options)
     except Fault as fault:
         print(fault.detail, file=sys.stderr)
+        return WRONG
+    except ModuleNotFoundError as missing:
+        if str(missing.name).partition(".")[0] in OWN:
+            raise
+        print(
+            f"This installation lacks {missing.name}, which the command needs; nothing was done. "
+            "Install tracepost with the extra “terminal” or “hub”.",
+            file=sys.stderr,
+        )
         return WRONG
     except KeyboardInterrupt:
         return NO

@@ -1,6 +1,7 @@
 """The command line as a person or script meets it: exit status, one sentence on errors, JSON on stdout."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,13 @@ def test_hub_needs_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
     status, _, err = run(capsys, "hub")
     assert status == 2
     assert "--data DIR" in err
+
+
+def test_an_installation_without_the_hub_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "sync.hub.app", None)
+    status, out, err = run(capsys, "hub", "--data", str(tmp_path))
+    assert (status, out) == (2, "")
+    assert "lacks sync.hub.app" in err
+    assert "nothing was done" in err

@@ -55,7 +55,8 @@ class Touchable(QAbstractButton):
 
     def _act(self) -> None:
         if not self.rest.isActive():
-            if self.rest.interval():  # a timer of 0 still runs until the event loop turns: it would eat a touch
+            # A timer of 0 runs until the event loop turns: it would eat a second touch.
+            if self.rest.interval():
                 self.rest.start()
             self.touched.emit()
 
