@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from terminal.faults import FaultCode, StoreFault
+from terminal.store.prepared import driver
 
 MIN_SQLITE: Final = (3, 51, 3)
 """Older versions can corrupt a database when the write-ahead log is reset."""
@@ -57,13 +58,14 @@ class Database:
         """
         with self._writing, _translated(self.path):
             connection = self.connection()
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            run = driver(connection).execute
+            run("BEGIN IMMEDIATE")
             try:
                 yield connection
             except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
+                run("ROLLBACK")
                 raise
-            connection.exec_driver_sql("COMMIT")
+            run("COMMIT")
 
     def checkpoint(self) -> None:
         """Moves the write-ahead log into the file; for idle moments."""

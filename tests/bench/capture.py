@@ -116,7 +116,11 @@ def _do(work: Workplace, step: Step, lots: dict[ItemCode, LotCode]) -> Outcome[A
 
 def one_by_one(steps: Iterator[Callable[[], object]]) -> Callable[[], object]:
     """Each call does the next act."""
-    return lambda: next(steps)()
+
+    def do() -> None:
+        next(steps)()
+
+    return do
 
 
 def single_event(work: Workplace) -> Callable[[], object]:
