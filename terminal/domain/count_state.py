@@ -15,8 +15,8 @@ ZERO = Decimal(0)
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """Pieces reported. `first_good` of `first_total` passed at their first result: first-pass yield is their
-    ratio.
+    """Pieces reported, none counted good twice. `first_good` of `first_total` passed at their first result:
+    first-pass yield is their ratio.
     """
 
     good: Decimal = ZERO
@@ -71,8 +71,10 @@ def counts_of(event: Event) -> Counts | None:
 def _counts(payload: WorkReported | ReportTakenBack) -> Counts:
     scrap = sum((entry.quantity for entry in payload.scrap), ZERO)
     rework = sum((entry.quantity for entry in payload.rework), ZERO)
-    first = payload.good + scrap + rework if payload.first_pass else ZERO
-    return Counts(payload.good, scrap, rework, payload.good if payload.first_pass else ZERO, first)
+    held = payload.held if isinstance(payload, WorkReported) else ZERO
+    good = ZERO if payload.again else payload.good
+    first = good + scrap + rework + held if payload.first_pass else ZERO
+    return Counts(good, scrap, rework, good if payload.first_pass else ZERO, first)
 
 
 def fold_order(doc: OrderDoc | None, order: str, event: Event, sign: int = 1) -> OrderDoc:

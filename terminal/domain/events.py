@@ -85,6 +85,23 @@ class ComponentConsumed(Payload, frozen=True):
     unit: UnitCode | None = None
 
 
+class LotMounted(Payload, frozen=True):
+    """From now on the subject lot is what that step of the order uses at this station, piece for piece."""
+
+    step: StepNumber
+    item: ItemCode
+
+
+class ComponentReturned(Payload, frozen=True):
+    """`quantity` of a lot that the consumption named by the envelope's `corrects` put into the subject was
+    not used after all.
+    """
+
+    item: ItemCode
+    quantity: Decimal
+    lot: LotCode
+
+
 class ParameterRecorded(Payload, frozen=True):
     """A process parameter at the unit; `verdict` "pass" or "fail" by the limits as they were."""
 
@@ -129,7 +146,12 @@ class Reworked(msgspec.Struct, frozen=True):
 
 class WorkReported(Payload, frozen=True):
     """Good, scrap and rework of one operation in one commit; for the subject unit (total 1) or for a
-    quantity.
+    quantity, of which the subject lot is made.
+
+    `first_pass`: it is the first result there and nothing failed before. `again`: the unit was counted good
+    there before it was sent back, and is not counted good twice. `held`: pieces that failed and wait for a
+    supervisor. `decided`: it counts what the disposition right before it decided. `item`: what the subject
+    lot is.
     """
 
     good: Decimal
@@ -138,6 +160,10 @@ class WorkReported(Payload, frozen=True):
     first_pass: bool = True
     completes: bool = False
     seconds: int | None = None
+    again: bool = False
+    held: Decimal = Decimal(0)
+    decided: bool = False
+    item: str = ""
 
 
 class ReportTakenBack(Payload, frozen=True):
@@ -149,6 +175,8 @@ class ReportTakenBack(Payload, frozen=True):
     scrap: tuple[Scrapped, ...] = ()
     rework: tuple[Reworked, ...] = ()
     first_pass: bool = True
+    completes: bool = False
+    again: bool = False
 
 
 class UnitHeld(Payload, frozen=True):
@@ -258,6 +286,8 @@ EVENT_TYPES: Final[tuple[tuple[str, int, type[Payload]], ...]] = (
     ("setting.changed", 1, SettingChanged),
     ("kiosk.left", 1, KioskLeft),
     ("dispute.answered", 1, DisputeAnswered),
+    ("lot.mounted", 1, LotMounted),
+    ("component.returned", 1, ComponentReturned),
 )
 """Every event type ever released, with its version. A version, once released, stays accepted for ever."""
 

@@ -12,7 +12,14 @@ from typing import Any, Protocol
 
 import msgspec
 
-from terminal.domain.events import ComponentConsumed, Event, EventKey, ReportTakenBack, UnitPacked
+from terminal.domain.events import (
+    ComponentConsumed,
+    ComponentReturned,
+    Event,
+    EventKey,
+    ReportTakenBack,
+    UnitPacked,
+)
 from terminal.domain.place_state import BoxDoc, LotDoc
 from terminal.domain.state import TRACED, Doc, Thing
 from terminal.domain.unit_state import UnitDoc
@@ -28,7 +35,7 @@ class Direction(StrEnum):
 
 class Join(msgspec.Struct, frozen=True):
     """`child` contains `quantity` of `parent` since `from_at` (us UTC), until `to_at` where it was taken
-    out.
+    out. A negative quantity says that so much was taken out at `from_at` (`taken_out`).
     """
 
     child: Thing
@@ -155,11 +162,28 @@ def joins_in(event: Event) -> tuple[Join, ...]:
     if isinstance(payload, ComponentConsumed):
         parent = ("unit", str(payload.unit)) if payload.unit else ("lot", str(payload.lot or ""))
         child, quantity = envelope.subject, payload.quantity
+    elif isinstance(payload, ComponentReturned):
+        parent, child, quantity = ("lot", str(payload.lot)), envelope.subject, -payload.quantity
     elif isinstance(payload, UnitPacked):
         parent, child, quantity = envelope.subject, ("box", str(payload.box)), Decimal(1)
     else:
         return ()
     return (Join(child, parent, quantity, envelope.occurred_at, envelope.station, envelope.operation),)
+
+
+def taken_out(joins: Iterable[Join]) -> tuple[Join, ...]:
+    """The joins with the time at which they ended, in place of those of negative quantity."""
+    entries = tuple(joins)
+    ends: dict[tuple[Thing, Thing, Decimal], list[int]] = {}
+    for join in entries:
+        if join.quantity < 0:
+            ends.setdefault((join.child, join.parent, -join.quantity), []).append(join.from_at)
+    found = []
+    for join in entries:
+        if join.quantity >= 0:
+            at = ends.get((join.child, join.parent, join.quantity))
+            found.append(msgspec.structs.replace(join, to_at=at.pop(0)) if at else join)
+    return tuple(found)
 
 
 def reachable(start: Thing, neighbours: Callable[[Thing], Iterable[Join]], *, back: bool) -> tuple[Join, ...]:
@@ -186,7 +210,7 @@ def trace(reader: TraceReader, kind: str, code: str, direction: Direction) -> Tr
     start = (kind, code)
     back = tuple(reader.reach(start, back=True)) if direction is not Direction.FORWARD else ()
     forward = tuple(reader.reach(start, back=False)) if direction is not Direction.BACK else ()
-    joins = tuple(dict.fromkeys((*back, *forward)))
+    joins = taken_out(dict.fromkeys((*back, *forward)))
     things = tuple(dict.fromkeys([start, *(end for join in joins for end in (join.child, join.parent))]))
     docs = reader.docs(things)
     told_of = [start, *(join.parent for join in back if join.parent[0] == "unit")]

@@ -42,4 +42,5 @@ def uuid7(now_us: int, random: Callable[[int], bytes] = os.urandom) -> str:
     bits = int.from_bytes(random(10), "big")
     rand_a = (bits >> 62) & 0xFFF
     rand_b = bits & ((1 << 62) - 1)
-    return str(UUID(int=((now_us // 1000) << 80) | _VERSION_7 | (rand_a << 64) | _VARIANT | rand_b))
+    milliseconds = (now_us // 1000) & ((1 << 48) - 1)
+    return str(UUID(int=(milliseconds << 80) | _VERSION_7 | (rand_a << 64) | _VARIANT | rand_b))

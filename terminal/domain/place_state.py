@@ -14,7 +14,7 @@ ZERO = Decimal(0)
 
 
 class LotDoc(msgspec.Struct, frozen=True):
-    """How much of a lot went where; for a lot received on the floor also what was received."""
+    """How much of a lot went where; for a lot received or made on the floor also how much that was."""
 
     lot: str
     item: str = ""
@@ -59,7 +59,7 @@ class CallDoc(msgspec.Struct, frozen=True):
 
 class PlaceDoc(msgspec.Struct, frozen=True):
     """What goes on at a station: who is signed in, which order, unit and box are open, when it last did
-    anything.
+    anything; `mounted` is the lot in use for each step of the order that is done by quantity.
     """
 
     station: str
@@ -71,6 +71,7 @@ class PlaceDoc(msgspec.Struct, frozen=True):
     unit: str | None = None
     operation: int | None = None
     box: str | None = None
+    mounted: dict[int, str] = {}
     shift: str | None = None
     last_at: int = 0
     through: dict[str, int] = {}
@@ -90,12 +91,18 @@ def fold_lot(doc: LotDoc | None, lot: str, event: Event) -> LotDoc:
             "expires": payload.expires,
             "station": event.envelope.station,
         }
-    elif isinstance(payload, ev.ComponentConsumed):
+    elif isinstance(payload, ev.ComponentConsumed | ev.ComponentReturned) and payload.lot == lot:
+        sign = 1 if isinstance(payload, ev.ComponentConsumed) else -1
         changes |= {
             "item": payload.item,
-            "used": before.used + payload.quantity,
+            "used": before.used + sign * payload.quantity,
             "station": event.envelope.station,
         }
+    elif isinstance(payload, ev.WorkReported) and payload.completes:
+        made = before.received + payload.good
+        changes |= {"item": payload.item, "received": made, "station": event.envelope.station}
+    elif isinstance(payload, ev.ReportTakenBack) and payload.completes:
+        changes |= {"received": before.received - payload.good}
     return msgspec.structs.replace(before, last_at=max(before.last_at, event.envelope.occurred_at), **changes)
 
 
@@ -152,7 +159,7 @@ def fold_place(doc: PlaceDoc | None, station: str, event: Event) -> PlaceDoc:
 
 def _place_changes(before: PlaceDoc, event: Event) -> dict[str, Any]:
     envelope, payload = event.envelope, event.payload
-    subject = envelope.subject[1] if envelope.subject else None
+    subject = envelope.subject[1] if envelope.subject and envelope.subject[0] == "unit" else None
     changes: dict[str, Any] = {}
     match payload:
         case ev.SessionStarted():
@@ -162,8 +169,12 @@ def _place_changes(before: PlaceDoc, event: Event) -> dict[str, Any]:
             changes = {"actor": None, "actor_name": "", "session": None}
         case ev.OrderChosen():
             changes = {"order": envelope.order, "unit": None, "operation": None}
+            changes |= {} if envelope.order == before.order else {"mounted": {}}
         case ev.UnitStarted() | ev.ReportTakenBack() if subject:
-            changes = {"unit": subject, "operation": envelope.operation}
+            changes = {"order": envelope.order, "unit": subject, "operation": envelope.operation}
+            changes |= {} if envelope.order == before.order else {"mounted": {}}
+        case ev.LotMounted() if envelope.subject:
+            changes = {"mounted": {**before.mounted, payload.step: envelope.subject[1]}}
         case ev.WorkReported() | ev.UnitHeld() if subject and subject == before.unit:
             changes = {"unit": None, "operation": None}
         case ev.UnitPacked():

@@ -4,6 +4,7 @@ unit's state.
 Refusing or accepting is for the use cases; this only answers.
 """
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 import msgspec
@@ -25,16 +26,22 @@ class StepState(msgspec.Struct, frozen=True):
         return self.done is None
 
 
+def still_to_pass(operations: Iterable[RoutingOperation], unit: UnitDoc) -> tuple[RoutingOperation, ...]:
+    """Those of `operations` that the unit has not passed. What is done by quantity leaves no mark on a
+    unit and keeps none back.
+    """
+    passed = unit.passed()
+    return tuple(entry for entry in operations if entry.flow == "unit" and entry.number not in passed)
+
+
 def next_operation(routing: Routing, unit: UnitDoc) -> RoutingOperation | None:
     """The first operation the unit has not passed; None when it has passed all."""
-    passed = unit.passed()
-    return next((entry for entry in routing.operations if entry.number not in passed), None)
+    return next(iter(still_to_pass(routing.operations, unit)), None)
 
 
 def missing_before(routing: Routing, unit: UnitDoc, number: int) -> tuple[RoutingOperation, ...]:
     """The operations before `number` that the unit has not passed."""
-    passed = unit.passed()
-    return tuple(entry for entry in routing.before(number) if entry.number not in passed)
+    return still_to_pass(routing.before(number), unit)
 
 
 def is_last(routing: Routing, number: int) -> bool:
@@ -56,8 +63,21 @@ def step_states(
     return tuple(states)
 
 
+def mounted_states(
+    operation: RoutingOperation, mounted: Mapping[int, str], bill: BillOfMaterial | None
+) -> tuple[StepState, ...]:
+    """The consume steps of an operation done by quantity; one is done while a lot is mounted for it."""
+    found = []
+    for step in operation.steps:
+        if step.kind is StepKind.CONSUME:
+            lot = mounted.get(step.number, "")
+            done = StepDone(operation.number, step.number, "mounted", 0, 0, lot) if lot else None
+            found.append(StepState(step, done, component_quantity(bill, step, operation.number)))
+    return tuple(found)
+
+
 def component_quantity(bill: BillOfMaterial | None, step: Step, operation: int) -> Decimal:
-    """How many of the step's component go into one unit at `operation`; 1 where the bill does not say."""
+    """How many of the step's component go into one piece at `operation`; 1 where the bill does not say."""
     if step.component is None:
         return Decimal(0)
     lines = bill.lines if bill else ()

@@ -60,6 +60,8 @@ def touched(event: Event) -> tuple[Thing, ...]:
     found: list[Thing] = [envelope.subject] if envelope.subject else []
     if isinstance(payload, ev.ComponentConsumed):
         found += [("unit", payload.unit)] if payload.unit else [("lot", payload.lot or "")]
+    if isinstance(payload, ev.ComponentReturned):
+        found.append(("lot", payload.lot))
     if isinstance(payload, ev.UnitPacked):
         found.append(("box", payload.box))
     if isinstance(payload, ev.CallRaised | ev.CallAcknowledged | ev.CallCleared):

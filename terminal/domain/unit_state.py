@@ -29,7 +29,7 @@ class UnitStatus(StrEnum):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """A report or disposition that stands: `result` is "good", "scrap", "rework" or "use_as_is"."""
+    """A report or disposition that stands: `result` is "good", "held", "scrap" or "rework"."""
 
     key: EventKey
     result: str
@@ -99,7 +99,7 @@ class UnitDoc(msgspec.Struct, frozen=True):
         """The operations passed and not sent back since."""
         done: set[int] = set()
         for entry in self.history:
-            if entry.result in ("good", "use_as_is"):
+            if entry.result == "good":
                 done.add(entry.operation)
             if entry.rework_to is not None:
                 done = {number for number in done if number < entry.rework_to}
@@ -134,8 +134,14 @@ class UnitDoc(msgspec.Struct, frozen=True):
 
     def first_result(self, operation: int) -> bool:
         """True when nothing was ever reported at `operation` and nothing failed there."""
-        clean = all(done.verdict != "fail" for done in self.steps if done.operation == operation)
-        return clean and all(entry.operation != operation for entry in self.history)
+        verdicts = {done.verdict for done in self.steps if done.operation == operation}
+        return not verdicts & {"fail", "conceded"} and all(
+            entry.operation != operation for entry in self.history
+        )
+
+    def counted_good(self, operation: int) -> bool:
+        """True when it counts as a good piece of `operation` already, sent back since or not."""
+        return any(entry.result == "good" and entry.operation == operation for entry in self.history)
 
     def _complete(self) -> bool:
         last = self.history[-1] if self.history else None
@@ -225,15 +231,14 @@ def _recorded(doc: UnitDoc, event: Event, payload: ev.ParameterRecorded | ev.Ins
 def _reported(doc: UnitDoc, event: Event, payload: ev.WorkReported) -> UnitFold:
     envelope = event.envelope
     operation = envelope.operation or Operation(0)
-    result, back = "good", None
-    if payload.scrap:
-        result = "scrap"
-    elif payload.rework:
-        result, back = "rework", payload.rework[0].operation
+    result, back = _result(payload)
+    duplicate = Finding("duplicate_report", {"operation": str(operation)})
+    if payload.decided and result != "good":
+        return doc, None if _decided_before(doc, envelope) else duplicate
     finding = _on_hold(doc)
     if operation in doc.passed() or doc.status is UnitStatus.SCRAPPED:
-        finding = Finding("duplicate_report", {"operation": str(operation)})
-        if result == "good":
+        finding = duplicate
+        if result in ("good", "held"):
             return doc, finding
     counted = finding is None or finding.counted
     entry = Standing(
@@ -246,8 +251,26 @@ def _reported(doc: UnitDoc, event: Event, payload: ev.WorkReported) -> UnitFold:
         payload.completes,
         counted,
     )
+    open_now = doc.operation if result == "held" else None
     history = (*doc.history, entry)
-    return msgspec.structs.replace(doc, history=history, operation=None, station=envelope.station), finding
+    return msgspec.structs.replace(
+        doc, history=history, operation=open_now, station=envelope.station
+    ), finding
+
+
+def _result(payload: ev.WorkReported) -> tuple[str, Operation | None]:
+    """What a report says of the one unit, and where a rework sends it."""
+    if payload.scrap:
+        return "scrap", None
+    if payload.rework:
+        return "rework", payload.rework[0].operation
+    return "held" if payload.held else "good", None
+
+
+def _decided_before(doc: UnitDoc, envelope: ev.Envelope) -> bool:
+    """True when the event right before this one in its journal is a disposition that stands."""
+    before = EventKey(envelope.terminal_id, envelope.epoch, envelope.sequence - 1)
+    return any(entry.key == before for entry in doc.history)
 
 
 def _taken_back(doc: UnitDoc, event: Event, payload: ev.ReportTakenBack) -> UnitFold:
@@ -256,6 +279,8 @@ def _taken_back(doc: UnitDoc, event: Event, payload: ev.ReportTakenBack) -> Unit
     if found is None:
         return doc, Finding("correction_race", {"target": str(target)})
     history = tuple(entry for entry in doc.history if entry.key != target)
+    if found != doc.history[-1] or doc.operation is not None:  # it has gone on since: that stands
+        return msgspec.structs.replace(doc, history=history), None
     return msgspec.structs.replace(
         doc, history=history, operation=found.operation, station=found.station
     ), None
