@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from terminal.faults import FaultCode, StoreFault
@@ -23,8 +23,15 @@ from terminal.store.prepared import driver
 MIN_SQLITE: Final = (3, 51, 3)
 """Older versions can corrupt a database when the write-ahead log is reset."""
 MIN_FREE_BYTES: Final = 200 * 1024 * 1024
-CHECKPOINT_FRAMES: Final = 1000
 _FULL: Final = 13
+_PRAGMAS: Final = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "wal_autocheckpoint = 0",
+    "busy_timeout = 5000",
+    "temp_store = MEMORY",
+    "cache_size = -8000",
+)
 
 
 class Database:
@@ -58,14 +65,15 @@ class Database:
         """
         with self._writing, _translated(self.path):
             connection = self.connection()
-            run = driver(connection).execute
-            run("BEGIN IMMEDIATE")
+            raw = driver(connection)
+            raw.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
+                raw.execute("COMMIT")
             except BaseException:
-                run("ROLLBACK")
+                if raw.in_transaction:  # a full disk may have ended it already
+                    raw.execute("ROLLBACK")
                 raise
-            run("COMMIT")
 
     def checkpoint(self) -> None:
         """Moves the write-ahead log into the file; for idle moments."""
@@ -89,17 +97,13 @@ class Database:
 
     def _connect(self) -> Any:
         raw = sqlcipher.connect(str(self.path), check_same_thread=False, isolation_level=None, timeout=5.0)
-        for pragma in (
-            f"PRAGMA key = \"x'{self._key}'\"",
-            "PRAGMA journal_mode = WAL",
-            "PRAGMA synchronous = FULL",
-            "PRAGMA wal_autocheckpoint = 0",
-            "PRAGMA busy_timeout = 5000",
-            "PRAGMA temp_store = MEMORY",
-            "PRAGMA cache_size = -8000",
-        ):
+        try:
             with _translated(self.path):
-                raw.execute(pragma)
+                for pragma in (f"key = \"x'{self._key}'\"", *_PRAGMAS):
+                    raw.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            raw.close()
+            raise
         return raw
 
 
@@ -119,13 +123,15 @@ def _translated(path: Path) -> Iterator[None]:
     """Turns the driver's errors into StoreFaults that say what to do."""
     try:
         yield
-    except (OperationalError, DatabaseError) as error:
-        raise _fault(path, error.orig if error.orig is not None else error) from error
-    except sqlcipher.Error as error:
-        raise _fault(path, error) from error
+    except (DatabaseError, sqlcipher.Error) as error:
+        fault = _fault(path, getattr(error, "orig", None) or error)
+        if fault is None:
+            raise
+        raise fault from error
 
 
-def _fault(path: Path, error: BaseException) -> BaseException:
+def _fault(path: Path, error: BaseException) -> StoreFault | None:
+    """The fault behind a driver's error, None where it is a bug."""
     text = str(error)
     if "not a database" in text:
         return StoreFault(
@@ -144,4 +150,4 @@ def _fault(path: Path, error: BaseException) -> BaseException:
         )
     if "malformed" in text or "disk I/O" in text:
         return StoreFault(FaultCode.STORE_DAMAGED, f"{path.name} is damaged ({text}). Restore the backup.")
-    return error
+    return None

@@ -1,28 +1,18 @@
 """The journal: events are added, in one transaction with what they change, and never touched again.
 
 `Act` is one such transaction. Reading the journal for the exchange, for traces and for checks is here too;
-the
-rules
-are not.
+the rules are not.
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 import msgspec
-from sqlalchemy import Connection, String, bindparam, cast, delete, func, insert, select
+from sqlalchemy import Connection, String, bindparam, cast, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from terminal.domain.chain import GENESIS, Break, Link, digest, encode, encode_payload, first_break
-from terminal.domain.events import (
-    ComponentConsumed,
-    Envelope,
-    Event,
-    Payload,
-    UnitPacked,
-    decode_event,
-    type_of,
-)
+from terminal.domain.events import Envelope, Event, Payload, decode_envelope, decode_event, type_of
+from terminal.domain.genealogy import joins_in
 from terminal.domain.ids import EventId, SessionId
 from terminal.domain.state import Doc, Thing, decode_doc, encode_doc, fold, touched
 from terminal.store.prepared import Prepared
@@ -51,7 +41,6 @@ _BODIES_AFTER = (
 _ADD_EVENT = Prepared(insert(journal))
 _ADD_MENTION = Prepared(insert(mention))
 _ADD_EDGE = Prepared(insert(edge))
-_HAS_EVENT = select(journal.c.position).where(journal.c.id == bindparam("id"))
 _HEAD = Prepared(
     select(journal.c.position, journal.c.hash)
     .where(journal.c.position > bindparam("first"), journal.c.position < bindparam("last"))
@@ -133,31 +122,19 @@ def _is_report(event: Event) -> bool:
 
 def _project_edge(connection: Connection, event: Event, at: int) -> None:
     """What the event says about what contains what; "child contains parent"."""
-    payload, subject = event.payload, event.envelope.subject
-    if subject is None:
-        return
-    if isinstance(payload, ComponentConsumed):
-        parent = ("unit", payload.unit) if payload.unit else ("lot", payload.lot or "")
-        _add_edge(connection, event, at, subject, parent, payload.quantity)
-    elif isinstance(payload, UnitPacked):
-        _add_edge(connection, event, at, ("box", payload.box), subject, Decimal(1))
-
-
-def _add_edge(
-    connection: Connection, event: Event, at: int, child: Thing, parent: Thing, quantity: Decimal
-) -> None:
-    _ADD_EDGE.run(
-        connection,
-        position=at,
-        child_kind=child[0],
-        child=child[1],
-        parent_kind=parent[0],
-        parent=parent[1],
-        quantity=str(quantity),
-        at=event.envelope.occurred_at,
-        station=event.envelope.station,
-        operation=event.envelope.operation,
-    )
+    for join in joins_in(event):
+        _ADD_EDGE.run(
+            connection,
+            position=at,
+            child_kind=join.child[0],
+            child=join.child[1],
+            parent_kind=join.parent[0],
+            parent=join.parent[1],
+            quantity=str(join.quantity),
+            at=join.from_at,
+            station=join.station,
+            operation=join.operation,
+        )
 
 
 def read_doc(connection: Connection, thing: Thing) -> Doc | None:
@@ -177,11 +154,6 @@ def docs_of(connection: Connection, kind: str, like: str = "") -> tuple[Doc, ...
 def write_doc(connection: Connection, thing: Thing, value: Doc) -> None:
     """Keeps a doc."""
     _WRITE_DOC.run(connection, kind=thing[0], key=thing[1], body=encode_doc(value))
-
-
-def has_event(connection: Connection, event_id: str) -> bool:
-    """True when an event of that id is in the journal; a command pressed twice finds its first press so."""
-    return connection.scalar(_HAS_EVENT, {"id": event_id}) is not None
 
 
 def read_event(connection: Connection, epoch: int, sequence: int) -> Event | None:
@@ -272,13 +244,21 @@ def merge_hub_doc(
 
 def drop_hub_doc(connection: Connection, thing: Thing) -> None:
     """Removes a doc that the hub no longer keeps; what this terminal itself did about the thing stays."""
-    for table in (hub_doc, doc):
-        connection.execute(delete(table).where(table.c.kind == thing[0], table.c.key == thing[1]))
+    connection.execute(delete(hub_doc).where(hub_doc.c.kind == thing[0], hub_doc.c.key == thing[1]))
+    if thing[0] == "place" and _is_here(connection, thing[1]):
+        return
+    connection.execute(delete(doc).where(doc.c.kind == thing[0], doc.c.key == thing[1]))
     value: Doc | None = None
     for event in events_of(connection, thing):
         value, _ = fold(thing, value, event)
     if value is not None:
         write_doc(connection, thing, value)
+
+
+def _is_here(connection: Connection, station: str) -> bool:
+    """True for the station at which this journal's newest event was written."""
+    body = connection.scalar(select(journal.c.body).order_by(journal.c.position.desc()).limit(1))
+    return body is not None and decode_envelope(body).station == station
 
 
 def make_envelope(
@@ -307,8 +287,3 @@ def make_envelope(
         payload=encode_payload(payload),
         prev=last.hash,
     )
-
-
-def journal_size(connection: Connection) -> int:
-    """How many events the store holds."""
-    return connection.scalar(select(func.count()).select_from(journal)) or 0

@@ -73,7 +73,6 @@ class Store:
         self.database = Database(directory / "store.db", key)
         upgrade(self.database)
         self.masters = Masters(self.database)
-        self._head: tuple[int, Head] | None = None
         self._exchange: list[ExchangeState] = []
 
     def close(self) -> None:
@@ -161,10 +160,6 @@ class Store:
         units = journal.docs_of(self.database.connection(), "unit", '%"held":{%')
         found = [unit for unit in units if isinstance(unit, UnitDoc) and unit.status is UnitStatus.HELD]
         return tuple(sorted(found, key=lambda unit: unit.held.at if unit.held else 0))
-
-    def has_event(self, event_id: str) -> bool:
-        """True when an event of that id was written."""
-        return journal.has_event(self.database.connection(), event_id)
 
     # ------------------------------------------------------------ exchange
 
