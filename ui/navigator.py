@@ -14,6 +14,8 @@ from ui.screens.andon.presenter import AndonPresenter
 from ui.screens.andon.view import AndonView
 from ui.screens.board.presenter import BoardPresenter
 from ui.screens.board.view import BoardView
+from ui.screens.disposition.presenter import DispositionPresenter
+from ui.screens.disposition.view import DispositionView
 from ui.screens.inspection.presenter import InspectionPresenter
 from ui.screens.inspection.view import InspectionView
 from ui.screens.my_reports.presenter import ReportsPresenter
@@ -26,6 +28,8 @@ from ui.screens.settings.presenter import SettingsPresenter
 from ui.screens.settings.view import SettingsView
 from ui.screens.station.presenter import StationPresenter
 from ui.screens.station.view import StationView
+from ui.screens.trace.presenter import TracePresenter
+from ui.screens.trace.view import TraceView
 from ui.text import phrase
 
 
@@ -46,11 +50,13 @@ class Screen:
 SCREENS: Final[tuple[Screen, ...]] = (
     Screen("station", "wrench", phrase("Work"), StationPresenter, StationView),
     Screen("inspection", "clipboard-check", phrase("Inspection"), InspectionPresenter, InspectionView),
+    Screen("disposition", "gavel", phrase("Disposition"), DispositionPresenter, DispositionView),
     Screen("receiving", "truck", phrase("Receiving"), ReceivingPresenter, ReceivingView),
     Screen("packing", "package", phrase("Packing"), PackingPresenter, PackingView),
     Screen("my_reports", "history", phrase("My reports"), ReportsPresenter, ReportsView),
     Screen("andon", "siren", phrase("Call help"), AndonPresenter, AndonView),
     Screen("board", "layout-grid", phrase("Board"), BoardPresenter, BoardView, bare=True),
+    Screen("trace", "route", phrase("Trace"), TracePresenter, TraceView),
     Screen("settings", "settings", phrase("Settings"), SettingsPresenter, SettingsView),
     Screen("about", "info", phrase("About"), AboutPresenter, AboutView),
 )

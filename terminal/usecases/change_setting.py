@@ -1,19 +1,26 @@
 """Change a setting of the station; the change is recorded with the person who made it."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from terminal.domain.events import KioskLeft, SettingChanged
-from terminal.domain.ids import EventId
+from terminal.domain.ids import EventId, PersonCode
 from terminal.domain.outcome import Accepted, Outcome, Refusal, refused
 from terminal.store.facts import Settings
 from terminal.usecases.workplace import Workplace, once
 
+BADGE_AND_PIN: Final = "badge+pin"
+
 
 @once
-def change_setting(work: Workplace, command: EventId, name: str, value: Any) -> Outcome[Settings]:
-    """Sets one field of the settings. Refuses a value that is none for the field."""
+def change_setting(
+    work: Workplace, command: EventId, by: PersonCode, name: str, value: Any
+) -> Outcome[Settings]:
+    """Sets one field of the settings for `by`, whose badge and PIN were judged before (`pin`).
+
+    Refuses a value that is none for the field.
+    """
     before = work.store.settings()
     old = getattr(before, name)
     try:
@@ -22,14 +29,16 @@ def change_setting(work: Workplace, command: EventId, name: str, value: Any) -> 
     except msgspec.ValidationError as error:
         return refused(Refusal.QUANTITY_WRONG, quantity=str(error))
     with work.act() as act:
+        act.sign_in_as(by, None, BADGE_AND_PIN)
         act.add(command, SettingChanged(setting=name, old=str(old), new=str(value)))
         work.store.keep_within(act.connection, after)
     return Accepted(after)
 
 
 @once
-def leave_kiosk(work: Workplace, command: EventId) -> Outcome[None]:
-    """Records that the full-screen terminal is left; the PIN was judged before (`pin`)."""
+def leave_kiosk(work: Workplace, command: EventId, by: PersonCode) -> Outcome[None]:
+    """Records that `by` leaves the full-screen terminal; badge and PIN were judged before (`pin`)."""
     with work.act() as act:
+        act.sign_in_as(by, None, BADGE_AND_PIN)
         act.add(command, KioskLeft(allowed=True))
     return Accepted(None)

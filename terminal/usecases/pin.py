@@ -10,9 +10,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from terminal.domain.events import KioskLeft
-from terminal.domain.ids import EventId
+from terminal.domain.ids import EventId, PersonCode
 from terminal.domain.masters import Person, Role
-from terminal.domain.outcome import Accepted, Outcome, Refusal, refused
+from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.usecases.workplace import Workplace
 
 TRIES: Final = 5
@@ -33,26 +33,33 @@ class PinGate:
         self._work = work
         self._tries: dict[str, Tries] = {}
 
-    def supervisor(self, command: EventId, code: str, pin: str) -> Outcome[Person]:
-        """Accepts a supervisor's or engineer's badge with the right PIN."""
+    def may_try(self, code: str) -> Person | Refused:
+        """The supervisor or engineer of that code, whose PIN may be tried now."""
         person = self._work.masters.get(Person, code)
         if person is None or not person.active or person.role not in (Role.SUPERVISOR, Role.ENGINEER):
             return refused(Refusal.SUPERVISOR_NEEDED, person=person.name if person else code)
-        tries, now = self._tries.get(code, Tries()), self._work.clock.monotonic_ns()
-        if now < tries.locked_until_ns:
-            left = (tries.locked_until_ns - now) // 1_000_000_000 + 1
-            return refused(Refusal.PIN_LOCKED, seconds=left)
+        left_ns = self._tries.get(code, Tries()).locked_until_ns - self._work.clock.monotonic_ns()
+        if left_ns > 0:
+            return refused(Refusal.PIN_LOCKED, seconds=left_ns // 1_000_000_000 + 1)
+        return person
+
+    def supervisor(self, command: EventId, code: str, pin: str) -> Outcome[Person]:
+        """Accepts a supervisor's or engineer's badge with the right PIN."""
+        person = self.may_try(code)
+        if isinstance(person, Refused):
+            return person
         if _matches(person.pin, pin):
             self._tries.pop(code, None)
             return Accepted(person)
-        return self._wrong(command, code, tries, now)
+        return self._wrong(command, person.code)
 
-    def _wrong(self, command: EventId, code: str, tries: Tries, now: int) -> Outcome[Person]:
-        wrong = tries.wrong + 1
+    def _wrong(self, command: EventId, code: PersonCode) -> Outcome[Person]:
+        now, wrong = self._work.clock.monotonic_ns(), self._tries.get(code, Tries()).wrong + 1
         series = wrong // TRIES
         lock_s = LOCK_S * 2 ** (series - 1) if wrong % TRIES == 0 else 0
         self._tries[code] = Tries(wrong, now + lock_s * 1_000_000_000)
         with self._work.act() as act:
+            act.sign_in_as(code, None, "badge")
             act.add(command, KioskLeft(allowed=False))
         if lock_s:
             return refused(Refusal.PIN_LOCKED, seconds=lock_s)

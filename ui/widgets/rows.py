@@ -205,7 +205,7 @@ class TraceRow(Touchable):
         detail = now.ink2 if line.tone in (Tone.NEUTRAL, Tone.OK) else tint_of(line.tone)
         lines = (
             Line(line.title, "body", now.ink, bold=True, shrink=True),
-            Line(line.detail, "label", detail),
+            Line(line.detail, "label", detail, shrink=True),
         )
         block(painter, words, lines, LEFT)
 

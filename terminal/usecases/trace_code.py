@@ -1,0 +1,25 @@
+"""Trace a unit, lot or box from this station's own store. Reads only."""
+
+from terminal.domain.genealogy import Direction, Trace, trace
+from terminal.domain.state import Thing
+from terminal.store.trace_reader import StoreTraceReader
+from terminal.usecases.workplace import Workplace
+
+
+def kinds_of(work: Workplace, code: str) -> tuple[str, ...]:
+    """What a code is here: "unit", "lot", "box"; none where nothing is known of it."""
+    return _reader(work).kinds_of(code)
+
+
+def trace_thing(work: Workplace, thing: Thing, direction: Direction) -> Trace:
+    """The trace of a thing."""
+    return trace(_reader(work), *thing, direction)
+
+
+def newest_things(work: Workplace, limit: int) -> tuple[Thing, ...]:
+    """What this station dealt with last, newest first."""
+    return _reader(work).newest(limit)
+
+
+def _reader(work: Workplace) -> StoreTraceReader:
+    return StoreTraceReader(work.store.database.connection())

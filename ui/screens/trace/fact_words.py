@@ -1,0 +1,104 @@
+"""A fact of a trace in words: what was done, with values and limits, and what became of it. No Qt."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from terminal.domain.genealogy import Fact
+from terminal.domain.masters import Defect, Reason, Routing, WorkOrder
+from terminal.domain.state import Thing
+from terminal.store.masters import Masters
+from ui.dispute_words import DISPUTE_WORDS
+from ui.event_words import event_icon, event_name
+from ui.feedback import Tone
+from ui.text import language, phrase, text
+
+_DISPOSITIONS: Final = {
+    "rework": phrase("Rework"),
+    "scrap": phrase("Scrap"),
+    "use_as_is": phrase("Use as it is"),
+}
+
+
+def fact_words(fact: Fact, about: Thing, masters: Masters) -> tuple[str, Tone, str, str]:
+    """Icon, tone, title and detail of a fact in the history of the thing `about`."""
+    title, detail = _said(fact, masters)
+    if (fact.subject_kind, fact.subject) != about:
+        detail = f"→ {fact.subject}"
+    tone = Tone.BAD if fact.data.get("verdict") == "fail" else Tone.NEUTRAL
+    icon = "octagon-x" if tone is Tone.BAD else event_icon(fact.type)
+    operation = text("operation {n}", n=fact.operation) if fact.operation else ""
+    parts = [detail, operation, fact.station]
+    if fact.disputes:
+        known = [DISPUTE_WORDS[code][0] for code in fact.disputes if code in DISPUTE_WORDS]
+        return "triangle-alert", Tone.WARN, title, " · ".join([*map(text, known), *filter(None, parts)])
+    if fact.taken_back_by:
+        return "rotate-ccw", Tone.WARN, title, " · ".join([text("counts no more"), *filter(None, parts)])
+    return icon, tone, title, " · ".join(part for part in parts if part)
+
+
+def _said(fact: Fact, masters: Masters) -> tuple[str, str]:
+    """What was done, and what belongs to it."""
+    data, named = fact.data, event_name(fact.type)
+    match fact.type:
+        case "parameter.recorded" | "inspection.recorded":
+            return _measured(fact, masters)
+        case "component.consumed":
+            what, beside = f"{data['item']} × {data['quantity']}", data.get("lot") or data.get("unit")
+        case "work.reported" | "report.taken_back":
+            what, beside = _counts(data), _reasons(data, masters)
+        case "unit.held":
+            what, beside = "", _name(masters, Defect, data.get("defect"))
+        case "unit.disposed":
+            what = text(_DISPOSITIONS.get(data["disposition"], data["disposition"]))
+            beside = _name(masters, Reason, data["reason"])
+        case "lot.received":
+            what, beside = str(data["quantity"]), data.get("supplier")
+        case "unit.packed":
+            what, beside = data["box"], ""
+        case _:
+            what, beside = "", ""
+    return f"{named}: {what}" if what else named, str(beside or "")
+
+
+def _measured(fact: Fact, masters: Masters) -> tuple[str, str]:
+    """A value with its limits, or the answer to a check."""
+    data = fact.data
+    verdict = text("not OK") if data.get("verdict") == "fail" else text("OK")
+    value = f"{data['value']} {data.get('uom', '')}".strip() if data.get("value") is not None else verdict
+    low, high = data.get("lower"), data.get("upper")
+    limits = f"{low or ''} – {high or ''}".strip() if low is not None or high is not None else ""
+    defect = _name(masters, Defect, data.get("defect"))
+    shown = verdict if data.get("value") is not None else ""
+    detail = " · ".join(part for part in (shown, limits, defect, str(data.get("device", ""))) if part)
+    return f"{_step_name(fact, masters)}: {value}", detail
+
+
+def _step_name(fact: Fact, masters: Masters) -> str:
+    """The step's name in the language in force; as it was recorded where the routing no longer has it."""
+    order = masters.get(WorkOrder, fact.order)
+    routing = masters.get(Routing, order.item) if order else None
+    operation = routing.operation(fact.operation or 0) if routing else None
+    step = operation.step(int(fact.data.get("step", 0))) if operation else None
+    return step.names.of(language()) if step else str(fact.data.get("name", ""))
+
+
+def _counts(data: Mapping[str, Any]) -> str:
+    parts = []
+    if data.get("good") not in (None, "0", 0):
+        parts.append(text("{n} good", n=data["good"]))
+    for use, words in (("scrap", "{n} scrap"), ("rework", "{n} rework")):
+        quantity = sum(int(float(entry["quantity"])) for entry in data.get(use, ()))
+        if quantity:
+            parts.append(text(words, n=quantity))
+    return " · ".join(parts)
+
+
+def _reasons(data: Mapping[str, Any], masters: Masters) -> str:
+    entries = (*data.get("scrap", ()), *data.get("rework", ()))
+    return ", ".join(_name(masters, Reason, entry["reason"]) for entry in entries)
+
+
+def _name(masters: Masters, struct: type[Reason] | type[Defect], code: object) -> str:
+    """The name of a reason or defect, its code where the masters do not know it."""
+    row = masters.get(struct, str(code)) if code else None
+    return row.names.of(language()) if row else str(code or "")

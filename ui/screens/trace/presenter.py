@@ -1,0 +1,229 @@
+"""The logic of the trace: any unit, lot or box that is scanned or picked is asked about. No Qt."""
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from terminal.domain import meanings as means
+from terminal.domain.command_codes import CommandWord
+from terminal.domain.genealogy import Direction, Edge, Fact, Node, Trace
+from terminal.domain.masters import Item, Lot
+from terminal.domain.outcome import Refusal, refused
+from terminal.domain.place_state import BoxDoc, LotDoc
+from terminal.domain.state import Thing
+from terminal.domain.unit_state import UnitDoc
+from terminal.usecases.trace_code import kinds_of, newest_things, trace_thing
+from ui.desk import Desk
+from ui.feedback import Feedback, Tone
+from ui.report_words import clock_words, person_name
+from ui.screen import Scan
+from ui.screens.trace.fact_words import fact_words
+from ui.screens.trace.state import FactRow, TraceState, TreeRow
+from ui.screens.trace.tree import ROOT, Place, Tree
+from ui.text import language, phrase, text
+from ui.widgets.content import Choice, TraceLine
+
+RECENT = 6
+ICONS: Final = {"unit": "package", "lot": "layers", "box": "box"}
+STATUS: Final = {
+    "in_process": phrase("in process"),
+    "held": phrase("on hold"),
+    "scrapped": phrase("scrapped"),
+    "finished": phrase("finished"),
+    "packed": phrase("packed"),
+    "built_in": phrase("built in"),
+    "open": phrase("open box"),
+    "closed": phrase("closed box"),
+    "in_use": phrase("in use"),
+    "received": phrase("received"),
+    "unknown": phrase("not met here"),
+}
+_BAD = {"held": Tone.WARN, "scrapped": Tone.BAD}
+
+
+class TracePresenter:
+    """One per window."""
+
+    name = "trace"
+    topics = frozenset({"unit", "lot", "box", "exchange", "minute"})
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._thing: Thing | None = None
+        self._back = True
+        self._chosen = ROOT
+        self._toggled: frozenset[str] = frozenset()
+
+    def state(self) -> TraceState:
+        """What there is to see now."""
+        if self._thing is None:
+            return self._asking()
+        way = Direction.BACK if self._back else Direction.FORWARD
+        traced = trace_thing(self._desk.work, self._thing, way)
+        tree = Tree(traced, back=self._back, toggled=self._toggled)
+        places = tree.places()
+        chosen = next((place for place in places if place.key == self._chosen), places[0])
+        facts = self._facts(chosen.thing)
+        return TraceState(
+            title=traced.code,
+            invite=("", ""),
+            recent=(),
+            rows=tuple(TreeRow(place.key, self._line(tree, place)) for place in places),
+            facts_title=text("Done to {code}", code=chosen.thing[1]),
+            facts=tuple(self._fact(fact, chosen.thing) for fact in facts),
+            no_facts=text("This station has no record of it."),
+            complete=self._complete(),
+            stale=not self._desk.work.fresh(),
+            back_shown=self._back,
+        )
+
+    def step(self) -> str:
+        """What is asked about."""
+        return "/".join(self._thing or ("", ""))
+
+    def scan(self, scan: Scan) -> bool:
+        """A unit, lot or box is the question; the printed "cancel" leads back. All else means the same
+        everywhere.
+        """
+        match scan.meaning:
+            case means.Unit(unit=code):
+                self._ask(("unit", code))
+            case means.Lot(lot=code):
+                self._ask(("lot", code))
+            case means.Box(box=code):
+                self._ask(("box", code))
+            case means.Command(word=CommandWord.CANCEL):
+                self.another() if self._thing else self.back()
+            case _:
+                return False
+        return True
+
+    def leave(self) -> None:
+        """The next one begins with a question of their own."""
+        self._thing = None
+
+    # ------------------------------------------------------------ touches
+
+    def pick(self, key: str) -> None:
+        """One of the recent things was touched."""
+        kind, _, code = key.partition(":")
+        self._ask((kind, code))
+
+    def touch(self, key: str) -> None:
+        """A node: first its facts; once more opens or closes it."""
+        if key == self._chosen:
+            self._toggled ^= {key}
+        self._chosen = key
+        self._desk.shell.refresh()
+
+    def turn(self) -> None:
+        """From what it is made of to what it went into, and back."""
+        self._begin(not self._back)
+        self._desk.shell.refresh()
+
+    def trace_chosen(self) -> None:
+        """The chosen node becomes the question."""
+        if self._thing is not None:
+            way = Direction.BACK if self._back else Direction.FORWARD
+            tree = Tree(
+                trace_thing(self._desk.work, self._thing, way), back=self._back, toggled=self._toggled
+            )
+            self._ask(next(place.thing for place in tree.places() if place.key == self._chosen))
+
+    def another(self) -> None:
+        """Asks anew."""
+        self._thing = None
+        self._desk.shell.refresh()
+
+    def back(self) -> None:
+        """To the screen before."""
+        self._desk.shell.go_back()
+
+    # ------------------------------------------------------------ inside
+
+    def _ask(self, thing: Thing) -> None:
+        if thing[0] not in kinds_of(self._desk.work, thing[1]):
+            self._desk.refuse(refused(Refusal.UNKNOWN_CODE, code=thing[1]))
+            return
+        self._thing = thing
+        self._begin(thing[0] != "lot")
+        words = Feedback(Tone.OK, text("Trace of {code}", code=thing[1]), self._complete())
+        self._desk.shell.say(words)
+        self._desk.shell.refresh()
+
+    def _begin(self, back: bool) -> None:
+        self._back, self._chosen, self._toggled = back, ROOT, frozenset()
+
+    def _asking(self) -> TraceState:
+        recent = tuple(
+            Choice(f"{kind}:{code}", code, self._item_name((kind, code)), ICONS[kind])
+            for kind, code in newest_things(self._desk.work, RECENT)
+        )
+        invite = (text("Scan a unit, a lot or a box"), text("Its whole history at this station is shown."))
+        return TraceState(
+            "", invite, recent, (), "", (), "", self._complete(), not self._desk.work.fresh(), True
+        )
+
+    def _facts(self, thing: Thing) -> tuple[Fact, ...]:
+        """What was done to this one thing, newest last."""
+        kind, code = thing
+        told: Trace = trace_thing(self._desk.work, thing, Direction.BACK)
+        return tuple(
+            fact
+            for fact in told.facts
+            if (fact.subject_kind, fact.subject) == thing or fact.data.get(kind) == code
+        )
+
+    def _line(self, tree: Tree, place: Place) -> TraceLine:
+        kind, code = place.thing
+        node = tree.node(place.thing)
+        status = node.status if node else "unknown"
+        return TraceLine(
+            title=code,
+            detail=" · ".join(part for part in self._detail(place, node, status) if part),
+            when=_moment(place.edge.from_at, self._desk.work.identity.zone) if place.edge else "",
+            who=place.edge.station if place.edge else (node.place if node else ""),
+            rails=place.rails,
+            tone=_BAD.get(status, Tone.NEUTRAL),
+            icon=ICONS[kind],
+            open=place.open if place.has_more else None,
+            chosen=place.key == self._chosen,
+        )
+
+    def _detail(self, place: Place, node: Node | None, status: str) -> tuple[str, ...]:
+        edge: Edge | None = place.edge
+        if edge and place.thing[0] == "lot":
+            return (f"× {edge.quantity:f}", self._item_name(place.thing))
+        moved = node is not None and node.place and (edge is None or node.place != edge.station)
+        where = text("now at {place}", place=node.place) if node and moved else ""
+        return (text(STATUS.get(status, status)), where, self._item_name(place.thing))
+
+    def _item_name(self, thing: Thing) -> str:
+        work, (kind, code) = self._desk.work, thing
+        known: dict[str, type[UnitDoc | LotDoc | BoxDoc]] = {"unit": UnitDoc, "lot": LotDoc, "box": BoxDoc}
+        doc = work.store.doc(known[kind], code)
+        lot = work.masters.get(Lot, code) if kind == "lot" else None
+        item = lot.item if lot else doc.item if doc else ""
+        row = work.masters.get(Item, item)
+        return f"{row.names.of(language())} {item}" if row else item
+
+    def _fact(self, fact: Fact, about: Thing) -> FactRow:
+        work = self._desk.work
+        icon, tone, title, detail = fact_words(fact, about, work.masters)
+        when = _moment(fact.at, work.identity.zone)
+        return FactRow(icon, tone, title, detail, when, person_name(work, fact.actor))
+
+    def _complete(self) -> str:
+        """How far the answer goes, in one sentence."""
+        work = self._desk.work
+        contact = work.store.exchange().contact_at
+        own = text("This station's own records.")
+        if contact is None:
+            return f"{own} {text('No word from the hub yet.')}"
+        clock = clock_words(contact, work.identity.zone)
+        return f"{own} {text('Last word from the hub {clock}.', clock=clock)}"
+
+
+def _moment(at: str, zone: str) -> str:
+    """Date and time of a moment of a trace, in the plant's zone."""
+    return datetime.fromisoformat(at).astimezone(ZoneInfo(zone)).strftime("%m-%d %H:%M")

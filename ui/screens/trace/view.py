@@ -1,0 +1,167 @@
+"""The trace drawn: the tree at the left, what was done to the chosen node beside it, acts at the right."""
+
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.feedback import Tone
+from ui.screens.trace.presenter import TracePresenter
+from ui.screens.trace.state import FactRow, TraceState, TreeRow
+from ui.text import text
+from ui.theme.current import metrics, theme
+from ui.widgets.action import ActionButton
+from ui.widgets.content import PagerNames
+from ui.widgets.paint import LEFT, RIGHT, Line, block, inner, rule, symbol, width_of
+from ui.widgets.row_pages import RowPages
+from ui.widgets.rows import Card, EmptyState, TraceRow, tint_of
+from ui.widgets.tiles import TileGrid
+from ui.widgets.touch import Painted
+from ui.widgets.words import label
+
+FACT_PX, INVITE_PX = 62, 240
+
+
+class TraceView(QWidget):
+    """While nothing is asked: the invitation and what was dealt with last."""
+
+    def __init__(self, presenter: TracePresenter, _window: QWidget) -> None:
+        super().__init__()
+        self._state: TraceState | None = None
+        self._invite = EmptyState("route")
+        self._invite.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._invite.setMinimumHeight(metrics().px(INVITE_PX))
+        self.recent = TileGrid(_names(), columns=3, rows=2)
+        self.recent.chosen.connect(presenter.pick)
+        self.tree = RowPages(lambda: NodeRow(presenter), NodeRow.set_node, metrics().glove)
+        self.facts = RowPages(FactLine, FactLine.set_fact, metrics().px(FACT_PX))
+        self._tree_card, self._facts_card = Card(), Card()
+        self._complete, self._no_facts = label("label"), label("body", tone="ink2")
+        self.turn, self.this = ActionButton("git-branch"), ActionButton("search")
+        self.another, self.back = ActionButton("scan-barcode"), ActionButton("arrow-left")
+        self.turn.touched.connect(presenter.turn)
+        self.this.touched.connect(presenter.trace_chosen)
+        self.another.touched.connect(presenter.another)
+        self.back.touched.connect(presenter.back)
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        self._tree_card.body.addWidget(self.tree, 1)
+        self._facts_card.body.addWidget(self.facts, 1)
+        self._facts_card.body.addWidget(self._no_facts, 1)
+        for words in (self._complete, self._no_facts):
+            words.setWordWrap(True)
+        middle = QHBoxLayout()
+        middle.setSpacing(metrics().px(12))
+        middle.addWidget(self._tree_card, 1)
+        middle.addWidget(self._facts_card, 1)
+        left = QVBoxLayout()
+        left.setSpacing(metrics().px(8))
+        left.addWidget(self._invite, 1)
+        left.addWidget(self.recent)
+        left.addLayout(middle, 1)
+        left.addWidget(self._complete)
+        column = QVBoxLayout()
+        column.setSpacing(metrics().gap)
+        for button in (self.turn, self.this, self.another):
+            column.addWidget(button)
+        column.addStretch(1)
+        column.addWidget(self.back)
+        for button in (self.turn, self.this, self.another, self.back):
+            button.setFixedSize(metrics().column, max(metrics().glove, metrics().px(104)))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(metrics().px(12))
+        row.addLayout(left, 1)
+        row.addLayout(column)
+
+    def show_state(self, state: TraceState) -> None:
+        """Shows a state; only what differs is touched."""
+        before, self._state = self._state, state
+        if before == state:
+            return
+        asked = bool(state.title)
+        self._invite.setVisible(not asked)
+        self._invite.set_texts(*state.invite)
+        self.recent.setVisible(bool(state.recent))
+        self.recent.set_choices(state.recent)
+        for widget in (self._tree_card, self._facts_card, self.turn, self.this, self.another):
+            widget.setVisible(asked)
+        self._render_trace(state, before is None or before.title != state.title)
+        self._complete.setText(state.complete)
+        self._complete.setProperty("t_tone", "warn" if state.stale else "ink2")
+        self._complete.style().polish(self._complete)
+
+    def _render_trace(self, state: TraceState, new: bool) -> None:
+        self._tree_card.set_title(text("Made of") if state.back_shown else text("Went into"))
+        self.turn.set_texts(text("Went into") if state.back_shown else text("Made of"), text("Turn round"))
+        self.tree.set_entries(state.rows, first_page=new)
+        self._facts_card.set_title(state.facts_title)
+        self.facts.set_entries(state.facts, first_page=new)
+        self.facts.setVisible(bool(state.facts))
+        self._no_facts.setVisible(not state.facts)
+        self._no_facts.setText(state.no_facts)
+
+    def retranslate(self) -> None:
+        """The language has changed: everything is drawn anew."""
+        self._state = None
+        for pages in (self.tree, self.facts, self.recent):
+            pages.set_names(_names())
+        self.this.set_texts(text("Trace this"), text("The chosen one"))
+        self.another.set_texts(text("Another"), text("Scan or choose"))
+        self.back.set_texts(text("Go back"))
+
+    def leave(self) -> None:
+        """Nothing lies over the window."""
+
+
+class NodeRow(TraceRow):
+    """A node of the tree that knows its place."""
+
+    def __init__(self, presenter: TracePresenter) -> None:
+        super().__init__()
+        self._key = ""
+        self.touched.connect(lambda: presenter.touch(self._key))
+
+    def set_node(self, row: TreeRow) -> None:
+        self._key = row.key
+        self.set_line(row.line)
+
+
+class FactLine(Painted):
+    """One thing that was done: what at the left, when and who at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._fact: FactRow | None = None
+
+    def set_fact(self, fact: FactRow) -> None:
+        self._fact = fact
+        self.changed(f"{fact.title}. {fact.detail}. {fact.when} {fact.who}")
+
+    def draw(self, painter: QPainter) -> None:
+        fact, now = self._fact, theme()
+        if fact is None:
+            return
+        area = inner(self.rect(), 4, 4)
+        size = metrics().px(26)
+        symbol(
+            painter, fact.icon, tint_of(fact.tone), QPointF(area.left() + size / 2, self.height() / 2), size
+        )
+        wanted = max(width_of(fact.when, "label"), width_of(fact.who, "label")) + 1
+        side = min(wanted, area.width() // 3)
+        right = QRect(area.right() - side, area.top(), side, area.height())
+        block(painter, right, (Line(fact.when, "label", now.ink2), Line(fact.who, "label", now.ink2)), RIGHT)
+        words = area.adjusted(size + metrics().px(12), 0, -side - metrics().px(12), 0)
+        detail = now.ink2 if fact.tone is Tone.NEUTRAL else tint_of(fact.tone)
+        lines = (
+            Line(fact.title, "body", now.ink, bold=True, shrink=True),
+            Line(fact.detail, "label", detail, shrink=True),
+        )
+        block(painter, words, lines, LEFT)
+        bottom = self.height() - 0.5
+        rule(painter, QPointF(0, bottom), QPointF(self.width(), bottom), now.line)
+
+
+def _names() -> PagerNames:
+    return PagerNames(text("Back"), text("Next page"), text("Page {page} of {pages}"))
