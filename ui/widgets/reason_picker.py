@@ -33,7 +33,7 @@ class ReasonPicker(Dialog):
         self._picker: Picker | None = None
         self.reasons = TileGrid(_pager())
         self.chosen = TileGrid(PagerNames("", "", ""), columns=2, rows=1)
-        self.targets = TileGrid(PagerNames("", "", ""), columns=4, rows=1)
+        self.targets = TileGrid(_pager(cancel=False), columns=4, rows=2)
         self._send_back = label("label", tone="ink2")
         self.fewer, self.more = PlainButton(icon="minus"), PlainButton(icon="plus")
         self._quantity = label("h1", bold=True)
@@ -114,11 +114,13 @@ class ReasonPicker(Dialog):
     def retranslate(self) -> None:
         """The language has changed."""
         self.reasons.set_names(_pager())
+        self.targets.set_names(_pager(cancel=False))
 
     def _given_up(self) -> None:
         if self._picker is not None:
             self.cancelled.emit()
 
 
-def _pager() -> PagerNames:
-    return PagerNames(text("Back"), text("Next page"), text("Page {page} of {pages}"), text("Cancel"))
+def _pager(*, cancel: bool = True) -> PagerNames:
+    away = text("Cancel") if cancel else ""
+    return PagerNames(text("Back"), text("Next page"), text("Page {page} of {pages}"), away)

@@ -119,10 +119,12 @@ class TileGrid(QWidget):
         self.show_page(self._page)
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
-        """Shows the first page; equal choices change nothing."""
+        """Shows the page of the selected choice; the same choices in other words stay on theirs."""
         if self._choices != tuple(choices):
+            same = [choice.key for choice in self._choices] == [choice.key for choice in choices]
+            selected = next((at for at, choice in enumerate(choices) if choice.selected), 0)
             self._choices = tuple(choices)
-            self.show_page(0)
+            self.show_page(self._page if same else selected // (self._columns * self._rows))
 
     def pages(self) -> int:
         """How many pages there are, at least 1."""

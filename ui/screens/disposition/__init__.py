@@ -1,0 +1,1 @@
+"""Disposition: what is on hold and why, and a supervisor's decision about it."""

@@ -1,0 +1,170 @@
+"""Puts together what the disposition screen shows, from the store. Reads only. No Qt."""
+
+from terminal.domain.masters import Item, Person, Routing, RoutingOperation, Step
+from terminal.domain.unit_state import Held, StepDone, UnitDoc, UnitStatus
+from terminal.usecases.dispose import rework_targets_of
+from terminal.usecases.workplace import Workplace, may_supervise
+from ui.defect_words import defect_name
+from ui.feedback import Tone
+from ui.open_choice import OpenChoice
+from ui.order_words import operation_caption
+from ui.report_words import clock_words
+from ui.reporting import reasons_of
+from ui.screens.disposition.state import Case
+from ui.text import language, phrase, text
+from ui.value_words import limits_words
+from ui.widgets.content import Action, Choice, Kind, Picker
+
+FACTS, FAILED = 6, 4
+STATUS_WORDS = {
+    UnitStatus.IN_PROCESS: phrase("In progress"),
+    UnitStatus.HELD: phrase("On hold"),
+    UnitStatus.SCRAPPED: phrase("Scrapped"),
+    UnitStatus.FINISHED: phrase("Finished"),
+    UnitStatus.PACKED: phrase("In a box"),
+    UnitStatus.BUILT_IN: phrase("Built in"),
+}
+
+
+def held_tiles(work: Workplace, selected: str) -> tuple[Choice, ...]:
+    """The units on hold, longest first."""
+    return tuple(
+        Choice(unit.unit, unit.unit, _held_words(work, unit.held), selected=unit.unit == selected)
+        for unit in work.store.held_units()
+        if unit.held
+    )
+
+
+def _held_words(work: Workplace, held: Held) -> str:
+    age = age_words(work.now() - held.at)
+    return f"{defect_name(work, held.defect)} · {age}" if held.defect else age
+
+
+def age_words(us: int) -> str:
+    """How long ago, in the largest unit that says something."""
+    minutes = max(0, us // 60_000_000)
+    if minutes < 120:
+        return text("{n} min", n=minutes)
+    if minutes < 2 * 24 * 60:
+        return text("{n} h", n=minutes // 60)
+    return text("{n} days", n=minutes // (24 * 60))
+
+
+def case_of(work: Workplace, unit: UnitDoc) -> Case:
+    """A unit with everything a decision needs."""
+    held = unit.held
+    operation = operation_of(work, unit, held.operation if held else unit.operation)
+    item = work.masters.get(Item, unit.item)
+    facts = [
+        (text("Item"), f"{unit.item}  {item.names.of(language()) if item else ''}"),
+        (text("Work order"), unit.order),
+        (text("Operation"), operation_caption(operation)),
+    ]
+    facts += _held_facts(work, held) if held else [(text("Station"), unit.station)]
+    status = STATUS_WORDS[unit.status]
+    tone = Tone.BAD if unit.status is UnitStatus.HELD else Tone.NEUTRAL
+    return Case(unit.unit, text(status), tone, tuple(facts), _failed(work, unit, operation))
+
+
+def operation_of(work: Workplace, unit: UnitDoc, number: int | None) -> RoutingOperation | None:
+    """An operation of the unit's routing."""
+    routing = work.masters.get(Routing, unit.item)
+    return routing.operation(number) if routing and number is not None else None
+
+
+def _held_facts(work: Workplace, held: Held) -> list[tuple[str, str]]:
+    since = f"{clock_words(held.at, work.identity.zone)} · {age_words(work.now() - held.at)}"
+    return [
+        (text("Defect"), defect_name(work, held.defect) or "–"),
+        (text("On hold since"), since),
+        (text("Held by"), f"{held.station} · {_who(work, held)}"),
+    ]
+
+
+def _who(work: Workplace, held: Held) -> str:
+    """Who put it on hold; known only of what was done at this terminal."""
+    own = held.key.terminal_id == work.identity.terminal_id
+    event = work.store.event(held.key) if own else None
+    person = work.masters.get(Person, event.envelope.actor) if event else None
+    return person.name if person else "–"
+
+
+def _failed(
+    work: Workplace, unit: UnitDoc, operation: RoutingOperation | None
+) -> tuple[tuple[str, str], ...]:
+    """The failed steps of the operation with value and limits, or with their defect."""
+    if operation is None:
+        return ()
+    done = unit.steps_done(operation.number)
+    failed = [(step, done[step.number]) for step in operation.steps if _is_fail(done.get(step.number))]
+    return tuple((step.names.of(language()), _result(work, step, entry)) for step, entry in failed)[:FAILED]
+
+
+def _is_fail(done: StepDone | None) -> bool:
+    return done is not None and done.verdict == "fail"
+
+
+def _result(work: Workplace, step: Step, done: StepDone) -> str:
+    if done.value is None:
+        return defect_name(work, done.code)
+    return f"{done.value} {step.uom}  ({limits_words(step)})"
+
+
+def case_actions(work: Workplace, unit: UnitDoc | None) -> tuple[Action, ...]:
+    """Decisions about a held unit, in the places of good, scrap and rework; else the offer to hold it."""
+    why = _why_not(work, unit)
+    accept = text("Use as is"), text("Concession with reason")
+    first = Action("main", "badge-check", *accept, reason=why)
+    if unit is not None and unit.held is None:
+        first = Action("main", "hand", text("Hold unit"), text("Choose the defect"), Kind.PRIMARY)
+    return (
+        first,
+        Action("scrap", "circle-x", text("Scrap"), text("Choose a reason"), Kind.DANGER, why),
+        Action("rework", "rotate-ccw", text("Rework"), text("Choose a reason"), Kind.WARN, why),
+        Action("help", "siren", text("Call help"), text("Andon")),
+    )
+
+
+def _why_not(work: Workplace, unit: UnitDoc | None) -> str:
+    if unit is None:
+        return text("Choose a held unit")
+    if unit.held is None:
+        return text("Not on hold")
+    return text("A supervisor scans their badge") if may_supervise(work) else ""
+
+
+def case_picker(work: Workplace, unit: UnitDoc | None, choice: OpenChoice) -> Picker | None:
+    """The open choice of a reason, and of the operation to send back to."""
+    if not choice.use or unit is None:
+        return None
+    titles = {
+        "rework": text("Why can it be reworked?"),
+        "scrap": text("Why is it scrap?"),
+        "use_as_is": text("Why is it used as it is?"),
+    }
+    confirms = {
+        "rework": text("Send to rework"),
+        "scrap": text("Scrap the unit"),
+        "use_as_is": text("Release the unit"),
+    }
+    choices = reasons_of(work, "disposition", choice.reason)
+    return Picker(
+        use=choice.use,
+        title=f"{titles[choice.use]}  {unit.unit}",
+        choices=choices,
+        chosen=tuple(entry for entry in choices if entry.selected),
+        targets=_targets(work, unit, choice),
+        quantity=1,
+        with_quantity=False,
+        confirm=confirms[choice.use],
+        confirm_rest="",
+    )
+
+
+def _targets(work: Workplace, unit: UnitDoc, choice: OpenChoice) -> tuple[Choice, ...]:
+    if choice.use != "rework":
+        return ()
+    return tuple(
+        Choice(str(entry.number), operation_caption(entry), selected=entry.number == choice.target)
+        for entry in rework_targets_of(work, unit)
+    )
