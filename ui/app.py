@@ -176,6 +176,8 @@ class Terminal:
         self._apply_look(settings)
         self.sounder.set_volume(settings.volume)
         self._idle.set_seconds(settings.idle_lock_s)
+        if self._wedge is not None:
+            self._wedge.set_settings(self._wedge_settings())
 
     # ------------------------------------------------------------ inside
 
@@ -216,8 +218,11 @@ class Terminal:
 
     def _wedge_settings(self) -> WedgeSettings:
         found = wedge_settings(self._configs(), load_models())
-        rule = WedgeRule(prefix=self.settings.wedge_prefix)
-        return found or WedgeSettings(rule=rule)
+        if found:
+            return found
+        prefix, suffix = self.settings.wedge_prefix, self.settings.wedge_suffix
+        rule = WedgeRule(prefix=prefix, suffixes=(suffix,)) if suffix else WedgeRule(prefix=prefix)
+        return WedgeSettings(rule=rule)
 
     def _apply_look(self, settings: Settings) -> None:
         load_fonts()

@@ -70,6 +70,12 @@ class WedgeFilter(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
+    def set_settings(self, settings: WedgeSettings) -> None:
+        """Judges by other settings from the next key on."""
+        self._judge = WedgeJudge(settings, self._clock)
+        self._held.clear()
+        self._arm()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self._replaying:
             return False
