@@ -46,6 +46,8 @@ class Database:
         self._local = threading.local()
         self._writing = threading.RLock()
         self._open: list[Connection] = []
+        self.commits = 0
+        """How many transactions have ended well; what was read before the last one may be old."""
         with _translated(path):
             self.connection().exec_driver_sql("SELECT count(*) FROM sqlite_schema")
 
@@ -57,6 +59,10 @@ class Database:
             self._local.connection = found
             self._open.append(found)
         return found
+
+    def in_transaction(self) -> bool:
+        """True inside `write`, in the thread that writes."""
+        return bool(driver(self.connection()).in_transaction)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -74,6 +80,7 @@ class Database:
                 if raw.in_transaction:  # a full disk may have ended it already
                     raw.execute("ROLLBACK")
                 raise
+            self.commits += 1
 
     def checkpoint(self) -> None:
         """Moves the write-ahead log into the file; for idle moments."""

@@ -36,7 +36,7 @@ class Masters:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._rows: dict[tuple[str, str], MasterRow | None] = {}
-        self._lists: dict[str, tuple[MasterRow, ...]] = {}
+        self._lists: dict[str, tuple[Any, ...]] = {}
 
     def get(self, struct: type[Row], key: str | None) -> Row | None:
         """The row of that type and key, None when there is none."""
@@ -51,13 +51,16 @@ class Masters:
         return found if isinstance(found, struct) else None
 
     def all(self, struct: type[Row]) -> tuple[Row, ...]:
-        """Every row of that type by key. For short lists (shifts, reasons, stations ...)."""
+        """Every row of that type by key; the same tuple until rows change. For short lists (shifts, reasons,
+        stations ...).
+        """
         lists = self._lists
         if struct.kind not in lists:
             query = select(master.c.body).where(master.c.kind == struct.kind).order_by(master.c.key)
             bodies = self._database.connection().scalars(query)
             lists[struct.kind] = tuple(_DECODERS[struct.kind].decode(body) for body in bodies)
-        return tuple(row for row in lists[struct.kind] if isinstance(row, struct))
+        found: tuple[Row, ...] = lists[struct.kind]
+        return found
 
     def known(self, code: str) -> tuple[tuple[str, str], ...]:
         """What `code` is known as: (kind, key) of every row with that code."""

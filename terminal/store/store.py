@@ -74,6 +74,7 @@ class Store:
         upgrade(self.database)
         self.masters = Masters(self.database)
         self._exchange: list[ExchangeState] = []
+        self._docs: tuple[int, dict[Thing, Doc | None]] = (0, {})
 
     def close(self) -> None:
         """Closes the file."""
@@ -138,8 +139,19 @@ class Store:
         """The doc of that type and key, None when nothing is known."""
         if key is None:
             return None
-        found = journal.read_doc(self.database.connection(), (_KINDS[struct], key))
+        found = self._doc((_KINDS[struct], key))
         return found if isinstance(found, struct) else None
+
+    def _doc(self, thing: Thing) -> Doc | None:
+        """Read once between two commits; inside an act always, for the act changes docs."""
+        if self.database.in_transaction():
+            return journal.read_doc(self.database.connection(), thing)
+        commits, docs = self._docs
+        if commits != self.database.commits:
+            commits, docs = self._docs = (self.database.commits, {})
+        if thing not in docs:
+            docs[thing] = journal.read_doc(self.database.connection(), thing)
+        return docs[thing]
 
     def event(self, key: EventKey) -> Event | None:
         """One own event."""

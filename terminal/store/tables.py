@@ -27,7 +27,7 @@ journal = Table(
     "journal",
     metadata,
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("id", String, nullable=False, unique=True),
+    Column("id", String, nullable=False),
     Column("hash", String, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
@@ -39,8 +39,10 @@ doc = Table(
     Column("key", String, nullable=False),
     Column("body", LargeBinary, nullable=False),
     PrimaryKeyConstraint("kind", "key"),
-    sqlite_with_rowid=False,
 )
+"""With a rowid: a doc is rewritten with every event, and in a tree by key a large row spills into pages of
+its own.
+"""
 
 hub_doc = Table(
     "hub_doc",
@@ -66,7 +68,7 @@ mention = Table(
 edge = Table(
     "edge",
     metadata,
-    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("position", Integer, nullable=False),
     Column("child_kind", String, nullable=False),
     Column("child", String, nullable=False),
     Column("parent_kind", String, nullable=False),
@@ -75,8 +77,9 @@ edge = Table(
     Column("at", Integer, nullable=False),
     Column("station", String, nullable=False),
     Column("operation", Integer),
-    Index("edge_child", "child", "parent"),
+    PrimaryKeyConstraint("child", "parent", "position"),
     Index("edge_parent", "parent", "child"),
+    sqlite_with_rowid=False,
 )
 
 master = Table(

@@ -4,11 +4,9 @@ from alembic.operations import Operations
 
 _STATEMENTS = (
     """CREATE TABLE journal (
-        position INTEGER PRIMARY KEY, id VARCHAR NOT NULL UNIQUE, hash VARCHAR NOT NULL, body BLOB NOT
-        NULL)""",
+        position INTEGER PRIMARY KEY, id VARCHAR NOT NULL, hash VARCHAR NOT NULL, body BLOB NOT NULL)""",
     """CREATE TABLE doc (
-        kind VARCHAR NOT NULL, key VARCHAR NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind, key)) WITHOUT
-        ROWID""",
+        kind VARCHAR NOT NULL, key VARCHAR NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind, key))""",
     """CREATE TABLE hub_doc (
         kind VARCHAR NOT NULL, key VARCHAR NOT NULL, revision INTEGER NOT NULL, body BLOB NOT NULL,
         PRIMARY KEY (kind, key)) WITHOUT ROWID""",
@@ -16,10 +14,9 @@ _STATEMENTS = (
         kind VARCHAR NOT NULL, key VARCHAR NOT NULL, position INTEGER NOT NULL,
         PRIMARY KEY (kind, key, position)) WITHOUT ROWID""",
     """CREATE TABLE edge (
-        position INTEGER PRIMARY KEY, child_kind VARCHAR NOT NULL, child VARCHAR NOT NULL,
+        position INTEGER NOT NULL, child_kind VARCHAR NOT NULL, child VARCHAR NOT NULL,
         parent_kind VARCHAR NOT NULL, parent VARCHAR NOT NULL, quantity VARCHAR NOT NULL, at INTEGER NOT NULL,
-        station VARCHAR NOT NULL, operation INTEGER)""",
-    "CREATE INDEX edge_child ON edge (child, parent)",
+        station VARCHAR NOT NULL, operation INTEGER, PRIMARY KEY (child, parent, position)) WITHOUT ROWID""",
     "CREATE INDEX edge_parent ON edge (parent, child)",
     """CREATE TABLE master (
         kind VARCHAR NOT NULL, key VARCHAR NOT NULL, revision INTEGER NOT NULL, body BLOB NOT NULL,
