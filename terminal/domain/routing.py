@@ -80,11 +80,10 @@ def component_quantity(bill: BillOfMaterial | None, step: Step, operation: int) 
     """How many of the step's component go into one piece at `operation`; 1 where the bill does not say."""
     if step.component is None:
         return Decimal(0)
-    lines = bill.lines if bill else ()
-    found = [
-        line.quantity for line in lines if line.component == step.component and line.operation == operation
-    ]
-    return found[0] if found else Decimal(1)
+    for line in bill.lines if bill else ():
+        if line.component == step.component and line.operation == operation:
+            return line.quantity
+    return Decimal(1)
 
 
 def work_steps(states: tuple[StepState, ...]) -> tuple[StepState, ...]:

@@ -62,7 +62,7 @@ class Database:
 
     def in_transaction(self) -> bool:
         """True inside `write`, in the thread that writes."""
-        return bool(driver(self.connection()).in_transaction)
+        return getattr(self._local, "writing", False)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -73,6 +73,7 @@ class Database:
             connection = self.connection()
             raw = driver(connection)
             raw.execute("BEGIN IMMEDIATE")
+            self._local.writing = True
             try:
                 yield connection
                 raw.execute("COMMIT")
@@ -80,6 +81,8 @@ class Database:
                 if raw.in_transaction:  # a full disk may have ended it already
                     raw.execute("ROLLBACK")
                 raise
+            finally:
+                self._local.writing = False
             self.commits += 1
 
     def checkpoint(self) -> None:

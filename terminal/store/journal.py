@@ -79,26 +79,31 @@ def head(connection: Connection, epoch: int) -> Head:
     return Head(0, GENESIS) if row is None else Head(place_of(row[0])[1], row[1])
 
 
-def append(connection: Connection, envelope: Envelope, payload: Payload) -> Head:
-    """Adds one event and all that follows from it; inside the caller's transaction."""
+Docs = dict[Thing, Doc | None]
+"""Docs as they are in the transaction that runs: what it need not read again."""
+
+
+def append(connection: Connection, envelope: Envelope, payload: Payload, docs: Docs) -> Head:
+    """Adds one event and all that follows from it; inside the caller's transaction. `docs` is kept up."""
     body = encode(envelope)
     hashed = digest(body)
     at = position(envelope.epoch, envelope.sequence)
     _ADD_EVENT.run(connection, position=at, id=envelope.id, hash=hashed, body=body)
-    project(connection, Event(envelope, payload))
+    project(connection, Event(envelope, payload), docs)
     return Head(envelope.sequence, hashed)
 
 
-def project(connection: Connection, event: Event) -> None:
+def project(connection: Connection, event: Event, docs: Docs) -> None:
     """Brings docs, mentions and edges to what they are after `event`; a doc that holds it already is left
     alone.
     """
     at = position(event.envelope.epoch, event.envelope.sequence)
     things = touched(event)
     for thing in things:
-        before = read_doc(connection, thing)
+        before = docs[thing] if thing in docs else read_doc(connection, thing)
         if not holds(before, event.envelope):
-            write_doc(connection, thing, fold(thing, before, event)[0])
+            docs[thing] = after = fold(thing, before, event)[0]
+            write_doc(connection, thing, after)
     for kind, key in _mentions(event, things):
         _ADD_MENTION.run(connection, kind=kind, key=key, position=at)
     _project_edge(connection, event, at)
@@ -212,7 +217,7 @@ def rebuild(connection: Connection) -> None:
     for row in connection.execute(select(hub_doc.c.kind, hub_doc.c.key, hub_doc.c.body)).all():
         write_doc(connection, (row.kind, row.key), decode_doc(row.kind, row.body))
     for body in connection.scalars(select(journal.c.body).order_by(journal.c.position)).all():
-        project(connection, decode_event(body))
+        project(connection, decode_event(body), {})
 
 
 def holds(known: Doc | None, envelope: Envelope) -> bool:

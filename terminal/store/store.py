@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, select, update
@@ -24,12 +24,14 @@ from terminal.faults import FaultCode, StoreFault
 from terminal.store import journal
 from terminal.store.database import MIN_FREE_BYTES, Database
 from terminal.store.facts import ExchangeState, Identity, Settings, read_fact, write_fact
-from terminal.store.journal import Head, Header
+from terminal.store.journal import Docs, Head, Header
 from terminal.store.masters import Masters
 from terminal.store.migrations import upgrade
 from terminal.store.tables import dispute, hub_doc, place_of, position, receipt
 
 D = TypeVar("D", bound=Doc)
+MOST_DOCS: Final = 500
+"""So many docs are kept in memory, then it begins anew."""
 
 
 class DisputeRow(msgspec.Struct, frozen=True):
@@ -44,16 +46,17 @@ class DisputeRow(msgspec.Struct, frozen=True):
 class Act:
     """One transaction of the floor: events and what follows from them, all or nothing."""
 
-    def __init__(self, connection: Connection, header: Header, last: Head) -> None:
+    def __init__(self, connection: Connection, header: Header, last: Head, docs: Docs) -> None:
         self.connection = connection
         self.header = header
         self.head = last
+        self.docs = docs
         self.keys: list[EventKey] = []
 
     def add(self, event_id: EventId, payload: Payload, **about: object) -> EventKey:
         """Adds an event about `order`, `operation`, `subject`, `equipment`, `corrects`; gives its key."""
         envelope = journal.make_envelope(self.header, self.head, event_id, payload, **about)
-        self.head = journal.append(self.connection, envelope, payload)
+        self.head = journal.append(self.connection, envelope, payload, self.docs)
         self.keys.append(envelope.key)
         return envelope.key
 
@@ -74,7 +77,8 @@ class Store:
         upgrade(self.database)
         self.masters = Masters(self.database)
         self._exchange: list[ExchangeState] = []
-        self._docs: tuple[int, dict[Thing, Doc | None]] = (0, {})
+        self._docs: tuple[int, Docs] = (0, {})
+        self._act: Act | None = None
 
     def close(self) -> None:
         """Closes the file."""
@@ -120,8 +124,13 @@ class Store:
         StoreFault.
         """
         with self.database.write() as connection:
-            act = Act(connection, header, journal.head(connection, header.epoch))
-            yield act
+            commit, docs = self.database.commits + 1, dict(self._known_docs())
+            self._act = Act(connection, header, journal.head(connection, header.epoch), docs)
+            try:
+                yield self._act
+            finally:
+                self._act = None
+        self._docs = (commit, docs if len(docs) < MOST_DOCS else {})
 
     def require_space(self, minimum: int = MIN_FREE_BYTES) -> None:
         """Raises StoreFault(STORE_FULL) before the disk is really full."""
@@ -143,15 +152,20 @@ class Store:
         return found if isinstance(found, struct) else None
 
     def _doc(self, thing: Thing) -> Doc | None:
-        """Read once between two commits; inside an act always, for the act changes docs."""
+        """As the transaction that runs has left it; else as read since the last commit."""
+        docs = self._known_docs()
         if self.database.in_transaction():
-            return journal.read_doc(self.database.connection(), thing)
-        commits, docs = self._docs
-        if commits != self.database.commits:
-            commits, docs = self._docs = (self.database.commits, {})
+            docs = self._act.docs if self._act else {}
         if thing not in docs:
             docs[thing] = journal.read_doc(self.database.connection(), thing)
         return docs[thing]
+
+    def _known_docs(self) -> Docs:
+        """What was read or written since the last commit of anybody."""
+        commits, docs = self._docs
+        if commits != self.database.commits:
+            commits, docs = self._docs = (self.database.commits, {})
+        return docs
 
     def event(self, key: EventKey) -> Event | None:
         """One own event."""
