@@ -1,0 +1,199 @@
+"""The inspection's logic on the real store: checks, defects, values measured again, hold, codes."""
+
+from collections.abc import Callable
+
+import pytest
+
+from devices.capabilities import Reading
+from terminal.domain import meanings as means
+from terminal.domain.command_codes import CommandWord
+from terminal.domain.ids import UnitCode
+from terminal.domain.unit_state import UnitDoc, UnitStatus
+from terminal.usecases.choose_order import choose_order
+from terminal.usecases.workplace import Workplace
+from tests.fakes.acts import INSPECTOR, MOTOR_ORDER, accepted, hub_is_away, open_motor, sign_in_as
+from tests.fakes.shell import FakeShell
+from ui.desk import Desk
+from ui.feedback import Tone
+from ui.screen import Scan
+from ui.screens.inspection.presenter import InspectionPresenter
+from ui.widgets.content import StepState
+
+UNIT, OTHER = "MC40-2611-000343", "MC40-2611-000344"
+
+
+class Bench:
+    """An inspector with a unit on the sheet."""
+
+    def __init__(self, work: Workplace) -> None:
+        self.work, self.shell = work, FakeShell()
+        sign_in_as(work, INSPECTOR)
+        self.presenter = InspectionPresenter(Desk(work, self.shell))
+
+    def scan(self, meaning: means.Meaning) -> bool:
+        raw = meaning.raw
+        reading = Reading(1, "s1", "code", raw, raw.encode(), None, self.work.now(), 0)
+        return self.presenter.scan(Scan(reading, meaning))
+
+    def unit(self, code: str) -> None:
+        assert self.scan(means.Unit(raw=code, unit=UnitCode(code)))
+
+    def command(self, word: CommandWord) -> bool:
+        return self.scan(means.Command(raw=word.value, word=word))
+
+    def doc(self, code: str = UNIT) -> UnitDoc:
+        found = self.work.store.doc(UnitDoc, code)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def bench(work_at: Callable[[str], Workplace]) -> Bench:
+    made = Bench(work_at("ST-070"))
+    open_motor(made.work, UNIT)
+    return made
+
+
+def test_all_pass_records_every_open_check_in_one_commit(bench: Bench) -> None:
+    commits = bench.work.store.database.commits
+    bench.presenter.act("good")
+    assert bench.work.store.database.commits == commits + 1
+    assert {step: done.verdict for step, done in bench.doc().steps_done(50).items()} == {
+        20: "pass",
+        30: "pass",
+        40: "pass",
+    }
+    assert (bench.presenter.state().actions[0].title, bench.presenter.state().actions[0].reason) == (
+        "Good",
+        "2 steps left",
+    )
+
+
+def test_the_caret_moves_on_to_the_next_value(bench: Bench) -> None:
+    bench.presenter.act("good")
+    first = bench.presenter.state().asking
+    bench.presenter.entered("0.10")
+    second = bench.presenter.state().asking
+    bench.presenter.entered("420.0")
+    assert [
+        asking.step if asking else None for asking in (first, second, bench.presenter.state().asking)
+    ] == [
+        50,
+        60,
+        None,
+    ]
+
+
+def test_a_failed_check_keeps_its_defect_and_shows_it(bench: Bench) -> None:
+    bench.presenter.touch("20", "fail")
+    assert bench.presenter.state().defects_title == "Appearance: what is wrong?"
+    bench.presenter.choose_defect("D-SCRATCH")
+    row = bench.presenter.state().rows[0]
+    assert (row.stand, row.detail) == (StepState.FAILED, "Scratch")
+    assert bench.doc().steps_done(50)[20].code == "D-SCRATCH"
+    assert bench.presenter.state().defects == ()
+
+
+def test_defects_begin_with_the_one_of_the_characteristic_then_its_group(bench: Bench) -> None:
+    bench.presenter.touch("40", "fail")
+    keys = [choice.key for choice in bench.presenter.state().defects]
+    assert keys[0] == "D-CONNECTOR"
+    assert set(keys[1:6]) == {"D-MISSING-PART", "D-WRONG-PART", "D-SCREW", "D-GAP", "D-WEIGHT"}
+    assert len(keys) == 24
+
+
+def test_a_wrong_judgement_is_put_right_before_the_sheet_closes(bench: Bench) -> None:
+    bench.presenter.touch("30", "fail")
+    bench.presenter.choose_defect("D-LABEL-TEXT")
+    bench.presenter.touch("30", "pass")
+    assert bench.doc().steps_done(50)[30].verdict == "pass"
+
+
+def test_a_value_measured_again_counts_instead_of_the_first(bench: Bench) -> None:
+    bench.presenter.act("good")
+    bench.presenter.entered("0.45")
+    assert bench.shell.said[-1].title == "Recorded as NOK"
+    bench.presenter.touch("50", "value")
+    bench.presenter.entered("0.20")
+    bench.presenter.cancel()
+    bench.presenter.touch("60", "value")
+    bench.presenter.entered("420.0")
+    assert bench.presenter.state().actions[0].reason == ""
+    bench.presenter.act("good")
+    assert bench.doc().status is UnitStatus.FINISHED
+    assert len(bench.shell.undo_offers) == 1
+
+
+def test_a_failed_unit_is_held_and_the_screen_says_where_to_put_it(bench: Bench) -> None:
+    bench.presenter.act("good")
+    bench.presenter.entered("0.45")
+    bench.presenter.entered("420.0")
+    state = bench.presenter.state()
+    assert bench.doc().held is not None
+    assert (state.unit, state.empty[1]) == ("", f"{UNIT} is on hold")
+    assert state.empty[2].startswith("Gap out of tolerance · Put it on the hold rack")
+    assert bench.shell.said[-1].tone is Tone.BAD
+
+
+def test_a_value_too_fine_is_refused_and_asked_for_again(bench: Bench) -> None:
+    bench.presenter.touch("50", "value")
+    bench.presenter.entered("0.123")
+    asking = bench.presenter.state().asking
+    assert bench.shell.said[-1].title == "Too many decimals – not recorded"
+    assert asking is not None
+    assert asking.step == 50
+
+
+def test_a_keypad_is_about_the_unit_on_the_sheet(work_at: Callable[[str], Workplace]) -> None:
+    bench = Bench(work_at("ST-060"))
+    hub_is_away(bench.work)
+    accepted(choose_order(bench.work, bench.work.new_id(), MOTOR_ORDER))
+    bench.unit(UNIT)
+    first = bench.presenter.state().asking
+    bench.unit(OTHER)
+    second = bench.presenter.state().asking
+    assert [(asking.unit, asking.step) for asking in (first, second) if asking] == [(UNIT, 20), (OTHER, 20)]
+    bench.presenter.entered("150")
+    assert (set(bench.doc(OTHER).steps_done(40)), set(bench.doc(UNIT).steps_done(40))) == ({20}, set())
+
+
+def test_another_unit_is_refused_while_work_is_open(bench: Bench) -> None:
+    bench.presenter.touch("20", "pass")
+    bench.presenter.touch("50", "value")
+    bench.unit(OTHER)
+    state = bench.presenter.state()
+    assert bench.shell.said[-1].title == "Another unit is open – not started"
+    assert (state.unit, state.asking and state.asking.unit) == (UNIT, UNIT)
+
+
+def test_printed_commands_are_touches(bench: Bench) -> None:
+    assert bench.command(CommandWord.GOOD)
+    assert len(bench.doc().steps_done(50)) == 3
+    assert not bench.command(CommandWord.CONFIRM), "a keypad is open: its value is confirmed by touch"
+    assert bench.command(CommandWord.CANCEL)
+    assert bench.presenter.state().asking is None
+    assert bench.command(CommandWord.SCRAP)
+    picker = bench.presenter.state().picker
+    assert picker is not None
+    assert picker.use == "scrap"
+    bench.presenter.pick("S-DAMAGE")
+    assert bench.command(CommandWord.CONFIRM)
+    assert bench.doc().status is UnitStatus.SCRAPPED
+
+
+def test_good_is_refused_while_a_value_is_missing(bench: Bench) -> None:
+    bench.presenter.act("good")
+    bench.presenter.act("good")
+    assert bench.shell.said[-1].title == "Steps missing – not reported good"
+
+
+def test_without_a_unit_every_action_says_why(work_at: Callable[[str], Workplace]) -> None:
+    actions = Bench(work_at("ST-070")).presenter.state().actions
+    assert [action.reason for action in actions] == ["Scan a unit first"] * 3 + [""]
+
+
+def test_leaving_gives_up_what_is_open(bench: Bench) -> None:
+    bench.presenter.touch("20", "fail")
+    bench.presenter.leave()
+    state = bench.presenter.state()
+    assert (state.defects, state.asking, state.picker) == ((), None, None)
