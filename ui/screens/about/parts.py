@@ -22,6 +22,7 @@ PACKAGES: Final = (
     "cryptography",
     "argon2-cffi",
     "requests",
+    "urllib3",
     "zstandard",
     "tzdata",
     "pyserial",

@@ -1,0 +1,282 @@
+"""Settings open by badge and PIN alone, are in force at once, and every change carries a name."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from terminal.domain.command_codes import CommandWord, command_code
+from terminal.domain.events import Event, KioskLeft, SettingChanged
+from terminal.store import journal
+from terminal.store.facts import Settings
+from terminal.usecases.workplace import Workplace
+from tests.fakes.screens import (
+    LOOKS,
+    OPERATOR,
+    SUPERVISOR,
+    SUPERVISOR_PIN,
+    badge,
+    complaints,
+    reading,
+    scan,
+    show,
+)
+from tests.fakes.shell import FakeShell
+from tests.fakes.workplace import make_workplace
+from ui.desk import Desk
+from ui.screens.settings.options import SETTINGS, value_words
+from ui.screens.settings.presenter import SettingsPresenter
+from ui.screens.settings.view import SettingsView
+from ui.text import LANGUAGES, set_language, text
+from ui.theme.apply import apply_theme
+from ui.theme.current import metrics
+from ui.theme.metrics import metrics_for
+
+WRONG = "000000"
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Workplace]:
+    set_language("en")
+    made = make_workplace(tmp_path)
+    yield made
+    made.store.close()
+    set_language("en")
+
+
+@pytest.fixture
+def shell() -> FakeShell:
+    return FakeShell()
+
+
+@pytest.fixture
+def settings(work: Workplace, shell: FakeShell) -> SettingsPresenter:
+    return SettingsPresenter(Desk(work, shell))
+
+
+def open_up(settings: SettingsPresenter, work: Workplace) -> None:
+    scan(work, settings, "B10482")
+    settings.entered(SUPERVISOR_PIN)
+
+
+def last_event(work: Workplace) -> Event:
+    connection = work.store.database.connection()
+    found = journal.read_event(connection, 1, journal.head(connection, 1).sequence)
+    assert found is not None
+    return found
+
+
+def index(name: str, value: object) -> str:
+    entry = next(entry for entry in SETTINGS if entry.name == name)
+    return str(entry.values.index(value))
+
+
+def test_locked_there_is_nothing_to_touch(settings: SettingsPresenter) -> None:
+    state = settings.state()
+    assert (state.settings, state.opened_by, state.asking) == ((), "", None)
+    assert state.invite[0] == "Scan a supervisor's badge"
+
+
+def test_badge_then_pin_opens(settings: SettingsPresenter, work: Workplace, shell: FakeShell) -> None:
+    assert scan(work, settings, "B10482")
+    asking = settings.state().asking
+    assert asking is not None
+    assert (asking.field.title, asking.field.secret) == ("PIN of 李建华", True)
+    settings.entered(SUPERVISOR_PIN)
+    state = settings.state()
+    assert (state.opened_by, len(state.settings), shell.said[-1].title) == ("李建华", 10, "Settings open")
+    assert work.place().actor is None
+
+
+def test_engineers_open_and_operators_do_not(
+    settings: SettingsPresenter, work: Workplace, shell: FakeShell
+) -> None:
+    scan(work, settings, "B10489")
+    assert settings.state().asking is not None
+    scan(work, settings, "B10483")
+    assert settings.state().asking is None
+    assert shell.said[-1].title == "Supervisor needed – not done"
+
+
+def test_another_badge_locks_what_was_open(settings: SettingsPresenter, work: Workplace) -> None:
+    open_up(settings, work)
+    scan(work, settings, "B10493")
+    state = settings.state()
+    assert (state.opened_by, state.asking is not None) == ("", True)
+
+
+def test_a_wrong_pin_is_recorded_with_the_badge_and_asked_again(
+    settings: SettingsPresenter, work: Workplace, shell: FakeShell
+) -> None:
+    scan(work, settings, "B10482")
+    first = settings.state().asking
+    settings.entered(WRONG)
+    again = settings.state().asking
+    assert first is not None
+    assert again is not None
+    assert again.attempt != first.attempt
+    assert shell.said[-1].detail == "Tries left: 4. Enter the PIN again."
+    event = last_event(work)
+    assert (event.payload, event.envelope.actor) == (KioskLeft(allowed=False), SUPERVISOR)
+
+
+def test_five_wrong_tries_lock_for_five_minutes(
+    settings: SettingsPresenter, work: Workplace, shell: FakeShell
+) -> None:
+    scan(work, settings, "B10482")
+    for _ in range(5):
+        settings.entered(WRONG)
+    assert settings.state().asking is None
+    assert shell.said[-1].detail.startswith("Try again in 300 s")
+    work.clock.turn(299)  # type: ignore[attr-defined]
+    scan(work, settings, "B10482")
+    assert shell.said[-1].title == "PIN locked – not opened"
+    work.clock.turn(2)  # type: ignore[attr-defined]
+    open_up(settings, work)
+    assert settings.state().opened_by == "李建华"
+
+
+def test_who_is_signed_in_and_may_goes_straight_to_the_pin(
+    settings: SettingsPresenter, work: Workplace
+) -> None:
+    badge(work, OPERATOR)
+    assert settings.state().own_pin == ""
+    badge(work, SUPERVISOR)
+    assert settings.state().own_pin == "Enter my PIN"
+    settings.own_pin()
+    assert settings.state().asking is not None
+
+
+@pytest.mark.parametrize("entry", SETTINGS, ids=lambda entry: entry.name)
+def test_every_value_offered_can_be_set(settings: SettingsPresenter, work: Workplace, entry: object) -> None:
+    open_up(settings, work)
+    name = entry.name  # type: ignore[attr-defined]
+    for at, value in enumerate(entry.values):  # type: ignore[attr-defined]
+        settings.choose(name)
+        settings.pick(str(at))
+        assert getattr(work.store.settings(), name) == value
+    chooser_after = settings.state().chooser
+    assert chooser_after is None
+
+
+def test_a_change_is_in_force_at_once_and_carries_the_name(
+    settings: SettingsPresenter, work: Workplace, shell: FakeShell
+) -> None:
+    badge(work, OPERATOR)
+    open_up(settings, work)
+    settings.choose("volume")
+    settings.pick(index("volume", 40))
+    assert shell.settings == [msgspec.structs.replace(Settings(), volume=40)]
+    event = last_event(work)
+    assert event.payload == SettingChanged(setting="volume", old="80", new="40")
+    assert (event.envelope.actor, event.envelope.authentication) == (SUPERVISOR, "badge+pin")
+    assert work.place().actor == OPERATOR
+    tile = next(choice for choice in settings.state().settings if choice.key == "volume")
+    assert tile.code == "40 %"
+
+
+def test_a_locked_screen_changes_nothing(
+    settings: SettingsPresenter, work: Workplace, shell: FakeShell
+) -> None:
+    settings.choose("volume")
+    settings.pick("0")
+    assert (work.store.settings(), shell.settings) == (Settings(), [])
+    assert shell.said[-1].title == "Supervisor needed – not done"
+
+
+def test_leaving_the_screen_locks(settings: SettingsPresenter, work: Workplace) -> None:
+    open_up(settings, work)
+    settings.leave()
+    assert settings.state().opened_by == ""
+
+
+def test_the_program_ends_after_a_second_touch_and_the_end_is_recorded(
+    settings: SettingsPresenter, work: Workplace, shell: FakeShell
+) -> None:
+    open_up(settings, work)
+    settings.choose("end")
+    settings.pick("stay")
+    assert not shell.ended
+    settings.choose("end")
+    settings.pick("end")
+    assert shell.ended
+    assert (last_event(work).payload, last_event(work).envelope.actor) == (
+        KioskLeft(allowed=True),
+        SUPERVISOR,
+    )
+
+
+def test_other_codes_keep_their_meaning(settings: SettingsPresenter, work: Workplace) -> None:
+    open_up(settings, work)
+    for code in ("WO-2026-1147", "MC40-2611-000343", "2611-0087", command_code(CommandWord.UNDO), "nonsense"):
+        assert not scan(work, settings, code)
+
+
+def test_the_printed_cancel_closes_the_pad_then_leads_back(
+    settings: SettingsPresenter, work: Workplace, shell: FakeShell
+) -> None:
+    scan(work, settings, "B10482")
+    assert scan(work, settings, command_code(CommandWord.CANCEL))
+    assert (settings.state().asking, shell.shown) == (None, [])
+    assert scan(work, settings, command_code(CommandWord.CANCEL))
+    assert shell.shown == ["back"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_languages_are_named_by_themselves(language: str) -> None:
+    set_language("en" if language == "en" else "zh")
+    assert (value_words("language", "zh"), value_words("language", "en")) == ("中文", "English")
+    assert value_words("wedge_prefix", "\x02") == "STX"
+    assert value_words("idle_lock_s", 0) == text("Never")
+    set_language("en")
+
+
+@pytest.mark.parametrize("look", range(len(LOOKS)))
+def test_it_fits_and_can_be_touched_with_gloves(qt_app: QApplication, work: Workplace, look: int) -> None:
+    window = show(qt_app, work, "settings", look)
+    assert complaints(window, look) == []
+    window.router.read(reading(work, "B10482"))
+    assert complaints(window, look) == []
+    window.presenter().entered(SUPERVISOR_PIN)  # type: ignore[attr-defined]
+    window.presenter().choose("panel_diagonal_inch")  # type: ignore[attr-defined]
+    qt_app.processEvents()
+    assert complaints(window, look) == []
+    window.close_down()
+
+
+def test_the_pin_is_never_shown_and_no_zero_of_it_is_lost(qt_app: QApplication, work: Workplace) -> None:
+    window = show(qt_app, work, "settings")
+    window.router.read(reading(work, "B10482"))
+    view = window.stack.currentWidget()
+    assert isinstance(view, SettingsView)
+    for key in "0012":
+        view.keypad.pad.press(key)
+    assert view.keypad.pad.words() == "0012"
+    assert view.keypad.pad.value.accessibleName() == "PIN of 李建华 ●●●●"
+    assert not view.keypad.pad.confirm.isEnabled()
+    window.close_down()
+
+
+def test_another_size_rebuilds_the_window_and_stays_open(qt_app: QApplication, work: Workplace) -> None:
+    panel = LOOKS[3][2]
+    window = show(qt_app, work, "settings", 2)
+
+    def put_in_force(settings: Settings) -> None:
+        apply_theme(qt_app, "dark", metrics_for(panel, settings.scale / 100))
+
+    window._on_settings = put_in_force
+    window.router.read(reading(work, "B10482"))
+    window.presenter().entered(SUPERVISOR_PIN)  # type: ignore[attr-defined]
+    window.presenter().choose("scale")  # type: ignore[attr-defined]
+    before = window.stack.currentWidget()
+    window.presenter().pick(index("scale", 150))  # type: ignore[attr-defined]
+    qt_app.processEvents()
+    after = window.stack.currentWidget()
+    assert metrics().scale > 1
+    assert isinstance(after, SettingsView)
+    assert after is not before
+    assert after.tiles.isVisible()
+    assert complaints(window, 3) == []
+    window.close_down()
