@@ -18,7 +18,9 @@ from devices.model import DeviceConfig
 from devices.registry import load_models, wedge_settings
 from devices.supervisor import Supervisor
 from devices.wedge import WedgeRule, WedgeSettings
+from sync.board_client import BoardClient
 from sync.client import HubClient
+from sync.protocol import BoardReply
 from sync.rounds import SyncNews
 from sync.worker import SyncWorker
 from terminal.clock import Clock
@@ -30,10 +32,12 @@ from terminal.store.store import Store
 from terminal.store.store_key import KeyStore, store_key
 from terminal.usecases.sign_in import sign_out
 from terminal.usecases.workplace import Workplace
+from ui.board_feed import POLL_MS, BoardFeed
 from ui.bridge import Bridge, WedgeFilter
 from ui.device_words import device_pill
 from ui.feedback import Tone
 from ui.jobs import Jobs
+from ui.screens.board.presenter import BoardPresenter
 from ui.sound import Sound, Sounder
 from ui.text import set_language, text
 from ui.theme.apply import apply_theme
@@ -134,6 +138,10 @@ class Terminal:
         self.bridge = Bridge()
         self.worker = self._make_worker() if exchange and opened.identity.hub_url else None
         self.window = self._make_window()
+        self._board = BoardFeed(self._ask_board, self._jobs.submit, self.bridge.on_board, clock)
+        self._board_client: BoardClient | None = None
+        self._line = ""
+        self._board_timer = QTimer(self.window)
         self.supervisor = Supervisor(clock, self._configs(), self.bridge.on_reading, self.bridge.on_state)
         self._idle = IdleLock(self.settings.idle_lock_s, self._sign_out_idle, self.window)
         self._wedge = WedgeFilter(self._wedge_settings(), clock, self.window) if wedge else None
@@ -150,9 +158,11 @@ class Terminal:
         self.supervisor.start()
         if self.worker:
             self.worker.start()
+            self._board_timer.start(POLL_MS)
 
     def stop(self) -> None:
         """Everything that runs ends, then the store closes."""
+        self._board_timer.stop()
         self.supervisor.stop()
         if self.worker:
             self.worker.stop()
@@ -161,6 +171,8 @@ class Terminal:
             if watcher is not None:
                 self._app.removeEventFilter(watcher)
         self._jobs.close()
+        if self._board_client is not None:
+            self._board_client.close()
         self.sounder.close()
         self.window.hide()
         self.window.deleteLater()
@@ -208,6 +220,8 @@ class Terminal:
         self.bridge.reading.connect(self.read)
         self.bridge.device_state.connect(self._device_state)
         self.bridge.news.connect(self._heard)
+        self.bridge.board.connect(self._board_heard)
+        self._board_timer.timeout.connect(self._board_tick)
         self._app.installEventFilter(self._idle)
         if self._wedge is not None:
             self._wedge.scanned.connect(self.read)
@@ -237,6 +251,25 @@ class Terminal:
 
     def _play(self, tone: Tone) -> None:
         self.sounder.play(_SOUNDS[tone])
+
+    def _ask_board(self) -> BoardReply:
+        """Asks for the board of this station's line; in the background."""
+        self._board_client = self._board_client or BoardClient(self._opened.identity)
+        return self._board_client.board(self._line)
+
+    def _board_tick(self) -> None:
+        """While the board is shown it asks on, and shows how old its answer is."""
+        if isinstance(self.window.presenter(), BoardPresenter):
+            station = self.work.masters.get(Station, self.work.identity.station)
+            self._line = station.line if station else ""
+            self._board.poll()
+            self.window.refresh()
+
+    def _board_heard(self, reply: BoardReply, asked_at_ns: int) -> None:
+        presenter = self.window.presenter()
+        if isinstance(presenter, BoardPresenter):
+            presenter.heard(reply, asked_at_ns)
+            self.window.refresh()
 
     def _captured(self) -> None:
         if self.worker:

@@ -34,6 +34,7 @@ class Bridge(QObject):
     reading = Signal(object)
     device_state = Signal(str, object)
     news = Signal(object)
+    board = Signal(object, object)
 
     def on_reading(self, reading: Reading) -> None:
         """For the device supervisor."""
@@ -42,6 +43,10 @@ class Bridge(QObject):
     def on_state(self, device: str, state: DeviceState) -> None:
         """For the device supervisor."""
         self.device_state.emit(device, state)
+
+    def on_board(self, reply: object, asked_at_ns: int) -> None:
+        """For the board's background job; the time does not fit Qt's own integers."""
+        self.board.emit(reply, asked_at_ns)
 
     def on_news(self, news: object) -> None:
         """For the exchange worker."""

@@ -4,7 +4,7 @@ import logging
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from terminal.clock import SystemClock
@@ -14,6 +14,7 @@ from terminal.store.store import Store
 from terminal.store.store_key import store_key
 from terminal.store.system_keys import system_keys
 from ui.app import Terminal, open_store
+from ui.kiosk import Kiosk
 
 log = logging.getLogger(__name__)
 _LEVELS = {
@@ -50,8 +51,7 @@ def run_terminal(data: Path, *, kiosk: bool = False) -> int:
     terminal.start()
     try:
         if kiosk or terminal.settings.kiosk:
-            terminal.window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-            terminal.window.showFullScreen()
+            Kiosk(terminal.window).begin()
         else:
             terminal.window.resize(1280, 800)
             terminal.window.show()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from terminal.clock import Clock, SystemClock
 from ui.demo.compare import Comparison, compare
+from ui.demo.crew import Packer, Receiver
 from ui.demo.hands import Hands
 from ui.demo.measures import PaintWatch, Spread, memory_mb, spread
 from ui.demo.people import Belt, Operator
@@ -19,7 +20,9 @@ from ui.demo.pictures import take_pictures
 from ui.demo.plant import Plant, start_plant
 from ui.run_terminal import application
 
-STATIONS = ("ST-040", "ST-020", "ST-030", "ST-050", "ST-060", "ST-070")
+STATIONS = ("ST-010", "ST-040", "ST-020", "ST-030", "ST-050", "ST-060", "ST-070", "ST-080", "KB-01")
+BOARD = STATIONS[-1]
+JOBS = {"ST-010": Receiver, "ST-080": Packer}
 DRAIN_S = 60
 CUT_FROM, CUT_TO = 0.35, 0.55
 TICK_MS = 20
@@ -84,8 +87,10 @@ def _work(app: QApplication, plant: Plant, clock: Clock, seconds: int, seed: int
     """People work for so long; in between the hub is away for a while."""
     belt, people = Belt(), []
     for number, (station, terminal) in enumerate(plant.terminals.items()):
-        chance = random.Random(seed * 1000 + number)
-        people.append(Person(Operator(Hands(terminal, plant.scanners[station]), belt, chance).shift()))
+        kind = JOBS.get(station, Operator)
+        if station != BOARD:
+            chance = random.Random(seed * 1000 + number)
+            people.append(Person(kind(Hands(terminal, plant.scanners[station]), belt, chance).shift()))
     begin, away = clock.monotonic_ns(), False
     loop, timer = QEventLoop(), QTimer()
 

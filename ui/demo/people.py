@@ -156,7 +156,7 @@ class Operator:
         today = local_date(self._work.now(), self._work.identity.zone)
         if lot is None or lot.state != "released" or (lot.expires and lot.expires < today):
             return False
-        return lot.left is None or lot.left >= needed
+        return lot.left >= needed
 
     def _value(self, step: Step) -> str:
         low = float(step.lower) if step.lower is not None else float(step.upper or 1) * 0.5
@@ -187,7 +187,9 @@ class Operator:
             return
         if doc.item == ItemCode("PCB-40A"):
             self._belt.boards.append(unit)
-        elif doc.item == ItemCode("MC-40") and self._station in NEXT_STATION:
+        elif doc.item == ItemCode("FAN-40"):
+            self._belt.at("ST-080").append(unit)
+        elif self._station in NEXT_STATION:
             self._belt.at(NEXT_STATION[self._station]).append(unit)
 
     def _now_and_then(self) -> Iterator[Seconds]:

@@ -25,6 +25,7 @@ class ConfirmDialog(Dialog):
         self._words = label("body")
         self._words.setWordWrap(True)
         self.cancel, self.confirm = ActionButton("x"), ActionButton("check", Kind.PRIMARY)
+        self.confirm.setObjectName("confirm")
         self.confirm.touched.connect(self.confirmed)
         self.cancel.touched.connect(self.shut)
         self.closed.connect(self._given_up)
