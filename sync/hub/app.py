@@ -9,7 +9,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,7 +69,10 @@ class HubThread:
     Args:
         data_dir: everything the hub keeps; made where it does not exist.
         port: 0 = any free one.
+        host: the address to listen on.
         tls: False only on loopback, for tests.
+        clock: the hub's only now.
+        names: more host names and addresses by which stations reach the hub; its own are known.
     """
 
     def __init__(
@@ -80,9 +83,10 @@ class HubThread:
         *,
         tls: bool = True,
         clock: Clock | None = None,
+        names: Sequence[str] = (),
     ) -> None:
         self._data_dir, self._host, self._port, self._tls = data_dir, host, port, tls
-        self._clock = clock
+        self._clock, self._names = clock, names
 
     def start(self) -> HubInfo:
         """Opens the data and listens; returns when requests are answered. Raises ConfigFault, StoreFault."""
@@ -123,7 +127,8 @@ class HubThread:
     def _config(self, app: FastAPI) -> uvicorn.Config:
         files: dict[str, Any] = {}
         if self._tls:
-            made = tls_files(self._data_dir, [self._host], dt.datetime.now(dt.UTC))
+            now = dt.datetime.fromtimestamp(self.hub.clock.now() / 1e6, dt.UTC)
+            made = tls_files(self._data_dir, [self._host, *self._names], now)
             files = {"ssl_certfile": str(made.certificate), "ssl_keyfile": str(made.key)}
             self._fingerprint = made.fingerprint
         else:
@@ -171,7 +176,13 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def run_hub(
-    data_dir: Path, host: str, port: int, *, ready: Callable[[HubInfo], None] | None = None, tls: bool = True
+    data_dir: Path,
+    host: str,
+    port: int,
+    *,
+    ready: Callable[[HubInfo], None] | None = None,
+    tls: bool = True,
+    names: Sequence[str] = (),
 ) -> None:
     """Runs a hub until SIGTERM or SIGINT; `ready` is called once it answers. Call it from the main thread."""
     done = threading.Event()
@@ -181,7 +192,7 @@ def run_hub(
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        with HubThread(data_dir, host, port, tls=tls) as hub:
+        with HubThread(data_dir, host, port, tls=tls, names=names) as hub:
             if ready:
                 ready(hub.info)
             done.wait()

@@ -63,7 +63,19 @@ def fingerprint_of(ca: Path) -> str:
 
 
 def _host_names(names: Iterable[str]) -> set[str]:
-    return {"localhost", "127.0.0.1", "::1", socket.gethostname()} | {name for name in names if name}
+    """All names of this hub; the addresses that mean "every address" are none."""
+    given = {name for name in names if name} - {str(ipaddress.IPv4Address(0)), str(ipaddress.IPv6Address(0))}
+    return {"localhost", "127.0.0.1", "::1", socket.gethostname()} | _own_addresses() | given
+
+
+def _own_addresses() -> set[str]:
+    """The address this computer has towards others. Nothing is sent: the socket only looks up its route."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return set()
+        return {str(probe.getsockname()[0])}
 
 
 def _still_good(server: Path, authority: x509.Certificate, wanted: set[str], now: dt.datetime) -> bool:

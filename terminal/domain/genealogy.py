@@ -273,7 +273,7 @@ def _facts(told: Iterable[Told]) -> tuple[Fact, ...]:
     taken_back: dict[EventKey, str] = {}
     for entry in entries:
         target = entry.event.envelope.corrects
-        if isinstance(entry.event.payload, ReportTakenBack) and target is not None:
+        if isinstance(entry.event.payload, ReportTakenBack | ComponentReturned) and target is not None:
             taken_back[target] = str(entry.event.envelope.key)
     return tuple(_fact(entry, taken_back.get(entry.event.envelope.key)) for entry in entries)
 

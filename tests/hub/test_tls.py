@@ -54,3 +54,10 @@ def test_server_is_signed_by_the_authority(tmp_path: Path) -> None:
 def test_offer_text() -> None:
     text = enrolment_offer("https://hub:8443", "ST-010", "c0de", "ab")
     assert text == '{"url":"https://hub:8443","station":"ST-010","code":"c0de","fingerprint":"ab"}'
+
+
+def test_every_address_is_no_name(tmp_path: Path) -> None:
+    files = tls_files(tmp_path, ["0.0.0.0", "::", "hub.plant"], NOW)
+    names = names_in(files.certificate)
+    assert "hub.plant" in names
+    assert not {"0.0.0.0", "::"} & names

@@ -73,7 +73,7 @@ DISPUTE_CODES: Final = tuple(_EN)
 _STYLE: Final = (
     "body{font:16px/1.5 system-ui,sans-serif;margin:2rem;max-width:72rem}"
     "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem .8rem;"
-    "border-bottom:1px solid #ccc}.bad{color:#b00020;font-weight:600}"
+    "border-bottom:1px solid}.bad{font-weight:700}.bad::before{content:'\u26a0 '}"
 )
 
 
