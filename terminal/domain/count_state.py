@@ -74,7 +74,8 @@ def _counts(payload: WorkReported | ReportTakenBack) -> Counts:
     held = payload.held if isinstance(payload, WorkReported) else ZERO
     good = ZERO if payload.again else payload.good
     first = good + scrap + rework + held if payload.first_pass else ZERO
-    return Counts(good, scrap, rework, good if payload.first_pass else ZERO, first)
+    first_good = good if payload.first_pass and not payload.retried else ZERO
+    return Counts(good, scrap, rework, first_good, first)
 
 
 def fold_order(doc: OrderDoc | None, order: str, event: Event, sign: int = 1) -> OrderDoc:

@@ -148,10 +148,10 @@ class WorkReported(Payload, frozen=True):
     """Good, scrap and rework of one operation in one commit; for the subject unit (total 1) or for a
     quantity, of which the subject lot is made.
 
-    `first_pass`: it is the first result there and nothing failed before. `again`: the unit was counted good
-    there before it was sent back, and is not counted good twice. `held`: pieces that failed and wait for a
-    supervisor. `decided`: it counts what the disposition right before it decided. `item`: what the subject
-    lot is.
+    `first_pass`: it is the first result there; `retried`: a step had to be repeated or conceded for it.
+    `again`: the unit was counted good there before it was sent back, and is not counted good twice. `held`:
+    pieces that failed and wait for a supervisor. `decided`: it counts what the disposition right before it
+    decided. `item`: what the subject lot is.
     """
 
     good: Decimal
@@ -160,6 +160,7 @@ class WorkReported(Payload, frozen=True):
     first_pass: bool = True
     completes: bool = False
     seconds: int | None = None
+    retried: bool = False
     again: bool = False
     held: Decimal = Decimal(0)
     decided: bool = False
@@ -176,6 +177,7 @@ class ReportTakenBack(Payload, frozen=True):
     rework: tuple[Reworked, ...] = ()
     first_pass: bool = True
     completes: bool = False
+    retried: bool = False
     again: bool = False
 
 

@@ -133,10 +133,13 @@ class UnitDoc(msgspec.Struct, frozen=True):
         return target if target is not None and target not in self.passed() else None
 
     def first_result(self, operation: int) -> bool:
-        """True when nothing was ever reported at `operation` and nothing failed there."""
-        verdicts = {done.verdict for done in self.steps if done.operation == operation}
-        return not verdicts & {"fail", "conceded"} and all(
-            entry.operation != operation for entry in self.history
+        """True when nothing was ever reported at `operation`."""
+        return all(entry.operation != operation for entry in self.history)
+
+    def failed_at(self, operation: int) -> bool:
+        """True when a step of `operation` ever failed, repeated or conceded since or not."""
+        return any(
+            done.operation == operation and done.verdict in ("fail", "conceded") for done in self.steps
         )
 
     def counted_good(self, operation: int) -> bool:

@@ -6,6 +6,7 @@ from terminal.domain.events import OrderChosen
 from terminal.domain.ids import EventId, OrderCode
 from terminal.domain.masters import Routing, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.unit_state import UnitStatus
 from terminal.usecases.workplace import Workplace, may_act, once
 
 
@@ -41,13 +42,15 @@ def order_problem(work: Workplace, order: WorkOrder | None, code: str) -> Refuse
 
 
 def open_unit_problem(work: Workplace, other_than: str) -> Refused | None:
-    """Refuses while a unit is open here that has had work done; one only scanned by mistake does not bind."""
-    unit = work.unit()
-    if unit is None or unit.unit == other_than or work.place().operation is None:
+    """Refuses while a unit is open here that has had work done. One only scanned by mistake does not bind,
+    nor one that was held or taken on elsewhere meanwhile: it could not be finished here.
+    """
+    unit, operation = work.unit(), work.place().operation
+    if unit is None or unit.unit == other_than or operation is None:
         return None
-    if not unit.steps_done(work.place().operation or 0):
+    if unit.status is not UnitStatus.IN_PROCESS or unit.operation != operation:
         return None
-    return refused(Refusal.UNIT_OPEN, unit=unit.unit)
+    return refused(Refusal.UNIT_OPEN, unit=unit.unit) if unit.steps_done(operation) else None
 
 
 def _stations(work: Workplace, order: WorkOrder) -> str:

@@ -9,14 +9,14 @@ import msgspec
 
 from terminal.domain.events import ComponentConsumed
 from terminal.domain.ids import EventId, ItemCode, LotCode, UnitCode
-from terminal.domain.masters import Item, Lot, Routing
+from terminal.domain.masters import Item, Lot, Routing, RoutingOperation, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.place_state import LotDoc
 from terminal.domain.routing import StepState
 from terminal.domain.shifts import local_date
 from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.usecases.finish_unit import Finished
-from terminal.usecases.open_unit import OpenUnit, finish, open_unit
+from terminal.usecases.open_unit import OpenUnit, finish, may_be_unit_of, open_unit, status_problem
 from terminal.usecases.workplace import Workplace, once
 
 
@@ -32,16 +32,14 @@ class Consumed(msgspec.Struct, frozen=True):
 
 
 class LotState(msgspec.Struct, frozen=True):
-    """A lot as known here: from the hub's master or received on this floor. `left` None = quantity
-    unknown.
-    """
+    """A lot as known here: from the hub's master, or received or made on this floor."""
 
     code: LotCode
     item: ItemCode
     state: str
     reason: str
     expires: date | None
-    left: Decimal | None
+    left: Decimal
 
 
 def lot_state(work: Workplace, code: str) -> LotState | None:
@@ -68,13 +66,13 @@ def consume_lot(work: Workplace, command: EventId, code: LotCode) -> Outcome[Con
     step = _step_for(work, opened, lot.item, code)
     if isinstance(step, Refused):
         return step
-    if problem := _lot_problem(work, lot, step):
+    if problem := lot_problem(work, lot, step.needed):
         return problem
     payload = ComponentConsumed(step=step.step.number, item=lot.item, quantity=step.needed, lot=code)
-    left = None if lot.left is None else lot.left - step.needed
     with work.act() as act:
         act.add(command, payload, **opened.about())
         finished = finish(work, act, opened)
+    left = lot.left - step.needed
     return Accepted(Consumed(code, lot.item, step.needed, step.step.number, left, finished))
 
 
@@ -85,7 +83,7 @@ def consume_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[C
     if isinstance(opened, Refused):
         return opened
     part = work.store.doc(UnitDoc, code)
-    item = ItemCode(part.item) if part else _awaited_unit_item(work, opened)
+    item = ItemCode(part.item) if part else _awaited_unit_item(work, opened, code)
     step = _step_for(work, opened, item, code)
     if isinstance(step, Refused):
         return step
@@ -95,14 +93,14 @@ def consume_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[C
     with work.act() as act:
         act.add(command, payload, **opened.about())
         finished = finish(work, act, opened)
-    warnings = () if part else ("component_unverified",)
-    return Accepted(Consumed(code, item, Decimal(1), step.step.number, None, finished), warnings)
+    sure = part is not None and part.status is UnitStatus.FINISHED
+    done = Consumed(code, item, Decimal(1), step.step.number, None, finished)
+    return Accepted(done, () if sure else ("component_unverified",))
 
 
 def _step_for(work: Workplace, opened: OpenUnit, item: str, code: str) -> StepState | Refused:
     """The open step that asks for `item`, or which rule the item breaks."""
-    wanted = [state for state in opened.steps if state.step.component]
-    match = [state for state in wanted if state.step.component == item]
+    match = [state for state in opened.steps if state.step.component and state.step.component == item]
     open_match = next((state for state in match if state.open), None)
     if open_match:
         return open_match
@@ -110,48 +108,50 @@ def _step_for(work: Workplace, opened: OpenUnit, item: str, code: str) -> StepSt
         return refused(
             Refusal.ALREADY_CONSUMED, item=item, code=match[0].done.code if match[0].done else code
         )
-    if elsewhere := _other_operation(work, opened, item):
-        return refused(Refusal.WRONG_OPERATION, item=item, code=code, operation=elsewhere)
-    expected = ", ".join(str(state.step.component) for state in wanted if state.open)
-    return refused(Refusal.WRONG_ITEM, item=item, code=code, expected=expected)
+    expected = [str(state.step.component) for state in opened.steps if state.step.component and state.open]
+    return not_asked_for(work, opened.order, opened.operation, item, code, expected)
 
 
-def _other_operation(work: Workplace, opened: OpenUnit, item: str) -> str:
-    """The other operations of the same routing that use the item."""
-    routing = work.masters.get(Routing, opened.order.item)
+def not_asked_for(
+    work: Workplace, order: WorkOrder, operation: RoutingOperation, item: str, code: str, expected: list[str]
+) -> Refused:
+    """The refusal of material that no step of the operation asks for: of another operation, or of none."""
+    routing = work.masters.get(Routing, order.item)
     entries = routing.operations if routing else ()
-    found = [entry for entry in entries if any(step.component == item for step in entry.steps)]
-    return ", ".join(str(entry.number) for entry in found if entry.number != opened.operation.number)
+    users = [entry for entry in entries if any(step.component == item for step in entry.steps)]
+    if elsewhere := ", ".join(str(entry.number) for entry in users if entry.number != operation.number):
+        return refused(Refusal.WRONG_OPERATION, item=item, code=code, operation=elsewhere)
+    return refused(Refusal.WRONG_ITEM, item=item, code=code, expected=", ".join(expected))
 
 
-def _lot_problem(work: Workplace, lot: LotState, step: StepState) -> Refused | None:
+def lot_problem(work: Workplace, lot: LotState, needed: Decimal) -> Refused | None:
+    """Refuses a lot that is blocked, expired, or has less left than `needed`."""
     if lot.state != "released":
         return refused(Refusal.LOT_BLOCKED, lot=lot.code, item=lot.item, state=lot.state, reason=lot.reason)
     if lot.expires is not None and lot.expires < local_date(work.now(), work.identity.zone):
         return refused(Refusal.LOT_EXPIRED, lot=lot.code, item=lot.item, expired=lot.expires)
-    if lot.left is not None and lot.left < step.needed:
-        return refused(Refusal.LOT_USED_UP, lot=lot.code, item=lot.item, left=lot.left, needed=step.needed)
+    if lot.left < needed:
+        return refused(Refusal.LOT_USED_UP, lot=lot.code, item=lot.item, left=lot.left, needed=needed)
     return None
 
 
-def _awaited_unit_item(work: Workplace, opened: OpenUnit) -> ItemCode:
-    """For a part nothing is known of: the item of the open step that waits for a unit, "" when none does."""
+def _awaited_unit_item(work: Workplace, opened: OpenUnit, code: str) -> ItemCode:
+    """For a part nothing is known of: the item of the open step that waits for a unit of such a number, ""
+    when none does.
+    """
     for state in opened.steps:
         item = work.masters.get(Item, state.step.component)
-        if state.open and item is not None and item.tracking == "unit":
+        if state.open and item is not None and may_be_unit_of(item, code):
             return item.code
     return ItemCode("")
 
 
 def _part_problem(work: Workplace, part: UnitDoc | None, code: str) -> Refused | None:
-    if part is None:
-        return refused(Refusal.COMPONENT_NOT_FINISHED, unit=code, status="unknown") if work.fresh() else None
-    if part.status is UnitStatus.BUILT_IN:
-        return refused(
-            Refusal.UNIT_BUILT_IN, unit=code, other=part.built_into, station=part.station, defect=""
-        )
-    if part.status is UnitStatus.HELD:
-        return refused(Refusal.UNIT_HELD, unit=code, station=part.station, defect="")
-    if part.status is not UnitStatus.FINISHED and (work.fresh() or part.status is UnitStatus.SCRAPPED):
-        return refused(Refusal.COMPONENT_NOT_FINISHED, unit=code, status=part.status.value)
-    return None
+    """Refuses what is known not to be a finished part; with no recent word from the hub the unknown may be
+    one.
+    """
+    if part is not None and part.status is not UnitStatus.FINISHED and (problem := status_problem(part)):
+        return problem
+    if not work.fresh() or (part is not None and part.status is UnitStatus.FINISHED):
+        return None
+    return refused(Refusal.COMPONENT_NOT_FINISHED, unit=code, status=part.status.value if part else "unknown")

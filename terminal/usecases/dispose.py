@@ -2,17 +2,21 @@
 unit by hand.
 """
 
+from decimal import Decimal
+
 import msgspec
 
-from terminal.domain.events import UnitDisposed, UnitHeld
+from terminal.domain.events import Reworked, Scrapped, UnitDisposed, UnitHeld
 from terminal.domain.ids import DefectCode, EventId, Operation, ReasonCode, UnitCode
 from terminal.domain.masters import BillOfMaterial, Reason, Routing, RoutingOperation, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.routing import open_steps, step_states
 from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.store.store import Act
-from terminal.usecases.finish_unit import report_good
+from terminal.usecases.finish_unit import about_unit, report_good, unit_report
 from terminal.usecases.workplace import Workplace, may_act, may_supervise, once
+
+ONE = Decimal(1)
 
 
 class Disposed(msgspec.Struct, frozen=True):
@@ -46,22 +50,40 @@ def dispose(
     )
     with work.act() as act:
         act.add(command, payload, order=unit.order, operation=unit.held.operation, subject=("unit", code))
-        if disposition == "use_as_is":
-            _report_if_complete(work, act, code, unit.held.operation)
+        _count(work, act, unit, payload)
     return Accepted(Disposed(code, disposition, payload.rework_to))
 
 
-def _report_if_complete(work: Workplace, act: Act, code: UnitCode, number: Operation | None) -> None:
+def _count(work: Workplace, act: Act, unit: UnitDoc, decided: UnitDisposed) -> None:
+    """Reports what the decision makes of the piece at the operation it was held at, in the same act."""
+    order = work.masters.get(WorkOrder, unit.order)
+    routing = work.masters.get(Routing, order.item) if order else None
+    number = unit.held.operation if unit.held else None
+    operation = routing.operation(number) if routing and number else None
+    if order is None or operation is None:
+        return
+    if decided.disposition == "use_as_is":
+        _report_if_complete(work, act, order, operation, unit.unit)
+        return
+    report = msgspec.structs.replace(unit_report(work, order, operation, unit), decided=True)
+    if decided.disposition == "scrap":
+        report = msgspec.structs.replace(report, scrap=(Scrapped(decided.reason, ONE),))
+    else:
+        back = Reworked(decided.reason, ONE, decided.rework_to or operation.number)
+        report = msgspec.structs.replace(report, rework=(back,))
+    act.add(work.new_id(), report, **about_unit(order, operation, unit))
+
+
+def _report_if_complete(
+    work: Workplace, act: Act, order: WorkOrder, operation: RoutingOperation, code: str
+) -> None:
     """A conceded unit that has all its steps is good at its operation; nobody has to scan it again there."""
     unit = work.store.doc(UnitDoc, code)
-    order = work.masters.get(WorkOrder, unit.order) if unit else None
-    routing = work.masters.get(Routing, order.item) if order else None
-    operation = routing.operation(number) if routing and number else None
-    if unit is None or order is None or operation is None:
+    if unit is None or unit.operation != operation.number:
         return
     states = step_states(operation, unit, work.masters.get(BillOfMaterial, order.item))
     if not open_steps(states):
-        report_good(work, act, order, operation, unit)
+        report_good(work, act, order, operation, unit, decided=True)
 
 
 def _problem(
@@ -102,7 +124,8 @@ def hold_unit(work: Workplace, command: EventId, code: UnitCode, defect: DefectC
         return refused(Refusal.NO_UNIT, unit=code)
     if unit.status is UnitStatus.HELD:
         return refused(Refusal.UNIT_HELD, unit=code, station=unit.station, defect=defect or "")
+    number = unit.operation or (unit.history[-1].operation if unit.history else None)
     with work.act() as act:
-        about = {"order": unit.order, "operation": unit.operation, "subject": ("unit", code)}
+        about = {"order": unit.order, "operation": number, "subject": ("unit", code)}
         act.add(command, UnitHeld(defect=defect), **about)
     return Accepted(code)

@@ -31,8 +31,6 @@ def finish_if_complete(
     operation: RoutingOperation,
     unit: UnitDoc,
     states: tuple[StepState, ...],
-    *,
-    resumed: bool = True,
 ) -> Finished | None:
     """Ends the unit's operation when no step is open; None while something is, or while the report waits for
     a touch.
@@ -49,18 +47,37 @@ def finish_if_complete(
 
 
 def report_good(
-    work: Workplace, act: Act, order: WorkOrder, operation: RoutingOperation, unit: UnitDoc
+    work: Workplace,
+    act: Act,
+    order: WorkOrder,
+    operation: RoutingOperation,
+    unit: UnitDoc,
+    *,
+    decided: bool = False,
 ) -> None:
-    """Reports the unit good at the operation."""
+    """Reports the unit good at the operation; `decided` by a supervisor in the same act."""
+    payload = msgspec.structs.replace(unit_report(work, order, operation, unit, Decimal(1)), decided=decided)
+    act.add(work.new_id(), payload, **about_unit(order, operation, unit))
+
+
+def unit_report(
+    work: Workplace, order: WorkOrder, operation: RoutingOperation, unit: UnitDoc, good: Decimal = Decimal(0)
+) -> WorkReported:
+    """What a report of the unit at the operation says whatever the result is; `good` 1 or 0."""
     routing = work.masters.get(Routing, order.item)
-    payload = WorkReported(
-        good=Decimal(1),
+    return WorkReported(
+        good=good,
         first_pass=unit.first_result(operation.number),
-        completes=routing is not None and is_last(routing, operation.number),
+        retried=unit.failed_at(operation.number),
+        again=bool(good) and unit.counted_good(operation.number),
+        completes=bool(good) and routing is not None and is_last(routing, operation.number),
         seconds=seconds_since(work, unit),
     )
-    about = {"order": order.code, "operation": operation.number, "subject": ("unit", unit.unit)}
-    act.add(work.new_id(), payload, **about)
+
+
+def about_unit(order: WorkOrder, operation: RoutingOperation, unit: UnitDoc) -> dict[str, object]:
+    """What an event on the unit at the operation is about."""
+    return {"order": order.code, "operation": operation.number, "subject": ("unit", unit.unit)}
 
 
 def seconds_since(work: Workplace, unit: UnitDoc) -> int | None:
@@ -77,8 +94,11 @@ def _hold(
     unit: UnitDoc,
     failed: tuple[StepState, ...],
 ) -> Finished:
+    """Holds the unit, and counts that its result here was no pass: first-pass yield lives from it."""
     first = failed[0]
     code = (first.done.code if first.done else "") or first.step.defect
-    about = {"order": order.code, "operation": operation.number, "subject": ("unit", unit.unit)}
+    about = about_unit(order, operation, unit)
+    report = msgspec.structs.replace(unit_report(work, order, operation, unit), held=Decimal(1))
+    act.add(work.new_id(), report, **about)
     act.add(work.new_id(), UnitHeld(defect=DefectCode(code) if code else None), **about)
     return Finished("held", tuple(state.step.number for state in failed))

@@ -1,5 +1,5 @@
 """The reports of the person signed in, of this shift: what counts, what was taken back, what the hub has and
-what it disputes.
+what it disputes. What a failed unit or a disposition counted by itself is nobody's own report.
 """
 
 from decimal import Decimal
@@ -40,8 +40,13 @@ def my_reports(work: Workplace, newest: int = NEWEST) -> tuple[MyReport, ...]:
     undone = {event.envelope.corrects for event in events if isinstance(event.payload, ReportTakenBack)}
     acknowledged = work.store.exchange().acknowledged
     disputes = {(row.epoch, row.sequence): row for row in work.store.disputes()}
-    found = [event for event in reversed(events) if isinstance(event.payload, WorkReported)]
+    found = [event for event in reversed(events) if _is_own(event)]
     return tuple(_row(event, event.envelope.key in undone, acknowledged, disputes) for event in found)
+
+
+def _is_own(event: Event) -> bool:
+    payload = event.payload
+    return isinstance(payload, WorkReported) and not payload.held and not payload.decided
 
 
 def last_own_report(work: Workplace) -> MyReport | None:
@@ -75,7 +80,7 @@ def _row(
         at=envelope.occurred_at,
         order=envelope.order or "",
         operation=envelope.operation or 0,
-        unit=envelope.subject[1] if envelope.subject else "",
+        unit=envelope.subject[1] if envelope.subject and envelope.subject[0] == "unit" else "",
         good=payload.good,
         scrap=sum((entry.quantity for entry in payload.scrap), Decimal(0)),
         rework=sum((entry.quantity for entry in payload.rework), Decimal(0)),

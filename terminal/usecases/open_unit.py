@@ -2,13 +2,22 @@
 
 import msgspec
 
-from terminal.domain.masters import BillOfMaterial, RoutingOperation, Step, WorkOrder
+from terminal.domain.code_patterns import compile_pattern
+from terminal.domain.masters import BillOfMaterial, Item, RoutingOperation, Step, WorkOrder
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.routing import StepState, step_states
 from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.store.store import Act
-from terminal.usecases.finish_unit import Finished, finish_if_complete
+from terminal.usecases.finish_unit import Finished, about_unit, finish_if_complete
 from terminal.usecases.workplace import Workplace, may_act, qualified
+
+_STATUS_REFUSALS = {
+    UnitStatus.HELD: Refusal.UNIT_HELD,
+    UnitStatus.SCRAPPED: Refusal.UNIT_SCRAPPED,
+    UnitStatus.BUILT_IN: Refusal.UNIT_BUILT_IN,
+    UnitStatus.PACKED: Refusal.UNIT_PACKED,
+    UnitStatus.FINISHED: Refusal.UNIT_FINISHED,
+}
 
 
 class OpenUnit(msgspec.Struct, frozen=True):
@@ -21,11 +30,7 @@ class OpenUnit(msgspec.Struct, frozen=True):
 
     def about(self) -> dict[str, object]:
         """What every event on this unit is about."""
-        return {
-            "order": self.order.code,
-            "operation": self.operation.number,
-            "subject": ("unit", self.unit.unit),
-        }
+        return about_unit(self.order, self.operation, self.unit)
 
     def state(self, number: int) -> StepState | None:
         """The step of that number."""
@@ -33,20 +38,42 @@ class OpenUnit(msgspec.Struct, frozen=True):
 
 
 def open_unit(work: Workplace) -> OpenUnit | Refused:
-    """The open unit, or why no step can be done: nobody signed in, no unit, not qualified, held meanwhile."""
+    """The open unit, or why no step can be done: nobody signed in, no unit or one that has been taken on
+    elsewhere, not qualified, held meanwhile.
+    """
     if problem := may_act(work):
         return problem
     unit, order, operation = work.unit(), work.order(), work.operation()
     if unit is None or order is None or operation is None or work.place().operation is None:
         return refused(Refusal.NO_UNIT)
-    if unit.status is UnitStatus.HELD and unit.held:
-        return refused(
-            Refusal.UNIT_HELD, unit=unit.unit, station=unit.held.station, defect=unit.held.defect or ""
-        )
-    if problem := qualified(work, operation):
+    if problem := status_problem(unit) or qualified(work, operation):
         return problem
+    if unit.operation != operation.number:
+        return refused(Refusal.NO_UNIT)
     bill = work.masters.get(BillOfMaterial, order.item)
     return OpenUnit(unit, order, operation, step_states(operation, unit, bill))
+
+
+def status_problem(unit: UnitDoc) -> Refused | None:
+    """Why a unit may not be worked on anywhere: on hold, scrapped, built in, packed or finished."""
+    if unit.status not in _STATUS_REFUSALS:
+        return None
+    return refused(
+        _STATUS_REFUSALS[unit.status],
+        unit=unit.unit,
+        station=unit.held.station if unit.held else unit.station,
+        defect=(unit.held.defect or "") if unit.held else "",
+        other=unit.built_into or unit.box,
+    )
+
+
+def may_be_unit_of(item: Item, code: str) -> bool:
+    """Whether `code` can be the number of one piece of `item`: each is known by one, and it has their
+    shape.
+    """
+    if item.tracking != "unit":
+        return False
+    return not item.unit_pattern or compile_pattern(item.unit_pattern).fullmatch(code) is not None
 
 
 def step_of(opened: OpenUnit, number: int) -> Step | Refused:

@@ -11,6 +11,7 @@ from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.place_state import BoxDoc
 from terminal.domain.shifts import local_date
 from terminal.domain.unit_state import UnitDoc, UnitStatus
+from terminal.usecases.open_unit import status_problem
 from terminal.usecases.workplace import Workplace, may_act, once
 
 
@@ -37,7 +38,11 @@ class BoxLabel(msgspec.Struct, frozen=True):
 
 @once
 def pack_unit(work: Workplace, command: EventId, code: UnitCode, box: BoxCode) -> Outcome[Packed]:
-    """Puts a finished unit into the box; the first unit decides what item the box holds."""
+    """Puts a finished unit into the box, "" where none is open; the first unit decides what item the box
+    holds.
+    """
+    if not box:
+        return refused(Refusal.NO_BOX)
     unit = work.store.doc(UnitDoc, code)
     if problem := may_act(work) or _unit_problem(work, unit, code):
         return problem
@@ -70,6 +75,8 @@ def close_box(work: Workplace, command: EventId, box: BoxCode) -> Outcome[BoxLab
     doc = work.store.doc(BoxDoc, box)
     if problem := may_act(work):
         return problem
+    if not box:
+        return refused(Refusal.NO_BOX)
     if doc is None or not doc.units:
         return refused(Refusal.BOX_EMPTY, box=box)
     if doc.closed_at is not None:
@@ -77,30 +84,27 @@ def close_box(work: Workplace, command: EventId, box: BoxCode) -> Outcome[BoxLab
     payload = BoxClosed(item=ItemCode(doc.item), units=len(doc.units))
     with work.act() as act:
         act.add(command, payload, order=doc.order or None, subject=("box", box))
-    label = box_label(work, box)
-    return Accepted(label) if label else refused(Refusal.NO_BOX, box=box)
+    return Accepted(_label(work, work.store.doc(BoxDoc, box) or doc))
 
 
 def box_label(work: Workplace, box: BoxCode) -> BoxLabel | None:
     """What to print for a box, None when nothing is known of it."""
     doc = work.store.doc(BoxDoc, box)
-    if doc is None:
-        return None
+    return None if doc is None else _label(work, doc)
+
+
+def _label(work: Workplace, doc: BoxDoc) -> BoxLabel:
     item = work.masters.get(Item, doc.item)
     names = (item.names.zh, item.names.en) if item else ("", "")
-    return BoxLabel(box, ItemCode(doc.item), *names, doc.order, doc.units, doc.closed_at)
+    return BoxLabel(BoxCode(doc.box), ItemCode(doc.item), *names, doc.order, doc.units, doc.closed_at)
 
 
 def _unit_problem(work: Workplace, unit: UnitDoc | None, code: str) -> Refused | None:
     if unit is None:
         return refused(Refusal.UNIT_NOT_FINISHED, unit=code, station="")
-    if unit.status is UnitStatus.PACKED:
-        return refused(Refusal.UNIT_PACKED, unit=code, other=unit.box, station=unit.station, defect="")
-    if unit.status is UnitStatus.HELD:
-        return refused(Refusal.UNIT_HELD, unit=code, station=unit.station, defect="")
-    if unit.status is not UnitStatus.FINISHED:
-        return refused(Refusal.UNIT_NOT_FINISHED, unit=code, station=unit.station)
-    return None
+    if unit.status is UnitStatus.FINISHED:
+        return None
+    return status_problem(unit) or refused(Refusal.UNIT_NOT_FINISHED, unit=code, station=unit.station)
 
 
 def _box_problem(doc: BoxDoc, unit: UnitDoc, capacity: int) -> Refused | None:

@@ -13,6 +13,8 @@ from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.usecases.consume import lot_state
 from terminal.usecases.workplace import Workplace, may_act, once
 
+_LARGEST = Decimal("1e12")
+
 
 class Delivery(msgspec.Struct, frozen=True):
     """What arrived."""
@@ -58,7 +60,7 @@ def _problem(work: Workplace, delivery: Delivery) -> Refused | None:
         return refused(Refusal.LOT_NOT_OF_ITEM, lot=delivery.lot, item=item.code)
     if lot_state(work, delivery.lot) is not None:
         return refused(Refusal.LOT_EXISTS, lot=delivery.lot)
-    if not delivery.quantity.is_finite() or delivery.quantity <= 0:
+    if not delivery.quantity.is_finite() or not 0 < delivery.quantity <= _LARGEST:
         return refused(Refusal.QUANTITY_WRONG, quantity=delivery.quantity)
     return None
 

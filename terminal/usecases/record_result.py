@@ -41,6 +41,8 @@ def read_value(text: str, step: Step) -> Decimal | Refused:
     """The decimal a person or device gave. Refuses what is no plain finite number or finer than the step
     records.
     """
+    if "_" in text:  # Python would read it as a number
+        return refused(Refusal.NOT_A_NUMBER, text=text)
     try:
         value = Decimal(text.strip().replace(",", "."))
     except InvalidOperation:

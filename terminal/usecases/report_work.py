@@ -6,15 +6,16 @@ from decimal import Decimal
 
 import msgspec
 
-from terminal.domain.events import Reworked, Scrapped, WorkReported
+from terminal.domain.events import ComponentConsumed, Reworked, Scrapped, WorkReported
 from terminal.domain.ids import EventId, Operation, ReasonCode
 from terminal.domain.masters import Reason, Routing, RoutingOperation, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.routing import failed_steps, is_last, open_steps
 from terminal.domain.unit_state import UnitDoc
-from terminal.usecases.finish_unit import seconds_since
+from terminal.usecases.finish_unit import unit_report
+from terminal.usecases.open_batch import open_batch, uses_of
 from terminal.usecases.open_unit import OpenUnit, open_unit
-from terminal.usecases.workplace import Workplace, may_act, once, qualified
+from terminal.usecases.workplace import Workplace, once
 
 ZERO = Decimal(0)
 _LARGEST = Decimal(1_000_000)
@@ -62,14 +63,8 @@ def report_unit(work: Workplace, command: EventId, report: Report) -> Outcome[Re
         return opened
     if problem := _quantities_problem(work, report, opened.operation) or _unit_problem(opened, report):
         return problem
-    payload = WorkReported(
-        good=report.good,
-        scrap=report.scrap,
-        rework=report.rework,
-        first_pass=opened.unit.first_result(opened.operation.number),
-        completes=bool(report.good) and _is_last(work, opened.order, opened.operation),
-        seconds=seconds_since(work, opened.unit),
-    )
+    about = unit_report(work, opened.order, opened.operation, opened.unit, report.good)
+    payload = msgspec.structs.replace(about, scrap=report.scrap, rework=report.rework)
     with work.act() as act:
         act.add(command, payload, **opened.about())
     return Accepted(_reported(work, report, opened.unit, opened.order, opened.operation))
@@ -77,42 +72,56 @@ def report_unit(work: Workplace, command: EventId, report: Report) -> Outcome[Re
 
 @once
 def report_quantity(work: Workplace, command: EventId, report: Report) -> Outcome[Reported]:
-    """Reports a quantity of an operation that is not done piece by piece."""
-    if problem := may_act(work):
+    """Reports a quantity of an operation that is not done piece by piece, with the material it took of the
+    lots in use. Pieces sent to rework take theirs when they are reported good or scrap.
+    """
+    batch = open_batch(work)
+    if isinstance(batch, Refused):
+        return batch
+    order, operation = batch.order, batch.operation
+    problem = _quantities_problem(work, report, operation) or _over_ordered(work, report, order, operation)
+    if problem:
         return problem
-    order, operation = work.order(), work.operation()
-    if order is None or operation is None:
-        return refused(Refusal.NO_ORDER, unit="")
-    if operation.flow != "batch":
-        return refused(Refusal.UNIT_OPERATION_NEEDS_UNIT, operation=operation.number)
-    problem = qualified(work, operation) or _quantities_problem(work, report, operation)
-    if problem or (problem := _over_ordered(work, report, order, operation)):
-        return problem
+    uses = uses_of(work, batch, report.good + sum((part.quantity for part in report.scrap), ZERO))
+    if isinstance(uses, Refused):
+        return uses
     payload = WorkReported(
-        good=report.good, scrap=report.scrap, rework=report.rework, completes=_is_last(work, order, operation)
+        good=report.good,
+        scrap=report.scrap,
+        rework=report.rework,
+        completes=_is_last(work, order, operation),
+        item=order.item,
     )
     with work.act() as act:
-        act.add(command, payload, order=order.code, operation=operation.number)
+        for use in uses:
+            taken = ComponentConsumed(step=use.step, item=use.item, quantity=use.quantity, lot=use.lot)
+            act.add(work.new_id(), taken, **batch.about())
+        act.add(command, payload, **batch.about())
     return Accepted(_reported(work, report, None, order, operation))
 
 
 def _quantities_problem(work: Workplace, report: Report, operation: RoutingOperation) -> Refused | None:
     """Refuses nothing at all, pieces that are no whole positive number, and reasons that are none."""
     parts = [report.good, *report.refused_quantities()]
+    if any(not _is_count(part) for part in parts) or not all(report.refused_quantities()):
+        return refused(Refusal.QUANTITY_WRONG, quantity=", ".join(map(str, parts)))
     if report.total() == ZERO:
         return refused(Refusal.NOTHING_TO_REPORT)
-    if any(part < 0 or part > _LARGEST or part != part.to_integral_value() for part in parts):
-        return refused(Refusal.QUANTITY_WRONG, quantity=", ".join(map(str, parts)))
     reasons = [("scrap", part.reason) for part in report.scrap] + [
         ("rework", part.reason) for part in report.rework
     ]
     for use, reason in reasons:
         if problem := _reason_problem(work, reason, use):
             return problem
+    targets = {entry.number for entry in rework_targets(work)}
     for entry in report.rework:
-        if entry.operation > operation.number:
+        if entry.operation not in targets:
             return refused(Refusal.NO_SUCH_OPERATION, operation=entry.operation)
     return None
+
+
+def _is_count(number: Decimal) -> bool:
+    return number.is_finite() and 0 <= number <= _LARGEST and number == number.to_integral_value()
 
 
 def _reason_problem(work: Workplace, code: ReasonCode, use: str) -> Refused | None:

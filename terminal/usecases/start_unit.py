@@ -9,25 +9,17 @@ so, and the hub checks it later.
 
 import msgspec
 
-from terminal.domain.code_patterns import compile_pattern
 from terminal.domain.events import OrderChosen, UnitStarted
 from terminal.domain.ids import EventId, UnitCode
 from terminal.domain.masters import BillOfMaterial, Item, Routing, RoutingOperation, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
-from terminal.domain.routing import missing_before, next_operation, step_states
-from terminal.domain.unit_state import UnitDoc, UnitStatus
+from terminal.domain.routing import missing_before, next_operation, step_states, still_to_pass
+from terminal.domain.unit_state import UnitDoc
 from terminal.store.store import Act
 from terminal.usecases.choose_order import open_unit_problem, order_problem
 from terminal.usecases.finish_unit import Finished, finish_if_complete
+from terminal.usecases.open_unit import may_be_unit_of, status_problem
 from terminal.usecases.workplace import Workplace, may_act, once, qualified
-
-_STATUS_REFUSALS = {
-    UnitStatus.HELD: Refusal.UNIT_HELD,
-    UnitStatus.SCRAPPED: Refusal.UNIT_SCRAPPED,
-    UnitStatus.BUILT_IN: Refusal.UNIT_BUILT_IN,
-    UnitStatus.PACKED: Refusal.UNIT_PACKED,
-    UnitStatus.FINISHED: Refusal.UNIT_FINISHED,
-}
 
 
 class UnitTaken(msgspec.Struct, frozen=True):
@@ -72,7 +64,7 @@ def start_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[Uni
             _begin(work, act, command, start)
         unit = work.store.doc(UnitDoc, code) or start.unit
         states = step_states(start.operation, unit, work.masters.get(BillOfMaterial, start.item.code))
-        finished = finish_if_complete(work, act, start.order, start.operation, unit, states, resumed=resumed)
+        finished = finish_if_complete(work, act, start.order, start.operation, unit, states)
     taken = UnitTaken(code, start.order.code, start.operation.number, resumed, start.unverified, finished)
     return Accepted(taken, ("routing_unverified",) if start.unverified else ())
 
@@ -88,8 +80,8 @@ def _begin(work: Workplace, act: Act, command: EventId, start: _Start) -> None:
 def _judge(work: Workplace, code: UnitCode) -> _Start | Refused:
     """Which order and operation the unit is at, or why it may not be worked on here."""
     unit = work.store.doc(UnitDoc, code) or UnitDoc(code)
-    if unit.status in _STATUS_REFUSALS:
-        return _status_refusal(unit)
+    if problem := status_problem(unit):
+        return problem
     order_code = unit.order or work.place().order
     if not order_code:
         return refused(Refusal.NO_ORDER, unit=code)
@@ -100,7 +92,7 @@ def _judge(work: Workplace, code: UnitCode) -> _Start | Refused:
     item, routing = work.masters.get(Item, order.item), work.masters.get(Routing, order.item)
     if item is None or routing is None:
         return refused(Refusal.ORDER_NOT_HERE, order=order_code, stations="")
-    if not unit.item and item.unit_pattern and not compile_pattern(item.unit_pattern).fullmatch(code):
+    if not unit.item and not may_be_unit_of(item, code):
         return refused(Refusal.UNIT_NOT_OF_ITEM, unit=code, item=item.code)
     return _place_in_routing(work, unit, order, item, routing)
 
@@ -108,9 +100,7 @@ def _judge(work: Workplace, code: UnitCode) -> _Start | Refused:
 def _place_in_routing(
     work: Workplace, unit: UnitDoc, order: WorkOrder, item: Item, routing: Routing
 ) -> _Start | Refused:
-    here = work.operations(order)
-    passed = unit.passed()
-    operation = next((entry for entry in here if entry.number not in passed), None)
+    operation = next(iter(still_to_pass(work.operations(order), unit)), None)
     if operation is None:
         return refused(Refusal.OPERATION_PASSED, unit=unit.unit, belongs=_belongs(routing, unit))
     missing = missing_before(routing, unit, operation.number)
@@ -131,16 +121,6 @@ def _place_in_routing(
             Refusal.OVER_ORDERED, order=order.code, ordered=order.quantity, made=counts.good, remaining=0
         )
     return _Start(unit, order, item, routing, operation, bool(missing))
-
-
-def _status_refusal(unit: UnitDoc) -> Refused:
-    return refused(
-        _STATUS_REFUSALS[unit.status],
-        unit=unit.unit,
-        station=unit.held.station if unit.held else unit.station,
-        defect=(unit.held.defect or "") if unit.held else "",
-        other=unit.built_into or unit.box,
-    )
 
 
 def _belongs(routing: Routing, unit: UnitDoc) -> str:

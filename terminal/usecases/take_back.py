@@ -1,10 +1,20 @@
 """Take back an own report of this shift: a compensating event; the report itself stays in the trail."""
 
+from decimal import Decimal
+
 import msgspec
 
-from terminal.domain.events import Event, EventKey, ReportTakenBack, WorkReported
-from terminal.domain.ids import EventId
+from terminal.domain.events import (
+    ComponentConsumed,
+    ComponentReturned,
+    Event,
+    EventKey,
+    ReportTakenBack,
+    WorkReported,
+)
+from terminal.domain.ids import EventId, LotCode
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.place_state import LotDoc
 from terminal.domain.unit_state import UnitDoc
 from terminal.usecases.choose_order import open_unit_problem
 from terminal.usecases.my_reports import MyReport, last_own_report, my_reports
@@ -36,21 +46,46 @@ def take_back(work: Workplace, command: EventId, key: EventKey) -> Outcome[Taken
     if problem := _problem(work, event, listed):
         return problem
     assert listed is not None
-    payload = event.payload
-    undo = ReportTakenBack(
-        good=payload.good, scrap=payload.scrap, rework=payload.rework, first_pass=payload.first_pass
-    )
+    envelope = event.envelope
+    about = {"order": envelope.order, "operation": envelope.operation, "subject": envelope.subject}
     with work.act() as act:
-        envelope = event.envelope
-        act.add(
-            command,
-            undo,
-            order=envelope.order,
-            operation=envelope.operation,
-            subject=envelope.subject,
-            corrects=key,
-        )
+        act.add(command, _undo(event.payload), **about, corrects=key)
+        for used in _used(work, event):
+            act.add(work.new_id(), _returned(used), **about, corrects=used.envelope.key)
     return Accepted(TakenBack(listed))
+
+
+def _undo(payload: WorkReported) -> ReportTakenBack:
+    return ReportTakenBack(
+        good=payload.good,
+        scrap=payload.scrap,
+        rework=payload.rework,
+        first_pass=payload.first_pass,
+        completes=payload.completes,
+        retried=payload.retried,
+        again=payload.again,
+    )
+
+
+def _used(work: Workplace, report: Event) -> tuple[Event, ...]:
+    """The material that a report by quantity took: it stands right before the report, in the same act."""
+    found: list[Event] = []
+    at = report.envelope
+    while at.subject and at.subject[0] == "lot":
+        before = work.store.event(EventKey(at.terminal_id, at.epoch, at.sequence - 1))
+        if before is None or before.envelope.subject != at.subject:
+            break
+        if not isinstance(before.payload, ComponentConsumed):
+            break
+        found.append(before)
+        at = before.envelope
+    return tuple(reversed(found))
+
+
+def _returned(used: Event) -> ComponentReturned:
+    payload = used.payload
+    assert isinstance(payload, ComponentConsumed)
+    return ComponentReturned(item=payload.item, quantity=payload.quantity, lot=LotCode(payload.lot or ""))
 
 
 def _problem(work: Workplace, event: Event, listed: MyReport | None) -> Refused | None:
@@ -61,16 +96,25 @@ def _problem(work: Workplace, event: Event, listed: MyReport | None) -> Refused 
         return refused(Refusal.NOT_THIS_SHIFT)
     if listed.taken_back:
         return refused(Refusal.ALREADY_TAKEN_BACK)
-    if envelope.subject is None:
-        return None
-    unit = work.store.doc(UnitDoc, envelope.subject[1])
+    kind, code = envelope.subject or ("", "")
+    if kind == "lot":
+        return _lot_used(work, code, listed.good)
+    unit = work.store.doc(UnitDoc, code)
     if unit is not None and _later_work(unit, event):
         return refused(Refusal.LATER_WORK_EXISTS, unit=unit.unit, station=unit.station)
-    return open_unit_problem(work, envelope.subject[1])
+    return open_unit_problem(work, code)
+
+
+def _lot_used(work: Workplace, code: str, good: Decimal) -> Refused | None:
+    """Refuses while pieces of the report are built in: they cannot be pieces that were never made."""
+    lot = work.store.doc(LotDoc, code)
+    if lot is None or not lot.used or lot.received - lot.used >= good:
+        return None
+    return refused(Refusal.LATER_WORK_EXISTS, unit=code, station=lot.station)
 
 
 def _later_work(unit: UnitDoc, event: Event) -> bool:
     """True when the unit has gone on since the report: then only a supervisor can put it right."""
     newest = unit.history[-1].key if unit.history else None
-    moved_on = unit.operation is not None or bool(unit.built_into or unit.box)
+    moved_on = unit.operation is not None or bool(unit.held or unit.built_into or unit.box)
     return newest != event.envelope.key or moved_on
