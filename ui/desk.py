@@ -108,12 +108,13 @@ class Desk:
         return outcome.value
 
     def refuse(self, why: Refused) -> None:
-        """Tells a refusal; one that a code led to is also recorded."""
+        """Tells a refusal; one that a code led to is also recorded, where that is still possible."""
         if self.scan_now is not None:
             reading = self.scan_now.reading
-            note_refused_scan(
+            noted = note_refused_scan(
                 self.work, self.command(), reading.raw, reading.device, self.shell.screen_name(), why
             )
+            why = noted if isinstance(noted, Refused) else why  # a station that cannot record says so first
             self.shell.captured()
         self.shell.say(refusal_words(why))
         if why.code in BLOCKING and self.scan_now is not None:

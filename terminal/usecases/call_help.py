@@ -22,6 +22,8 @@ class Called(msgspec.Struct, frozen=True):
 @once
 def raise_call(work: Workplace, command: EventId, kind: ReasonCode) -> Outcome[Called]:
     """Calls for help of that kind; one call of a kind is open at a station at a time."""
+    if stopped := work.store.exchange().stopped:
+        return refused(Refusal.STATION_STOPPED, reason=stopped)
     reason = work.masters.get(Reason, kind)
     if reason is None or reason.use not in ("call", "stop"):
         return refused(Refusal.REASON_UNKNOWN, reason=kind, use="call")

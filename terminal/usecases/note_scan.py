@@ -6,16 +6,19 @@ import base64
 
 from terminal.domain.events import ScanRefused
 from terminal.domain.ids import EventId
-from terminal.domain.outcome import Refused
-from terminal.usecases.workplace import Workplace
+from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.usecases.workplace import Workplace, once
 
 _LONGEST = 4096
 
 
+@once
 def note_refused_scan(
     work: Workplace, command: EventId, raw: bytes, device: str, screen: str, why: Refused
-) -> None:
+) -> Outcome[None]:
     """Keeps the raw code with the rule that refused it. Works with nobody signed in."""
+    if stopped := work.store.exchange().stopped:
+        return refused(Refusal.STATION_STOPPED, reason=stopped)
     text = raw[:_LONGEST].decode("utf-8", "replace").rstrip("\r\n\t")
     printable = text.isprintable() and "\ufffd" not in text
     payload = ScanRefused(
@@ -29,3 +32,4 @@ def note_refused_scan(
     place = work.place()
     with work.act() as act:
         act.add(command, payload, order=place.order, operation=place.operation)
+    return Accepted(None)

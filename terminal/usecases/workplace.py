@@ -18,6 +18,7 @@ from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.place_state import PlaceDoc
 from terminal.domain.shifts import ShiftNow, local_date, shift_at
 from terminal.domain.unit_state import UnitDoc
+from terminal.faults import FaultCode, StoreFault
 from terminal.store.facts import Identity
 from terminal.store.journal import Header
 from terminal.store.masters import Masters
@@ -40,14 +41,20 @@ class Workplace:
         self.commit_ns: deque[int] = deque(maxlen=10_000)
         """How long the newest acts took, from their begin to being on disk."""
         self._outcomes: OrderedDict[EventId, Accepted[Any]] = OrderedDict()
+        self._shift: tuple[tuple[Shift, ...], ShiftNow] | None = None
 
     def once(self, command: EventId, use_case: Callable[[], Outcome[T]]) -> Outcome[T]:
         """Runs a use case unless this very press was carried out already; then gives the same answer
-        again.
+        again. A disk without room is a refusal: nothing was recorded.
         """
         if command in self._outcomes:
             return self._outcomes[command]
-        outcome = use_case()
+        try:
+            outcome = use_case()
+        except StoreFault as fault:
+            if fault.code is not FaultCode.STORE_FULL:
+                raise
+            return refused(Refusal.DISK_NEARLY_FULL)
         if isinstance(outcome, Accepted):
             self._outcomes[command] = outcome
             if len(self._outcomes) > _REMEMBERED:
@@ -72,8 +79,13 @@ class Workplace:
         return self.store.doc(PlaceDoc, self.identity.station) or PlaceDoc(self.identity.station)
 
     def shift(self) -> ShiftNow | None:
-        """The shift that runs now."""
-        return shift_at(self.now(), self.identity.zone, self.masters.all(Shift))
+        """The shift that runs now; worked out anew when it is over or the plan has changed."""
+        now, plan = self.now(), self.masters.all(Shift)
+        if self._shift and self._shift[0] is plan and self._shift[1].start <= now < self._shift[1].end:
+            return self._shift[1]
+        found = shift_at(now, self.identity.zone, plan)
+        self._shift = (plan, found) if found else None
+        return found
 
     def person(self) -> Person | None:
         """Who is signed in."""
@@ -163,8 +175,10 @@ def may_supervise(work: Workplace) -> Refused | None:
 def qualified(work: Workplace, operation: RoutingOperation) -> Refused | None:
     """Refuses a person without the qualification the operation asks for, or with one that has run out."""
     needed, person = operation.qualification, work.person()
-    if not needed or person is None:
+    if not needed:
         return None
+    if person is None:
+        return refused(Refusal.NOT_QUALIFIED, person=work.place().actor_name, qualification=needed)
     held = next((entry for entry in person.qualifications if entry.code == needed), None)
     if held is None:
         return refused(Refusal.NOT_QUALIFIED, person=person.name, qualification=needed)
