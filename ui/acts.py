@@ -3,15 +3,19 @@
 They call one use case and settle its outcome at the desk.
 """
 
+from collections.abc import Callable
+
 from terminal.domain.ids import BoxCode, EventId, LotCode, OrderCode, PersonCode, ReasonCode, UnitCode
 from terminal.domain.masters import Item, Reason, Station, Step, StepKind
-from terminal.domain.outcome import Refused
+from terminal.domain.outcome import Outcome, Refused
 from terminal.domain.routing import StepState, open_steps
 from terminal.stations import station_type
 from terminal.usecases.call_help import raise_call
 from terminal.usecases.choose_order import OrderTaken, choose_order
-from terminal.usecases.consume import Consumed, consume_lot, consume_unit
+from terminal.usecases.consume import Consumed, consume_lot, consume_unit, lot_state
 from terminal.usecases.finish_unit import Finished
+from terminal.usecases.mount_lot import LotInUse, mount_lot
+from terminal.usecases.open_batch import OpenBatch, open_batch
 from terminal.usecases.open_unit import open_unit
 from terminal.usecases.report_work import Report, Reported, report_quantity, report_unit
 from terminal.usecases.sign_in import SignedIn, SignedOut, sign_in, sign_out
@@ -36,14 +40,17 @@ def sign_out_person(desk: Desk, how: str) -> None:
 
 
 def take_order(desk: Desk, code: OrderCode) -> None:
-    """Take up an order."""
+    """Take up an order; use the lot that was made of it where the open unit waits for that."""
+    if awaits_lot(desk, code):
+        take_lot(desk, LotCode(code))
+        return
     desk.settle(choose_order(desk.work, desk.command(), code), lambda done: _order_taken(desk, done))
 
 
 def take_unit(desk: Desk, code: UnitCode) -> None:
     """Build the unit in where the open step waits for it; begin or resume it otherwise."""
     if awaits_unit(desk, code):
-        desk.settle(consume_unit(desk.work, desk.command(), code), lambda done: _consumed(desk, done))
+        _consume(desk, lambda: consume_unit(desk.work, desk.command(), code))
         return
     taken = desk.settle(start_unit(desk.work, desk.command(), code), lambda done: _unit_taken(desk, done))
     if taken and taken.finished:
@@ -51,10 +58,24 @@ def take_unit(desk: Desk, code: UnitCode) -> None:
 
 
 def take_lot(desk: Desk, code: LotCode) -> None:
-    """Consume a lot."""
-    consumed = desk.settle(consume_lot(desk.work, desk.command(), code), lambda done: _consumed(desk, done))
+    """Consume a lot; at an operation by quantity put it in use."""
+    if not isinstance(open_batch(desk.work), Refused):
+        desk.settle(mount_lot(desk.work, desk.command(), code), lambda done: _mounted(desk, done))
+        return
+    _consume(desk, lambda: consume_lot(desk.work, desk.command(), code))
+
+
+def _consume(desk: Desk, use_case: Callable[[], Outcome[Consumed]]) -> None:
+    unit = open_code(desk)
+    consumed = desk.settle(use_case(), lambda done: _consumed(desk, done, unit))
     if consumed and consumed.finished:
         offer_undo(desk)
+
+
+def open_code(desk: Desk) -> str:
+    """The unit that is open, "" when none is; asked for before an act that may close it."""
+    unit = desk.work.unit()
+    return unit.unit if unit else ""
 
 
 def report(desk: Desk, command: EventId, what: Report, *, for_unit: bool) -> bool:
@@ -96,18 +117,35 @@ def awaits_unit(desk: Desk, code: str) -> bool:
     return any(_asks_for_unit(desk, state) for state in open_steps(opened.steps))
 
 
+def awaits_lot(desk: Desk, code: str) -> bool:
+    """True while an open step of the open unit asks for what the lot `code` is."""
+    opened, lot = open_unit(desk.work), lot_state(desk.work, code)
+    if isinstance(opened, Refused) or lot is None:
+        return False
+    return any(state.step.component == lot.item for state in open_steps(opened.steps))
+
+
 def _asks_for_unit(desk: Desk, state: StepState) -> bool:
     item = desk.work.masters.get(Item, state.step.component)
     return item is not None and item.tracking == "unit"
 
 
 def next_step(desk: Desk) -> str:
-    """What the open unit asks for next, "" when nothing is open."""
+    """What the open unit or the operation by quantity asks for next."""
+    batch = open_batch(desk.work)
+    if not isinstance(batch, Refused):
+        return next_of_batch(batch)
     opened = open_unit(desk.work)
     if isinstance(opened, Refused):
         return text("Next: scan the next unit")
     todo = open_steps(opened.steps)
     return next_words(step_words(todo[0].step)) if todo else text("Next: report the result")
+
+
+def next_of_batch(batch: OpenBatch) -> str:
+    """The first lot that is still to be put in use, else the report."""
+    todo = open_steps(batch.steps)
+    return next_words(step_words(todo[0].step)) if todo else text("Next: report the quantity")
 
 
 def step_words(step: Step) -> str:
@@ -139,10 +177,8 @@ def _signed_in(desk: Desk, done: SignedIn) -> Feedback:
 def _next_for_person(desk: Desk) -> str:
     """What a person begins with; a place without operations takes no order."""
     place = desk.work.place()
-    if place.unit:
-        return next_step(desk)
     if place.order:
-        return text("Next: scan the next unit")
+        return next_step(desk)
     station = desk.work.masters.get(Station, desk.work.identity.station)
     kind = station_type(station.type) if station else None
     return text("Next: scan a work order") if kind is None or kind.does_operations else ""
@@ -157,9 +193,8 @@ def _signed_out(done: SignedOut) -> Feedback:
 def _order_taken(desk: Desk, done: OrderTaken) -> Feedback:
     item = desk.work.masters.get(Item, done.order.item)
     name = item.names.of(language()) if item else ""
-    operation = desk.work.operation()
-    batch = operation is not None and operation.flow == "batch"
-    following = text("Next: report the quantity") if batch else text("Next: scan the first unit")
+    batch = open_batch(desk.work)
+    following = text("Next: scan the first unit") if isinstance(batch, Refused) else next_of_batch(batch)
     return Feedback(
         Tone.OK, text("Order {order}", order=done.order.code), f"{done.order.item} {name}", following
     )
@@ -173,13 +208,17 @@ def _unit_taken(desk: Desk, done: UnitTaken) -> Feedback:
     return Feedback(Tone.OK, title, done.unit, next_step(desk))
 
 
-def _consumed(desk: Desk, done: Consumed) -> Feedback:
-    opened = desk.work.unit()
-    ended = finished_words(done.finished, opened.unit if opened else "")
+def _consumed(desk: Desk, done: Consumed, unit: str) -> Feedback:
+    ended = finished_words(done.finished, unit)
     if ended:
         return ended
     left = "" if done.left is None else " · " + text("{left} left", left=done.left)
     return Feedback(Tone.OK, text("{item} accepted", item=done.item), f"{done.code}{left}", next_step(desk))
+
+
+def _mounted(desk: Desk, done: LotInUse) -> Feedback:
+    left = text("{left} left", left=done.left)
+    return Feedback(Tone.OK, text("{item} in use", item=done.item), f"{done.lot} · {left}", next_step(desk))
 
 
 def _reported(desk: Desk, done: Reported) -> Feedback:

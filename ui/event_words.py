@@ -28,6 +28,8 @@ EVENT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "box.closed": (phrase("Box closed"), "box"),
     "setting.changed": (phrase("Setting changed"), "settings"),
     "kiosk.left": (phrase("Kiosk left"), "monitor"),
+    "lot.mounted": (phrase("Lot put in use"), "package-open"),
+    "component.returned": (phrase("Material given back"), "undo-2"),
     "dispute.answered": (phrase("Question of the hub answered"), "circle-question-mark"),
 }
 """Type of event -> its name and icon."""

@@ -36,7 +36,8 @@ def _known(work: Workplace, code: str) -> tuple[Candidate, ...]:
     if work.store.doc(BoxDoc, code):
         found.append(Candidate(Kind.BOX, code))
     lot = work.store.doc(LotDoc, code)
-    if lot and not any(entry.kind is Kind.LOT for entry in found):
+    # What was made of an order is a lot of the same code; scanned, it is the order (`acts.take_order`).
+    if lot and not any(entry.kind in (Kind.LOT, Kind.ORDER) for entry in found):
         found.append(Candidate(Kind.LOT, code, lot.item))
     return tuple(found)
 

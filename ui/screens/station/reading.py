@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from terminal.domain.masters import Defect, Item, StepKind, WorkOrder
+from terminal.domain.masters import Defect, Item, RoutingOperation, StepKind, WorkOrder
 from terminal.domain.outcome import Refused
 from terminal.domain.routing import StepState
+from terminal.usecases.open_batch import batch_steps
 from terminal.usecases.open_unit import OpenUnit, open_unit
 from ui.desk import Desk
 from ui.feedback import Tone
@@ -35,7 +36,7 @@ class Reader:
         opened = open_unit(self._work)
         unit = None if isinstance(opened, Refused) else opened
         batch = operation is not None and operation.flow == "batch"
-        cards = self._cards(unit) if unit else ()
+        cards = self._cards(unit.steps if unit else self._lots_in_use(order, operation))
         return StationState(
             order=order_view(self._work),
             unit=unit.unit.unit if unit else "",
@@ -65,12 +66,20 @@ class Reader:
             return text("Report the quantity"), text("Touch good to report all that remains.")
         return text("Scan a unit"), text("Hold the label under the scanner.")
 
-    def _cards(self, opened: OpenUnit) -> tuple[tuple[int, content.Step], ...]:
+    def _lots_in_use(
+        self, order: WorkOrder | None, operation: RoutingOperation | None
+    ) -> tuple[StepState, ...]:
+        """At an operation by quantity the lots its pieces are made of."""
+        if order is None or operation is None or operation.flow != "batch":
+            return ()
+        return batch_steps(self._work, order, operation)
+
+    def _cards(self, steps: tuple[StepState, ...]) -> tuple[tuple[int, content.Step], ...]:
         """One card for each step; the components that follow each other share one card."""
-        current = next((state.step.number for state in opened.steps if state.open), None)
+        current = next((state.step.number for state in steps if state.open), None)
         cards: list[tuple[int, content.Step]] = []
         run: list[StepState] = []
-        for state in opened.steps:
+        for state in steps:
             if state.step.kind is StepKind.CONSUME:
                 run.append(state)
                 continue
