@@ -5,10 +5,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from argon2 import PasswordHasher
 from PySide6.QtWidgets import QApplication
 
 from terminal.domain.command_codes import CommandWord, command_code
 from terminal.domain.events import Event, KioskLeft, SettingChanged
+from terminal.domain.masters import Person
 from terminal.store import journal
 from terminal.store.facts import Settings
 from terminal.usecases.workplace import Workplace
@@ -24,7 +26,7 @@ from tests.fakes.screens import (
     show,
 )
 from tests.fakes.shell import FakeShell
-from tests.fakes.workplace import make_workplace
+from tests.fakes.workplace import load_rows, make_workplace
 from ui.desk import Desk
 from ui.screens.settings.options import SETTINGS, value_words
 from ui.screens.settings.presenter import SettingsPresenter
@@ -35,12 +37,17 @@ from ui.theme.current import metrics
 from ui.theme.metrics import metrics_for
 
 WRONG = "000000"
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""A verifier on which a test need not wait."""
 
 
 @pytest.fixture
 def work(tmp_path: Path) -> Iterator[Workplace]:
     set_language("en")
     made = make_workplace(tmp_path)
+    person = made.masters.get(Person, SUPERVISOR)
+    assert person is not None
+    load_rows(made.store, (msgspec.structs.replace(person, pin=CHEAP.hash(SUPERVISOR_PIN)),))
     yield made
     made.store.close()
     set_language("en")
