@@ -100,7 +100,7 @@ class HubThread:
         self._web = threading.Thread(target=self._server.run, args=([listener],), name="hub-web")
         self._writer.start()
         self._web.start()
-        self.hub.write(forget_removed)
+        self.hub.writer.submit(lambda connection: forget_removed(self.hub.work(connection)))
         while not self._server.started and self._web.is_alive():
             self._web.join(0.005)
         self.info = self._info(listener)

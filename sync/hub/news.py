@@ -36,17 +36,17 @@ class News:
         self.closing = True
         self._bell.set()
 
-    async def wait(self, bell: asyncio.Event, seconds: float) -> bool:
-        """True when it rang; False when the time is up or the hub closes."""
+    async def wait(self, bell: asyncio.Event, seconds: float, gone: "asyncio.Future[None]") -> bool:
+        """True when it rang; False when the time is up, the hub closes, or `gone` says that nobody waits."""
         if self.closing:
             return False
-        try:
-            await asyncio.wait_for(bell.wait(), seconds)
-        except TimeoutError:
-            return False
-        if not self.closing:
+        ringing = asyncio.ensure_future(bell.wait())
+        await asyncio.wait((ringing, gone), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        rang = ringing.done() and not gone.done()
+        ringing.cancel()
+        if rang and not self.closing:
             await asyncio.sleep(self._gather_s)
-        return not self.closing
+        return rang and not self.closing
 
     def _ring(self) -> None:
         if not self.closing:

@@ -97,23 +97,35 @@ class WebHub:
             asked, reply = await self._run(self._first_look, given, encoding, body)
         finally:
             self._busy -= 1
-        reply = await self._wait(asked, reply, bell)
+        reply = await self._wait(request, asked, reply, bell)
         return Response(_ENCODER.encode(reply), media_type=_JSON)
 
     def _first_look(self, given: str, encoding: str, body: bytes) -> tuple[ExchangeRequest, ExchangeReply]:
         asked = read_request(decompressed(body, encoding))
         return asked, exchange(self.hub, given, asked)
 
-    async def _wait(self, asked: ExchangeRequest, reply: ExchangeReply, bell: asyncio.Event) -> ExchangeReply:
-        """Holds the reply while there is nothing to say."""
+    async def _wait(
+        self, request: Request, asked: ExchangeRequest, reply: ExchangeReply, bell: asyncio.Event
+    ) -> ExchangeReply:
+        """Holds the reply while there is nothing to say and somebody to say it to."""
         loop = asyncio.get_running_loop()
         until = loop.time() + min(max(asked.wait, 0), LONG_POLL_S)
-        while says_nothing(asked, reply) and (left := until - loop.time()) > 0:
-            if not await self.news.wait(bell, left):
-                break
-            bell = self.news.bell()
-            reply = await self._run(answer, self.hub, asked)
+        gone = asyncio.ensure_future(_hung_up(request))
+        try:
+            while says_nothing(asked, reply) and (left := until - loop.time()) > 0:
+                if not await self.news.wait(bell, left, gone):
+                    break
+                bell = self.news.bell()
+                reply = await self._run(answer, self.hub, asked)
+        finally:
+            gone.cancel()
         return reply
+
+
+async def _hung_up(request: Request) -> None:
+    """Returns when the other end has closed the connection; the body must have been read."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 async def read_body(request: Request, most: int) -> bytes:
