@@ -8,20 +8,23 @@ from devices.capabilities import Reading, next_reading_id
 from terminal.usecases.workplace import Workplace
 from tests.fakes.clock import FakeClock
 from ui.theme.current import metrics
+from ui.theme.metrics import Panel
 from ui.widgets.keypad import Key
 from ui.widgets.overlay import Dialog
 from ui.widgets.touch import Touchable
 from ui.window import Window
 
+PANEL = Panel()
+
 
 class AtWindow:
     """`scans`, `taps` and `digits` count what was done; header and strip are no part of the screen."""
 
-    def __init__(self, work: Workplace, *screens: str, width: int = 1280, height: int = 800) -> None:
+    def __init__(self, work: Workplace, *screens: str, panel: Panel = PANEL) -> None:
         assert isinstance(work.clock, FakeClock)
         self.clock = work.clock
         self.window = Window(work, lambda _tone: None, lambda: None, screens)
-        self.window.resize(width, height)
+        self.window.resize(panel.width_px, panel.height_px)
         self.window.show()
         self.scans = self.taps = self.digits = 0
 

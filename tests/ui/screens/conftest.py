@@ -4,11 +4,33 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from terminal.usecases.workplace import Workplace
 from tests.fakes.workplace import make_workplace
+from ui.text import Language, set_language
+from ui.theme.apply import apply_theme
+from ui.theme.metrics import Panel, metrics_for
+from ui.theme.tokens import ThemeName
 
 MakeWork = Callable[[str], Workplace]
+FULL_HD = Panel(1920, 1080, 15.6)
+FORMS: tuple[tuple[Language, ThemeName, Panel, float], ...] = (
+    ("zh", "light", Panel(), 1.0),
+    ("en", "dark", Panel(), 1.0),
+    ("en", "light", FULL_HD, 1.0),
+    ("zh", "dark", FULL_HD, 1.5),
+)
+
+
+@pytest.fixture(params=FORMS, ids=lambda form: f"{form[0]}-{form[1]}-{form[2].width_px}-{form[3]}")
+def panel(request: pytest.FixtureRequest, qt_app: QApplication) -> Panel:
+    """Each form a screen has to fit, in force: language, theme, panel, scale."""
+    language, theme, panel, scale = request.param
+    set_language(language)
+    apply_theme(qt_app, theme, metrics_for(panel, scale))
+    assert isinstance(panel, Panel)
+    return panel
 
 
 @pytest.fixture

@@ -8,18 +8,10 @@ from PySide6.QtWidgets import QApplication
 from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import INSPECTOR, hub_is_away, sign_in_as
 from tests.fakes.at_window import AtWindow
-from ui.text import Language, set_language
-from ui.theme.apply import apply_theme
-from ui.theme.metrics import Panel, metrics_for
-from ui.theme.tokens import ThemeName
+from ui.text import set_language
+from ui.theme.metrics import Panel
 
-FULL_HD = Panel(1920, 1080, 15.6)
-FORMS: tuple[tuple[Language, ThemeName, Panel, float], ...] = (
-    ("zh", "light", Panel(), 1.0),
-    ("en", "dark", Panel(), 1.0),
-    ("en", "light", FULL_HD, 1.0),
-    ("zh", "dark", FULL_HD, 1.5),
-)
+PANEL = Panel()
 
 
 @pytest.fixture
@@ -29,10 +21,10 @@ def inspector(qt_app: QApplication, work_at: Callable[[str], Workplace]) -> Iter
     at.window.close_down()
 
 
-def opened(work: Workplace, width: int = 1280, height: int = 800) -> AtWindow:
+def opened(work: Workplace, panel: Panel = PANEL) -> AtWindow:
     hub_is_away(work)
     sign_in_as(work, INSPECTOR)
-    at = AtWindow(work, "inspection", "andon", width=width, height=height)
+    at = AtWindow(work, "inspection", "andon", panel=panel)
     at.scan("WO-2026-1147")
     at.scan("MC40-2611-000343")
     at.scans = 0
@@ -85,18 +77,8 @@ def test_a_person_signs_in_with_the_keypad_open_and_the_digits_stay(inspector: A
     inspector.tap("Record 0.15 mm")
 
 
-@pytest.mark.parametrize(("language", "theme", "panel", "scale"), FORMS)
-def test_it_fits_every_panel(
-    qt_app: QApplication,
-    work_at: Callable[[str], Workplace],
-    language: Language,
-    theme: ThemeName,
-    panel: Panel,
-    scale: float,
-) -> None:
-    set_language(language)
-    apply_theme(qt_app, theme, metrics_for(panel, scale))
-    at = opened(work_at("ST-070"), panel.width_px, panel.height_px)
+def test_it_fits_every_panel(panel: Panel, work_at: Callable[[str], Workplace]) -> None:
+    at = opened(work_at("ST-070"), panel)
     presenter = at.window.presenter()
     assert at.layout_faults() == []
     presenter.touch("20", "fail")  # type: ignore[attr-defined]

@@ -1,0 +1,193 @@
+"""Packing's logic on the real store: the right units in the right box, closed when full or on purpose."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import msgspec
+import pytest
+
+from devices.capabilities import Reading
+from terminal.domain import meanings as means
+from terminal.domain.command_codes import CommandWord
+from terminal.domain.ids import BoxCode, UnitCode
+from terminal.domain.place_state import BoxDoc
+from terminal.usecases.pack import new_box_code, pack_unit
+from terminal.usecases.record_result import Judgement, record_judgements, record_value
+from terminal.usecases.report_work import Report, report_unit
+from terminal.usecases.workplace import Workplace
+from tests.fakes.acts import INSPECTOR, OPERATOR, accepted, at_station, make_fans, open_motor, sign_in_as
+from tests.fakes.shell import FakeShell
+from ui.desk import Desk
+from ui.feedback import Tone
+from ui.screen import Scan
+from ui.screens.packing.presenter import PackingPresenter
+
+BOX = BoxCode("BX-2611-00001")
+
+
+class Bench:
+    """A packer with finished fan kits; a box of them holds 20."""
+
+    def __init__(self, work: Workplace) -> None:
+        self.work, self.shell = work, FakeShell()
+        self.units = make_fans(work, 1, 22)
+        sign_in_as(work, OPERATOR)
+        self.presenter = PackingPresenter(Desk(work, self.shell))
+
+    def scan(self, meaning: means.Meaning) -> bool:
+        raw = meaning.raw
+        reading = Reading(1, "s1", "code", raw, raw.encode(), None, self.work.now(), 0)
+        return self.presenter.scan(Scan(reading, meaning))
+
+    def box(self, code: BoxCode = BOX) -> None:
+        assert self.scan(means.Box(raw=code, box=code))
+
+    def pack(self, *codes: str) -> None:
+        for code in codes:
+            assert self.scan(means.Unit(raw=code, unit=UnitCode(code)))
+
+    def doc(self, code: BoxCode = BOX) -> BoxDoc:
+        found = self.work.store.doc(BoxDoc, code)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def bench(work_at: Callable[[str], Workplace]) -> Bench:
+    return Bench(work_at("ST-080"))
+
+
+def test_each_scan_packs_a_unit_and_says_how_many(bench: Bench) -> None:
+    bench.box()
+    bench.pack(*bench.units[:2])
+    said, box = bench.shell.said[-1], bench.presenter.state().box
+    assert (said.title, said.detail) == ("Packed – 2 of 20", bench.units[1])
+    assert box is not None
+    assert (box.count, box.capacity, box.done) == ("2", "/ 20", 0.1)
+
+
+def test_without_a_box_a_unit_is_refused(bench: Bench) -> None:
+    bench.pack(bench.units[0])
+    assert bench.shell.said[-1].title == "No box open – not packed"
+
+
+def test_wrong_units_are_refused_and_the_box_stays_as_it_is(bench: Bench) -> None:
+    bench.box()
+    bench.pack(bench.units[0], bench.units[0], "MC40-2611-000001")
+    assert [said.title for said in bench.shell.said[-2:]] == [
+        "Unit already packed – not packed again",
+        "Unit not finished – not packed",
+    ]
+    assert bench.doc().units == (bench.units[0],)
+
+
+def test_the_full_box_closes_by_itself_with_one_sound_and_shows_its_label(bench: Bench) -> None:
+    bench.box()
+    before = len(bench.shell.said)
+    bench.pack(*bench.units[:20])
+    state = bench.presenter.state()
+    assert bench.doc().closed_at is not None
+    assert (state.box, state.label_title) == (None, "Label – box closed")
+    assert state.label is not None
+    assert (state.label.code, state.label.rows[0][1], state.label.parts[-1]) == (
+        BOX,
+        "20 pcs",
+        bench.units[19],
+    )
+    heard = [said for said in bench.shell.said[before:] if said.tone is not Tone.NEUTRAL]
+    assert len(heard) == 20
+
+
+def test_closing_early_asks_first(bench: Bench) -> None:
+    bench.box()
+    bench.pack(bench.units[0])
+    bench.presenter.act("main")
+    question = bench.presenter.state().question
+    assert question is not None
+    assert question.words == f"{BOX} · 1 / 20"
+    assert bench.doc().closed_at is None
+    bench.presenter.close()
+    assert bench.doc().closed_at is not None
+
+
+def test_a_unit_scanned_while_the_question_is_open_goes_into_the_box(bench: Bench) -> None:
+    bench.box()
+    bench.pack(bench.units[0])
+    bench.presenter.act("main")
+    bench.pack(bench.units[1])
+    assert (len(bench.doc().units), bench.presenter.state().question) == (2, None)
+
+
+def test_a_closed_box_takes_nothing_more(bench: Bench) -> None:
+    bench.box()
+    bench.pack(*bench.units[:20])
+    bench.box()
+    assert bench.shell.said[-1].title == "Box closed – not packed"
+
+
+def test_an_open_box_is_taken_up_again_by_its_label_and_after_a_restart(bench: Bench) -> None:
+    bench.box()
+    bench.pack(bench.units[0])
+    bench.box(BoxCode("BX-2611-00002"))
+    bench.box()
+    assert bench.shell.said[-1].detail == "1 unit in it"
+    again = PackingPresenter(Desk(bench.work, FakeShell())).state().box
+    assert again is not None
+    assert again.code == BOX
+
+
+def test_printed_commands_confirm_and_cancel(bench: Bench) -> None:
+    def command(word: CommandWord) -> bool:
+        return bench.scan(means.Command(raw=word.value, word=word))
+
+    assert not command(CommandWord.CONFIRM), "nothing is asked"
+    bench.box()
+    bench.pack(bench.units[0])
+    bench.presenter.act("main")
+    assert command(CommandWord.CANCEL)
+    assert bench.presenter.state().question is None
+    bench.presenter.act("main")
+    assert command(CommandWord.CONFIRM)
+    assert bench.doc().closed_at is not None
+
+
+def test_new_box_has_a_code_no_other_box_has(bench: Bench) -> None:
+    bench.presenter.act("main")
+    first = bench.presenter.state().box
+    assert first is not None
+    assert first.code == "T-ST-080-261122-001"
+    bench.pack(bench.units[0])
+    assert new_box_code(bench.work) == "T-ST-080-261122-002"
+
+
+def test_a_terminal_that_lost_its_store_makes_other_box_codes(work_at: Callable[[str], Workplace]) -> None:
+    work = work_at("ST-080")
+    again = Workplace(work.store, work.clock, msgspec.structs.replace(work.identity, epoch=2))
+    assert new_box_code(again) == "T-ST-080-261122-2-001"
+
+
+def test_a_box_holds_one_product(bench: Bench) -> None:
+    other = make_motor_finished(bench.work)
+    bench.box()
+    bench.pack(bench.units[0], other)
+    assert bench.shell.said[-1].title == "Other product – not packed"
+
+
+def make_motor_finished(work: Workplace) -> str:
+    """A motor controller that has come through its last operation while the hub was away."""
+    inspector, code = at_station(work, "ST-070"), "MC40-2611-000077"
+    sign_in_as(inspector, INSPECTOR)
+    open_motor(inspector, code)
+    checks = tuple(Judgement(step, "pass") for step in (20, 30, 40))
+    accepted(record_judgements(inspector, inspector.new_id(), checks))
+    accepted(record_value(inspector, inspector.new_id(), 50, "0.10"))
+    accepted(record_value(inspector, inspector.new_id(), 60, "420.0"))
+    accepted(report_unit(inspector, inspector.new_id(), Report(Decimal(1))))
+    return code
+
+
+def test_nobody_signed_in_packs_nothing(work_at: Callable[[str], Workplace]) -> None:
+    work = work_at("ST-080")
+    make_fans(work, 1, 1)
+    refused = pack_unit(work, work.new_id(), UnitCode("FAN40-2611-000001"), BOX)
+    assert type(refused).__name__ == "Refused"
