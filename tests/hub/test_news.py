@@ -73,10 +73,11 @@ def test_ring_without_a_loop_is_harmless() -> None:
 
 
 def test_hanging_up_is_noticed() -> None:
-    messages = iter([{"type": "http.request", "body": b""}, {"type": "http.disconnect"}])
+    waiting: list[MutableMapping[str, Any]] = [{"type": "http.request"}, {"type": "http.disconnect"}]
+    messages = iter(waiting)
 
     async def receive() -> MutableMapping[str, Any]:
-        return dict(next(messages))
+        return next(messages)
 
     asyncio.run(asyncio.wait_for(_hung_up(Request({"type": "http"}, receive)), 5))
     assert next(messages, None) is None
