@@ -64,6 +64,7 @@ def show(app: QApplication, work: Workplace, screen: str, look: int = 0) -> Wind
     set_language(language)
     apply_theme(app, theme, metrics_for(panel, scale))
     window = Window(work, lambda _tone: None, lambda: None, (screen,))
+    window.destroyed.connect(window._end_language)  # also where a test fails before it closes the window
     window.show_screen(screen)
     window.resize(panel.width_px, panel.height_px)
     window.show()

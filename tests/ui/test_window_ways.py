@@ -1,0 +1,66 @@
+"""The way back from a screen, and settings that come into force."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from terminal.store.facts import Settings
+from terminal.usecases.workplace import Workplace
+from tests.fakes.screens import badge, reading
+from tests.fakes.workplace import make_workplace
+from ui.window import Window
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Workplace]:
+    made = make_workplace(tmp_path)
+    badge(made)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def window(qt_app: QApplication, work: Workplace) -> Iterator[Window]:
+    made = Window(work, lambda _tone: None, lambda: None, ("my_reports", "andon", "trace"))
+    yield made
+    made.close_down()
+
+
+def test_back_goes_the_way_one_came(window: Window) -> None:
+    for name in ("trace", "about"):
+        window.show_screen(name)
+    seen = []
+    for _ in range(3):
+        window.go_back()
+        seen.append(window.screen_name())
+    assert seen == ["trace", "my_reports", "my_reports"]
+
+
+def test_back_does_not_go_in_circles(window: Window) -> None:
+    for name in ("trace", "andon", "trace", "andon"):
+        window.show_screen(name)
+    for expected in ("trace", "my_reports"):
+        window.go_back()
+        assert window.screen_name() == expected
+
+
+def test_after_a_call_the_person_is_where_they_were(window: Window) -> None:
+    window.show_screen("trace")
+    window.show_screen("andon")
+    window.presenter().call("CALL-MATERIAL")  # type: ignore[attr-defined]
+    assert window.screen_name() == "trace"
+
+
+def test_the_repeat_window_is_in_force_at_once(window: Window, work: Workplace) -> None:
+    window.router.read(reading(work, "nonsense"))
+    work.clock.turn(3)  # type: ignore[attr-defined]
+    window.router.read(reading(work, "nonsense"))
+    assert "Unknown" in window.strip.accessibleName()
+    window.settings_changed(msgspec.structs.replace(Settings(), repeat_window_ms=5000))
+    window.router.read(reading(work, "nonsense"))
+    work.clock.turn(3)  # type: ignore[attr-defined]
+    window.router.read(reading(work, "nonsense"))
+    assert "Already read" in window.strip.accessibleName()
