@@ -286,6 +286,10 @@ class Action:
     reason: str = ""
 
 
+LAST_ROWS = 2
+"""So many of the last reports stand below the order."""
+
+
 @dataclass(frozen=True, slots=True)
 class OrderView:
     """The order card. `done` and `plan` are shares 0..1."""

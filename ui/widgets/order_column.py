@@ -7,12 +7,11 @@ from ui.text import text
 from ui.theme.current import metrics
 from ui.widgets.action import PlainButton
 from ui.widgets.bars import ProgressBar
-from ui.widgets.content import OrderView, UnitLine
+from ui.widgets.content import LAST_ROWS, OrderView, UnitLine
 from ui.widgets.rows import BigNumber, Card, KeyValueRow, UnitRow
 from ui.widgets.words import label
 
 ORDER_WIDTH = 288
-LAST_ROWS = 2
 
 
 class OrderColumn(Card):

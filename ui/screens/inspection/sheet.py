@@ -15,8 +15,7 @@ from ui.screens.inspection.state import Asking, InspectionState
 from ui.text import language, text
 from ui.value_words import limits_words, value_field
 from ui.widgets import content
-from ui.widgets.content import Action, Kind, Row, RowButton
-from ui.widgets.order_column import LAST_ROWS
+from ui.widgets.content import LAST_ROWS, Action, Kind, Row, RowButton
 
 VALUED = (StepKind.PARAMETER, StepKind.MEASURE)
 

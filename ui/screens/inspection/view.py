@@ -29,7 +29,7 @@ class InspectionView(QWidget):
         self.defects = TileDialog(window)
         self._connect()
         row = QHBoxLayout(self)
-        row.setSpacing(metrics().px(16))
+        row.setSpacing(metrics().gap)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.order)
         row.addWidget(self.sheet, 1)
