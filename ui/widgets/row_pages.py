@@ -115,4 +115,5 @@ class RowPages(QWidget):
         return QSize(metrics().px(480), self._row_height * 4)
 
     def minimumSizeHint(self) -> QSize:
+        """One row and the pager: how many rows there are follows from the room, not the other way round."""
         return QSize(metrics().px(240), self._row_height + metrics().glove + metrics().gap)

@@ -219,9 +219,8 @@ def test_words_of_a_dispute_can_always_be_said(language: str) -> None:
 
 @pytest.mark.parametrize("look", range(len(LOOKS)))
 def test_it_fits_and_can_be_touched_with_gloves(qt_app: QApplication, work: Workplace, look: int) -> None:
-    for n in range(9):
-        key = report(work, f"MC40-2611-00034{n}", scrap=bool(n % 2))
-    dispute(work, key)
+    keys = [report(work, f"MC40-2611-00034{n}", scrap=bool(n % 2)) for n in range(9)]
+    dispute(work, keys[-1])
     window = show(qt_app, work, "my_reports", look)
     assert complaints(window, look) == []
     window.close_down()

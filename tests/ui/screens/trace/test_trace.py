@@ -73,9 +73,14 @@ def build(work: Workplace) -> None:
 
 
 def torque(work: Workplace, value: str, verdict: str) -> None:
-    limits = {"lower": Decimal("1.10"), "upper": Decimal("1.30")}
     payload = ParameterRecorded(
-        step=StepNumber(40), name="Torque", value=Decimal(value), uom="Nm", verdict=verdict, **limits
+        step=StepNumber(40),
+        name="Torque",
+        value=Decimal(value),
+        uom="Nm",
+        verdict=verdict,
+        lower=Decimal("1.10"),
+        upper=Decimal("1.30"),
     )
     act(work, payload, UNIT)
 
