@@ -97,6 +97,7 @@ class TileGrid(QWidget):
         self.back.touched.connect(lambda: self.show_page(self._page - 1))
         self.on.touched.connect(lambda: self.show_page(self._page + 1))
         self.cancel.touched.connect(self.cancelled)
+        self._renew_pager()
 
     def _lay_out(self) -> None:
         self._grid.setSpacing(metrics().gap)
@@ -119,12 +120,13 @@ class TileGrid(QWidget):
         self.show_page(self._page)
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
-        """Shows the page of the selected choice; the same choices in other words stay on theirs."""
-        if self._choices != tuple(choices):
-            same = [choice.key for choice in self._choices] == [choice.key for choice in choices]
-            selected = next((at for at, choice in enumerate(choices) if choice.selected), 0)
-            self._choices = tuple(choices)
-            self.show_page(self._page if same else selected // (self._columns * self._rows))
+        """Shows the page of the selected choice. Where only words have changed, the page stays."""
+        if self._choices == tuple(choices):
+            return
+        same = _which(self._choices) == _which(choices)
+        selected = next((at for at, choice in enumerate(choices) if choice.selected), 0)
+        self._choices = tuple(choices)
+        self.show_page(self._page if same else selected // (self._columns * self._rows))
 
     def pages(self) -> int:
         """How many pages there are, at least 1."""
@@ -167,3 +169,8 @@ class TileGrid(QWidget):
         self.back.setEnabled(self._page > 0)
         self.on.setEnabled(self._page + 1 < self.pages())
         self._where.set_words(self._names.where.format(page=self._page + 1, pages=self.pages()))
+
+
+def _which(choices: Sequence[Choice]) -> list[tuple[str, bool]]:
+    """What can be chosen and what is."""
+    return [(choice.key, choice.selected) for choice in choices]

@@ -37,6 +37,16 @@ def test_pages(grid: TileGrid) -> None:
     assert len(grid.tiles) == 7
 
 
+def test_the_page_stays_while_only_words_change_and_follows_the_selected(grid: TileGrid) -> None:
+    grid.show_page(1)
+    grid.set_choices([Choice(f"R{n}", f"Reason {n}", "other words") for n in range(19)])
+    assert grid.tiles[0].choice.key == "R12"
+    grid.set_choices([Choice(f"R{n}", f"Reason {n}", selected=n == 3) for n in range(19)])
+    assert grid.tiles[0].choice.key == "R0"
+    grid.set_choices([Choice(f"R{n}", f"Reason {n}", selected=n == 14) for n in range(19)])
+    assert grid.tiles[0].choice.key == "R12"
+
+
 def test_one_page_needs_no_pager(grid: TileGrid) -> None:
     grid.set_choices([Choice("R1", "Reason")])
     assert (grid.back.isHidden(), grid.cancel.isHidden()) == (True, False)
