@@ -26,6 +26,8 @@ from ui.screens.receiving.presenter import ReceivingPresenter
 from ui.screens.receiving.view import ReceivingView
 from ui.screens.settings.presenter import SettingsPresenter
 from ui.screens.settings.view import SettingsView
+from ui.screens.sign_in.presenter import SignInPresenter
+from ui.screens.sign_in.view import SignInView
 from ui.screens.station.presenter import StationPresenter
 from ui.screens.station.view import StationView
 from ui.screens.trace.presenter import TracePresenter
@@ -48,6 +50,7 @@ class Screen:
 
 
 SCREENS: Final[tuple[Screen, ...]] = (
+    Screen("sign_in", "log-in", phrase("Sign in"), SignInPresenter, SignInView),
     Screen("station", "wrench", phrase("Work"), StationPresenter, StationView),
     Screen("inspection", "clipboard-check", phrase("Inspection"), InspectionPresenter, InspectionView),
     Screen("disposition", "gavel", phrase("Disposition"), DispositionPresenter, DispositionView),

@@ -83,27 +83,40 @@ class Window(QWidget):
         self.stop = BlockingOverlay(self)
         self.stop.acknowledged.connect(lambda: self.frame.set_on(False))
         self.which = WhichDialog(self, self.router.apply)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(metrics().px(12))
-        whole.addWidget(self.header)
-        whole.addLayout(self._padded(self.stack, 0), 1)
-        whole.addLayout(self._padded(self.strip, metrics().px(16)))
+        self._whole = QVBoxLayout(self)
+        self._rows = self._padded(self.stack), self._padded(self.strip)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.addWidget(self.header)
+        for row, stretch in zip(self._rows, (1, 0), strict=True):
+            self._whole.addLayout(row, stretch)
+        self._set_bare(False)
         self.header.person_touched.connect(self.menu.open)
         self.header.pill_touched.connect(lambda _key: self.menu.open())
         self.menu.chosen.connect(self._menu_chosen)
         self.toast.chosen.connect(self._toast_chosen)
-        self.strip.faded.connect(lambda: self.frame.set_on(False))
+        self.strip.faded.connect(self._faded)
         self._minute = QTimer(self)
         self._minute.timeout.connect(lambda: self.heard(frozenset({"minute"})))
         self._minute.start(15_000)
 
     @staticmethod
-    def _padded(widget: QWidget, below: int) -> QHBoxLayout:
+    def _padded(widget: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(metrics().px(16), 0, metrics().px(16), below)
         row.addWidget(widget)
         return row
+
+    def _set_bare(self, bare: bool) -> None:
+        """A bare screen has the window to itself; the strip comes when there is something to say."""
+        self.header.setVisible(not bare)
+        self.strip.setVisible(not bare)
+        side = 0 if bare else metrics().px(16)
+        for row, below in zip(self._rows, (0, side), strict=True):
+            row.setContentsMargins(side, 0, side, below)
+        self._whole.setSpacing(0 if bare else metrics().gap)
+
+    def _faded(self) -> None:
+        self.frame.set_on(False)
+        self.strip.setVisible(self.header.isVisibleTo(self))
 
     # ------------------------------------------------------------ shell
 
@@ -118,6 +131,7 @@ class Window(QWidget):
     def show_screen(self, name: str) -> None:
         """Brings a screen to the front; the one left gives up what was half done in it."""
         if self._name and self._name != name:
+            self.toast.withdraw()
             presenter, view = self._made[self._name]
             self._trail = [*takewhile(lambda shown: shown != name, (*self._trail, self._name))]
             presenter.leave()
@@ -125,6 +139,7 @@ class Window(QWidget):
         if name not in self._made:
             self._make(self._screens[name])
         self._name = name
+        self._set_bare(self._screens[name].bare)
         self.stack.setCurrentWidget(self._made[name][1])
         self.menu.shut()
         self.refresh()
@@ -134,7 +149,9 @@ class Window(QWidget):
         self.show_screen(self._trail[-1] if self._trail else self._offered[0])
 
     def _make(self, screen: Screen) -> None:
-        presenter = screen.make_presenter(self.desk)
+        self._make_view(screen, screen.make_presenter(self.desk))
+
+    def _make_view(self, screen: Screen, presenter: Presenter) -> None:
         view = screen.make_view(presenter, self)
         self._made[screen.name] = (presenter, view)
         # Shown once before it counts in the layout: what is hidden then must not widen the window.
@@ -144,6 +161,7 @@ class Window(QWidget):
     def say(self, feedback: Feedback) -> None:
         """Shows and sounds a feedback; a fail also frames the window."""
         self.strip.say(feedback)
+        self.strip.show()
         self.frame.set_on(feedback.tone is Tone.BAD)
         if feedback.tone is not Tone.NEUTRAL:
             self._play(feedback.tone)
@@ -219,10 +237,31 @@ class Window(QWidget):
             self.which.ask(scan)
 
     def settings_changed(self, settings: Settings) -> None:
-        """Puts changed settings into force."""
+        """Puts changed settings into force; where sizes have changed, everything is built anew."""
+        sizes = metrics()
         self.router.set_repeat_window(settings.repeat_window_ms)
         self._on_settings(settings)
+        if metrics() != sizes:
+            self._rebuild()
         self.refresh()
+
+    def _rebuild(self) -> None:
+        """Builds header, screens and dialogs for the sizes in force; presenters keep what they know."""
+        presenters = {name: presenter for name, (presenter, _) in self._made.items()}
+        self._minute.stop()
+        for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            child.hide()
+            child.setParent(None)
+            child.deleteLater()
+        if (old := self.layout()) is not None:
+            QWidget().setLayout(old)  # a widget keeps its layout until another takes it
+        self._build()
+        self._made = {}
+        for name, presenter in presenters.items():
+            self._make_view(self._screens[name], presenter)
+        self._set_bare(self._screens[self._name].bare)
+        self.stack.setCurrentWidget(self._made[self._name][1])
+        self.retranslate()
 
     def end_program(self) -> None:
         """Leaves the kiosk."""

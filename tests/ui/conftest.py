@@ -15,6 +15,12 @@ from ui.theme.apply import apply_theme
 from ui.theme.metrics import Panel, metrics_for
 
 
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """Every test begins in English, whatever the one before spoke."""
+    set_language("en")
+
+
 @pytest.fixture(scope="session")
 def _qt_process() -> QApplication:
     app = QApplication.instance()

@@ -216,6 +216,7 @@ class Toast(Painted):
     def _button(self, offer: Offer) -> PlainButton:
         button = PlainButton(icon=offer.icon, parent=self)
         button.set_texts(offer.words)
+        button.setObjectName(offer.key)
         button.touched.connect(lambda key=offer.key: self._choose(key))
         self._row.addWidget(button)
         return button

@@ -105,6 +105,12 @@ def rows_of(line: Line, width: int) -> tuple[Role, list[str]]:
     return role, [elided.elidedText(row, Qt.TextElideMode.ElideRight, width + BEARING_PX) for row in rows]
 
 
+def in_middle(words: str, width: int) -> str:
+    """A code that is too long in the smallest role, without its middle: its end tells it from others."""
+    small = QFontMetrics(font_for("caption", True, words))
+    return words if " " in words else small.elidedText(words, Qt.TextElideMode.ElideMiddle, width)
+
+
 def block_height(lines: Sequence[Line], width: int) -> int:
     """Px that a block of lines takes in a column `width` px wide."""
     total = 0

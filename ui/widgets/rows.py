@@ -127,7 +127,7 @@ class UnitRow(Painted):
         self.changed(f"{line.number} {line.when} {line.word}")
 
     def sizeHint(self) -> QSize:
-        return QSize(metrics().px(240), metrics().px(48))
+        return QSize(metrics().px(240), metrics().px(44))
 
     def draw(self, painter: QPainter) -> None:
         now, line = theme(), self._line
@@ -205,7 +205,7 @@ class TraceRow(Touchable):
         detail = now.ink2 if line.tone in (Tone.NEUTRAL, Tone.OK) else tint_of(line.tone)
         lines = (
             Line(line.title, "body", now.ink, bold=True, shrink=True),
-            Line(line.detail, "label", detail, shrink=True),
+            Line(line.detail, "label", detail, rows=2, shrink=True),
         )
         block(painter, words, lines, LEFT)
 

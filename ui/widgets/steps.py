@@ -8,7 +8,7 @@ from ui.theme.current import metrics, theme
 from ui.theme.tokens import Theme
 from ui.widgets.action import PlainButton
 from ui.widgets.content import Chip, ChipState, Kind, Step, StepState
-from ui.widgets.paint import LEFT, RIGHT, Line, block, box, height_of, symbol, width_of
+from ui.widgets.paint import LEFT, RIGHT, Line, block, box, height_of, in_middle, symbol, width_of
 from ui.widgets.touch import Painted
 
 STEP_ICONS = {
@@ -65,7 +65,13 @@ def draw_chip(painter: QPainter, area: QRect, chip: Chip) -> None:
     detail = now.bad if chip.state is ChipState.REFUSED else now.ink2
     lines = (
         Line(chip.title, "body", now.ink, bold=True, shrink=True),
-        Line(chip.detail, "label", detail, bold=chip.state is ChipState.REFUSED),
+        Line(
+            in_middle(chip.detail, words.width()),
+            "label",
+            detail,
+            chip.state is ChipState.REFUSED,
+            shrink=True,
+        ),
     )
     block(painter, words, lines, LEFT)
 

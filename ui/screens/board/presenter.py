@@ -3,8 +3,10 @@
 import math
 
 from sync.protocol import BoardReply, BoardTile
+from terminal.domain import meanings as means
 from terminal.domain.ids import PersonCode, ReasonCode
 from terminal.domain.masters import Person, Reason
+from terminal.domain.outcome import Refusal, refused
 from ui.desk import Desk
 from ui.feedback import Tone
 from ui.screen import Scan
@@ -64,9 +66,12 @@ class BoardPresenter:
         """There is only one."""
         return "board"
 
-    def scan(self, _scan: Scan) -> bool:
-        """Nothing has a meaning of its own here."""
-        return False
+    def scan(self, scan: Scan) -> bool:
+        """Nobody works at a board: a badge, an order or a piece is for a station. Commands go on."""
+        if isinstance(scan.meaning, means.Command | means.Unknown):
+            return False
+        self._desk.refuse(refused(Refusal.NO_MEANING_HERE, code=scan.reading.value))
+        return True
 
     def leave(self) -> None:
         """Nothing is half done here."""

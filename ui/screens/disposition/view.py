@@ -34,7 +34,7 @@ class DispositionView(QWidget):
         self.picker, self.defects = ReasonPicker(window), TileDialog(window)
         self._connect()
         row = QHBoxLayout(self)
-        row.setSpacing(metrics().px(16))
+        row.setSpacing(metrics().gap)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.list)
         row.addWidget(self.case, 1)

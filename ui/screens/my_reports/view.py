@@ -41,7 +41,7 @@ class ReportsView(QWidget):
         self._size(self.back)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(metrics().px(16))
+        row.setSpacing(metrics().gap)
         row.addWidget(self.list, 1)
         row.addWidget(self._empty, 1)
         row.addLayout(self._column)

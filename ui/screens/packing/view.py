@@ -28,7 +28,7 @@ class PackingView(QWidget):
         self.confirm.confirmed.connect(presenter.close)
         self.confirm.cancelled.connect(presenter.cancel)
         row = QHBoxLayout(self)
-        row.setSpacing(metrics().px(16))
+        row.setSpacing(metrics().gap)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.box)
         row.addWidget(self.inside, 1)

@@ -28,7 +28,7 @@ class ReceivingView(QWidget):
         self.items, self.keypad = TileDialog(window), KeypadDialog(window)
         self._connect(presenter)
         row = QHBoxLayout(self)
-        row.setSpacing(metrics().px(16))
+        row.setSpacing(metrics().gap)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.last)
         row.addWidget(self.delivery, 1)

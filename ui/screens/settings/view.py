@@ -50,7 +50,7 @@ class SettingsView(QWidget):
             button.setFixedSize(metrics().column, metrics().primary)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(metrics().px(16))
+        row.setSpacing(metrics().gap)
         row.addWidget(self._locked, 1)
         row.addWidget(self.tiles, 1)
         row.addLayout(column)

@@ -133,8 +133,9 @@ class StationPresenter:
         if step is None:
             return
         judgement = Judgement(step, "pass") if key == PASSED else Judgement(step, "fail", DefectCode(key))
+        unit = acts.open_code(self._desk)
         outcome = record_judgements(self._desk.work, self._desk.command(), (judgement,))
-        done = self._desk.settle(outcome, lambda results: self._recorded(results[0]))
+        done = self._desk.settle(outcome, lambda results: self._recorded(results[0], unit))
         if done and done[0].finished:
             acts.offer_undo(self._desk)
 
@@ -145,14 +146,14 @@ class StationPresenter:
     # ------------------------------------------------------------ inside
 
     def _record(self, step: int, words: str) -> None:
+        unit = acts.open_code(self._desk)
         outcome = record_value(self._desk.work, self._desk.command(), StepNumber(step), words)
-        done = self._desk.settle(outcome, self._recorded)
-        if done and done.finished:
+        done = self._desk.settle(outcome, lambda value: self._recorded(value, unit))
+        if done and done.finished and done.finished.result == "good":
             acts.offer_undo(self._desk)
 
-    def _recorded(self, done: Recorded) -> Feedback:
-        unit = self._desk.work.unit()
-        ended = acts.finished_words(done.finished, unit.unit if unit else "")
+    def _recorded(self, done: Recorded, unit: str) -> Feedback:
+        ended = acts.finished_words(done.finished, unit)
         if ended:
             return ended
         value = "" if done.value is None else str(done.value)

@@ -32,7 +32,7 @@ class StationView(QWidget):
         self._judging = ChoiceDialog(window)
         self._connect(presenter)
         row = QHBoxLayout(self)
-        row.setSpacing(metrics().px(16))
+        row.setSpacing(metrics().gap)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._order)
         row.addWidget(self._unit, 1)

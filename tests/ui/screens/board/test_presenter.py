@@ -8,12 +8,12 @@ import pytest
 
 from sync.protocol import BoardReply
 from terminal.usecases.workplace import Workplace
-from tests.fakes.board import HUB_TIME, MINUTE_US, reply, tile, whole_line
 from tests.fakes.clock import FakeClock
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import make_workplace
 from ui.desk import Desk
 from ui.feedback import Tone
+from ui.gallery.line import HUB_TIME, MINUTE_US, reply, tile, whole_line
 from ui.screens.board.presenter import BoardPresenter
 from ui.text import set_language
 from ui.widgets.content import Condition

@@ -9,10 +9,10 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from terminal.usecases.workplace import Workplace
-from tests.fakes.board import reply, tile, whole_line
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import make_workplace
 from ui.desk import Desk
+from ui.gallery.line import reply, tile, whole_line
 from ui.screens.board.presenter import BoardPresenter
 from ui.screens.board.view import BoardView
 from ui.text import LANGUAGES, set_language

@@ -1,0 +1,106 @@
+"""Every screen in every state fits its panel: nothing cut off, too small for a glove, too near, without a name.
+
+Quick: one state of each screen on the small panel. Slow: all states, both languages, both panels, all scales.
+"""
+
+from itertools import product
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui import fitting
+from ui import text as layer
+from ui.gallery.render import LARGE, SMALL, Look, staged
+from ui.gallery.states import STATES, State
+from ui.navigator import SCREENS
+from ui.text import LANGUAGES, set_language
+from ui.theme.tokens import THEMES
+
+SAMPLE = (
+    "sign_in-waiting",
+    "station-components",
+    "station-scrap_chosen",
+    "station-keypad_out",
+    "andon-open",
+    "my_reports-list",
+    "inspection-half",
+    "receiving-delivery",
+    "packing-box",
+    "disposition-case",
+    "trace-unit",
+    "board-line",
+    "settings-open",
+    "about-parts",
+)
+SIZES = ((SMALL, 1.0), (SMALL, 1.5), (LARGE, 1.0), (LARGE, 1.5))
+LOOKS = [
+    Look(language, theme, panel, scale)
+    for (panel, scale), language, theme in product(SIZES, LANGUAGES, THEMES)
+]
+
+
+def complaints_of(state: State, look: Look, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
+    with staged(state, look) as stage:
+        window, panel = stage.window, look.panel
+        checks = {
+            "grown": fitting.grown(window, panel.width_px, panel.height_px),
+            "outside": fitting.outside(window),
+            "small": fitting.small_targets(window),
+            "near": fitting.near_targets(window),
+            "nameless": fitting.nameless(window),
+            "no tab": fitting.beyond_keyboard(window),
+            "cut": fitting.cut_labels(window),
+            "painted": fitting.painted(window, monkeypatch),
+        }
+    return {check: found for check, found in checks.items() if found}
+
+
+@pytest.mark.parametrize("key", SAMPLE)
+def test_one_state_of_each_screen_fits(
+    qt_app: QApplication, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = next(state for state in STATES if state.key == key)
+    language = LANGUAGES[SAMPLE.index(key) % 2]
+    assert complaints_of(state, Look(language, "light", SMALL), monkeypatch) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.key)
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.key)
+def test_every_state_fits_in_every_look(
+    qt_app: QApplication, state: State, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert complaints_of(state, look, monkeypatch) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.key)
+def test_words_may_grow_by_two_fifths(
+    qt_app: QApplication, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    longer = {english: longer_words(english) for english in layer.translations("zh")}
+    monkeypatch.setattr(layer, "translations", lambda language: longer if language == "en" else {})
+    with staged(state, Look("en", "light", SMALL)) as stage:
+        assert fitting.grown(stage.window, SMALL.width_px, SMALL.height_px) == []
+        assert fitting.outside(stage.window) == []
+    monkeypatch.undo()
+    set_language("en")
+
+
+def longer_words(english: str) -> str:
+    """The same words and two fifths more of them, in each form."""
+    return "|".join(
+        form + " " + "än " * max(1, round(len(form) * 0.4 / 3)) for form in english.split("|")
+    ).strip()
+
+
+def test_every_screen_is_in_the_gallery() -> None:
+    assert {screen.name for screen in SCREENS} <= {state.screen for state in STATES}
+
+
+def test_no_two_states_share_a_picture() -> None:
+    assert len({state.key for state in STATES}) == len(STATES)
+
+
+def test_the_sample_has_a_state_of_each_screen() -> None:
+    assert {key.split("-")[0] for key in SAMPLE} >= {screen.name for screen in SCREENS}

@@ -1,0 +1,95 @@
+"""What people do at the demo plant before a picture is taken: whole operations by scans and touches."""
+
+from ui.gallery.stage import Stage
+
+SUPERVISOR, OPERATOR, INSPECTOR = "B10482", "B10483", "B10486"
+PIN = "240611"
+"""The supervisor's, as the guide to the demo's masters says."""
+ORDER, BOARD_ORDER, CABLE_ORDER = "WO-2026-1147", "WO-2026-1152", "WO-2026-1155"
+UNIT, NEXT_UNIT, BOARD = "MC40-2611-000343", "MC40-2611-000344", "PCB40A-2611-000001"
+HOUSING, PASTE, SCREWS = "2611-0087", "2611-0411", "2611-0530"
+
+
+def begin(stage: Stage, order: str = ORDER, badge: str = SUPERVISOR) -> None:
+    """Signs in and takes an order."""
+    stage.scan(badge, order)
+
+
+def value(stage: Stage, step: int, digits: str) -> None:
+    """Opens the keypad of a step and records a value."""
+    stage.touch(f"value-{step}")
+    stage.type(digits)
+    stage.touch("key_confirm")
+
+
+def solder(stage: Stage, board: str = BOARD) -> None:
+    """Makes a control board at the oven."""
+    stage.go("ST-040")
+    begin(stage, BOARD_ORDER)
+    stage.scan(board, "2611-0206", "2611-0303", "2611-0311", "2611-0402")
+    value(stage, 60, "165")
+    value(stage, 70, "243")
+    value(stage, 80, "0.82")
+    stage.touch("value-90", "pass")
+    stage.touch("good")
+
+
+def assemble(stage: Stage, unit: str = UNIT, board: str = BOARD) -> None:
+    """Builds the board into a unit at the first assembly station and reports it."""
+    solder(stage, board)
+    stage.go("ST-020")
+    begin(stage)
+    stage.scan(unit, board, HOUSING, PASTE)
+    stage.touch("good")
+
+
+def close_up(stage: Stage, unit: str = UNIT, board: str = BOARD) -> None:
+    """Both assembly stations."""
+    assemble(stage, unit, board)
+    stage.go("ST-030")
+    begin(stage)
+    stage.scan(unit, "2611-0121", "2611-0702", "2611-0441", "2611-0101")
+
+
+def tighten(stage: Stage, unit: str = UNIT, board: str = BOARD) -> None:
+    """Up to the torque station."""
+    close_up(stage, unit, board)
+    stage.go("ST-050")
+    begin(stage)
+    stage.scan(unit, SCREWS)
+    value(stage, 30, "1.21")
+    stage.touch("good")
+
+
+def measure(stage: Stage, unit: str = UNIT, board: str = BOARD) -> None:
+    """Up to the electrical test."""
+    tighten(stage, unit, board)
+    stage.go("ST-060")
+    begin(stage)
+    stage.scan(unit)
+    for step, digits in ((20, "312"), (30, "48.1"), (40, "0.51"), (50, "74")):
+        value(stage, step, digits)
+    stage.touch("pass-60")
+    stage.touch("good")
+
+
+def inspect(stage: Stage, unit: str = UNIT, board: str = BOARD) -> None:
+    """Up to the final inspection: the unit is finished."""
+    measure(stage, unit, board)
+    stage.go("ST-070")
+    begin(stage)
+    stage.scan(unit)
+    stage.touch("pass-20", "pass-30", "pass-40")
+    value(stage, 50, "0.12")
+    value(stage, 60, "420.1")
+    stage.touch("good")
+
+
+def started_offline(stage: Stage, station: str, badge: str = SUPERVISOR) -> None:
+    """A unit open at `station` without what came before: begun while the hub was away, which is back."""
+    stage.go(station)
+    stage.offline()
+    begin(stage, ORDER, badge)
+    stage.scan(UNIT)
+    stage.online()
+    stage.window.refresh()

@@ -1,0 +1,159 @@
+"""One terminal of the demo plant whose clock stands: a fresh store, the real window, and hands for it."""
+
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+import resources
+from devices.capabilities import Reading, next_reading_id
+from terminal.domain.ids import StationCode
+from terminal.domain.masters import MasterRow, Station
+from terminal.domain.masters_files import assembled, read_files
+from terminal.domain.masters_problems import Findings
+from terminal.stations import station_type
+from terminal.store.facts import Identity
+from terminal.store.masters import put_master
+from terminal.store.store import Store
+from terminal.usecases.workplace import Workplace
+from ui.widgets.tiles import ChoiceTile
+from ui.widgets.touch import Touchable
+from ui.window import Window
+
+ZONE = "Asia/Shanghai"
+START_US = 1_795_312_800_000_000
+"""2026-11-22 10:00 in the plant, in the day shift."""
+PAUSE_S = 3.0
+"""Longer than the window in which the same label counts as read twice."""
+_KEY = bytes(32)
+_ENCODER = msgspec.json.Encoder(decimal_format="string")
+
+
+class StillClock:
+    """Time passes only when it is told to."""
+
+    boot_id = "gallery"
+
+    def __init__(self) -> None:
+        self._at_us, self._at_ns = START_US, 10**12
+
+    def now(self) -> int:
+        return self._at_us
+
+    def monotonic_ns(self) -> int:
+        return self._at_ns
+
+    def advance(self, seconds: float) -> None:
+        """Lets so much time pass."""
+        self._at_us += round(seconds * 1e6)
+        self._at_ns += round(seconds * 1e9)
+
+
+@cache
+def demo_rows() -> tuple[MasterRow, ...]:
+    """The demo plant's master data, by the parser that an import uses."""
+    found = Findings()
+    texts = {path.name: path.read_text(encoding="utf-8-sig") for path in resources.demo_path().iterdir()}
+    return assembled(read_files(texts, found))
+
+
+class Stage:
+    """A terminal at `station`; the window is made when first needed."""
+
+    def __init__(self, folder: Path, station: str, size: tuple[int, int]) -> None:
+        self.clock = StillClock()
+        self._store = Store(folder, _KEY)
+        with self._store.database.write() as connection:
+            for revision, row in enumerate(demo_rows(), start=1):
+                put_master(connection, row.kind, row.key(), revision, _ENCODER.encode(row))
+        self._store.masters.forget()
+        self.online()
+        self._size = size
+        self._windows: list[Window] = []
+        self.window = self._open(station)
+
+    def go(self, station: str) -> None:
+        """Goes on at another station, with all that was done before: as if the hub had told it."""
+        self.window = self._open(station)
+
+    def _open(self, station: str) -> Window:
+        identity = Identity(terminal_id="T-01", epoch=1, station=StationCode(station), zone=ZONE)
+        self._store.keep(identity)
+        work = Workplace(self._store, self.clock, identity)
+        row = work.masters.get(Station, station)
+        kind = station_type(row.type) if row else None
+        window = Window(work, lambda _tone: None, lambda: None, kind.screens if kind else ())
+        window.resize(*self._size)
+        self._windows.append(window)
+        return window
+
+    def online(self) -> None:
+        """The hub was heard just now."""
+        self._store.keep(
+            msgspec.structs.replace(
+                self._store.exchange(), contact_at=self.clock.now(), revision=len(demo_rows())
+            )
+        )
+
+    def offline(self) -> None:
+        """The hub has not been heard for an hour."""
+        long_ago = self.clock.now() - 3600 * 10**6
+        self._store.keep(msgspec.structs.replace(self._store.exchange(), contact_at=long_ago))
+
+    @property
+    def store(self) -> Store:
+        """The terminal's store, for what only the hub can bring about."""
+        return self._store
+
+    def scan(self, *codes: str) -> None:
+        """Holds labels under the scanner, one after the other, with time to put them away."""
+        for code in codes:
+            self.clock.advance(PAUSE_S)
+            self.read(code)
+
+    def read(self, code: str) -> None:
+        """Reads a label at once."""
+        now, at_ns = self.clock.now(), self.clock.monotonic_ns()
+        self.window.router.read(
+            Reading(next_reading_id(), "scanner", "code", code, code.encode(), None, now, at_ns)
+        )
+
+    def touch(self, *names: str) -> None:
+        """Touches buttons by object name, or tiles by key. Raises LookupError where there is none."""
+        for name in names:
+            self.show()
+            button = self._button(name)
+            if button is None:
+                raise LookupError(f"Nothing to touch is called {name} on {self.window.screen_name()}.")
+            if isinstance(button, Touchable):
+                button.rest.stop()  # a person would have waited
+            button.click()
+
+    def type(self, digits: str) -> None:
+        """Types on the keypad."""
+        self.touch(*(f"key_{digit}" for digit in digits))
+
+    def _button(self, name: str) -> QAbstractButton | None:
+        for button in self.window.findChildren(QAbstractButton):
+            called = button.objectName() == name or (
+                isinstance(button, ChoiceTile) and button.choice.key == name
+            )
+            if called and button.isVisible() and button.isEnabled():
+                return button
+        return None
+
+    def show(self) -> None:
+        """Brings the window onto the (offscreen) screen and lets it lay itself out."""
+        self.window.show()
+        QApplication.processEvents()
+
+    def close(self) -> None:
+        """Ends the terminal."""
+        for window in self._windows:
+            window.close_down()
+            window.hide()
+            window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self._store.close()
