@@ -59,6 +59,10 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Code unreadable – not used"),
         phrase("An input method changed it. Switch the keyboard to English, then scan again."),
     ),
+    Refusal.READING_INCOMPLETE: (
+        phrase("Code not read whole – not used"),
+        phrase("“{code}” came in pieces. Scan it again; if it stays so, check the scanner's cable."),
+    ),
     Refusal.ALREADY_READ: (
         phrase("Already read – counted once"),
         phrase("“{code}” was just read. Touch +1 to count it again."),

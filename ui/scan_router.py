@@ -5,8 +5,9 @@ The present screen is asked first; what it does not take has the same meaning ev
 """
 
 from collections.abc import Callable
+from typing import Final
 
-from devices.capabilities import Reading
+from devices.capabilities import Flaw, Reading
 from devices.repeat import RepeatFilter
 from terminal.domain import meanings as means
 from terminal.domain.codes import Grammar, classify
@@ -16,9 +17,15 @@ from terminal.domain.masters import Person, Reason, Role
 from terminal.domain.outcome import Refusal, Refused, refused
 from ui import acts
 from ui.desk import Desk
+from ui.feedback import Feedback, Tone
 from ui.grammar import grammar_of
 from ui.screen import Presenter, Scan
-from ui.text import set_language
+from ui.text import Language, set_language, text
+
+_LANGUAGES: Final[dict[CommandWord, tuple[Language, str]]] = {
+    CommandWord.ENGLISH: ("en", "English"),
+    CommandWord.CHINESE: ("zh", "中文"),
+}
 
 
 class ScanRouter:
@@ -45,7 +52,9 @@ class ScanRouter:
         if self._desk.shell.blocked():
             self._while_blocked(scan)
         elif reading.flaw is not None:
-            self._refuse(scan, refused(Refusal.BAD_INPUT_METHOD, code=reading.value))
+            by_keyboard = reading.flaw is Flaw.INPUT_METHOD
+            why = Refusal.BAD_INPUT_METHOD if by_keyboard else Refusal.READING_INCOMPLETE
+            self._refuse(scan, refused(why, code=reading.value))
         elif self._repeats.check(reading, screen.step()):
             self._refuse(scan, refused(Refusal.ALREADY_READ, code=reading.value))
             self._desk.shell.offer_again(scan)
@@ -114,11 +123,13 @@ class ScanRouter:
         elif word is CommandWord.SIGN_OUT:
             acts.sign_out_person(desk, "badge")
         elif word is CommandWord.HELP:
-            desk.shell.show_screen("andon")
+            self._choose_call()
         elif word.is_call:
             self._call(word)
-        elif word in (CommandWord.ENGLISH, CommandWord.CHINESE):
-            set_language("en" if word is CommandWord.ENGLISH else "zh")
+        elif word in _LANGUAGES:
+            chosen, name = _LANGUAGES[word]
+            set_language(chosen)
+            desk.shell.say(Feedback(Tone.NEUTRAL, text("Language"), name))
             desk.shell.refresh()
         else:
             desk.refuse(refused(Refusal.NO_MEANING_HERE, code=word.name.lower()))
@@ -127,6 +138,11 @@ class ScanRouter:
         """A printed call: the plant's reason of the same name ("CALL-MATERIAL"); without one, the choice."""
         code = ReasonCode(word.name.replace("_", "-"))
         if self._desk.work.masters.get(Reason, code) is None:
-            self._desk.shell.show_screen("andon")
+            self._choose_call()
         else:
             acts.call(self._desk, code)
+
+    def _choose_call(self) -> None:
+        """To the kinds of help; the strip says so, for nothing is recorded yet."""
+        self._desk.shell.show_screen("andon")
+        self._desk.shell.say(Feedback(Tone.NEUTRAL, text("Call help"), text("Touch what you need.")))

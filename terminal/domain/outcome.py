@@ -29,6 +29,7 @@ class Refusal(StrEnum):
     AMBIGUOUS_CODE = "ambiguous_code"
     NO_MEANING_HERE = "no_meaning_here"
     BAD_INPUT_METHOD = "bad_input_method"
+    READING_INCOMPLETE = "reading_incomplete"
     ALREADY_READ = "already_read"
     ACKNOWLEDGE_FIRST = "acknowledge_first"
     # order and routing
