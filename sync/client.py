@@ -4,7 +4,8 @@ Deciding what to send and what an answer means is not here (`rounds`), nor is an
 travels in bodies, never in an address.
 """
 
-from collections.abc import Callable
+import ssl
+from collections.abc import Callable, Iterator
 from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
@@ -97,7 +98,7 @@ _BY_STATUS: Final[dict[int, tuple[FaultCode, bool]]] = {
 
 _BY_ERROR: Final[tuple[tuple[type[Exception], FaultCode, str], ...]] = (
     (
-        requests.exceptions.SSLError,
+        ssl.SSLCertVerificationError,
         FaultCode.HUB_REFUSED,
         "Another server than the enrolled hub answered; nothing was sent. Check the network, or enrol anew.",
     ),
@@ -221,8 +222,19 @@ def post(
 
 def fault_of(error: Exception) -> SyncFault:
     """The fault of an exception of requests or msgspec, by table."""
-    code, detail = next((code, detail) for kind, code, detail in _BY_ERROR if isinstance(error, kind))
+    wrong_certificate = next(
+        (one for one in _causes(error) if isinstance(one, ssl.SSLCertVerificationError)), None
+    )
+    found = wrong_certificate or error
+    code, detail = next((code, detail) for kind, code, detail in _BY_ERROR if isinstance(found, kind))
     return SyncFault(code, detail, retry=True)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """What an error came from, itself first: to requests a wrong certificate and a cut line are both TLS."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def refusal(status: int, problem: Problem, retry_after: str | None = None) -> Refusal:

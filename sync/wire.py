@@ -44,10 +44,11 @@ class Line:
             self._socket.close()
 
     def take(self, opened: socket.socket) -> None:
-        """Notes the socket. Raises ConnectionAbortedError when the line was hung up meanwhile."""
+        """Notes the socket. Closes it and raises ConnectionAbortedError when the line was hung up meanwhile."""
         with self._lock:
             self._socket = opened
             if self.cut:
+                opened.close()
                 raise ConnectionAbortedError("hung up")
 
 

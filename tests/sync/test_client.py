@@ -2,6 +2,7 @@
 
 import base64
 import os
+import socket
 import threading
 
 import msgspec
@@ -250,3 +251,21 @@ def test_abandoned_before_it_began() -> None:
 )
 def test_what_requests_may_raise_is_in_the_table(error: Exception) -> None:
     assert fault_of(error).retry
+
+
+def test_line_cut_in_the_handshake_is_no_wrong_certificate() -> None:
+    with HttpsServer(Hub()) as server, socket.create_server(("127.0.0.1", 0)) as listener:
+        client = client_of(server)
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        client._identity = msgspec.structs.replace(client._identity, hub_url=url)
+
+        def hang_up() -> None:
+            listener.accept()[0].close()
+
+        hanging_up = threading.Thread(target=hang_up)
+        hanging_up.start()
+        with pytest.raises(SyncFault) as caught:
+            client.exchange(ASKED)
+        hanging_up.join(5)
+        client.close()
+    assert caught.value.code is FaultCode.HUB_UNREACHABLE
