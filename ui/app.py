@@ -37,6 +37,7 @@ from ui.bridge import Bridge, WedgeFilter
 from ui.device_words import device_pill
 from ui.feedback import Tone
 from ui.jobs import Jobs
+from ui.kiosk import Kiosk
 from ui.screens.board.presenter import BoardPresenter
 from ui.sound import Sound, Sounder
 from ui.text import set_language, text
@@ -145,6 +146,7 @@ class Terminal:
         self.supervisor = Supervisor(clock, self._configs(), self.bridge.on_reading, self.bridge.on_state)
         self._idle = IdleLock(self.settings.idle_lock_s, self._sign_out_idle, self.window)
         self._wedge = WedgeFilter(self._wedge_settings(), clock, self.window) if wedge else None
+        self.kiosk = Kiosk(self.window)
         self.watchdog = Watchdog(clock, self.window)
         self._connect()
 
@@ -188,6 +190,8 @@ class Terminal:
         self._apply_look(settings)
         self.sounder.set_volume(settings.volume)
         self._idle.set_seconds(settings.idle_lock_s)
+        if settings.kiosk != self.kiosk.held:
+            (self.kiosk.begin if settings.kiosk else self.kiosk.end)()
         if self._wedge is not None:
             self._wedge.set_settings(self._wedge_settings())
 

@@ -111,6 +111,9 @@ def _hub(commands: Any) -> None:
     made = _command(commands, "hub", "the central server, and what is done to it", _run_hub)
     made.add_argument("--data", type=Path, help="where the hub keeps everything")
     made.add_argument("--listen", default="127.0.0.1:8443", metavar="HOST:PORT")
+    made.add_argument(
+        "--name", action="append", default=[], help="a name stations reach the hub by; may be repeated"
+    )
     acts = made.add_subparsers(metavar="ACT")
     masters = _command(acts, "import-masters", "load master data files", _run_import, json=True)
     masters.add_argument("directory", type=Path, metavar="DIR")
@@ -121,7 +124,13 @@ def _hub(commands: Any) -> None:
     offer = _command(acts, "offer", "a one-time code to enrol a terminal at a station", _run_offer, json=True)
     offer.add_argument("station")
     offer.add_argument("--data", type=Path, required=True, dest="hub_data", help="the hub's folder")
+    offer.add_argument(
+        "--replaces", default="", metavar="TERMINAL", help="whose place the new terminal takes"
+    )
     offer.add_argument("--url", required=True, help="how stations reach the hub: https://HOST:PORT")
+
+    again = _command(acts, "rebuild", "make all that follows from the journal again", _run_rebuild, json=True)
+    again.add_argument("--data", type=Path, required=True, dest="hub_data", help="the hub's folder")
 
 
 def _run_hub(options: argparse.Namespace) -> int:
@@ -141,7 +150,7 @@ def _run_hub(options: argparse.Namespace) -> int:
     def ready(info: HubInfo) -> None:
         print(f"The hub answers at {info.url}\nfingerprint {info.fingerprint}", flush=True)
 
-    run_hub(options.data, host.strip("[]"), int(port), ready=ready)
+    run_hub(options.data, host.strip("[]"), int(port), ready=ready, names=options.name)
     return DONE
 
 
@@ -156,9 +165,21 @@ def _run_import(options: argparse.Namespace) -> int:
 def _run_offer(options: argparse.Namespace) -> int:
     from sync.hub.admin import make_offer
 
-    offer = make_offer(options.hub_data, options.station, options.url)
+    offer = make_offer(options.hub_data, options.station, options.url, replaces=options.replaces)
     show(offer, as_json=options.json, words=offer.offer)
     return DONE
+
+
+def _run_rebuild(options: argparse.Namespace) -> int:
+    from sync.hub.admin import rebuild_hub
+
+    done = rebuild_hub(options.hub_data)
+    show(
+        done,
+        as_json=options.json,
+        words=f"{done.docs} things folded again, {done.changed} came out differently.",
+    )
+    return NO if done.changed else DONE
 
 
 # ---------------------------------------------------------------- terminal

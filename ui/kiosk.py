@@ -53,10 +53,11 @@ class Kiosk(QObject):
         self._window.showFullScreen()
 
     def end(self) -> None:
-        """Lets the window go and closes it; called when a supervisor has left by badge and PIN."""
+        """Lets the window go; called when a supervisor has left by badge and PIN."""
         self._held = False
         self._window.removeEventFilter(self)
-        self._window.close()
+        self._window.setWindowFlag(Qt.WindowType.FramelessWindowHint, False)
+        self._window.showNormal()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Close:

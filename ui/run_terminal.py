@@ -14,7 +14,6 @@ from terminal.store.store import Store
 from terminal.store.store_key import store_key
 from terminal.store.system_keys import system_keys
 from ui.app import Terminal, open_store
-from ui.kiosk import Kiosk
 
 log = logging.getLogger(__name__)
 _LEVELS = {
@@ -51,7 +50,7 @@ def run_terminal(data: Path, *, kiosk: bool = False) -> int:
     terminal.start()
     try:
         if kiosk or terminal.settings.kiosk:
-            Kiosk(terminal.window).begin()
+            terminal.kiosk.begin()
         else:
             terminal.window.resize(1280, 800)
             terminal.window.show()

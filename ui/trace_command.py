@@ -34,12 +34,10 @@ def trace_at_hub(db: str, code: str, direction: str) -> Trace:
 
 def trace_at_station(data: Path, code: str, direction: str) -> Trace:
     """The trace by a station's own store. Raises ConfigFault, StoreFault."""
-    from terminal.store.trace_reader import StationTraceReader
-
-    from terminal.clock import SystemClock
     from terminal.store.store import Store
     from terminal.store.store_key import store_key
     from terminal.store.system_keys import system_keys
+    from terminal.store.trace_reader import StoreTraceReader
 
     if not (data / "store.db").exists():
         raise ConfigFault(
@@ -48,7 +46,7 @@ def trace_at_station(data: Path, code: str, direction: str) -> Trace:
         )
     store = Store(data, store_key(data, system_keys()).key)
     try:
-        reader = StationTraceReader(store, SystemClock().now())
+        reader = StoreTraceReader(store.database.connection())
         kinds = reader.kinds_of(code)
         if len(kinds) != 1:
             known = " and ".join(kinds) or "nothing"

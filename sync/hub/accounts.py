@@ -10,14 +10,13 @@ from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from sync.hub.problems import Denied
 from sync.hub.tables import enrolment, terminal, token
 from sync.hub.work import read_master
 from sync.protocol import EnrollRequest, TokenRequest, signed_challenge
 from terminal.domain.chain import GENESIS
-from terminal.domain.ids import uuid7
 
 CODE_LIFE_US: Final = 600_000_000
 TOKEN_LIFE_S: Final = 3600
@@ -75,10 +74,18 @@ def enroll(connection: Connection, now: int, request: EnrollRequest) -> tuple[st
     }
     if row.replaces:
         return _replace(connection, row.replaces, values)
-    name = uuid7(now)
+    name = _new_name(connection, request.station)
     first = {"terminal_id": name, "epoch": 1, "effective_at": 0, "software": ""}
     connection.execute(insert(terminal).values(**first, **values))
     return name, 1
+
+
+def _new_name(connection: Connection, station: str) -> str:
+    """A terminal's id: short enough for a label, and never given twice ("ST-020.1", "ST-020.2")."""
+    before = connection.scalar(
+        select(func.count()).where(terminal.c.terminal_id.startswith(f"{station}.", autoescape=True))
+    )
+    return f"{station}.{(before or 0) + 1}"
 
 
 def _replace(connection: Connection, name: str, values: dict[str, Any]) -> tuple[str, int]:

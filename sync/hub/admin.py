@@ -15,9 +15,10 @@ from sync.hub.core import Hub
 from sync.hub.masters import load_masters
 from sync.hub.masters_import import read_masters
 from sync.hub.offer import enrolment_offer
+from sync.hub.problems import Denied
+from sync.hub.rebuild import Rebuilt, rebuild
 from sync.hub.tls import CA_FILE, fingerprint_of
 from sync.hub.work import Work
-from terminal.domain.masters import Station
 from terminal.faults import ConfigFault, FaultCode
 
 T = TypeVar("T")
@@ -65,8 +66,11 @@ def import_masters(hub_data: Path, directory: Path, *, remove_absent: bool = Fal
     return Imported(done.changed, done.removed, done.same)
 
 
-def make_offer(hub_data: Path, station: str, url: str) -> Offered:
-    """A one-time offer for a new terminal at `station`. Raises ConfigFault."""
+def make_offer(hub_data: Path, station: str, url: str, *, replaces: str = "") -> Offered:
+    """A one-time offer for a new terminal at `station`, or for one that takes the place of `replaces`.
+
+    Raises ConfigFault.
+    """
     certificate = hub_data / CA_FILE
     if not certificate.exists():
         raise ConfigFault(
@@ -74,16 +78,13 @@ def make_offer(hub_data: Path, station: str, url: str) -> Offered:
             f"The hub in {hub_data.name} has never run, so it has no certificate; no offer was made. Start it once.",
         )
 
-    def job(work: Work) -> str:
-        if not isinstance(work.master("station", station), Station):
-            raise ConfigFault(
-                FaultCode.CONFIG_WRONG,
-                f"There is no station “{station}”; no offer was made. Import the master data first.",
-            )
-        return new_code(work.connection, work.now, station)
-
-    code = _at_once(hub_data, job)
+    code = _at_once(hub_data, lambda work: new_code(work.connection, work.now, station, replaces))
     return Offered(station, enrolment_offer(url, station, code, fingerprint_of(certificate)))
+
+
+def rebuild_hub(hub_data: Path) -> Rebuilt:
+    """Makes everything that follows from the journal again."""
+    return _at_once(hub_data, rebuild)
 
 
 def _at_once(hub_data: Path, job: Callable[[Work], T]) -> T:
@@ -95,5 +96,7 @@ def _at_once(hub_data: Path, job: Callable[[Work], T]) -> T:
         hub.writer.stop()
         hub.writer.run()
         return future.result()
+    except Denied as denied:
+        raise ConfigFault(FaultCode.CONFIG_WRONG, denied.problem.detail) from denied
     finally:
         hub.close()

@@ -39,7 +39,8 @@ def test_it_cannot_be_closed(qt_app: QApplication) -> None:
     assert not window.close()
     assert window.isVisible()
     kiosk.end()
-    assert not window.isVisible()
+    assert window.isVisible()
+    assert not window.isFullScreen()
     assert not kiosk.held
 
 

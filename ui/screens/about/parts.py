@@ -26,7 +26,6 @@ PACKAGES: Final = (
     "zstandard",
     "tzdata",
     "pyserial",
-    "biip",
     "zxing-cpp",
     "keyring",
 )
