@@ -113,10 +113,10 @@ class StepCard(Painted):
 
     def heightForWidth(self, width: int) -> int:
         if not self._open():
-            return max(metrics().px(56), self._button_room())
+            return max(metrics().px(48), self._button_room())
         words = height_of("title") + (height_of("body") if self._step.detail and not self._step.chips else 0)
         chips = self._chip_rows(width) * metrics().px(CHIP_PX + 8)
-        return max(words + chips + metrics().px(28), metrics().px(84), self._button_room())
+        return max(words + chips + metrics().px(24), metrics().px(84), self._button_room())
 
     def sizeHint(self) -> QSize:
         width = metrics().px(USUAL_PX)

@@ -79,7 +79,7 @@ class Reader:
         current = next((state.step.number for state in steps if state.open), None)
         cards: list[tuple[int, content.Step]] = []
         run: list[StepState] = []
-        for state in steps:
+        for state in (entry for entry in steps if not _goes_without_saying(entry, current)):
             if state.step.kind is StepKind.CONSUME:
                 run.append(state)
                 continue
@@ -121,7 +121,7 @@ class Reader:
         elif state.done:
             detail = state.done.code or detail
         button = ""
-        if state.open or stand is content.StepState.FAILED:
+        if stand in (content.StepState.CURRENT, content.StepState.FAILED):
             button = {StepKind.PARAMETER: text("Enter"), StepKind.MEASURE: text("Enter")}.get(step.kind, "")
             button = text("Judge") if step.kind is StepKind.CHECK else button
         return content.Step(step.names.of(language()), detail, stand, (), button)
@@ -162,3 +162,10 @@ def _judge_quantity(words: str) -> content.Verdict:
     if not words or int(words) == 0:
         return content.Verdict(Tone.NEUTRAL, "", text("Take over"), text("Enter the quantity"))
     return content.Verdict(Tone.OK, "", text("Take over"))
+
+
+def _goes_without_saying(state: StepState, current: int | None) -> bool:
+    """The unit's number stands above the steps, the report is a button: their cards only take room."""
+    if state.step.kind is StepKind.SCAN_UNIT:
+        return not state.open
+    return state.step.kind is StepKind.REPORT and state.step.number != current

@@ -109,7 +109,7 @@ class UnitColumn(Card):
         self._number.setText(state.unit)
         self._number.setVisible(bool(state.unit))
         self._render_cards(state.cards, state.step_numbers)
-        self._empty.setVisible(not state.unit and not state.orders)
+        self._empty.setVisible(not (state.unit or state.orders or state.cards))
         self._empty.set_texts(*state.hint)
         self._quantity.setVisible(bool(state.quantity))
         self._quantity.set_texts(text("Quantity {n} · change", n=state.quantity or 0))
