@@ -44,7 +44,7 @@ class Line:
             self._socket.close()
 
     def take(self, opened: socket.socket) -> None:
-        """Notes the socket. Closes it and raises ConnectionAbortedError when the line was hung up meanwhile."""
+        """Notes the socket; closes it and raises ConnectionAbortedError when hung up meanwhile."""
         with self._lock:
             self._socket = opened
             if self.cut:
