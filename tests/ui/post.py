@@ -1,0 +1,156 @@
+"""A station as it stands on the floor, for tests: the real window on a real store, with scanner and fingers
+that count what they do.
+"""
+
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from devices.capabilities import Reading, next_reading_id
+from devices.wedge import WedgeSettings
+from terminal.domain.events import Event, ScanRefused, decode_event
+from terminal.domain.ids import OrderCode, PersonCode
+from terminal.domain.masters import Lot
+from terminal.store.store import Store
+from terminal.usecases.choose_order import choose_order
+from terminal.usecases.sign_in import sign_in
+from terminal.usecases.workplace import Workplace
+from tests.fakes.clock import START, FakeClock
+from tests.fakes.workplace import KEY, make_workplace
+from ui.bridge import WedgeFilter
+from ui.feedback import Tone
+from ui.widgets.tiles import ChoiceTile
+from ui.window import Window
+
+ALL = ("station", "inspection", "disposition", "receiving", "packing", "my_reports", "andon", "trace")
+
+
+class Post:
+    """One station. `counts` holds scans "S", touches "T" and digits "D" since `counts.clear()`."""
+
+    def __init__(self, folder: Path, station: str, screens: tuple[str, ...] = ALL) -> None:
+        self.clock = FakeClock()
+        self.work = make_workplace(folder, station, self.clock)
+        self.tones: list[Tone] = []
+        self.counts: Counter[str] = Counter()
+        self.window = Window(self.work, self.tones.append, lambda: None, screens)
+        self.window.resize(1280, 800)
+        self.window.show()
+        self._folder = folder
+
+    def close(self) -> None:
+        """Ends window and store."""
+        self.window.close_down()
+        self.window.close()
+        self.window.deleteLater()
+        self.work.store.close()
+
+    # ------------------------------------------------------------ what a person does
+
+    def scan(self, code: str) -> None:
+        """A label before the scanner, two seconds after whatever was before."""
+        self.clock.turn(2)
+        self.counts["S"] += 1
+        self.read(code)
+
+    def read(self, code: str, device: str = "scanner") -> None:
+        """A reading as the device layer gives it."""
+        now = self.clock.monotonic_ns()
+        raw = code.encode()
+        reading = Reading(next_reading_id(), device, "code", code, raw, None, self.clock.now(), now)
+        self.window.router.read(reading)
+
+    def touch(self, name: str) -> None:
+        """A finger on the visible button of that object name or on the tile of that key."""
+        found = self._button(name)
+        assert found is not None, f"nothing to touch called {name}"
+        self.counts["D" if name[-1].isdigit() and name.startswith("key_") else "T"] += 1
+        self.clock.turn(1)
+        QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+
+    def can_touch(self, name: str) -> bool:
+        """Whether there is such a button now."""
+        return self._button(name) is not None
+
+    def _button(self, name: str) -> QAbstractButton | None:
+        for button in self.window.findChildren(QAbstractButton):
+            key = button.choice.key if isinstance(button, ChoiceTile) else ""
+            if name in (button.objectName(), key) and button.isVisible() and button.isEnabled():
+                return button
+        return None
+
+    # ------------------------------------------------------------ what came of it
+
+    def events(self, after: int = 0) -> list[Event]:
+        """The journal from behind sequence `after`."""
+        links = self.work.store.links(self.work.identity, after + 1, 100_000)
+        return [decode_event(link.body) for link in links]
+
+    def written(self, after: int = 0) -> list[str]:
+        """The types of those events; a refused scan with its rule."""
+        return [_named(event) for event in self.events(after)]
+
+    def sequence(self) -> int:
+        """How many events there are."""
+        return self.work.store.unsent_count(self.work.identity)
+
+    # ------------------------------------------------------------ to a beginning
+
+    def sign_in(self, person: str = "E10482") -> None:
+        """Past the screen."""
+        sign_in(self.work, self.work.new_id(), PersonCode(person))
+        self.window.refresh()
+
+    def take_order(self, order: str) -> None:
+        """Past the screen."""
+        choose_order(self.work, self.work.new_id(), OrderCode(order))
+        self.window.refresh()
+
+    def keep(self) -> Path:
+        """A copy of the store as it is, to come back to."""
+        self.work.store.database.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        kept = self._folder.with_suffix(".kept")
+        kept.mkdir()
+        shutil.copy(self._folder / "store.db", kept / "store.db")
+        return kept
+
+    def go_back_to(self, kept: Path, at: Path) -> None:
+        """The same window on a fresh copy of a kept store."""
+        self.work.store.close()
+        at.mkdir()
+        shutil.copy(kept / "store.db", at / "store.db")
+        self.work.store = Store(at, KEY)
+        self.clock.turn(10)
+        self.clock.wall = START
+
+
+def with_wedge(app: QApplication, post: Post) -> tuple[WedgeFilter, Callable[[], None]]:
+    """The filter of the program over the whole application, and what takes it off again."""
+    wedge = WedgeFilter(WedgeSettings(scan_codes="x11"), post.clock, post.window)
+    wedge.scanned.connect(post.window.router.read)
+    app.installEventFilter(wedge)
+    return wedge, lambda: app.removeEventFilter(wedge)
+
+
+def usable_lot(work: Workplace, item: str) -> str:
+    """A lot of the item with the most left."""
+    today = "2026-11-22"
+    rows = [
+        row
+        for row in work.masters.all(Lot)
+        if row.item == item
+        and row.state == "released"
+        and (row.expires is None or row.expires.isoformat() > today)
+    ]
+    return max(rows, key=lambda row: row.quantity).code
+
+
+def _named(event: Event) -> str:
+    payload = event.payload
+    return f"refused: {payload.refusal}" if isinstance(payload, ScanRefused) else event.envelope.type
