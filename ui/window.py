@@ -178,14 +178,14 @@ class Window(QWidget):
 
     def _wanted_screen(self) -> str:
         """The sign-in screen while nobody is signed in; else the present one, or the station's first."""
-        if not self._asks_who:
-            return self._name or self._offered[0]
+        if not self.asks_who():
+            return self._offered[0] if self._name in ("", SIGN_IN) else self._name
         if not self.work.place().actor:
             return self._name if self._name in OPEN_SCREENS else SIGN_IN
         return self._offered[0] if self._name in ("", SIGN_IN) else self._name
 
-    @property
-    def _asks_who(self) -> bool:
+    def asks_who(self) -> bool:
+        """False for a place that only shows and never asks who is there."""
         return SIGN_IN in self._screens and self._offered[0] != "board"
 
     def captured(self) -> None:

@@ -16,24 +16,24 @@ from ui.widgets.words import label
 class ScanBar(QWidget):
     """One row of codes; a touch sends the code through the chosen station's scanner."""
 
-    def __init__(self, plant: Plant, codes: tuple[tuple[str, str], ...]) -> None:
+    def __init__(self, plant: Plant, stations: tuple[str, ...], codes: tuple[tuple[str, str], ...]) -> None:
         super().__init__(None, Qt.WindowType.WindowStaysOnTopHint)
         self.setProperty("t_ground", "bg")
         self.setWindowTitle("tracepost")
         self._plant = plant
-        self._station = next(iter(plant.scanners))
+        self._station = stations[0]
         self._choosers: dict[str, PlainButton] = {}
         whole = QVBoxLayout(self)
-        whole.addLayout(self._stations())
+        whole.addLayout(self._stations(stations))
         whole.addWidget(self._codes(codes))
         self._show_chosen()
 
-    def _stations(self) -> QHBoxLayout:
+    def _stations(self, stations: tuple[str, ...]) -> QHBoxLayout:
         row = QHBoxLayout()
         words = label("label", tone="ink2")
         words.setText(text("Scan at"))
         row.addWidget(words)
-        for station in self._plant.scanners:
+        for station in stations:
             button = PlainButton()
             button.set_texts(station)
             button.touched.connect(lambda station=station: self._choose(station))

@@ -63,8 +63,13 @@ class Plant:
             os.close(wire)
 
 
-def start_plant(app: QApplication, folder: Path, stations: tuple[str, ...], language: str) -> Plant:
-    """Starts the hub, loads the demo's masters, enrols and starts a terminal at each station."""
+def start_plant(
+    app: QApplication, folder: Path, stations: tuple[str, ...], language: str, diagonal_inch: float = 10.1
+) -> Plant:
+    """Starts the hub, loads the demo's masters, enrols and starts a terminal at each station.
+
+    `diagonal_inch` is the size of the glass: it says how many px a millimetre has.
+    """
     hub_folder = folder / "hub"
     hub_folder.mkdir(parents=True, exist_ok=True)
     import_masters(hub_folder, resources.demo_path())
@@ -72,16 +77,20 @@ def start_plant(app: QApplication, folder: Path, stations: tuple[str, ...], lang
     info = hub.start()
     plant = Plant(folder, hub, info.port)
     for station in stations:
-        _add_terminal(app, plant, station, info.url, language)
+        _add_terminal(
+            app, plant, station, info.url, {"language": language, "panel_diagonal_inch": diagonal_inch}
+        )
     return plant
 
 
-def _add_terminal(app: QApplication, plant: Plant, station: str, url: str, language: str) -> None:
+def _add_terminal(
+    app: QApplication, plant: Plant, station: str, url: str, settings: dict[str, object]
+) -> None:
     data = plant.folder / station
     fresh = not (data / "store.db").exists()
     if fresh:
         enroll(data, make_offer(plant.folder / "hub", station, url).offer)
-    settings: dict[str, object] = {"language": language, "idle_lock_s": 0}
+    settings["idle_lock_s"] = 0
     if hasattr(os, "openpty"):
         scanner, wires = _open_scanner()
         plant.scanners[station] = scanner

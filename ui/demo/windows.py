@@ -8,16 +8,18 @@ from ui.run_terminal import application
 from ui.text import text
 
 STATIONS = ("ST-020", "ST-030", "KB-01")
-OFFSET_PX = 48
+SPREAD_PX = (300, 70)
+DESK_INCH = 24.0
+"""A monitor on a desk, touched by a mouse: so the targets are not blown up to gloves."""
 
 
 def run_windows(out: Path, language: str) -> int:
     """Opens everything and runs until the last window is closed."""
     app = application()
     out.mkdir(parents=True, exist_ok=True)
-    plant = start_plant(app, out / "data", STATIONS, language)
+    plant = start_plant(app, out / "data", STATIONS, language, DESK_INCH)
     try:
-        bar = ScanBar(plant, demo_codes())
+        bar = ScanBar(plant, STATIONS[:-1], demo_codes())
         _place(plant, bar)
         return app.exec()
     finally:
@@ -43,8 +45,8 @@ def demo_codes() -> tuple[tuple[str, str], ...]:
 def _place(plant: Plant, bar: ScanBar) -> None:
     for number, terminal in enumerate(plant.terminals.values()):
         terminal.window.resize(1280, 800)
-        terminal.window.move(OFFSET_PX * number, OFFSET_PX * number)
+        terminal.window.move(SPREAD_PX[0] * number, SPREAD_PX[1] * number)
         terminal.window.show()
     bar.resize(1280, bar.sizeHint().height())
-    bar.move(0, 860)
+    bar.move(0, 880)
     bar.show()
