@@ -27,6 +27,8 @@ _MODIFIER_KEYS: Final = {
     Qt.Key.Key_ScrollLock: "ScrollLock",
 }
 
+_Input = QKeyEvent | QInputMethodEvent
+
 
 class Bridge(QObject):
     """Signals that may be emitted from any thread."""
@@ -67,7 +69,8 @@ class WedgeFilter(QObject):
         super().__init__(parent)
         self._judge = WedgeJudge(settings, clock)
         self._clock = clock
-        self._held: dict[int, QKeyEvent | QInputMethodEvent] = {}
+        self._held: dict[int, list[_Input]] = {}
+        """By tag: a key press and, once it has come, its release; or an input method's event."""
         self._next_tag = 0
         self._replaying = False
         self._timer = QTimer(self)
@@ -84,8 +87,10 @@ class WedgeFilter(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self._replaying:
             return False
-        if event.type() is QEvent.Type.KeyPress and watched.isWindowType() and isinstance(event, QKeyEvent):
-            return self._press(event)
+        if isinstance(event, QKeyEvent) and watched.isWindowType():
+            if event.type() is QEvent.Type.KeyPress:
+                return self._press(event)
+            return event.type() is QEvent.Type.KeyRelease and self._release(event)
         if event.type() is QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
             return self._compose(event)
         return False
@@ -106,8 +111,17 @@ class WedgeFilter(QObject):
             repeat=event.isAutoRepeat(),
             tag=self._next_tag,
         )
-        self._held[press.tag] = event.clone()
+        self._held[press.tag] = [event.clone()]
         return self._settle(self._judge.press(press), press.tag)
+
+    def _release(self, event: QKeyEvent) -> bool:
+        """Held if its press is: a release that comes before the press would leave a button down."""
+        for held in reversed(self._held.values()):
+            press = held[0]
+            if isinstance(press, QKeyEvent) and _same_key(press, event):
+                held.append(event.clone())
+                return True
+        return False
 
     def _compose(self, event: QInputMethodEvent) -> bool:
         words = event.commitString() or event.preeditString()
@@ -116,7 +130,7 @@ class WedgeFilter(QObject):
         self._next_tag += 1
         now = self._clock.monotonic_ns()
         composed = Composed(now, now, words, bool(event.commitString()), self._next_tag)
-        self._held[composed.tag] = event.clone()
+        self._held[composed.tag] = [event.clone()]
         return self._settle(self._judge.compose(composed), composed.tag)
 
     def _settle(self, verdict: Verdict, tag: int) -> bool:
@@ -131,16 +145,16 @@ class WedgeFilter(QObject):
             if isinstance(outcome, Scanned):
                 self.scanned.emit(outcome.reading)
             else:
-                self._replay([self._held.pop(key.tag, None) for key in outcome.keys])
+                self._replay([event for key in outcome.keys for event in self._held.pop(key.tag, [])])
         if self._judge.deadline_ns is None:
             self._held.clear()
 
-    def _replay(self, events: list[QKeyEvent | QInputMethodEvent | None]) -> None:
+    def _replay(self, events: list[_Input]) -> None:
         target = QApplication.focusObject()
         self._replaying = True
         try:
             for event in events:
-                if event is not None and target is not None:
+                if target is not None:
                     QCoreApplication.sendEvent(target, event)
         finally:
             self._replaying = False
@@ -161,6 +175,10 @@ class WedgeFilter(QObject):
 def _stamp_ns(event: QKeyEvent, clock: Clock) -> int:
     """When the key was pressed, by the windowing system; where it does not say, now."""
     return event.timestamp() * 1_000_000 or clock.monotonic_ns()
+
+
+def _same_key(one: QKeyEvent, other: QKeyEvent) -> bool:
+    return (one.nativeScanCode(), one.key()) == (other.nativeScanCode(), other.key())
 
 
 def _key_name(event: QKeyEvent) -> str:
