@@ -7,6 +7,7 @@ Everything that runs on its own (device threads, exchange, sounds) is started an
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 
 import msgspec
@@ -76,6 +77,14 @@ def open_store(data: Path, keys: KeyStore | None) -> Opened:
         )
     store.check_unsent(identity)
     return Opened(store, identity, key.fallback)
+
+
+def software_version() -> str:
+    """The version that runs, as the hub is told it."""
+    try:
+        return metadata.version("tracepost")
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 class IdleLock(QObject):
@@ -199,7 +208,8 @@ class Terminal:
 
     def _make_worker(self) -> SyncWorker:
         store, identity = self._opened.store, self._opened.identity
-        return SyncWorker(store, identity, self._clock, HubClient, self.bridge.on_news)
+        news = self.bridge.on_news
+        return SyncWorker(store, identity, self._clock, HubClient, news, software=software_version())
 
     def _make_window(self) -> Window:
         fallback = text("The store's key lies in a file: no key store on this system.")

@@ -39,7 +39,8 @@ class Imported(msgspec.Struct, frozen=True):
     def words(self) -> str:
         """For a person."""
         if not self.problems:
-            return f"Loaded: {self.changed} rows new or changed, {self.removed} removed, {self.same} as they were."
+            counts = f"{self.changed} rows new or changed, {self.removed} removed, {self.same} as they were"
+            return f"Loaded: {counts}."
         shown = self.problems[:_SHOWN]
         more = self.wrong - len(shown)
         tail = f"\n… and {more} more" if more > 0 else ""
@@ -75,7 +76,8 @@ def make_offer(hub_data: Path, station: str, url: str, *, replaces: str = "") ->
     if not certificate.exists():
         raise ConfigFault(
             FaultCode.CONFIG_WRONG,
-            f"The hub in {hub_data.name} has never run, so it has no certificate; no offer was made. Start it once.",
+            f"The hub in {hub_data.name} has never run, so it has no certificate; no offer was made. "
+            "Start it once.",
         )
 
     code = _at_once(hub_data, lambda work: new_code(work.connection, work.now, station, replaces))

@@ -35,11 +35,12 @@ def load_masters(work: Work, rows: Sequence[MasterRow], *, remove_absent: bool =
     ]
     gone = [thing for thing, (_, _, deleted) in known.items() if thing not in wanted and not deleted]
     removed = gone if remove_absent else []
+    # Before the rows get their revisions: a station that names the row's revision has been told of the block.
+    _notice_lots(work, [row for thing in changed if isinstance(row := wanted[thing], Lot)])
     _write(work, [(thing, _body(wanted[thing]), False) for thing in changed], known)
     _write(work, [(thing, known[thing][1], True) for thing in removed], known)
     if changed or removed:
         work.masters_changed()
-    _notice_lots(work, [row for thing in changed if isinstance(row := wanted[thing], Lot)])
     if any(kind == "station" for kind, _ in (*changed, *removed)):
         _move_scopes(work)
     work.flush()

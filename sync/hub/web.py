@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 from fastapi import FastAPI, Request, Response
 from sqlalchemy.exc import DBAPIError
+from starlette.requests import ClientDisconnect
 
 from sync.hub.accounts import bearer
 from sync.hub.api import ADMIN, OPEN, READER, ROUTES, Call, Route
@@ -49,6 +50,7 @@ class WebHub:
         self.app.add_exception_handler(Overloaded, _overloaded)
         self.app.add_exception_handler(TimeoutError, _overloaded)
         self.app.add_exception_handler(DBAPIError, _store_failed)
+        self.app.add_exception_handler(ClientDisconnect, _gone)
 
     async def _run(self, work: Callable[..., T], *arguments: Any) -> T:
         """Does blocking work in one of the hub's threads."""
@@ -167,6 +169,11 @@ async def _denied(request: Request, error: Exception) -> Response:
     if error.status == 401:
         headers["WWW-Authenticate"] = 'Basic realm="tracepost hub"' if request.url.path == "/" else "Bearer"
     return Response(_ENCODER.encode(error.problem), error.status, headers, _JSON)
+
+
+async def _gone(request: Request, error: Exception) -> Response:
+    """The station hung up while it was asking: nobody reads this answer, and nothing went wrong here."""
+    return Response(status_code=499)
 
 
 async def _overloaded(request: Request, error: Exception) -> Response:
