@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from devices.repeat import RepeatFilter
 from terminal.domain.events import EventKey
@@ -86,6 +86,7 @@ class Window(QWidget):
         self._whole = QVBoxLayout(self)
         self._rows = self._padded(self.stack), self._padded(self.strip)
         self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # a panel does not grow
         self._whole.addWidget(self.header)
         for row, stretch in zip(self._rows, (1, 0), strict=True):
             self._whole.addLayout(row, stretch)

@@ -27,6 +27,8 @@ START_US = 1_795_312_800_000_000
 """2026-11-22 10:00 in the plant, in the day shift."""
 PAUSE_S = 3.0
 """Longer than the window in which the same label counts as read twice."""
+SETTLING = 3
+"""A layout inside a layout inside a layout learns of a change one turn of the event loop after the other."""
 _KEY = bytes(32)
 _ENCODER = msgspec.json.Encoder(decimal_format="string")
 
@@ -147,7 +149,8 @@ class Stage:
     def show(self) -> None:
         """Brings the window onto the (offscreen) screen and lets it lay itself out."""
         self.window.show()
-        QApplication.processEvents()
+        for _ in range(SETTLING):
+            QApplication.processEvents()
 
     def close(self) -> None:
         """Ends the terminal."""

@@ -1,0 +1,215 @@
+"""How the pictures of all other screens are brought about."""
+
+from sync.protocol import BoardReply
+from terminal.store.store import DisputeRow
+from terminal.usecases.my_reports import last_own_report
+from ui.gallery.line import whole_line
+from ui.gallery.shift import (
+    HOUSING,
+    INSPECTOR,
+    PIN,
+    SUPERVISOR,
+    UNIT,
+    close_up,
+    inspect,
+    started_offline,
+    value,
+)
+from ui.gallery.stage import Stage
+from ui.gallery.station_scenes import good, torque_nok, unit
+from ui.screens.board.presenter import BoardPresenter
+
+# ---------------------------------------------------------------- andon, reports
+
+
+def andon(stage: Stage) -> None:
+    """The kinds of call."""
+    unit(stage)
+    stage.touch("help")
+
+
+def andon_calls(stage: Stage) -> None:
+    """Two calls are open."""
+    andon(stage)
+    stage.touch("CALL-MATERIAL")
+    stage.clock.advance(7 * 60)
+    _shown(stage, "andon")
+    stage.touch("CALL-QUALITY")
+    stage.clock.advance(2 * 60)
+    stage.online()
+    _shown(stage, "andon")
+
+
+def reports(stage: Stage) -> None:
+    """The reports of the shift."""
+    good(stage)
+    _shown(stage, "my_reports")
+
+
+def disputed(stage: Stage) -> None:
+    """The hub asks about a report."""
+    good(stage)
+    row = DisputeRow(1, _last_report(stage), "duplicate_report", {"operation": "10"})
+    with stage.store.database.write() as connection:
+        stage.store.keep_dispute(connection, row, settled=False)
+    _shown(stage, "my_reports")
+
+
+def _last_report(stage: Stage) -> int:
+    last = last_own_report(stage.window.work)
+    assert last is not None, "a report was made just now"
+    return last.key.sequence
+
+
+def _shown(stage: Stage, screen: str) -> None:
+    stage.window.show_screen(screen)
+
+
+# ---------------------------------------------------------------- inspection
+
+
+def sheet(stage: Stage) -> None:
+    """A unit to inspect."""
+    started_offline(stage, "ST-070", INSPECTOR)
+
+
+def sheet_half(stage: Stage) -> None:
+    """Half of the sheet is judged; a value is asked for."""
+    sheet(stage)
+    stage.touch("pass-20", "pass-30", "pass-40")
+    value(stage, 50, "0.12")
+
+
+def defects(stage: Stage) -> None:
+    """Which defect it is."""
+    sheet(stage)
+    stage.touch("fail-20")
+
+
+def failed(stage: Stage) -> None:
+    """The unit failed and is held."""
+    sheet_half(stage)
+    value(stage, 60, "431.5")
+
+
+# ---------------------------------------------------------------- receiving, packing
+
+
+def delivery(stage: Stage) -> None:
+    """A label that does not say its item."""
+    stage.scan(SUPERVISOR, "2612-0001")
+
+
+def box(stage: Stage) -> None:
+    """A unit is in the box."""
+    inspect(stage)
+    stage.go("ST-080")
+    stage.scan(SUPERVISOR, "BX-2611-00001", UNIT)
+
+
+# ---------------------------------------------------------------- disposition, trace
+
+
+def no_case(stage: Stage) -> None:
+    """Nothing is on hold."""
+    stage.scan(SUPERVISOR)
+    _shown(stage, "disposition")
+
+
+def case(stage: Stage) -> None:
+    """A held unit."""
+    torque_nok(stage)
+    _shown(stage, "disposition")
+    stage.scan(UNIT)
+
+
+def case_decided(stage: Stage) -> None:
+    """The held unit goes back to an operation."""
+    case(stage)
+    stage.touch("rework", "P-REWORK")
+
+
+def trace_asked(stage: Stage) -> None:
+    """What to trace."""
+    good(stage)
+    _shown(stage, "trace")
+
+
+def trace_unit(stage: Stage) -> None:
+    """What a unit is made of."""
+    inspect(stage)
+    _shown(stage, "trace")
+    stage.scan(UNIT)
+
+
+def trace_lot(stage: Stage) -> None:
+    """Where a lot went."""
+    close_up(stage)
+    _shown(stage, "trace")
+    stage.scan(HOUSING)
+
+
+# ---------------------------------------------------------------- board, settings, about
+
+
+def _board(stage: Stage, reply: BoardReply, age_s: float = 1.0) -> None:
+    presenter = stage.window.presenter()
+    assert isinstance(presenter, BoardPresenter)
+    presenter.heard(reply, stage.clock.monotonic_ns())
+    stage.clock.advance(age_s)
+    stage.show()
+    stage.window.refresh()
+
+
+def board_line(stage: Stage) -> None:
+    """Every condition at once."""
+    _board(stage, whole_line())
+
+
+def board_away(stage: Stage) -> None:
+    """The hub has been away for 40 s."""
+    _board(stage, whole_line(12), 40.0)
+
+
+def board_blind(stage: Stage) -> None:
+    """The hub has been away for minutes."""
+    _board(stage, whole_line(), 200.0)
+
+
+def board_first(stage: Stage) -> None:
+    """No word from the hub yet."""
+    stage.clock.advance(9.0)
+    stage.window.refresh()
+
+
+def settings(stage: Stage) -> None:
+    """The settings are locked."""
+    unit(stage)
+    _shown(stage, "settings")
+
+
+def settings_pin(stage: Stage) -> None:
+    """A PIN is typed."""
+    settings(stage)
+    stage.scan(SUPERVISOR)
+    stage.type("2406")
+
+
+def settings_open(stage: Stage) -> None:
+    """The settings are open."""
+    settings(stage)
+    stage.scan(SUPERVISOR)
+    stage.type(PIN)
+    stage.touch("key_confirm")
+
+
+def settings_choice(stage: Stage) -> None:
+    """A value is chosen."""
+    settings_open(stage)
+    stage.touch("panel_diagonal_inch")
+
+
+def about(stage: Stage) -> None:
+    """What the program is made of."""
+    unit(stage)
+    _shown(stage, "about")
