@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from terminal.domain.events import UnitStarted
-from terminal.domain.ids import ItemCode, OrderCode, PersonCode, UnitCode
+from terminal.domain.ids import ItemCode, Operation, OrderCode, PersonCode, ReasonCode, UnitCode
 from terminal.domain.masters import Person, WorkOrder
 from terminal.domain.outcome import Accepted, Refusal, Refused
 from terminal.usecases.choose_order import choose_order
@@ -18,6 +18,7 @@ from tests.fakes.floor import (
     CABLES,
     FANS,
     MOTORS,
+    ONE,
     Floor,
     events_after,
     head_of,
@@ -27,6 +28,7 @@ from tests.fakes.floor import (
     writes_nothing,
 )
 
+REWORK = ReasonCode("P-REWORK")
 MOTOR, BOARD, FAN = (
     UnitCode("MC40-2611-000001"),
     UnitCode("PCB40A-2611-000001"),
@@ -68,7 +70,7 @@ def test_what_is_sent_back_is_refused_without_the_hub_too(floor: Floor) -> None:
     test = floor.at("ST-060")
     accepted(hold_unit(test, test.new_id(), MOTOR, None))
     supervisor(test)
-    accepted(dispose(test, test.new_id(), MOTOR, "rework", "P-REWORK", 20))  # type: ignore[arg-type]
+    accepted(dispose(test, test.new_id(), MOTOR, "rework", REWORK, Operation(20)))
     floor.at("ST-060")
     floor.silence()
     refusal = writes_nothing(test, lambda: start_unit(test, test.new_id(), MOTOR))
@@ -132,7 +134,7 @@ def test_a_unit_sent_back_elsewhere_is_no_longer_open_here(floor: Floor) -> None
     floor.tell()
     accepted(hold_unit(torque, torque.new_id(), MOTOR, None))
     supervisor(torque)
-    accepted(dispose(torque, torque.new_id(), MOTOR, "rework", "P-REWORK", 10))  # type: ignore[arg-type]
+    accepted(dispose(torque, torque.new_id(), MOTOR, "rework", REWORK, Operation(10)))
     floor.tell()
     assert open_unit(test) == Refused(Refusal.NO_UNIT)
     refusal = writes_nothing(test, lambda: start_unit(test, test.new_id(), MOTOR))
@@ -157,7 +159,7 @@ def test_no_new_unit_beyond_what_is_ordered(floor: Floor) -> None:
     work = floor.at("ST-020")
     order = work.masters.get(WorkOrder, FANS)
     assert order is not None
-    floor.change(msgspec.structs.replace(order, quantity=1, tolerance=1))  # type: ignore[arg-type]
+    floor.change(msgspec.structs.replace(order, quantity=ONE, tolerance=ONE))
     for number in (1, 2):
         floor.make(work, f"FAN40-2611-{number:06}", FANS)
     refusal = writes_nothing(work, lambda: start_unit(work, work.new_id(), UnitCode("FAN40-2611-000003")))

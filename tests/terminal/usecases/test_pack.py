@@ -1,0 +1,123 @@
+"""Pack units into boxes and close them."""
+
+import pytest
+
+from terminal.domain.ids import BoxCode, ReasonCode, UnitCode
+from terminal.domain.outcome import Refusal
+from terminal.domain.place_state import BoxDoc
+from terminal.usecases.dispose import dispose, hold_unit
+from terminal.usecases.pack import box_label, close_box, new_box_code, pack_unit
+from terminal.usecases.workplace import Workplace
+from tests.fakes.acts import OPERATOR, accepted, at_station, sign_in_as
+from tests.fakes.floor import BOARDS, FANS, Floor, head_of, kinds_after, supervisor, unit_of, writes_nothing
+
+BOX, NEXT = BoxCode("BX-2611-00001"), BoxCode("BX-2611-00002")
+
+
+@pytest.fixture
+def fans(floor: Floor) -> list[UnitCode]:
+    """Three finished fan kits."""
+    work = floor.at("ST-020")
+    codes = [UnitCode(f"FAN40-2611-{number:06}") for number in range(3)]
+    for code in codes:
+        floor.make(work, code, FANS)
+    floor.tell()
+    return codes
+
+
+@pytest.fixture
+def packing(floor: Floor, fans: list[UnitCode]) -> Workplace:
+    return floor.at("ST-080")
+
+
+def why_not(work: Workplace, unit: UnitCode, box: BoxCode = BOX) -> Refusal:
+    return writes_nothing(work, lambda: pack_unit(work, work.new_id(), unit, box)).code
+
+
+def test_units_go_in_one_by_one(packing: Workplace, fans: list[UnitCode]) -> None:
+    before = head_of(packing)
+    counts = [accepted(pack_unit(packing, packing.new_id(), code, BOX)).count for code in fans]
+    assert counts == [1, 2, 3]
+    assert kinds_after(packing, before) == ["unit.packed"] * 3
+    doc = packing.store.doc(BoxDoc, BOX)
+    assert doc is not None
+    assert (doc.units, doc.item, doc.order) == (tuple(fans), "FAN-40", FANS)
+    assert packing.place().box == BOX
+    assert unit_of(packing, fans[0]).box == BOX
+
+
+def test_the_label_says_what_is_in_it(packing: Workplace, fans: list[UnitCode]) -> None:
+    accepted(pack_unit(packing, packing.new_id(), fans[0], BOX))
+    label = accepted(close_box(packing, packing.new_id(), BOX))
+    assert (label.box, label.item, label.name_en, label.units) == (
+        BOX,
+        "FAN-40",
+        "Fan kit, spare part",
+        (fans[0],),
+    )
+    assert label.closed_at == packing.now()
+    assert box_label(packing, BOX) == label
+    assert packing.place().box is None
+
+
+def test_a_unit_is_in_one_box(packing: Workplace, fans: list[UnitCode]) -> None:
+    accepted(pack_unit(packing, packing.new_id(), fans[0], BOX))
+    assert why_not(packing, fans[0]) is Refusal.UNIT_PACKED
+    assert why_not(packing, fans[0], NEXT) is Refusal.UNIT_PACKED
+
+
+def test_no_box_no_packing(packing: Workplace, fans: list[UnitCode]) -> None:
+    assert why_not(packing, fans[0], BoxCode("")) is Refusal.NO_BOX
+    refusal = writes_nothing(packing, lambda: close_box(packing, packing.new_id(), BoxCode("")))
+    assert refusal.code is Refusal.NO_BOX
+
+
+def test_an_empty_box_is_not_closed(packing: Workplace) -> None:
+    refusal = writes_nothing(packing, lambda: close_box(packing, packing.new_id(), BOX))
+    assert refusal.code is Refusal.BOX_EMPTY
+
+
+def test_a_closed_box_is_closed(packing: Workplace, fans: list[UnitCode]) -> None:
+    accepted(pack_unit(packing, packing.new_id(), fans[0], BOX))
+    accepted(close_box(packing, packing.new_id(), BOX))
+    assert why_not(packing, fans[1]) is Refusal.BOX_CLOSED
+    refusal = writes_nothing(packing, lambda: close_box(packing, packing.new_id(), BOX))
+    assert refusal.code is Refusal.BOX_CLOSED
+
+
+def test_a_full_box_is_full(floor: Floor) -> None:
+    work = floor.at("ST-020")
+    for number in range(21):
+        floor.make(work, f"FAN40-2611-{number:06}", FANS)
+    packing = at_station(work, "ST-080")
+    sign_in_as(packing, OPERATOR)
+    for number in range(20):
+        done = accepted(pack_unit(packing, packing.new_id(), UnitCode(f"FAN40-2611-{number:06}"), BOX))
+        assert done.capacity == 20
+    assert why_not(packing, UnitCode("FAN40-2611-000020")) is Refusal.BOX_FULL
+
+
+def test_one_product_a_box(floor: Floor, packing: Workplace, fans: list[UnitCode]) -> None:
+    board = UnitCode(floor.board("PCB40A-2611-000001"))
+    accepted(pack_unit(packing, packing.new_id(), fans[0], BOX))
+    assert why_not(packing, board) is Refusal.BOX_OTHER_ITEM
+
+
+def test_only_what_is_finished_and_in_order(floor: Floor, packing: Workplace, fans: list[UnitCode]) -> None:
+    assert why_not(packing, UnitCode("FAN40-2611-999999")) is Refusal.UNIT_NOT_FINISHED
+    board = UnitCode("PCB40A-2611-000001")
+    floor.start(floor.at("ST-040"), board, BOARDS)
+    floor.tell()
+    assert why_not(packing, board) is Refusal.UNIT_NOT_FINISHED
+    accepted(hold_unit(packing, packing.new_id(), fans[0], None))
+    assert why_not(packing, fans[0]) is Refusal.UNIT_HELD
+    supervisor(packing)
+    accepted(dispose(packing, packing.new_id(), fans[0], "scrap", ReasonCode("P-SCRAP")))
+    assert why_not(packing, fans[0]) is Refusal.UNIT_SCRAPPED
+
+
+def test_a_box_without_label_gets_a_number_of_its_own(packing: Workplace, fans: list[UnitCode]) -> None:
+    first = new_box_code(packing)
+    assert first == "T-ST-080-261122-001"
+    accepted(pack_unit(packing, packing.new_id(), fans[0], first))
+    assert new_box_code(packing) == "T-ST-080-261122-002"
