@@ -13,11 +13,16 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from devices.capabilities import Reading, next_reading_id
 from devices.wedge import WedgeSettings
-from terminal.domain.events import Event, ScanRefused, decode_event
-from terminal.domain.ids import OrderCode, PersonCode
+from terminal.domain.event_codec import decode_event
+from terminal.domain.events import Event, EventKey, ScanRefused
+from terminal.domain.ids import LotCode, Operation, OrderCode, PersonCode
 from terminal.domain.masters import Lot
+from terminal.domain.state import encode_doc
+from terminal.domain.unit_state import Standing, UnitDoc
+from terminal.store.journal import merge_hub_doc
 from terminal.store.store import Store
 from terminal.usecases.choose_order import choose_order
+from terminal.usecases.mount_lot import mount_lot
 from terminal.usecases.sign_in import sign_in
 from terminal.usecases.workplace import Workplace
 from tests.fakes.clock import START, FakeClock
@@ -66,24 +71,30 @@ class Post:
         self.window.router.read(reading)
 
     def touch(self, name: str) -> None:
-        """A finger on the visible button of that object name or on the tile of that key."""
+        """A finger where the button of that object name, or the tile of that key, is seen."""
+        QApplication.processEvents()
         found = self._button(name)
-        assert found is not None, f"nothing to touch called {name}"
-        self.counts["D" if name[-1].isdigit() and name.startswith("key_") else "T"] += 1
+        assert found is not None, f"nothing to touch called {name}; there are {self._names()}"
+        self.counts["D" if name.startswith("key_") and name[-1].isdigit() else "T"] += 1
         self.clock.turn(1)
-        QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+        place = found.mapTo(self.window, found.rect().center())
+        handle = self.window.windowHandle()
+        QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
         QApplication.processEvents()
 
-    def can_touch(self, name: str) -> bool:
-        """Whether there is such a button now."""
-        return self._button(name) is not None
+    def first(self, prefix: str) -> str:
+        """The name of the first thing to touch whose name begins so."""
+        return next(name for name in self._names() if name.startswith(prefix))
 
     def _button(self, name: str) -> QAbstractButton | None:
-        for button in self.window.findChildren(QAbstractButton):
-            key = button.choice.key if isinstance(button, ChoiceTile) else ""
-            if name in (button.objectName(), key) and button.isVisible() and button.isEnabled():
-                return button
-        return None
+        return next((button for button in self._buttons() if name in _called(button)), None)
+
+    def _buttons(self) -> list[QAbstractButton]:
+        found = self.window.findChildren(QAbstractButton)
+        return [button for button in found if button.isVisible() and button.isEnabled()]
+
+    def _names(self) -> list[str]:
+        return [name for button in self._buttons() for name in _called(button) if name]
 
     # ------------------------------------------------------------ what came of it
 
@@ -111,6 +122,23 @@ class Post:
         """Past the screen."""
         choose_order(self.work, self.work.new_id(), OrderCode(order))
         self.window.refresh()
+
+    def put_lots_in_use(self, *items: str) -> None:
+        """Past the screen: a lot of each item at an operation by quantity."""
+        for item in items:
+            mount_lot(self.work, self.work.new_id(), LotCode(usable_lot(self.work, item)))
+        self.window.refresh()
+
+    def passed_before(self, unit: str, order: str, item: str, operations: tuple[int, ...]) -> None:
+        """The hub says that other stations have passed the unit."""
+        history = tuple(
+            Standing(EventKey("T-OTHER", 1, number), "good", Operation(operation), START, "ST-OTHER")
+            for number, operation in enumerate(operations, start=1)
+        )
+        doc = UnitDoc(unit, item=item, order=order, started_at=START, history=history)
+        own = (self.work.identity.terminal_id, self.work.identity.epoch)
+        with self.work.store.database.write() as connection:
+            merge_hub_doc(connection, own, ("unit", unit), 1, encode_doc(doc))
 
     def keep(self) -> Path:
         """A copy of the store as it is, to come back to."""
@@ -149,6 +177,10 @@ def usable_lot(work: Workplace, item: str) -> str:
         and (row.expires is None or row.expires.isoformat() > today)
     ]
     return max(rows, key=lambda row: row.quantity).code
+
+
+def _called(button: QAbstractButton) -> tuple[str, str]:
+    return button.objectName(), button.choice.key if isinstance(button, ChoiceTile) else ""
 
 
 def _named(event: Event) -> str:

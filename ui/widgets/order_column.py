@@ -28,6 +28,7 @@ class OrderColumn(Card):
         self._rows = [KeyValueRow() for _ in range(3)]
         self._last = [UnitRow() for _ in range(LAST_ROWS)]
         self._undo = PlainButton(icon="rotate-ccw")
+        self._undo.setObjectName("reports")
         self._undo.touched.connect(self.undo)
         self._due = label("caption", tone="ink2")
         self._lay_out()

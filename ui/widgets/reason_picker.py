@@ -40,6 +40,7 @@ class ReasonPicker(Dialog):
         self.cancel = PlainButton()
         self.confirm, self.confirm_rest = PlainButton(Kind.NOK), PlainButton(Kind.PRIMARY)
         self.confirm.setObjectName("confirm")
+        self.confirm_rest.setObjectName("confirm_rest")
         self.more.setObjectName("more")
         self._pages = QStackedWidget()
         self._pages.addWidget(self.reasons)

@@ -110,6 +110,7 @@ class ReportLine(Painted):
         offer = self._offer()
         self.button.setVisible(offer is not None)
         if offer:
+            self.button.setObjectName(offer.key)
             self.button.set_kind(Kind.NEUTRAL, offer.icon)
             self.button.set_texts(offer.words, f"{offer.words} – {row.title}")
         self._place()
