@@ -16,7 +16,9 @@ class BoardClient(HubClient):
     """A connection of its own: the exchange's long poll must not hold the board up. One thread uses it."""
 
     def board(self, line: str) -> BoardReply:
-        """The board of `line` ("" = all). Raises SyncFault; a token that ran out is renewed by the next call."""
+        """The board of `line` ("" = all). Raises SyncFault; a token that ran out is renewed by the next
+        call.
+        """
         self._token = self._token or self._new_token()
         try:
             return self._ask_board(line)

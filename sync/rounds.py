@@ -18,7 +18,7 @@ from sync.protocol import LONG_POLL_S, ExchangeReply, ExchangeRequest, Frame, fr
 from sync.signing import sign
 from terminal.clock import Clock
 from terminal.domain.chain import Link, digest
-from terminal.domain.events import NotUnderstood, decode_envelope
+from terminal.domain.event_codec import NotUnderstood, decode_envelope
 from terminal.faults import Fault, FaultCode, SyncFault
 from terminal.store.facts import Identity
 from terminal.store.store import Store

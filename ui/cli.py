@@ -266,7 +266,7 @@ def _run_sheet(options: argparse.Namespace) -> int:
 
 
 def _run_gallery(options: argparse.Namespace) -> int:
-    from ui.gallery import main as gallery
+    from ui.gallery.__main__ import main as gallery
 
     return gallery([str(options.out)])
 

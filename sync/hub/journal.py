@@ -15,7 +15,8 @@ from sync.hub.problems import Denied, bad_frame, bad_request
 from sync.hub.tables import forks, journal, mention, terminal
 from sync.protocol import MAX_EVENTS, ExchangeRequest, Frame
 from terminal.domain.chain import digest
-from terminal.domain.events import Envelope, Event, EventKey, NotUnderstood, decode_envelope, decode_event
+from terminal.domain.event_codec import NotUnderstood, decode_envelope, decode_event
+from terminal.domain.events import Envelope, Event, EventKey
 from terminal.domain.state import Thing
 
 LAST_SEQUENCE: Final = 2**52

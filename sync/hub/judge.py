@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from terminal.domain import events as ev
-from terminal.domain.events import Envelope, Event, EventKey, NotUnderstood, Payload, decode_payload
+from terminal.domain.event_codec import NotUnderstood, decode_payload
+from terminal.domain.events import Envelope, Event, EventKey, Payload
 from terminal.domain.unit_state import Finding
 
 ZERO: Final = Decimal(0)

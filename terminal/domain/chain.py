@@ -9,7 +9,8 @@ from typing import Final
 
 import msgspec
 
-from terminal.domain.events import Envelope, NotUnderstood, decode_envelope
+from terminal.domain.event_codec import NotUnderstood, decode_envelope
+from terminal.domain.events import Envelope
 
 GENESIS: Final = "0" * 64
 """`prev` of the first event of an epoch."""

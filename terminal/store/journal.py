@@ -11,7 +11,8 @@ from sqlalchemy import Connection, String, bindparam, cast, delete, insert, sele
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from terminal.domain.chain import GENESIS, Break, Link, digest, encode, encode_payload, first_break
-from terminal.domain.events import Envelope, Event, Payload, decode_envelope, decode_event, type_of
+from terminal.domain.event_codec import decode_envelope, decode_event, type_of
+from terminal.domain.events import Envelope, Event, Payload
 from terminal.domain.genealogy import joins_in
 from terminal.domain.ids import EventId, SessionId
 from terminal.domain.state import Doc, Thing, decode_doc, encode_doc, fold, touched

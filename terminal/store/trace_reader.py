@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, and_, literal, select
 
-from terminal.domain.events import Event, decode_event
+from terminal.domain.event_codec import decode_event
+from terminal.domain.events import Event
 from terminal.domain.genealogy import Completeness, Join, Told, iso, known_kinds
 from terminal.domain.state import TRACED, Doc, Thing, decode_doc, touched
 from terminal.store import journal

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import msgspec
 
-from terminal.domain.events import Event, EventKey, ReportTakenBack, WorkReported, decode_event
+from terminal.domain.event_codec import decode_event
+from terminal.domain.events import Event, EventKey, ReportTakenBack, WorkReported
 from terminal.store.store import DisputeRow
 from terminal.usecases.workplace import Workplace
 

@@ -12,7 +12,8 @@ from typing import Final, TypeVar
 import msgspec
 
 from terminal.domain.chain import Link
-from terminal.domain.events import Event, decode_event
+from terminal.domain.event_codec import decode_event
+from terminal.domain.events import Event
 from terminal.domain.ids import LotCode, OrderCode, PersonCode, UnitCode
 from terminal.domain.masters import Item, MasterRow, StepKind
 from terminal.domain.outcome import Accepted, Outcome, Refused

@@ -22,7 +22,8 @@ from sync.protocol import (
     signed_challenge,
 )
 from terminal.domain.chain import GENESIS, digest, encode, encode_payload
-from terminal.domain.events import Envelope, EventKey, Payload, type_of
+from terminal.domain.event_codec import type_of
+from terminal.domain.events import Envelope, EventKey, Payload
 from terminal.domain.ids import (
     EventId,
     ItemCode,

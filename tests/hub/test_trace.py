@@ -10,7 +10,7 @@ from sync.hub.problems import Denied
 from sync.hub.trace.query import trace_code
 from sync.hub.trace.reader import HubTraceReader
 from terminal.domain import events as ev
-from terminal.domain.events import decode_event
+from terminal.domain.event_codec import decode_event
 from terminal.domain.genealogy import Join, Trace, joins_in, reachable
 from terminal.domain.ids import BoxCode, ItemCode, LotCode, StepNumber, UnitCode
 from terminal.domain.state import Thing

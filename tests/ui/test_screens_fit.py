@@ -1,4 +1,5 @@
-"""Every screen in every state fits its panel: nothing cut off, too small for a glove, too near, without a name.
+"""Every screen in every state fits its panel: nothing cut off, too small for a glove, too near, without a
+name.
 
 Quick: one state of each screen on the small panel. Slow: all states, both languages, both panels, all scales.
 """

@@ -8,7 +8,8 @@ from sqlalchemy import Select, select
 
 from sync.hub.core import Hub
 from sync.hub.tables import journal
-from terminal.domain.events import NotUnderstood, WorkReported, decode_event
+from terminal.domain.event_codec import NotUnderstood, decode_event
+from terminal.domain.events import WorkReported
 from terminal.store.facts import Identity
 from terminal.usecases.workplace import Workplace
 
