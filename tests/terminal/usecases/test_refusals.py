@@ -1,0 +1,151 @@
+"""Every refusal there is, and the scene that brings it about."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+from typing import Final
+
+import pytest
+
+from devices.capabilities import Flaw
+from terminal.domain import ids
+from terminal.domain.events import EventKey
+from terminal.domain.outcome import Refusal, Refused
+from terminal.usecases.answer_dispute import answer_dispute
+from terminal.usecases.call_help import clear_call
+from terminal.usecases.choose_order import choose_order
+from terminal.usecases.consume import consume_lot
+from terminal.usecases.pack import close_box, pack_unit
+from terminal.usecases.pin import TRIES
+from terminal.usecases.report_work import Report, report_quantity, report_unit
+from terminal.usecases.sign_in import sign_in, sign_out
+from terminal.usecases.take_back import take_back_last
+from tests.fakes.floor import BOARDS, ONE, Floor
+from tests.terminal.usecases.scenes import (
+    BOX,
+    FAN,
+    MOTOR,
+    Brought,
+    board,
+    box_full,
+    built_in,
+    call_twice,
+    check,
+    closed_box,
+    colleagues,
+    decided,
+    deliveries,
+    disk,
+    fan,
+    gone_on,
+    held,
+    id_of,
+    last_shift,
+    lot,
+    missing,
+    motor,
+    other_product,
+    over,
+    passed,
+    pin,
+    read,
+    receive,
+    report,
+    scrap,
+    scrapped,
+    soldering,
+    start,
+    station,
+    stopped,
+    twice,
+    two_meanings,
+    unfinished,
+    used_up,
+    value,
+)
+
+R = Refusal
+SCENARIOS: Final[dict[Refusal, Callable[[Floor], Brought]]] = {
+    R.NOBODY_SIGNED_IN: lambda f: sign_out(f.at("ST-020", ""), id_of(f), "badge"),
+    R.UNKNOWN_BADGE: lambda f: sign_in(station(f), id_of(f), ids.PersonCode("E99999")),
+    R.PERSON_INACTIVE: lambda f: sign_in(station(f), id_of(f), ids.PersonCode("E10501")),
+    R.NOT_QUALIFIED: partial(soldering, person="E10495"),
+    R.QUALIFICATION_EXPIRED: partial(soldering, person="E10488"),
+    R.SUPERVISOR_NEEDED: partial(decided, unit=FAN, person="E10483"),
+    R.WRONG_PIN: partial(pin, tries=1),
+    R.PIN_LOCKED: partial(pin, tries=TRIES),
+    R.UNKNOWN_CODE: lambda f: read(f, "what is this"),
+    R.AMBIGUOUS_CODE: two_meanings,
+    R.NO_MEANING_HERE: lambda f: read(f, "ST-030"),
+    R.BAD_INPUT_METHOD: lambda f: read(f, "WO", flaw=Flaw.INPUT_METHOD),
+    R.READING_INCOMPLETE: lambda f: read(f, "WO", flaw=Flaw.CUT),
+    R.ALREADY_READ: lambda f: read(f, "ST-030", "ST-030"),
+    R.ACKNOWLEDGE_FIRST: lambda f: read(f, FAN, stop=True),
+    R.NO_ORDER: lambda f: start(station(f), FAN),
+    R.ORDER_CLOSED: lambda f: choose_order(station(f), id_of(f), ids.OrderCode("WO-2026-1139")),
+    R.ORDER_NOT_HERE: lambda f: choose_order(station(f), id_of(f), BOARDS),
+    R.NO_UNIT: lambda f: report_unit(station(f), id_of(f), Report(ONE)),
+    R.UNIT_NOT_OF_ITEM: lambda f: start(fan(f), MOTOR),
+    R.UNIT_OPEN: lambda f: start(board(f, 30), ids.UnitCode("PCB40A-2611-000002")),
+    R.UNIT_HELD: held,
+    R.UNIT_SCRAPPED: scrapped,
+    R.UNIT_FINISHED: lambda f: start(fan(f), FAN),
+    R.UNIT_BUILT_IN: built_in,
+    R.PREVIOUS_OPERATION_MISSING: missing,
+    R.OPERATION_PASSED: passed,
+    R.WRONG_ITEM: lambda f: lot(f, "2611-0530"),
+    R.WRONG_OPERATION: lambda f: consume_lot(motor(f), id_of(f), ids.LotCode("2611-0530")),
+    R.LOT_BLOCKED: lambda f: lot(f, "2611-0309"),
+    R.LOT_EXPIRED: lambda f: lot(f, "2609-0401"),
+    R.LOT_USED_UP: used_up,
+    R.LOT_UNKNOWN: lambda f: lot(f, "9999-9999"),
+    R.LOT_EXISTS: lambda f: receive(f, "2611-0402", "SLD-305"),
+    R.LOT_NOT_OF_ITEM: lambda f: receive(f, "X", "CBL-40"),
+    R.DELIVERY_OPEN: deliveries,
+    R.ALREADY_CONSUMED: lambda f: consume_lot(board(f, 40), id_of(f), ids.LotCode("2610-0302")),
+    R.COMPONENT_NOT_FINISHED: unfinished,
+    R.STEPS_OPEN: lambda f: report(f, Report(ONE)),
+    R.NO_SUCH_STEP: lambda f: value(f, "1", step=999),
+    R.NOT_A_NUMBER: lambda f: value(f, "warm"),
+    R.VALUE_TOO_FINE: lambda f: value(f, "160.5"),
+    R.DEFECT_NEEDED: check,
+    R.OVER_ORDERED: over,
+    R.NOTHING_TO_REPORT: lambda f: report(f, Report()),
+    R.QUANTITY_WRONG: lambda f: report(f, Report(Decimal(2))),
+    R.REASON_NEEDED: lambda f: scrap(f, ""),
+    R.REASON_UNKNOWN: lambda f: scrap(f, "NONE"),
+    R.UNIT_OPERATION_NEEDS_UNIT: lambda f: report_quantity(fan(f), id_of(f), Report(ONE)),
+    R.NOT_OWN_REPORT: colleagues,
+    R.NOT_THIS_SHIFT: last_shift,
+    R.ALREADY_TAKEN_BACK: twice,
+    R.LATER_WORK_EXISTS: gone_on,
+    R.NOTHING_TO_UNDO: lambda f: take_back_last(station(f), id_of(f)),
+    R.NO_SUCH_DISPUTE: lambda f: answer_dispute(
+        station(f), id_of(f), EventKey("T-ST-020", 1, 1), "duplicate_report", "rework"
+    ),
+    R.NOT_HELD: partial(decided, unit=MOTOR),
+    R.NO_SUCH_OPERATION: partial(decided, unit=FAN, back=50),
+    R.CALL_OPEN: call_twice,
+    R.NO_SUCH_CALL: lambda f: clear_call(station(f), id_of(f), ids.CallId("none")),
+    R.NO_BOX: lambda f: pack_unit(fan(f), id_of(f), FAN, ids.BoxCode("")),
+    R.BOX_CLOSED: lambda f: close_box(closed_box(f), id_of(f), BOX),
+    R.BOX_FULL: box_full,
+    R.BOX_EMPTY: lambda f: close_box(station(f), id_of(f), BOX),
+    R.BOX_OTHER_ITEM: other_product,
+    R.UNIT_NOT_FINISHED: lambda f: pack_unit(station(f), id_of(f), FAN, BOX),
+    R.UNIT_PACKED: lambda f: pack_unit(closed_box(f), id_of(f), FAN, BOX),
+    R.DISK_NEARLY_FULL: disk,
+    R.STATION_STOPPED: stopped,
+}
+
+
+def test_every_refusal_has_its_scenario() -> None:
+    assert [code.name for code in Refusal if code not in SCENARIOS] == []
+
+
+@pytest.mark.parametrize("code", SCENARIOS, ids=lambda code: code.name)
+def test_it_comes_about(floor: Floor, code: Refusal) -> None:
+    brought = SCENARIOS[code](floor)
+    if isinstance(brought, Refused):
+        brought = brought.code
+    assert brought is code
