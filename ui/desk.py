@@ -15,7 +15,7 @@ from terminal.usecases.note_scan import note_refused_scan
 from terminal.usecases.workplace import Workplace
 from ui.feedback import Feedback, Tone
 from ui.outcome_words import warning_words
-from ui.refusal_words import BLOCKING, refusal_words
+from ui.refusal_words import BLOCKING, MATERIAL, refusal_words
 from ui.screen import Scan
 from ui.text import text
 
@@ -92,6 +92,8 @@ class Desk:
         """Why the store's key is not in the system's key store; "" when it is."""
         self.scan_now: Scan | None = None
         """The code that is being worked on; a refusal on the way is recorded with it."""
+        self.refused_material = ""
+        """The lot or part that was refused last; "" once something else was accepted."""
 
     def command(self) -> EventId:
         """The id of a press or scan, made once for it."""
@@ -102,6 +104,7 @@ class Desk:
         if isinstance(outcome, Refused):
             self.refuse(outcome)
             return None
+        self.refused_material = ""
         self.shell.captured()
         self.shell.say(_with_warnings(outcome, words(outcome.value)))
         self.shell.refresh()
@@ -116,6 +119,8 @@ class Desk:
             )
             why = noted if isinstance(noted, Refused) else why  # a station that cannot record says so first
             self.shell.captured()
+        if why.code in MATERIAL:
+            self.refused_material = why.parameters.get("lot") or why.parameters.get("code", "")
         self.shell.say(refusal_words(why))
         if why.code in BLOCKING and self.scan_now is not None:
             self.shell.block(refusal_words(why))

@@ -276,6 +276,19 @@ BLOCKING: Final = frozenset({Refusal.UNIT_HELD, Refusal.UNIT_SCRAPPED})
 """Refusals that fill the screen until somebody has put the piece aside: it must not travel on by mistake."""
 
 
+MATERIAL: Final = frozenset(
+    {
+        Refusal.WRONG_ITEM,
+        Refusal.WRONG_OPERATION,
+        Refusal.LOT_BLOCKED,
+        Refusal.LOT_EXPIRED,
+        Refusal.LOT_USED_UP,
+        Refusal.LOT_UNKNOWN,
+    }
+)
+"""Refusals of material: the chip that waits for it shows them until a good lot takes its place."""
+
+
 def refusal_words(why: Refused) -> Feedback:
     """The feedback for a refusal."""
     title, detail = REFUSAL_WORDS[why.code]

@@ -103,6 +103,8 @@ class Reader:
         component = str(state.step.component)
         if state.done:
             return Chip(component, state.done.code, ChipState.DONE)
+        if state.step.number == current and self._desk.refused_material:
+            return Chip(component, self._desk.refused_material, ChipState.REFUSED)
         if state.step.number == current:
             quantity = f" × {state.needed}" if state.needed != 1 else ""
             return Chip(component, text("Scan now") + quantity, ChipState.EXPECTED)

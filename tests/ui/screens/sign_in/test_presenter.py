@@ -1,0 +1,50 @@
+"""The lock: any badge opens it, nothing else does, and what waits at the station stays in sight."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.post import Post
+from ui.feedback import Tone
+from ui.screens.sign_in.presenter import SignInPresenter
+
+
+@pytest.fixture
+def post(qt_app: QApplication, tmp_path: Path) -> Iterator[Post]:
+    made = Post(tmp_path, "ST-020")
+    yield made
+    made.close()
+
+
+def test_it_is_the_first_screen_and_a_badge_opens_it(post: Post) -> None:
+    assert post.window.screen_name() == "sign_in"
+    post.scan("B10483")
+    assert post.window.screen_name() == "station"
+
+
+def test_a_unit_is_refused_until_somebody_is_there(post: Post) -> None:
+    post.scan("MC40-2611-000001")
+    assert post.window.screen_name() == "sign_in"
+    assert post.tones == [Tone.BAD]
+    assert post.written() == ["refused: nobody_signed_in"]
+
+
+def test_the_own_badge_again_signs_out_and_the_work_stays(post: Post) -> None:
+    for code in ("B10483", "WO-2026-1147", "MC40-2611-000001", "B10483"):
+        post.scan(code)
+    presenter = post.window.presenter()
+    assert isinstance(presenter, SignInPresenter)
+    values = [value for _, value in presenter.state().rows]
+    assert "MC40-2611-000001" in values
+    post.scan("B10484")
+    assert post.work.place().unit == "MC40-2611-000001"
+    assert post.work.place().actor == "E10484"
+
+
+def test_help_can_be_called_by_nobody(post: Post) -> None:
+    presenter = post.window.presenter()
+    assert isinstance(presenter, SignInPresenter)
+    presenter.call_help()
+    assert post.window.screen_name() == "andon"

@@ -1,0 +1,120 @@
+"""The station screen on a real store: what its state says after each act."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.post import Post
+from ui.feedback import Tone
+from ui.screens.station.presenter import StationPresenter
+from ui.screens.station.state import StationState
+from ui.widgets.content import ChipState, StepState
+
+UNIT, ORDER = "MC40-2611-000001", "WO-2026-1147"
+
+
+@pytest.fixture
+def post(qt_app: QApplication, tmp_path: Path) -> Iterator[Post]:
+    made = Post(tmp_path, "ST-020")
+    yield made
+    made.close()
+
+
+def state(post: Post) -> StationState:
+    presenter = post.window.presenter()
+    assert isinstance(presenter, StationPresenter)
+    return presenter.state()
+
+
+def open_unit(post: Post) -> None:
+    for code in ("B10483", ORDER, UNIT):
+        post.scan(code)
+
+
+def test_without_an_order_it_offers_those_with_work_here(post: Post) -> None:
+    post.scan("B10483")
+    shown = state(post)
+    assert shown.order is None
+    assert ORDER in [choice.key for choice in shown.orders]
+    assert all(action.reason for action in shown.actions if action.key != "help")
+
+
+def test_the_unit_shows_what_is_done_and_what_is_next(post: Post) -> None:
+    open_unit(post)
+    shown = state(post)
+    assert (shown.unit, shown.orders) == (UNIT, ())
+    components = next(card for card in shown.cards if card.chips)
+    assert components.state is StepState.CURRENT
+    states = [chip.state for chip in components.chips]
+    assert states == [ChipState.EXPECTED, ChipState.WAITING, ChipState.WAITING]
+
+
+def test_strip_and_chips_agree_on_an_accepted_lot(post: Post) -> None:
+    open_unit(post)
+    post.scan("2611-0087")
+    chips = next(card for card in state(post).cards if card.chips).chips
+    assert ("HSG-40", "2611-0087", ChipState.DONE) in [
+        (chip.title, chip.detail, chip.state) for chip in chips
+    ]
+
+
+def test_a_refused_lot_stands_at_its_chip_until_a_good_one_comes(post: Post) -> None:
+    open_unit(post)
+    post.scan("2611-0999")
+    chips = next(card for card in state(post).cards if card.chips).chips
+    assert (chips[0].state, chips[0].detail) == (ChipState.REFUSED, "2611-0999")
+    assert post.tones[-1] is Tone.BAD
+    post.scan("2611-0087")
+    chips = next(card for card in state(post).cards if card.chips).chips
+    assert all(chip.state is not ChipState.REFUSED for chip in chips)
+
+
+def test_a_choice_is_void_when_a_code_changes_what_it_is_about(post: Post) -> None:
+    open_unit(post)
+    post.touch("scrap")
+    assert state(post).picker is not None
+    post.scan("WO-2026-1157")
+    assert state(post).picker is None
+
+
+def test_scrap_goes_back_to_the_reasons_when_the_chosen_one_is_touched(post: Post) -> None:
+    open_unit(post)
+    post.touch("scrap")
+    post.touch("S-ESD")
+    picker = state(post).picker
+    assert picker is not None
+    assert [choice.key for choice in picker.chosen] == ["S-ESD"]
+    post.touch("S-ESD")
+    picker = state(post).picker
+    assert picker is not None
+    assert picker.chosen == ()
+    assert post.written() == ["session.started", "order.chosen", "unit.started"]
+
+
+def test_a_held_unit_stops_the_screen_until_it_is_put_aside(post: Post) -> None:
+    open_unit(post)
+    post.touch("scrap")
+    post.touch("S-ESD")
+    post.touch("confirm")
+    post.scan(UNIT)
+    assert post.window.blocked()
+    post.scan("MC40-2611-000002")
+    assert post.window.blocked()
+    assert state(post).unit == ""
+    post.scan("B10482")
+    assert not post.window.blocked()
+    assert post.work.place().actor == "E10483"
+    post.scan("MC40-2611-000002")
+    assert state(post).unit == "MC40-2611-000002"
+
+
+def test_a_touch_puts_the_stop_aside_too(post: Post) -> None:
+    open_unit(post)
+    post.touch("scrap")
+    post.touch("S-ESD")
+    post.touch("confirm")
+    post.scan(UNIT)
+    post.window.stop.button.click()
+    assert not post.window.blocked()
