@@ -15,6 +15,11 @@ from ui.theme.apply import apply_theme
 from ui.theme.metrics import Panel, metrics_for
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest tests/ui --golden-update` takes the present pictures as the wanted ones."""
+    parser.addoption("--golden-update", action="store_true", help="take the present pictures as golden")
+
+
 @pytest.fixture(autouse=True)
 def _english() -> None:
     """Every test begins in English, whatever the one before spoke."""

@@ -19,6 +19,9 @@ from ui.gallery.stage import Stage
 from ui.gallery.station_scenes import good, torque_nok, unit
 from ui.screens.board.presenter import BoardPresenter
 
+BEATEN_S = 11.0
+"""After so long no alert is new any more; one that beats would be caught on or off."""
+
 # ---------------------------------------------------------------- andon, reports
 
 
@@ -155,6 +158,8 @@ def trace_lot(stage: Stage) -> None:
 def _board(stage: Stage, reply: BoardReply, age_s: float = 1.0) -> None:
     presenter = stage.window.presenter()
     assert isinstance(presenter, BoardPresenter)
+    presenter.heard(reply, stage.clock.monotonic_ns())
+    stage.clock.advance(BEATEN_S)
     presenter.heard(reply, stage.clock.monotonic_ns())
     stage.clock.advance(age_s)
     stage.show()

@@ -14,7 +14,7 @@ from ui.theme.fonts import font_that_fits
 from ui.theme.tokens import Theme
 from ui.widgets.bars import draw_progress
 from ui.widgets.content import Condition, TileState
-from ui.widgets.paint import LEFT, RIGHT, Line, block, box, color, height_of, inner, symbol, width_of
+from ui.widgets.paint import LEFT, RIGHT, Line, block, box, height_of, inner, large_text, symbol, width_of
 from ui.widgets.touch import Painted
 
 
@@ -109,11 +109,8 @@ class BoardTile(Painted):
     def _words(
         painter: QPainter, area: QRect, words: str, font: QFont, ink: str, align: Qt.AlignmentFlag = LEFT
     ) -> None:
-        painter.setFont(font)
-        painter.setPen(color(ink))
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, area.width() + 1)
-        flags = int(align | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextDontClip)
-        painter.drawText(area, flags, shown)
+        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, area.width() + 1)
+        large_text(painter, area, shown, font, ink, align)
 
     def _draw_foot(self, painter: QPainter, area: QRect, look: _Look) -> int:
         """Progress and what stands beside it, or reason and owner; gives the px it takes."""

@@ -9,7 +9,17 @@ from functools import lru_cache
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTextLayout,
+    QTextOption,
+)
 
 from ui.theme.current import metrics, theme
 from ui.theme.fonts import font_for
@@ -29,6 +39,7 @@ SMALLER: dict[Role, tuple[Role, ...]] = {
     "code": ("h1", "h2"),
 }
 LINE_HEIGHT = 1.32
+OUTLINE_PX = 1000
 BEARING_PX = 1  # a layout counts what the last glyph may overhang, font metrics do not
 
 
@@ -140,6 +151,27 @@ def block(
             painter.drawText(cell, int(align | Align.AlignVCenter) | int(Qt.TextFlag.TextDontClip), row)
             y += height_of(role)
     return y
+
+
+def large_text(
+    painter: QPainter, area: QRect, words: str, font: QFont, tint: str, align: Align = LEFT
+) -> None:
+    """One row in its outlines, centred in height. Above 64 px Qt draws outlines anyway, but rounds them by
+    what was drawn before; from a font of 1000 px they come out the same every time.
+    """
+    sizes, factor = QFontMetricsF(font), font.pixelSize() / OUTLINE_PX
+    large = QFont(font)
+    large.setPixelSize(OUTLINE_PX)
+    shape = QPainterPath()
+    shape.setFillRule(Qt.FillRule.WindingFill)  # strokes of a character lie over each other
+    shape.addText(0, 0, large, words)
+    x = area.left() if align == LEFT else area.right() + 1 - sizes.horizontalAdvance(words)
+    y = area.top() + (area.height() + sizes.ascent() - sizes.descent()) / 2
+    painter.save()
+    painter.translate(x, round(y))
+    painter.scale(factor, factor)
+    painter.fillPath(shape, color(tint))
+    painter.restore()
 
 
 def box(
