@@ -3,6 +3,7 @@ moves.
 """
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 
@@ -19,6 +20,7 @@ from tests.fakes.clock import FakeClock
 KEY = bytes(range(32))
 ENCODER = msgspec.json.Encoder(decimal_format="string")
 _ROWS: list[tuple[MasterRow, ...]] = []
+_STORE: list[bytes] = []
 
 
 def demo_rows() -> tuple[MasterRow, ...]:
@@ -38,15 +40,27 @@ def load_rows(store: Store, rows: tuple[MasterRow, ...]) -> None:
     store.masters.forget()
 
 
+def _store_with_masters() -> bytes:
+    """A closed store that holds the demo plant's masters and nothing else; made once for all tests."""
+    if not _STORE:
+        with TemporaryDirectory() as folder:
+            store = Store(Path(folder), KEY)
+            load_rows(store, demo_rows())
+            store.close()
+            _STORE.append((Path(folder) / "store.db").read_bytes())
+    return _STORE[0]
+
+
 def make_workplace(folder: Path, station: str = "ST-020", clock: FakeClock | None = None) -> Workplace:
     """A terminal at `station` with the demo plant's masters, heard from the hub just now."""
     clock = clock or FakeClock()
     folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / "store.db").exists():
+        (folder / "store.db").write_bytes(_store_with_masters())
     store = Store(folder, KEY)
     identity = Identity(
         terminal_id=f"T-{station}", epoch=1, station=StationCode(station), zone="Asia/Shanghai"
     )
-    load_rows(store, demo_rows())
     store.keep(identity)
     store.keep(ExchangeState(contact_at=clock.now(), revision=len(demo_rows())))
     return Workplace(store, clock, identity)
