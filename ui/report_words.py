@@ -30,8 +30,6 @@ def report_line(entry: MyReport, zone: str) -> UnitLine:
         return UnitLine(number, when, _counted(text("Scrap"), entry.scrap, many), Tone.BAD, "circle-x")
     if entry.rework:
         return UnitLine(number, when, _counted(text("Rework"), entry.rework, many), Tone.WARN, "rotate-ccw")
-    if not entry.good:
-        return UnitLine(number, when, text("On hold"), Tone.BAD, "octagon-x")
     return UnitLine(number, when, _counted(text("Good"), entry.good, many), Tone.OK, "circle-check")
 
 
