@@ -34,7 +34,9 @@ def digest(body: bytes) -> str:
 
 
 class Break(msgspec.Struct, frozen=True):
-    """Where a chain is broken and how: "bad_frame", "wrong_place", "wrong_prev" or "wrong_hash"."""
+    """Where a chain is broken and how: "bad_frame", "wrong_place", "wrong_prev", "wrong_hash" or, where its
+    end is gone, "missing".
+    """
 
     sequence: int
     reason: str

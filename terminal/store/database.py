@@ -30,6 +30,7 @@ _PRAGMAS: Final = (
     "wal_autocheckpoint = 0",
     "busy_timeout = 5000",
     "temp_store = MEMORY",
+    "recursive_triggers = ON",  # else REPLACE would get past the journal's triggers
     "cache_size = -8000",
 )
 
@@ -86,8 +87,8 @@ class Database:
             self.commits += 1
 
     def checkpoint(self) -> None:
-        """Moves the write-ahead log into the file; for idle moments."""
-        with self._writing, _translated(self.path):
+        """Moves the write-ahead log into the file; for idle moments. Writers go on meanwhile."""
+        with _translated(self.path):
             self.connection().exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
 
     def backup(self, target: Path) -> None:

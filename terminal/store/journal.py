@@ -7,7 +7,7 @@ the rules are not.
 from collections.abc import Iterator
 
 import msgspec
-from sqlalchemy import Connection, String, bindparam, cast, delete, insert, select
+from sqlalchemy import Connection, LargeBinary, String, bindparam, cast, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from terminal.domain.chain import GENESIS, Break, Link, digest, encode, encode_payload, first_break
@@ -184,7 +184,7 @@ def events_of(connection: Connection, thing: Thing, *, newest: int | None = None
 def links(connection: Connection, terminal_id: str, epoch: int, first: int, limit: int) -> tuple[Link, ...]:
     """At most `limit` events of `epoch` from sequence `first` on, as stored."""
     query = (
-        select(journal.c.position, journal.c.body, journal.c.hash)
+        select(journal.c.position, cast(journal.c.body, LargeBinary).label("body"), journal.c.hash)
         .where(journal.c.position >= position(epoch, first), journal.c.position < position(epoch + 1, 0))
         .order_by(journal.c.position)
         .limit(limit)

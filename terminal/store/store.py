@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from terminal.domain.chain import Link
+from terminal.domain.chain import Break, Link
 from terminal.domain.events import Event, EventKey, Payload
 from terminal.domain.ids import EventId
 from terminal.domain.place_state import CallDoc
@@ -202,9 +202,14 @@ class Store:
         return journal.count_after(self.database.connection(), identity.epoch, self.exchange().acknowledged)
 
     def check_unsent(self, identity: Identity) -> None:
-        """Raises StoreFault(CHAIN_BROKEN) with the place when the unsent part of the journal was altered."""
-        after = self.exchange().acknowledged
-        broken = journal.check_chain(self.database.connection(), identity.terminal_id, identity.epoch, after)
+        """Raises StoreFault(CHAIN_BROKEN) with the place when the unsent part of the journal was altered, or
+        its end is gone.
+        """
+        after, connection = self.exchange().acknowledged, self.database.connection()
+        last = journal.head(connection, identity.epoch).sequence
+        broken = journal.check_chain(connection, identity.terminal_id, identity.epoch, after)
+        if last < after:
+            broken = Break(last + 1, "missing")
         if broken:
             raise StoreFault(
                 FaultCode.CHAIN_BROKEN,

@@ -34,7 +34,9 @@ def store_key(data: Path, keys: KeyStore | None) -> StoreKey:
     """The key of the store in `data`, made on first use. Raises StoreFault when it is damaged."""
     path = data / "store.key"
     if path.exists():
-        return StoreKey(_checked(path.read_text(encoding="ascii").strip(), path.name), fallback=True)
+        return StoreKey(
+            _checked(path.read_text(encoding="ascii", errors="replace").strip(), path.name), fallback=True
+        )
     if keys is not None:
         name = str(data.resolve())
         text = keys.get_password(_SERVICE, name)

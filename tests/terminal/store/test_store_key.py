@@ -1,0 +1,83 @@
+"""Where the key lies: in the key store, else in a file for this user alone; never lost in silence."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from terminal.faults import FaultCode, StoreFault
+from terminal.store.store import Store
+from terminal.store.store_key import KEY_BYTES, store_key
+
+
+class FakeKeys:
+    """An operating system's key store."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, name: str, /) -> str | None:
+        return self.kept.get((service, name))
+
+    def set_password(self, service: str, name: str, value: str, /) -> None:
+        self.kept[service, name] = value
+
+
+def test_the_key_store_is_used_where_there_is_one(tmp_path: Path) -> None:
+    keys = FakeKeys()
+    first = store_key(tmp_path, keys)
+    assert not first.fallback
+    assert len(first.key) == KEY_BYTES
+    assert store_key(tmp_path, keys) == first
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_stations_on_one_computer_have_two_keys(tmp_path: Path) -> None:
+    keys = FakeKeys()
+    one, two = (store_key(tmp_path / name, keys) for name in "ab")
+    assert one.key != two.key
+    assert len(keys.kept) == 2
+
+
+def test_without_one_a_file_only_this_user_can_read(tmp_path: Path) -> None:
+    first = store_key(tmp_path, None)
+    assert first.fallback
+    path = tmp_path / "store.key"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert store_key(tmp_path, None) == first
+    assert store_key(tmp_path, FakeKeys()) == first  # a key store that appears later does not lose it
+
+
+@pytest.mark.parametrize("text", ["", "zz", "00" * 31, "00" * 33, "not hex " * 8])
+def test_a_damaged_key_is_said(tmp_path: Path, text: str) -> None:
+    (tmp_path / "store.key").write_text(text, encoding="ascii")
+    with pytest.raises(StoreFault) as caught:
+        store_key(tmp_path, None)
+    assert caught.value.code is FaultCode.STORE_KEY_WRONG
+    assert "store.key is damaged" in caught.value.detail
+    assert "restore" in caught.value.detail
+
+
+def test_bytes_that_are_no_text_are_a_damaged_key(tmp_path: Path) -> None:
+    (tmp_path / "store.key").write_bytes(b"\xff\xfe\x00" * 20)
+    with pytest.raises(StoreFault, match=r"store\.key is damaged"):
+        store_key(tmp_path, None)
+
+
+def test_a_damaged_key_in_the_key_store(tmp_path: Path) -> None:
+    keys = FakeKeys()
+    store_key(tmp_path, keys)
+    keys.kept = dict.fromkeys(keys.kept, "junk")
+    with pytest.raises(StoreFault, match="key store is damaged"):
+        store_key(tmp_path, keys)
+
+
+def test_a_lost_key_makes_no_new_one_beside_the_old_store(tmp_path: Path) -> None:
+    Store(tmp_path, store_key(tmp_path, None).key).close()
+    (tmp_path / "store.key").unlink()
+    for keys in (None, FakeKeys()):
+        with pytest.raises(StoreFault) as caught:
+            store_key(tmp_path, keys)
+        assert caught.value.code is FaultCode.STORE_KEY_WRONG
+        assert "missing" in caught.value.detail
+    assert not (tmp_path / "store.key").exists()
