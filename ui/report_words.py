@@ -17,10 +17,14 @@ def last_lines(work: Workplace, newest: int) -> tuple[UnitLine, ...]:
     return tuple(report_line(entry, work.identity.zone) for entry in my_reports(work, newest))
 
 
+TAIL = 11
+"""So much of a serial number tells units of one order apart."""
+
+
 def report_line(entry: MyReport, zone: str) -> UnitLine:
     """A report as one row."""
-    number = entry.unit[-12:] if entry.unit else entry.order
-    if entry.unit and len(entry.unit) > 12:
+    number = entry.unit[-TAIL:] if entry.unit else entry.order
+    if entry.unit and len(entry.unit) > TAIL:
         number = f"…{number}"
     when = clock_words(entry.at, zone)
     if entry.taken_back:

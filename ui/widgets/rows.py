@@ -136,13 +136,13 @@ class UnitRow(Painted):
         symbol(painter, line.icon or ICONS[line.tone], tint, QPointF(size / 2, self.height() / 2), size)
         left = size + metrics().px(10)
         wanted = max(width_of(line.word, "label", bold=True), width_of(line.when, "caption")) + 1
-        word = min(wanted, round(self.width() * 0.4))
+        word = min(wanted, round(self.width() * 0.36))
         right = QRect(self.width() - word, 0, word, self.height())
         ink = now.ink2 if line.tone is Tone.OK else tint
         block(
             painter,
             right,
-            (Line(line.word, "label", ink, bold=True), Line(line.when, "caption", now.ink2)),
+            (Line(line.word, "label", ink, bold=True, shrink=True), Line(line.when, "caption", now.ink2)),
             RIGHT,
         )
         words = QRect(left, 0, self.width() - left - word - metrics().px(8), self.height())

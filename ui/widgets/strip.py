@@ -45,6 +45,7 @@ class FeedbackStrip(Touchable):
         self.fade.setInterval(FADE_MS)
         self.fade.timeout.connect(self._calm)
         self.touched.connect(self._calm)
+        self.setEnabled(False)  # there is nothing to calm yet
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -54,6 +55,7 @@ class FeedbackStrip(Touchable):
 
     def say(self, feedback: Feedback) -> None:
         self._said, self._tone = feedback, feedback.tone
+        self.setEnabled(bool(feedback.title))
         self.fade.stop()
         if feedback.tone is Tone.OK:
             self.fade.start()

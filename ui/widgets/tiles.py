@@ -46,7 +46,7 @@ class ChoiceTile(Touchable):
             Line(
                 choice.name, "title", now.ink2 if choice.reason else now.ink, bold=True, rows=2, shrink=True
             ),
-            Line(choice.reason or choice.code, "label", now.ink2, rows=2 if choice.reason else 1),
+            Line(choice.reason or choice.code, "label", now.ink2, rows=2, shrink=True),
         )
         block(painter, area, lines, LEFT)
 

@@ -84,11 +84,11 @@ def _message(tile: BoardTile, condition: Condition, heard: Heard) -> tuple[str, 
 def _name(tile: BoardTile, condition: Condition, heard: Heard) -> str:
     """The station's name; with what the message does not say, with its age where it is old."""
     parts = [tile.name_zh if language() == "zh" else tile.name_en]
-    if tile.plan:
+    age = heard.seconds_since(tile.contact_at) if tile.contact_at is not None else 0
+    if age > OLD_S and condition is not Condition.NO_DATA:
+        parts.append(text("{age} old", age=age_words(age)))
+    elif tile.plan:
         parts.append(text("Running") if condition is Condition.RUNNING else f"{tile.good} / {tile.plan}")
-    if condition is not Condition.NO_DATA and tile.contact_at is not None:
-        age = heard.seconds_since(tile.contact_at)
-        parts += [text("{age} old", age=age_words(age))] if age > OLD_S else []
     return " · ".join(parts)
 
 

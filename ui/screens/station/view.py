@@ -70,6 +70,7 @@ class StationView(QWidget):
         """The language has changed: everything is drawn anew."""
         self._state = None
         self._order.retranslate()
+        self._unit.retranslate()
         self._keypad.retranslate()
         self._judging.retranslate()
         self._picker.retranslate()
@@ -102,6 +103,10 @@ class UnitColumn(Card):
         self.body.addWidget(self._quantity)
         self.body.addWidget(self._orders, 4)
         self.body.addStretch(0)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._orders.set_names(PagerNames(text("Back"), text("Next page"), text("Page {page} of {pages}")))
 
     def show_state(self, state: StationState) -> None:
         ask = " · ".join(state.hint) if state.orders else ""

@@ -52,7 +52,7 @@ class TraceView(QWidget):
         for words in (self._complete, self._no_facts):
             words.setWordWrap(True)
         middle = QHBoxLayout()
-        middle.setSpacing(metrics().px(12))
+        middle.setSpacing(metrics().gap)
         middle.addWidget(self._tree_card, 1)
         middle.addWidget(self._facts_card, 1)
         left = QVBoxLayout()
@@ -71,7 +71,7 @@ class TraceView(QWidget):
             button.setFixedSize(metrics().column, max(metrics().glove, metrics().px(104)))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(metrics().px(12))
+        row.setSpacing(metrics().gap)
         row.addLayout(left, 1)
         row.addLayout(column)
 
@@ -148,11 +148,13 @@ class FactLine(Painted):
         symbol(
             painter, fact.icon, tint_of(fact.tone), QPointF(area.left() + size / 2, self.height() / 2), size
         )
-        wanted = max(width_of(fact.when, "label"), width_of(fact.who, "label")) + 1
+        wanted = max(width_of(fact.when, "caption"), width_of(fact.who, "caption")) + 1
         side = min(wanted, area.width() // 3)
         right = QRect(area.right() - side, area.top(), side, area.height())
-        block(painter, right, (Line(fact.when, "label", now.ink2), Line(fact.who, "label", now.ink2)), RIGHT)
-        words = area.adjusted(size + metrics().px(12), 0, -side - metrics().px(12), 0)
+        block(
+            painter, right, (Line(fact.when, "caption", now.ink2), Line(fact.who, "caption", now.ink2)), RIGHT
+        )
+        words = area.adjusted(size + metrics().px(8), 0, -side - metrics().px(8), 0)
         detail = now.ink2 if fact.tone is Tone.NEUTRAL else tint_of(fact.tone)
         lines = (
             Line(fact.title, "body", now.ink, bold=True, shrink=True),
