@@ -1,0 +1,111 @@
+"""Lots at the station screen: put in use at operations by quantity; what was made of an order as a lot."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from devices.capabilities import Reading, next_reading_id
+from devices.repeat import RepeatFilter
+from terminal.domain.outcome import Refusal, Refused
+from terminal.usecases.open_unit import open_unit
+from terminal.usecases.workplace import Workplace
+from tests.fakes.floor import CABLES, LOTS, MOTORS, Floor, head_of
+from tests.fakes.shell import FakeShell
+from ui.desk import Desk
+from ui.refusal_words import refusal_words
+from ui.scan_router import ScanRouter
+from ui.screens.station.presenter import StationPresenter
+from ui.text import set_language
+from ui.widgets.content import ChipState
+
+MOTOR = "MC40-2611-000001"
+
+
+class Screen:
+    """The station screen of a workplace, with a scanner."""
+
+    def __init__(self, work: Workplace) -> None:
+        self.work, self.shell = work, FakeShell()
+        self.desk = Desk(work, self.shell)
+        self.presenter = StationPresenter(self.desk)
+        self.router = ScanRouter(self.desk, lambda: self.presenter, RepeatFilter())
+
+    def scan(self, code: str) -> tuple[str, str, str]:
+        """Reads a label; title, detail and next step of what is said."""
+        at = self.work.clock.now(), self.work.clock.monotonic_ns()
+        self.router.read(Reading(next_reading_id(), "s1", "code", code, code.encode(), None, *at))
+        said = self.shell.said[-1]
+        return said.title, said.detail, said.next
+
+    def chips(self) -> list[tuple[str, str, ChipState]]:
+        """Component, lot or what to do, and state of each chip."""
+        cards = self.presenter.state().cards
+        return [(chip.title, chip.detail, chip.state) for card in cards for chip in card.chips]
+
+
+@pytest.fixture
+def floor(tmp_path: Path) -> Iterator[Floor]:
+    set_language("en")
+    made = Floor(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def crimp(floor: Floor) -> Screen:
+    screen = Screen(floor.at("ST-030"))
+    assert screen.scan(CABLES)[2] == "Next: scan WIR-075"
+    return screen
+
+
+def test_from_the_order_to_the_quantity(crimp: Screen) -> None:
+    assert [state for _, _, state in crimp.chips()] == [ChipState.EXPECTED, ChipState.WAITING]
+    title, detail, following = crimp.scan(LOTS["WIR-075"])
+    assert (title, detail, following) == ("WIR-075 in use", "2611-0602 · 2000 left", "Next: scan TRM-63")
+    assert crimp.scan(LOTS["TRM-63"])[2] == "Next: report the quantity"
+    assert [detail for _, detail, _ in crimp.chips()] == [LOTS["WIR-075"], LOTS["TRM-63"]]
+    crimp.presenter.good()
+    assert crimp.shell.said[-1].title == "Recorded: 800 good"
+
+
+def test_good_before_the_lots_says_which_is_missing(crimp: Screen) -> None:
+    crimp.scan(LOTS["WIR-075"])
+    before = head_of(crimp.work)
+    crimp.presenter.good()
+    assert "Scan terminal lot" in crimp.shell.said[-1].detail
+    assert head_of(crimp.work) == before
+
+
+def test_the_order_stays_an_order_when_its_lot_is_there(crimp: Screen) -> None:
+    for item in ("WIR-075", "TRM-63"):
+        crimp.scan(LOTS[item])
+    crimp.presenter.good()
+    crimp.work.clock.turn(5)  # type: ignore[attr-defined]
+    assert crimp.scan(CABLES)[0] == f"Order {CABLES}"
+    assert crimp.shell.asked == []
+
+
+def test_a_unit_that_waits_for_the_item_takes_the_orders_lot(floor: Floor, crimp: Screen) -> None:
+    for item in ("WIR-075", "TRM-63"):
+        crimp.scan(LOTS[item])
+    crimp.presenter.good()
+    floor.tell()
+    floor.motor(MOTOR, "ST-020")
+    floor.start(crimp.work, MOTOR, MOTORS)
+    assert crimp.scan(CABLES)[:2] == ("CBL-40 accepted", f"{CABLES} · 799 left")
+    opened = open_unit(crimp.work)
+    assert not isinstance(opened, Refused)
+    assert opened.order.code == MOTORS
+
+
+def test_a_scan_that_cannot_even_be_noted_says_that_the_disk_is_full(
+    crimp: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "terminal.store.store.shutil.disk_usage", lambda _path: type("Usage", (), {"free": 1})
+    )
+    before = head_of(crimp.work)
+    crimp.scan("no such code")
+    assert crimp.shell.said[-1] == refusal_words(Refused(Refusal.DISK_NEARLY_FULL))
+    assert head_of(crimp.work) == before
