@@ -193,7 +193,8 @@ class BoardTile(msgspec.Struct, frozen=True, kw_only=True):
     """One station on the board. Times in microseconds UTC; `contact_at` when its terminal last spoke, None
     never.
 
-    `state`: "running", "idle", "stopped", "no_data". `first_pass_yield` 0..1 or None.
+    `called_at` when the oldest open call was raised. `state`: "running", "idle", "stopped", "no_data".
+    `first_pass_yield` 0..1 or None.
     """
 
     station: str
@@ -213,6 +214,7 @@ class BoardTile(msgspec.Struct, frozen=True, kw_only=True):
     plan_now: int = 0
     first_pass_yield: Decimal | None = None
     open_calls: int = 0
+    called_at: int | None = None
     acknowledged: bool = False
     contact_at: int | None = None
     unsent: int = 0

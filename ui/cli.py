@@ -251,7 +251,7 @@ def _sheets(commands: Any) -> None:
     made.add_argument("pdf", type=Path)
     made.add_argument("--language", choices=("zh", "en"), default="zh")
     gallery = _command(commands, "gallery", "pictures of every screen in every state", _run_gallery)
-    gallery.add_argument("out", type=Path)
+    gallery.add_argument("options", nargs=argparse.REMAINDER, metavar="OUT_DIR ...")
 
 
 def _run_sheet(options: argparse.Namespace) -> int:
@@ -268,7 +268,7 @@ def _run_sheet(options: argparse.Namespace) -> int:
 def _run_gallery(options: argparse.Namespace) -> int:
     from ui.gallery.__main__ import main as gallery
 
-    return gallery([str(options.out)])
+    return gallery(options.options)
 
 
 if __name__ == "__main__":

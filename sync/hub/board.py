@@ -75,7 +75,7 @@ def _read(connection: Connection, now: int, shift: ShiftNow | None) -> _Plant:
         outputs={entry.station: entry for entry in outputs},
         calls=_open_calls(connection),
         contacts=_contacts(connection),
-        stops=frozenset(row.code for row in reasons if row.use in ("stop", "call")),
+        stops=frozenset(row.code for row in reasons if row.use == "stop"),
         cycles={(row.item, entry.number): entry.cycle_s for row in routings for entry in row.operations},
         items={row.code: row.item for row in orders},
     )
@@ -120,6 +120,7 @@ def _tile(plant: _Plant, station: Station) -> BoardTile:
     output = plant.outputs.get(station.code, OutputDoc(station.code, ""))
     calls, contact = plant.calls.get(station.code, []), plant.contacts.get(station.code, _Contact())
     state, since = _state(plant, place, calls, contact)
+    first = next(iter(_stopping(plant, calls) or calls), None)
     return BoardTile(
         station=station.code,
         name_zh=station.names.zh,
@@ -127,8 +128,8 @@ def _tile(plant: _Plant, station: Station) -> BoardTile:
         line=station.line,
         state=state,
         since=since,
-        reason=calls[0].call_kind if calls else "",
-        owner=calls[0].acknowledged_by if calls else "",
+        reason=first.call_kind if first else "",
+        owner=first.acknowledged_by if first else "",
         actor=place.actor_name,
         order=place.order or "",
         good=output.total.good,
@@ -138,6 +139,7 @@ def _tile(plant: _Plant, station: Station) -> BoardTile:
         plan_now=_plan_now(station.plan_per_shift, plant.shift, plant.now),
         first_pass_yield=_rounded(output.total.first_pass_yield()),
         open_calls=len(calls),
+        called_at=calls[0].raised_at if calls else None,
         acknowledged=bool(calls) and all(call.acknowledged_at is not None for call in calls),
         contact_at=contact.at,
         unsent=contact.unsent,
@@ -149,12 +151,17 @@ def _state(plant: _Plant, place: PlaceDoc, calls: list[CallDoc], contact: _Conta
     """The station's state and since when."""
     if contact.at is None or plant.now - contact.at > SILENT_US:
         return "no_data", contact.at or 0
-    stopping = [call for call in calls if call.call_kind in plant.stops]
+    stopping = _stopping(plant, calls)
     if stopping:
         return "stopped", stopping[0].raised_at
     if place.session is None or plant.now - place.last_at > _patience(plant, place):
         return "idle", place.last_at
     return "running", place.session_at
+
+
+def _stopping(plant: _Plant, calls: list[CallDoc]) -> list[CallDoc]:
+    """The calls that mean the station stands still; the others want help while it runs."""
+    return [call for call in calls if call.call_kind in plant.stops]
 
 
 def _patience(plant: _Plant, place: PlaceDoc) -> int:

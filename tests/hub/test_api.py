@@ -93,7 +93,7 @@ def tile_state(speaker: Speaker) -> str:
 
 
 def test_idle_and_stopped(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any) -> None:
-    hub.hub.load_masters([Reason(code=ReasonCode("HELP"), use="call", names=names("help"))])
+    hub.hub.load_masters([Reason(code=ReasonCode("HELP"), use="stop", names=names("help"))])
     pen.write(ev.SessionStarted(name="Ann"))
     clock.at = pen.at + 301_000_000
     speaker.exchange(pen.frames())
@@ -111,6 +111,20 @@ def test_idle_and_stopped(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any
     pen.write(ev.CallCleared(call=CallId("C1")))
     speaker.exchange(pen.frames(4), first=4)
     assert tile_state(speaker) == "running"
+
+
+def test_a_call_for_help_does_not_stop_a_station(
+    hub: HubThread, speaker: Speaker, pen: Pen, clock: Any
+) -> None:
+    hub.hub.load_masters([Reason(code=ReasonCode("HELP"), use="call", names=names("help"))])
+    pen.write(ev.SessionStarted(name="Ann"))
+    pen.write(ev.CallRaised(call=CallId("C1"), call_kind=ReasonCode("HELP")), after_s=60)
+    raised = pen.at
+    clock.at = pen.at + 30_000_000
+    speaker.exchange(pen.frames())
+    tile = as_terminal(speaker, "/v1/board")["tiles"][0]
+    assert (tile["state"], tile["reason"], tile["open_calls"]) == ("running", "HELP", 1)
+    assert tile["called_at"] == raised
 
 
 def test_trace_of_a_unit(speaker: Speaker, pen: Pen) -> None:

@@ -6,11 +6,10 @@ from typing import Any
 import msgspec
 
 from sync.protocol import BoardReply, BoardTile
-from tests.fakes.clock import START
 
 MINUTE_US = 60_000_000
-HUB_TIME = START + 180 * MINUTE_US
-"""13:00 in Shanghai."""
+HUB_TIME = 1_795_323_600_000_000
+"""2026-11-22 13:00 in Shanghai."""
 _NAMES = (
     ("收货", "Receiving"),
     ("装配一", "Assembly 1"),
@@ -42,7 +41,8 @@ def tile(number: int, state: str = "running", minutes: int = 10, **changes: Any)
         contact_at=HUB_TIME - 5_000_000,
         good_by_hour=_BY_HOUR,
     )
-    return msgspec.structs.replace(made, **changes)
+    raised = made.since if changes.get("open_calls") else None
+    return msgspec.structs.replace(made, **{"called_at": raised, **changes})
 
 
 def reply(*tiles: BoardTile) -> BoardReply:

@@ -51,8 +51,8 @@ def _first_pass(tiles: Sequence[BoardTile]) -> str:
 
 def _calls(tiles: Sequence[BoardTile], heard: Heard) -> Total:
     calling = [tile for tile in tiles if tile.open_calls]
-    stops = [tile.since for tile in calling if tile.state == "stopped"]
-    oldest = text("oldest {time}", time=duration_words(heard.seconds_since(min(stops)))) if stops else ""
+    raised = [tile.called_at for tile in calling if tile.called_at is not None]
+    oldest = text("oldest {time}", time=duration_words(heard.seconds_since(min(raised)))) if raised else ""
     count = sum(tile.open_calls for tile in calling)
     return Total(text("Open calls"), str(count), oldest, alarm=count > 0)
 

@@ -69,7 +69,11 @@ def _message(tile: BoardTile, condition: Condition, heard: Heard) -> tuple[str, 
     """The one thing to read, and what stands beside it."""
     if condition is Condition.RUNNING and tile.plan:
         return str(tile.good), f"/ {tile.plan}"
-    since = (tile.contact_at or 0) if condition is Condition.NO_DATA else tile.since
+    since = tile.since
+    if condition is Condition.NO_DATA:
+        since = tile.contact_at or 0
+    elif condition is Condition.WARNING:
+        since = tile.called_at or 0
     lasting = duration_words(heard.seconds_since(since)) if since else ""
     word = {
         Condition.STOPPED: text("Stopped"),
