@@ -69,3 +69,22 @@ def test_undeclared_import_is_seen(tmp_path: Path) -> None:
         "tests/c.py": "import pytest\n",
     }
     assert undeclared(write(tmp_path, samples)) == ["ui/a.py:3 imports segno", "ui/b.py:1 imports pytest"]
+
+
+def reaching_out(root: Path) -> list[str]:
+    """Complain where the product needs what is not shipped with it."""
+    return [
+        f"{source.path}:{line} imports {name}"
+        for source in sources(root)
+        for line, name in imports(source)
+        if name.split(".")[0] in {"tests", "installer"}
+    ]
+
+
+def test_the_product_needs_no_tests() -> None:
+    none_of(reaching_out(ROOT))
+
+
+def test_an_import_of_the_tests_is_seen(tmp_path: Path) -> None:
+    write(tmp_path, {"ui/a.py": "from tests.fakes.clock import START\n", "ui/b.py": "import ui.a\n"})
+    assert len(reaching_out(tmp_path)) == 1
