@@ -153,7 +153,9 @@ def test_a_finished_unit_held_by_hand_is_still_finished_when_let_go(floor: Floor
     accepted(hold_unit(work, work.new_id(), FAN, None))
     assert [entry.number for entry in rework_targets_of(work, unit_of(work, FAN))] == [10]
     supervisor(work)
+    before = head_of(work)
     accepted(dispose(work, work.new_id(), FAN, "use_as_is", CONCESSION))
+    assert kinds_after(work, before) == ["unit.disposed"]
     assert unit_of(work, FAN).status is UnitStatus.FINISHED
     assert work.order_doc(FANS).at(10).good == 1
 
