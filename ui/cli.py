@@ -86,10 +86,17 @@ def _command(
 def _demo(commands: Any) -> None:
     made = _command(commands, "demo", "hub, stations and board of a made-up plant", _run_demo, json=True)
     made.add_argument("--headless", action="store_true", help="no windows: people and devices are simulated")
-    made.add_argument("--seconds", type=int, default=60, help="how long the simulated people work")
+    made.add_argument("--seconds", type=_positive, default=60, help="how long the simulated people work")
     made.add_argument("--seed", type=int, default=1, help="the same seed gives the same people")
     made.add_argument("--out", type=Path, default=Path("tracepost-demo"), help="where data and pictures go")
     made.add_argument("--language", choices=("zh", "en"), default="zh")
+
+
+def _positive(words: str) -> int:
+    number = int(words) if words.isascii() and words.isdigit() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"“{words}” is no whole number of 1 or more")
+    return number
 
 
 def _run_demo(options: argparse.Namespace) -> int:
@@ -259,7 +266,7 @@ def _run_sheet(options: argparse.Namespace) -> int:
     from ui.command_sheet import write_command_sheet
     from ui.run_terminal import application
 
-    application()
+    application(shown=False)
     pages = write_command_sheet(options.pdf, options.language, tuple(CommandWord))
     print(f"{options.pdf}: {pages} pages")
     return DONE

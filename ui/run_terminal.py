@@ -1,7 +1,9 @@
 """Runs one terminal in this process: the Qt application, its message handler, the window, the end."""
 
 import logging
+import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from terminal.clock import SystemClock
 from terminal.domain.ids import StationCode
+from terminal.faults import ConfigFault, FaultCode
 from terminal.store.facts import Identity
 from terminal.store.store import Store
 from terminal.store.store_key import store_key
@@ -27,15 +30,31 @@ _KNOWN_NOISE = ("This plugin does not support propagateSizeHints()",)
 """What the offscreen platform says of itself; it concerns nobody."""
 
 
-def application() -> QApplication:
-    """The one Qt application of the process; its messages go to the log."""
+def application(*, shown: bool = True) -> QApplication:
+    """The one Qt application of the process; its messages go to the log.
+
+    Not `shown` it needs no display and paints into memory. Raises ConfigFault where there is no display.
+    """
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
+    if not shown:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    elif not has_display(sys.platform, os.environ):
+        raise ConfigFault(
+            FaultCode.CONFIG_WRONG,
+            "There is no display here; nothing was started. Start it in a graphical session.",
+        )
     qInstallMessageHandler(_to_log)
     made = QApplication(sys.argv[:1])
     made.setApplicationName("tracepost")
     return made
+
+
+def has_display(platform: str, environment: Mapping[str, str]) -> bool:
+    """Whether Qt has a place to show windows; it ends the whole process where it finds none."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return platform != "linux" or any(environment.get(name) for name in named)
 
 
 def _to_log(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
@@ -63,7 +82,7 @@ def smoke(data: Path, picture: Path) -> int:
     """Starts, opens a store (a new one belongs to nobody), paints one frame into `picture`, ends."""
     data.mkdir(parents=True, exist_ok=True)
     _give_identity(data)
-    app = application()
+    app = application(shown=False)
     terminal = Terminal(app, open_store(data, None), SystemClock(), exchange=False)
     terminal.window.resize(1280, 800)
     terminal.window.show()

@@ -1,6 +1,8 @@
 """The command line as a person or script meets it: exit status, one sentence on errors, JSON on stdout."""
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 
 import resources
 from ui.cli import main
+from ui.run_terminal import has_display
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -90,3 +93,39 @@ def test_an_installation_without_the_hub_says_so(
     assert (status, out) == (2, "")
     assert "lacks sync.hub.app" in err
     assert "nothing was done" in err
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "shown"),
+    [
+        ("linux", {}, False),
+        ("linux", {"DISPLAY": ""}, False),
+        ("linux", {"DISPLAY": ":0"}, True),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ("linux", {"QT_QPA_PLATFORM": "offscreen"}, True),
+        ("win32", {}, True),
+    ],
+)
+def test_where_there_is_a_display(platform: str, environment: dict[str, str], *, shown: bool) -> None:
+    assert has_display(platform, environment) is shown
+
+
+@pytest.mark.parametrize(
+    "arguments", [("demo", "--headless", "--seconds", "1"), ("command-sheet", "sheet.pdf")]
+)
+def test_what_shows_nothing_needs_no_display(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    hidden = {
+        name: value for name, value in os.environ.items() if "DISPLAY" not in name and "QPA" not in name
+    }
+    command = [sys.executable, "-m", "ui.cli", *arguments]
+    environment = {**hidden, "PYTHONPATH": str(Path(__file__).parents[2])}
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("seconds", ["0", "-5", "1.5", "ten", "٣"])
+def test_the_demo_wants_whole_seconds(seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["demo", "--headless", f"--seconds={seconds}"])
+    assert ended.value.code == 2
+    assert "whole number" in capsys.readouterr().err

@@ -62,7 +62,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 def run_headless(out: Path, seconds: int, seed: int, language: str) -> Summary:
     """Runs the demo for so many seconds and writes DIR/summary.json and DIR/screens/*.png."""
     clock = SystemClock()
-    app = application()
+    app = application(shown=False)
     out.mkdir(parents=True, exist_ok=True)
     plant = start_plant(app, out / "data", STATIONS, language)
     try:

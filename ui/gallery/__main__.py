@@ -1,7 +1,6 @@
 """`python -m ui.gallery OUT_DIR`: draws the gallery; a display is not needed."""
 
 import argparse
-import os
 import sys
 from itertools import product
 from pathlib import Path
@@ -23,10 +22,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--size", choices=tuple(_SIZES), action="append")
     parser.add_argument("--scale", type=float, choices=(1.0, 1.25, 1.5), action="append")
     chosen = parser.parse_args(arguments)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from ui.run_terminal import application
 
-    application().setCursorFlashTime(0)
+    application(shown=False).setCursorFlashTime(0)
     several = product(
         chosen.lang or LANGUAGES,
         chosen.theme or tuple(THEMES),
