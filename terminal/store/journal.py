@@ -5,6 +5,7 @@ the rules are not.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, LargeBinary, String, bindparam, cast, delete, insert, select
@@ -274,7 +275,7 @@ def make_envelope(
     attachments.
     """
     name, version = type_of(payload)
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "order": None,
         "operation": None,
         "subject": None,
@@ -285,7 +286,7 @@ def make_envelope(
     }
     return Envelope(
         **msgspec.structs.asdict(header),
-        **fields,  # type: ignore[arg-type]
+        **fields,
         sequence=last.sequence + 1,
         id=event_id,
         type=name,
