@@ -31,6 +31,7 @@ from terminal.faults import ConfigFault, FaultCode
 WORKERS: Final = 16
 """Requests answered at once; all their writes may share one commit."""
 _STOP_S: Final = 10
+_FAREWELL_S: Final = 0.3
 
 
 class HubInfo(msgspec.Struct, frozen=True):
@@ -60,7 +61,19 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._news.close()
+        farewell = asyncio.get_running_loop().create_task(self._hang_up())
         await super().shutdown(sockets)
+        farewell.cancel()
+
+    async def _hang_up(self) -> None:
+        """Ends idle lines: one over TLS waits for the other end's farewell, which a quiet station never
+        says.
+        """
+        while True:
+            await asyncio.sleep(_FAREWELL_S)
+            if not self.server_state.tasks:
+                for connection in tuple(self.server_state.connections):
+                    connection.transport.abort()
 
 
 class HubThread:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -222,3 +223,16 @@ def stored_upto(directory: Path, pen: Pen) -> int:
     assert [key.sequence for key in keys] == list(range(1, len(keys) + 1))
     assert all(key.terminal_id == pen.terminal_id for key in keys)
     return len(keys)
+
+
+def test_a_quiet_line_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    hub = HubThread(tmp_path)
+    info = hub.start()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(tmp_path / "ca.pem")
+    with context.wrap_socket(
+        socket.create_connection((info.host, info.port)), server_hostname=info.host
+    ) as line:
+        line.sendall(b"GET /v1/health HTTP/1.1\r\nHost: hub\r\n\r\n")
+        assert line.recv(100).startswith(b"HTTP/1.1 200")
+        hub.stop()
