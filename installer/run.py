@@ -66,7 +66,11 @@ WINDOWS_ON_X11 = (
 )
 ENVIRONMENT = (Need("ensurepip", "python3-venv", "module"),)
 SYSTEM_PYTHON = "libpython%d.%d" % sys.version_info[:2]  # noqa: UP031
-TESTS_ONLY: tuple[Need, ...] = (Need("Xvfb", "xvfb", "program"), Need("objdump", "binutils", "program"))
+TESTS_ONLY: tuple[Need, ...] = (
+    Need("git", "git", "program"),
+    Need("Xvfb", "xvfb", "program"),
+    Need("objdump", "binutils", "program"),
+)
 if sys.base_prefix == "/usr":  # Debian keeps apart what freezing needs; other interpreters bring it
     TESTS_ONLY += (Need(f"{SYSTEM_PYTHON}.so.1.0", SYSTEM_PYTHON),)
 
