@@ -9,6 +9,7 @@ WARNING_WORDS: Final[dict[str, str]] = {
         "Earlier operations not confirmed: no word from the hub. The hub will check."
     ),
     "component_unverified": phrase("Part not confirmed: no word from the hub. The hub will check."),
+    "unit_unverified": phrase("Not confirmed as finished: no word from the hub. The hub will check."),
 }
 
 

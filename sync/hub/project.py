@@ -22,7 +22,14 @@ from sync.hub.orders import project_reports
 from sync.hub.problems import Denied
 from sync.hub.tables import mention, notice
 from sync.hub.work import Work
-from terminal.domain.events import ComponentConsumed, DisputeAnswered, Event, EventKey, UnitStarted
+from terminal.domain.events import (
+    ComponentConsumed,
+    DisputeAnswered,
+    Event,
+    EventKey,
+    UnitPacked,
+    UnitStarted,
+)
 from terminal.domain.masters import Lot, Person, Routing
 from terminal.domain.state import Doc, Thing, fold, touched
 from terminal.domain.unit_state import Finding, UnitDoc
@@ -145,17 +152,18 @@ def _publish_hold(work: Work, doc: Doc, revision: int) -> None:
 
 
 def _missing_operation(work: Work, before: Doc | None, event: Event) -> list[Finding]:
-    """A start the station could not verify, that the whole plant's events do not confirm either."""
+    """What the station could not verify, and the whole plant's events do not confirm either."""
     payload = event.payload
-    if not isinstance(payload, UnitStarted) or not payload.unverified or event.envelope.operation is None:
+    if not isinstance(payload, UnitStarted | UnitPacked) or not payload.unverified:
         return []
     routing = work.master("routing", payload.item)
     if not isinstance(routing, Routing):
         return []
+    wanted = routing.operations
+    if isinstance(payload, UnitStarted):
+        wanted = routing.before(event.envelope.operation or 0)
     passed = before.passed() if isinstance(before, UnitDoc) else frozenset()
-    missing = [
-        entry.number for entry in routing.before(event.envelope.operation) if entry.number not in passed
-    ]
+    missing = [entry.number for entry in wanted if entry.number not in passed]
     return [Finding("operation_missing", {"operation": str(missing[0])}, counted=True)] if missing else []
 
 

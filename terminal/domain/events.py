@@ -229,10 +229,11 @@ class LotReceived(Payload, frozen=True):
 
 
 class UnitPacked(Payload, frozen=True):
-    """The subject unit went into `box`."""
+    """The subject unit went into `box`. `unverified`: that it is finished could not be confirmed."""
 
     box: BoxCode
     item: ItemCode
+    unverified: bool = False
 
 
 class BoxClosed(Payload, frozen=True):

@@ -1,11 +1,17 @@
-"""Pack finished units into a box and close it. The box's label is made from `box_label`."""
+"""Pack finished units into a box and close it. The box's label is made from `box_label`.
+
+While no recent word from the hub is there, a unit that other stations finished cannot be told from one that
+they did
+not: it is packed, the record says so, and the hub checks it later.
+"""
 
 from itertools import count
 
 import msgspec
 
+from terminal.domain.code_patterns import compile_pattern
 from terminal.domain.events import BoxClosed, UnitPacked
-from terminal.domain.ids import BoxCode, EventId, ItemCode, UnitCode
+from terminal.domain.ids import BoxCode, EventId, ItemCode, OrderCode, UnitCode
 from terminal.domain.masters import Item
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.place_state import BoxDoc
@@ -43,18 +49,20 @@ def pack_unit(work: Workplace, command: EventId, code: UnitCode, box: BoxCode) -
     """
     if not box:
         return refused(Refusal.NO_BOX)
-    unit = work.store.doc(UnitDoc, code)
-    if problem := may_act(work) or _unit_problem(work, unit, code):
+    if problem := may_act(work):
         return problem
-    assert unit is not None
-    doc, item = work.store.doc(BoxDoc, box) or BoxDoc(box), work.masters.get(Item, unit.item)
+    ready = _ready(work, code)
+    if isinstance(ready, Refused):
+        return ready
+    doc, item = work.store.doc(BoxDoc, box) or BoxDoc(box), work.masters.get(Item, ready.item)
     capacity = item.box_quantity if item else 0
-    if problem := _box_problem(doc, unit, capacity):
+    if problem := _box_problem(doc, ready.item, capacity):
         return problem
-    payload = UnitPacked(box=box, item=ItemCode(unit.item))
+    payload = UnitPacked(box=box, item=ready.item, unverified=ready.unverified)
     with work.act() as act:
-        act.add(command, payload, order=unit.order or None, subject=("unit", code))
-    return Accepted(Packed(code, box, len(doc.units) + 1, capacity))
+        act.add(command, payload, order=ready.order, subject=("unit", code))
+    packed = Packed(code, box, len(doc.units) + 1, capacity)
+    return Accepted(packed, ("unit_unverified",) if ready.unverified else ())
 
 
 def new_box_code(work: Workplace) -> BoxCode:
@@ -99,19 +107,38 @@ def _label(work: Workplace, doc: BoxDoc) -> BoxLabel:
     return BoxLabel(BoxCode(doc.box), ItemCode(doc.item), *names, doc.order, doc.units, doc.closed_at)
 
 
-def _unit_problem(work: Workplace, unit: UnitDoc | None, code: str) -> Refused | None:
-    if unit is None:
-        return refused(Refusal.UNIT_NOT_FINISHED, unit=code, station="")
-    if unit.status is UnitStatus.FINISHED:
-        return None
-    return status_problem(unit) or refused(Refusal.UNIT_NOT_FINISHED, unit=code, station=unit.station)
+class _Ready(msgspec.Struct, frozen=True):
+    """What is known of a unit that may be packed."""
+
+    item: ItemCode
+    order: OrderCode | None
+    unverified: bool = False
 
 
-def _box_problem(doc: BoxDoc, unit: UnitDoc, capacity: int) -> Refused | None:
+def _ready(work: Workplace, code: UnitCode) -> _Ready | Refused:
+    unit = work.store.doc(UnitDoc, code)
+    if unit is not None and unit.status is UnitStatus.FINISHED:
+        return _Ready(ItemCode(unit.item), OrderCode(unit.order))
+    if unit is not None and (problem := status_problem(unit)):
+        return problem
+    item = ItemCode(unit.item) if unit else _item_by_serial(work, code)
+    if work.fresh() or not item:
+        return refused(Refusal.UNIT_NOT_FINISHED, unit=code, station=unit.station if unit else "")
+    return _Ready(item, OrderCode(unit.order) if unit else None, unverified=True)
+
+
+def _item_by_serial(work: Workplace, code: str) -> ItemCode:
+    """The one item whose serial numbers look like this, "" where none or several do."""
+    items = [row for row in work.masters.all(Item) if row.unit_pattern]
+    found = [row.code for row in items if compile_pattern(row.unit_pattern).fullmatch(code)]
+    return found[0] if len(found) == 1 else ItemCode("")
+
+
+def _box_problem(doc: BoxDoc, item: ItemCode, capacity: int) -> Refused | None:
     if doc.closed_at is not None:
         return refused(Refusal.BOX_CLOSED, box=doc.box)
-    if doc.item and doc.item != unit.item:
-        return refused(Refusal.BOX_OTHER_ITEM, box=doc.box, item=doc.item, other=unit.item)
+    if doc.item and doc.item != item:
+        return refused(Refusal.BOX_OTHER_ITEM, box=doc.box, item=doc.item, other=item)
     if capacity and len(doc.units) >= capacity:
         return refused(Refusal.BOX_FULL, box=doc.box, capacity=capacity)
     return None

@@ -248,6 +248,18 @@ def test_unverified_start_settles_when_the_earlier_work_arrives(bench: Bench, pe
     assert bench.codes() == []
 
 
+def test_an_unverified_packing_settles_when_the_work_arrives(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    for operation in (10, 20):
+        good(one, "SN1", operation=Operation(operation))
+    payload = ev.UnitPacked(box=BoxCode("BX1"), item=P, unverified=True)
+    two.write(payload, subject=unit("SN1"), after_s=600)
+    bench.take(two)
+    assert bench.codes() == ["operation_missing"]
+    bench.take(one)
+    assert bench.codes() == []
+
+
 def test_settled_by_a_person_stays_settled(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     good(one, "SN1")

@@ -2,8 +2,9 @@
 
 import pytest
 
+from terminal.domain.events import UnitPacked
 from terminal.domain.ids import BoxCode, ReasonCode, UnitCode
-from terminal.domain.outcome import Refusal
+from terminal.domain.outcome import Accepted, Refusal
 from terminal.domain.place_state import BoxDoc
 from terminal.usecases.dispose import dispose, hold_unit
 from terminal.usecases.pack import box_label, close_box, new_box_code, pack_unit
@@ -121,3 +122,19 @@ def test_a_box_without_label_gets_a_number_of_its_own(packing: Workplace, fans: 
     assert first == "T-ST-080-261122-001"
     accepted(pack_unit(packing, packing.new_id(), fans[0], first))
     assert new_box_code(packing) == "T-ST-080-261122-002"
+
+
+def test_without_word_from_the_hub_packing_goes_on_and_says_so(
+    floor: Floor, packing: Workplace, fans: list[UnitCode]
+) -> None:
+    accepted(pack_unit(packing, packing.new_id(), fans[0], BOX))
+    floor.silence()
+    unheard = UnitCode("FAN40-2611-000777")
+    outcome = pack_unit(packing, packing.new_id(), unheard, BOX)
+    assert isinstance(outcome, Accepted)
+    assert outcome.warnings == ("unit_unverified",)
+    assert outcome.value.count == 2
+    packed = packing.store.events_of(("unit", unheard))[-1].payload
+    assert isinstance(packed, UnitPacked)
+    assert packed.unverified
+    assert why_not(packing, UnitCode("NO-SUCH-SERIAL")) is Refusal.UNIT_NOT_FINISHED
