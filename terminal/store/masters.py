@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from terminal.domain.masters import MASTER_TYPES, MasterRow
 from terminal.store.database import Database
+from terminal.store.prepared import Prepared
 from terminal.store.tables import master, master_code
 
 Row = TypeVar("Row", bound=MasterRow)
@@ -26,6 +27,9 @@ _PUT = _NEW.on_conflict_do_update(
 _DROP = delete(master).where(master.c.kind == _OF["kind"], master.c.key == _OF["key"])
 _DROP_CODES = delete(master_code).where(master_code.c.kind == _OF["kind"], master_code.c.key == _OF["key"])
 _ADD_CODES = insert(master_code)
+_KNOWN: Final = Prepared(
+    select(master_code.c.kind, master_code.c.key).where(master_code.c.code == bindparam("code"))
+)
 
 
 class Masters:
@@ -64,8 +68,7 @@ class Masters:
 
     def known(self, code: str) -> tuple[tuple[str, str], ...]:
         """What `code` is known as: (kind, key) of every row with that code."""
-        query = select(master_code.c.kind, master_code.c.key).where(master_code.c.code == code)
-        return tuple((row.kind, row.key) for row in self._database.connection().execute(query))
+        return tuple(_KNOWN.all(self._database.connection(), code=code))
 
     def forget(self) -> None:
         """Drops what is kept in memory; after the commit that changed rows."""

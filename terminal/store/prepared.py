@@ -27,6 +27,11 @@ class Prepared:
         row: tuple[Any, ...] | None = driver(connection).execute(self._sql, values).fetchone()
         return row
 
+    def all(self, connection: Connection, **values: object) -> list[tuple[Any, ...]]:
+        """Every row."""
+        rows: list[tuple[Any, ...]] = driver(connection).execute(self._sql, values).fetchall()
+        return rows
+
 
 def driver(connection: Connection) -> Any:
     """The driver's own connection under SQLAlchemy's."""

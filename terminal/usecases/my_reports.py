@@ -51,8 +51,12 @@ def _is_own(event: Event) -> bool:
 
 
 def last_own_report(work: Workplace) -> MyReport | None:
-    """The newest own report that still counts."""
-    return next((entry for entry in my_reports(work) if not entry.taken_back), None)
+    """The newest own report that still counts. Mostly it is the very last one, so few are read first."""
+    for newest in (4, NEWEST):
+        for entry in my_reports(work, newest):
+            if not entry.taken_back:
+                return entry
+    return None
 
 
 def unsent_events(work: Workplace, oldest: int) -> tuple[Event, ...]:

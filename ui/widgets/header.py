@@ -33,6 +33,11 @@ class Pill(Touchable):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
         self.changed(state.words)
 
+    def set_state(self, state: PillState) -> None:
+        if state != self.state:
+            self.state = state
+            self.changed(state.words)
+
     def sizeHint(self) -> QSize:
         words = width_of(self.state.words, "body")
         return QSize(max(metrics().glove, words + metrics().px(28 + 8 + 36)), metrics().header)
@@ -184,19 +189,25 @@ class Header(QWidget):
         self._clock.set_words(words)
 
     def set_pills(self, states: Sequence[PillState]) -> None:
-        """Shows these pills from left to right; equal states keep their widgets."""
+        """Shows these pills from left to right."""
         if tuple(states) == self._shown:
             return
         self._shown = tuple(states)
-        for old in self._pills:
+        for old in self._pills[len(states) :]:
             self._pill_row.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self._pills = [Pill(state, self) for state in states]
-        for pill in self._pills:
-            pill.touched.connect(lambda key=pill.state.key: self.pill_touched.emit(key))
-            self._pill_row.addWidget(pill)
-            pill.show()
+        del self._pills[len(states) :]
+        for pill, state in zip(self._pills, states, strict=False):
+            pill.set_state(state)
+        for state in states[len(self._pills) :]:
+            self._add_pill(Pill(state, self))
+
+    def _add_pill(self, pill: Pill) -> None:
+        pill.touched.connect(lambda: self.pill_touched.emit(pill.state.key))
+        self._pills.append(pill)
+        self._pill_row.addWidget(pill)
+        pill.show()
 
     def pills(self) -> tuple[PillState, ...]:
         return self._shown

@@ -191,6 +191,7 @@ class Toast(Painted):
         super().__init__(parent)
         self._words, self._icon, self.left = "", "info", 0
         self.buttons: list[PlainButton] = []
+        self._offers: tuple[Offer, ...] = ()
         self.tick = QTimer(self)
         self.tick.setInterval(1000)
         self.tick.timeout.connect(self._count)
@@ -201,17 +202,22 @@ class Toast(Painted):
 
     def offer(self, words: str, offers: tuple[Offer, ...], icon: str = "info") -> None:
         self._words, self._icon, self.left = words, icon, TOAST_SECONDS
-        for old in self.buttons:
-            self._row.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self.buttons = [self._button(offer) for offer in offers]
+        if offers != self._offers:
+            self._renew(offers)
         edge = metrics().px(10)
         self._row.setContentsMargins(metrics().px(320), edge, edge, edge + metrics().px(4))
         self._row.setSpacing(metrics().gap)
         self.changed(words)
         self.show()
         self.tick.start()
+
+    def _renew(self, offers: tuple[Offer, ...]) -> None:
+        self._offers = offers
+        for old in self.buttons:
+            self._row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.buttons = [self._button(offer) for offer in offers]
 
     def _button(self, offer: Offer) -> PlainButton:
         button = PlainButton(icon=offer.icon, parent=self)

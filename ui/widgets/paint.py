@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from ui.theme.current import metrics, theme
 from ui.theme.fonts import font_for
 from ui.theme.icons import icon_pixmap
+from ui.theme.metrics import Metrics
 from ui.theme.tokens import RADIUS, Role
 
 Align = Qt.AlignmentFlag
@@ -105,6 +106,13 @@ def _broken(words: str, font: QFont, width: int) -> list[str]:
 
 def rows_of(line: Line, width: int) -> tuple[Role, list[str]]:
     """The role used and the rows drawn for a line in a column `width` px wide."""
+    role, rows = _laid_out(line, width, metrics())
+    return role, list(rows)
+
+
+@lru_cache(maxsize=2048)
+def _laid_out(line: Line, width: int, sizes: Metrics) -> tuple[Role, tuple[str, ...]]:
+    """Kept, because a screen draws mostly what it drew before; other `sizes`, other rows."""
     role = role_that_fits(line, width)
     font = line.font(role)
     if line.rows == 1:
@@ -113,7 +121,8 @@ def rows_of(line: Line, width: int) -> tuple[Role, list[str]]:
         rows = _broken(line.words, font, width)
         rows = [*rows[: line.rows - 1], " ".join(rows[line.rows - 1 :])] if len(rows) > line.rows else rows
     elided = QFontMetrics(font)
-    return role, [elided.elidedText(row, Qt.TextElideMode.ElideRight, width + BEARING_PX) for row in rows]
+    right = Qt.TextElideMode.ElideRight
+    return role, tuple(elided.elidedText(row, right, width + BEARING_PX) for row in rows)
 
 
 def in_middle(words: str, width: int) -> str:

@@ -54,12 +54,14 @@ class FeedbackStrip(Touchable):
         return self._tone
 
     def say(self, feedback: Feedback) -> None:
+        """Shows a feedback at once, before the rest of the screen follows."""
         self._said, self._tone = feedback, feedback.tone
         self.setEnabled(bool(feedback.title))
         self.fade.stop()
         if feedback.tone is Tone.OK:
             self.fade.start()
         self.changed(". ".join(part for part in (feedback.title, feedback.detail, feedback.next) if part))
+        self.repaint()
 
     def _calm(self) -> None:
         if self._tone is not Tone.NEUTRAL:
