@@ -33,7 +33,9 @@ from terminal.usecases.workplace import Workplace
 from tests.bench.plant import endless_rows
 
 STATION: Final = "ST-020"
-ORDER, ITEM, PERSON, BADGE = "WO-2026-1157", "FAN-40", "E10482", "B10482"
+ORDER, ITEM, PERSON = "WO-2026-1157", "FAN-40", "E10482"
+BADGE: Final = "B10493"
+"""Somebody else's: a badge of who is signed in would sign out."""
 UNITS: Final = 50_000
 ITEMS: Final = 100_000
 _AT_ONCE: Final = 2_000
