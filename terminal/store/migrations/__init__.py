@@ -7,16 +7,16 @@ that have run.
 """
 
 from collections.abc import Callable
-from typing import Final
-
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
+from typing import TYPE_CHECKING, Final
 
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.database import Database
 from terminal.store.migrations import v001_first
 
-VERSIONS: Final[tuple[Callable[[Operations], None], ...]] = (v001_first.upgrade,)
+if TYPE_CHECKING:
+    from alembic.operations import Operations
+
+VERSIONS: Final[tuple["Callable[[Operations], None]", ...]] = (v001_first.upgrade,)
 
 
 def upgrade(database: Database) -> None:
@@ -30,6 +30,9 @@ def upgrade(database: Database) -> None:
         )
     if have == len(VERSIONS):
         return
+    from alembic.migration import MigrationContext  # costs 20 MB, and is needed once in a store's life
+    from alembic.operations import Operations
+
     with database.write() as connection:
         operations = Operations(MigrationContext.configure(connection))
         for version in VERSIONS[have:]:

@@ -1,6 +1,9 @@
 """The first released schema, as it was; it is never edited again."""
 
-from alembic.operations import Operations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from alembic.operations import Operations
 
 _STATEMENTS = (
     """CREATE TABLE journal (
@@ -36,7 +39,7 @@ _STATEMENTS = (
 )
 
 
-def upgrade(operations: Operations) -> None:
+def upgrade(operations: "Operations") -> None:
     """Makes every table and the two triggers that guard the journal."""
     for statement in _STATEMENTS:
         operations.execute(statement)
