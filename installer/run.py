@@ -75,6 +75,10 @@ if sys.base_prefix == "/usr":  # Debian keeps apart what freezing needs; other i
     TESTS_ONLY += (Need(f"{SYSTEM_PYTHON}.so.1.0", SYSTEM_PYTHON),)
 
 
+BOTH_CORES = ["-n", "2", "--dist", "worksteal"]
+"""The quick suite shares itself out over two workers; the slow ones measure and kill, and stay alone."""
+
+
 def present(need: Need) -> bool:
     """Tell whether this machine has it, by the same look-up that the program will do later."""
     if need.kind == "program":
@@ -276,7 +280,7 @@ def test_runs(quick: bool) -> list[tuple[str, Command]]:
     pytest: Command = [program("python"), "-m", "pytest", "--no-header"]
     slow = [] if quick else suites_in(ROOT / "tests")
     return [
-        ("quick tests", pytest),
+        ("quick tests", [*pytest, *BOTH_CORES]),
         *((f"{suite} tests", [*pytest, "--timeout=900", "-m", selection(suite)]) for suite in slow),
     ]
 

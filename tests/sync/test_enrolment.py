@@ -86,7 +86,7 @@ def test_certificate_in_the_offer_needs_no_fetching(tmp_path: Path) -> None:
     assert server.paths == ["/v1/enroll"]
 
 
-@pytest.mark.parametrize("fingerprint", ["0" * 64, certificates("other").fingerprint])
+@pytest.mark.parametrize("fingerprint", ["0" * 64, certificates("other").fingerprint], ids=["zeros", "other"])
 def test_server_that_is_not_the_hub_gets_no_code(tmp_path: Path, fingerprint: str) -> None:
     with HttpsServer(Hub()) as server, pytest.raises(SyncFault) as caught:
         enroll(tmp_path, offer(server, fingerprint=fingerprint))
