@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -19,11 +20,7 @@ from devices.model import DeviceConfig
 from devices.registry import load_models, wedge_settings
 from devices.supervisor import Supervisor
 from devices.wedge import WedgeRule, WedgeSettings
-from sync.board_client import BoardClient
-from sync.client import HubClient
 from sync.protocol import BoardReply
-from sync.rounds import SyncNews
-from sync.worker import SyncWorker
 from terminal.clock import Clock
 from terminal.domain.masters import Station
 from terminal.faults import ConfigFault, FaultCode
@@ -46,6 +43,11 @@ from ui.theme.apply import apply_theme
 from ui.theme.fonts import load_fonts
 from ui.theme.metrics import Panel, metrics_for
 from ui.window import Window
+
+if TYPE_CHECKING:  # HTTP and TLS are loaded when the exchange begins, after the first frame
+    from sync.board_client import BoardClient
+    from sync.rounds import SyncNews
+    from sync.worker import SyncWorker
 
 log = logging.getLogger(__name__)
 STALL_MS = 100
@@ -146,7 +148,8 @@ class Terminal:
         self.sounder = Sounder(self._jobs.submit, self._no_sound, volume=self.settings.volume)
         self._apply_look(self.settings)
         self.bridge = Bridge()
-        self.worker = self._make_worker() if exchange and opened.identity.hub_url else None
+        self._exchanges = exchange and bool(opened.identity.hub_url)
+        self.worker: SyncWorker | None = None
         self.window = self._make_window()
         self._board = BoardFeed(self._ask_board, self._jobs.submit, self.bridge.on_board, clock)
         self._board_client: BoardClient | None = None
@@ -167,6 +170,8 @@ class Terminal:
     def start(self) -> None:
         """Devices and exchange begin."""
         self.supervisor.start()
+        if self._exchanges:
+            self.worker = self._make_worker()
         if self.worker:
             self.worker.start()
             self._board_timer.start(POLL_MS)
@@ -206,7 +211,10 @@ class Terminal:
 
     # ------------------------------------------------------------ inside
 
-    def _make_worker(self) -> SyncWorker:
+    def _make_worker(self) -> "SyncWorker":
+        from sync.client import HubClient
+        from sync.worker import SyncWorker
+
         store, identity = self._opened.store, self._opened.identity
         news = self.bridge.on_news
         return SyncWorker(store, identity, self._clock, HubClient, news, software=software_version())
@@ -268,6 +276,8 @@ class Terminal:
 
     def _ask_board(self) -> BoardReply:
         """Asks for the board of this station's line; in the background."""
+        from sync.board_client import BoardClient
+
         self._board_client = self._board_client or BoardClient(self._opened.identity)
         return self._board_client.board(self._line)
 
@@ -295,7 +305,7 @@ class Terminal:
     def _device_state(self, device: str, state: DeviceState) -> None:
         self.window.set_device_pill(device, device_pill(device, state))
 
-    def _heard(self, news: SyncNews) -> None:
+    def _heard(self, news: "SyncNews") -> None:
         topics = {*news.masters, *news.docs, "exchange"}
         if news.disputes:
             topics.add("disputes")

@@ -66,16 +66,22 @@ def run_terminal(data: Path, *, kiosk: bool = False) -> int:
     """Runs the enrolled terminal in `data` until its window is closed. Raises StoreFault, ConfigFault."""
     app = application()
     terminal = Terminal(app, open_store(data, system_keys()), SystemClock())
-    terminal.start()
     try:
-        if kiosk or terminal.settings.kiosk:
-            terminal.kiosk.begin()
-        else:
-            terminal.window.resize(1280, 800)
-            terminal.window.show()
+        begin(app, terminal, kiosk=kiosk or terminal.settings.kiosk)
         return app.exec()
     finally:
         terminal.stop()
+
+
+def begin(app: QApplication, terminal: Terminal, *, kiosk: bool) -> None:
+    """Paints the first frame, then lets devices and exchange begin: so the station is seen sooner."""
+    if kiosk:
+        terminal.kiosk.begin()
+    else:
+        terminal.window.resize(1280, 800)
+        terminal.window.show()
+    app.processEvents()
+    terminal.start()
 
 
 def smoke(data: Path, picture: Path) -> int:

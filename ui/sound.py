@@ -9,6 +9,7 @@ import sys
 import tempfile
 import wave
 from array import array
+from collections import deque
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +21,7 @@ Player = Callable[[Path], None]
 
 PLAYERS = (("aplay", "-q"), ("paplay",), ("pw-play",))
 LONGEST_SECONDS = 3
+REMEMBERED = 100
 
 
 class Sound(StrEnum):
@@ -69,7 +71,7 @@ def scaled(source: Path, volume: int, target: Path) -> Path:
 class Sounder:
     """Plays sounds one after the other at the station's volume.
 
-    `played` holds what was asked for, also when muted. `on_fault` is called once, from the worker, when
+    `played` holds what was asked for last, also when muted. `on_fault` is called once, from the worker, when
     nothing can be heard; the caller shows it as a status.
     """
 
@@ -84,7 +86,7 @@ class Sounder:
         self._folder = tempfile.TemporaryDirectory(prefix="tracepost-sounds-")
         self._silent = False
         self._asked = 0
-        self.played: list[Sound] = []
+        self.played: deque[Sound] = deque(maxlen=REMEMBERED)
         self.set_volume(volume)
 
     def set_volume(self, percent: int) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from sync.signing import new_key
 from terminal.clock import SystemClock
 from terminal.domain.ids import StationCode
 from terminal.domain.masters import Lot, MasterRow, WorkOrder
@@ -33,12 +34,25 @@ def _endless(row: MasterRow) -> MasterRow:
 
 def make_station(folder: Path, station: str = STATION) -> Workplace:
     """A terminal with an encrypted store in `folder` and the endless masters."""
+    store = make_store(folder, KEY, station)
+    identity = store.identity()
+    assert identity is not None
+    return Workplace(store, SystemClock(), identity)
+
+
+def make_store(folder: Path, key: bytes, station: str = "ST-020", hub_url: str = "") -> Store:
+    """The store of such a terminal, heard from the hub just now."""
     folder.mkdir(parents=True, exist_ok=True)
-    store, clock = Store(folder, KEY), SystemClock()
+    store = Store(folder, key)
     load_rows(store, endless_rows())
     identity = Identity(
-        terminal_id=f"T-{station}", epoch=1, station=StationCode(station), zone="Asia/Shanghai"
+        terminal_id=f"T-{station}",
+        epoch=1,
+        station=StationCode(station),
+        zone="Asia/Shanghai",
+        hub_url=hub_url,
+        private_key=new_key()[0],
     )
     store.keep(identity)
-    store.keep(ExchangeState(contact_at=clock.now(), revision=len(demo_rows())))
-    return Workplace(store, clock, identity)
+    store.keep(ExchangeState(contact_at=SystemClock().now(), revision=len(demo_rows())))
+    return store

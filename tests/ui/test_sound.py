@@ -82,7 +82,7 @@ def test_volume(station: Station) -> None:
 def test_mute_keeps_the_record(station: Station) -> None:
     station.sounder.set_volume(0)
     station.sounder.play(Sound.OK)
-    assert (station.jobs, station.sounder.played) == ([], [Sound.OK])
+    assert (station.jobs, [*station.sounder.played]) == ([], [Sound.OK])
 
 
 def test_wrong_volume_is_refused(station: Station) -> None:

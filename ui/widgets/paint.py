@@ -110,7 +110,7 @@ def rows_of(line: Line, width: int) -> tuple[Role, list[str]]:
     return role, list(rows)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _laid_out(line: Line, width: int, sizes: Metrics) -> tuple[Role, tuple[str, ...]]:
     """Kept, because a screen draws mostly what it drew before; other `sizes`, other rows."""
     role = role_that_fits(line, width)
