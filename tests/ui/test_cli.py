@@ -110,6 +110,7 @@ def test_where_there_is_a_display(platform: str, environment: dict[str, str], *,
     assert has_display(platform, environment) is shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", [("demo", "--headless", "--seconds", "1"), ("command-sheet", "sheet.pdf")]
 )
