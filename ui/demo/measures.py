@@ -2,7 +2,6 @@
 memory.
 """
 
-from collections import deque
 from collections.abc import Sequence
 
 import msgspec
@@ -31,24 +30,35 @@ def spread(values_ns: Sequence[int]) -> Spread:
 
 
 class PaintWatch(QObject):
-    """Notes how long after its first byte the feedback of a code is painted on the strip."""
+    """Notes how long after its first byte the feedback of a code is painted on the strip.
+
+    It hears of a reading before the terminal works on it, because the strip is painted while that goes on. A
+    code whose feedback says what stands there already is not painted again and not counted.
+    """
 
     def __init__(self, terminal: Terminal, clock: Clock) -> None:
         super().__init__(terminal.window)
         self._clock = clock
-        self._waiting: deque[int] = deque()
+        self._since: int | None = None
+        self._strip, self._said = terminal.window.strip, ""
         self.durations_ns: list[int] = []
+        terminal.bridge.reading.disconnect(terminal.read)
         terminal.bridge.reading.connect(self._read)
+        terminal.bridge.reading.connect(terminal.read)
+        terminal.bridge.reading.connect(self._worked_on)
         terminal.window.strip.installEventFilter(self)
 
     def _read(self, reading: Reading) -> None:
-        self._waiting.append(reading.first_byte_ns)
+        self._since, self._said = reading.first_byte_ns, self._strip.accessibleName()
+
+    def _worked_on(self) -> None:
+        if self._strip.accessibleName() == self._said:
+            self._since = None
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Paint and self._waiting:
-            now = self._clock.monotonic_ns()
-            self.durations_ns += [now - since for since in self._waiting]
-            self._waiting.clear()
+        if event.type() is QEvent.Type.Paint and self._since is not None:
+            self.durations_ns.append(self._clock.monotonic_ns() - self._since)
+            self._since = None
         return False
 
 
