@@ -15,9 +15,9 @@ def _existing(path: Path) -> Path:
     return path
 
 
-def font_bytes(name: str) -> bytes:
+def font_path(name: str) -> Path:
     """The font file `name`, for example "NotoSansSC-Bold.ttf". Raises FileNotFoundError."""
-    return _existing(ROOT / "fonts" / name).read_bytes()
+    return _existing(ROOT / "fonts" / name)
 
 
 def icon_path(name: str) -> Path:

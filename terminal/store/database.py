@@ -31,7 +31,7 @@ _PRAGMAS: Final = (
     "busy_timeout = 5000",
     "temp_store = MEMORY",
     "recursive_triggers = ON",  # else REPLACE would get past the journal's triggers
-    "cache_size = -8000",
+    "cache_size = -2000",
 )
 
 

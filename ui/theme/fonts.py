@@ -15,7 +15,7 @@ REGULAR, BOLD, RARE = "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "NotoSans
 
 
 def _add(name: str) -> str:
-    number = QFontDatabase.addApplicationFontFromData(resources.font_bytes(name))
+    number = QFontDatabase.addApplicationFont(str(resources.font_path(name)))  # mapped, not read
     families = QFontDatabase.applicationFontFamilies(number)
     if not families:
         raise RuntimeError(f"The font {name} cannot be read: install the program again.")

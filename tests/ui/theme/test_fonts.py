@@ -12,7 +12,7 @@ RARE_NAME = "李喆镕"
 
 def _raw(name: str) -> QRawFont:
     font = QRawFont()
-    font.loadFromData(resources.font_bytes(name), 16, QFont.HintingPreference.PreferNoHinting)
+    font.loadFromData(resources.font_path(name).read_bytes(), 16, QFont.HintingPreference.PreferNoHinting)
     return font
 
 
