@@ -3,14 +3,14 @@
 The only file with colour values. No Qt: `ui.theme.paint` turns them into QColor.
 """
 
-from dataclasses import dataclass, fields
 from typing import Literal, NamedTuple
+
+import msgspec
 
 ThemeName = Literal["light", "dark"]
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(msgspec.Struct, frozen=True):
     """One theme; every colour is "#RRGGBB", only `scrim` is "#AARRGGBB"."""
 
     name: ThemeName
@@ -55,7 +55,7 @@ class Theme:
 
     def colors(self) -> dict[str, str]:
         """All single colours by token name."""
-        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        values = msgspec.structs.asdict(self)
         return {key: value for key, value in values.items() if isinstance(value, str) and value[0] == "#"}
 
 
@@ -146,8 +146,7 @@ DARK = Theme(
 THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(msgspec.Struct, frozen=True):
     """Gaps in px at scale 1."""
 
     xs: int = 4
@@ -158,8 +157,7 @@ class Space:
     xxl: int = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Radius:
+class Radius(msgspec.Struct, frozen=True):
     """Corner radii in px at scale 1."""
 
     s: int = 6
@@ -167,8 +165,7 @@ class Radius:
     l: int = 14  # noqa: E741
 
 
-@dataclass(frozen=True, slots=True)
-class TypeScale:
+class TypeScale(msgspec.Struct, frozen=True):
     """Font heights in px at scale 1; nothing below `caption`. `board` and `code` are read from 5 m."""
 
     caption: int = 14

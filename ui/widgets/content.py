@@ -4,8 +4,9 @@ Words in it are ready to be shown, in the language in force.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from ui.feedback import Tone
 
@@ -28,8 +29,7 @@ class PillTone(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
-class PillState:
+class PillState(msgspec.Struct, frozen=True):
     """One unusual (or reassuring) thing: the network, a scanner, a gauge."""
 
     key: str
@@ -38,8 +38,7 @@ class PillState:
     tone: PillTone = PillTone.OK
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """Who is signed in; `initials` stand in the colour chip that goes with `person_id`."""
 
     person_id: str
@@ -66,8 +65,7 @@ class ChipState(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(msgspec.Struct, frozen=True):
     """One component: what it is, and which lot, or what to do."""
 
     title: str
@@ -75,8 +73,7 @@ class Chip:
     state: ChipState = ChipState.WAITING
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """What a step card shows; `button` is the word of its button, if it has one."""
 
     title: str
@@ -91,8 +88,7 @@ def clamp(value: float) -> float:
     return max(0.0, min(1.0, value))
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """A tolerance as seen: the range drawn, the limits (None: open on that side) and their words."""
 
     first: float
@@ -114,8 +110,7 @@ def limits_around(low: float | None, high: float | None, low_words: str = "", hi
     return Limits(lower - margin, upper + margin, low, high, low_words, high_words)
 
 
-@dataclass(frozen=True, slots=True)
-class Hour:
+class Hour(msgspec.Struct, frozen=True):
     """One bar: its label, the count and how it is drawn."""
 
     label: str
@@ -124,8 +119,7 @@ class Hour:
     running: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """How the typed value stands: its word, the confirm button's, and `reason` if it cannot be confirmed."""
 
     tone: Tone
@@ -134,8 +128,7 @@ class Verdict:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KeypadField:
+class KeypadField(msgspec.Struct, frozen=True):
     """What is asked for. `judge` gets the digits typed, "" at first; those of a `secret` are not shown."""
 
     title: str
@@ -147,8 +140,7 @@ class KeypadField:
     secret: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class KeypadNames:
+class KeypadNames(msgspec.Struct, frozen=True):
     """Words of the fixed keys: `clear` is drawn, the others are for a screen reader."""
 
     cancel: str
@@ -158,8 +150,7 @@ class KeypadNames:
     point: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """One thing to choose; `reason` if it cannot be chosen now."""
 
     key: str
@@ -170,8 +161,7 @@ class Choice:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PagerNames:
+class PagerNames(msgspec.Struct, frozen=True):
     """Words below the tiles: `back` and `on` for a screen reader, `where` with "{page}" and "{pages}".
 
     Without `cancel` there is no way out of the choice but choosing.
@@ -183,8 +173,7 @@ class PagerNames:
     cancel: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitLine:
+class UnitLine(msgspec.Struct, frozen=True):
     """A unit or a report as one row: number, when, and how it went as a word and an icon."""
 
     number: str
@@ -194,8 +183,7 @@ class UnitLine:
     icon: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TraceLine:
+class TraceLine(msgspec.Struct, frozen=True):
     """One node of a trace: `open` None for a leaf, else whether its children are shown; `chosen` None where
     nothing can be chosen, else whether it is.
 
@@ -213,8 +201,7 @@ class TraceLine:
     chosen: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """A blocking error: what happened, what was not done, what to do, and how one gets on."""
 
     title: str
@@ -224,8 +211,7 @@ class Block:
     badge: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """One button of a toast."""
 
     key: str
@@ -243,8 +229,7 @@ class Condition(StrEnum):
     NO_DATA = "no_data"
 
 
-@dataclass(frozen=True, slots=True)
-class BoardHead:
+class BoardHead(msgspec.Struct, frozen=True):
     """The top of the board: where, which shift, how old it all is, whether the hub answers, the time."""
 
     title: str
@@ -256,8 +241,7 @@ class BoardHead:
     clock: str
 
 
-@dataclass(frozen=True, slots=True)
-class TileState:
+class TileState(msgspec.Struct, frozen=True):
     """A station from afar: `message` is the one thing to read, `detail` the reason, `owner` who acts.
 
     With `done` there is a bar, and `detail` stands beside it.
@@ -274,8 +258,7 @@ class TileState:
     plan: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(msgspec.Struct, frozen=True):
     """A button of the action column; `reason` says why it cannot be used now."""
 
     key: str
@@ -290,8 +273,7 @@ LAST_ROWS = 2
 """So many of the last reports stand below the order."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderView:
+class OrderView(msgspec.Struct, frozen=True):
     """The order card. `done` and `plan` are shares 0..1."""
 
     code: str
@@ -304,8 +286,7 @@ class OrderView:
     rows: tuple[tuple[str, str, Tone], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Picker:
+class Picker(msgspec.Struct, frozen=True):
     """The open choice of a reason; once one is `chosen`: how many, sent back where, and the commit."""
 
     use: str
@@ -319,8 +300,7 @@ class Picker:
     confirm_rest: str
 
 
-@dataclass(frozen=True, slots=True)
-class LabelContent:
+class LabelContent(msgspec.Struct, frozen=True):
     """What stands on a printed label: the code as symbols, `title` with its `names`, rows, and small print.
 
     `parts` are the serial numbers or lots inside.
@@ -334,8 +314,7 @@ class LabelContent:
     foot: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """What a dialog asks before it is done: the question, what it means, the word of the answer."""
 
     title: str
@@ -343,8 +322,7 @@ class Question:
     confirm: str
 
 
-@dataclass(frozen=True, slots=True)
-class RowButton:
+class RowButton(msgspec.Struct, frozen=True):
     """A button of a row; `act` says what its touch means."""
 
     act: str
@@ -353,8 +331,7 @@ class RowButton:
     primary: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One thing to fill in or judge: how it stands and what can be touched."""
 
     key: str
