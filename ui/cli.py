@@ -6,6 +6,7 @@ hub needs no Qt and the terminal no web server.
 """
 
 import argparse
+import gc
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -202,6 +203,7 @@ def _terminal(commands: Any) -> None:
 
 
 def _run_terminal(options: argparse.Namespace) -> int:
+    gc.disable()  # until the first frame: a sixth of the start would go into looking for garbage
     from ui.run_terminal import run_terminal, smoke
 
     if options.smoke:

@@ -1,5 +1,6 @@
 """Runs one terminal in this process: the Qt application, its message handler, the window, the end."""
 
+import gc
 import logging
 import os
 import sys
@@ -81,6 +82,9 @@ def begin(app: QApplication, terminal: Terminal, *, kiosk: bool) -> None:
         terminal.window.resize(1280, 800)
         terminal.window.show()
     app.processEvents()
+    gc.collect()
+    gc.freeze()  # what the start has made stays; no later search goes through it again
+    gc.enable()
     terminal.start()
 
 

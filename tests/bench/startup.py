@@ -4,6 +4,7 @@ of memory: after the start, and more after many scans. Beside it a process that 
     python -m tests.bench.startup DATA    is the station measured: it tells each mark on a line of its own
 """
 
+import gc
 import os
 import subprocess
 import sys
@@ -127,6 +128,7 @@ def _tell(mark: str, value: int) -> None:
 
 def station(data: Path, scans: int) -> None:
     """Runs a station as `tracepost terminal` does until its scanner is ready, then so many scans."""
+    gc.disable()
     from PySide6.QtCore import QEvent, QObject
 
     from devices.capabilities import DeviceState, Phase
