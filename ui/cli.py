@@ -204,11 +204,14 @@ def _terminal(commands: Any) -> None:
 
 def _run_terminal(options: argparse.Namespace) -> int:
     gc.disable()  # until the first frame: a sixth of the start would go into looking for garbage
-    from ui.run_terminal import run_terminal, smoke
+    try:
+        from ui.run_terminal import run_terminal, smoke
 
-    if options.smoke:
-        return smoke(options.data, options.smoke)
-    return run_terminal(options.data, kiosk=options.kiosk)
+        if options.smoke:
+            return smoke(options.data, options.smoke)
+        return run_terminal(options.data, kiosk=options.kiosk)
+    finally:
+        gc.enable()
 
 
 def _enroll(commands: Any) -> None:
