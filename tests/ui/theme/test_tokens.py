@@ -45,5 +45,5 @@ def test_every_colour_is_six_digits_but_the_scrim(theme: Theme) -> None:
 
 
 def test_type_never_below_14_and_gaps_on_the_grid() -> None:
-    assert min(getattr(TYPE, name) for name in TYPE.__slots__) == 14
-    assert all(getattr(SPACE, name) % 4 == 0 for name in SPACE.__slots__)
+    assert min(getattr(TYPE, name) for name in TYPE.__struct_fields__) == 14
+    assert all(getattr(SPACE, name) % 4 == 0 for name in SPACE.__struct_fields__)
