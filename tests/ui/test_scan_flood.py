@@ -14,7 +14,7 @@ from PySide6.QtCore import QDeadlineTimer, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from devices.capabilities import Reading, next_reading_id
+from devices.capabilities import Phase, Reading, next_reading_id
 from sync.signing import new_key
 from sync.worker import SyncWorker
 from terminal.clock import SystemClock
@@ -80,11 +80,14 @@ class Floor:
         return store
 
     def start(self) -> None:
+        phases: list[Phase] = []
+        self.terminal.bridge.device_state.connect(lambda _device, state: phases.append(state.phase))
         self.terminal.start()
         self.terminal.window.resize(1280, 800)
         self.terminal.window.show()
         self._other.start()
         self._paint.start(PAINT_EVERY_MS)
+        self.wait(lambda: Phase.READY in phases, seconds=10)
 
     def stop(self) -> None:
         self._paint.stop()
@@ -154,6 +157,7 @@ def flooded(floor: Floor, count: int, gap_s: float) -> None:
     """Sends so many codes and looks at what has become of them."""
     codes = [f"FAN40-2611-{number:06d}" for number in range(count)]
     floor.send(codes, gap_s)
+    floor.wait(lambda: any(isinstance(event.payload, ScanRefused) for event in floor.events()), seconds=5)
     events = floor.events()
     reported = [event.envelope.subject for event in events if event.envelope.type == "work.reported"]
     assert reported == [("unit", code) for code in codes]
