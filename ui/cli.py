@@ -205,6 +205,7 @@ def _terminal(commands: Any) -> None:
 def _run_terminal(options: argparse.Namespace) -> int:
     gc.disable()  # until the first frame: a sixth of the start would go into looking for garbage
     try:
+        import terminal.usecases.workplace  # noqa: F401 - before Qt, which reads the source of what comes later
         from ui.run_terminal import run_terminal, smoke
 
         if options.smoke:

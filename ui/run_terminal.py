@@ -1,6 +1,7 @@
 """Runs one terminal in this process: the Qt application, its message handler, the window, the end."""
 
 import gc
+import linecache
 import logging
 import os
 import sys
@@ -82,6 +83,7 @@ def begin(app: QApplication, terminal: Terminal, *, kiosk: bool) -> None:
         terminal.window.resize(1280, 800)
         terminal.window.show()
     app.processEvents()
+    linecache.clearcache()  # Qt's binding looks into the source of every module, and leaves all of it there
     gc.collect()
     gc.freeze()  # what the start has made stays; no later search goes through it again
     gc.enable()

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -128,7 +129,8 @@ def _tell(mark: str, value: int) -> None:
 
 def station(data: Path, scans: int) -> None:
     """Runs a station as `tracepost terminal` does until its scanner is ready, then so many scans."""
-    gc.disable()
+    gc.disable()  # this and the order of imports as in `ui.cli`
+    import_module("terminal.usecases.workplace")
     from PySide6.QtCore import QEvent, QObject
 
     from devices.capabilities import DeviceState, Phase
