@@ -88,8 +88,7 @@ class SyncWorker:
             self._nudged = self._hurried = False
         try:
             request = rounds.request()
-            if request.wait:
-                self._checkpoint()
+            self._checkpoint()
             if not self._may_begin(request):
                 return Round()
             done = rounds.run(request)
@@ -119,7 +118,7 @@ class SyncWorker:
         return self._stopping or self._hurried or (self._nudged and not done.backoff)
 
     def _checkpoint(self) -> None:
-        """Moves the write-ahead log into the file in an idle moment."""
+        """Moves the write-ahead log into the file once a minute, online or not; it holds up no capture."""
         now = self._clock.monotonic_ns()
         if now - self._checkpoint_ns < CHECKPOINT_EVERY_NS:
             return

@@ -160,6 +160,19 @@ def test_idle_station_tidies_its_store(running: Running, monkeypatch: pytest.Mon
     running.close()
 
 
+def test_station_without_its_hub_tidies_its_store_too(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = threading.Event()
+    monkeypatch.setattr(running.station.store.database, "checkpoint", done.set)
+    running.station.capture()
+    running.client.fates.extend(["lost"] * 5)
+    running.worker._checkpoint_ns -= 61 * 10**9
+    running.worker.start()
+    assert done.wait(END_S)
+    running.close()
+
+
 def test_capture_between_question_and_wait_is_not_missed(running: Running) -> None:
     real = running.worker._may_begin
 
