@@ -14,7 +14,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PINS = ROOT / "installer" / "requirements"
-SETS = (("dev", ("terminal", "hub", "dev")), ("terminal", ("terminal",)), ("hub", ("hub",)))
+DEVICES = ("camera", "modbus", "opcua", "mqtt")
+SETS = (
+    ("dev", ("terminal", *DEVICES, "hub", "dev")),
+    ("terminal", ("terminal", *DEVICES)),
+    ("hub", ("hub",)),
+)
 HEADER = "# Written by installer/pins.py; do not edit. Installed with --require-hashes.\n"
 OPTIONS = (
     "--universal --python-version 3.11 --generate-hashes --quiet --no-config --no-header --no-annotate"

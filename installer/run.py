@@ -70,6 +70,8 @@ TESTS_ONLY: tuple[Need, ...] = (
     Need("git", "git", "program"),
     Need("Xvfb", "xvfb", "program"),
     Need("objdump", "binutils", "program"),
+    Need("mosquitto", "mosquitto", "program"),
+    Need("libzbar.so.0", "libzbar0"),
 )
 if sys.base_prefix == "/usr":  # Debian keeps apart what freezing needs; other interpreters bring it
     TESTS_ONLY += (Need(f"{SYSTEM_PYTHON}.so.1.0", SYSTEM_PYTHON),)

@@ -25,7 +25,12 @@ _PUT = _NEW.on_conflict_do_update(
     index_elements=["kind", "key"], set_={"revision": _NEW.excluded.revision, "body": _NEW.excluded.body}
 )
 _DROP = delete(master).where(master.c.kind == _OF["kind"], master.c.key == _OF["key"])
-_DROP_CODES = delete(master_code).where(master_code.c.kind == _OF["kind"], master_code.c.key == _OF["key"])
+_OLD = select(master.c.body).where(master.c.kind == _OF["kind"], master.c.key == _OF["key"])
+_DROP_CODE = delete(master_code).where(
+    master_code.c.code == bindparam("of_code"),
+    master_code.c.kind == _OF["kind"],
+    master_code.c.key == _OF["key"],
+)
 _ADD_CODES = insert(master_code)
 _KNOWN: Final = Prepared(
     select(master_code.c.kind, master_code.c.key).where(master_code.c.code == bindparam("code"))
@@ -81,8 +86,8 @@ def put_master(connection: Connection, kind: str, key: str, revision: int, body:
     understand.
     """
     row: MasterRow = _DECODERS[kind].decode(body)
+    _drop_codes(connection, kind, key)
     connection.execute(_PUT, {"kind": kind, "key": key, "revision": revision, "body": body})
-    connection.execute(_DROP_CODES, {"of_kind": kind, "of_key": key})
     codes = [{"code": code, "kind": kind, "key": key} for code in dict.fromkeys(row.codes()) if code]
     if codes:
         connection.execute(_ADD_CODES, codes)
@@ -90,8 +95,17 @@ def put_master(connection: Connection, kind: str, key: str, revision: int, body:
 
 def drop_master(connection: Connection, kind: str, key: str) -> None:
     """Removes a row and its codes."""
-    for statement in (_DROP, _DROP_CODES):
-        connection.execute(statement, {"of_kind": kind, "of_key": key})
+    _drop_codes(connection, kind, key)
+    connection.execute(_DROP, {"of_kind": kind, "of_key": key})
+
+
+def _drop_codes(connection: Connection, kind: str, key: str) -> None:
+    """By what the stored row says: `master_code` is sorted by code, and a search by key would read it all."""
+    place = {"of_kind": kind, "of_key": key}
+    body = connection.scalar(_OLD, place)
+    codes = () if body is None else dict.fromkeys(_DECODERS[kind].decode(body).codes())
+    for code in codes:
+        connection.execute(_DROP_CODE, {**place, "of_code": code})
 
 
 def known_kind(kind: str) -> bool:
