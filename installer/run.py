@@ -84,7 +84,7 @@ BOTH_CORES = ["-n", "2", "--dist", "worksteal"]
 def present(need: Need) -> bool:
     """Tell whether this machine has it, by the same look-up that the program will do later."""
     if need.kind == "program":
-        return shutil.which(need.name) is not None
+        return shutil.which(need.name, path=f"{os.environ.get('PATH', '')}:/usr/sbin") is not None
     if need.kind == "module":
         return importlib.util.find_spec(need.name) is not None
     try:
