@@ -31,7 +31,7 @@ _DROP_CODE = delete(master_code).where(
     master_code.c.kind == _OF["kind"],
     master_code.c.key == _OF["key"],
 )
-_ADD_CODES = insert(master_code)
+_ADD_CODES = insert(master_code).on_conflict_do_nothing()
 _KNOWN: Final = Prepared(
     select(master_code.c.kind, master_code.c.key).where(master_code.c.code == bindparam("code"))
 )

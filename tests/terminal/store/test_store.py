@@ -11,6 +11,7 @@ from terminal.domain.masters import Person, Reason, Shift
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.facts import ExchangeState, Identity, Settings
 from terminal.store.masters import drop_master, put_master
+from terminal.store.prepared import driver
 from terminal.store.store import DisputeRow, Store
 from terminal.store.tables import position
 from terminal.usecases.call_help import raise_call
@@ -211,3 +212,16 @@ def test_lists_are_whole_and_kept_until_they_change(work: Workplace) -> None:
     assert len(masters.all(Reason)) == 36
     assert masters.get(Person, None) is None
     assert masters.get(Person, "nobody") is None
+
+
+def test_a_row_is_replaced_without_reading_every_code(store: Store) -> None:
+    """A hundred thousand items come in one after the other: each must cost the same."""
+    asked: list[str] = []
+    with store.database.write() as connection:
+        driver(connection).set_trace_callback(asked.append)
+        for revision in (1, 2):
+            put_master(connection, "person", "P1", revision, ENCODER.encode(person("P1", "B1")))
+        driver(connection).set_trace_callback(None)
+        dropped = next(each for each in asked if each.startswith("DELETE FROM master_code"))
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {dropped}").all()
+    assert [row[3].partition(" ")[0] for row in plan] == ["SEARCH"]
