@@ -28,6 +28,12 @@ PACKAGES: Final = (
     "pyserial",
     "zxing-cpp",
     "keyring",
+    "numpy",
+    "opencv-python-headless",
+    "pyzbar",
+    "pymodbus",
+    "asyncua",
+    "paho-mqtt",
 )
 """The packages the terminal needs besides Qt; those they need in turn are found from them."""
 QT: Final = ("PySide6-Essentials", "shiboken6")
