@@ -1,12 +1,12 @@
-"""What a device can do, what it hands over (`Reading`) and how it is doing (`DeviceState`).
+"""What a device can do, what it hands over (`Reading`), can be told (`Command`) and how it is doing.
 
 It is no driver and no text: reasons are a code with parameters, the words for them belong to the ui.
 """
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import Literal
 
 import msgspec
 
@@ -16,6 +16,9 @@ _reading_ids = itertools.count(1)
 def next_reading_id() -> int:
     """The next reading number: one sequence for all devices of this process, never used twice."""
     return next(_reading_ids)
+
+
+Kind = Literal["code", "value", "tag", "frame"]
 
 
 class Capability(StrEnum):
@@ -38,19 +41,30 @@ class Flaw(StrEnum):
     CUT = "cut"  # the line went away in the middle
     UNDECODABLE = "undecodable"  # neither UTF-8 nor GB18030
     INPUT_METHOD = "input_method"  # an input method or a foreign layout rewrote the characters of a wedge
+    UNSTABLE = "unstable"  # a scale in motion, a gauge that has not settled
+    OVERLOAD = "overload"  # above what the device can measure
+    UNDERLOAD = "underload"  # below what the device can measure
+    CHECKSUM = "checksum"  # the bytes do not fit their checksum
+    NOT_A_VALUE = "not_a_value"  # the bytes do not fit the form the model states
+    DEVICE_ERROR = "device_error"  # the device itself said that something is wrong
+    NO_ANSWER = "no_answer"  # asked, and nothing came in time
 
 
 class Reading(msgspec.Struct, frozen=True):
     """One thing a device has read.
 
-    `value` is text as decoded (a decimal for gauges), `raw` the bytes as received, `symbology` the AIM
-    identifier such as "]C1". `taken_at` is us UTC, `first_byte_ns` monotonic ns of the first byte or key.
-    `unit` belongs to kind "value". A reading with a `flaw` is no result.
+    `value` is text as decoded: the code; for kind "value" a decimal with the very digits the device gave,
+    never through a float; for kind "tag" hexadecimal in capitals. `raw` is the bytes as received, `symbology`
+    the AIM identifier such as "]C1". `taken_at` is us UTC, `first_byte_ns` monotonic ns of the first byte or
+    key. Kind "value" has a `unit` in its usual spelling ("mm", "°C", "N·m", "g", "" for a bare number) and
+    a `resolution`, the smallest step as a decimal in that unit. `channel` says which value of a device that
+    has several, `serial` is the device's serial number as configured or told by itself. A reading with a
+    `flaw` is no result, whatever else it holds.
     """
 
     id: int
     device: str
-    kind: Literal["code", "value", "tag", "frame"]
+    kind: Kind
     value: str
     raw: bytes
     symbology: str | None
@@ -58,6 +72,43 @@ class Reading(msgspec.Struct, frozen=True):
     first_byte_ns: int
     flaw: Flaw | None = None
     unit: str | None = None
+    channel: str = ""
+    serial: str = ""
+    resolution: str = ""
+
+
+class Content(msgspec.Struct, frozen=True):
+    """What stands in one frame: a reading before it has a device and a time. Fields as in `Reading`."""
+
+    value: str
+    symbology: str | None = None
+    flaw: Flaw | None = None
+    unit: str | None = None
+    channel: str = ""
+    serial: str = ""
+    resolution: str = ""
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """Give a value (or the tags in the field) now; it comes as a reading."""
+
+    channel: str = ""
+
+
+class Print(msgspec.Struct, frozen=True):
+    """Print these bytes, written in the printer's own language."""
+
+    job: bytes
+
+
+class Show(msgspec.Struct, frozen=True):
+    """Switch the lamp or buzzer `name`."""
+
+    name: str
+    on: bool
+
+
+Command = Ask | Print | Show
 
 
 class Phase(StrEnum):
@@ -71,7 +122,7 @@ class Phase(StrEnum):
 
 
 class ReasonCode(StrEnum):
-    """Why a device is not ready."""
+    """Why a device is not ready, or did not do what it was told."""
 
     NOT_FOUND = "not_found"  # address
     AMBIGUOUS = "ambiguous"  # address, ports
@@ -79,6 +130,9 @@ class ReasonCode(StrEnum):
     DENIED = "denied"  # address: this account may not open it
     CUT = "cut"  # address: unplugged or switched off
     LINE_ERROR = "line_error"  # address, detail
+    NO_DRIVER = "no_driver"  # address, detail: the program was installed without what this device needs
+    AWAY = "away"  # address: a command came while the device was not ready
+    CANNOT = "cannot"  # address, detail: the device does not do what the command asks
 
 
 class StateReason(msgspec.Struct, frozen=True):
@@ -93,55 +147,3 @@ class DeviceState(msgspec.Struct, frozen=True):
 
     phase: Phase
     reason: StateReason | None = None
-
-
-class CodeReader(Protocol):
-    """Turns what arrives on a line into codes. Times are monotonic ns; nothing here raises on any bytes."""
-
-    def feed(self, chunk: bytes, at_ns: int) -> Iterable[Reading]:
-        """Bytes as they came."""
-        ...
-
-    def quiet(self, now_ns: int) -> Iterable[Reading]:
-        """The line had nothing to give until now."""
-        ...
-
-    def cut(self) -> Iterable[Reading]:
-        """The line is gone; what was begun comes back flawed."""
-        ...
-
-
-class Gauge(Protocol):
-    """Gives one measured value with its unit when asked."""
-
-    def measure(self) -> Reading: ...
-
-
-class TagReader(Protocol):
-    """Gives every tag in its field, each once."""
-
-    def inventory(self) -> tuple[Reading, ...]: ...
-
-
-class Sensor(Protocol):
-    """Gives the present value of a process parameter with its unit."""
-
-    def sample(self) -> Reading: ...
-
-
-class Camera(Protocol):
-    """Gives the newest picture: `raw` holds it, `value` its content type."""
-
-    def frame(self) -> Reading: ...
-
-
-class Printer(Protocol):
-    """Prints one label in its own language; returns when the printer has taken all of it."""
-
-    def print_label(self, job: bytes) -> None: ...
-
-
-class Signal(Protocol):
-    """Lamps and buzzers by name."""
-
-    def show(self, name: str, *, on: bool) -> None: ...

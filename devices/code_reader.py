@@ -1,17 +1,15 @@
-"""Frames to codes: AIM identifier, prefix, character set, separators; the `CodeReader` of every byte line.
+"""Frames to codes: AIM identifier, prefix, character set, separators.
 
 It does not know what a code means: that is the code grammar of `terminal.domain.codes`.
 """
 
 import re
-from collections.abc import Iterable
 from typing import Final
 
 import msgspec
 
-from devices.capabilities import Flaw, Reading, next_reading_id
-from devices.framing import Frame, Framer, FrameRule
-from terminal.clock import Clock
+from devices.capabilities import Content, Flaw
+from devices.framing import Frame
 
 _AIM: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _CHARACTER_SETS: Final = ("utf-8", "gb18030")
@@ -29,30 +27,22 @@ class TextRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("an empty spelling cannot be substituted")
 
 
-class CodeText(msgspec.Struct, frozen=True):
-    """A code as text with its AIM identifier."""
-
-    value: str
-    symbology: str | None = None
-    flaw: Flaw | None = None
-
-
-def read_text(text: str, rule: TextRule) -> CodeText:
+def read_text(text: str, rule: TextRule) -> Content:
     """Take prefix and AIM identifier off `text` and write its separators as control characters."""
     text = text.removeprefix(rule.prefix)
     aim = _AIM.match(text) if rule.aim else None
     value = text[aim.end() :] if aim else text
-    return CodeText(_substituted(value, rule.substitutions), aim.group() if aim else None)
+    return Content(_substituted(value, rule.substitutions), aim.group() if aim else None)
 
 
-def decode_text(body: bytes, rule: TextRule) -> CodeText:
+def decode_text(body: bytes, rule: TextRule) -> Content:
     """`body` as UTF-8, else as GB18030, else flawed with the unreadable bytes spelt out."""
     for name in _CHARACTER_SETS:
         try:
             return read_text(body.decode(name), rule)
         except UnicodeDecodeError:
             continue
-    return CodeText(body.decode("utf-8", "backslashreplace"), None, Flaw.UNDECODABLE)
+    return Content(body.decode("utf-8", "backslashreplace"), None, Flaw.UNDECODABLE)
 
 
 def _substituted(text: str, table: dict[str, str]) -> str:
@@ -63,40 +53,9 @@ def _substituted(text: str, table: dict[str, str]) -> str:
     return re.sub("|".join(map(re.escape, spellings)), lambda found: table[found.group()], text)
 
 
-class LineCodeReader:
-    """A `CodeReader` over framing and text rule of one device."""
-
-    def __init__(self, device: str, frame: FrameRule, text: TextRule, clock: Clock) -> None:
-        self._device = device
-        self._framer = Framer(frame)
-        self._text = text
-        self._clock = clock
-
-    def feed(self, chunk: bytes, at_ns: int) -> Iterable[Reading]:
-        """Readings that `chunk`, received at `at_ns`, completes."""
-        return self._readings(self._framer.feed(chunk, at_ns))
-
-    def quiet(self, now_ns: int) -> Iterable[Reading]:
-        """Readings that end because the line is quiet."""
-        return self._readings(self._framer.quiet(now_ns))
-
-    def cut(self) -> Iterable[Reading]:
-        """What was begun when the line went away, flawed."""
-        return self._readings(self._framer.cut())
-
-    def _readings(self, frames: list[Frame]) -> list[Reading]:
-        return [self._reading(frame) for frame in frames if not frame.blank]
-
-    def _reading(self, frame: Frame) -> Reading:
-        text = decode_text(frame.body, self._text)
-        return Reading(
-            id=next_reading_id(),
-            device=self._device,
-            kind="code",
-            value=text.value,
-            raw=frame.raw,
-            symbology=text.symbology,
-            taken_at=self._clock.now(),
-            first_byte_ns=frame.first_byte_ns,
-            flaw=frame.flaw or text.flaw,
-        )
+def codes_in(frame: Frame, rule: TextRule) -> tuple[Content, ...]:
+    """The code in `frame`; none in line ends alone."""
+    if frame.blank:
+        return ()
+    content = decode_text(frame.body, rule)
+    return (msgspec.structs.replace(content, flaw=frame.flaw or content.flaw),)

@@ -1,4 +1,4 @@
-"""Bytes in any chunking to frames: end marks, start and end marks, or a fixed length.
+"""Bytes in any chunking to frames: end marks, start and end marks, a fixed length, or a length told inside.
 
 Pure: time is passed in, nothing is decoded here, no bytes raise, and no byte is lost: the raw bytes of all
 frames and of the one still open are the input again.
@@ -14,15 +14,19 @@ _BLANK: Final = b"\r\n\t \0"
 
 
 class FrameRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a device marks one frame. `length` > 0 is a fixed length in bytes; `start` opens a delimited frame.
+    """How a device marks one frame. `length` > 0 is a fixed length in bytes; `start` opens a frame.
 
     Each terminator ends a frame as soon as it is complete, so ("\\r", "\\n") also takes "\\r\\n": the rest is
     an empty frame. After `idle_ms` without a byte a frame ends too; unless `ends_by_idle`, it is then flawed.
+    `length_at` >= 0 is the place of a byte that tells how long a binary frame is; it is `length_adds` longer
+    than told. Marks are one byte a character ("\\u00A0" is A0).
     """
 
     terminators: tuple[str, ...] = ("\r", "\n")
     start: str = ""
     length: int = 0
+    length_at: int = -1
+    length_adds: int = 0
     idle_ms: int = 50
     ends_by_idle: bool = True
     limit: int = 4096
@@ -33,6 +37,10 @@ class FrameRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("an empty terminator would end every frame")
         if self.length and self.start:
             raise ValueError("a frame has either a start mark or a fixed length, not both")
+        if self.length_at >= 0 and (self.length or self.drop_nul):
+            raise ValueError("length_at is for binary frames: no fixed length, and drop_nul = false")
+        if any(max(mark) > "\xff" for mark in (*self.terminators, self.start) if mark):
+            raise ValueError("a mark is written with characters up to \\u00FF, each one byte")
         if self.start and not self.terminators:
             raise ValueError("a start mark needs at least one terminator")
         if self.length < 0 or self.length > self.limit:
@@ -56,13 +64,18 @@ class Frame(msgspec.Struct, frozen=True):
 
 
 class Framer:
-    """Cuts one byte stream into frames by one rule."""
+    """Cuts one byte stream into frames by one rule.
 
-    def __init__(self, rule: FrameRule) -> None:
+    `midway` says that the stream may be joined in the middle of a frame: until the line was quiet once or a
+    frame has ended, what comes may lack its beginning and is flawed. A start mark makes that certain anyway.
+    """
+
+    def __init__(self, rule: FrameRule, *, midway: bool = False) -> None:
         self._rule = rule
-        self._start = rule.start.encode()
+        self._midway = midway and not rule.start
+        self._start = rule.start.encode("latin-1")
         # longest first, so that of "\n" and "\r\n" the one that leaves less in the body is taken off
-        self._ends = sorted((mark.encode() for mark in rule.terminators), key=len, reverse=True)
+        self._ends = sorted((mark.encode("latin-1") for mark in rule.terminators), key=len, reverse=True)
         self._raw = bytearray()
         self._body = bytearray()
         self._first_ns = 0
@@ -86,10 +99,11 @@ class Framer:
 
     def quiet(self, now_ns: int) -> list[Frame]:
         """Call when a read came back empty: ends the open frame if its last byte is `idle_ms` old."""
+        if not self._raw:
+            self._midway = False
         if not self._raw or now_ns - self._last_ns < self._rule.idle_ms * 1_000_000:
             return []
-        whole = self._inside and self._rule.ends_by_idle and not self._start and not self._rule.length
-        flaw = None if whole else Flaw.UNTERMINATED if self._inside else Flaw.OUTSIDE
+        flaw = None if self._whole_by_idle() else Flaw.UNTERMINATED if self._inside else Flaw.OUTSIDE
         frame = self._take(flaw)
         self._restart()
         return [frame]
@@ -100,15 +114,27 @@ class Framer:
         self._restart()
         return frames
 
+    def _whole_by_idle(self) -> bool:
+        rule = self._rule
+        return rule.ends_by_idle and not (self._start or rule.length or rule.length_at >= 0)
+
     def _completed(self, at_ns: int) -> list[Frame]:
         if not self._inside:
             return self._opened(at_ns)
-        if self._rule.length:
-            return [self._ended(b"")] if len(self._body) >= self._rule.length else self._limited()
+        if self._rule.length or self._rule.length_at >= 0:
+            return [self._ended(b"")] if len(self._body) >= self._length() else self._limited()
         for mark in self._ends:
             if self._body.endswith(mark):
                 return [self._ended(mark)]
         return self._limited()
+
+    def _length(self) -> int:
+        """How long the open frame will be: fixed, or as told once the byte that tells it is there."""
+        at = self._rule.length_at
+        if at < 0:
+            return self._rule.length
+        told = self._body[at] if len(self._body) > at else self._rule.limit
+        return told + self._rule.length_adds
 
     def _opened(self, at_ns: int) -> list[Frame]:
         """Outside a delimited frame: wait for the start mark, hand over what came before it."""
@@ -116,7 +142,8 @@ class Framer:
             return self._limited()
         before = self._raw[: -len(self._start)]
         frames = [Frame(bytes(before), bytes(before), self._first_ns, Flaw.OUTSIDE)] if before else []
-        self._raw, self._body = bytearray(self._start), bytearray()
+        told = self._rule.length_at >= 0  # places in such a frame count from the start mark
+        self._raw, self._body = bytearray(self._start), bytearray(self._start if told else b"")
         self._first_ns = at_ns
         self._inside = True
         self._overrun = False
@@ -137,7 +164,7 @@ class Framer:
         return [frame]
 
     def _take(self, flaw: Flaw | None) -> Frame:
-        flaw = Flaw.OVERLONG if self._overrun else flaw
+        flaw = Flaw.OVERLONG if self._overrun else Flaw.CUT if self._midway else flaw
         frame = Frame(bytes(self._raw), bytes(self._body), self._first_ns, flaw)
         self._raw.clear()
         self._body.clear()
@@ -146,3 +173,4 @@ class Framer:
     def _restart(self) -> None:
         self._inside = not self._start
         self._overrun = False
+        self._midway = False

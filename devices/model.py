@@ -3,16 +3,27 @@
 Structs only; reading and checking the files is `devices.registry`.
 """
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
-from devices.capabilities import Capability
+from devices.capabilities import Capability, Kind
+from devices.checksums import CheckRule
 from devices.code_reader import TextRule
 from devices.framing import FrameRule
+from devices.tag_reader import TagRule
+from devices.value_reader import ValueRule
 from devices.wedge import WedgeRule
 
 Setting = str | int | bool | list[str] | dict[str, str]
+_KINDS: Final[dict[Capability, Kind]] = {
+    Capability.CODE: "code",
+    Capability.VALUE: "value",
+    Capability.TAG: "tag",
+    Capability.FRAME: "frame",
+    Capability.PRINT: "code",  # what a printer reads back is the code it printed
+    Capability.SIGNAL: "value",
+}
 
 
 class UsbId(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,8 +50,36 @@ class LineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     flow: Literal["none", "rts_cts", "xon_xoff"] = "none"
 
 
+class PollRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a device is asked with, as `text` (one character a byte) or in `hex`.
+
+    Every `every_ms`, or with 0 on demand alone; without an answer after `answer_ms` that is said.
+    """
+
+    text: str = ""
+    hex: str = ""
+    every_ms: int = 0
+    answer_ms: int = 1000
+
+    def __post_init__(self) -> None:
+        if self.text and self.hex:
+            raise ValueError("a request is either text or hex, not both")
+        if self.every_ms and not self.request:
+            raise ValueError("every_ms needs a request: text or hex")
+        if self.every_ms < 0 or self.answer_ms < 1:
+            raise ValueError("every_ms must be at least 0, answer_ms at least 1")
+
+    @property
+    def request(self) -> bytes:
+        """The bytes to send; none when the device cannot be asked."""
+        return bytes.fromhex(self.hex) or self.text.encode("latin-1")
+
+
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One model file. `name` is the file's stem, `sources` say where its facts come from."""
+    """One model file. `name` is the file's stem, `sources` say where its facts come from.
+
+    Each section is one struct with a default; a driver reads those it knows and leaves the others alone.
+    """
 
     name: str
     title: Title
@@ -50,19 +89,46 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     usb: tuple[UsbId, ...] = ()
     line: LineSettings = LineSettings()
     frame: FrameRule = FrameRule()
+    check: CheckRule = CheckRule()
+    poll: PollRule = PollRule()
     text: TextRule = TextRule()
+    value: ValueRule = ValueRule()
+    tag: TagRule = TagRule()
     wedge: WedgeRule = WedgeRule()
+    # sections of single drivers follow, each a struct of a module that imports no library
+
+    def __post_init__(self) -> None:
+        measures = self.capability in (Capability.VALUE, Capability.TAG)
+        if self.driver == "serial" and measures and self.frame.ends_by_idle:
+            raise ValueError("frame.ends_by_idle must be false: half a number or tag would pass as whole")
+        if self.driver == "serial" and self.capability is Capability.VALUE and not self.value.pattern:
+            raise ValueError("value.pattern is missing")
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its readings."""
+        return _KINDS[self.capability]
 
 
 class DeviceConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One device of a station.
 
     `address` is a stable path (`/dev/serial/by-id/...`), `usb:VID:PID` or `usb:VID:PID:SERIAL` in
-    hexadecimal, a port name (`COM3`) or a pyserial URL (`socket://host:port`); empty for a wedge.
-    `overrides` replaces single settings of the model by section: {"line": {"baud": 115200}}.
+    hexadecimal, a port name (`COM3`) or `socket://host:port`; empty for a wedge. `overrides` replaces single
+    settings of the model by section: {"line": {"baud": 115200}}. `serial` is the serial number of the device.
     """
 
     name: str
     model: str
     address: str = ""
     overrides: dict[str, dict[str, Setting]] = {}
+    serial: str = ""
+
+
+class Device(msgspec.Struct, frozen=True):
+    """A configured device with its model, overrides applied: all a driver needs to open it."""
+
+    name: str
+    address: str
+    model: Model
+    serial: str = ""

@@ -4,19 +4,21 @@ An unknown key, a wrong type or a missing file is refused with file, key and rea
 """
 
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Final
 
 import msgspec
 
-from devices.drivers.serial_port import SerialDriver
-from devices.model import DeviceConfig, Model
-from devices.transport import Driver
+from devices.capabilities import ReasonCode
+from devices.model import Device, DeviceConfig, Model
+from devices.transport import Driver, LineFault
 from devices.wedge import WedgeSettings
 from terminal.faults import ConfigFault, FaultCode
 
-DRIVERS: Final[tuple[Driver, ...]] = (SerialDriver(),)
+# name and module with a `DRIVER`, loaded when a device that needs it is opened: some bring large libraries
+DRIVERS: Final[tuple[tuple[str, str], ...]] = (("serial", "devices.drivers.serial_port"),)
 WEDGE: Final = "wedge"  # no driver of ours: the windowing system reads it, `devices.wedge` judges
 
 Models = Mapping[str, Model]
@@ -38,7 +40,7 @@ def load_model(file: Traversable) -> Model:
     stem = file.name.removesuffix(".toml")
     if model.name != stem:
         raise _wrong(f"devices/models/{file.name}", f"name is {model.name!r}, must be {stem!r} as the file")
-    if model.driver not in {driver.name for driver in DRIVERS} | {WEDGE}:
+    if model.driver not in {*dict(DRIVERS), WEDGE}:
         raise _wrong(f"devices/models/{file.name}", f"driver {model.driver!r} does not exist")
     return model
 
@@ -59,9 +61,18 @@ def configured_model(config: DeviceConfig, models: Models) -> Model:
         raise _wrong(where, error) from error
 
 
-def driver_of(model: Model) -> Driver | None:
-    """The driver that opens devices of `model`; None for a wedge."""
-    return next((driver for driver in DRIVERS if driver.name == model.driver), None)
+def configured_device(config: DeviceConfig, models: Models) -> Device:
+    """`config` with its model; ConfigFault as `configured_model`."""
+    return Device(config.name, config.address, configured_model(config, models), config.serial)
+
+
+def driver_of(device: Device) -> Driver:
+    """The driver that opens `device`; LineFault when the program was installed without its library."""
+    try:
+        driver: Driver = import_module(dict(DRIVERS)[device.model.driver]).DRIVER
+    except ImportError as error:
+        raise LineFault(ReasonCode.NO_DRIVER, device.address, detail=str(error)) from error
+    return driver
 
 
 def wedge_settings(configs: Iterable[DeviceConfig], models: Models) -> WedgeSettings | None:

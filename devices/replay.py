@@ -1,8 +1,9 @@
 """Recorded transcripts through the framing, decoding and judging of live devices, on a clock of their own.
 
-A transcript is JSON lines: {"t": ms, "rx": text | "hex": "41 42", "expect": [...]} for byte lines and
-{"t": ms, "keys": text, "gap": ms, "expect": [...]} for wedges. `expect` lists what comes between this step
-and the next: {"value": ..., "symbology": ..., "flaw": ...} or, for typing let through, {"typed": text}.
+A transcript is JSON lines: {"t": ms, "rx": text | "hex": "41 42", "ask": true, "expect": [...]} for byte
+lines, {"t": ms, "keys": text, "gap": ms, "expect": [...]} for wedges. `expect` lists what comes between this
+step and the next: {"value": ..., "unit": ..., "flaw": ...}, {"sent": "41 42"} for bytes sent to it, or
+{"typed": text} for typing let through. Asking at intervals is off: only `ask` asks.
 """
 
 from collections.abc import Iterable
@@ -10,11 +11,11 @@ from typing import Final
 
 import msgspec
 
-from devices.capabilities import Flaw, Reading
-from devices.code_reader import LineCodeReader
+from devices.capabilities import Ask, Flaw, Reading
 from devices.keys import KeyPress
-from devices.model import Model
-from devices.supervisor import pump
+from devices.model import Device, Model
+from devices.registry import WEDGE, driver_of
+from devices.transport import LineDriver, Sink, Source
 from devices.wedge import Outcome, Scanned, Typed, WedgeJudge, WedgeSettings
 
 _MS: Final = 1_000_000
@@ -22,11 +23,16 @@ _NAMES: Final = {"\r": "Return", "\n": "Return", "\t": "Tab"}
 
 
 class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What a step must give: a reading, or typing."""
+    """What a step must give: a reading, bytes to the device in hexadecimal, or typing."""
 
     value: str | None = None
     symbology: str | None = None
     flaw: Flaw | None = None
+    unit: str | None = None
+    channel: str = ""
+    serial: str = ""
+    resolution: str = ""
+    sent: str | None = None
     typed: str | None = None
 
 
@@ -36,6 +42,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     t: int
     rx: str = ""
     hex: str = ""
+    ask: bool = False
     keys: str = ""
     gap: int = 1
     expect: tuple[Expected, ...] = ()
@@ -69,8 +76,19 @@ def read_transcript(text: str) -> tuple[Step, ...]:
 
 
 def replay(steps: Iterable[Step], model: Model) -> list[tuple[Expected, ...]]:
-    """What each step gives, in the form of its `expect`."""
-    return _replay_keys(steps, model) if model.driver == "wedge" else _replay_bytes(steps, model)
+    """What each step gives, in the form of its `expect`; for models that `line_driver` knows, and wedges."""
+    if model.driver == WEDGE:
+        return _replay_keys(steps, model)
+    asked = msgspec.structs.replace(model, poll=msgspec.structs.replace(model.poll, every_ms=0))
+    return _replay_bytes(steps, Device(model.name, "transcript", asked))
+
+
+def line_driver(model: Model) -> LineDriver | None:
+    """The driver of `model` if it works over a byte line: only such a one can be replayed."""
+    if model.driver == WEDGE:
+        return None
+    driver: object = driver_of(Device(model.name, "", model))
+    return driver if isinstance(driver, LineDriver) else None
 
 
 class _ReplayLine:
@@ -82,6 +100,7 @@ class _ReplayLine:
         self._chunk = b""
         self._until_ns = 0
         self.done = False
+        self.sent: list[Expected] = []
 
     def give(self, chunk: bytes, until_ns: int) -> None:
         """Have `chunk` ready now; the step ends at `until_ns`."""
@@ -94,21 +113,39 @@ class _ReplayLine:
         self.done = self._clock.elapsed_ns >= self._until_ns
         return chunk
 
+    def write(self, data: bytes) -> None:
+        self.sent.append(Expected(sent=data.hex(" ").upper()))
+
     def close(self) -> None:
         """Nothing is held."""
 
 
-def _replay_bytes(steps: Iterable[Step], model: Model) -> list[tuple[Expected, ...]]:
+def _replay_bytes(steps: Iterable[Step], device: Device) -> list[tuple[Expected, ...]]:
+    driver = line_driver(device.model)
+    if driver is None:
+        raise ValueError(f"{device.name} is no device on a byte line: there is nothing to replay")
     clock = ReplayClock()
-    line = _ReplayLine(clock, model.frame.idle_ms)
-    reader = LineCodeReader(model.name, model.frame, model.text, clock)
+    quiet_ms = device.model.frame.idle_ms
+    line = _ReplayLine(clock, quiet_ms)
+    source = driver.over(line, device, clock)
+    list(source.take())  # a line is quiet when it is opened
     given = []
-    for step, until_ns in _spans(steps, model.frame.idle_ms):
-        clock.elapsed_ns = step.t * _MS
+    for step, until_ns in _spans(steps, quiet_ms):
+        clock.elapsed_ns = max(clock.elapsed_ns, step.t * _MS)
         line.give(step.received, until_ns)
-        readings = pump(line, reader, clock, lambda: line.done)
-        given.append(tuple(_expected(reading) for reading in readings))
+        given.append(tuple(_given(step, source, line)))
     return given
+
+
+def _given(step: Step, source: Source, line: _ReplayLine) -> Iterable[Expected]:
+    """What comes in one step, in order."""
+    if step.ask and isinstance(source, Sink):
+        source.send(Ask())
+    while not line.done:
+        readings = list(source.take())
+        yield from line.sent
+        line.sent.clear()
+        yield from map(_expected, readings)
 
 
 def _replay_keys(steps: Iterable[Step], model: Model) -> list[tuple[Expected, ...]]:
@@ -146,7 +183,15 @@ def _spans(steps: Iterable[Step], quiet_ms: int) -> list[tuple[Step, int]]:
 
 
 def _expected(reading: Reading) -> Expected:
-    return Expected(reading.value, reading.symbology, reading.flaw)
+    return Expected(
+        value=reading.value,
+        symbology=reading.symbology,
+        flaw=reading.flaw,
+        unit=reading.unit,
+        channel=reading.channel,
+        serial=reading.serial,
+        resolution=reading.resolution,
+    )
 
 
 def _expected_outcome(outcome: Outcome) -> Expected:

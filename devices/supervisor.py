@@ -4,14 +4,14 @@ Callbacks come from those threads; bringing them to the screen's thread is `ui.b
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from devices.capabilities import CodeReader, DeviceState, Phase, Reading, StateReason
-from devices.code_reader import LineCodeReader
-from devices.model import DeviceConfig, Model
-from devices.registry import Models, configured_model, driver_of, load_models
-from devices.transport import Driver, Line, LineFault
+from devices.capabilities import Command, DeviceState, Phase, Reading, ReasonCode, StateReason
+from devices.model import Device, DeviceConfig
+from devices.registry import WEDGE, Models, configured_device, driver_of, load_models
+from devices.transport import CommandFault, LineFault, Sink, Source
 from terminal.clock import Clock
 
 POLL_S: Final = 0.1
@@ -19,14 +19,7 @@ USB_POLL_S: Final = 0.4  # an address by USB id lists all ports each time
 
 OnReading = Callable[[Reading], None]
 OnState = Callable[[str, DeviceState], None]
-
-
-def pump(line: Line, reader: CodeReader, clock: Clock, stopped: Callable[[], bool]) -> Iterator[Reading]:
-    """Readings of `line` until `stopped`; LineFault passes through when the line goes."""
-    while not stopped():
-        chunk = line.read()
-        at_ns = clock.monotonic_ns()
-        yield from reader.feed(chunk, at_ns) if chunk else reader.quiet(at_ns)
+OnAnswer = Callable[[StateReason | None], None]
 
 
 class Supervisor:
@@ -45,11 +38,12 @@ class Supervisor:
         models: Models | None = None,
     ) -> None:
         known = load_models() if models is None else models
+        devices = [configured_device(config, known) for config in configs]
         self._stopping = threading.Event()
         self._watches = [
-            _Watch(config, model, driver, clock, on_reading, on_state, self._stopping)
-            for config, model in ((config, configured_model(config, known)) for config in configs)
-            if (driver := driver_of(model))
+            _Watch(device, clock, on_reading, on_state, self._stopping)
+            for device in devices
+            if device.model.driver != WEDGE
         ]
         self._threads: list[threading.Thread] = []
 
@@ -58,8 +52,8 @@ class Supervisor:
         self._stopping.clear()
         # daemons, so that a crash elsewhere can end the program; `stop` joins them all the same
         self._threads = [
-            threading.Thread(target=each.run, name=f"device {each.name}", daemon=True)
-            for each in self._watches
+            threading.Thread(target=watch.run, name=f"device {watch.name}", daemon=True)
+            for watch in self._watches
         ]
         for thread in self._threads:
             thread.start()
@@ -71,58 +65,124 @@ class Supervisor:
             thread.join()
         self._threads = []
 
+    def request(self, device: str, command: Command, on_answer: OnAnswer) -> None:
+        """Tell `device` something; from any thread, returns at once.
+
+        `on_answer` is called exactly once: with None when the device has taken it, else with the reason why
+        not. It is called from the device's thread, or at once from the caller's when the device is away: a
+        command is never kept for later.
+        """
+        watch = next((watch for watch in self._watches if watch.name == device), None)
+        if watch is None:
+            on_answer(StateReason(ReasonCode.NOT_FOUND, {"address": device}))
+        else:
+            watch.request(command, on_answer)
+
+
+class _Requests:
+    """Commands on their way to an open device: put in by any thread, taken out by the device's."""
+
+    def __init__(self, address: str) -> None:
+        self._away = StateReason(ReasonCode.AWAY, {"address": address})
+        self._lock = threading.Lock()
+        self._waiting: deque[tuple[Command, OnAnswer]] = deque()
+        self._open = False
+
+    def put(self, command: Command, on_answer: OnAnswer) -> None:
+        """Queue it while the device is there, else say at once that it is not."""
+        with self._lock:
+            if self._open:
+                self._waiting.append((command, on_answer))
+                return
+        on_answer(self._away)
+
+    def take(self) -> tuple[Command, OnAnswer] | None:
+        """The oldest one."""
+        with self._lock:
+            return self._waiting.popleft() if self._waiting else None
+
+    def open(self) -> None:
+        """The device is there."""
+        with self._lock:
+            self._open = True
+
+    def shut(self) -> None:
+        """The device is gone: whoever waits is told."""
+        with self._lock:
+            self._open = False
+            waiting, self._waiting = self._waiting, deque()
+        for _, on_answer in waiting:
+            on_answer(self._away)
+
 
 class _Watch:
     """One device from start to stop, in its own thread."""
 
     def __init__(
         self,
-        config: DeviceConfig,
-        model: Model,
-        driver: Driver,
+        device: Device,
         clock: Clock,
         on_reading: OnReading,
         on_state: OnState,
         stopping: threading.Event,
     ) -> None:
-        self.name = config.name
-        self._address = config.address
-        self._model = model
-        self._driver = driver
+        self.name = device.name
+        self._device = device
         self._clock = clock
         self._on_reading = on_reading
         self._on_state = on_state
         self._stopping = stopping
         self._state: DeviceState | None = None
-        self._poll_s = USB_POLL_S if config.address.startswith("usb:") else POLL_S
+        self._requests = _Requests(device.address)
+        self.request = self._requests.put
 
     def run(self) -> None:
         """Open, read, reopen, until stopped."""
+        poll_s = USB_POLL_S if self._device.address.startswith("usb:") else POLL_S
         seen_before = False
         while not self._stopping.is_set():
             try:
-                line = self._driver.open(self._address, self._model)
+                source = driver_of(self._device).open(self._device, self._clock)
             except LineFault as fault:
                 self._tell(Phase.RECONNECTING if seen_before else Phase.SEARCHING, fault.reason)
-                self._stopping.wait(self._poll_s)
+                self._stopping.wait(poll_s)
                 continue
             seen_before = True
-            self._read(line)
+            self._use(source)
         self._tell(Phase.STOPPED)
 
-    def _read(self, line: Line) -> None:
-        """Hand readings up until the line goes or the program stops."""
-        reader = LineCodeReader(self.name, self._model.frame, self._model.text, self._clock)
+    def _use(self, source: Source) -> None:
+        """Hand readings up and commands down until the device goes or the program stops."""
         try:
+            self._requests.open()
             self._tell(Phase.READY)
-            for reading in pump(line, reader, self._clock, self._stopping.is_set):
-                self._on_reading(reading)
+            while not self._stopping.is_set():
+                self._send_waiting(source)
+                for reading in source.take():
+                    self._on_reading(reading)
         except LineFault as fault:
             self._tell(Phase.LOST, fault.reason)
-            for reading in reader.cut():
-                self._on_reading(reading)
         finally:
-            line.close()
+            self._requests.shut()
+            source.close()
+
+    def _send_waiting(self, source: Source) -> None:
+        while waiting := self._requests.take():
+            command, on_answer = waiting
+            try:
+                self._send(source, command)
+            except CommandFault as fault:
+                on_answer(fault.reason)
+            except LineFault as fault:
+                on_answer(fault.reason)
+                raise
+            else:
+                on_answer(None)
+
+    def _send(self, source: Source, command: Command) -> None:
+        if not isinstance(source, Sink):
+            raise CommandFault(ReasonCode.CANNOT, self._device.address, detail=type(command).__name__)
+        source.send(command)
 
     def _tell(self, phase: Phase, reason: StateReason | None = None) -> None:
         """Report a state once, not at every poll."""

@@ -1,14 +1,20 @@
-"""What a driver must offer, and the one fault it may raise. No thread is started here."""
+"""What a driver must offer, and the two faults it may raise. No thread is started here.
 
-from typing import Protocol
+A driver opens a `Source`; a `Source` that also takes commands is a `Sink`. Both are used from the one thread
+of their device only.
+"""
 
-from devices.capabilities import ReasonCode, StateReason
-from devices.model import Model
+from collections.abc import Iterable
+from typing import Protocol, runtime_checkable
+
+from devices.capabilities import Command, Reading, ReasonCode, StateReason
+from devices.model import Device
+from terminal.clock import Clock
 from terminal.faults import DeviceFault, FaultCode
 
 
 class LineFault(DeviceFault):
-    """A line could not be opened or is gone; `reason` is what to tell."""
+    """A device could not be reached or is gone; `reason` is what to tell."""
 
     def __init__(self, code: ReasonCode, address: str, **parameters: str) -> None:
         fault = FaultCode.DEVICE_UNKNOWN if code is ReasonCode.NOT_FOUND else FaultCode.DEVICE_LOST
@@ -16,11 +22,23 @@ class LineFault(DeviceFault):
         self.reason = StateReason(code, {"address": address, **parameters})
 
 
+class CommandFault(DeviceFault):
+    """A device that is there did not do what it was told; `reason` is what to tell."""
+
+    def __init__(self, code: ReasonCode, address: str, **parameters: str) -> None:
+        super().__init__(FaultCode.DEVICE_LOST, f"{code}: {address} {' '.join(parameters.values())}".rstrip())
+        self.reason = StateReason(code, {"address": address, **parameters})
+
+
 class Line(Protocol):
-    """An open way to a device."""
+    """An open way to a device for bytes."""
 
     def read(self) -> bytes:
         """What has come, or b"" after a short quiet time; LineFault when the line is gone."""
+        ...
+
+    def write(self, data: bytes) -> None:
+        """Returns when the line has taken all of it; LineFault when it is gone or takes nothing."""
         ...
 
     def close(self) -> None:
@@ -28,9 +46,40 @@ class Line(Protocol):
         ...
 
 
+class Source(Protocol):
+    """An open device that gives readings."""
+
+    def take(self) -> Iterable[Reading]:
+        """What has come since the last call, within about 100 ms; LineFault when the device is gone."""
+        ...
+
+    def close(self) -> None:
+        """Give everything back; never raises."""
+        ...
+
+
+@runtime_checkable
+class Sink(Protocol):
+    """An open device that takes commands."""
+
+    def send(self, command: Command) -> None:
+        """Returns when the device has taken it; CommandFault when it will not, LineFault when it is gone."""
+        ...
+
+
+@runtime_checkable
 class Driver(Protocol):
-    """Opens lines of one kind; LineFault when it cannot."""
+    """Opens devices of one kind."""
 
-    name: str
+    def open(self, device: Device, clock: Clock) -> Source:
+        """An open source; LineFault when the device cannot be reached. Tries once, for 3 s at most."""
+        ...
 
-    def open(self, address: str, model: Model) -> Line: ...
+
+@runtime_checkable
+class LineDriver(Protocol):
+    """A driver of devices on a byte line: what it does over one can be replayed from a transcript."""
+
+    def over(self, line: Line, device: Device, clock: Clock) -> Source:
+        """The source over an open line; LineFault when the device does not begin as it should."""
+        ...

@@ -10,8 +10,8 @@ from typing import Final
 
 import msgspec
 
-from devices.capabilities import Flaw, Reading, next_reading_id
-from devices.code_reader import CodeText, TextRule, read_text
+from devices.capabilities import Content, Flaw, Reading, next_reading_id
+from devices.code_reader import TextRule, read_text
 from devices.keys import PLATFORM_SCAN_CODES, Composed, KeyPress, KeyTranslator, Layout, ScanCodes
 from terminal.clock import Clock
 
@@ -249,13 +249,13 @@ class WedgeJudge:
             return Flaw.UNTERMINATED
         return None
 
-    def _code(self, run: _Run) -> CodeText:
+    def _code(self, run: _Run) -> Content:
         code = run.text.removeprefix(self._rule.prefix)
         suffixes = sorted(self._rule.suffixes, key=len, reverse=True)
         suffix = next((each for each in suffixes if code.endswith(each)), "")
         return read_text(code.removesuffix(suffix), self._settings.text)
 
-    def _reading(self, run: _Run, code: CodeText, flaw: Flaw | None) -> Reading:
+    def _reading(self, run: _Run, code: Content, flaw: Flaw | None) -> Reading:
         return Reading(
             id=next_reading_id(),
             device=self._settings.device,

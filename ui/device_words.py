@@ -13,6 +13,9 @@ REASON_WORDS: Final[dict[ReasonCode, str]] = {
     ReasonCode.DENIED: phrase("{device}: access denied"),
     ReasonCode.CUT: phrase("{device}: unplugged"),
     ReasonCode.LINE_ERROR: phrase("{device}: line error"),
+    ReasonCode.NO_DRIVER: phrase("{device}: program part missing"),
+    ReasonCode.AWAY: phrase("{device}: not connected"),
+    ReasonCode.CANNOT: phrase("{device}: cannot do this"),
 }
 
 

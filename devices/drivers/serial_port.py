@@ -1,4 +1,7 @@
-"""Serial and USB-CDC ports by pyserial. No framing, no thread: it opens, reads, says what went wrong."""
+"""Serial and USB-CDC ports by pyserial; a network address becomes a line over TCP.
+
+No framing, no thread: it opens, reads, writes, says what went wrong.
+"""
 
 import errno
 from pathlib import Path
@@ -8,10 +11,15 @@ import serial
 
 from devices.capabilities import ReasonCode
 from devices.discover import resolve
-from devices.model import LineSettings, Model
-from devices.transport import LineFault
+from devices.drivers.tcp_line import TCP, open_tcp
+from devices.line_source import LineSource
+from devices.model import Device, LineSettings
+from devices.transport import Line, LineFault
+from terminal.clock import Clock
 
 _LONGEST_READ_MS: Final = 100
+_WRITE_S: Final = 3.0
+_PIECE: Final = 512  # bytes: half a second at 9600 baud, so a slow line is told from a dead one
 _REASONS: Final = {
     errno.ENOENT: ReasonCode.NOT_FOUND,
     errno.ENXIO: ReasonCode.NOT_FOUND,
@@ -51,6 +59,14 @@ class SerialLine:
         except OSError:
             return b""  # unplugged just now: the next read says so, what came before is kept
 
+    def write(self, data: bytes) -> None:
+        """All of `data`, piece by piece; LineFault when the port takes nothing for 3 s or is gone."""
+        try:
+            for start in range(0, len(data), _PIECE):
+                self._port.write(data[start : start + _PIECE])
+        except OSError as error:
+            raise LineFault(ReasonCode.CUT, self._address, detail=str(error)) from error
+
     def close(self) -> None:
         """Give the port back."""
         try:
@@ -60,18 +76,31 @@ class SerialLine:
 
 
 class SerialDriver:
-    """Opens `address` with the line settings of the model."""
+    """Opens lines and reads them as the model says."""
 
-    name = "serial"
+    def open(self, device: Device, clock: Clock) -> LineSource:
+        """The line of `device`; a read waits for as long as a frame may pause, at most 100 ms."""
+        model = device.model
+        quiet_ms = min(model.frame.idle_ms, _LONGEST_READ_MS, model.poll.every_ms or _LONGEST_READ_MS)
+        return self.over(open_line(device.address, model.line, quiet_ms), device, clock)
 
-    def open(self, address: str, model: Model) -> SerialLine:
-        """Open and lock the port; a read waits for as long as a frame may pause, at most 100 ms."""
-        path = resolve(address)
-        quiet_ms = min(model.frame.idle_ms, _LONGEST_READ_MS)
-        try:
-            return SerialLine(_opened(path, model.line, quiet_ms / 1000), address, path)
-        except (OSError, ValueError) as error:
-            raise _fault(address, error) from error
+    def over(self, line: Line, device: Device, clock: Clock) -> LineSource:
+        """The source over an open line."""
+        return LineSource(line, device, clock)
+
+
+DRIVER: Final = SerialDriver()
+
+
+def open_line(address: str, settings: LineSettings, quiet_ms: int) -> Line:
+    """The line at `address`, locked where it can be; an empty read takes `quiet_ms`. LineFault if not."""
+    if address.startswith(TCP):
+        return open_tcp(address, quiet_ms)
+    path = resolve(address)
+    try:
+        return SerialLine(_opened(path, settings, quiet_ms / 1000), address, path)
+    except (OSError, ValueError) as error:
+        raise _fault(address, error) from error
 
 
 def _opened(path: str, line: LineSettings, timeout_s: float) -> serial.Serial:
@@ -86,6 +115,7 @@ def _opened(path: str, line: LineSettings, timeout_s: float) -> serial.Serial:
         rtscts=line.flow == "rts_cts",
         xonxoff=line.flow == "xon_xoff",
         timeout=timeout_s,
+        write_timeout=_WRITE_S,
         **lock,
     )
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from devices.model import DeviceConfig
-from devices.registry import configured_model, driver_of, load_model, load_models, wedge_settings
+from devices.model import Device, DeviceConfig
+from devices.registry import WEDGE, configured_model, driver_of, load_model, load_models, wedge_settings
+from devices.transport import Driver
 from terminal.faults import ConfigFault
 
 GOOD = """
@@ -32,7 +33,8 @@ def test_every_model_names_its_sources_and_both_titles() -> None:
     for model in models.values():
         assert model.sources
         assert model.title.en != model.title.zh
-        assert driver_of(model) or model.driver == "wedge"
+        if model.driver != WEDGE:
+            assert isinstance(driver_of(Device(model.name, "", model)), Driver)
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,19 @@
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 import serial
 
-from devices.capabilities import DeviceState, Flaw, Phase, ReasonCode, StateReason
+from devices.capabilities import DeviceState, Flaw, Phase, Reading, ReasonCode, StateReason
 from devices.drivers.serial_port import SerialDriver
-from devices.model import DeviceConfig, Model, Setting
+from devices.model import Device, DeviceConfig, Setting
 from devices.registry import load_models
 from devices.supervisor import Supervisor
-from devices.transport import Line, LineFault
-from terminal.clock import SystemClock
+from devices.transport import LineFault, Source
+from terminal.clock import Clock, SystemClock
 from terminal.faults import ConfigFault
 from tests.devices.fakes import PtyScanner, Recorder, wait_until
 from tests.devices.latency import byte_to_handler
@@ -129,24 +129,26 @@ def test_states_tell_the_whole_story_once(scanner: PtyScanner, seen: Recorder) -
     assert seen.states[2][1].reason == StateReason(ReasonCode.NOT_FOUND, {"address": address})
 
 
-class FakeDriver:
-    """Refuses `refusals` times, then opens lines that go at the first read; notes what was closed."""
+def serial_device(address: str) -> Device:
+    return Device("left", address, load_models()["generic_serial"])
 
-    name = "serial"
+
+class FakeDriver:
+    """Refuses `refusals` times, then opens sources that go at the first look; notes what was closed."""
 
     def __init__(self, refusals: int) -> None:
         self.refusals = refusals
         self.opened = 0
         self.closed = 0
 
-    def open(self, address: str, model: Model) -> Line:
+    def open(self, device: Device, clock: Clock) -> Source:
         if self.refusals:
             self.refusals -= 1
-            raise LineFault(ReasonCode.DENIED, address)
+            raise LineFault(ReasonCode.DENIED, device.address)
         self.opened += 1
         return self
 
-    def read(self) -> bytes:
+    def take(self) -> Iterable[Reading]:
         raise LineFault(ReasonCode.CUT, "x")
 
     def close(self) -> None:
@@ -158,7 +160,7 @@ def test_a_state_is_told_once_and_every_line_is_closed(
 ) -> None:
     driver = FakeDriver(refusals=5)
     monkeypatch.setattr("devices.supervisor.POLL_S", 0.0)
-    monkeypatch.setattr("devices.supervisor.driver_of", lambda _model: driver)
+    monkeypatch.setattr("devices.supervisor.driver_of", lambda _device: driver)
     supervisor = supervise(DeviceConfig("left", "zebra", "x"))
     wait_until(lambda: driver.opened > 3)
     supervisor.stop()
@@ -214,7 +216,7 @@ def test_stop_and_start_again(running: Supervisor, scanner: PtyScanner, seen: Re
 
 def test_a_port_another_program_has_is_busy(running: Supervisor, scanner: PtyScanner) -> None:
     with pytest.raises(LineFault) as fault:
-        SerialDriver().open(str(scanner.link), load_models()["generic_serial"])
+        SerialDriver().open(serial_device(str(scanner.link)), SystemClock())
     assert fault.value.reason.code is ReasonCode.BUSY
 
 
@@ -264,7 +266,7 @@ def test_why_a_port_does_not_open(
 
     monkeypatch.setattr("serial.serial_for_url", refuse)
     with pytest.raises(LineFault) as fault:
-        SerialDriver().open("COM3", load_models()["generic_serial"])
+        SerialDriver().open(serial_device("COM3"), SystemClock())
     assert fault.value.reason.code is reason
 
 

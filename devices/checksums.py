@@ -1,0 +1,52 @@
+"""Checksums at the end of a frame: which, in what form, and whether it fits. Pure.
+
+Formulas: CRC-16/MCRF4XX is polynomial 0x1021 reflected (0x8408), preset 0xFFFF, no final xor, low byte first,
+as the catalogue of parametrised CRC algorithms lists it; its check value over "123456789" is 0x6F91.
+"""
+
+from collections.abc import Callable
+from functools import reduce
+from operator import xor
+from typing import Final, Literal
+
+import msgspec
+
+CheckKind = Literal["none", "crc16_mcrf4xx", "xor8", "sum8"]
+
+
+class CheckRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The checksum that ends a frame's body and covers all before it; `hex` is two digits a byte."""
+
+    kind: CheckKind = "none"
+    form: Literal["binary", "hex"] = "binary"
+
+
+def checked(body: bytes, rule: CheckRule) -> bytes | None:
+    """`body` without its checksum, None when that does not fit or is not there."""
+    if rule.kind == "none":
+        return body
+    size, reckon = _KINDS[rule.kind]
+    width = size * 2 if rule.form == "hex" else size
+    content, told = body[:-width], body[-width:]
+    if not content:
+        return None
+    due = reckon(content)
+    expected = due.hex().upper().encode() if rule.form == "hex" else due
+    return content if told.upper() == expected.upper() else None
+
+
+def crc16_mcrf4xx(data: bytes) -> int:
+    """CRC-16/MCRF4XX of `data`."""
+    crc = 0xFFFF
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x8408 if crc & 1 else 0)
+    return crc
+
+
+_KINDS: Final[dict[CheckKind, tuple[int, Callable[[bytes], bytes]]]] = {
+    "crc16_mcrf4xx": (2, lambda data: crc16_mcrf4xx(data).to_bytes(2, "little")),
+    "xor8": (1, lambda data: bytes([reduce(xor, data, 0)])),
+    "sum8": (1, lambda data: bytes([sum(data) & 0xFF])),
+}
