@@ -21,7 +21,7 @@ SOURCE = {
 }
 SINGLE_CHECKED = {
     "z1.4": "all cells equal R AQLSchemes 1.7-2; letters and own-letter cells equal R Planesmuestra 0.1",
-    "iso2859": "normal and tightened single plans are those of MIL-STD-105E, compared with that scheme's tables "
+    "iso2859": "normal and tightened single plans are those of MIL-STD-105E, compared with its tables "
     "only, not with a copy of ISO 2859-1; reduced inspection and double sampling are not available",
 }
 DOUBLE_CHECKED = (

@@ -1,7 +1,7 @@
 """When inspection changes between normal, tightened and reduced, and when acceptance stops.
 
-`after` is a pure function of a state and a lot: it keeps no history but what the rules count. It looks no plan
-up: what the rules must know of a plan stands in the lot.
+`after` is a pure function of a state and a lot: it keeps no history but what the rules count. It looks no
+plan up: what the rules must know of a plan stands in the lot.
 """
 
 from enum import StrEnum
@@ -54,9 +54,9 @@ class Lot(msgspec.Struct, frozen=True, kw_only=True):
 
     `ac` is the acceptance number of its plan; `accepted_tighter`: with the plan one AQL step tighter it would
     have been accepted too (None: not known, counts as no). `first_sample`: a double plan decided on the first
-    sample (None for single plans). `between`: above Ac, below Re. `limit_number_kept`: the nonconforming ones of
-    the last 10 lots are within table VIII of Z1.4, or the authority has waived it. `original` is False for a
-    resubmitted lot.
+    sample (None for single plans). `between`: above Ac, below Re. `limit_number_kept`: the nonconforming
+    units of the last 10 lots are within table VIII of Z1.4, or the authority has waived it. `original` is
+    False for a resubmitted lot.
     """
 
     accepted: bool
