@@ -8,7 +8,7 @@ from collections.abc import Callable
 from terminal.domain.ids import BoxCode, EventId, LotCode, OrderCode, PersonCode, ReasonCode, UnitCode
 from terminal.domain.masters import Item, Reason, Station, Step, StepKind
 from terminal.domain.outcome import Outcome, Refused
-from terminal.domain.routing import StepState, open_steps
+from terminal.domain.routing import StepState, open_steps, steps_by_hand
 from terminal.stations import station_type
 from terminal.usecases.call_help import raise_call
 from terminal.usecases.choose_order import OrderTaken, choose_order
@@ -82,7 +82,7 @@ def report(desk: Desk, command: EventId, what: Report, *, for_unit: bool) -> boo
     """Report the open unit or a quantity; True when it counts."""
     use_case = report_unit if for_unit else report_quantity
     done = desk.settle(use_case(desk.work, command, what), lambda value: _reported(desk, value))
-    if done:
+    if done and done.held is None:
         offer_undo(desk)
     return done is not None
 
@@ -138,7 +138,7 @@ def next_step(desk: Desk) -> str:
     opened = open_unit(desk.work)
     if isinstance(opened, Refused):
         return text("Next: scan the next unit")
-    todo = open_steps(opened.steps)
+    todo = steps_by_hand(opened.steps)
     return next_words(step_words(todo[0].step)) if todo else text("Next: report the result")
 
 
@@ -222,6 +222,8 @@ def _mounted(desk: Desk, done: LotInUse) -> Feedback:
 
 
 def _reported(desk: Desk, done: Reported) -> Feedback:
+    if ended := finished_words(done.held, done.unit):
+        return ended
     parts = []
     if done.report.good:
         parts.append(text("{n} good", n=done.report.good))

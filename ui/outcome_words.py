@@ -10,6 +10,9 @@ WARNING_WORDS: Final[dict[str, str]] = {
     ),
     "component_unverified": phrase("Part not confirmed: no word from the hub. The hub will check."),
     "unit_unverified": phrase("Not confirmed as finished: no word from the hub. The hub will check."),
+    "instrument_unknown": phrase("The instrument is not registered."),
+    "calibration_expired": phrase("The instrument's calibration has expired."),
+    "instrument_too_coarse": phrase("The instrument is too coarse for this tolerance."),
 }
 
 

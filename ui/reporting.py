@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from terminal.domain.masters import Reason
 from terminal.domain.outcome import Refusal, Refused, refused
-from terminal.domain.routing import failed_steps, open_steps
+from terminal.domain.routing import failed_steps, steps_by_hand
 from terminal.usecases.open_unit import OpenUnit
 from terminal.usecases.report_work import own_operation, rework_targets
 from terminal.usecases.workplace import Workplace
@@ -122,6 +122,6 @@ def why_not_good(unit: OpenUnit | None) -> str:
     """Why the open unit cannot be reported good yet, "" when it can."""
     if unit is None:
         return ""
-    if left := open_steps(unit.steps):
+    if left := steps_by_hand(unit.steps):
         return text("{n} step left|{n} steps left", n=len(left))
     return text("A value is out of limits") if failed_steps(unit.steps) else ""

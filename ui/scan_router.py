@@ -19,6 +19,7 @@ from ui import acts
 from ui.desk import Desk
 from ui.feedback import Feedback, Tone
 from ui.grammar import grammar_of
+from ui.measuring import take_reading
 from ui.screen import Presenter, Scan
 from ui.text import Language, set_language, text
 
@@ -51,10 +52,12 @@ class ScanRouter:
         scan = Scan(reading, self._meaning(reading))
         if self._desk.shell.blocked():
             self._while_blocked(scan)
-        elif reading.flaw is not None:
+        elif reading.flaw is not None and reading.kind == "code":
             by_keyboard = reading.flaw is Flaw.INPUT_METHOD
             why = Refusal.BAD_INPUT_METHOD if by_keyboard else Refusal.READING_INCOMPLETE
             self._refuse(scan, refused(why, code=reading.value))
+        elif reading.kind == "value":
+            self._apply_value(scan)
         elif self._repeats.check(reading, screen.step()):
             self._refuse(scan, refused(Refusal.ALREADY_READ, code=reading.value))
             self._desk.shell.offer_again(scan)
@@ -70,6 +73,13 @@ class ScanRouter:
         finally:
             self._desk.scan_now = None
 
+    def _apply_value(self, scan: Scan) -> None:
+        self._desk.scan_now = scan
+        try:
+            take_reading(self._desk, self._present(), scan.reading)
+        finally:
+            self._desk.scan_now = None
+
     def _while_blocked(self, scan: Scan) -> None:
         """A supervisor's badge acknowledges the stop; nothing else gets past it."""
         meaning = scan.meaning
@@ -82,6 +92,8 @@ class ScanRouter:
             self._refuse(scan, refused(Refusal.ACKNOWLEDGE_FIRST, code=scan.reading.value))
 
     def _meaning(self, reading: Reading) -> means.Meaning:
+        if reading.kind != "code":
+            return means.Unknown(raw=reading.value, why=means.Why.NO_MEANING)
         if self._grammar is None:
             self._grammar = grammar_of(self._desk.work)
         return classify(self._grammar, reading.value, reading.symbology or "")

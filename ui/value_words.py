@@ -3,7 +3,8 @@
 from decimal import Decimal, InvalidOperation
 
 from terminal.domain.masters import Step as StepRow
-from terminal.domain.routing import verdict
+from terminal.domain.routing import StepState, verdict
+from terminal.usecases.workplace import Workplace
 from ui.feedback import Tone
 from ui.text import language, text
 from ui.widgets import content
@@ -17,6 +18,23 @@ def limits_words(step: StepRow) -> str:
     if step.upper is not None:
         return f"≤ {step.upper} {step.uom}"
     return f"≥ {step.lower} {step.uom}" if step.lower is not None else step.uom
+
+
+def sensor_words(work: Workplace, step: StepRow) -> str:
+    """What the sensor of a step says now, before its limits; "" where a person gives the value."""
+    if step.source is None:
+        return ""
+    last = work.process_values.newest(step.source.channel)
+    stale = last is None or work.now() - last.taken_at > step.source.stale_s * 1_000_000
+    if last is None or stale:
+        return text("{sensor}: no value", sensor=step.source.channel) + " · "
+    return f"{step.source.channel}: {last.value} {last.uom} · "
+
+
+def by_hand_too(state: StepState) -> bool:
+    """True for an open step whose value a person may enter when its sensor says nothing."""
+    source = state.step.source
+    return state.open and source is not None and source.silent == "warn"
 
 
 def value_field(step: StepRow) -> KeypadField:

@@ -26,6 +26,7 @@ from terminal.domain.ids import (
     StepNumber,
     UnitCode,
 )
+from terminal.domain.measuring import Measured
 
 
 class Payload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -113,6 +114,7 @@ class ParameterRecorded(Payload, frozen=True):
     lower: Decimal | None = None
     upper: Decimal | None = None
     device: str = ""
+    measured: Measured | None = None
 
 
 class InspectionRecorded(Payload, frozen=True):
@@ -127,6 +129,7 @@ class InspectionRecorded(Payload, frozen=True):
     upper: Decimal | None = None
     defect: DefectCode | None = None
     device: str = ""
+    measured: Measured | None = None
 
 
 class Scrapped(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ files is the hub's work (`sync.hub.masters_import`), keeping them at the station
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 import msgspec
 
@@ -24,6 +24,7 @@ from terminal.domain.ids import (
     StationCode,
     StepNumber,
 )
+from terminal.domain.measuring import Source
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -84,7 +85,7 @@ class Qualification(msgspec.Struct, frozen=True):
 
 
 class Person(Master, frozen=True, kw_only=True):
-    """Somebody with a badge. `pin` is an argon2id verifier, only for those who need one."""
+    """Somebody with a badge. `pin` is a sealed verifier (`pin_verifier`), only for those who need one."""
 
     kind: ClassVar[str] = "person"
     code: PersonCode
@@ -196,7 +197,9 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to do at an operation, in order of `number`.
 
     consume: `component` (quantity from the bill of material). parameter, measure: `lower`, `upper`, `uom`,
-    `decimals`. check, measure: `defect` is the defect code a fail stands for where there is only one.
+    `decimals`; `source` is the sensor its value comes from by itself, `instrument` ("refuse" or "warn") what
+    happens to a value of an unknown, expired or too coarse instrument. check, measure: `defect` is the defect
+    code a fail stands for where there is only one.
     """
 
     number: StepNumber
@@ -208,6 +211,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     upper: Decimal | None = None
     decimals: int = 2
     defect: DefectCode | None = None
+    source: Source | None = None
+    instrument: str = "warn"
 
 
 class RoutingOperation(msgspec.Struct, frozen=True, kw_only=True):
@@ -323,6 +328,26 @@ class CodePattern(Master, frozen=True, kw_only=True):
         return ()
 
 
+class Instrument(Master, frozen=True, kw_only=True):
+    """A gauge by its own `serial`, as the device tells it or as the station's device is named. Good to the
+    end of `calibration_due`, without limit where it is None.
+    """
+
+    kind: ClassVar[str] = "instrument"
+    code: str
+    names: Names
+    serial: str
+    resolution: Decimal
+    uom: str = ""
+    calibration_due: date | None = None
+
+    def key(self) -> str:
+        return self.code
+
+    def codes(self) -> tuple[str, ...]:
+        return ()
+
+
 class Lot(Master, frozen=True, kw_only=True):
     """Material that came or was made together. `state`: "released", "blocked" or "quarantine" (why:
     `reason`).
@@ -354,19 +379,7 @@ MasterRow = (
     | Reason
     | Defect
     | CodePattern
+    | Instrument
     | Lot
 )
-MASTER_TYPES: tuple[type[MasterRow], ...] = (
-    Plant,
-    Person,
-    Shift,
-    Station,
-    Item,
-    BillOfMaterial,
-    Routing,
-    WorkOrder,
-    Reason,
-    Defect,
-    CodePattern,
-    Lot,
-)
+MASTER_TYPES: tuple[type[MasterRow], ...] = get_args(MasterRow)

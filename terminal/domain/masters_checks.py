@@ -115,6 +115,7 @@ def _masters(files: MasterFiles) -> Iterator[tuple[Master, Place]]:
     yield from files.reasons
     yield from files.defects
     yield from files.patterns
+    yield from files.instruments
     yield from files.lots
 
 

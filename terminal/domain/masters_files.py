@@ -31,6 +31,7 @@ from terminal.domain.masters import (
     BomLine,
     CodePattern,
     Defect,
+    Instrument,
     Item,
     Lot,
     MasterRow,
@@ -47,6 +48,7 @@ from terminal.domain.masters_problems import Findings, Wrong
 from terminal.domain.masters_routings import PLANT, ROUTINGS, PlacedRouting, read_plant, read_routings
 from terminal.domain.masters_tables import Format, Placed, Record, csv_records
 from terminal.domain.meanings import Kind
+from terminal.domain.pin_verifier import is_verifier
 
 T = TypeVar("T")
 
@@ -69,6 +71,9 @@ ORDERS: Final = Format("orders.csv", ("code", "item", "quantity"), ("due", "line
 REASONS: Final = Format("reasons.csv", ("code", "use", "name_zh", "name_en"), ("icon",))
 DEFECTS: Final = Format("defects.csv", ("code", "group", "name_zh", "name_en"))
 PATTERNS: Final = Format("patterns.csv", ("code", "means", "pattern"))
+INSTRUMENTS: Final = Format(
+    "instruments.csv", ("code", "name_zh", "name_en", "serial", "resolution"), ("uom", "calibration_due")
+)
 LOTS: Final = Format(
     "lots.csv",
     ("code", "item", "quantity"),
@@ -87,6 +92,7 @@ FORMATS: Final = (
     REASONS,
     DEFECTS,
     PATTERNS,
+    INSTRUMENTS,
     LOTS,
 )
 """Every file there may be."""
@@ -94,9 +100,7 @@ FORMATS: Final = (
 NEEDED: Final = (PLANT, PEOPLE, SHIFTS, STATIONS, ITEMS)
 """Files no plant works without; any other may be absent."""
 
-_PIN: Final = re.compile(
-    r"[0-9]{6,12}|\$argon2id\$v=[0-9]+\$m=[0-9]{1,7},t=[0-9]{1,2},p=[0-9]{1,2}\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+"
-)
+_PIN: Final = re.compile("[0-9]{6,12}")
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _MOMENT: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
@@ -119,6 +123,7 @@ class MasterFiles:
     reasons: list[Placed[Reason]] = field(default_factory=list)
     defects: list[Placed[Defect]] = field(default_factory=list)
     patterns: list[Placed[CodePattern]] = field(default_factory=list)
+    instruments: list[Placed[Instrument]] = field(default_factory=list)
     lots: list[Placed[Lot]] = field(default_factory=list)
 
 
@@ -144,6 +149,7 @@ def read_files(texts: Mapping[str, str], found: Findings) -> MasterFiles:
         reasons=rows(REASONS, _reason),
         defects=rows(DEFECTS, _defect),
         patterns=rows(PATTERNS, _pattern),
+        instruments=rows(INSTRUMENTS, _instrument),
         lots=rows(LOTS, _lot),
     )
 
@@ -158,7 +164,7 @@ def assembled(files: MasterFiles) -> tuple[MasterRow, ...]:
         parts[item].append(line)
     people = (structs.replace(row, qualifications=tuple(own[row.code])) for row, _ in files.people)
     plain = (files.shifts, files.stations, files.items)
-    later = (files.orders, files.reasons, files.defects, files.patterns, files.lots)
+    later = (files.orders, files.reasons, files.defects, files.patterns, files.instruments, files.lots)
     return (
         *(row for row, _ in files.plant),
         *people,
@@ -171,7 +177,7 @@ def assembled(files: MasterFiles) -> tuple[MasterRow, ...]:
 
 def _person(record: Record) -> Person:
     pin = record.text("pin")
-    if pin and not _PIN.fullmatch(pin):
+    if pin and not _PIN.fullmatch(pin) and not is_verifier(pin):
         record.wrong(Wrong.BAD_PIN, "pin")
     return Person(
         code=PersonCode(record.code("code")),
@@ -299,6 +305,17 @@ def _pattern(record: Record) -> CodePattern:
         code=record.code("code"),
         means=record.choice("means", tuple(Kind)),
         pattern=record.pattern("pattern"),
+    )
+
+
+def _instrument(record: Record) -> Instrument:
+    return Instrument(
+        code=record.code("code"),
+        names=record.names(),
+        serial=record.needed("serial"),
+        resolution=record.quantity("resolution"),
+        uom=record.text("uom"),
+        calibration_due=record.day("calibration_due"),
     )
 
 

@@ -227,6 +227,10 @@ class Wrong(Enum):
         "A measured value without a limit can be neither good nor bad: fill in lower, upper or both.",
         "测量值没有极限就无法判定：请填写 lower、upper 或两者。",
     )
+    NO_SOURCE = (
+        "{column} says how a sensor gives the value, but no sensor is named: fill in source or take it out.",
+        "{column} 说明传感器如何取值，但没有指定传感器：请填写 source，或删除此项。",
+    )
 
 
 class Problem(msgspec.Struct, frozen=True):

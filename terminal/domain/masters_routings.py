@@ -16,6 +16,7 @@ from terminal.domain.ids import DefectCode, ItemCode, Operation, StationCode, St
 from terminal.domain.masters import Plant, Routing, RoutingOperation, Step, StepKind
 from terminal.domain.masters_problems import Findings, Place, Wrong
 from terminal.domain.masters_tables import INVISIBLE, Format, Placed, Record
+from terminal.domain.measuring import PLANNED, SILENCE, TAKES, Source
 
 PLANT: Final = Format("plant.toml", ("name_zh", "name_en", "zone"))
 ROUTINGS: Final = Format("routings.toml", ("routing",))
@@ -26,15 +27,20 @@ _OPERATION: Final = Format(
 _STEP: Final = Format(
     "routings.toml",
     ("number", "kind", "name_zh", "name_en"),
-    ("component", "uom", "lower", "upper", "decimals", "defect"),
+    (
+        *("component", "uom", "lower", "upper", "decimals", "defect"),
+        *("source", "take", "stale_s", "silent", "instrument"),
+    ),
 )
 _KINDS: Final = (StepKind.PARAMETER, *(kind for kind in StepKind if kind is not StepKind.PARAMETER))
 """The first stands in for an unknown kind: it asks for nothing more."""
 
+_SENSOR: Final = ("take", "stale_s", "silent")
+_VALUE: Final = ("uom", "lower", "upper", "decimals", "source", *_SENSOR, "instrument")
 _OPTIONS_OF_KIND: Final = {
     StepKind.CONSUME: ("component",),
-    StepKind.PARAMETER: ("uom", "lower", "upper", "decimals"),
-    StepKind.MEASURE: ("uom", "lower", "upper", "decimals", "defect"),
+    StepKind.PARAMETER: _VALUE,
+    StepKind.MEASURE: (*_VALUE, "defect"),
     StepKind.CHECK: ("defect",),
 }
 _ENTRY: Final = re.compile(
@@ -142,9 +148,26 @@ def _step(record: Record) -> Step:
         upper=record.decimal("upper"),
         decimals=record.whole("decimals", high=6, default=2),
         defect=DefectCode(defect) if (defect := record.code_or_nothing("defect")) else None,
+        source=_source(record),
+        instrument=record.choice("instrument", PLANNED, "warn"),
     )
     _limits(step, record)
     return step
+
+
+def _source(record: Record) -> Source | None:
+    """The sensor a value comes from; what is said about one without naming it is refused."""
+    channel = record.text("source")
+    for column in () if channel else _SENSOR:
+        if record.text(column):
+            record.wrong(Wrong.NO_SOURCE, column)
+    source = Source(
+        channel=channel,
+        take=record.choice("take", TAKES, "moment"),
+        stale_s=record.whole("stale_s", low=1, high=3600, default=5),
+        silent=record.choice("silent", SILENCE, "block"),
+    )
+    return source if channel else None
 
 
 def _limits(step: Step, record: Record) -> None:

@@ -24,6 +24,7 @@ class Refusal(StrEnum):
     SUPERVISOR_NEEDED = "supervisor_needed"
     WRONG_PIN = "wrong_pin"
     PIN_LOCKED = "pin_locked"
+    NO_PIN_HERE = "no_pin_here"
     # what was read
     UNKNOWN_CODE = "unknown_code"
     AMBIGUOUS_CODE = "ambiguous_code"
@@ -63,6 +64,14 @@ class Refusal(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     VALUE_TOO_FINE = "value_too_fine"
     DEFECT_NEEDED = "defect_needed"
+    # what measures
+    NO_VALUE_WAITED_FOR = "no_value_waited_for"
+    WRONG_UNIT_OF_MEASURE = "wrong_unit_of_measure"
+    INSTRUMENT_UNKNOWN = "instrument_unknown"
+    CALIBRATION_EXPIRED = "calibration_expired"
+    INSTRUMENT_TOO_COARSE = "instrument_too_coarse"
+    VALUE_NOT_VALID = "value_not_valid"
+    SENSOR_SILENT = "sensor_silent"
     # reporting
     OVER_ORDERED = "over_ordered"
     NOTHING_TO_REPORT = "nothing_to_report"

@@ -96,6 +96,11 @@ def open_steps(states: tuple[StepState, ...]) -> tuple[StepState, ...]:
     return tuple(state for state in work_steps(states) if state.open)
 
 
+def steps_by_hand(states: tuple[StepState, ...]) -> tuple[StepState, ...]:
+    """The open work a person has to do: all but what sensors give by themselves."""
+    return tuple(state for state in open_steps(states) if state.step.source is None)
+
+
 def failed_steps(states: tuple[StepState, ...]) -> tuple[StepState, ...]:
     """The steps whose result is a fail."""
     return tuple(state for state in states if state.done and state.done.verdict == "fail")

@@ -5,9 +5,10 @@ import msgspec
 from terminal.domain.code_patterns import compile_pattern
 from terminal.domain.masters import BillOfMaterial, Item, RoutingOperation, Step, WorkOrder
 from terminal.domain.outcome import Refusal, Refused, refused
-from terminal.domain.routing import StepState, step_states
+from terminal.domain.routing import StepState, reports_itself, step_states
 from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.store.store import Act
+from terminal.usecases.automatic_values import closing_values
 from terminal.usecases.finish_unit import Finished, about_unit, finish_if_complete
 from terminal.usecases.workplace import Workplace, may_act, qualified
 
@@ -85,8 +86,19 @@ def step_of(opened: OpenUnit, number: int) -> Step | Refused:
 
 
 def finish(work: Workplace, act: Act, before: OpenUnit) -> Finished | None:
-    """Ends the operation if what the act has written so far completes it."""
+    """Ends the operation if what the act has written so far completes it; where the operation reports itself,
+    sensors give what is left.
+    """
+    unit, states = _now(work, before)
+    if reports_itself(before.operation):
+        for value in closing_values(work, unit, states):
+            act.add(work.new_id(), value, **before.about())
+        unit, states = _now(work, before)
+    return finish_if_complete(work, act, before.order, before.operation, unit, states)
+
+
+def _now(work: Workplace, before: OpenUnit) -> tuple[UnitDoc, tuple[StepState, ...]]:
+    """The unit and its steps as the act has left them so far."""
     unit = work.store.doc(UnitDoc, before.unit.unit) or before.unit
     bill = work.masters.get(BillOfMaterial, before.order.item)
-    states = step_states(before.operation, unit, bill)
-    return finish_if_complete(work, act, before.order, before.operation, unit, states)
+    return unit, step_states(before.operation, unit, bill)

@@ -8,13 +8,14 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
-from terminal.domain.events import InspectionRecorded, ParameterRecorded, Payload
+from terminal.domain.events import InspectionRecorded
 from terminal.domain.ids import DefectCode, EventId
 from terminal.domain.masters import Defect, Step, StepKind
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
-from terminal.domain.routing import verdict
+from terminal.usecases.automatic_values import silence
 from terminal.usecases.finish_unit import Finished
 from terminal.usecases.open_unit import OpenUnit, finish, open_unit, step_of
+from terminal.usecases.value_event import value_event
 from terminal.usecases.workplace import Workplace, once
 
 _LARGEST = Decimal("1e12")
@@ -74,14 +75,16 @@ def record_value(
         return step
     if step.kind not in (StepKind.PARAMETER, StepKind.MEASURE):
         return refused(Refusal.NO_SUCH_STEP, step=number, operation=opened.operation.number)
+    if step.source and step.source.silent == "block":
+        return silence(work, step, step.source)
     value = read_value(text, step)
     if isinstance(value, Refused):
         return value
-    payload = _value_payload(step, value, device, defect)
+    payload = value_event(step, value, device=device, defect=defect)
     with work.act() as act:
         act.add(command, payload, **opened.about())
         finished = finish(work, act, opened)
-    return Accepted(Recorded(number, verdict(value, step), value, finished))
+    return Accepted(Recorded(number, payload.verdict, value, finished))
 
 
 @once
@@ -103,32 +106,6 @@ def record_judgements(
             act.add(work.new_id() if index else command, payload, **opened.about())
         finished = finish(work, act, opened)
     return Accepted(tuple(Recorded(entry.step, entry.verdict, None, finished) for entry in judgements))
-
-
-def _value_payload(step: Step, value: Decimal, device: str, defect: DefectCode | None) -> Payload:
-    result = verdict(value, step)
-    if step.kind is StepKind.PARAMETER:
-        return ParameterRecorded(
-            step=step.number,
-            name=step.names.en,
-            value=value,
-            uom=step.uom,
-            verdict=result,
-            lower=step.lower,
-            upper=step.upper,
-            device=device,
-        )
-    return InspectionRecorded(
-        step=step.number,
-        name=step.names.en,
-        verdict=result,
-        value=value,
-        uom=step.uom,
-        lower=step.lower,
-        upper=step.upper,
-        defect=(defect or step.defect) if result == "fail" else None,
-        device=device,
-    )
 
 
 def _judgement_problem(work: Workplace, opened: OpenUnit, judgement: Judgement) -> Refused | None:

@@ -12,9 +12,10 @@ from terminal.domain.masters import Reason, Routing, RoutingOperation, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.routing import failed_steps, is_last, open_steps
 from terminal.domain.unit_state import UnitDoc
-from terminal.usecases.finish_unit import unit_report
+from terminal.usecases.automatic_values import Values, closing_values, silence
+from terminal.usecases.finish_unit import Finished, unit_report
 from terminal.usecases.open_batch import open_batch, uses_of
-from terminal.usecases.open_unit import OpenUnit, open_unit
+from terminal.usecases.open_unit import OpenUnit, finish, open_unit
 from terminal.usecases.workplace import Workplace, once
 
 ZERO = Decimal(0)
@@ -38,7 +39,9 @@ class Report(msgspec.Struct, frozen=True):
 
 
 class Reported(msgspec.Struct, frozen=True):
-    """What counts now; `made` good pieces of `ordered` at the operation, `remaining` still to make."""
+    """What counts now; `made` good pieces of `ordered` at the operation, `remaining` still to make. `held`
+    where a sensor's value, taken with the report, was outside its limits: the unit is held instead.
+    """
 
     report: Report
     unit: str
@@ -47,6 +50,7 @@ class Reported(msgspec.Struct, frozen=True):
     made: Decimal
     ordered: Decimal
     remaining: Decimal
+    held: Finished | None = None
 
 
 def remaining(work: Workplace, order: WorkOrder, operation: RoutingOperation) -> Decimal:
@@ -61,13 +65,20 @@ def report_unit(work: Workplace, command: EventId, report: Report) -> Outcome[Re
     opened = open_unit(work)
     if isinstance(opened, Refused):
         return opened
-    if problem := _quantities_problem(work, report, opened.operation) or _unit_problem(opened, report):
+    measured = closing_values(work, opened.unit, opened.steps) if report.good else ()
+    problem = _quantities_problem(work, report, opened.operation)
+    if problem := problem or _unit_problem(work, opened, report, measured):
         return problem
     about = unit_report(work, opened.order, opened.operation, opened.unit, report.good)
     payload = msgspec.structs.replace(about, scrap=report.scrap, rework=report.rework)
     with work.act() as act:
-        act.add(command, payload, **opened.about())
-    return Accepted(_reported(work, report, opened.unit, opened.order, opened.operation))
+        for value in measured:
+            act.add(work.new_id(), value, **opened.about())
+        held = finish(work, act, opened) if measured else None
+        if held is None:
+            act.add(command, payload, **opened.about())
+    done = _reported(work, report, opened.unit, opened.order, opened.operation)
+    return Accepted(msgspec.structs.replace(done, held=held))
 
 
 @once
@@ -131,12 +142,17 @@ def _reason_problem(work: Workplace, code: ReasonCode, use: str) -> Refused | No
     return None if reason and reason.use == use else refused(Refusal.REASON_UNKNOWN, reason=code, use=use)
 
 
-def _unit_problem(opened: OpenUnit, report: Report) -> Refused | None:
+def _unit_problem(work: Workplace, opened: OpenUnit, report: Report, measured: Values) -> Refused | None:
+    """`measured` are the values that come with the report and leave no step open."""
     if report.total() != 1:
         return refused(Refusal.QUANTITY_WRONG, quantity=report.total())
-    open_now, failed = open_steps(opened.steps), failed_steps(opened.steps)
+    given = {value.step for value in measured}
+    open_now = tuple(state for state in open_steps(opened.steps) if state.step.number not in given)
+    failed = failed_steps(opened.steps)
     if report.good and (open_now or failed):
         first = (*open_now, *failed)[0].step
+        if first.source and first.source.silent == "block":
+            return silence(work, first, first.source)
         return refused(
             Refusal.STEPS_OPEN,
             unit=opened.unit.unit,

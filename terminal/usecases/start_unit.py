@@ -16,9 +16,10 @@ from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.routing import missing_before, next_operation, step_states, still_to_pass
 from terminal.domain.unit_state import UnitDoc
 from terminal.store.store import Act
+from terminal.usecases.automatic_values import moment_values
 from terminal.usecases.choose_order import open_unit_problem, order_problem
-from terminal.usecases.finish_unit import Finished, finish_if_complete
-from terminal.usecases.open_unit import may_be_unit_of, status_problem
+from terminal.usecases.finish_unit import Finished
+from terminal.usecases.open_unit import OpenUnit, finish, may_be_unit_of, status_problem
 from terminal.usecases.workplace import Workplace, may_act, once, qualified
 
 
@@ -62,9 +63,10 @@ def start_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[Uni
     with work.act() as act:
         if not resumed:
             _begin(work, act, command, start)
-        unit = work.store.doc(UnitDoc, code) or start.unit
-        states = step_states(start.operation, unit, work.masters.get(BillOfMaterial, start.item.code))
-        finished = finish_if_complete(work, act, start.order, start.operation, unit, states)
+        opened = _opened(work, start)
+        for value in moment_values(work, opened.unit, opened.steps):
+            act.add(work.new_id(), value, **opened.about())
+        finished = finish(work, act, opened)
     taken = UnitTaken(code, start.order.code, start.operation.number, resumed, start.unverified, finished)
     return Accepted(taken, ("routing_unverified",) if start.unverified else ())
 
@@ -75,6 +77,12 @@ def _begin(work: Workplace, act: Act, command: EventId, start: _Start) -> None:
         act.add(work.new_id(), OrderChosen(item=start.item.code), order=order, subject=("order", order))
     payload = UnitStarted(item=start.item.code, unverified=start.unverified)
     act.add(command, payload, order=order, operation=number, subject=("unit", start.unit.unit))
+
+
+def _opened(work: Workplace, start: _Start) -> OpenUnit:
+    unit = work.store.doc(UnitDoc, start.unit.unit) or start.unit
+    bill = work.masters.get(BillOfMaterial, start.item.code)
+    return OpenUnit(unit, start.order, start.operation, step_states(start.operation, unit, bill))
 
 
 def _judge(work: Workplace, code: UnitCode) -> _Start | Refused:

@@ -23,6 +23,7 @@ from terminal.store.facts import Identity
 from terminal.store.journal import Header
 from terminal.store.masters import Masters
 from terminal.store.store import Act, Store
+from terminal.usecases.process_values import ProcessValues
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -34,10 +35,13 @@ FRESH_US: Final = 120_000_000
 class Workplace:
     """One terminal at work."""
 
-    def __init__(self, store: Store, clock: Clock, identity: Identity) -> None:
+    def __init__(self, store: Store, clock: Clock, identity: Identity, pepper: bytes = b"") -> None:
         self.store = store
         self.clock = clock
         self.identity = identity
+        self.pepper = pepper
+        """What the PINs' verifiers are sealed with; empty where the hub has given none."""
+        self.process_values = ProcessValues()
         self.commit_ns: deque[int] = deque(maxlen=10_000)
         """How long the newest acts took, from their begin to being on disk."""
         self._outcomes: OrderedDict[EventId, Accepted[Any]] = OrderedDict()

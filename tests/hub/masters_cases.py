@@ -29,6 +29,8 @@ S,螺钉,Screw,lot,,,
 C,线束,Cable,lot,,,
 T,标签,Label,none,,,
 """,
+    "instruments.csv": "code,name_zh,name_en,serial,resolution,uom,calibration_due\n"
+    "G1,卡尺,Caliper,C1,0.01,mm,2030-01-31\n",
     "bom.csv": "item,component,quantity,operation\nM,S,4,10\nC,S,1.5,10\n",
     "routings.toml": """\
 [[routing]]
@@ -210,6 +212,8 @@ CASES: Final = (
     Case("routings.toml", _BATCH_REPORT, "", 21, Wrong.REPORT_LAST),
     Case("routings.toml", 'component = "S"', 'component = "S", uom = "Nm"', 12, Wrong.NOT_FOR_KIND),
     Case("routings.toml", "upper = 1.30", "upper = 1.05", 13, Wrong.LIMITS_CROSSED),
+    Case("routings.toml", "upper = 1.30", 'upper = 1.30, take = "mean"', 13, Wrong.NO_SOURCE),
+    Case("routings.toml", "upper = 1.30", 'upper = 1.30, instrument = "ask"', 13, Wrong.BAD_CHOICE),
     Case("routings.toml", "upper = 1.30", "upper = 1.305", 13, Wrong.LIMIT_TOO_FINE),
     Case("routings.toml", ", upper = 5", "", 14, Wrong.NO_LIMIT),
 )

@@ -15,6 +15,7 @@ from terminal.domain.masters import (
     BillOfMaterial,
     CodePattern,
     Defect,
+    Instrument,
     Item,
     Lot,
     MasterRow,
@@ -105,7 +106,16 @@ def test_a_unit_goes_from_soldering_to_the_box(plant: tuple[MasterRow, ...]) -> 
     first = next(row for row in of(plant, BillOfMaterial) if row.item == "MC-40").lines[0]
     assert (first.component, first.operation) == ("PCB-40A", 10)
     torque = routings["MC-40"].operations[2].steps[2]
-    assert (str(torque.lower), str(torque.upper), torque.uom) == ("1.10", "1.30", "Nm")
+    assert (str(torque.lower), str(torque.upper), torque.uom) == ("1.10", "1.30", "N·m")
+
+
+def test_instruments_serve_the_plan_and_one_is_out_of_calibration(plant: tuple[MasterRow, ...]) -> None:
+    instruments = of(plant, Instrument)
+    steps = [step for row in of(plant, Routing) for op in row.operations for step in op.steps]
+    assert {row.uom for row in instruments} <= {step.uom for step in steps}
+    assert [row.code for row in instruments if row.calibration_due and row.calibration_due < TODAY] == [
+        "G-GAP-02"
+    ]
 
 
 def test_there_is_work_by_quantity_and_work_of_one_scan(plant: tuple[MasterRow, ...]) -> None:

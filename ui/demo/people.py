@@ -13,7 +13,7 @@ from decimal import Decimal
 from terminal.domain.ids import ItemCode
 from terminal.domain.masters import Item, Lot, Person, Step, StepKind, WorkOrder
 from terminal.domain.outcome import Refused
-from terminal.domain.routing import open_steps
+from terminal.domain.routing import steps_by_hand
 from terminal.domain.shifts import local_date
 from terminal.usecases.consume import lot_state
 from terminal.usecases.open_unit import OpenUnit, open_unit
@@ -131,7 +131,7 @@ class Operator:
         self._pass_on(unit)
 
     def _do_next(self, opened: OpenUnit) -> None:
-        todo = open_steps(opened.steps)
+        todo = steps_by_hand(opened.steps)
         if not todo:
             self._report()
             return

@@ -21,6 +21,7 @@ from terminal.usecases.report_work import Report, report_quantity, report_unit
 from terminal.usecases.sign_in import sign_in, sign_out
 from terminal.usecases.take_back import take_back_last
 from tests.fakes.floor import BOARDS, ONE, Floor
+from tests.terminal.usecases.measuring_scenes import coarse, expired, gauge, silent, unsettled
 from tests.terminal.usecases.scenes import (
     BOX,
     FAN,
@@ -44,6 +45,7 @@ from tests.terminal.usecases.scenes import (
     lot,
     missing,
     motor,
+    no_pin,
     other_product,
     over,
     passed,
@@ -74,6 +76,7 @@ SCENARIOS: Final[dict[Refusal, Callable[[Floor], Brought]]] = {
     R.SUPERVISOR_NEEDED: partial(decided, unit=FAN, person="E10483"),
     R.WRONG_PIN: partial(pin, tries=1),
     R.PIN_LOCKED: partial(pin, tries=TRIES),
+    R.NO_PIN_HERE: no_pin,
     R.UNKNOWN_CODE: lambda f: read(f, "what is this"),
     R.AMBIGUOUS_CODE: two_meanings,
     R.NO_MEANING_HERE: lambda f: read(f, "ST-030"),
@@ -109,6 +112,13 @@ SCENARIOS: Final[dict[Refusal, Callable[[Floor], Brought]]] = {
     R.NOT_A_NUMBER: lambda f: value(f, "warm"),
     R.VALUE_TOO_FINE: lambda f: value(f, "160.5"),
     R.DEFECT_NEEDED: check,
+    R.NO_VALUE_WAITED_FOR: lambda f: gauge(f, upto=100),
+    R.WRONG_UNIT_OF_MEASURE: lambda f: gauge(f, uom="°F"),
+    R.INSTRUMENT_UNKNOWN: gauge,
+    R.CALIBRATION_EXPIRED: expired,
+    R.INSTRUMENT_TOO_COARSE: coarse,
+    R.VALUE_NOT_VALID: unsettled,
+    R.SENSOR_SILENT: silent,
     R.OVER_ORDERED: over,
     R.NOTHING_TO_REPORT: lambda f: report(f, Report()),
     R.QUANTITY_WRONG: lambda f: report(f, Report(Decimal(2))),

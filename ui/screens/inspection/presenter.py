@@ -8,6 +8,7 @@ from terminal.domain import meanings as means
 from terminal.domain.command_codes import CommandWord
 from terminal.domain.ids import DefectCode, StepNumber
 from terminal.domain.masters import Step
+from terminal.domain.measuring import Sample
 from terminal.domain.outcome import Refused
 from terminal.usecases.finish_unit import Finished
 from terminal.usecases.open_unit import open_unit
@@ -16,6 +17,7 @@ from terminal.usecases.report_work import Report
 from ui import acts
 from ui.desk import Desk
 from ui.feedback import Feedback, Tone
+from ui.measuring import take_value
 from ui.reporting import Reporting
 from ui.screen import Scan
 from ui.screens.inspection.sheet import VALUED, next_on_sheet, open_checks, opened_here, sheet_state
@@ -61,6 +63,13 @@ class InspectionPresenter:
                 self._go_on()
             return True
         return isinstance(meaning, means.Command) and self._command(meaning.word)
+
+    def measured(self, device: str, sample: Sample) -> None:
+        """A gauge's value: for the characteristic whose keypad is open, else for the one that waits."""
+        unit = self._unit()
+        take_value(
+            self._desk, device, sample, asked=self._asking, then=lambda done: self._after(done.finished, unit)
+        )
 
     def leave(self) -> None:
         """Gives up an open choice."""

@@ -2,7 +2,7 @@
 
 from terminal.domain.masters import StepKind
 from terminal.domain.outcome import Refused
-from terminal.domain.routing import StepState, work_steps
+from terminal.domain.routing import StepState, steps_by_hand, work_steps
 from terminal.domain.unit_state import UnitDoc
 from terminal.usecases.open_unit import OpenUnit, open_unit
 from terminal.usecases.workplace import Workplace
@@ -13,7 +13,7 @@ from ui.report_words import last_lines
 from ui.reporting import reason_picker, report_actions, why_not_good
 from ui.screens.inspection.state import Asking, InspectionState
 from ui.text import language, text
-from ui.value_words import limits_words, value_field
+from ui.value_words import by_hand_too, limits_words, sensor_words, value_field
 from ui.widgets import content
 from ui.widgets.content import LAST_ROWS, Action, Kind, Row, RowButton
 
@@ -32,8 +32,8 @@ def on_sheet(opened: OpenUnit) -> tuple[StepState, ...]:
 
 
 def next_on_sheet(opened: OpenUnit) -> StepState | None:
-    """The first characteristic still open."""
-    return next((state for state in on_sheet(opened) if state.open), None)
+    """The first characteristic still open that no sensor fills."""
+    return next(iter(steps_by_hand(on_sheet(opened))), None)
 
 
 def open_checks(opened: OpenUnit) -> tuple[StepState, ...]:
@@ -86,7 +86,7 @@ def _stand(state: StepState, *, current: bool) -> content.StepState:
 def _detail(work: Workplace, state: StepState) -> str:
     step, done = state.step, state.done
     if step.kind in VALUED:
-        limits = limits_words(step)
+        limits = sensor_words(work, step) + limits_words(step)
         return f"{done.value} {step.uom} · {limits}" if done and done.value is not None else limits
     if step.kind is StepKind.CHECK:
         if done is None:
@@ -99,6 +99,8 @@ def _buttons(state: StepState, *, current: bool) -> tuple[RowButton, ...]:
     """A judged characteristic offers what it is not; a measured one another value."""
     passed, failed = RowButton("pass", "check", text("Pass")), RowButton("fail", "x", text("Fail"))
     if state.step.kind in VALUED:
+        if state.step.source is not None and not by_hand_too(state):
+            return ()
         again = text("Measure again") if state.done else text("Enter")
         return (RowButton("value", "", again, current),)
     if state.step.kind is not StepKind.CHECK:

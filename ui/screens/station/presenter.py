@@ -7,6 +7,7 @@ from decimal import Decimal
 from terminal.domain import meanings as means
 from terminal.domain.command_codes import CommandWord
 from terminal.domain.ids import DefectCode, OrderCode, StepNumber
+from terminal.domain.measuring import Sample
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.usecases.open_unit import open_unit
 from terminal.usecases.record_result import Judgement, Recorded, record_judgements, record_value
@@ -14,6 +15,7 @@ from terminal.usecases.report_work import Report, remaining
 from ui import acts
 from ui.desk import Desk
 from ui.feedback import Feedback, Tone
+from ui.measuring import take_value
 from ui.reporting import MOST_AT_ONCE, Reporting
 from ui.screen import Scan
 from ui.screens.station.reading import PASSED, Reader
@@ -51,6 +53,11 @@ class StationPresenter:
     def scan(self, scan: Scan) -> bool:
         """Printed commands are touches; everything else means the same everywhere."""
         return isinstance(scan.meaning, means.Command) and self._command(scan.meaning.word)
+
+    def measured(self, device: str, sample: Sample) -> None:
+        """A gauge's value: for the open keypad, else for the step that waits."""
+        asked, self._asking = self._asking or None, None
+        take_value(self._desk, device, sample, asked=asked, then=self._after_value)
 
     def leave(self) -> None:
         """Gives up an open choice."""
@@ -151,6 +158,11 @@ class StationPresenter:
         done = self._desk.settle(outcome, lambda value: self._recorded(value, unit))
         if done and done.finished and done.finished.result == "good":
             acts.offer_undo(self._desk)
+
+    def _after_value(self, done: Recorded) -> None:
+        if done.finished and done.finished.result == "good":
+            acts.offer_undo(self._desk)
+        self._desk.shell.refresh()
 
     def _recorded(self, done: Recorded, unit: str) -> Feedback:
         ended = acts.finished_words(done.finished, unit)

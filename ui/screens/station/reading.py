@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from terminal.domain.masters import Defect, Item, RoutingOperation, StepKind, WorkOrder
 from terminal.domain.outcome import Refused
-from terminal.domain.routing import StepState
+from terminal.domain.routing import StepState, steps_by_hand
 from terminal.usecases.open_batch import batch_steps
 from terminal.usecases.open_unit import OpenUnit, open_unit
 from ui.desk import Desk
@@ -15,7 +15,7 @@ from ui.report_words import last_lines
 from ui.reporting import reason_picker, report_actions, why_not_good
 from ui.screens.station.state import Asking, Judging, StationState
 from ui.text import language, text
-from ui.value_words import limits_words, value_field
+from ui.value_words import by_hand_too, limits_words, sensor_words, value_field
 from ui.widgets import content
 from ui.widgets.content import Action, Chip, ChipState, Choice, KeypadField
 
@@ -76,7 +76,7 @@ class Reader:
 
     def _cards(self, steps: tuple[StepState, ...]) -> tuple[tuple[int, content.Step], ...]:
         """One card for each step; the components that follow each other share one card."""
-        current = next((state.step.number for state in steps if state.open), None)
+        current = next((state.step.number for state in steps_by_hand(steps)), None)
         cards: list[tuple[int, content.Step]] = []
         run: list[StepState] = []
         for state in (entry for entry in steps if not _goes_without_saying(entry, current)):
@@ -117,13 +117,13 @@ class Reader:
         if state.done:
             failed = state.done.verdict == "fail"
             stand = content.StepState.FAILED if failed else content.StepState.DONE
-        detail = limits_words(step)
+        detail = sensor_words(self._work, step) + limits_words(step)
         if state.done and state.done.value is not None:
             detail = f"{state.done.value} {step.uom} · {detail}"
         elif state.done:
             detail = state.done.code or detail
         button = ""
-        if stand in (content.StepState.CURRENT, content.StepState.FAILED):
+        if stand in (content.StepState.CURRENT, content.StepState.FAILED) or by_hand_too(state):
             button = {StepKind.PARAMETER: text("Enter"), StepKind.MEASURE: text("Enter")}.get(step.kind, "")
             button = text("Judge") if step.kind is StepKind.CHECK else button
         return content.Step(step.names.of(language()), detail, stand, (), button)

@@ -1,0 +1,114 @@
+"""What gauges and sensors say, at the screens: a value goes where it is waited for, never into a field."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from devices.capabilities import Flaw, Reading, next_reading_id
+from devices.repeat import RepeatFilter
+from terminal.domain.events import InspectionRecorded
+from terminal.domain.measuring import Sample, Source
+from terminal.usecases.workplace import Workplace
+from tests.fakes.acts import hub_is_away
+from tests.fakes.floor import BOARDS, MOTORS, Floor, events_after, head_of
+from tests.fakes.shell import FakeShell
+from tests.terminal.usecases.measuring_scenes import change_steps
+from tests.terminal.usecases.scenes import BOARD, MOTOR
+from ui.desk import Desk
+from ui.feedback import Tone
+from ui.scan_router import ScanRouter
+from ui.screen import Presenter
+from ui.screens.inspection.presenter import InspectionPresenter
+from ui.screens.my_reports.presenter import ReportsPresenter
+from ui.screens.station.presenter import StationPresenter
+from ui.text import set_language
+
+
+@pytest.fixture
+def floor(tmp_path: Path) -> Iterator[Floor]:
+    set_language("en")
+    made = Floor(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def work(floor: Floor) -> Workplace:
+    """A motor at the electrical test."""
+    made = floor.at("ST-060")
+    hub_is_away(made)
+    floor.start(made, MOTOR, MOTORS)
+    return made
+
+
+def value(words: str, uom: str, flaw: Flaw | None = None) -> Reading:
+    raw = f"{words}{uom}\r".encode()
+    return Reading(next_reading_id(), "meter", "value", words, raw, None, 1, 1, flaw, uom)
+
+
+class Post:
+    """A screen, and a gauge that speaks to it."""
+
+    def __init__(self, work: Workplace, screen: type[Presenter]) -> None:
+        self.shell = FakeShell()
+        desk = Desk(work, self.shell)
+        self.screen = screen(desk)  # type: ignore[call-arg]
+        self.router = ScanRouter(desk, lambda: self.screen, RepeatFilter())
+        self.work, self.before = work, head_of(work)
+
+    def hears(self, *readings: Reading) -> list[tuple[int, Decimal | None]]:
+        for reading in readings:
+            self.router.read(reading)
+        found = [event.payload for event in events_after(self.work, self.before)]
+        return [(entry.step, entry.value) for entry in found if isinstance(entry, InspectionRecorded)]
+
+
+@pytest.mark.parametrize("screen", [InspectionPresenter, StationPresenter, ReportsPresenter])
+def test_values_fill_the_sheet_one_after_the_other(work: Workplace, screen: type[Presenter]) -> None:
+    """Whatever screen is in front, without a touch."""
+    post = Post(work, screen)
+    kept = post.hears(value("250", "MΩ"), value("48.0", "V"), value("48.0", "V"))
+    assert kept == [(20, Decimal(250)), (30, Decimal("48.0"))]  # 48.0 V is no current: refused
+    assert post.shell.said[-1].title == "Wrong unit of measure – not recorded"
+
+
+def test_the_open_keypad_gets_the_value_and_the_sheet_goes_on(work: Workplace) -> None:
+    post = Post(work, InspectionPresenter)
+    screen = post.screen
+    assert isinstance(screen, InspectionPresenter)
+    post.hears(value("250", "MΩ"))
+    screen.touch("20", "value")
+    post.hears(value("251", "MΩ"))
+    asking = screen.state().asking
+    assert asking is not None
+    assert asking.step == 30
+
+
+def test_an_unsettled_value_is_refused_and_kept_as_refused(work: Workplace) -> None:
+    post = Post(work, StationPresenter)
+    assert post.hears(value("250", "MΩ", Flaw.UNSTABLE)) == []
+    assert post.shell.said[-1].tone is Tone.BAD
+    assert events_after(work, post.before)[-1].envelope.type == "scan.refused"
+
+
+@pytest.mark.parametrize("words", ["", "abc", "NaN", "Infinity"])
+def test_no_number_is_no_value(work: Workplace, words: str) -> None:
+    assert Post(work, StationPresenter).hears(value(words, "MΩ")) == []
+
+
+def test_what_a_sensor_gives_is_not_asked_of_a_person(floor: Floor) -> None:
+    work = floor.at("ST-040")
+    change_steps(floor, source=Source("oven/preheat"))
+    floor.start(work, BOARD, BOARDS)
+    floor.do_steps(work, upto=60)
+    screen = Post(work, StationPresenter).screen
+    assert isinstance(screen, StationPresenter)
+    cards = {card.title: card for card in screen.state().cards}
+    assert cards["Preheat temperature"].detail.startswith("oven/preheat: no value · ")
+    assert cards["Preheat temperature"].button == ""
+    assert cards["Peak temperature"].button == "Enter"
+    work.process_values.note("oven/preheat", Sample(Decimal(162), "°C", work.now()))
+    cards = {card.title: card for card in screen.state().cards}
+    assert cards["Preheat temperature"].detail.startswith("oven/preheat: 162 °C · ")

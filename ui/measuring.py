@@ -1,0 +1,81 @@
+"""A value that a gauge sends means the same on every screen: it goes to the characteristic that waits for it.
+No Qt.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import Protocol, runtime_checkable
+
+from devices.capabilities import Reading
+from terminal.domain.measuring import Sample
+from terminal.domain.outcome import Refusal, refused
+from terminal.usecases.record_reading import record_reading
+from terminal.usecases.record_result import Recorded
+from ui import acts
+from ui.desk import Desk
+from ui.feedback import Feedback, Tone
+from ui.text import text
+
+
+@runtime_checkable
+class Measuring(Protocol):
+    """A screen that does something of its own with a measured value."""
+
+    def measured(self, device: str, sample: Sample, /) -> None:
+        """Records the value where the screen waits for it."""
+        ...
+
+
+def sample_of(reading: Reading) -> Sample | None:
+    """The value of a reading; None where it is flawed or no finite number."""
+    try:
+        value = Decimal(reading.value)
+    except InvalidOperation:
+        return None
+    if reading.flaw is not None or not value.is_finite():
+        return None
+    resolution = Decimal(reading.resolution) if reading.resolution else None
+    return Sample(value, reading.unit or "", reading.taken_at, reading.serial, reading.raw, resolution)
+
+
+def channel_of(reading: Reading) -> str:
+    """ "device/channel", or the device alone."""
+    return f"{reading.device}/{reading.channel}" if reading.channel else reading.device
+
+
+def take_reading(desk: Desk, screen: object, reading: Reading) -> None:
+    """Records what a gauge measured, or refuses it with words and sound."""
+    sample = sample_of(reading)
+    if sample is None:
+        desk.refuse(refused(Refusal.VALUE_NOT_VALID, value=reading.value, flaw=reading.flaw or ""))
+    elif isinstance(screen, Measuring):
+        screen.measured(reading.device, sample)
+    else:
+        take_value(desk, reading.device, sample)
+
+
+def take_value(
+    desk: Desk,
+    device: str,
+    sample: Sample,
+    *,
+    asked: int | None = None,
+    then: Callable[[Recorded], None] | None = None,
+) -> None:
+    """Records the value at the step `asked` for, else where one waits; `then` follows when it is recorded."""
+    unit = acts.open_code(desk)
+    outcome = record_reading(desk.work, desk.command(), device, sample, asked=asked)
+    done = desk.settle(outcome, lambda value: recorded_words(desk, value, sample.uom, unit))
+    if done is not None and then is not None:
+        then(done)
+
+
+def recorded_words(desk: Desk, done: Recorded, uom: str, unit: str) -> Feedback:
+    """The value and what comes next; how the operation ended where it was the last."""
+    ended = acts.finished_words(done.finished, unit)
+    if ended:
+        return ended
+    value = f"{done.value} {uom}"
+    if done.verdict == "fail":
+        return Feedback(Tone.WARN, text("Recorded as NOK"), value, acts.next_step(desk))
+    return Feedback(Tone.OK, text("Value recorded"), value, acts.next_step(desk))
