@@ -39,7 +39,7 @@ def sample_of(reading: Reading) -> Sample | None:
 
 
 def channel_of(reading: Reading) -> str:
-    """ "device/channel", or the device alone."""
+    """The device and its channel ("oven/peak"), or the device alone."""
     return f"{reading.device}/{reading.channel}" if reading.channel else reading.device
 
 
