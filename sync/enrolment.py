@@ -4,6 +4,7 @@ The offer is JSON in a QR code: {"url", "station", "code", "fingerprint"} and pe
 The fingerprint is what makes the rest safe: it came by eye, not by network.
 """
 
+import base64
 import http.client
 import socket
 import ssl
@@ -25,7 +26,7 @@ from terminal.faults import ConfigFault, FaultCode, SyncFault
 from terminal.store import journal
 from terminal.store.facts import ExchangeState, Identity
 from terminal.store.store import Store
-from terminal.store.store_key import KeyStore, store_key
+from terminal.store.store_key import KeyStore, keep_pin_pepper, store_key
 
 CA_PATH: Final = "/v1/ca"
 """Where the hub gives its CA certificate as PEM, to anybody."""
@@ -45,8 +46,8 @@ class Offer(msgspec.Struct, frozen=True):
 def enroll(data_dir: Path, offer: str, *, keys: KeyStore | None = None, again: bool = False) -> Identity:
     """Enrols the station in `data_dir` by the hub's offer and keeps its identity.
 
-    `keys`: where the store's key is kept, None = a file. `again` replaces an identity; then all events must
-    have been sent.
+    `keys`: where the store's key and the PINs' pepper are kept, None = files. `again` replaces an identity;
+    then all events must have been sent.
 
     Raises ConfigFault, SyncFault, StoreFault; then nothing has changed here.
     """
@@ -56,11 +57,12 @@ def enroll(data_dir: Path, offer: str, *, keys: KeyStore | None = None, again: b
     try:
         before = store.identity()
         _require_free(store, before, again=again)
-        identity = _ask(read, hub_certificate(read))
+        identity, pepper = _ask(read, hub_certificate(read))
         _require_fit(store, before, identity)
         with store.database.write() as connection:
             store.keep_within(connection, identity)
             store.keep_within(connection, ExchangeState())
+            keep_pin_pepper(data_dir, keys, pepper)
         return identity
     finally:
         store.close()
@@ -121,8 +123,8 @@ def _fetch(url: str) -> str:
         line.close()
 
 
-def _ask(offer: Offer, certificate: str) -> Identity:
-    """Uses the code up. Raises SyncFault."""
+def _ask(offer: Offer, certificate: str) -> tuple[Identity, bytes]:
+    """Uses the code up; gives the identity and the PINs' pepper. Raises SyncFault."""
     private, public = new_key()
     asked = EnrollRequest(offer.code, offer.station, public, socket.gethostname())
     line = Line()
@@ -134,7 +136,7 @@ def _ask(offer: Offer, certificate: str) -> Identity:
     finally:
         session.close()
         line.close()
-    return Identity(
+    identity = Identity(
         terminal_id=reply.terminal_id,
         epoch=reply.epoch,
         station=StationCode(reply.station),
@@ -144,6 +146,15 @@ def _ask(offer: Offer, certificate: str) -> Identity:
         hub_key=reply.hub_key,
         hub_certificate=certificate,
     )
+    return identity, _pepper(reply)
+
+
+def _pepper(reply: EnrollReply) -> bytes:
+    try:
+        return base64.b64decode(reply.pepper, validate=True)
+    except ValueError as error:
+        detail = "The hub's answer was damaged; the station was not enrolled. Ask for a new offer."
+        raise SyncFault(FaultCode.HUB_REFUSED, detail, retry=False) from error
 
 
 def _require_free(store: Store, before: Identity | None, *, again: bool) -> None:

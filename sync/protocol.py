@@ -159,13 +159,16 @@ class EnrollRequest(msgspec.Struct, frozen=True):
 
 
 class EnrollReply(msgspec.Struct, frozen=True):
-    """Its identity. `hub_key`: the hub's raw Ed25519 key, base64, for receipts."""
+    """Its identity. `hub_key`: the hub's raw Ed25519 key, base64, for receipts. `pepper`: what the verifiers
+    of the PINs are sealed with, base64; it is kept beside the store's key, never in a database.
+    """
 
     terminal_id: str
     epoch: int
     station: str
     hub_key: str
     zone: str
+    pepper: str = ""
 
 
 class Challenge(msgspec.Struct, frozen=True):

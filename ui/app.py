@@ -7,9 +7,10 @@ Everything that runs on its own (device threads, exchange, sounds) is started an
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -27,7 +28,7 @@ from terminal.faults import ConfigFault, FaultCode
 from terminal.stations import station_type
 from terminal.store.facts import Identity, Settings
 from terminal.store.store import Store
-from terminal.store.store_key import KeyStore, store_key
+from terminal.store.store_key import KeyStore, pin_pepper, store_key
 from terminal.usecases.sign_in import sign_out
 from terminal.usecases.workplace import Workplace
 from ui.board_feed import POLL_MS, BoardFeed
@@ -61,6 +62,7 @@ class Opened:
     store: Store
     identity: Identity
     key_fallback: bool
+    pepper: bytes = b""
 
 
 def open_store(data: Path, keys: KeyStore | None) -> Opened:
@@ -78,7 +80,7 @@ def open_store(data: Path, keys: KeyStore | None) -> Opened:
             f"The terminal in {data.name} is not enrolled; it was not started. Run “tracepost enroll” first.",
         )
     store.check_unsent(identity)
-    return Opened(store, identity, key.fallback)
+    return Opened(store, identity, key.fallback, pin_pepper(data, keys))
 
 
 def software_version() -> str:
@@ -143,11 +145,12 @@ class Terminal:
         self, app: QApplication, opened: Opened, clock: Clock, *, exchange: bool = True, wedge: bool = True
     ) -> None:
         self._app, self._opened, self._clock = app, opened, clock
-        self.work = Workplace(opened.store, clock, opened.identity)
+        self.work = Workplace(opened.store, clock, opened.identity, opened.pepper)
         self._jobs = Jobs()
         self.sounder = Sounder(self._jobs.submit, self._no_sound, volume=self.settings.volume)
         self._apply_look(self.settings)
         self.bridge = Bridge()
+        self._stopped = False
         self._exchanges = exchange and bool(opened.identity.hub_url)
         self.worker: SyncWorker | None = None
         self.window = self._make_window()
@@ -178,6 +181,7 @@ class Terminal:
 
     def stop(self) -> None:
         """Everything that runs ends, then the store closes."""
+        self._stopped = True
         self._board_timer.stop()
         self.supervisor.stop()
         if self.worker:
@@ -243,6 +247,8 @@ class Terminal:
         self.bridge.device_state.connect(self._device_state)
         self.bridge.news.connect(self._heard)
         self.bridge.board.connect(self._board_heard)
+        self.bridge.done.connect(self._done)
+        self.window.background = self._in_background
         self._board_timer.timeout.connect(self._board_tick)
         self._app.installEventFilter(self._idle)
         if self._wedge is not None:
@@ -294,6 +300,14 @@ class Terminal:
         if isinstance(presenter, BoardPresenter):
             presenter.heard(reply, asked_at_ns)
             self.window.refresh()
+
+    def _in_background(self, job: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        self._jobs.submit(lambda: self.bridge.on_done(partial(then, job())))
+
+    def _done(self, then: Callable[[], None]) -> None:
+        """A background job has its result; one that comes after the end concerns nobody."""
+        if not self._stopped:
+            then()
 
     def _captured(self) -> None:
         if self.worker:

@@ -37,6 +37,7 @@ class Bridge(QObject):
     device_state = Signal(str, object)
     news = Signal(object)
     board = Signal(object, object)
+    done = Signal(object)
 
     def on_reading(self, reading: Reading) -> None:
         """For the device supervisor."""
@@ -49,6 +50,10 @@ class Bridge(QObject):
     def on_board(self, reply: object, asked_at_ns: int) -> None:
         """For the board's background job; the time does not fit Qt's own integers."""
         self.board.emit(reply, asked_at_ns)
+
+    def on_done(self, then: object) -> None:
+        """For a background job: what is to be called with its result, in the screen's thread."""
+        self.done.emit(then)
 
     def on_news(self, news: object) -> None:
         """For the exchange worker."""

@@ -77,6 +77,10 @@ class Shell(Protocol):
         """Puts changed settings into force at once."""
         ...
 
+    def in_background(self, job: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Computes `job` beside the screen's thread, then has `then` take what it gave in that thread."""
+        ...
+
     def end_program(self) -> None:
         """Leaves the kiosk: the program ends."""
         ...

@@ -5,8 +5,16 @@ writer.
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 log = logging.getLogger(__name__)
+Background = Callable[[Callable[[], Any], Callable[[Any], None]], None]
+"""Computes the first, then has the second take what it gave in the screen's thread."""
+
+
+def at_once(job: Callable[[], Any], then: Callable[[Any], None]) -> None:
+    """The background of a window that stands alone: none."""
+    then(job())
 
 
 class Jobs:

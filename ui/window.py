@@ -7,7 +7,7 @@ and the scan router.
 from collections.abc import Callable
 from datetime import datetime
 from itertools import takewhile
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
@@ -25,6 +25,7 @@ from ui import acts
 from ui.desk import Desk
 from ui.feedback import Feedback, Tone
 from ui.header_words import header_person, header_pills
+from ui.jobs import Background, at_once
 from ui.menu import Menu
 from ui.navigator import SCREENS, Screen
 from ui.scan_router import ScanRouter
@@ -38,6 +39,7 @@ from ui.widgets.header import Header
 from ui.widgets.overlay import BlockingOverlay, Toast
 from ui.widgets.strip import FeedbackStrip
 
+T = TypeVar("T")
 SIGN_IN = "sign_in"
 
 
@@ -64,6 +66,8 @@ class Window(QWidget):
         )
         self._play, self._captured = play, captured
         self._on_settings, self._on_end = on_settings, on_end
+        self.background: Background = at_once
+        """Where what takes time is computed; the program gives its own."""
         self._screens = {screen.name: screen for screen in SCREENS}
         self._offered = screens
         self._made: dict[str, tuple[Presenter, Any]] = {}
@@ -263,6 +267,10 @@ class Window(QWidget):
         self._set_bare(self._screens[self._name].bare)
         self.stack.setCurrentWidget(self._made[self._name][1])
         self.retranslate()
+
+    def in_background(self, job: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Computes `job` beside this thread; `then` takes what it gave here."""
+        self.background(job, then)
 
     def end_program(self) -> None:
         """Leaves the kiosk."""

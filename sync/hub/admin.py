@@ -62,8 +62,10 @@ def import_masters(hub_data: Path, directory: Path, *, remove_absent: bool = Fal
     if read.problems:
         lines = tuple(f"{problem.file}:{problem.line}: {problem.reason}" for problem in read.problems)
         return Imported(problems=lines, wrong=read.wrong)
-    rows = list(read.rows)
-    done = _at_once(hub_data, lambda work: load_masters(work, rows, remove_absent=remove_absent))
+    rows = read.rows
+    done = _at_once(
+        hub_data, lambda hub, work: load_masters(work, hub.sealed(rows), remove_absent=remove_absent)
+    )
     return Imported(done.changed, done.removed, done.same)
 
 
@@ -80,21 +82,21 @@ def make_offer(hub_data: Path, station: str, url: str, *, replaces: str = "") ->
             "Start it once.",
         )
 
-    code = _at_once(hub_data, lambda work: new_code(work.connection, work.now, station, replaces))
+    code = _at_once(hub_data, lambda _hub, work: new_code(work.connection, work.now, station, replaces))
     return Offered(station, enrolment_offer(url, station, code, fingerprint_of(certificate)))
 
 
 def rebuild_hub(hub_data: Path) -> Rebuilt:
     """Makes everything that follows from the journal again."""
-    return _at_once(hub_data, rebuild)
+    return _at_once(hub_data, lambda _hub, work: rebuild(work))
 
 
-def _at_once(hub_data: Path, job: Callable[[Work], T]) -> T:
+def _at_once(hub_data: Path, job: Callable[[Hub, Work], T]) -> T:
     """Does one job in this thread; raises what it raised."""
     hub_data.mkdir(parents=True, exist_ok=True)
     hub = Hub(hub_data)
     try:
-        future = hub.writer.submit(lambda connection: job(hub.work(connection)))
+        future = hub.writer.submit(lambda connection: job(hub, hub.work(connection)))
         hub.writer.stop()
         hub.writer.run()
         return future.result()

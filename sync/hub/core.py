@@ -1,22 +1,25 @@
 """The hub as one object: database, writer, keys, clock. It starts no thread, knows no HTTP (`app` does)."""
 
-from collections.abc import Callable
+import base64
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 from sqlalchemy import Connection
 
 from sync.hub.accounts import Challenges, challenge_refused, enroll, new_code, new_token, revoke
 from sync.hub.database import Database
 from sync.hub.disputes import settle
-from sync.hub.keys import ReceiptKey, admin_token
+from sync.hub.keys import ReceiptKey, admin_token, pin_pepper
 from sync.hub.masters import Loaded, load_masters
 from sync.hub.work import MasterCache, Work, read_master
 from sync.hub.writer import Writer
 from sync.protocol import EnrollReply, EnrollRequest, TokenRequest
 from terminal.clock import Clock, SystemClock
 from terminal.domain.events import EventKey
-from terminal.domain.masters import MasterRow, Plant
+from terminal.domain.masters import MasterRow, Person, Plant
+from terminal.domain.pin_verifier import sealed
 
 T = TypeVar("T")
 
@@ -32,6 +35,7 @@ class Hub:
         self.database = Database(directory)
         self.key = ReceiptKey(directory)
         self.admin_token = admin_token(directory)
+        self._pepper = pin_pepper(directory)
         self.challenges = Challenges(self.clock.now)
         self.on_commit: Callable[[], None] = on_commit or (lambda: None)
         self.writer = Writer(self.database.writing, self._committed)
@@ -48,9 +52,16 @@ class Hub:
         """A working set for a job of the writer."""
         return Work(connection, self.clock.now(), self._cache)
 
-    def load_masters(self, rows: "list[MasterRow]", *, remove_absent: bool = False) -> Loaded:
+    def load_masters(self, rows: Sequence[MasterRow], *, remove_absent: bool = False) -> Loaded:
         """Loads master data in one transaction."""
-        return self.write(lambda work: load_masters(work, rows, remove_absent=remove_absent))
+        return self.write(lambda work: load_masters(work, self.sealed(rows), remove_absent=remove_absent))
+
+    def sealed(self, rows: Sequence[MasterRow]) -> list[MasterRow]:
+        """The rows with every verifier of a PIN sealed."""
+        return [self._sealed(row) if isinstance(row, Person) else row for row in rows]
+
+    def _sealed(self, person: Person) -> Person:
+        return msgspec.structs.replace(person, pin=sealed(person.pin, self._pepper))
 
     def new_code(self, station: str, replaces: str = "") -> str:
         """A one-time code for a new terminal at `station`. Raises Denied."""
@@ -59,7 +70,8 @@ class Hub:
     def enroll(self, request: EnrollRequest) -> EnrollReply:
         """Makes a terminal. Raises Denied."""
         name, epoch = self.write(lambda work: enroll(work.connection, work.now, request))
-        return EnrollReply(name, epoch, request.station, self.key.public, self.zone())
+        pepper = base64.b64encode(self._pepper).decode("ascii")
+        return EnrollReply(name, epoch, request.station, self.key.public, self.zone(), pepper)
 
     def new_token(self, request: TokenRequest) -> str:
         """A token for a terminal. Raises Denied."""

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, Row, delete, func, or_, select, update
 from sync.hub.database import settings_of
 from sync.hub.disputes import disputes_for
 from sync.hub.tables import doc, feed_check, master, setting
-from sync.hub.work import EVERYWHERE, Work, read_master, scope_name
+from sync.hub.work import EVERYWHERE, Work, decode_master, read_master, scope_name
 from sync.protocol import MAX_CHANGES, NOTHING, Change, Dispute, TableCheck
-from terminal.domain.masters import Station
+from terminal.domain.masters import Person, Station
+from terminal.domain.pin_verifier import PIN_ROLES
 
 REMEMBERED_US: Final = 90 * 86_400_000_000
 """How long the hub remembers that a row was removed."""
@@ -115,7 +116,16 @@ def _changes(connection: Connection, start: Cursor, most: int) -> tuple[list[Cha
 
 
 def _change(table: str, row: Row[Any], *, deleted: bool) -> Change:
-    return Change(table, row.kind, row.key, row.revision, NOTHING if deleted else msgspec.Raw(row.body))
+    body = NOTHING if deleted else msgspec.Raw(_told(row.kind, row.body))
+    return Change(table, row.kind, row.key, row.revision, body)
+
+
+def _told(kind: str, body: bytes) -> bytes:
+    """What stations are told of a row: a PIN's verifier only of those whose PIN opens something there."""
+    row = decode_master(kind, body) if kind == Person.kind else None
+    if not isinstance(row, Person) or not row.pin or (row.active and row.role in PIN_ROLES):
+        return body
+    return msgspec.json.encode(msgspec.structs.replace(row, pin=""))
 
 
 def _checks(connection: Connection, scope: str) -> tuple[TableCheck, ...]:

@@ -1,5 +1,5 @@
 """Secrets the hub makes on its first start, each in a file that only its owner can read: signing key, admin
-token.
+token, pepper of the PINs.
 """
 
 import base64
@@ -11,8 +11,11 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from terminal.domain.pin_verifier import PEPPER_BYTES
+
 SIGNING_KEY_FILE: Final = "receipts.key"
 ADMIN_TOKEN_FILE: Final = "admin.token"  # noqa: S105 - a file name
+PEPPER_FILE: Final = "pin.pepper"
 
 
 class ReceiptKey:
@@ -33,6 +36,11 @@ class ReceiptKey:
 def admin_token(directory: Path) -> str:
     """The token of those who run the hub."""
     return private_file(directory / ADMIN_TOKEN_FILE, lambda: secrets.token_hex(24).encode()).decode().strip()
+
+
+def pin_pepper(directory: Path) -> bytes:
+    """What seals the verifiers of the PINs; each station is given it when it is enrolled."""
+    return private_file(directory / PEPPER_FILE, lambda: secrets.token_bytes(PEPPER_BYTES))
 
 
 def private_file(path: Path, make: Callable[[], bytes]) -> bytes:

@@ -61,7 +61,26 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     panel_diagonal_inch: float = 10.1
 
 
-Fact = TypeVar("Fact", Identity, ExchangeState, Settings)
+class PinTries(msgspec.Struct, frozen=True):
+    """Wrong PINs of one person in a row, and the lock that followed: `lock_s` seconds from `at` (wall clock,
+    us) and `at_ns` (monotonic, of the computer's start `boot_id`); 0 = no lock.
+    """
+
+    wrong: int = 0
+    lock_s: int = 0
+    at: int = 0
+    at_ns: int = 0
+    boot_id: str = ""
+
+
+class PinBook(msgspec.Struct, frozen=True):
+    """Wrong PINs by person; whoever has entered the right one is not in it. A restart forgets nothing."""
+
+    tries: dict[str, PinTries] = {}
+
+
+OneFact = Identity | ExchangeState | Settings | PinBook
+Fact = TypeVar("Fact", Identity, ExchangeState, Settings, PinBook)
 
 
 def read_fact(connection: Connection, struct: type[Fact]) -> Fact | None:
@@ -70,7 +89,7 @@ def read_fact(connection: Connection, struct: type[Fact]) -> Fact | None:
     return None if body is None else msgspec.json.decode(body, type=struct)
 
 
-def write_fact(connection: Connection, value: Identity | ExchangeState | Settings) -> None:
+def write_fact(connection: Connection, value: OneFact) -> None:
     """Keeps a fact, replacing what was there."""
     body = msgspec.json.encode(value)
     row = insert(fact).values(name=type(value).__name__, value=body)

@@ -23,7 +23,7 @@ from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.faults import FaultCode, StoreFault
 from terminal.store import journal
 from terminal.store.database import MIN_FREE_BYTES, Database
-from terminal.store.facts import ExchangeState, Identity, Settings, read_fact, write_fact
+from terminal.store.facts import ExchangeState, Identity, OneFact, PinBook, Settings, read_fact, write_fact
 from terminal.store.journal import Docs, Head, Header
 from terminal.store.masters import Masters
 from terminal.store.migrations import upgrade
@@ -101,11 +101,15 @@ class Store:
         """The station's settings."""
         return read_fact(self.database.connection(), Settings) or Settings()
 
-    def keep_within(self, connection: Connection, value: Identity | ExchangeState | Settings) -> None:
+    def pin_book(self) -> PinBook:
+        """Who has entered wrong PINs."""
+        return read_fact(self.database.connection(), PinBook) or PinBook()
+
+    def keep_within(self, connection: Connection, value: OneFact) -> None:
         """Keeps a fact in the transaction that runs; for the state of the exchange `forget` comes after."""
         write_fact(connection, value)
 
-    def keep(self, value: Identity | ExchangeState | Settings) -> None:
+    def keep(self, value: OneFact) -> None:
         """Keeps a fact in a transaction of its own."""
         with self.database.write() as connection:
             self.keep_within(connection, value)

@@ -1,6 +1,7 @@
-"""Where the store's key lives: the operating system's key store, else a file only this user can read.
+"""Where a station's secrets live: the store's key and the PINs' pepper, never in the store itself.
 
-The fallback is reported (`StoreKey.fallback`) so that the screen can say it; it is never silent.
+In the operating system's key store, else in files only this user can read. The fallback is reported
+(`StoreKey.fallback`) so that the screen can say it; it is never silent.
 """
 
 import os
@@ -14,6 +15,7 @@ from terminal.faults import FaultCode, StoreFault
 
 KEY_BYTES: Final = 32
 _SERVICE: Final = "tracepost"
+_PEPPER_FILE: Final = "pin.pepper"
 
 
 class KeyStore(Protocol):
@@ -52,14 +54,48 @@ def store_key(data: Path, keys: KeyStore | None) -> StoreKey:
     return StoreKey(_make_file(path), fallback=True)
 
 
+def pin_pepper(data: Path, keys: KeyStore | None) -> bytes:
+    """What the PINs' verifiers are sealed with; empty where the hub has given none, or it is damaged."""
+    path = data / _PEPPER_FILE
+    if path.exists():
+        text = path.read_text(encoding="ascii", errors="replace").strip()
+    else:
+        text = (keys.get_password(_SERVICE, _pepper_name(data)) or "") if keys is not None else ""
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""
+
+
+def keep_pin_pepper(data: Path, keys: KeyStore | None, pepper: bytes) -> None:
+    """Keeps what the hub gave at enrolment, in place of what was kept before."""
+    path = data / _PEPPER_FILE
+    if keys is None:
+        fresh = path.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        _write_file(fresh, pepper)
+        fresh.replace(path)
+        return
+    keys.set_password(_SERVICE, _pepper_name(data), pepper.hex())
+    path.unlink(missing_ok=True)
+
+
+def _pepper_name(data: Path) -> str:
+    return f"{data.resolve()}#pin"
+
+
 def _make_file(path: Path) -> bytes:
     key = secrets.token_bytes(KEY_BYTES)
+    _write_file(path, key)
+    return key
+
+
+def _write_file(path: Path, secret: bytes) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key.hex())
+        file.write(secret.hex())
         file.flush()
         os.fsync(file.fileno())
-    return key
 
 
 def _checked(text: str, where: str) -> bytes:

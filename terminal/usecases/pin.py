@@ -1,76 +1,95 @@
 """Badge plus PIN: the second component that opens settings and lets a person leave the kiosk.
 
-Five wrong tries lock that person out for five minutes, doubling with each further series.
+Five wrong tries lock that person out for five minutes, doubling with each further series. What was tried is
+in the store: neither a restart nor a clock that was set forgives it.
 """
 
 from typing import Final
 
-import msgspec
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error, InvalidHashError
-
 from terminal.domain.events import KioskLeft
-from terminal.domain.ids import EventId, PersonCode
-from terminal.domain.masters import Person, Role
+from terminal.domain.ids import EventId
+from terminal.domain.masters import Person
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.pin_verifier import PIN_ROLES, opens
+from terminal.store.facts import PinBook, PinTries
 from terminal.usecases.workplace import Workplace
 
 TRIES: Final = 5
 LOCK_S: Final = 300
-
-
-class Tries(msgspec.Struct, frozen=True):
-    """Wrong tries in a row and until when (monotonic ns) no further try is taken."""
-
-    wrong: int = 0
-    locked_until_ns: int = 0
+LONGEST_LOCK_S: Final = 86_400
 
 
 class PinGate:
-    """Judges PINs and counts wrong ones for one running terminal; each refused try is in the journal."""
+    """Judges PINs; each refused try is in the journal."""
 
     def __init__(self, work: Workplace) -> None:
         self._work = work
-        self._tries: dict[str, Tries] = {}
 
     def may_try(self, code: str) -> Person | Refused:
         """The supervisor or engineer of that code, whose PIN may be tried now."""
         person = self._work.masters.get(Person, code)
-        if person is None or not person.active or person.role not in (Role.SUPERVISOR, Role.ENGINEER):
+        if person is None or not person.active or person.role not in PIN_ROLES:
             return refused(Refusal.SUPERVISOR_NEEDED, person=person.name if person else code)
-        left_ns = self._tries.get(code, Tries()).locked_until_ns - self._work.clock.monotonic_ns()
-        if left_ns > 0:
-            return refused(Refusal.PIN_LOCKED, seconds=left_ns // 1_000_000_000 + 1)
+        if not self._work.pepper:
+            return refused(Refusal.NO_PIN_HERE)
+        if left_s := self._left_s(code):
+            return refused(Refusal.PIN_LOCKED, seconds=left_s)
         return person
 
-    def supervisor(self, command: EventId, code: str, pin: str) -> Outcome[Person]:
-        """Accepts a supervisor's or engineer's badge with the right PIN."""
-        return self._work.once(command, lambda: self._judge(command, code, pin))
+    def fits(self, person: Person, pin: str) -> bool:
+        """Whether it is that person's PIN. Takes some 0.1 s of computing on purpose and reads nothing of the
+        store: for a thread of its own.
+        """
+        return opens(person.pin, pin, self._work.pepper)
 
-    def _judge(self, command: EventId, code: str, pin: str) -> Outcome[Person]:
-        person = self.may_try(code)
-        if isinstance(person, Refused):
-            return person
-        if _matches(person.pin, pin):
-            self._tries.pop(code, None)
-            return Accepted(person)
-        return self._wrong(command, person.code)
+    def settle(self, command: EventId, person: Person, *, fits: bool) -> Outcome[Person]:
+        """Accepts or refuses the person after `fits`; a wrong try is on disk when this returns."""
+        return self._work.once(command, lambda: self._settle(command, person, fits=fits))
 
-    def _wrong(self, command: EventId, code: PersonCode) -> Outcome[Person]:
-        now, wrong = self._work.clock.monotonic_ns(), self._tries.get(code, Tries()).wrong + 1
-        series = wrong // TRIES
-        lock_s = LOCK_S * 2 ** (series - 1) if wrong % TRIES == 0 else 0
-        self._tries[code] = Tries(wrong, now + lock_s * 1_000_000_000)
+    def _settle(self, command: EventId, person: Person, *, fits: bool) -> Outcome[Person]:
+        allowed = self.may_try(person.code)
+        if isinstance(allowed, Refused):
+            return allowed
+        tries = dict(self._work.store.pin_book().tries)
+        before = tries.pop(person.code, PinTries())
+        if fits:
+            if before.wrong:
+                self._work.store.keep(PinBook(tries))
+            return Accepted(allowed)
+        after = self._after(before.wrong + 1)
+        self._work.store.keep(
+            PinBook({**tries, person.code: after})
+        )  # counts also where no event fits any more
         with self._work.act() as act:
-            act.sign_in_as(code, None, "badge")
+            act.sign_in_as(person.code, None, "badge")
             act.add(command, KioskLeft(allowed=False))
-        if lock_s:
-            return refused(Refusal.PIN_LOCKED, seconds=lock_s)
-        return refused(Refusal.WRONG_PIN, left=TRIES - wrong % TRIES)
+        if after.lock_s:
+            return refused(Refusal.PIN_LOCKED, seconds=after.lock_s)
+        return refused(Refusal.WRONG_PIN, left=TRIES - after.wrong % TRIES)
 
+    def _after(self, wrong: int) -> PinTries:
+        """What is kept after so many wrong tries in a row; every fifth of them locks."""
+        series, rest = divmod(wrong, TRIES)
+        lock_s = 0 if rest else min(LONGEST_LOCK_S, LOCK_S * 2 ** (series - 1))
+        return self._lock(wrong, lock_s)
 
-def _matches(verifier: str, pin: str) -> bool:
-    try:
-        return bool(verifier) and PasswordHasher().verify(verifier, pin)
-    except (Argon2Error, InvalidHashError):
-        return False
+    def _lock(self, wrong: int, lock_s: int) -> PinTries:
+        clock = self._work.clock
+        return PinTries(wrong, lock_s, clock.now(), clock.monotonic_ns(), clock.boot_id)
+
+    def _left_s(self, code: str) -> int:
+        """Seconds for which that person's PIN is still locked, by a clock that nobody sets.
+
+        After the computer was started anew, only the wall clock knows what has passed: it is asked once, may
+        lengthen nothing, and from there on the lock runs by the new monotonic clock.
+        """
+        book, clock = self._work.store.pin_book().tries, self._work.clock
+        kept = book.get(code, PinTries())
+        if not kept.lock_s:
+            return 0
+        if kept.boot_id != clock.boot_id:
+            passed_s = max(0, clock.now() - kept.at) // 1_000_000
+            kept = self._lock(kept.wrong, max(0, kept.lock_s - passed_s))
+            self._work.store.keep(PinBook({**book, code: kept}))
+        passed_ns = clock.monotonic_ns() - kept.at_ns
+        return max(0, -(-(kept.lock_s * 1_000_000_000 - passed_ns) // 1_000_000_000))

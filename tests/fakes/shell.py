@@ -1,9 +1,14 @@
 """The program around a presenter, as far as one screen alone can see it: it notes what is asked of it."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from terminal.domain.events import EventKey
 from terminal.store.facts import Settings
 from ui.feedback import Feedback
 from ui.screen import Scan
+
+T = TypeVar("T")
 
 
 class FakeShell:
@@ -19,6 +24,8 @@ class FakeShell:
         self.events = 0
         self.ended = False
         self.stop: Feedback | None = None
+        self.wait = False
+        self.waiting: list[Callable[[], None]] = []
 
     def show_screen(self, name: str) -> None:
         self.shown.append(name)
@@ -58,6 +65,13 @@ class FakeShell:
 
     def settings_changed(self, settings: Settings) -> None:
         self.settings.append(settings)
+
+    def in_background(self, job: Callable[[], T], then: Callable[[T], None]) -> None:
+        """At once, or where `wait` is set when the test does it."""
+        if self.wait:
+            self.waiting.append(lambda: then(job()))
+        else:
+            then(job())
 
     def end_program(self) -> None:
         self.ended = True

@@ -10,7 +10,8 @@ import msgspec
 import resources
 from sync.hub.masters_import import read_masters
 from terminal.domain.ids import EventId, StationCode, uuid7
-from terminal.domain.masters import MasterRow
+from terminal.domain.masters import MasterRow, Person
+from terminal.domain.pin_verifier import sealed
 from terminal.store.facts import ExchangeState, Identity
 from terminal.store.masters import put_master
 from terminal.store.store import Store
@@ -18,18 +19,24 @@ from terminal.usecases.workplace import Workplace
 from tests.fakes.clock import FakeClock
 
 KEY = bytes(range(32))
+PEPPER = bytes(range(32, 64))
 ENCODER = msgspec.json.Encoder(decimal_format="string")
 _ROWS: list[tuple[MasterRow, ...]] = []
 _STORE: list[bytes] = []
 
 
 def demo_rows() -> tuple[MasterRow, ...]:
-    """The demo plant's masters; read once for all tests."""
+    """The demo plant's masters as a hub tells them; read once for all tests."""
     if not _ROWS:
         read = read_masters(resources.demo_path())
         assert not read.problems, read.problems
-        _ROWS.append(read.rows)
+        _ROWS.append(tuple(map(with_sealed_pin, read.rows)))
     return _ROWS[0]
+
+
+def with_sealed_pin(row: MasterRow) -> MasterRow:
+    """The row as the hub tells it: the verifier of a PIN is sealed."""
+    return msgspec.structs.replace(row, pin=sealed(row.pin, PEPPER)) if isinstance(row, Person) else row
 
 
 def load_rows(store: Store, rows: tuple[MasterRow, ...]) -> None:
@@ -63,7 +70,7 @@ def make_workplace(folder: Path, station: str = "ST-020", clock: FakeClock | Non
     )
     store.keep(identity)
     store.keep(ExchangeState(contact_at=clock.now(), revision=len(demo_rows())))
-    return Workplace(store, clock, identity)
+    return Workplace(store, clock, identity, PEPPER)
 
 
 def command(work: Workplace) -> EventId:

@@ -1,5 +1,7 @@
 """Enrolment, tokens, revocation: each code once, each token an hour, nobody after being shut out."""
 
+import base64
+import stat
 from typing import Any
 
 import pytest
@@ -32,6 +34,15 @@ def test_code_works_once(hub: HubThread, stranger: Speaker) -> None:
     assert (me.epoch, me.station, me.zone, me.hub_key) == (1, "ST-010", "Europe/Berlin", hub.hub.key.public)
     asked = EnrollRequest(code, "ST-010", stranger.public())
     assert asking(stranger, "/v1/enroll", asked) == (403, "code_refused")
+
+
+def test_the_pepper_of_the_pins_comes_with_the_identity_from_a_private_file(
+    hub: HubThread, stranger: Speaker
+) -> None:
+    path = hub.hub.directory / "pin.pepper"
+    me = stranger.enroll(hub.hub.new_code("ST-010"))
+    assert base64.b64decode(me.pepper) == path.read_bytes()
+    assert (len(path.read_bytes()), stat.S_IMODE(path.stat().st_mode)) == (32, 0o600)
 
 
 def test_code_is_128_bit_and_stored_hashed(hub: HubThread) -> None:

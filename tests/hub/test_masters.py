@@ -1,7 +1,9 @@
 """Masters at the hub: all or nothing, only what changed is told, blocked lots are noted, lines can change."""
 
+import base64
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -11,9 +13,12 @@ from sync.hub.masters import load_masters
 from sync.hub.tables import master, notice
 from sync.hub.work import Work
 from terminal.domain.events import SessionStarted
-from terminal.domain.ids import StationCode
-from terminal.domain.masters import Lot, Station
+from terminal.domain.ids import PersonCode, StationCode
+from terminal.domain.masters import Lot, Person, Role, Station
+from terminal.domain.pin_verifier import sealed
 from tests.hub.pen import Pen, Speaker, names, plant_rows
+
+VERIFIER = "$argon2id$v=19$m=65536,t=3,p=4$rW7vbGCWSRrx1WYDLls7PQ$Ph8eZNj2TC6gtcvtx58oW1PI3ge2hWlIyjuCFE6V6Pk"
 
 
 def lots(hub: HubThread) -> dict[str, int]:
@@ -81,6 +86,31 @@ def test_removals_are_forgotten_after_a_long_time(hub: HubThread, speaker: Speak
     assert not speaker.exchange().snapshot
     speaker.cursor = old
     assert speaker.exchange().snapshot
+
+
+def person(code: str, role: Role, *, active: bool = True) -> Person:
+    return Person(code=PersonCode(code), name=code, role=role, active=active, pin=VERIFIER)
+
+
+def test_verifiers_are_sealed_and_go_only_where_their_pin_opens(hub: HubThread, speaker: Speaker) -> None:
+    people = [
+        person("A", Role.SUPERVISOR),
+        person("B", Role.OPERATOR),
+        person("C", Role.ENGINEER, active=False),
+        person("D", Role.INSPECTOR),
+    ]
+    hub.hub.load_masters(people)
+    told = {
+        change.key: msgspec.json.decode(change.body, type=Person).pin
+        for change in speaker.exchange().changes
+        if change.kind == "person" and change.key in "ABCD"
+    }
+    pepper = base64.b64decode(speaker.me.pepper)
+    assert (told.pop("A"), set(told.values())) == (sealed(VERIFIER, pepper), {""})
+    with hub.hub.database.reading() as connection:
+        kept = b"".join(connection.execute(select(master.c.body).where(master.c.kind == "person")).scalars())
+    assert b"peppered:" in kept
+    assert VERIFIER.rpartition("$")[2].encode() not in kept
 
 
 def deleted(hub: HubThread) -> list[str]:

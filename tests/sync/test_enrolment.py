@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
 from sync.enrolment import enroll, read_offer
 from sync.protocol import EnrollReply, EnrollRequest
@@ -13,12 +14,14 @@ from terminal.domain.events import ScanRefused
 from terminal.faults import ConfigFault, Fault, FaultCode, SyncFault
 from terminal.store.facts import ExchangeState, Identity
 from terminal.store.store import Store
-from terminal.store.store_key import store_key
+from terminal.store.store_key import pin_pepper, store_key
+from terminal.store.tables import fact
 from terminal.usecases.workplace import Workplace
 from tests.fakes.clock import FakeClock
 from tests.fakes.https_server import Answer, HttpsServer, certificates
 
-GOOD = EnrollReply("T-1", 1, "ST-010", "aHViLWtleQ==", "Europe/Berlin")
+PEPPER = bytes(range(32))
+GOOD = EnrollReply("T-1", 1, "ST-010", "aHViLWtleQ==", "Europe/Berlin", base64.b64encode(PEPPER).decode())
 
 
 class Hub:
@@ -78,6 +81,24 @@ def test_identity_is_made_and_kept(tmp_path: Path) -> None:
     assert kept(tmp_path / "station") == identity
     assert server.paths == ["/v1/ca", "/v1/enroll"]  # the code is in no address
     assert hub.asked[0].code == "a/../b?c"
+
+
+def test_the_pepper_is_kept_beside_the_key_and_not_in_the_store(tmp_path: Path) -> None:
+    with HttpsServer(Hub()) as server:
+        enroll(tmp_path, offer(server))
+    assert pin_pepper(tmp_path, None) == PEPPER
+    store = Store(tmp_path, store_key(tmp_path, None).key)
+    values = store.database.connection().execute(select(fact.c.value)).scalars().all()
+    store.close()
+    assert values
+    assert not any(form in value for value in values for form in (PEPPER, GOOD.pepper.encode()))
+
+
+def test_a_damaged_pepper_changes_nothing(tmp_path: Path) -> None:
+    broken = msgspec.structs.replace(GOOD, pepper="no base64!")
+    with HttpsServer(Hub(broken)) as server, pytest.raises(SyncFault, match="damaged"):
+        enroll(tmp_path, offer(server))
+    assert (kept(tmp_path), pin_pepper(tmp_path, None)) == (None, b"")
 
 
 def test_certificate_in_the_offer_needs_no_fetching(tmp_path: Path) -> None:

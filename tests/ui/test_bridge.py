@@ -16,6 +16,7 @@ from devices.wedge import WedgeRule, WedgeSettings
 from tests.fakes.clock import FakeClock
 from tests.ui.keyboard import Keyboard
 from ui.bridge import Bridge, WedgeFilter
+from ui.jobs import Jobs
 
 QUIET_S = 0.1
 """A little more than the quiet time after which held keys are judged."""
@@ -185,3 +186,16 @@ def test_what_threads_tell_arrives_in_the_screens_thread_in_order(qt_app: QAppli
     qt_app.processEvents()
     told: list[object] = [*map(str, range(50)), "news", ("scanner", ready)]
     assert heard == [(here, what) for what in told]
+
+
+def test_what_the_background_gave_is_taken_in_the_screens_thread(qt_app: QApplication) -> None:
+    bridge, jobs, threads = Bridge(), Jobs(), list[threading.Thread]()
+    bridge.done.connect(lambda then: then())
+    at_work = threading.Event()
+    jobs.submit(lambda: bridge.on_done(lambda: threads.append(threading.current_thread())))
+    jobs.submit(at_work.set)
+    assert at_work.wait(5)
+    jobs.close()
+    assert threads == []
+    qt_app.processEvents()
+    assert threads == [threading.main_thread()]

@@ -200,6 +200,15 @@ def settings_pin(stage: Stage) -> None:
     stage.type("2406")
 
 
+def settings_checking(stage: Stage) -> None:
+    """A PIN is being checked."""
+    settings(stage)
+    stage.scan(SUPERVISOR)
+    stage.window.background = lambda _job, _then: None
+    stage.type(PIN)
+    stage.touch("key_confirm")
+
+
 def settings_open(stage: Stage) -> None:
     """The settings are open."""
     settings(stage)

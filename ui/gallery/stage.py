@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 import resources
 from devices.capabilities import Reading, next_reading_id
 from terminal.domain.ids import StationCode
-from terminal.domain.masters import MasterRow, Station
+from terminal.domain.masters import MasterRow, Person, Station
 from terminal.domain.masters_files import assembled, read_files
 from terminal.domain.masters_problems import Findings
+from terminal.domain.pin_verifier import sealed
 from terminal.stations import station_type
 from terminal.store.facts import Identity
 from terminal.store.masters import put_master
@@ -30,6 +31,7 @@ PAUSE_S = 3.0
 SETTLING = 3
 """A layout inside a layout inside a layout learns of a change one turn of the event loop after the other."""
 _KEY = bytes(32)
+_PEPPER = bytes(range(32))
 _ENCODER = msgspec.json.Encoder(decimal_format="string")
 
 
@@ -61,6 +63,11 @@ def demo_rows() -> tuple[MasterRow, ...]:
     return assembled(read_files(texts, found))
 
 
+def _sealed(row: MasterRow) -> MasterRow:
+    """As a hub would tell it: a PIN's verifier is sealed."""
+    return msgspec.structs.replace(row, pin=sealed(row.pin, _PEPPER)) if isinstance(row, Person) else row
+
+
 class Stage:
     """A terminal at `station`; the window is made when first needed."""
 
@@ -68,7 +75,7 @@ class Stage:
         self.clock = StillClock()
         self._store = Store(folder, _KEY)
         with self._store.database.write() as connection:
-            for revision, row in enumerate(demo_rows(), start=1):
+            for revision, row in enumerate(map(_sealed, demo_rows()), start=1):
                 put_master(connection, row.kind, row.key(), revision, _ENCODER.encode(row))
         self._store.masters.forget()
         self.online()
@@ -83,7 +90,7 @@ class Stage:
     def _open(self, station: str) -> Window:
         identity = Identity(terminal_id="T-01", epoch=1, station=StationCode(station), zone=ZONE)
         self._store.keep(identity)
-        work = Workplace(self._store, self.clock, identity)
+        work = Workplace(self._store, self.clock, identity, _PEPPER)
         row = work.masters.get(Station, station)
         kind = station_type(row.type) if row else None
         window = Window(work, lambda _tone: None, lambda: None, kind.screens if kind else ())

@@ -79,6 +79,7 @@ STATES: Final = (
     State("board", "first_word", "KB-01", scenes.board_first),
     State("settings", "locked", "ST-020", scenes.settings),
     State("settings", "pin", "ST-020", scenes.settings_pin),
+    State("settings", "checking", "ST-020", scenes.settings_checking),
     State("settings", "open", "ST-020", scenes.settings_open),
     State("settings", "choice", "ST-020", scenes.settings_choice),
     State("about", "parts", "ST-020", scenes.about),

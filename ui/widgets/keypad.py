@@ -35,6 +35,7 @@ KEYS = (
     ("0", 3, 0, 2),
     (POINT, 3, 2, 2),
 )
+"""Key, row, column, columns wide; a key the field has no use for is gone, its neighbour takes the room."""
 
 
 def typed(words: str, key: str) -> str:
@@ -175,17 +176,26 @@ class Keypad(QWidget):
         buttons.addWidget(self.cancel, 2)
         buttons.addWidget(self.confirm, 3)
         left.addLayout(buttons)
-        grid = QGridLayout()
-        grid.setSpacing(metrics().gap)
-        for key, row, column, span in KEYS:
-            grid.addWidget(self.keys[key], row, column, 1, span)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(metrics().gap)
+        self._arrange(point=True, sign=True)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(metrics().px(28))
         whole.addLayout(left, 1)
-        whole.addLayout(grid)
+        whole.addLayout(self._grid)
         for button in (self.cancel, self.confirm):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _arrange(self, *, point: bool, sign: bool) -> None:
+        for key, row, column, span in KEYS:
+            button = self.keys[key]
+            self._grid.removeWidget(button)
+            button.setVisible({POINT: point, SIGN: sign}.get(key, True))
+            tall = 2 if key == CLEAR and not sign else 1
+            wide = 4 if key == "0" and not point else span
+            if not button.isHidden():
+                self._grid.addWidget(button, row, column, tall, wide)
 
     def _connect(self) -> None:
         for button in self.keys.values():
@@ -205,13 +215,24 @@ class Keypad(QWidget):
         self._field, self._words = field, ""
         self.bar.set_limits(field.limits)
         self.bar.setVisible(field.limits is not None)
-        self.keys[POINT].setEnabled(field.fractions)
-        self.keys[SIGN].setEnabled(field.signed)
+        self._arrange(point=field.fractions, sign=field.signed)
+        self._free(free=True)
         self._renew()
+
+    def wait(self, words: str) -> None:
+        """What was typed is being worked on, as `words` say: until the next question no key counts."""
+        if self._field is not None:
+            self._free(free=False)
+            confirm = self._field.judge(self._words).confirm
+            self._show(self._field, Verdict(Tone.NEUTRAL, words, confirm, words))
+
+    def _free(self, *, free: bool) -> None:
+        for button in self.keys.values():
+            button.setEnabled(free)
 
     def press(self, key: str) -> None:
         """One key: a digit, ".", "backspace", "clear" or "sign"; keys the field does not allow do nothing."""
-        if key in self.keys and self.keys[key].isEnabled():
+        if key in self.keys and self.keys[key].isEnabled() and not self.keys[key].isHidden():
             secret = self._field is not None and self._field.secret
             self._words = (typed_secret if secret else typed)(self._words, key)
             self._renew()
@@ -224,7 +245,9 @@ class Keypad(QWidget):
         field = self._field
         if field is None:
             return
-        verdict = field.judge(self._words)
+        self._show(field, field.judge(self._words))
+
+    def _show(self, field: KeypadField, verdict: Verdict) -> None:
         bad = verdict.tone is Tone.BAD
         shown = "●" * len(self._words) if field.secret else self._words
         self.value.set_value(field.title, shown, field.unit, verdict)

@@ -28,11 +28,17 @@ class KeypadDialog(Dialog):
         self.set_content(self.pad)
         self.closed.connect(self._cancel)
 
-    def show_state(self, field: KeypadField | None, about: object) -> None:
-        """Asks for `field`; what was typed is kept while `about` stays the same."""
+    def show_state(self, field: KeypadField | None, about: object, busy: str = "") -> None:
+        """Asks for `field`; what was typed is kept while `about` stays the same. `busy` says what is being
+        done with it: so long no key counts.
+        """
         if field is None:
             self._about = None
             self.hide()
+        elif busy:
+            self._about = about
+            self.pad.wait(busy)
+            self.open()
         elif about != self._about:
             self._about = about
             self.pad.ask(field)

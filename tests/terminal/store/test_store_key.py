@@ -7,7 +7,7 @@ import pytest
 
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.store import Store
-from terminal.store.store_key import KEY_BYTES, store_key
+from terminal.store.store_key import KEY_BYTES, keep_pin_pepper, pin_pepper, store_key
 
 
 class FakeKeys:
@@ -81,3 +81,22 @@ def test_a_lost_key_makes_no_new_one_beside_the_old_store(tmp_path: Path) -> Non
         assert caught.value.code is FaultCode.STORE_KEY_WRONG
         assert "missing" in caught.value.detail
     assert not (tmp_path / "store.key").exists()
+
+
+def test_the_pepper_lies_where_the_key_lies(tmp_path: Path) -> None:
+    assert pin_pepper(tmp_path, None) == b""
+    keep_pin_pepper(tmp_path, None, b"old")
+    keep_pin_pepper(tmp_path, None, b"pepper")
+    path = tmp_path / "pin.pepper"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["pin.pepper"]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert pin_pepper(tmp_path, None) == b"pepper"
+    keys = FakeKeys()
+    keep_pin_pepper(tmp_path, keys, b"newer")
+    assert not path.exists()
+    assert (pin_pepper(tmp_path, keys), pin_pepper(tmp_path / "other", keys)) == (b"newer", b"")
+
+
+def test_a_damaged_pepper_is_none(tmp_path: Path) -> None:
+    (tmp_path / "pin.pepper").write_bytes(b"\xff not hex")
+    assert pin_pepper(tmp_path, None) == b""

@@ -10,8 +10,8 @@ from devices.capabilities import Flaw, Reading, next_reading_id
 from devices.repeat import RepeatFilter
 from terminal.domain import ids
 from terminal.domain.events import ScanRefused, Scrapped
-from terminal.domain.masters import CodePattern, WorkOrder
-from terminal.domain.outcome import Outcome, Refusal
+from terminal.domain.masters import CodePattern, Person, WorkOrder
+from terminal.domain.outcome import Outcome, Refusal, Refused
 from terminal.domain.unit_state import UnitDoc
 from terminal.faults import FaultCode, StoreFault
 from terminal.usecases.call_help import raise_call
@@ -91,8 +91,17 @@ def soldering(floor: Floor, person: str) -> Brought:
 def pin(floor: Floor, tries: int) -> Brought:
     work = station(floor)
     gate = PinGate(work)
-    outcomes = [gate.supervisor(work.new_id(), SUPERVISOR, "000000") for _ in range(tries)]
+    person = gate.may_try(SUPERVISOR)
+    assert isinstance(person, Person)
+    outcomes = [gate.settle(work.new_id(), person, fits=False) for _ in range(tries)]
     return outcomes[-1]
+
+
+def no_pin(floor: Floor) -> Brought:
+    work = station(floor)
+    outcome = PinGate(Workplace(work.store, work.clock, work.identity)).may_try(SUPERVISOR)
+    assert isinstance(outcome, Refused)
+    return outcome
 
 
 def raising(fault: StoreFault) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from terminal.domain.events import EventKey
 from terminal.domain.ids import PersonCode, ReasonCode, UnitCode
+from terminal.domain.masters import Person
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.journal import Header
@@ -63,12 +64,14 @@ def test_only_the_newest_presses_are_remembered(floor: Floor) -> None:
 def acts(work: Workplace) -> list[Callable[[], Outcome[Any]]]:
     """An act of every way in: by a verb, without a badge, a refused scan, a wrong PIN."""
     why = Refused(Refusal.UNKNOWN_CODE)
+    boss = work.masters.get(Person, "E10482")
+    assert boss is not None
     return [
         lambda: sign_out(work, work.new_id(), "badge"),
         lambda: choose_order(work, work.new_id(), FANS),
         lambda: raise_call(work, work.new_id(), ReasonCode("CALL-MATERIAL")),
         lambda: note_refused_scan(work, work.new_id(), b"x", "d", "s", why),
-        lambda: PinGate(work).supervisor(work.new_id(), "E10482", "000000"),
+        lambda: PinGate(work).settle(work.new_id(), boss, fits=False),
     ]
 
 

@@ -105,7 +105,15 @@ def test_keys_the_field_does_not_allow_do_nothing(keypad: Keypad) -> None:
     _type(keypad, "1.2")
     keypad.press("sign")
     assert keypad.words() == "12"
+    assert {key for key, button in keypad.keys.items() if button.isHidden()} == {".", "sign"}
+    QApplication.processEvents()
+    whole = keypad.childrenRect()
+    zero, clear = keypad.keys["0"].geometry(), keypad.keys["clear"].geometry()
+    assert (zero.left(), zero.right()) == (keypad.keys["7"].x(), whole.right())  # no hole is left
+    assert clear.bottom() == keypad.keys["3"].geometry().bottom()
     assert keypad.bar.isHidden()
+    keypad.ask(FIELD)
+    assert [keypad.keys[key].isHidden() for key in (".", "sign")] == [False, True]
 
 
 def test_asking_again_starts_over(keypad: Keypad) -> None:

@@ -2,8 +2,9 @@
 
 from terminal.domain import meanings as means
 from terminal.domain.command_codes import CommandWord
-from terminal.domain.masters import Person, Role
+from terminal.domain.masters import Person
 from terminal.domain.outcome import Accepted, Refusal, Refused, refused
+from terminal.domain.pin_verifier import PIN_ROLES
 from terminal.usecases.change_setting import change_setting, leave_kiosk
 from terminal.usecases.pin import PinGate
 from ui.desk import Desk
@@ -16,7 +17,6 @@ from ui.widgets.content import Choice, KeypadField, Verdict
 
 SHORTEST_PIN = 6
 END, STAY = "end", "stay"
-_OPENERS = (Role.SUPERVISOR, Role.ENGINEER)
 
 
 class SettingsPresenter:
@@ -31,7 +31,8 @@ class SettingsPresenter:
         self._asked: Person | None = None
         self._by: Person | None = None
         self._choosing = ""
-        self._attempt = 0
+        self._attempt = 1
+        self._checking = 0
 
     def state(self) -> SettingsState:
         """What there is to see now."""
@@ -45,7 +46,7 @@ class SettingsPresenter:
             opened_by=self._by.name if self._by else "",
             settings=self._tiles() if self._by else (),
             chooser=self._chooser() if self._by and self._choosing else None,
-            asking=AskPin(self._attempt, self._pin_field(self._asked)) if self._asked else None,
+            asking=self._ask_pin(self._asked) if self._asked else None,
         )
 
     def step(self) -> str:
@@ -79,11 +80,22 @@ class SettingsPresenter:
             self._badge(person.code)
 
     def entered(self, pin: str) -> None:
-        """The PIN pad was confirmed."""
-        if self._asked is None:
+        """The PIN pad was confirmed; while the PIN is checked the screen says so and takes codes on."""
+        person, attempt = self._asked, self._attempt
+        if person is None or self._checking == attempt:
+            return
+        self._checking = attempt
+        self._desk.shell.refresh()
+        self._desk.shell.in_background(
+            lambda: self._gate.fits(person, pin), lambda fits: self._checked(person, attempt, fits=fits)
+        )
+
+    def _checked(self, person: Person, attempt: int, *, fits: bool) -> None:
+        """The answer counts in any case; it opens only if the pad it was typed into is still open."""
+        outcome = self._gate.settle(self._desk.command(), person, fits=fits)
+        if self._asked is None or attempt != self._attempt:
             return
         self._attempt += 1
-        outcome = self._gate.supervisor(self._desk.command(), self._asked.code, pin)
         if isinstance(outcome, Accepted):
             self._by, self._asked = outcome.value, None
             self._desk.shell.say(Feedback(Tone.OK, text("Settings open"), outcome.value.name, ""))
@@ -122,7 +134,11 @@ class SettingsPresenter:
 
     def _own(self) -> Person | None:
         person = self._desk.work.person()
-        return person if person is not None and person.role in _OPENERS else None
+        return person if person is not None and person.role in PIN_ROLES else None
+
+    def _ask_pin(self, person: Person) -> AskPin:
+        busy = text("Checking the PIN …") if self._checking == self._attempt else ""
+        return AskPin(self._attempt, self._pin_field(person), busy)
 
     def _pin_field(self, person: Person) -> KeypadField:
         return KeypadField(

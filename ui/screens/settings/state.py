@@ -16,10 +16,11 @@ class Chooser:
 
 @dataclass(frozen=True, slots=True)
 class AskPin:
-    """The open PIN pad; `attempt` tells one try from the next."""
+    """The open PIN pad; `attempt` tells one try from the next, `busy` says that the PIN is being checked."""
 
     attempt: int
     field: KeypadField
+    busy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

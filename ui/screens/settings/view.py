@@ -72,7 +72,10 @@ class SettingsView(QWidget):
         self.lock.set_texts(text("Lock"), text("open for {name}", name=state.opened_by))
         self.chooser.show_state(state.chooser)
         asking = state.asking
-        self.keypad.show_state(asking.field if asking else None, asking and asking.attempt)
+        if asking is None:
+            self.keypad.show_state(None, None)
+        else:
+            self.keypad.show_state(asking.field, asking.attempt, asking.busy)
 
     def retranslate(self) -> None:
         """The language has changed: everything is drawn anew."""

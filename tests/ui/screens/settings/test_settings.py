@@ -1,6 +1,6 @@
 """Settings open by badge and PIN alone, are in force at once, and every change carries a name."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -26,7 +26,7 @@ from tests.fakes.screens import (
     show,
 )
 from tests.fakes.shell import FakeShell
-from tests.fakes.workplace import load_rows, make_workplace
+from tests.fakes.workplace import load_rows, make_workplace, with_sealed_pin
 from ui.desk import Desk
 from ui.screens.settings.options import SETTINGS, value_words
 from ui.screens.settings.presenter import SettingsPresenter
@@ -47,7 +47,8 @@ def work(tmp_path: Path) -> Iterator[Workplace]:
     made = make_workplace(tmp_path)
     person = made.masters.get(Person, SUPERVISOR)
     assert person is not None
-    load_rows(made.store, (msgspec.structs.replace(person, pin=CHEAP.hash(SUPERVISOR_PIN)),))
+    cheap = msgspec.structs.replace(person, pin=CHEAP.hash(SUPERVISOR_PIN))
+    load_rows(made.store, (with_sealed_pin(cheap),))
     yield made
     made.store.close()
     set_language("en")
@@ -154,6 +155,52 @@ def test_who_is_signed_in_and_may_goes_straight_to_the_pin(
     assert settings.state().own_pin == "Enter my PIN"
     settings.own_pin()
     assert settings.state().asking is not None
+
+
+def test_the_pin_is_checked_beside_the_screen_which_says_so(
+    settings: SettingsPresenter, work: Workplace, shell: FakeShell
+) -> None:
+    shell.wait = True
+    open_up(settings, work)
+    asking = settings.state().asking
+    assert (asking is not None and asking.busy, settings.state().opened_by) == ("Checking the PIN …", "")
+    settings.entered(SUPERVISOR_PIN)
+    assert len(shell.waiting) == 1
+    shell.waiting.pop()()
+    assert settings.state().opened_by == "李建华"
+
+
+@pytest.mark.parametrize("pin", [SUPERVISOR_PIN, WRONG])
+def test_a_pin_whose_pad_was_closed_opens_nothing_but_counts(
+    settings: SettingsPresenter, work: Workplace, shell: FakeShell, pin: str
+) -> None:
+    shell.wait = True
+    scan(work, settings, "B10482")
+    settings.entered(pin)
+    settings.leave()
+    said = len(shell.said)
+    shell.waiting.pop()()
+    assert (settings.state().opened_by, len(shell.said)) == ("", said)
+    assert len(work.store.pin_book().tries) == (pin == WRONG)
+
+
+def test_while_it_is_checked_no_key_counts(qt_app: QApplication, work: Workplace) -> None:
+    window = show(qt_app, work, "settings")
+    later: list[Callable[[], None]] = []
+    window.background = lambda job, then: later.append(lambda: then(job()))
+    window.router.read(reading(work, "B10482"))
+    view = window.stack.currentWidget()
+    assert isinstance(view, SettingsView)
+    for key in WRONG:
+        view.keypad.pad.press(key)
+    view.keypad.pad.confirm.click()
+    assert view.keypad.isVisible()
+    view.keypad.pad.press("1")
+    assert view.keypad.pad.value.accessibleName() == "PIN of 李建华 ●●●●●● Checking the PIN …"
+    assert not view.keypad.pad.confirm.isEnabled()
+    later.pop()()
+    assert (view.keypad.pad.words(), view.keypad.pad.keys["1"].isEnabled()) == ("", True)
+    window.close_down()
 
 
 @pytest.mark.parametrize("entry", SETTINGS, ids=lambda entry: entry.name)
