@@ -16,11 +16,15 @@ _CHARACTER_SETS: Final = ("utf-8", "gb18030")
 
 
 class TextRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a device writes a code: prefix to take off, AIM identifier in front, spellings of separators."""
+    """How a device writes a code: prefix to take off, AIM identifier in front, spellings of separators.
+
+    `no_reads` are what a triggered reader sends when it could read nothing.
+    """
 
     prefix: str = ""
     aim: bool = True
     substitutions: dict[str, str] = {}
+    no_reads: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if "" in self.substitutions:
@@ -58,4 +62,5 @@ def codes_in(frame: Frame, rule: TextRule) -> tuple[Content, ...]:
     if frame.blank:
         return ()
     content = decode_text(frame.body, rule)
-    return (msgspec.structs.replace(content, flaw=frame.flaw or content.flaw),)
+    said = Flaw.DEVICE_ERROR if content.value in rule.no_reads else None
+    return (msgspec.structs.replace(content, flaw=frame.flaw or content.flaw or said),)

@@ -32,7 +32,8 @@ class ValueRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `value` holds the digits; optional groups are `unit`, `channel` and `serial`. With `channels` each name
     is a group of digits instead, and `<name>_unit` its unit. `units` maps every spelling the device may use
     to the usual one: another spelling is no value. Without a unit in the frame `unit` holds. `refused` maps
-    patterns of what is no result to its flaw, tried in their order when `pattern` does not fit.
+    patterns of what is no result to its flaw, tried in their order when `pattern` does not fit; what fits
+    one of `ignored` is no reading at all, such as a name told when switched on.
     """
 
     pattern: str = ""
@@ -40,12 +41,13 @@ class ValueRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     units: dict[str, str] = {}
     channels: dict[str, Channel] = {}
     refused: dict[str, Flaw] = {}
+    ignored: tuple[str, ...] = ()
     decimal_comma: bool = False
     resolution: str = ""
 
     def __post_init__(self) -> None:
         groups = _groups(self.pattern)
-        for pattern in self.refused:
+        for pattern in (*self.refused, *self.ignored):
             _groups(pattern)
         lacking = set(self.channels or (_ONE,)) - groups
         if self.pattern and lacking:
@@ -71,13 +73,15 @@ def values_in(frame: Frame, rule: ValueRule, check: CheckRule) -> tuple[Content,
 
 
 def read_values(text: str, rule: ValueRule) -> tuple[Content, ...]:
-    """The values in the text of one frame, one a channel, or one flawed content."""
+    """The values in the text of one frame, one a channel; none to be ignored; or one flawed content."""
     found = re.fullmatch(rule.pattern, text, re.ASCII)
     if found:
         channels = rule.channels or {_ONE: Channel(rule.unit, rule.resolution)}
         read = tuple(_content(found, name, channel, rule) for name, channel in channels.items())
         # half a frame is no result: the other half shows that it was not understood
         return (Content(text, flaw=Flaw.NOT_A_VALUE),) if None in read else tuple(filter(None, read))
+    if any(re.fullmatch(pattern, text, re.ASCII) for pattern in rule.ignored):
+        return ()
     said = ((re.fullmatch(pattern, text, re.ASCII), flaw) for pattern, flaw in rule.refused.items())
     return next(
         ((_refused(match, flaw, rule),) for match, flaw in said if match),

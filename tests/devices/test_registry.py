@@ -29,7 +29,10 @@ def refused(tmp_path: Path, text: str) -> str:
 def test_every_model_names_its_sources_and_both_titles() -> None:
     models = load_models()
     assert {"generic_serial", "generic_usb_cdc", "generic_wedge", "framed_wedge"} <= set(models)
-    assert {"zebra", "honeywell", "datalogic", "newland"} <= set(models)
+    assert {"zebra", "honeywell", "datalogic", "newland", "keyence_sr", "cognex_dataman"} <= set(models)
+    assert {"uhf_reader18", "feig_iso15693", "rdm6300", "generic_badge"} <= set(models)
+    assert {"mitutoyo_digimatic", "sylvac", "mahr_opto", "mahr_c1202"} <= set(models)
+    assert {"mettler_sics", "and_scale", "tohnichi_cem3", "mark10_torque"} <= set(models)
     for model in models.values():
         assert model.sources
         assert model.title.en != model.title.zh
@@ -77,7 +80,7 @@ def test_overrides_replace_single_settings() -> None:
 @pytest.mark.parametrize(
     ("config", "reason"),
     [
-        (DeviceConfig("left", "nothing"), "model 'nothing' does not exist; there are: datalogic"),
+        (DeviceConfig("left", "nothing"), "model 'nothing' does not exist; there are: and_scale"),
         (
             DeviceConfig("left", "zebra", "", {"lines": {"baud": 1}}),
             "overrides.lines: there is no such section",
