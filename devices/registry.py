@@ -18,7 +18,10 @@ from devices.wedge import WedgeSettings
 from terminal.faults import ConfigFault, FaultCode
 
 # name and module with a `DRIVER`, loaded when a device that needs it is opened: some bring large libraries
-DRIVERS: Final[tuple[tuple[str, str], ...]] = (("serial", "devices.drivers.serial_port"),)
+DRIVERS: Final[tuple[tuple[str, str], ...]] = (
+    ("serial", "devices.drivers.serial_port"),
+    ("open_protocol", "devices.drivers.open_protocol"),
+)
 WEDGE: Final = "wedge"  # no driver of ours: the windowing system reads it, `devices.wedge` judges
 
 Models = Mapping[str, Model]

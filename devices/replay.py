@@ -19,6 +19,7 @@ from devices.transport import LineDriver, Sink, Source
 from devices.wedge import Outcome, Scanned, Typed, WedgeJudge, WedgeSettings
 
 _MS: Final = 1_000_000
+_AFTER_MS: Final = 5000  # nothing a transcript expects comes later than this after its last step
 _NAMES: Final = {"\r": "Return", "\n": "Return", "\t": "Tab"}
 
 
@@ -130,7 +131,7 @@ def _replay_bytes(steps: Iterable[Step], device: Device) -> list[tuple[Expected,
     source = driver.over(line, device, clock)
     list(source.take())  # a line is quiet when it is opened
     given = []
-    for step, until_ns in _spans(steps, quiet_ms):
+    for step, until_ns in _spans(steps, quiet_ms + device.model.poll.answer_ms + _AFTER_MS):
         clock.elapsed_ns = max(clock.elapsed_ns, step.t * _MS)
         line.give(step.received, until_ns)
         given.append(tuple(_given(step, source, line)))
@@ -152,7 +153,7 @@ def _replay_keys(steps: Iterable[Step], model: Model) -> list[tuple[Expected, ..
     clock = ReplayClock()
     judge = WedgeJudge(WedgeSettings(model.name, model.wedge, model.text), clock)
     given = []
-    for step, until_ns in _spans(steps, model.wedge.quiet_ms):
+    for step, until_ns in _spans(steps, model.wedge.quiet_ms + _AFTER_MS):
         outcomes: list[Outcome] = []
         for place, character in enumerate(step.keys):
             _advance(judge, clock, (step.t + place * step.gap) * _MS, outcomes)
@@ -172,14 +173,11 @@ def _advance(judge: WedgeJudge, clock: ReplayClock, to_ns: int, outcomes: list[O
     clock.elapsed_ns = max(clock.elapsed_ns, to_ns)
 
 
-def _spans(steps: Iterable[Step], quiet_ms: int) -> list[tuple[Step, int]]:
-    """Each step with the time its answers end: the next step, or long after the last."""
+def _spans(steps: Iterable[Step], after_ms: int) -> list[tuple[Step, int]]:
+    """Each step with the time its answers end: the next step, or `after_ms` after the last."""
     listed = list(steps)
     ends = [step.t * _MS for step in listed[1:]]
-    return [
-        (step, end)
-        for step, end in zip(listed, [*ends, (listed[-1].t + 60_000 + quiet_ms) * _MS], strict=True)
-    ]
+    return [(step, end) for step, end in zip(listed, [*ends, (listed[-1].t + after_ms) * _MS], strict=True)]
 
 
 def _expected(reading: Reading) -> Expected:
