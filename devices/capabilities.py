@@ -58,8 +58,8 @@ class Reading(msgspec.Struct, frozen=True):
     the AIM identifier such as "]C1". `taken_at` is us UTC, `first_byte_ns` monotonic ns of the first byte or
     key. Kind "value" has a `unit` in its usual spelling ("mm", "°C", "N·m", "g", "" for a bare number) and
     a `resolution`, the smallest step as a decimal in that unit. `channel` says which value of a device that
-    has several, `serial` is the device's serial number as configured or told by itself. A reading with a
-    `flaw` is no result, whatever else it holds.
+    has several, `serial` is the device's serial number as configured or told by itself. `residue` is what the
+    scanner may leave of a GS1 separator. A reading with a `flaw` is no result, whatever else it holds.
     """
 
     id: int
@@ -75,6 +75,7 @@ class Reading(msgspec.Struct, frozen=True):
     channel: str = ""
     serial: str = ""
     resolution: str = ""
+    residue: str = ""
 
 
 class Content(msgspec.Struct, frozen=True):

@@ -18,12 +18,16 @@ _CHARACTER_SETS: Final = ("utf-8", "gb18030")
 class TextRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a device writes a code: prefix to take off, AIM identifier in front, spellings of separators.
 
+    `substitutions` replaces texts wherever they stand in a code ("{GS}", "~1", "|"): a scanner that sends its
+    separators as they are needs none. `residue` is what may be left of a separator and may as well be part of
+    a value ("029" of Alt-029): the code grammar takes it for one only where the rest then reads cleanly.
     `no_reads` are what a triggered reader sends when it could read nothing.
     """
 
     prefix: str = ""
     aim: bool = True
     substitutions: dict[str, str] = {}
+    residue: str = ""
     no_reads: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -41,6 +41,7 @@ def reading_of(device: Device, content: Content, raw: bytes, taken_at: int, firs
         channel=content.channel,
         serial=content.serial or device.serial,
         resolution=content.resolution,
+        residue=device.model.text.residue,
     )
 
 

@@ -266,6 +266,7 @@ class WedgeJudge:
             taken_at=self._clock.now(),
             first_byte_ns=run.keys[0].seen_ns,
             flaw=flaw,
+            residue=self._settings.text.residue,
         )
 
     def _quiet_ns(self) -> int:

@@ -14,7 +14,7 @@ from terminal.store.facts import Settings
 from terminal.usecases.note_scan import note_refused_scan
 from terminal.usecases.workplace import Workplace
 from ui.feedback import Feedback, Tone
-from ui.outcome_words import warning_words
+from ui.outcome_words import label_notes, warning_words
 from ui.refusal_words import BLOCKING, MATERIAL, refusal_words
 from ui.screen import Scan
 from ui.text import text
@@ -110,9 +110,16 @@ class Desk:
             return None
         self.refused_material = ""
         self.shell.captured()
-        self.shell.say(_with_warnings(outcome, words(outcome.value)))
+        self.say(_with_warnings(outcome, words(outcome.value)))
         self.shell.refresh()
         return outcome.value
+
+    def say(self, words: Feedback) -> None:
+        """Tells how an act went; a label that was odd is told with it, as a warning."""
+        notes = label_notes(self.scan_now.meaning.warnings) if self.scan_now else ""
+        if notes and words.tone in (Tone.OK, Tone.WARN):
+            words = Feedback(Tone.WARN, words.title, f"{words.detail} {notes}".strip(), words.next)
+        self.shell.say(words)
 
     def refuse(self, why: Refused) -> None:
         """Tells a refusal; one that a code led to is also recorded, where that is still possible."""

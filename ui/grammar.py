@@ -3,10 +3,12 @@ Qt.
 """
 
 import re
+from typing import Literal
 
 from terminal.domain.code_patterns import compile_pattern
-from terminal.domain.codes import Grammar, plant_patterns
+from terminal.domain.codes import Grammar
 from terminal.domain.ids import ItemCode
+from terminal.domain.label_templates import plant_patterns
 from terminal.domain.masters import BillOfMaterial, CodePattern, Item, Lot
 from terminal.domain.meanings import Candidate, Kind
 from terminal.domain.place_state import BoxDoc, LotDoc
@@ -24,7 +26,8 @@ def grammar_of(work: Workplace) -> Grammar:
         item_of_gtin=lambda gtin: _item_of_gtin(work, gtin),
         in_context=lambda candidate: _in_context(work, candidate),
         year=lambda: local_date(work.now(), work.identity.zone).year,
-        lot_shape=lambda item: _lot_shape(work, item),
+        lot_shape=lambda item: _shape(work, item, "lot_pattern"),
+        unit_shape=lambda item: _shape(work, item, "unit_pattern"),
         patterns=plant_patterns(work.masters.all(CodePattern)),
     )
 
@@ -68,6 +71,9 @@ def _in_context(work: Workplace, candidate: Candidate) -> bool:
     return candidate.item in items
 
 
-def _lot_shape(work: Workplace, code: ItemCode) -> re.Pattern[str] | None:
+def _shape(
+    work: Workplace, code: ItemCode, which: Literal["lot_pattern", "unit_pattern"]
+) -> re.Pattern[str] | None:
     item = work.masters.get(Item, code)
-    return compile_pattern(item.lot_pattern) if item and item.lot_pattern else None
+    pattern = getattr(item, which) if item else ""
+    return compile_pattern(pattern) if pattern else None

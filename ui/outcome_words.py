@@ -1,7 +1,9 @@
 """The words for what was done and for what could not be verified. No Qt."""
 
+from collections.abc import Iterable
 from typing import Final
 
+from terminal.domain.code_fault import CodeWarning
 from ui.text import phrase, text
 
 WARNING_WORDS: Final[dict[str, str]] = {
@@ -10,6 +12,12 @@ WARNING_WORDS: Final[dict[str, str]] = {
     ),
     "component_unverified": phrase("Part not confirmed: no word from the hub. The hub will check."),
     "unit_unverified": phrase("Not confirmed as finished: no word from the hub. The hub will check."),
+    CodeWarning.FNC1_MISSING: phrase("Separator missing on the label: compare the number with the print."),
+    CodeWarning.MAY_GO_ON: phrase(
+        "Separator perhaps missing on the label: compare the number with the print."
+    ),
+    CodeWarning.LOT_UNUSUAL: phrase("Unusual lot number for this item: compare it with the print."),
+    CodeWarning.SERIAL_UNUSUAL: phrase("Unusual serial number for this item: compare it with the print."),
     "instrument_unknown": phrase("The instrument is not registered."),
     "calibration_expired": phrase("The instrument's calibration has expired."),
     "instrument_too_coarse": phrase("The instrument is too coarse for this tolerance."),
@@ -19,3 +27,8 @@ WARNING_WORDS: Final[dict[str, str]] = {
 def warning_words(code: str) -> str:
     """The sentence for a warning of an accepted act."""
     return text(WARNING_WORDS[code])
+
+
+def label_notes(warnings: Iterable[CodeWarning]) -> str:
+    """What a person must know about a label that could be read all the same; "" if nothing."""
+    return " ".join(warning_words(code) for code in warnings if code in WARNING_WORDS)

@@ -6,6 +6,7 @@ Parameters are those of `terminal.domain.outcome.Refused`; names from master dat
 
 from typing import Final
 
+from terminal.domain.code_fault import Fault
 from terminal.domain.outcome import Refusal, Refused
 from terminal.faults import FaultCode
 from ui.feedback import Feedback, Tone
@@ -66,6 +67,14 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     Refusal.READING_INCOMPLETE: (
         phrase("Code not read whole – not used"),
         phrase("“{code}” came in pieces. Scan it again; if it stays so, check the scanner's cable."),
+    ),
+    Refusal.CODE_DAMAGED: (
+        phrase("Wrong data in the code – not used"),
+        phrase("{fault} ({where}). Scan again; if it stays so, have the label replaced."),
+    ),
+    Refusal.SEPARATOR_MISSING: (
+        phrase("Separator missing on the label – not used"),
+        phrase("It is not clear where field {where} ends. Scan again, else have the label replaced."),
     ),
     Refusal.ALREADY_READ: (
         phrase("Already read – counted once"),
@@ -303,6 +312,21 @@ STOP_WORDS: Final[dict[str, str]] = {
     FaultCode.TERMINAL_FORKED: phrase("its records and the hub's differ"),
     FaultCode.TERMINAL_REVOKED: phrase("it is signed off at the hub"),
 }
+FAULT_WORDS: Final[dict[str, str]] = {
+    Fault.EMPTY: phrase("The code is empty"),
+    Fault.TOO_LONG: phrase("The code is too long"),
+    Fault.UNKNOWN_IDENTIFIER: phrase("A field with an unknown identifier"),
+    Fault.FORMAT: phrase("A field has a wrong form"),
+    Fault.CHECK_DIGIT: phrase("The check digit is wrong"),
+    Fault.DATE: phrase("There is no such date"),
+    Fault.CONTRADICTION: phrase("Two fields contradict each other"),
+    Fault.SEPARATOR_MISSING: phrase("A separator is missing"),
+    Fault.COMPRESSED_LINK: phrase("Compressed GS1 links are not supported"),
+    Fault.UNSUPPORTED: phrase("This kind of code is not supported"),
+    Fault.NO_SINGLE_THING: phrase("The code names a whole class, not one thing"),
+    Fault.NOT_GS1: phrase("No GS1 data"),
+}
+"""What can be wrong with the data of a code."""
 _MILD: Final = frozenset({Refusal.ALREADY_READ, Refusal.CALL_OPEN, Refusal.ALREADY_CONSUMED})
 
 
@@ -343,4 +367,6 @@ def _in_language(parameters: dict[str, str]) -> _Lenient:
     named = {f"{key[:-3]}_name": value for key, value in parameters.items() if key.endswith(ending)}
     reason = parameters.get("reason", "")
     told = {"reason": text(STOP_WORDS[reason])} if reason in STOP_WORDS else {}
+    fault = parameters.get("fault", "")
+    told |= {"fault": text(FAULT_WORDS[fault])} if fault in FAULT_WORDS else {}
     return _Lenient({key: value for key, value in {**parameters, **named, **told}.items() if value})

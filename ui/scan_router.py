@@ -10,6 +10,7 @@ from typing import Final
 from devices.capabilities import Flaw, Reading
 from devices.repeat import RepeatFilter
 from terminal.domain import meanings as means
+from terminal.domain.code_fault import CodeFault, Fault
 from terminal.domain.codes import Grammar, classify
 from terminal.domain.command_codes import CommandWord
 from terminal.domain.ids import ReasonCode
@@ -27,6 +28,13 @@ _LANGUAGES: Final[dict[CommandWord, tuple[Language, str]]] = {
     CommandWord.ENGLISH: ("en", "English"),
     CommandWord.CHINESE: ("zh", "中文"),
 }
+
+
+def faulty(fault: CodeFault, code: str) -> Refused:
+    """The refusal of a code whose data is wrong: what is wrong, and where."""
+    if fault.kind is Fault.SEPARATOR_MISSING:
+        return refused(Refusal.SEPARATOR_MISSING, code=code, where=fault.where)
+    return refused(Refusal.CODE_DAMAGED, code=code, fault=fault.kind.value, where=fault.where)
 
 
 class ScanRouter:
@@ -96,7 +104,7 @@ class ScanRouter:
             return means.Unknown(raw=reading.value, why=means.Why.NO_MEANING)
         if self._grammar is None:
             self._grammar = grammar_of(self._desk.work)
-        return classify(self._grammar, reading.value, reading.symbology or "")
+        return classify(self._grammar, reading.value, reading.symbology or "", reading.residue)
 
     def _refuse(self, scan: Scan, why: Refused) -> None:
         self._desk.scan_now = scan
@@ -123,6 +131,8 @@ class ScanRouter:
             case means.Ambiguous():
                 desk.refuse(refused(Refusal.AMBIGUOUS_CODE, code=scan.reading.value))
                 desk.shell.ask_which(scan)
+            case means.Unknown(fault=fault) if fault is not None:
+                desk.refuse(faulty(fault, scan.reading.value))
             case means.Unknown():
                 desk.refuse(refused(Refusal.UNKNOWN_CODE, code=scan.reading.value))
             case _:

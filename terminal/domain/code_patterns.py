@@ -14,7 +14,9 @@ LONGEST_PATTERN: Final = 300
 LONGEST_MATCHED: Final = 256
 """Longer texts are never tried against a pattern."""
 
-GROUPS: Final = frozenset({"code", "item", "lot", "serial", "quantity"})
+GROUPS: Final = frozenset(
+    ("code", "item", "lot", "serial", "quantity", "supplier", "supplier_lot", "produced", "expires")
+)
 """Names a group may have: what of the text is the key, and what else it tells."""
 
 _MOST_WORK: Final = 100_000

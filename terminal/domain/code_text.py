@@ -1,7 +1,7 @@
 """Scanned text made comparable: surroundings are taken off, separators become one character.
 
-Nothing is judged here. Caps Lock, keyboard layouts and line ends inside a transmission are the device
-layer's work.
+Nothing is judged here. Caps Lock, keyboard layouts, line ends inside a transmission and the spellings a
+scanner is configured with (`devices.code_reader`) are the device layer's work.
 """
 
 import re
@@ -17,19 +17,9 @@ LONGEST_CODE: Final = 2048
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _AROUND: Final = "".join(map(chr, range(0x21))) + "\x7f\u00a0\u2007\u202f\u3000"
 _AIM: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]")
-_SPELLED: Final = re.compile(r"\x1d|\u241d|\^\]|\{(?:GS|FNC1)\}|<(?:GS|FNC1)>|\[(?:GS|FNC1)\]", re.IGNORECASE)
-
-
-class Separators(msgspec.Struct, frozen=True):
-    """How this station's scanners spell the GS1 separator, beyond the spellings understood everywhere.
-
-    `spellings`: texts that stand for a separator wherever they occur ("~1", "|"). `residue`: what is left
-    of it and may as well be part of a value ("029" of Alt-029); it is a separator only where the rest then
-    reads cleanly.
-    """
-
-    spellings: tuple[str, ...] = ()
-    residue: str = ""
+_CERTAIN: Final = re.compile(r"\u241d|\^\]|\{(?:GS|FNC1)\}|\[(?:GS|FNC1)\]", re.IGNORECASE)
+"""Spellings with a character that no GS1 value may have; "<GS>" is judged in `gs1_reader`."""
+_LEADING: Final = re.compile(rf"\x1d|<(?:GS|FNC1)>|{_CERTAIN.pattern}", re.IGNORECASE)
 
 
 class CodeText(msgspec.Struct, frozen=True):
@@ -47,7 +37,7 @@ class CodeText(msgspec.Struct, frozen=True):
 _GS1_SYMBOLS: Final = frozenset({"]C1", "]e0", "]e1", "]e2", "]d2", "]Q3", "]J1"})
 
 
-def clean(raw: str, aim: str = "", separators: Separators | None = None) -> CodeText:
+def clean(raw: str, aim: str = "") -> CodeText:
     """Take off surrounding space, line ends, control and invisible characters, the AIM identifier and outer
     separators.
     """
@@ -57,22 +47,16 @@ def clean(raw: str, aim: str = "", separators: Separators | None = None) -> Code
         aim, text = found[0], text[3:]
     elif aim and text.startswith(aim):
         text = text[3:]
-    outer = _strip_leading_separators(text, separators)
+    outer = _strip_leading_separators(text)
     return CodeText(outer.strip(_AROUND), aim, aim in _GS1_SYMBOLS or len(outer) < len(text))
 
 
-def with_separators(text: str, separators: Separators) -> str:
+def with_separators(text: str) -> str:
     """`text` with every certain spelling of the separator replaced by the one character GS."""
-    for spelling in separators.spellings:
-        text = text.replace(spelling, GS)
-    return _SPELLED.sub(GS, text)
+    return _CERTAIN.sub(GS, text)
 
 
-def _strip_leading_separators(text: str, separators: Separators | None) -> str:
-    spellings = separators.spellings if separators else ()
-    while True:
-        found = _SPELLED.match(text)
-        length = found.end() if found else next((len(s) for s in spellings if s and text.startswith(s)), 0)
-        if not length:
-            return text
-        text = text[length:]
+def _strip_leading_separators(text: str) -> str:
+    while found := _LEADING.match(text):
+        text = text[found.end() :]
+    return text

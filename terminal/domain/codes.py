@@ -1,23 +1,22 @@
 """The code grammar: what a scanned text means, decided from local knowledge alone.
 
-Order of judgement: command, code known to the plant, GS1 data, pattern of the plant, else unknown. Nothing is
-stored, opened or applied here. The meanings themselves are in `meanings`.
+Order of judgement: command, code known to the plant, structured data (`code_parsers`), pattern of the plant,
+else unknown. Nothing is stored, opened or applied here. The meanings themselves are in `meanings`.
 """
 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final, TypedDict
 
 import msgspec
 
-from terminal.domain.ai_table import AI_TABLE, Gs1Fault
-from terminal.domain.code_patterns import LONGEST_MATCHED, compile_pattern
-from terminal.domain.code_text import LONGEST_CODE, CodeText, Separators, clean, with_separators
+from terminal.domain.code_fault import CodeFault, CodeWarning, Fault
+from terminal.domain.code_parsers import Claim, ReadingRules, claim_of
+from terminal.domain.code_text import LONGEST_CODE, CodeText, clean
 from terminal.domain.command_codes import command_of, looks_like_command
-from terminal.domain.digital_link import is_link, parse_link
-from terminal.domain.gs1 import CodeWarning, ElementString, parse_bare_key, parse_elements
+from terminal.domain.gs1_reader import Shapes
 from terminal.domain.ids import (
     BadgeCode,
     BoxCode,
@@ -28,7 +27,7 @@ from terminal.domain.ids import (
     StationCode,
     UnitCode,
 )
-from terminal.domain.masters import CodePattern
+from terminal.domain.label_templates import PlantPattern, TemplateMatch, read_templates
 from terminal.domain.meanings import (
     Ambiguous,
     Box,
@@ -48,24 +47,10 @@ from terminal.domain.meanings import (
     Unknown,
     Why,
 )
+from terminal.domain.parsed_code import ParsedCode, Scheme
 
 
-class PlantPattern(msgspec.Struct, frozen=True):
-    """A compiled pattern of the plant's own codes."""
-
-    kind: Kind
-    shape: re.Pattern[str]
-
-
-def plant_patterns(rows: Iterable[CodePattern]) -> tuple[PlantPattern, ...]:
-    """Compile the masters' patterns, once. Raises ValueError for one that the import should have refused."""
-    return tuple(PlantPattern(Kind(row.means), compile_pattern(row.pattern)) for row in rows)
-
-
-_PLAIN_SEPARATORS: Final = Separators()
-
-
-def _no_lot_shape(_item: ItemCode) -> re.Pattern[str] | None:
+def _no_shape(_item: ItemCode) -> re.Pattern[str] | None:
     return None
 
 
@@ -75,16 +60,17 @@ class Grammar:
 
     known: everything that answers to a code, of any kind. item_of_gtin: 14 digits -> item. in_context:
     whether a candidate belongs to the active order (the order itself, its units, lots of its bill of
-    material). lot_shape: the pattern all lot numbers of an item match whole. year: the present year.
+    material). year: the present year. lot_shape, unit_shape: the pattern all lot or serial numbers of an item
+    match whole.
     """
 
     known: Callable[[str], Sequence[Candidate]]
     item_of_gtin: Callable[[str], ItemCode | None]
     in_context: Callable[[Candidate], bool]
     year: Callable[[], int]
-    lot_shape: Callable[[ItemCode], re.Pattern[str] | None] = _no_lot_shape
+    lot_shape: Callable[[ItemCode], re.Pattern[str] | None] = _no_shape
+    unit_shape: Callable[[ItemCode], re.Pattern[str] | None] = _no_shape
     patterns: tuple[PlantPattern, ...] = ()
-    separators: Separators = _PLAIN_SEPARATORS
 
 
 class _Facts(msgspec.Struct, frozen=True):
@@ -92,19 +78,21 @@ class _Facts(msgspec.Struct, frozen=True):
 
     raw: str
     text: str
-    data: ElementString | None = None
+    data: ParsedCode | None = None
     quantity: Decimal | None = None
 
 
-def classify(grammar: Grammar, raw: str, aim: str = "") -> Meaning:
+def classify(grammar: Grammar, raw: str, aim: str = "", residue: str = "") -> Meaning:
     """The one meaning of a scanned text. Never raises for any text.
 
     Args:
         grammar: the caller's knowledge.
         raw: as the device gave it.
-        aim: AIM symbology identifier ("]C1") if the device reports it apart; else it may lead `raw`.
+        aim: AIM symbology identifier ("]C1") if the device reports it apart, else it may lead `raw`; "epc"
+        for the memory of an RFID tag.
+        residue: what this device may leave of a GS1 separator ("029").
     """
-    code = clean(raw, aim, grammar.separators)
+    code = clean(raw, aim)
     if not code.text or len(code.text) > LONGEST_CODE:
         return Unknown(raw=raw, why=Why.TOO_LONG if code.text else Why.EMPTY)
     facts = _Facts(raw, code.text)
@@ -112,17 +100,27 @@ def classify(grammar: Grammar, raw: str, aim: str = "") -> Meaning:
         return Command(raw=raw, word=word)
     if found := grammar.known(code.text):
         return _settle(grammar, facts, found, known=True)
-    return _by_content(grammar, code, facts)
+    return _by_content(grammar, code, facts, residue)
 
 
-def _by_content(grammar: Grammar, code: CodeText, facts: _Facts) -> Meaning:
-    data, certain = _gs1(grammar, code)
-    by_data = _of_data(grammar, facts, data) if isinstance(data, ElementString) else None
-    if certain:
-        return by_data or Unknown(raw=facts.raw, why=Why.BAD_GS1, fault=_fault(data))
+def _by_content(grammar: Grammar, code: CodeText, facts: _Facts, residue: str) -> Meaning:
+    rules = ReadingRules(grammar.year(), lambda gtin: _shapes(grammar, gtin), residue)
+    claim = claim_of(code, rules)
+    data = claim.data if claim else None
+    by_data = _of_data(grammar, facts, data) if isinstance(data, ParsedCode) else None
+    if claim and claim.certain:
+        return by_data or _bad_data(facts, claim)
     if by_data is not None and _is_settled(by_data):
         return by_data
-    return _by_pattern(grammar, facts) or by_data or _nothing(code, facts, data)
+    return _by_pattern(grammar, facts, code.aim) or by_data or _nothing(code, facts, claim)
+
+
+def _shapes(grammar: Grammar, gtin: str) -> Shapes:
+    item = grammar.item_of_gtin(gtin)
+    if item is None:
+        return {}
+    found = {"10": grammar.lot_shape(item), "21": grammar.unit_shape(item)}
+    return {ai: shape for ai, shape in found.items() if shape is not None}
 
 
 def _is_settled(meaning: Meaning) -> bool:
@@ -132,121 +130,103 @@ def _is_settled(meaning: Meaning) -> bool:
     return meaning.known or bool(meaning.data and meaning.data.gtin)
 
 
-def _nothing(code: CodeText, facts: _Facts, data: ElementString | Gs1Fault) -> Unknown:
-    if data is Gs1Fault.CHECK_DIGIT and (len(code.text) > 14 or code.aim):
-        return Unknown(raw=facts.raw, why=Why.BAD_GS1, fault=data)
+def _bad_data(facts: _Facts, claim: Claim) -> Unknown:
+    fault = claim.data if isinstance(claim.data, CodeFault) else None
+    return Unknown(raw=facts.raw, why=Why.BAD_DATA, fault=fault)
+
+
+def _nothing(code: CodeText, facts: _Facts, claim: Claim | None) -> Unknown:
+    """A plain text: what is wrong is only told where the text can hardly be anything but GS1 data."""
+    telling = claim and isinstance(claim.data, CodeFault) and claim.data.kind in _TELLING
+    if claim and telling and (len(code.text) > 14 or code.aim):
+        return _bad_data(facts, claim)
     return Unknown(raw=facts.raw, why=Why.BAD_COMMAND if looks_like_command(code.text) else Why.NOT_KNOWN)
 
 
-def _fault(data: ElementString | Gs1Fault) -> Gs1Fault | None:
-    return data if isinstance(data, Gs1Fault) else None
+_TELLING: Final = frozenset((Fault.CHECK_DIGIT, Fault.SEPARATOR_MISSING))
 
 
-# ---------------------------------------------------------------- GS1
-
-_PRINTED: Final = re.compile(r"\(([0-9]{2,4})\)")
-_GUARDED: Final = re.compile(
-    r"0[0-2][0-9]{14}|25[35][0-9]{13}|402[0-9]{17}|41[0-7][0-9]{13}|80(?:03|06|17|18)[0-9]{14}"
-)
-"""Beginnings with a check digit: only these are taken for GS1 data where nothing declares it."""
-
-_PLANT_NAMED: Final = frozenset(("253", "414", "8003", "8004", *(str(ai) for ai in range(90, 100))))
-"""Documents, places, assets and internal numbers: they are whatever the plant knows them as."""
+# ---------------------------------------------------------------- structured data
 
 
-def _gs1(grammar: Grammar, code: CodeText) -> tuple[ElementString | Gs1Fault, bool]:
-    """The text as GS1 data, and whether it declares itself as such (then nothing else is tried)."""
-    year = grammar.year()
-    if code.aim[:2] in {"]E", "]I"} and not code.flagged:
-        return parse_bare_key(code.text, year), False
-    if is_link(code.text):
-        link = parse_link(code.text, year)
-        return link, link is not Gs1Fault.NOT_GS1
-    printed = _PRINTED.match(code.text)
-    if code.flagged or (printed and printed[1] in AI_TABLE):
-        return _elements(grammar, code.text, year), True
-    bare = parse_bare_key(code.text, year)
-    if bare is not Gs1Fault.NOT_GS1 or not _GUARDED.match(code.text):
-        return bare, False
-    data = _elements(grammar, code.text, year)
-    if isinstance(data, ElementString):
-        data = msgspec.structs.replace(data, warnings=(CodeWarning.NOT_FLAGGED, *data.warnings))
-    return data, False
-
-
-def _elements(grammar: Grammar, text: str, year: int) -> ElementString | Gs1Fault:
-    def lot_shape(gtin: str) -> re.Pattern[str] | None:
-        item = grammar.item_of_gtin(gtin)
-        return grammar.lot_shape(item) if item else None
-
-    separators = grammar.separators
-    return parse_elements(
-        with_separators(text, separators), year, residue=separators.residue, lot_shape=lot_shape
-    )
-
-
-def _of_data(grammar: Grammar, facts: _Facts, data: ElementString) -> Meaning:
-    """What clean GS1 data means here: the most particular thing it names."""
+def _of_data(grammar: Grammar, facts: _Facts, data: ParsedCode) -> Meaning:
+    """What clean data means here: the most particular thing it names."""
     facts = msgspec.structs.replace(facts, data=data, quantity=data.quantity)
     item = _item_of(grammar, data)
-    if data.gtin and not item and not data.sscc:
-        return Unknown(raw=facts.raw, why=Why.GTIN_NOT_KNOWN, data=data, warnings=data.warnings)
-    for kind, key in _named(data):
+    if (data.gtin or data.items) and not item and not data.box:
+        return Unknown(raw=facts.raw, why=Why.ITEM_NOT_KNOWN, data=data, warnings=data.warnings)
+    for kind, key in _named(grammar, data):
         return _look_up(grammar, facts, Candidate(kind, key, item or ""))
     if item:
         return _settle(grammar, facts, [Candidate(Kind.ITEM, item)], known=True)
-    for ai, value in data.elements:
-        if ai in _PLANT_NAMED and (found := grammar.known(value)):
+    for value in data.others:
+        if found := grammar.known(value):
             return _settle(grammar, facts, found, known=True)
     return Unknown(raw=facts.raw, why=Why.NO_MEANING, data=data, warnings=data.warnings)
 
 
-def _item_of(grammar: Grammar, data: ElementString) -> ItemCode | None:
+def _item_of(grammar: Grammar, data: ParsedCode) -> ItemCode | None:
+    """The item a label names: by its GTIN alone if it has one, else by its first number of one item."""
     if data.gtin:
         return grammar.item_of_gtin(data.gtin)
-    other = data.value("240") or data.value("241") or data.value("8010")
-    keys = [found.key for found in grammar.known(other) if found.kind is Kind.ITEM] if other else []
-    return ItemCode(keys[0]) if len(keys) == 1 else None
+    for number in data.items:
+        keys = {found.key for found in grammar.known(number) if found.kind is Kind.ITEM}
+        if len(keys) == 1:
+            return ItemCode(keys.pop())
+    return None
 
 
-def _named(data: ElementString) -> Iterable[tuple[Kind, str]]:
-    for kind, key in (
-        (Kind.BOX, data.sscc),
-        (Kind.PERSON, data.value("8018") or data.value("8017")),
-        (Kind.UNIT, data.serial or data.value("8011")),
+def _named(grammar: Grammar, data: ParsedCode) -> Iterable[tuple[Kind, str]]:
+    if data.scheme is Scheme.DATA_IDENTIFIERS:
+        named = _named_on_package(grammar, data)
+    else:
+        named = (
+            (Kind.BOX, data.box),
+            (Kind.PERSON, data.person),
+            (Kind.UNIT, data.serial),
+            (Kind.LOT, data.lot),
+            (Kind.ORDER, data.order),
+        )
+    return ((kind, key) for kind, key in named if key)
+
+
+def _named_on_package(grammar: Grammar, data: ParsedCode) -> tuple[tuple[Kind, str], ...]:
+    """A supplier's label numbers its package, and with several pieces inside S is that number too: it is
+    a box only if the plant has it as one, or nothing else is told.
+    """
+    one = data.quantity is None or data.quantity == 1
+    known_box = any(found.kind is Kind.BOX for found in grammar.known(data.box)) if data.box else False
+    package = data.box or ("" if one else data.serial)
+    return (
+        (Kind.BOX, data.box if known_box else ""),
+        (Kind.PERSON, data.person),
+        (Kind.UNIT, data.serial if one else ""),
         (Kind.LOT, data.lot),
-        (Kind.ORDER, data.value("400")),
-    ):
-        if key:
-            yield kind, key
+        (Kind.ORDER, data.order),
+        (Kind.BOX, package),
+    )
 
 
 # ---------------------------------------------------------------- patterns
 
 
-def _by_pattern(grammar: Grammar, facts: _Facts) -> Meaning | None:
-    if len(facts.text) > LONGEST_MATCHED:
+def _by_pattern(grammar: Grammar, facts: _Facts, symbology: str) -> Meaning | None:
+    if not grammar.patterns:
         return None
-    matches = ((pattern.kind, pattern.shape.fullmatch(facts.text)) for pattern in grammar.patterns)
-    meanings = [_of_match(grammar, facts, kind, match) for kind, match in matches if match]
+    found = read_templates(grammar.patterns, facts.text, grammar.year(), symbology)
+    matches = [match for match in found if isinstance(match, TemplateMatch)]
+    if found and not matches:
+        return Unknown(
+            raw=facts.raw, why=Why.BAD_DATA, fault=found[0] if isinstance(found[0], CodeFault) else None
+        )
+    meanings = [_of_match(grammar, facts, match) for match in matches]
     known = [meaning for meaning in meanings if meaning.known]
     return _one_of(facts, known or meanings) if meanings else None
 
 
-def _of_match(grammar: Grammar, facts: _Facts, kind: Kind, match: re.Match[str]) -> Thing | Ambiguous:
-    groups = {name: text for name, text in match.groupdict().items() if text}
-    own = {Kind.LOT: "lot", Kind.UNIT: "serial", Kind.ITEM: "item"}.get(kind, "code")
-    key = groups.get("code") or groups.get(own) or facts.text
-    facts = msgspec.structs.replace(facts, quantity=_decimal(groups.get("quantity", "")))
-    return _look_up(grammar, facts, Candidate(kind, key, "" if kind is Kind.ITEM else groups.get("item", "")))
-
-
-def _decimal(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+def _of_match(grammar: Grammar, facts: _Facts, match: TemplateMatch) -> Thing | Ambiguous:
+    facts = msgspec.structs.replace(facts, data=match.data, quantity=match.data.quantity)
+    return _look_up(grammar, facts, Candidate(match.kind, match.key, match.item))
 
 
 # ---------------------------------------------------------------- which one
@@ -264,10 +244,6 @@ def _look_up(grammar: Grammar, facts: _Facts, wanted: Candidate) -> Thing | Ambi
     return _settle(grammar, facts, found or [wanted], known=bool(found))
 
 
-def _may_be_of(candidate: Candidate, item: str) -> bool:
-    return not item or candidate.item in {item, ""}
-
-
 def _settle(grammar: Grammar, facts: _Facts, found: Sequence[Candidate], *, known: bool) -> Thing | Ambiguous:
     """One candidate, or the only one that belongs to the active order, or all of them to choose from."""
     if len(found) > 1:
@@ -283,16 +259,21 @@ def _one_of(facts: _Facts, meanings: Sequence[Thing | Ambiguous]) -> Thing | Amb
     candidates: list[Thing] = []
     for meaning in meanings:
         things = meaning.candidates if isinstance(meaning, Ambiguous) else (meaning,)
-        candidates += [thing for thing in things if thing not in candidates]
+        candidates += [thing for thing in things if _bare(thing) not in map(_bare, candidates)]
     if len(candidates) == 1:
         return candidates[0]
     warnings = facts.data.warnings if facts.data else ()
     return Ambiguous(raw=facts.raw, data=facts.data, warnings=warnings, candidates=tuple(candidates))
 
 
+def _bare(thing: Thing) -> Thing:
+    """The thing without what its label said besides."""
+    return msgspec.structs.replace(thing, data=None, warnings=())
+
+
 class _Shared(TypedDict):
     raw: str
-    data: ElementString | None
+    data: ParsedCode | None
     warnings: tuple[CodeWarning, ...]
     known: bool
 
@@ -321,5 +302,5 @@ def _thing(candidate: Candidate, facts: _Facts, *, known: bool) -> Thing:  # noq
             return Box(**shared, box=BoxCode(key))
 
 
-def _lot_of(data: ElementString | None) -> LotCode | None:
+def _lot_of(data: ParsedCode | None) -> LotCode | None:
     return LotCode(data.lot) if data and data.lot else None

@@ -8,27 +8,28 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from terminal.domain.ai_table import AI_TABLE, Gs1Fault
+from terminal.domain.ai_table import AI_TABLE
+from terminal.domain.code_fault import CodeFault, Fault
 from terminal.domain.gs1 import ElementString, element_string_of
 
 _SCHEME: Final = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
 _ESCAPE: Final = re.compile(rb"%([0-9A-Fa-f]{2})")
 _PACKED: Final = re.compile(r"(?=[^/]*[A-Z])(?=[^/]*[a-z])(?=[^/]*[0-9_-])[A-Za-z0-9_-]{10,}")
 
-_QUALIFIERS: Final[dict[str, tuple[str, ...]]] = {
-    **dict.fromkeys(("00", "253", "255", "401", "402", "8003", "8013"), ()),
-    "01": ("22", "10", "21", "235"),
-    "414": ("254", "7040"),
-    "415": ("8020",),
-    "417": ("7040",),
-    "8004": ("7040",),
-    "8006": ("22", "10", "21"),
-    "8010": ("8011",),
-    "8017": ("8019",),
-    "8018": ("8019",),
+_QUALIFIERS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    **dict.fromkeys(("00", "253", "255", "401", "402", "8003", "8013"), ((),)),
+    "01": (("22", "10", "21"), ("235",)),
+    "414": (("254",), ("7040",)),
+    "415": (("8020",),),
+    "417": (("7040",),),
+    "8004": (("7040",),),
+    "8006": (("22", "10", "21"),),
+    "8010": (("8011",),),
+    "8017": (("8019",),),
+    "8018": (("8019",),),
 }
-"""Keys that may begin the path, and what may refine each, in this order. Source: GS1 Digital Link URI Syntax
-1.4.
+"""Keys that may begin the path, and what may refine each: one of these rows, in its order. Source: GS1
+Digital Link URI Syntax 1.4.
 """
 
 _OLD_NAMES: Final = {
@@ -45,19 +46,20 @@ def is_link(text: str) -> bool:
     return _SCHEME.match(text) is not None
 
 
-def parse_link(text: str, year: int) -> ElementString | Gs1Fault:
+def parse_link(text: str, year: int) -> ElementString | CodeFault:
     """Read a Digital Link URI in `year`. A URI that is none gives NOT_GS1, a packed one COMPRESSED_LINK."""
     scheme = _SCHEME.match(text)
     if scheme is None:
-        return Gs1Fault.NOT_GS1
+        return CodeFault(Fault.NOT_GS1)
     rest = text[scheme.end() :].partition("#")[0]
     path, _, query = rest.partition("?")
     segments = path.strip("/").split("/")
     pairs = _path_elements(segments)
     if not pairs:
-        return Gs1Fault.COMPRESSED_LINK if _PACKED.fullmatch(segments[-1]) else Gs1Fault.NOT_GS1
-    if not _in_order([ai for ai, _ in pairs]):
-        return Gs1Fault.FORMAT
+        packed = _PACKED.fullmatch(segments[-1])
+        return CodeFault(Fault.COMPRESSED_LINK if packed else Fault.NOT_GS1)
+    if wrong := _out_of_order([ai for ai, _ in pairs]):
+        return CodeFault(Fault.FORMAT, f"({wrong})")
     return element_string_of([*pairs, *_query_elements(query)], year)
 
 
@@ -67,12 +69,12 @@ def link_of(elements: Iterable[tuple[str, str]], domain: str, year: int) -> str:
     """
     pairs = tuple(elements)
     checked = element_string_of(pairs, year)
-    if isinstance(checked, Gs1Fault) or pairs[0][0] not in _QUALIFIERS:
+    if isinstance(checked, CodeFault) or pairs[0][0] not in _QUALIFIERS:
         raise ValueError(
             f"no link made of {pairs}: it must begin with a key such as (01) and every element be clean"
         )
     (key, value), others = checked.elements[0], dict(checked.elements[1:])
-    inside = [ai for ai in _QUALIFIERS[key] if ai in others]
+    inside = [ai for ai in _QUALIFIERS[key][0] if ai in others]
     path = f"{key}/{_escape(value)}" + "".join(f"/{ai}/{_escape(others.pop(ai))}" for ai in inside)
     query = "&".join(f"{ai}={_escape(value)}" for ai, value in others.items())
     return f"https://{domain}/{path}" + (f"?{query}" if query else "")
@@ -91,10 +93,10 @@ def _path_elements(segments: Sequence[str]) -> list[tuple[str, str]]:
 
 def _query_elements(query: str) -> list[tuple[str, str]]:
     """The AIs among the query's names; a number that is no AI is kept to be refused, other names are not
-    ours.
+    ours. In a query "+" stands for a space, which no value may have.
     """
     parts = (part.partition("=") for part in re.split("[&;]", query) if part)
-    named = ((_identifier(name) or name, value) for name, _, value in parts)
+    named = ((_identifier(name) or name, value.replace("+", " ")) for name, _, value in parts)
     return [_element(name, value) for name, value in named if name.isascii() and name.isdigit()]
 
 
@@ -111,9 +113,17 @@ def _element(ai: str, value: str) -> tuple[str, str]:
     return ai, plain
 
 
-def _in_order(names: Sequence[str]) -> bool:
-    allowed = iter(_QUALIFIERS[names[0]])
-    return all(name in allowed for name in names[1:])
+def _out_of_order(names: Sequence[str]) -> str:
+    """The first name that may not stand where it does; "" if all may."""
+    key, *others = names
+    stops = [_following(row, others) for row in _QUALIFIERS[key]]
+    return "" if max(stops) == len(others) else others[max(stops)]
+
+
+def _following(row: Sequence[str], names: Sequence[str]) -> int:
+    """How many of `names` follow the order of `row`."""
+    allowed = iter(row)
+    return next((place for place, name in enumerate(names) if name not in allowed), len(names))
 
 
 def _unescape(text: str) -> str:

@@ -10,9 +10,8 @@ from typing import NewType
 
 import msgspec
 
-from terminal.domain.ai_table import Gs1Fault
+from terminal.domain.code_fault import CodeFault, CodeWarning
 from terminal.domain.command_codes import CommandWord
-from terminal.domain.gs1 import CodeWarning, ElementString
 from terminal.domain.ids import (
     BadgeCode,
     BoxCode,
@@ -23,6 +22,7 @@ from terminal.domain.ids import (
     StationCode,
     UnitCode,
 )
+from terminal.domain.parsed_code import ParsedCode
 
 LocationCode = NewType("LocationCode", str)
 
@@ -51,13 +51,13 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """What every meaning carries: the text as read, its GS1 data if it is any, what was odd about it.
+    """What every meaning carries: the text as read, its data if it has structure, what was odd about it.
 
     `known` is False where only the shape of the code tells what it is, and no master or store has it yet.
     """
 
     raw: str
-    data: ElementString | None = None
+    data: ParsedCode | None = None
     warnings: tuple[CodeWarning, ...] = ()
     known: bool = True
 
@@ -137,17 +137,17 @@ class Why(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too_long"
     BAD_COMMAND = "bad_command"
-    BAD_GS1 = "bad_gs1"
-    GTIN_NOT_KNOWN = "gtin_not_known"
+    BAD_DATA = "bad_data"
+    ITEM_NOT_KNOWN = "item_not_known"
     NO_MEANING = "no_meaning"
     NOT_KNOWN = "not_known"
 
 
 class Unknown(Reading, frozen=True, kw_only=True):
-    """A code without meaning. `fault` says what is wrong with the GS1 data where `why` is BAD_GS1."""
+    """A code without meaning. `fault` says what is wrong with its data and where, if `why` is BAD_DATA."""
 
     why: Why
-    fault: Gs1Fault | None = None
+    fault: CodeFault | None = None
     known: bool = False
 
 

@@ -9,8 +9,8 @@ from argon2 import PasswordHasher
 
 import resources
 from sync.hub.masters_import import read_masters
-from terminal.domain.codes import plant_patterns
 from terminal.domain.command_codes import CommandWord
+from terminal.domain.label_templates import plant_patterns
 from terminal.domain.masters import (
     BillOfMaterial,
     CodePattern,

@@ -51,6 +51,8 @@ LONG = {
     "decimals": "2",
     "seconds": "300",
     "station": "ST-020",
+    "fault": "unknown_identifier",
+    "where": "urn:epc:idpat:sgtin-198",
 }
 
 

@@ -3,9 +3,10 @@
 import re
 from time import perf_counter_ns
 
-from terminal.domain.codes import Grammar, classify, plant_patterns
+from terminal.domain.codes import Grammar, classify
 from terminal.domain.command_codes import CommandWord, command_code
 from terminal.domain.ids import ItemCode
+from terminal.domain.label_templates import plant_patterns
 from terminal.domain.masters import CodePattern
 from terminal.domain.meanings import Candidate, Kind
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal.domain.ai_table import Gs1Fault, check_digit
+from terminal.domain.ai_table import check_digit
+from terminal.domain.code_fault import CodeFault, Fault
 from terminal.domain.digital_link import is_link, link_of, parse_link
 from terminal.domain.gs1 import ElementString
 
@@ -42,26 +43,28 @@ def test_read(uri: str, expected: list[tuple[str, str]] | None) -> None:
 @pytest.mark.parametrize(
     ("uri", "fault"),
     [
-        ("https://x.cn/01/09506000134351", Gs1Fault.CHECK_DIGIT),
-        ("https://x.cn/gtin/9506000134351", Gs1Fault.CHECK_DIGIT),
-        (f"https://x.cn/01/{GTIN}/21/S/10/A", Gs1Fault.FORMAT),
-        (f"https://x.cn/01/{GTIN}/17/251231", Gs1Fault.FORMAT),
-        (f"https://x.cn/01/{GTIN}/10/", Gs1Fault.NOT_GS1),
-        (f"https://x.cn/01/{GTIN}?10=A&10=B", Gs1Fault.CONTRADICTION),
-        (f"https://x.cn/01/{GTIN}?17=251399", Gs1Fault.DATE),
-        (f"https://x.cn/01/{GTIN}?99999=1", Gs1Fault.UNKNOWN_IDENTIFIER),
-        (f"https://x.cn/01/{GTIN}/10/%E6%89%B9", Gs1Fault.FORMAT),
-        (f"https://x.cn/01/{GTIN}/10/%FF%zz", Gs1Fault.FORMAT),
-        ("https://id.gs1.org/AQnYUc1gmiERBhQ", Gs1Fault.COMPRESSED_LINK),
-        (f"https://id.gs1.org/01/{GTIN}/HWv4EQGk0Fk", Gs1Fault.COMPRESSED_LINK),
-        ("https://x.cn/products/motor", Gs1Fault.NOT_GS1),
-        ("https://x.cn", Gs1Fault.NOT_GS1),
-        ("https://", Gs1Fault.NOT_GS1),
-        (f"ftp://x.cn/01/{GTIN}", Gs1Fault.NOT_GS1),
+        ("https://x.cn/01/09506000134351", Fault.CHECK_DIGIT),
+        ("https://x.cn/gtin/9506000134351", Fault.CHECK_DIGIT),
+        (f"https://x.cn/01/{GTIN}/21/S/10/A", Fault.FORMAT),
+        (f"https://x.cn/01/{GTIN}/17/251231", Fault.FORMAT),
+        (f"https://x.cn/01/{GTIN}/10/", Fault.NOT_GS1),
+        (f"https://x.cn/01/{GTIN}?10=A&10=B", Fault.CONTRADICTION),
+        (f"https://x.cn/01/{GTIN}?17=251399", Fault.DATE),
+        (f"https://x.cn/01/{GTIN}?99999=1", Fault.UNKNOWN_IDENTIFIER),
+        (f"https://x.cn/01/{GTIN}/10/%E6%89%B9", Fault.FORMAT),
+        (f"https://x.cn/01/{GTIN}/10/%FF%zz", Fault.FORMAT),
+        ("https://id.gs1.org/AQnYUc1gmiERBhQ", Fault.COMPRESSED_LINK),
+        (f"https://id.gs1.org/01/{GTIN}/HWv4EQGk0Fk", Fault.COMPRESSED_LINK),
+        ("https://x.cn/products/motor", Fault.NOT_GS1),
+        ("https://x.cn", Fault.NOT_GS1),
+        ("https://", Fault.NOT_GS1),
+        (f"ftp://x.cn/01/{GTIN}", Fault.NOT_GS1),
     ],
 )
-def test_refused(uri: str, fault: Gs1Fault) -> None:
-    assert parse_link(uri, YEAR) is fault
+def test_refused(uri: str, fault: Fault) -> None:
+    found = parse_link(uri, YEAR)
+    assert isinstance(found, CodeFault)
+    assert found.kind is fault
 
 
 def test_only_web_links_are_links() -> None:

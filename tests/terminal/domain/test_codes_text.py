@@ -2,7 +2,7 @@
 
 import pytest
 
-from terminal.domain.code_text import GS, CodeText, Separators, clean, with_separators
+from terminal.domain.code_text import GS, CodeText, clean, with_separators
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,8 @@ def test_identifier_and_leading_separator(raw: str, aim: str, expected: CodeText
     assert clean(raw, aim) == expected
 
 
-def test_configured_spelling_counts_as_separator() -> None:
-    separators = Separators(("~1", "|"))
-    assert clean("~1A", "", separators).flagged
-    assert with_separators("A~1B|C{gs}D", separators) == f"A{GS}B{GS}C{GS}D"
-    assert with_separators("A~1B", Separators()) == "A~1B"
+def test_only_spellings_that_no_value_may_hold_are_replaced() -> None:
+    """A text between angle brackets may be part of a lot number: the reader judges it."""
+    assert with_separators("A^]B{gs}C[FNC1]D\u241dE") == GS.join("ABCDE")
+    assert with_separators("A<GS>B~1C|D") == "A<GS>B~1C|D"
+    assert clean("<GS>01").flagged

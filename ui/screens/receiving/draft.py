@@ -50,15 +50,19 @@ class Draft(msgspec.Struct, frozen=True):
 def label_of(meaning: means.Meaning) -> Draft | None:
     """What a label says about a delivery; None for a code that says nothing about one.
 
-    A GS1 label whose GTIN nobody knows here still says lot, quantity and expiry.
+    A label whose item nobody knows here still says lot, quantity and expiry.
     """
     match meaning:
         case means.Lot():
-            return Draft(meaning.lot, meaning.item or ItemCode(""), meaning.quantity, meaning.expires)
+            item, supplier_lot = (
+                meaning.item or ItemCode(""),
+                meaning.data.supplier_lot if meaning.data else "",
+            )
+            return Draft(meaning.lot, item, meaning.quantity, meaning.expires, supplier_lot)
         case means.Item():
             data = meaning.data
             return Draft(item=meaning.item, quantity=data.quantity if data else None)
-        case means.Unknown(why=means.Why.GTIN_NOT_KNOWN, data=data) if data and data.lot:
-            return Draft(LotCode(data.lot), quantity=data.quantity, expires=data.expires)
+        case means.Unknown(why=means.Why.ITEM_NOT_KNOWN, data=data) if data and data.lot:
+            return Draft(LotCode(data.lot), ItemCode(""), data.quantity, data.expires, data.supplier_lot)
         case _:
             return None

@@ -116,7 +116,7 @@ class ReceivingPresenter:
         draft = self._draft or Draft()
         missing = draft.missing()
         self._asking = missing if missing in ("item", "quantity") else ""
-        self._desk.shell.say(self._known_words(draft))
+        self._desk.say(self._known_words(draft))
         self._desk.shell.refresh()
 
     def _plain(self, scan: Scan) -> Draft | None:
