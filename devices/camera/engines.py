@@ -1,0 +1,184 @@
+"""The two decoders behind one form: zxing-cpp, the engine, and zbar, the second opinion on linear codes.
+
+Neither raises on any picture. zbar is optional: `second_engine_missing` says so as a state, nothing fails.
+Both let other threads run while they work.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import ModuleType
+from typing import Any, Final
+
+import zxingcpp
+
+from devices.camera.formats import RETAIL, Corners, Engine, FoundCode, Symbology
+from devices.camera.prepare import Gray
+
+_ZXING: Final[Mapping[Symbology, tuple[str, ...]]] = {
+    Symbology.EAN13: ("EAN13",),
+    Symbology.EAN8: ("EAN8",),
+    Symbology.UPCA: ("UPCA",),
+    Symbology.UPCE: ("UPCE",),
+    Symbology.CODE128: ("Code128",),
+    Symbology.CODE93: ("Code93",),
+    Symbology.CODE39: ("Code39Std",),
+    Symbology.CODABAR: ("Codabar",),
+    Symbology.ITF: ("ITF",),
+    Symbology.DATABAR: ("DataBarOmni", "DataBarStk", "DataBarStkOmni"),
+    Symbology.DATABAR_LIMITED: ("DataBarLtd",),
+    Symbology.DATABAR_EXPANDED: ("DataBarExp", "DataBarExpStk"),
+    Symbology.PDF417: ("PDF417",),
+    Symbology.MICRO_PDF417: ("MicroPDF417",),
+    Symbology.QR: ("QRCode",),
+    Symbology.MICRO_QR: ("MicroQRCode",),
+    Symbology.RMQR: ("RMQRCode",),
+    Symbology.DATA_MATRIX: ("DataMatrix",),
+    Symbology.AZTEC: ("Aztec",),
+}
+_OTHER_NAMES: Final = {
+    "Code39": Symbology.CODE39,
+    "ITF14": Symbology.ITF,
+    "ISBN": Symbology.EAN13,
+    "CompactPDF417": Symbology.PDF417,
+    "QRCodeModel1": Symbology.QR,
+    "QRCodeModel2": Symbology.QR,
+    "AztecCode": Symbology.AZTEC,
+    "AztecRune": Symbology.AZTEC,
+    "DataBar": Symbology.DATABAR,
+}
+"""What zxing-cpp calls special cases of a symbology that was asked for."""
+_SYMBOLOGY: Final = {name: kind for kind, names in _ZXING.items() for name in names} | _OTHER_NAMES
+_ZBAR: Final[Mapping[Symbology, str]] = {
+    Symbology.EAN13: "EAN13",
+    Symbology.EAN8: "EAN8",
+    Symbology.UPCA: "EAN13",  # which it reads as EAN-13 with a leading 0
+    Symbology.UPCE: "UPCE",
+    Symbology.CODE128: "CODE128",
+    Symbology.CODE93: "CODE93",
+    Symbology.CODE39: "CODE39",
+    Symbology.CODABAR: "CODABAR",
+    Symbology.ITF: "I25",
+    Symbology.DATABAR: "DATABAR",
+    Symbology.DATABAR_EXPANDED: "DATABAR_EXP",
+}
+"""Linear codes alone: it guesses the character set of matrix codes wrongly."""
+
+
+def read_zxing(
+    gray: Gray,
+    symbologies: Iterable[Symbology],
+    *,
+    turned: bool = True,
+    inverted: bool = False,
+    one_threshold: bool = False,
+) -> tuple[FoundCode, ...]:
+    """All codes zxing-cpp reads, without a second look at smaller sizes.
+
+    `turned` looks across too; `one_threshold` takes one level of gray as the border between dark and light,
+    which reads some codes that a local level tears apart.
+    """
+    wanted = frozenset(symbologies)
+    if not wanted:
+        return ()
+    threshold = zxingcpp.Binarizer.GlobalHistogram if one_threshold else zxingcpp.Binarizer.LocalAverage
+    found = zxingcpp.read_barcodes(
+        gray,
+        formats=_zxing_formats(wanted),
+        try_rotate=turned,
+        try_downscale=False,
+        try_invert=inverted,
+        text_mode=zxingcpp.TextMode.Plain,  # the default text rewrites control characters
+        binarizer=threshold,
+    )
+    return tuple(code for barcode in found if (code := _of_zxing(barcode)) is not None)
+
+
+@lru_cache(maxsize=32)
+def _zxing_formats(symbologies: frozenset[Symbology]) -> zxingcpp.BarcodeFormats:
+    return zxingcpp.BarcodeFormats(
+        [getattr(zxingcpp.BarcodeFormat, name) for kind in sorted(symbologies) for name in _ZXING[kind]]
+    )
+
+
+def _of_zxing(barcode: Any) -> FoundCode | None:
+    kind = _SYMBOLOGY.get(barcode.format.name)
+    if kind is None or not barcode.text:
+        return None
+    where = barcode.position
+    corners = (where.top_left, where.top_right, where.bottom_right, where.bottom_left)
+    return FoundCode(
+        barcode.text,
+        kind,
+        frozenset({Engine.ZXING}),
+        tuple((float(corner.x), float(corner.y)) for corner in corners),  # type: ignore[arg-type]
+        aim=barcode.symbology_identifier or None,
+    )
+
+
+@lru_cache(maxsize=1)
+def _zbar() -> ModuleType | None:
+    """pyzbar, or None where it or its library cannot be loaded (ImportError, or OSError on Windows)."""
+    try:
+        from pyzbar import pyzbar
+    except (ImportError, OSError):
+        return None
+    module: ModuleType = pyzbar
+    return module
+
+
+def second_engine_missing() -> bool:
+    """Whether this computer has no zbar: weak symbologies then need three pictures."""
+    return _zbar() is None
+
+
+def read_zbar(gray: Gray, symbologies: Iterable[Symbology]) -> tuple[FoundCode, ...]:
+    """All linear codes zbar reads; none without zbar."""
+    zbar = _zbar()
+    wanted = frozenset(symbologies)
+    names = {_ZBAR[kind] for kind in wanted if kind in _ZBAR}
+    if zbar is None or not names:
+        return ()
+    try:
+        found = zbar.decode(gray, symbols=[zbar.ZBarSymbol[name] for name in sorted(names)])
+    except (ValueError, zbar.PyZbarError):  # a symbol without a place in the picture
+        return ()
+    return tuple(code for symbol in found if (code := _of_zbar(symbol, wanted)) is not None)
+
+
+def _of_zbar(symbol: Any, wanted: frozenset[Symbology]) -> FoundCode | None:
+    kinds = [kind for kind, name in _ZBAR.items() if name == symbol.type and kind in wanted]
+    text = symbol.data.decode("utf-8", "replace")
+    if not kinds or not text:
+        return None
+    kind = Symbology.UPCA if len(kinds) > 1 and text.startswith("0") else kinds[0]
+    return FoundCode(_one_form(text, kind), kind, frozenset({Engine.ZBAR}), _box(symbol.rect))
+
+
+def _one_form(text: str, kind: Symbology) -> str:
+    """The text as zxing-cpp gives it, so that both can agree."""
+    if kind is Symbology.UPCE and len(text) == 8:
+        return upce_in_full(text)
+    if kind is Symbology.DATABAR and len(text) == 14:
+        return "01" + text
+    return text.zfill(13) if kind in RETAIL - {Symbology.EAN8} else text
+
+
+def upce_in_full(code: str) -> str:
+    """The 13 digits behind the eight of a UPC-E (GS1 General Specifications, zero suppression)."""
+    system, body, last, check = code[0], code[1:6], code[6], code[7]
+    if last in "012":
+        digits = body[:2] + last + "0000" + body[2:]
+    elif last == "3":
+        digits = body[:3] + "00000" + body[3:]
+    elif last == "4":
+        digits = body[:4] + "00000" + body[4]
+    else:
+        digits = body + "0000" + last
+    return "0" + system + digits + check
+
+
+def _box(rect: Any) -> Corners:
+    left, top, right, bottom = map(
+        float, (rect.left, rect.top, rect.left + rect.width, rect.top + rect.height)
+    )
+    return ((left, top), (right, top), (right, bottom), (left, bottom))
