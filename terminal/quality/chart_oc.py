@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import msgspec
 
 from terminal.quality.sampling_input import number, one_of, whole
-from terminal.quality.sampling_laws import binomial, poisson
+from terminal.quality.sampling_laws import binomial, poisson, run_length
 
 EDGES = ("inside", "floor")
 SOURCE = "Montgomery, Introduction to Statistical Quality Control: operating characteristic curves"
@@ -73,5 +73,4 @@ def _within(limit: float, moved: float) -> float:
 
 def _missed(law: str, edge: str, n: int, at: float, beta: float) -> Missed:
     known = min(beta, 1.0)
-    arl = math.inf if known == 1.0 else 1 / (1 - known)
-    return Missed(source=SOURCE, law=law, edge=edge, n=n, at=at, beta=known, arl=arl)
+    return Missed(source=SOURCE, law=law, edge=edge, n=n, at=at, beta=known, arl=run_length(1 - known))

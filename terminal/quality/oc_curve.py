@@ -13,7 +13,7 @@ import msgspec
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.sampling import DoublePlan, Plan
 from terminal.quality.sampling_input import number, one_of, whole
-from terminal.quality.sampling_laws import LAWS, binomial, hypergeometric, poisson
+from terminal.quality.sampling_laws import LAWS, binomial, hypergeometric, poisson, run_length
 
 SOURCE = "exact sums of the law named; outgoing quality with rectification, after Dodge and Romig"
 MOST_COUNTED = 10_000
@@ -82,7 +82,7 @@ def performance(
         aoq=quality * _sum(passed, left),
         asn=_sum(passed, drawn) + _sum(failed, drawn),
         ati=None if size is None else _sum(passed, drawn) + math.fsum(failed) * size,
-        arl=1 / math.fsum(failed) if any(failed) else math.inf,
+        arl=run_length(math.fsum(failed)),
     )
 
 

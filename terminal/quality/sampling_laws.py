@@ -7,6 +7,13 @@ import math
 from itertools import accumulate
 
 LAWS = ("binomial", "poisson", "hypergeometric")
+NOTHING = 1e-13
+"""A difference of chances from 1 that is smaller cannot be told from rounding."""
+
+
+def run_length(chance: float) -> float:
+    """Return the mean number of trials up to the first event of this chance, infinite where there is none."""
+    return 1 / chance if chance > NOTHING else math.inf
 
 
 def binomial(n: int, p: float, most: int) -> list[float]:

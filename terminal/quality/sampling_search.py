@@ -3,6 +3,8 @@
 Not the plans of a standard (`sampling.py`); by variables in `sync/hub/analysis/sampling_variables.py`.
 """
 
+import math
+
 import msgspec
 
 from terminal.quality.oc_curve import Stage, performance
@@ -41,8 +43,7 @@ def find_plan(producer: Risk, consumer: Risk, law: str = "binomial", lot: int | 
     Refuses where the qualities or chances stand the wrong way round, and where no sample of the lot (or of a
     million units) keeps both.
     """
-    check_risks(producer, consumer)
-    one_of("law", law, LAWS)
+    check_risks(producer, consumer, math.inf if one_of("law", law, LAWS) == "poisson" else 1.0)
     most = MOST if lot is None and law != "hypergeometric" else whole("lot size", lot, 1)
     n = 1
     for ac in range(MOST_AC):
@@ -58,11 +59,12 @@ def find_plan(producer: Risk, consumer: Risk, law: str = "binomial", lot: int | 
     )
 
 
-def check_risks(producer: Risk, consumer: Risk) -> None:
+def check_risks(producer: Risk, consumer: Risk, worst: float = 1.0) -> None:
     """Refuse risks that no plan can keep: the consumer's quality must be worse and accepted less often."""
     chance("producer accept", producer.accept)
     chance("consumer accept", consumer.accept)
-    number("consumer p", consumer.p, number("producer p", producer.p, 0.0, 1.0), 1.0)
+    number("producer p", producer.p, 0.0, worst)
+    number("consumer p", consumer.p, 0.0, worst)
     if consumer.p <= producer.p or consumer.accept >= producer.accept:
         raise QualityRefused(
             QualityReason.OUT_OF_RANGE,

@@ -13,8 +13,10 @@ from terminal.quality.sampling import SCHEMES, Plan, tighter_ac
 from terminal.quality.sampling_input import one_of, whole
 
 RULES = {
-    "iso2859": "ISO 2859-1:1999 clause 9 / GB/T 2828.1-2012, with the switching score",
-    "z1.4": "MIL-STD-105E (1989) 4.7 / ANSI Z1.4: 10 lots and the limit number of its table VIII, no score",
+    "iso2859": "ISO 2859-1:1999 clause 9 / GB/T 2828.1-2012, with the switching score; agrees with "
+    "capstat-core 0.4.3, not compared with a copy of the standard",
+    "z1.4": "MIL-STD-105E (1989) / ANSI Z1.4, without a score: 10 lots and the limit number of table VIII; "
+    "not compared with a copy of the standard",
 }
 TIGHTEN_AT, WINDOW = 2, 5
 RELAX_AFTER = 5

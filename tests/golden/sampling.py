@@ -1,7 +1,7 @@
 """Adapters for acceptance sampling, the table of AQL plans and the operating characteristic of charts.
 
-Where a figure of a peer carries the error of its own method, that method is repeated here to show that nothing
-else differs; the product keeps the exact figure.
+Where a figure of a peer carries the error of its own method, that method is repeated here to show that
+nothing else differs; the product keeps the exact figure.
 """
 
 import math
