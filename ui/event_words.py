@@ -25,6 +25,7 @@ EVENT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "call.cleared": (phrase("Call cleared"), "check"),
     "lot.received": (phrase("Lot received"), "package-plus"),
     "unit.packed": (phrase("Packed"), "package"),
+    "unit.unpacked": (phrase("Taken out of the box"), "package-minus"),
     "box.closed": (phrase("Box closed"), "box"),
     "setting.changed": (phrase("Setting changed"), "settings"),
     "kiosk.left": (phrase("Kiosk left"), "monitor"),

@@ -297,6 +297,10 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Unit already packed – not packed again"),
         phrase("{unit} is in box {other}. Take another one."),
     ),
+    Refusal.UNIT_NOT_PACKED: (
+        phrase("Unit is in no box – not taken out"),
+        phrase("{unit} is not known to be packed. Scan the unit that comes out of the box."),
+    ),
     Refusal.DISK_NEARLY_FULL: (
         phrase("Disk nearly full – not recorded"),
         phrase("Call IT. Until then write your reports on paper."),

@@ -239,6 +239,16 @@ class UnitPacked(Payload, frozen=True):
     unverified: bool = False
 
 
+class UnitUnpacked(Payload, frozen=True):
+    """The subject unit came out of `box` again: a closed box is open again, its label no longer true.
+
+    `corrects` names the packing where this terminal wrote it.
+    """
+
+    box: BoxCode
+    item: ItemCode
+
+
 class BoxClosed(Payload, frozen=True):
     """The subject box is full or declared complete; `units` counts what is in it."""
 
@@ -289,6 +299,7 @@ EVENT_TYPES: Final[tuple[tuple[str, int, type[Payload]], ...]] = (
     ("lot.received", 1, LotReceived),
     ("unit.packed", 1, UnitPacked),
     ("box.closed", 1, BoxClosed),
+    ("unit.unpacked", 1, UnitUnpacked),
     ("setting.changed", 1, SettingChanged),
     ("kiosk.left", 1, KioskLeft),
     ("dispute.answered", 1, DisputeAnswered),

@@ -19,6 +19,7 @@ from terminal.domain.events import (
     EventKey,
     ReportTakenBack,
     UnitPacked,
+    UnitUnpacked,
 )
 from terminal.domain.place_state import BoxDoc, LotDoc
 from terminal.domain.state import TRACED, Doc, Thing
@@ -166,6 +167,8 @@ def joins_in(event: Event) -> tuple[Join, ...]:
         parent, child, quantity = ("lot", str(payload.lot)), envelope.subject, -payload.quantity
     elif isinstance(payload, UnitPacked):
         parent, child, quantity = envelope.subject, ("box", str(payload.box)), Decimal(1)
+    elif isinstance(payload, UnitUnpacked):
+        parent, child, quantity = envelope.subject, ("box", str(payload.box)), Decimal(-1)
     else:
         return ()
     return (Join(child, parent, quantity, envelope.occurred_at, envelope.station, envelope.operation),)

@@ -100,6 +100,7 @@ class Refusal(StrEnum):
     BOX_OTHER_ITEM = "box_other_item"
     UNIT_NOT_FINISHED = "unit_not_finished"
     UNIT_PACKED = "unit_packed"
+    UNIT_NOT_PACKED = "unit_not_packed"
     # the store itself
     DISK_NEARLY_FULL = "disk_nearly_full"
     STATION_STOPPED = "station_stopped"

@@ -118,6 +118,10 @@ def fold_box(doc: BoxDoc | None, box: str, event: Event) -> BoxDoc:
             "order": envelope.order or "",
             "station": envelope.station,
         }
+    elif isinstance(payload, ev.UnitUnpacked) and envelope.subject and envelope.subject[1] in before.units:
+        left = tuple(unit for unit in before.units if unit != envelope.subject[1])
+        changes |= {"units": left, "closed_at": None, "closed_by": ""}
+        changes |= {} if left else {"item": "", "order": ""}
     elif isinstance(payload, ev.BoxClosed):
         changes |= {"closed_at": envelope.occurred_at, "closed_by": envelope.actor or ""}
     return msgspec.structs.replace(before, **changes)
@@ -177,7 +181,7 @@ def _place_changes(before: PlaceDoc, event: Event) -> dict[str, Any]:
             changes = {"mounted": {**before.mounted, payload.step: envelope.subject[1]}}
         case ev.WorkReported() | ev.UnitHeld() if subject and subject == before.unit:
             changes = {"unit": None, "operation": None}
-        case ev.UnitPacked():
+        case ev.UnitPacked() | ev.UnitUnpacked():
             changes = {"box": payload.box}
         case ev.BoxClosed():
             changes = {"box": None}

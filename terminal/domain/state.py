@@ -62,7 +62,7 @@ def touched(event: Event) -> tuple[Thing, ...]:
         found += [("unit", payload.unit)] if payload.unit else [("lot", payload.lot or "")]
     if isinstance(payload, ev.ComponentReturned):
         found.append(("lot", payload.lot))
-    if isinstance(payload, ev.UnitPacked):
+    if isinstance(payload, ev.UnitPacked | ev.UnitUnpacked):
         found.append(("box", payload.box))
     if isinstance(payload, ev.CallRaised | ev.CallAcknowledged | ev.CallCleared):
         found.append(("call", payload.call))

@@ -330,6 +330,12 @@ def _packed(doc: UnitDoc, event: Event, payload: ev.UnitPacked) -> UnitFold:
     return msgspec.structs.replace(doc, box=payload.box), _on_hold(doc)
 
 
+def _unpacked(doc: UnitDoc, event: Event, payload: ev.UnitUnpacked) -> UnitFold:
+    if doc.box != payload.box:
+        return doc, Finding("correction_race", {"target": doc.unit})
+    return msgspec.structs.replace(doc, box=""), None
+
+
 def _on_hold(doc: UnitDoc) -> Finding | None:
     return Finding("on_hold", {"unit": doc.unit}, counted=True) if doc.held else None
 
@@ -344,4 +350,5 @@ _HANDLERS: Final[dict[type[Any], Callable[[UnitDoc, Event, Any], UnitFold]]] = {
     ev.UnitHeld: _held,
     ev.UnitDisposed: _disposed,
     ev.UnitPacked: _packed,
+    ev.UnitUnpacked: _unpacked,
 }

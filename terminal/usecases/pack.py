@@ -1,8 +1,7 @@
-"""Pack finished units into a box and close it. The box's label is made from `box_label`.
+"""Pack finished units into a box, take one out again, close the box. Its label is made from `box_label`.
 
 While no recent word from the hub is there, a unit that other stations finished cannot be told from one that
-they did
-not: it is packed, the record says so, and the hub checks it later.
+they did not: it is packed, the record says so, and the hub checks it later.
 """
 
 from itertools import count
@@ -10,7 +9,7 @@ from itertools import count
 import msgspec
 
 from terminal.domain.code_patterns import compile_pattern
-from terminal.domain.events import BoxClosed, UnitPacked
+from terminal.domain.events import BoxClosed, EventKey, UnitPacked, UnitUnpacked
 from terminal.domain.ids import BoxCode, EventId, ItemCode, OrderCode, UnitCode
 from terminal.domain.masters import Item
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
@@ -28,6 +27,15 @@ class Packed(msgspec.Struct, frozen=True):
     box: BoxCode
     count: int
     capacity: int
+
+
+class Unpacked(msgspec.Struct, frozen=True):
+    """The unit is out of the box, which holds `count` now; `reopened` if it had been closed before."""
+
+    unit: str
+    box: BoxCode
+    count: int
+    reopened: bool
 
 
 class BoxLabel(msgspec.Struct, frozen=True):
@@ -65,14 +73,41 @@ def pack_unit(work: Workplace, command: EventId, code: UnitCode, box: BoxCode) -
     return Accepted(packed, ("unit_unverified",) if ready.unverified else ())
 
 
+@once
+def unpack_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[Unpacked]:
+    """Takes a unit out of the box it is in; the packing stays in the trail. A closed box is open again."""
+    if problem := may_act(work):
+        return problem
+    unit = work.store.doc(UnitDoc, code)
+    if unit is None or not unit.box:
+        return refused(Refusal.UNIT_NOT_PACKED, unit=code)
+    box = BoxCode(unit.box)
+    closed = (work.store.doc(BoxDoc, box) or BoxDoc(box)).closed_at is not None
+    payload = UnitUnpacked(box=box, item=ItemCode(unit.item))
+    about = {"order": unit.order or None, "subject": ("unit", code), "corrects": _packing(work, code, box)}
+    with work.act() as act:
+        act.add(command, payload, **about)
+    left = work.store.doc(BoxDoc, box) or BoxDoc(box)
+    return Accepted(Unpacked(code, box, len(left.units), reopened=closed))
+
+
+def _packing(work: Workplace, code: str, box: str) -> EventKey | None:
+    """The event that put the unit into the box, if it was written here."""
+    for event in reversed(work.store.events_of(("unit", code))):
+        if isinstance(event.payload, UnitPacked) and event.payload.box == box:
+            return event.envelope.key
+    return None
+
+
 def new_box_code(work: Workplace) -> BoxCode:
-    """A code for a box that has none: terminal, day, number of the box; no hub is needed to be the only one.
+    """A code for a box that has none: BX, terminal, day, number of the box; no hub is needed to be the only
+    one. So that other stations know it for a box, the plant has a code pattern for it (`patterns.csv`).
 
     A terminal that lost its store starts a new epoch, which then stands in the code: no number comes twice.
     """
     day = local_date(work.now(), work.identity.zone)
     again = f"{work.identity.epoch}-" if work.identity.epoch > 1 else ""
-    start = f"{work.identity.terminal_id}-{day:%y%m%d}-{again}"
+    start = f"BX-{work.identity.terminal_id}-{day:%y%m%d}-{again}"
     codes = (BoxCode(f"{start}{number:03}") for number in count(1))
     return next(code for code in codes if work.store.doc(BoxDoc, code) is None)
 

@@ -173,6 +173,7 @@ def test_guides_name_the_pins_that_open(plant: tuple[MasterRow, ...]) -> None:
         ("PCB40A-2611-000812", "unit"),
         ("FAN40-2611-000007", "unit"),
         ("BX-2611-00017", "box"),
+        ("BX-ST-080.1-261122-001", "box"),
         ("2611-0530", "lot"),
         ("WO-2026-1147", "order"),
         ("B10482", "person"),

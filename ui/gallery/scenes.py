@@ -110,6 +110,18 @@ def box(stage: Stage) -> None:
     stage.scan(SUPERVISOR, "BX-2611-00001", UNIT)
 
 
+def box_out(stage: Stage) -> None:
+    """A unit is chosen that comes out of the box."""
+    box(stage)
+    stage.touch("out")
+
+
+def box_out_asked(stage: Stage) -> None:
+    """It is asked before the unit is taken out."""
+    box_out(stage)
+    stage.touch(UNIT)
+
+
 # ---------------------------------------------------------------- disposition, trace
 
 

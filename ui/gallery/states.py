@@ -67,6 +67,8 @@ STATES: Final = (
     State("receiving", "delivery", "ST-010", scenes.delivery),
     State("packing", "empty", "ST-080", station_scenes.orders),
     State("packing", "box", "ST-080", scenes.box),
+    State("packing", "out", "ST-080", scenes.box_out),
+    State("packing", "out_asked", "ST-080", scenes.box_out_asked),
     State("disposition", "none", "ST-020", scenes.no_case),
     State("disposition", "case", "ST-050", scenes.case),
     State("disposition", "decided", "ST-050", scenes.case_decided),

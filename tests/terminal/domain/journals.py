@@ -2,6 +2,7 @@
 
 import types
 import typing
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -83,6 +84,7 @@ def of_type(wanted: Any) -> st.SearchStrategy[Any]:
 
 
 _PLAIN: Final[dict[Any, st.SearchStrategy[Any]]] = {
+    date: st.dates(),
     str: st.sampled_from((*CODES, "pass", "fail", "scrap", "rework", "use_as_is")),
     int: st.sampled_from((0, 1, 10, 20, 30, 2**31)),
     bool: st.booleans(),

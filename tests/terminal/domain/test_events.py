@@ -17,6 +17,7 @@ RELEASED = {
     "parameter.recorded", "inspection.recorded", "work.reported", "report.taken_back", "unit.held",
     "unit.disposed", "call.raised", "call.acknowledged", "call.cleared", "lot.received", "unit.packed",
     "box.closed", "setting.changed", "kiosk.left", "dispute.answered", "lot.mounted", "component.returned",
+    "unit.unpacked",
 }  # fmt: skip
 
 

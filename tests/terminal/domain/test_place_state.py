@@ -101,6 +101,20 @@ def test_a_box_holds_each_unit_once() -> None:
     assert (doc.closed_at, doc.closed_by) == (scribe.at, "E1")
 
 
+def test_a_unit_taken_out_leaves_the_others_and_opens_the_box() -> None:
+    scribe, doc = Scribe(), BoxDoc("B1")
+    packed, out = (kind(box=BoxCode("B1"), item=ITEM) for kind in (ev.UnitPacked, ev.UnitUnpacked))
+    for unit in ("U1", "U2"):
+        doc = fold_box(doc, "B1", scribe.write(packed, subject=("unit", unit)))
+    doc = fold_box(doc, "B1", scribe.write(ev.BoxClosed(item=ITEM, units=2), subject=("box", "B1")))
+    doc = fold_box(doc, "B1", scribe.write(out, subject=("unit", "U1")))
+    assert (doc.units, doc.item, doc.closed_at) == (("U2",), ITEM, None)
+    doc = fold_box(doc, "B1", scribe.write(out, subject=("unit", "U1")))
+    assert doc.units == ("U2",)
+    doc = fold_box(doc, "B1", scribe.write(out, subject=("unit", "U2")))
+    assert (doc.units, doc.item, doc.order) == ((), "", "")
+
+
 def test_the_first_acknowledgement_and_the_first_clearing_count() -> None:
     scribe, call = Scribe(), CallId("c")
     doc: CallDoc | None = None

@@ -300,6 +300,16 @@ def test_one_unit_in_two_boxes() -> None:
     assert (doc.box, found) == ("B1", ["packed_twice"])
 
 
+def test_a_unit_taken_out_of_its_box_and_out_of_another() -> None:
+    s = Scribe()
+    packed = ev.UnitPacked(box="B1", item="I")  # type: ignore[arg-type]
+    out, other = (ev.UnitUnpacked(box=box, item="I") for box in ("B1", "B2"))  # type: ignore[arg-type]
+    doc, found = unit(of(s, packed), of(s, out))
+    assert (doc.box, found) == ("", [])
+    doc, found = unit(of(s, packed), of(s, other))
+    assert (doc.box, found) == ("B1", ["correction_race"])
+
+
 def test_a_number_used_for_two_products_holds_it() -> None:
     one, two = Scribe("ST-020"), Scribe("ST-030")
     doc, found = unit(of(one, STARTED), of(two, ev.UnitStarted(item="OTHER")))  # type: ignore[arg-type]

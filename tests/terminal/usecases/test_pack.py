@@ -1,16 +1,24 @@
 """Pack units into boxes and close them."""
 
+from functools import partial
+
+import msgspec
 import pytest
 
+from terminal.domain import meanings as means
+from terminal.domain.codes import classify
 from terminal.domain.events import UnitPacked
+from terminal.domain.genealogy import Direction, trace
 from terminal.domain.ids import BoxCode, ReasonCode, UnitCode
 from terminal.domain.outcome import Accepted, Refusal
 from terminal.domain.place_state import BoxDoc
+from terminal.store.trace_reader import StoreTraceReader
 from terminal.usecases.dispose import dispose, hold_unit
-from terminal.usecases.pack import box_label, close_box, new_box_code, pack_unit
+from terminal.usecases.pack import box_label, close_box, new_box_code, pack_unit, unpack_unit
 from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import OPERATOR, accepted, at_station, sign_in_as
 from tests.fakes.floor import BOARDS, FANS, Floor, head_of, kinds_after, supervisor, unit_of, writes_nothing
+from ui.grammar import grammar_of
 
 BOX, NEXT = BoxCode("BX-2611-00001"), BoxCode("BX-2611-00002")
 
@@ -119,9 +127,9 @@ def test_only_what_is_finished_and_in_order(floor: Floor, packing: Workplace, fa
 
 def test_a_box_without_label_gets_a_number_of_its_own(packing: Workplace, fans: list[UnitCode]) -> None:
     first = new_box_code(packing)
-    assert first == "T-ST-080-261122-001"
+    assert first == "BX-T-ST-080-261122-001"
     accepted(pack_unit(packing, packing.new_id(), fans[0], first))
-    assert new_box_code(packing) == "T-ST-080-261122-002"
+    assert new_box_code(packing) == "BX-T-ST-080-261122-002"
 
 
 def test_without_word_from_the_hub_packing_goes_on_and_says_so(
@@ -138,3 +146,62 @@ def test_without_word_from_the_hub_packing_goes_on_and_says_so(
     assert isinstance(packed, UnitPacked)
     assert packed.unverified
     assert why_not(packing, UnitCode("NO-SUCH-SERIAL")) is Refusal.UNIT_NOT_FINISHED
+
+
+def test_a_unit_taken_out_is_in_no_box_and_the_packing_stays_in_the_trail(
+    packing: Workplace, fans: list[UnitCode]
+) -> None:
+    for code in fans[:2]:
+        accepted(pack_unit(packing, packing.new_id(), code, BOX))
+    before = head_of(packing)
+    out = accepted(unpack_unit(packing, packing.new_id(), fans[0]))
+    assert (out.box, out.count, out.reopened) == (BOX, 1, False)
+    assert kinds_after(packing, before) == ["unit.unpacked"]
+    packed, unpacked = packing.store.events_of(("unit", fans[0]))[-2:]
+    assert unpacked.envelope.corrects == packed.envelope.key
+    assert unit_of(packing, fans[0]).box == ""
+    label = box_label(packing, BOX)
+    assert label is not None
+    assert label.units == (fans[1],)
+    assert accepted(pack_unit(packing, packing.new_id(), fans[0], NEXT)).count == 1
+
+
+def test_a_closed_box_is_open_again_when_a_unit_comes_out(packing: Workplace, fans: list[UnitCode]) -> None:
+    accepted(pack_unit(packing, packing.new_id(), fans[0], BOX))
+    accepted(close_box(packing, packing.new_id(), BOX))
+    assert accepted(unpack_unit(packing, packing.new_id(), fans[0])).reopened
+    label = box_label(packing, BOX)
+    assert label is not None
+    assert (label.units, label.closed_at, label.item) == ((), None, "")
+    assert packing.place().box == BOX
+    accepted(pack_unit(packing, packing.new_id(), fans[1], BOX))
+    assert accepted(close_box(packing, packing.new_id(), BOX)).units == (fans[1],)
+
+
+def test_what_is_in_no_box_is_not_taken_out(packing: Workplace, fans: list[UnitCode]) -> None:
+    for code in (fans[0], UnitCode("NO-SUCH")):
+        refusal = writes_nothing(packing, partial(unpack_unit, packing, packing.new_id(), code))
+        assert refusal.code is Refusal.UNIT_NOT_PACKED
+
+
+def test_a_trace_shows_what_was_in_the_box_only_as_formerly(packing: Workplace, fans: list[UnitCode]) -> None:
+    for code in fans[:2]:
+        accepted(pack_unit(packing, packing.new_id(), code, BOX))
+    packing.clock.turn(60)  # type: ignore[attr-defined]
+    accepted(unpack_unit(packing, packing.new_id(), fans[0]))
+    reader = StoreTraceReader(packing.store.database.connection())
+    found = trace(reader, "box", BOX, Direction.BACK)
+    ended = {edge.parent: edge.to_at is not None for edge in found.edges if edge.child == BOX}
+    assert ended == {fans[0]: True, fans[1]: False}
+
+
+def test_the_demo_plant_knows_a_box_code_made_at_a_station_for_a_box(
+    packing: Workplace, floor: Floor
+) -> None:
+    """With the ids the hub gives to terminals, also after a terminal was replaced; at any other station."""
+    for name, epoch in (("ST-080.1", 1), ("ST-080.12", 3)):
+        identity = msgspec.structs.replace(packing.identity, terminal_id=name, epoch=epoch)
+        code = new_box_code(Workplace(packing.store, packing.clock, identity))
+        meaning = classify(grammar_of(floor.at("ST-070")), code)
+        assert isinstance(meaning, means.Box), code
+        assert meaning.box == code

@@ -15,7 +15,7 @@ from terminal.usecases.answer_dispute import answer_dispute
 from terminal.usecases.call_help import clear_call
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.consume import consume_lot
-from terminal.usecases.pack import close_box, pack_unit
+from terminal.usecases.pack import close_box, pack_unit, unpack_unit
 from terminal.usecases.pin import TRIES
 from terminal.usecases.report_work import Report, report_quantity, report_unit
 from terminal.usecases.sign_in import sign_in, sign_out
@@ -145,6 +145,7 @@ SCENARIOS: Final[dict[Refusal, Callable[[Floor], Brought]]] = {
     R.BOX_EMPTY: lambda f: close_box(station(f), id_of(f), BOX),
     R.BOX_OTHER_ITEM: other_product,
     R.UNIT_NOT_FINISHED: lambda f: pack_unit(station(f), id_of(f), FAN, BOX),
+    R.UNIT_NOT_PACKED: lambda f: unpack_unit(fan(f), id_of(f), FAN),
     R.UNIT_PACKED: lambda f: pack_unit(closed_box(f), id_of(f), FAN, BOX),
     R.DISK_NEARLY_FULL: disk,
     R.STATION_STOPPED: stopped,

@@ -6,14 +6,24 @@ from terminal.domain.ids import BoxCode, UnitCode
 from terminal.domain.masters import Item
 from terminal.domain.outcome import Refusal, refused
 from terminal.domain.place_state import BoxDoc
-from terminal.usecases.pack import BoxLabel, Packed, box_label, close_box, new_box_code, pack_unit
+from terminal.domain.unit_state import UnitDoc
+from terminal.usecases.pack import (
+    BoxLabel,
+    Packed,
+    Unpacked,
+    box_label,
+    close_box,
+    new_box_code,
+    pack_unit,
+    unpack_unit,
+)
 from ui.desk import Desk
 from ui.feedback import Feedback, Tone
 from ui.label_words import box_label_content
 from ui.screen import Scan
 from ui.screens.packing.state import BoxView, PackingState
 from ui.text import language, text
-from ui.widgets.content import Action, Kind, LabelContent, Question, UnitLine
+from ui.widgets.content import Action, Choice, Kind, LabelContent, Question, UnitLine
 
 ROWS = 8
 
@@ -29,11 +39,14 @@ class PackingPresenter:
         self._chosen: BoxCode | None = None
         self._shown: BoxCode | None = None
         self._closing = False
+        self._choosing = False
+        self._out: UnitCode | None = None
 
     def state(self) -> PackingState:
         """What there is to see now."""
         code = self._box()
         doc = self._doc(code) if code else None
+        inside = self._doc(self._shown) if self._shown else doc
         label = box_label(self._desk.work, self._shown) if self._shown else None
         return PackingState(
             box=self._box_view(doc) if doc else None,
@@ -41,8 +54,9 @@ class PackingPresenter:
             hint=_hint(doc),
             label=self._label(label),
             label_title=_label_title(label),
-            actions=_actions(doc, shown=label is not None),
-            question=self._question(doc) if doc and self._closing else None,
+            actions=_actions(doc, inside, shown=label is not None),
+            question=self._question(doc),
+            out=_out_choices(inside) if self._choosing and inside else (),
         )
 
     def step(self) -> str:
@@ -54,10 +68,12 @@ class PackingPresenter:
         match scan.meaning:
             case means.Box(box=box):
                 self._open(box)
+            case means.Unit(unit=unit) if self._choosing or self._out:
+                self.pick_out(unit)
             case means.Unit(unit=unit):
                 self._pack(unit)
-            case means.Command(word=CommandWord.CONFIRM) if self._closing:
-                self.close()
+            case means.Command(word=CommandWord.CONFIRM) if self._closing or self._out:
+                self.confirm()
             case means.Command(word=CommandWord.CANCEL):
                 self.cancel()
             case _:
@@ -66,20 +82,39 @@ class PackingPresenter:
 
     def leave(self) -> None:
         """Gives up the question; the open box stays open."""
-        self._closing, self._shown = False, None
+        self._give_up()
+        self._shown = None
+
+    def _give_up(self) -> None:
+        self._closing = self._choosing = False
+        self._out = None
 
     # ------------------------------------------------------------ touches
 
     def act(self, key: str) -> None:
-        """An action was touched: "main" (new box, or close the open one), "label" or "help"."""
+        """An action was touched: "main" (new box, or close the open one), "label", "out" or "help"."""
         if key == "help":
             self._desk.shell.show_screen("andon")
         elif key == "label":
             self._shown = None if self._shown else self._box()
+        elif key == "out":
+            self._choosing = True
         elif self._box():
             self._closing = True
         else:
             self._open(new_box_code(self._desk.work))
+        self._desk.shell.refresh()
+
+    def confirm(self) -> None:
+        """What was asked is to be done."""
+        if self._out:
+            self._take_out(self._out)
+        else:
+            self.close()
+
+    def pick_out(self, unit: str) -> None:
+        """The unit that comes out was touched or scanned; it is asked before anything is done."""
+        self._choosing, self._out = False, UnitCode(unit)
         self._desk.shell.refresh()
 
     def close(self) -> None:
@@ -110,9 +145,12 @@ class PackingPresenter:
     def _open(self, code: BoxCode) -> None:
         doc = self._doc(code)
         if doc.closed_at is not None:
+            self._give_up()
+            self._shown = code  # with its label in sight a unit can be taken out
             self._desk.refuse(refused(Refusal.BOX_CLOSED, box=code))
             return
-        self._chosen, self._shown, self._closing = code, None, False
+        self._give_up()
+        self._chosen, self._shown = code, None
         packed = (
             text("{n} unit in it|{n} units in it", n=len(doc.units))
             if doc.units
@@ -127,10 +165,17 @@ class PackingPresenter:
         if box is None:
             self._desk.refuse(refused(Refusal.NO_BOX))
             return
-        self._closing, self._shown = False, None
+        self.leave()
         done = self._desk.settle(pack_unit(self._desk.work, self._desk.command(), unit, box), _packed_words)
         if done and done.capacity and done.count >= done.capacity:
             self.close()
+
+    def _take_out(self, unit: UnitCode) -> None:
+        self._give_up()
+        done = self._desk.settle(unpack_unit(self._desk.work, self._desk.command(), unit), _out_words)
+        if done:
+            self._chosen, self._shown = done.box, None
+        self._desk.shell.refresh()
 
     def _box_view(self, doc: BoxDoc) -> BoxView:
         item = self._desk.work.masters.get(Item, doc.item)
@@ -147,10 +192,21 @@ class PackingPresenter:
     def _label(self, label: BoxLabel | None) -> LabelContent | None:
         return box_label_content(label, self._desk.work.identity.zone) if label else None
 
-    def _question(self, doc: BoxDoc) -> Question:
+    def _question(self, doc: BoxDoc | None) -> Question | None:
+        if self._out:
+            known = self._desk.work.store.doc(UnitDoc, self._out)
+            words = text("{unit} out of box {box}", unit=self._out, box=known.box if known else "–")
+            return Question(text("Take the unit out?"), words, text("Take out"))
+        if doc is None or not self._closing:
+            return None
         view = self._box_view(doc)
         words = f"{doc.box} · {view.count} {view.capacity}"
         return Question(text("Close the box now?"), words, text("Close box"))
+
+
+def _out_choices(doc: BoxDoc) -> tuple[Choice, ...]:
+    """The units of a box to choose from, the newest first."""
+    return tuple(Choice(unit, unit, doc.box, "package-minus") for unit in reversed(doc.units))
 
 
 def _unit_lines(doc: BoxDoc) -> tuple[UnitLine, ...]:
@@ -171,7 +227,7 @@ def _label_title(label: BoxLabel | None) -> str:
     return text("Label – box closed") if label.closed_at is not None else text("Label – box still open")
 
 
-def _actions(doc: BoxDoc | None, *, shown: bool) -> tuple[Action, ...]:
+def _actions(doc: BoxDoc | None, inside: BoxDoc | None, *, shown: bool) -> tuple[Action, ...]:
     if doc is None:
         first = Action("main", "package-plus", text("New box"), text("Makes a box code"), Kind.PRIMARY)
     else:
@@ -180,7 +236,9 @@ def _actions(doc: BoxDoc | None, *, shown: bool) -> tuple[Action, ...]:
     none = "" if shown or (doc and doc.units) else text("Nothing is packed yet")
     title = text("Hide label") if shown else text("Show label")
     label = Action("label", "printer", title, text("As it will be printed"), reason=none)
-    return first, label, Action("help", "siren", text("Call help"), text("Andon"))
+    nothing = "" if inside and inside.units else text("Nothing is packed yet")
+    out = Action("out", "package-minus", text("Take out"), text("A packed unit"), reason=nothing)
+    return first, label, out, Action("help", "siren", text("Call help"), text("Andon"))
 
 
 def _packed_words(done: Packed) -> Feedback:
@@ -191,6 +249,15 @@ def _packed_words(done: Packed) -> Feedback:
     )
     words = text("Packed – {count}", count=count)
     return Feedback(Tone.NEUTRAL if full else Tone.OK, words, done.unit, text("Next: scan the next unit"))
+
+
+def _out_words(done: Unpacked) -> Feedback:
+    """A box that was closed has a label that is no longer true: that is said as a warning."""
+    if done.reopened:
+        hint = text("Box {box} is open again. Destroy its old label.", box=done.box)
+        return Feedback(Tone.WARN, text("Taken out – {n} left in the box", n=done.count), hint, done.unit)
+    title = text("Taken out – {n} left in the box", n=done.count)
+    return Feedback(Tone.OK, title, done.unit, text("Next: scan the next unit"), "package-minus")
 
 
 def _closed_words(label: BoxLabel) -> Feedback:

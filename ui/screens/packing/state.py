@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ui.widgets.content import Action, LabelContent, Question, UnitLine
+from ui.widgets.content import Action, Choice, LabelContent, Question, UnitLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class BoxView:
 @dataclass(frozen=True, slots=True)
 class PackingState:
     """The whole screen. `label` is the one shown, with its `label_title`; `hint` is said where nothing is
-    packed yet.
+    packed yet; `out` are the units to choose from for taking one out.
     """
 
     box: BoxView | None
@@ -30,3 +30,4 @@ class PackingState:
     label_title: str
     actions: tuple[Action, ...]
     question: Question | None
+    out: tuple[Choice, ...] = ()

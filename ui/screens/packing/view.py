@@ -11,6 +11,7 @@ from ui.widgets.action_column import ActionColumn
 from ui.widgets.bars import ProgressBar
 from ui.widgets.confirm_dialog import ConfirmDialog
 from ui.widgets.rows import BigNumber, Card, EmptyState, KeyValueRow, UnitRow
+from ui.widgets.tile_dialog import TileDialog
 from ui.widgets.words import label
 
 BOX_WIDTH = 288
@@ -25,7 +26,10 @@ class PackingView(QWidget):
         self.box, self.inside, self.column = BoxColumn(), InsideColumn(), ActionColumn()
         self.confirm = ConfirmDialog(window)
         self.column.chosen.connect(presenter.act)
-        self.confirm.confirmed.connect(presenter.close)
+        self.out = TileDialog(window)
+        self.out.chosen.connect(presenter.pick_out)
+        self.out.cancelled.connect(presenter.cancel)
+        self.confirm.confirmed.connect(presenter.confirm)
         self.confirm.cancelled.connect(presenter.cancel)
         row = QHBoxLayout(self)
         row.setSpacing(metrics().gap)
@@ -42,14 +46,17 @@ class PackingView(QWidget):
         self.box.show_box(state.box)
         self.inside.show_state(state)
         self.column.show_actions(state.actions)
+        self.out.show_choices(text("Scan or touch the unit that comes out"), state.out)
         self.confirm.show_question(state.question)
 
     def retranslate(self) -> None:
         """The language has changed: everything is drawn anew."""
         self._state = None
+        self.out.retranslate()
 
     def leave(self) -> None:
         """Closes what lies over the window."""
+        self.out.show_choices("", ())
         self.confirm.show_question(None)
 
 

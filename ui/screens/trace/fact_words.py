@@ -53,7 +53,7 @@ def _said(fact: Fact, masters: Masters) -> tuple[str, str]:
             beside = _name(masters, Reason, data["reason"])
         case "lot.received":
             what, beside = str(data["quantity"]), data.get("supplier")
-        case "unit.packed":
+        case "unit.packed" | "unit.unpacked":
             what, beside = data["box"], ""
         case _:
             what, beside = "", ""

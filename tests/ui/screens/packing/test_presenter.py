@@ -151,19 +151,70 @@ def test_printed_commands_confirm_and_cancel(bench: Bench) -> None:
     assert bench.doc().closed_at is not None
 
 
+def test_taking_a_unit_out_asks_first_and_says_what_is_left(bench: Bench) -> None:
+    bench.box()
+    bench.pack(*bench.units[:2])
+    bench.presenter.act("out")
+    assert [choice.key for choice in bench.presenter.state().out] == [bench.units[1], bench.units[0]]
+    bench.pack(bench.units[0])  # scanned or touched is the same
+    question = bench.presenter.state().question
+    assert question is not None
+    assert question.words == f"{bench.units[0]} out of box {BOX}"
+    assert bench.doc().units == tuple(bench.units[:2])
+    assert bench.presenter.state().out == ()
+    bench.presenter.confirm()
+    said = bench.shell.said[-1]
+    assert (said.tone, said.title, said.detail) == (Tone.OK, "Taken out – 1 left in the box", bench.units[0])
+    assert bench.doc().units == (bench.units[1],)
+    bench.pack(bench.units[0])
+    assert bench.doc().units == (bench.units[1], bench.units[0])
+
+
+def test_given_up_nothing_comes_out(bench: Bench) -> None:
+    bench.box()
+    bench.pack(bench.units[0])
+    bench.presenter.act("out")
+    bench.presenter.cancel()
+    bench.presenter.act("out")
+    bench.presenter.pick_out(bench.units[0])
+    bench.presenter.cancel()
+    state = bench.presenter.state()
+    assert (state.out, state.question, bench.doc().units) == ((), None, (bench.units[0],))
+
+
+def test_a_unit_comes_out_of_a_closed_box_whose_label_was_scanned(bench: Bench) -> None:
+    bench.box()
+    bench.pack(bench.units[0])
+    bench.presenter.close()
+    bench.presenter.leave()
+    bench.box()
+    assert bench.shell.said[-1].title == "Box closed – not packed"
+    assert bench.presenter.state().label_title == "Label – box closed"
+    bench.presenter.act("out")
+    bench.presenter.pick_out(bench.units[0])
+    bench.presenter.confirm()
+    said = bench.shell.said[-1]
+    assert (said.tone, said.detail) == (Tone.WARN, f"Box {BOX} is open again. Destroy its old label.")
+    bench.pack(bench.units[1])
+    bench.presenter.act("label")
+    label = bench.presenter.state().label
+    assert label is not None
+    assert (label.parts, bench.presenter.state().label_title) == ((bench.units[1],), "Label – box still open")
+
+
 def test_new_box_has_a_code_no_other_box_has(bench: Bench) -> None:
     bench.presenter.act("main")
     first = bench.presenter.state().box
     assert first is not None
-    assert first.code == "T-ST-080-261122-001"
+    assert first.code == "BX-T-ST-080-261122-001"
     bench.pack(bench.units[0])
-    assert new_box_code(bench.work) == "T-ST-080-261122-002"
+    assert new_box_code(bench.work) == "BX-T-ST-080-261122-002"
 
 
 def test_a_terminal_that_lost_its_store_makes_other_box_codes(work_at: Callable[[str], Workplace]) -> None:
     work = work_at("ST-080")
     again = Workplace(work.store, work.clock, msgspec.structs.replace(work.identity, epoch=2))
-    assert new_box_code(again) == "T-ST-080-261122-2-001"
+    assert new_box_code(again) == "BX-T-ST-080-261122-2-001"
 
 
 def test_a_box_holds_one_product(bench: Bench) -> None:

@@ -46,6 +46,21 @@ def test_closing_early_is_one_touch_and_its_confirmation(
     at.window.close_down()
 
 
+def test_taking_out_is_a_touch_a_scan_and_a_confirmation(
+    qt_app: QApplication, work_at: Callable[[str], Workplace]
+) -> None:
+    at, codes = opened(work_at("ST-080"), 2)
+    at.scan("BX-2611-00001")
+    for code in codes:
+        at.scan(code)
+    at.clock.turn(3)
+    at.tap("Take out")
+    at.scan(codes[0])
+    at.tap("Take out")
+    assert at.said().startswith("Taken out – 1 left in the box")
+    at.window.close_down()
+
+
 def test_the_label_on_the_glass_is_read_by_a_scanner(
     qt_app: QApplication, work_at: Callable[[str], Workplace]
 ) -> None:
