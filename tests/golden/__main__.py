@@ -1,4 +1,4 @@
-"""`python -m tests.golden DIR [--json] [--all]`: checks every case of a folder; exit code 1 when one fails."""
+"""`python -m tests.golden DIR [--json] [--all]`: checks the cases of a folder; exit code 1 when one fails."""
 
 import argparse
 import sys
@@ -11,7 +11,10 @@ import msgspec
 
 from tests.golden.cases import Adapter, Case, Checked, cases
 
-MODULES = ("charts", "weighted", "rare", "arl", "nist", "sampling", "capability", "msa", "multivariate")
+MODULES = (
+    *("charts", "jasp_charts", "weighted", "rare", "multivariate", "arl", "nist"),
+    *("sampling", "capability", "msa"),
+)
 """Each a module of this package with `ADAPTERS`."""
 
 
@@ -32,12 +35,13 @@ class Tally(msgspec.Struct, frozen=True):
     worst: float
 
 
-def adapters() -> dict[str, Adapter]:
-    """Return what checks each kind."""
-    found: dict[str, Adapter] = {}
+def adapters() -> dict[str, list[Adapter]]:
+    """Return what checks each kind, in the order in which they are asked."""
+    found: dict[str, list[Adapter]] = {}
     for name in MODULES:
         if find_spec(f"tests.golden.{name}"):
-            found |= import_module(f"tests.golden.{name}").ADAPTERS
+            for kind, adapter in import_module(f"tests.golden.{name}").ADAPTERS.items():
+                found.setdefault(kind, []).append(adapter)
     return found
 
 
@@ -48,11 +52,19 @@ def check(folder: Path) -> Iterator[Line]:
         yield Line(case.name, case.kind, _checked(case, known))
 
 
-def _checked(case: Case, known: dict[str, Adapter]) -> Checked:
-    if case.kind not in known:
-        return Checked("not_applicable", 0.0, f"nothing computes the kind {case.kind}")
+def _checked(case: Case, known: dict[str, list[Adapter]]) -> Checked:
+    """Return the first answer that applies."""
+    answer = Checked("not_applicable", 0.0, f"nothing computes the kind {case.kind}")
+    for adapter in known.get(case.kind, []):
+        answer = _answer(case, adapter)
+        if answer.status != "not_applicable":
+            break
+    return answer
+
+
+def _answer(case: Case, adapter: Adapter) -> Checked:
     try:
-        return known[case.kind](case)
+        return adapter(case)
     except Exception as fault:  # noqa: BLE001 (an answer that is an exception is a failed case, not the end of the run)
         return Checked("failed", float("inf"), f"{type(fault).__name__}: {fault}"[:300])
 

@@ -1,8 +1,9 @@
 """Golden cases: the files of a folder as `Case`s, and the two ways to compare with them.
 
 No case is judged here and nothing of the product is imported: the adapters beside this module do that, each
-an `ADAPTERS: dict[kind, Callable[[Case], Checked]]`. Tables become cases of one row each: `constants.csv` of the
-kind `constants` (columns in `input`), `aql_*.csv` of the kind `aql-table` (plan in `expect`, rest in `input`).
+an `ADAPTERS: dict[kind, Callable[[Case], Checked]]`. Tables become cases of one row each: `constants.csv` of
+the kind `constants` (columns in `input`), `aql_*.csv` of the kind `aql-table` (plan in `expect`, rest in
+`input`).
 """
 
 import csv
@@ -20,7 +21,9 @@ Option = bool | float | str | tuple[float | str, ...]
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """One known answer. `jasp-*` cases have `dataset` (below `folder`), `options`, `table` and `expect_cells`."""
+    """One known answer. `jasp-*` cases have `dataset` (below `folder`), `options`, `table` and
+    `expect_cells`.
+    """
 
     name: str
     kind: str

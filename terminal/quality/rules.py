@@ -1,0 +1,267 @@
+"""Western Electric 1-4 and Nelson 1-8: which points of a series break which rule, under printed conventions.
+
+A rule marks the point that completes its pattern and each later one while the pattern holds. Zones are thirds
+of the distance between centre line and limit, so that 2-sigma limits have zones at 2/3 and 4/3 sigma.
+`terminal.quality.streaming` answers the same point by point; limits are made elsewhere.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from terminal.quality.chart_result import Broken, Stage
+from terminal.quality.chart_values import Floats, unknown
+from terminal.quality.refusal import QualityReason, QualityRefused
+
+Pattern = Literal["beyond", "run", "trend", "alternate", "zone", "within", "outside", "zeros"]
+Marks = NDArray[np.bool_]
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """`need` of `window` points in the `pattern`; `zone` counts thirds of the distance to the limit."""
+
+    name: str
+    pattern: Pattern
+    window: int = 1
+    need: int = 1
+    zone: int = 3
+
+
+RULES = (
+    Rule("we1", "beyond"),
+    Rule("we2", "zone", 3, 2, 2),
+    Rule("we3", "zone", 5, 4, 1),
+    Rule("we4", "run", 8, 8),
+    Rule("n1", "beyond"),
+    Rule("n2", "run", 9, 9),
+    Rule("n3", "trend", 6, 6),
+    Rule("n4", "alternate", 14, 14),
+    Rule("n5", "zone", 3, 2, 2),
+    Rule("n6", "zone", 5, 4, 1),
+    Rule("n7", "within", 15, 15, 1),
+    Rule("n8", "outside", 8, 8, 1),
+    Rule("b1", "zeros", 3, 3),
+)
+"""Western Electric (1956) as we1..we4, Nelson (1984) as n1..n8, Benneyan's zeros in a row (rare events) as
+b1.
+"""
+
+WESTERN_ELECTRIC = ("we1", "we2", "we3", "we4")
+NELSON = ("n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8")
+DEFAULT_RULES = ("we1", "we4")
+"""One false signal in about 153 points; all eight of Nelson: one in about 44."""
+DISPERSION_RULES = ("we1",)
+"""Zones of R, S and MR charts are not symmetric: their rules are off unless asked for."""
+LONGEST_WINDOW = 60
+
+
+class Conventions(msgspec.Struct, frozen=True):
+    """What authorities leave open, each a choice that `words()` prints."""
+
+    trend_counts: Literal["points", "steps"] = "points"
+    full_window: bool = True
+    window_lines: Literal["own", "current"] = "own"
+    outside_both_sides: bool = True
+    tie_is_beyond: bool = False
+
+    def words(self) -> tuple[str, ...]:
+        """Return one sentence a convention."""
+        return (
+            "a rule marks the point that completes the pattern and each later one while it holds",
+            "of 2 in 3 and 4 in 5 the current point is itself beyond the zone",
+            "2 in 3 and 4 in 5 need a full window"
+            if self.full_window
+            else "2 in 3 and 4 in 5 may signal before the window is full",
+            "with unequal sizes each point of a window is held against its own zone line"
+            if self.window_lines == "own"
+            else "with unequal sizes a window is held against the zone line of its last point",
+            "a tie with a limit is beyond" if self.tie_is_beyond else "a tie with a limit is not beyond",
+            "equal neighbours break a trend and an alternation; a point on the centre line breaks a run",
+            f"trends and alternations count {self.trend_counts}",
+            "8 outside 1 sigma need both sides"
+            if self.outside_both_sides
+            else "8 outside 1 sigma may be on one side",
+        )
+
+
+class Judged(msgspec.Struct, frozen=True, eq=False):
+    """A series as the rules see it: limits, and the distance from the centre that zones are thirds of.
+
+    Zone lines stay within `floor` and `cap`, as the limits do.
+    """
+
+    statistic: Floats
+    centre: Floats
+    lcl: Floats
+    ucl: Floats
+    spread: Floats
+    floor: float = -np.inf
+    cap: Floats | float = np.inf
+
+    def zone(self, thirds: int) -> tuple[Floats, Floats]:
+        """Return the lower and the upper line of a zone."""
+        away = self.spread * (thirds / 3.0)
+        low, high = np.maximum(self.floor, self.centre - away), np.minimum(self.cap, self.centre + away)
+        return low, high
+
+
+def rule(name: str) -> Rule:
+    """Return a rule by its name; `n2:7` is n2 with a window of 7 points (zone rules: all but one of them)."""
+    bare, _, length = name.partition(":")
+    found = next((one for one in RULES if one.name == bare), None)
+    if found is None:
+        raise unknown("The rule", name, [one.name for one in RULES])
+    if not length:
+        return found
+    if not length.isdecimal() or not 2 <= int(length) <= LONGEST_WINDOW or found.pattern == "beyond":
+        detail = (
+            f"{name!r} is no length for that rule: nothing was judged. Give 2 to {LONGEST_WINDOW} points."
+        )
+        raise QualityRefused(QualityReason.OUT_OF_RANGE, detail, rule=name)
+    window = int(length)
+    need = window - 1 if found.pattern == "zone" else window
+    return Rule(name, found.pattern, window, need, found.zone)
+
+
+def broken(
+    judged: Judged, names: Sequence[str], conventions: Conventions, stages: Sequence[Stage] = ()
+) -> tuple[Broken, ...]:
+    """Return the points that break the rules, counted from 1, in order; a pattern ends with its stage."""
+    wanted = [rule(name) for name in names]
+    spans = [(stage.first - 1, stage.last) for stage in stages] or [(0, judged.statistic.size)]
+    found: list[Broken] = []
+    for first, last in spans:
+        part = _part(judged, first, last)
+        for one in wanted:
+            hits = np.flatnonzero(marks(part, one, conventions))
+            found += [(int(at) + first + 1, one.name) for at in hits.tolist()]
+    order = {name: at for at, name in enumerate(names)}
+    return tuple(sorted(found, key=lambda mark: (mark[0], order[mark[1]])))
+
+
+def _part(judged: Judged, first: int, last: int) -> Judged:
+    span = slice(first, last)
+    return Judged(
+        judged.statistic[span],
+        judged.centre[span],
+        judged.lcl[span],
+        judged.ucl[span],
+        judged.spread[span],
+        judged.floor,
+        judged.cap[span] if isinstance(judged.cap, np.ndarray) else judged.cap,
+    )
+
+
+def marks(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
+    """Return whether each point completes or continues the pattern of a rule."""
+    if one.pattern == "beyond":
+        return _above(judged, judged.ucl, conventions) | _below(judged, judged.lcl, conventions)
+    return PATTERNS[one.pattern](judged, one, conventions)
+
+
+def _above(judged: Judged, line: Floats, conventions: Conventions) -> Marks:
+    above: Marks = judged.statistic >= line if conventions.tie_is_beyond else judged.statistic > line
+    return above
+
+
+def _below(judged: Judged, line: Floats, conventions: Conventions) -> Marks:
+    below: Marks = judged.statistic <= line if conventions.tie_is_beyond else judged.statistic < line
+    return below
+
+
+def _run(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
+    above, below = judged.statistic > judged.centre, judged.statistic < judged.centre
+    return _holds(above, one.window) | _holds(below, one.window)
+
+
+def _trend(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
+    steps = one.window - (conventions.trend_counts == "points")
+    up, down = _directions(judged.statistic)
+    return _holds(up, steps) | _holds(down, steps)
+
+
+def _alternate(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
+    turns = one.window - (2 if conventions.trend_counts == "points" else 1)
+    up, down = _directions(judged.statistic)
+    turned = np.zeros(up.shape, dtype=bool)
+    turned[1:] = (up[1:] & down[:-1]) | (down[1:] & up[:-1])
+    return _holds(turned, turns)
+
+
+def _directions(statistic: Floats) -> tuple[Marks, Marks]:
+    up, down = np.zeros(statistic.shape, dtype=bool), np.zeros(statistic.shape, dtype=bool)
+    up[1:], down[1:] = statistic[1:] > statistic[:-1], statistic[1:] < statistic[:-1]
+    return up, down
+
+
+def _zone(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
+    low, high = judged.zone(one.zone)
+    found = np.zeros(judged.statistic.shape, dtype=bool)
+    for beyond, line, side in ((_above, high, 1), (_below, low, -1)):
+        now = beyond(judged, line, conventions)
+        if conventions.window_lines == "own":
+            inside = _in_window(now, one.window)
+        else:
+            inside = _against_last(side * judged.statistic, side * line, one.window, conventions)
+        found |= now & (inside >= one.need)
+    if conventions.full_window:
+        found[: one.window - 1] = False
+    return found
+
+
+def _against_last(
+    statistic: Floats, line: Floats, window: int, conventions: Conventions
+) -> NDArray[np.int32]:
+    """Return how many of the last `window` points are above the line of the newest of them."""
+    inside = np.zeros(statistic.shape, dtype=np.int32)
+    for back in range(min(window, statistic.size)):
+        older, newest = statistic[: statistic.size - back], line[back:]
+        inside[back:] += (older >= newest) if conventions.tie_is_beyond else (older > newest)
+    return inside
+
+
+def _within(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
+    low, high = judged.zone(one.zone)
+    there = ~np.isnan(judged.statistic)
+    beyond = _above(judged, high, conventions) | _below(judged, low, conventions)
+    return _holds(there & ~beyond, one.window)
+
+
+def _outside(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
+    low, high = judged.zone(one.zone)
+    above, below = _above(judged, high, conventions), _below(judged, low, conventions)
+    found = _holds(above | below, one.window)
+    if conventions.outside_both_sides:
+        found &= (_in_window(above, one.window) > 0) & (_in_window(below, one.window) > 0)
+    return found
+
+
+def _zeros(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
+    return _holds(judged.statistic == 0.0, one.window)
+
+
+PATTERNS = {
+    "run": _run,
+    "trend": _trend,
+    "alternate": _alternate,
+    "zone": _zone,
+    "within": _within,
+    "outside": _outside,
+    "zeros": _zeros,
+}
+
+
+def _holds(condition: Marks, length: int) -> Marks:
+    """Return where the last `length` points all hold."""
+    found: Marks = _in_window(condition, length) >= length
+    return found
+
+
+def _in_window(condition: Marks, length: int) -> NDArray[np.int32]:
+    """Return how many of the last `length` points hold, fewer at the beginning."""
+    total = np.cumsum(condition, dtype=np.int32)
+    total[length:] -= total[:-length].copy()
+    return total
