@@ -68,10 +68,10 @@ def performance(
     stages: Sequence[Stage], p: float, law: str = "binomial", lot: int | None = None
 ) -> Performance:
     """Return what the stages do at `p`; `hypergeometric` needs the lot and takes p as a whole count of it."""
-    size = _checked(stages, law, lot)
+    checked, size = _stages(stages), _lot(stages, law, lot)
     quality = number("p", p, 0.0, math.inf if law == "poisson" else 1.0)
-    passed, failed = _decisions(stages, quality, law, size)
-    drawn = tuple(accumulate(stage.n for stage in stages))
+    passed, failed = _decisions(checked, quality, law, size)
+    drawn = tuple(accumulate(stage.n for stage in checked))
     left = [1.0 if size is None else 1 - n / size for n in drawn]
     return Performance(
         law=law,
@@ -149,21 +149,28 @@ def _chances(n: int, p: float, law: str, lot: int | None, before: tuple[int, int
     return hypergeometric(n, bad - found, lot - drawn, most) if found <= bad else [0.0] * (most + 1)
 
 
-def _checked(stages: Sequence[Stage], law: str, lot: object) -> int | None:
-    """Return the lot size. Refuses stages that are no plan, an unknown law, samples larger than the lot."""
-    one_of("law", law, LAWS)
+def _stages(stages: Sequence[Stage]) -> list[Stage]:
+    """Return the stages in whole numbers; refuses what is no plan or does not always decide."""
     if len(stages) == 0:
         raise QualityRefused(QualityReason.EMPTY, "The plan has no sample: nothing was computed; give one.")
-    for stage in stages:
-        whole("n", stage.n, 1)
-        whole("Re", stage.re, whole("Ac", stage.ac, 0) + 1, MOST_COUNTED)
-    ordered = all(one.ac <= two.ac and one.re <= two.re for one, two in pairwise(stages))
-    if not ordered or stages[-1].re != stages[-1].ac + 1:
+    known = [_stage(stage) for stage in stages]
+    ordered = all(one.ac <= two.ac and one.re <= two.re for one, two in pairwise(known))
+    if not ordered or known[-1].re != known[-1].ac + 1:
         raise QualityRefused(
             QualityReason.WRONG_SHAPE,
             "Ac or Re falls from sample to sample, or the last Re is not Ac + 1, so the plan does not always "
             "decide: nothing was computed; correct the numbers.",
         )
-    if lot is None and law != "hypergeometric":
+    return known
+
+
+def _stage(stage: Stage) -> Stage:
+    ac = whole("Ac", stage.ac, 0)
+    return Stage(whole("n", stage.n, 1), ac, whole("Re", stage.re, ac + 1, MOST_COUNTED))
+
+
+def _lot(stages: Sequence[Stage], law: str, lot: object) -> int | None:
+    """Return the lot size; refuses an unknown law, and samples larger than the lot."""
+    if one_of("law", law, LAWS) != "hypergeometric" and lot is None:
         return None
     return whole("lot size", lot, sum(stage.n for stage in stages))

@@ -18,7 +18,7 @@ def number(name: str, value: object, least: float = -math.inf, most: float = mat
             name=name,
             value=value,
         )
-    given = float(value)
+    given = _float(value)
     if not math.isfinite(given):
         raise QualityRefused(
             QualityReason.NOT_FINITE,
@@ -38,15 +38,16 @@ def number(name: str, value: object, least: float = -math.inf, most: float = mat
 
 def whole(name: str, value: object, least: int, most: float = math.inf) -> int:
     """Return `value` as an int within `least` and `most`, or refuse; 80.0 is a whole number, 80.5 is none."""
-    given = value if isinstance(value, Integral) else number(name, value)
-    if number(name, given, least, most) != int(given):
+    given = number(name, value, least, most)
+    exact = int(value) if isinstance(value, Integral) else int(given)
+    if exact != given and not isinstance(value, Integral):
         raise QualityRefused(
             QualityReason.OUT_OF_RANGE,
             f"{name} is {given}: nothing was computed; give a whole number.",
             name=name,
             value=given,
         )
-    return int(given)
+    return exact
 
 
 def chance(name: str, value: object) -> float:
@@ -72,6 +73,13 @@ def one_of(name: str, value: object, known: tuple[str, ...]) -> str:
         name=name,
         value=value,
     )
+
+
+def _float(value: Real) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # a whole number beyond every float
+        return math.inf
 
 
 def _span(least: float, most: float) -> str:

@@ -26,6 +26,10 @@ def test_single_plans_against_scipy(n: int, ac: int) -> None:
         assert got == pytest.approx(wanted, rel=1e-9, abs=1e-280)
 
 
+def test_whole_numbers_may_come_as_floats() -> None:
+    assert performance((Stage(80.0, 2.0, 3.0),), 0.02) == performance((Stage(80, 2, 3),), 0.02)  # type: ignore[arg-type]
+
+
 def test_small_chances_keep_their_digits() -> None:
     exact = math.comb(500, 0) * 0.8**500 + 500 * 0.2 * 0.8**499
     assert performance((Stage(500, 1, 2),), 0.2).accept == pytest.approx(exact, rel=1e-12)

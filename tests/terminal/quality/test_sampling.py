@@ -112,6 +112,11 @@ def test_a_lot_smaller_than_the_sample_is_inspected_whole() -> None:
     assert (plan.letter, plan.n, plan.table_n, plan.inspect_all) == ("A", 6, 125, True)
 
 
+def test_whole_numbers_beyond_a_float_stay_exact() -> None:
+    assert single_plan(2**53 + 1, "II", 1.0).lot_size == 2**53 + 1
+    assert single_plan(1000.0, "II", 1.0) == single_plan(1000, "II", 1.0)  # type: ignore[arg-type]
+
+
 def test_what_the_aql_counts() -> None:
     assert single_plan(100, "II", 10.0).measure.startswith("percent nonconforming")
     assert single_plan(100, "II", 15.0).measure == "nonconformities per 100 units"
@@ -242,6 +247,7 @@ def test_one_step_tighter_is_there_wherever_the_score_needs_it(lot: int, level: 
         ((1, "II", 1.0), QualityReason.OUT_OF_RANGE),
         ((-5, "II", 1.0), QualityReason.OUT_OF_RANGE),
         ((10.5, "II", 1.0), QualityReason.OUT_OF_RANGE),
+        ((10**400, "II", 1.0), QualityReason.NOT_FINITE),
         ((float("inf"), "II", 1.0), QualityReason.NOT_FINITE),
         ((float("nan"), "II", 1.0), QualityReason.NOT_FINITE),
         (("1000", "II", 1.0), QualityReason.NOT_NUMERIC),
