@@ -6,8 +6,9 @@ import tty
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from devices.capabilities import DeviceState, Phase, Reading
+from devices.capabilities import DeviceState, Phase, Reading, ReasonCode
 from devices.keys import Composed, KeyPress
+from devices.transport import LineFault
 from devices.wedge import Key, Outcome, Scanned, Typed, WedgeJudge
 
 MS = 1_000_000
@@ -135,3 +136,28 @@ class Keyboard:
 
 def _name(text: str) -> str:
     return {"\r": "Return", "\n": "Return", "\t": "Tab"}.get(text, "")
+
+
+class FakeLine:
+    """A line that gives its chunks one by one, then quiet for 50 ms each time; None is the line going."""
+
+    def __init__(self, clock: FakeClock, chunks: list[bytes | None]) -> None:
+        self.clock = clock
+        self.chunks = chunks
+        self.sent: list[bytes] = []
+        self.closed = False
+
+    def read(self) -> bytes:
+        chunk = self.chunks.pop(0) if self.chunks else b""
+        if chunk is None:
+            self.chunks.insert(0, None)
+            raise LineFault(ReasonCode.CUT, "fake")
+        if not chunk:
+            self.clock.ns += 50 * MS
+        return chunk
+
+    def write(self, data: bytes) -> None:
+        self.sent.append(data)
+
+    def close(self) -> None:
+        self.closed = True

@@ -16,6 +16,8 @@ RULES = (
     FrameRule(length=5, drop_nul=False),
     FrameRule(limit=8, ends_by_idle=False),
     FrameRule(terminators=("\x03",), start="\x02", limit=6),
+    FrameRule(length_at=0, length_adds=1, drop_nul=False),
+    FrameRule(start="\xb1", length_at=1, drop_nul=False, limit=8),
 )
 STREAMS = st.lists(
     st.sampled_from([b"A", b"B1", b"\r", b"\n", b"\x02", b"\x03", b"\0", b"\xff\xfe", b"\xb1\xe0"])
@@ -108,9 +110,46 @@ def test_the_first_byte_gives_the_time() -> None:
     assert [f.first_byte_ns for f in framer.feed(b"1\rB\r", 9)] == [7, 9]
 
 
+def test_a_length_told_inside_ends_a_binary_frame() -> None:
+    framer = Framer(FrameRule(length_at=0, length_adds=1, drop_nul=False))
+    frames = framer.feed(b"\x02\x00\x01\x01\x00\x00\x05ab", 0)
+    assert [(f.body, f.flaw) for f in frames] == [
+        (b"\x02\x00\x01", None),
+        (b"\x01\x00", None),
+        (b"\x00", None),
+    ]
+    assert [(f.body, f.flaw) for f in framer.quiet(60 * MS)] == [(b"\x05ab", Flaw.UNTERMINATED)]
+
+
+def test_a_length_told_inside_counts_from_the_start_mark() -> None:
+    framer = Framer(FrameRule(start="\xa0", length_at=1, length_adds=2, drop_nul=False))
+    frames = framer.feed(b"\x01\xa0\x02AB\xa0\x00", 0)
+    assert [(f.raw, f.body, f.flaw) for f in frames] == [
+        (b"\x01", b"\x01", Flaw.OUTSIDE),
+        (b"\xa0\x02AB", b"\xa0\x02AB", None),
+        (b"\xa0\x00", b"\xa0\x00", None),
+    ]
+
+
+def test_what_comes_before_the_first_quiet_may_lack_its_beginning() -> None:
+    framer = Framer(FrameRule(), midway=True)
+    assert [(f.body, f.flaw) for f in framer.feed(b"5\r12.5\r", 0)] == [(b"5", Flaw.CUT), (b"12.5", None)]
+    quiet = Framer(FrameRule(), midway=True)
+    assert quiet.quiet(0) == []
+    assert [f.flaw for f in quiet.feed(b"12.5\r", 0)] == [None]
+
+
+def test_behind_a_start_mark_nothing_is_missing() -> None:
+    framer = Framer(FrameRule(terminators=("\x03",), start="\x02"), midway=True)
+    assert [(f.body, f.flaw) for f in framer.feed(b"\x02A1\x03", 0)] == [(b"A1", None)]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
+        {"length_at": 0},
+        {"length_at": 0, "length": 3, "drop_nul": False},
+        {"start": "开"},
         {"terminators": ("",)},
         {"length": 3, "start": "a"},
         {"start": "a", "terminators": ()},

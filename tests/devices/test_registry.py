@@ -4,9 +4,19 @@ from pathlib import Path
 
 import pytest
 
+from devices.capabilities import ReasonCode
 from devices.model import Device, DeviceConfig
-from devices.registry import WEDGE, configured_model, driver_of, load_model, load_models, wedge_settings
-from devices.transport import Driver
+from devices.registry import (
+    WEDGE,
+    configured_device,
+    configured_model,
+    driver_of,
+    load_model,
+    load_models,
+    wedge_settings,
+)
+from devices.replay import read_transcript, replay
+from devices.transport import Driver, LineFault
 from terminal.faults import ConfigFault
 
 GOOD = """
@@ -46,6 +56,14 @@ def test_every_model_names_its_sources_and_both_titles() -> None:
         (GOOD + "colour = 1", "unknown field `colour`"),
         (GOOD + "[line]\nbaut = 9600", "unknown field `baut` - at `$.line`"),
         (GOOD + "[line]\nparity = 'X'", "at `$.line.parity`"),
+        (GOOD.replace('"code"', '"tag"'), "ends_by_idle must be false"),
+        (GOOD.replace('"code"', '"value"') + "[frame]\nends_by_idle = false", "value.pattern is missing"),
+        (GOOD + "[poll]\ntext = 'a'\nhex = '00'", "either text or hex"),
+        (GOOD + "[poll]\nevery_ms = 5", "every_ms needs a request"),
+        (GOOD + "[poll]\nhex = 'zz'\nevery_ms = 5", "non-hexadecimal"),
+        (GOOD + "[value]\npattern = '('", "pattern '('"),
+        (GOOD + "[value.refused]\n'a' = 'strange'", "Invalid enum value"),
+        (GOOD + "[check]\nkind = 'crc99'", "at `$.check.kind`"),
         (GOOD + "[frame]\nlength = 3\nstart = 'a'", "either a start mark or a fixed length, not both"),
         (GOOD + "[wedge]\ngap_ms = 500", "gap_ms must be above 0 and below quiet_ms"),
         (GOOD + "[text.substitutions]\n'' = 'x'", "an empty spelling"),
@@ -110,3 +128,55 @@ def test_wedge_settings_come_from_the_first_wedge() -> None:
     assert (settings.device, settings.rule.layout, settings.rule.gap_ms) == ("gun", "de", 20)
     assert settings.text.substitutions["{GS}"] == "\x1d"
     assert wedge_settings(configs[:1], models) is None
+
+
+NEW_GAUGE = """
+name = "new_gauge"
+title = { en = "New gauge", zh = "新量具" }
+capability = "value"
+driver = "serial"
+sources = ["its manual, p. 1"]
+
+[frame]
+start = "$"
+terminators = ["*"]
+ends_by_idle = false
+
+[poll]
+text = "GET"
+
+[value]
+pattern = 'D(?P<channel>[AB])(?P<value>[+-]\\d{4},\\d)(?P<unit>C|F)'
+units = { C = "°C", F = "°F" }
+decimal_comma = true
+refused = { 'BUSY' = "unstable" }
+"""
+NEW_TRANSCRIPT = """
+{"t": 0, "ask": true, "expect": [{"sent": "47 45 54"}]}
+{"t": 60, "rx": "$DA+002"}
+{"t": 70, "rx": "1,5C*", "expect": [{"value": "21.5", "unit": "°C", "channel": "A", "resolution": "0.1"}]}
+{"t": 100, "rx": "$BUSY*", "expect": [{"value": "BUSY", "flaw": "unstable"}]}
+"""
+
+
+def test_a_new_model_is_a_file_and_no_python(tmp_path: Path) -> None:
+    (tmp_path / "new_gauge.toml").write_text(NEW_GAUGE, encoding="utf-8")
+    steps = read_transcript(NEW_TRANSCRIPT)
+    models = load_models(tmp_path)
+    assert replay(steps, models["new_gauge"]) == [step.expect for step in steps]
+    device = configured_device(DeviceConfig("g1", "new_gauge", "COM3", serial="SN-1"), models)
+    assert (device.name, device.address, device.serial, device.model.title.en) == (
+        "g1",
+        "COM3",
+        "SN-1",
+        "New gauge",
+    )
+
+
+def test_a_driver_whose_library_is_not_installed_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    zebra = load_models()["zebra"]
+    monkeypatch.setattr("devices.registry.DRIVERS", (("serial", "devices.drivers.not_there"),))
+    with pytest.raises(LineFault) as fault:
+        driver_of(Device("left", "COM3", zebra))
+    assert fault.value.reason.code is ReasonCode.NO_DRIVER
+    assert "not_there" in fault.value.reason.parameters["detail"]
