@@ -217,6 +217,6 @@ def _band(
     rate = np.repeat([one.centre for one in estimates], lengths)
     sigma = np.repeat([one.sigma for one in estimates], lengths)
     if kind == "np":
-        return Band(size * rate, options.nsigmas * np.sqrt(size) * sigma, 0.0, size)
+        return Band(size * rate, options.nsigmas * sigma * np.sqrt(size), 0.0, size)
     cap: Floats | float = 1.0 if kind == "p" else np.inf
     return Band(rate, options.nsigmas * sigma / np.sqrt(size), 0.0, cap)
