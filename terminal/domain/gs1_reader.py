@@ -24,8 +24,8 @@ ShapesOf = Callable[[str], Shapes]
 _MOST_ELEMENTS: Final = 40
 """No label carries as many; reading goes no deeper."""
 
-_NO_SHAPES: Final[Shapes] = {}
 _ITEM: Final = re.compile(r"(?:00[0-9]{18}|1[1-7][0-9]{6})*0[12]([0-9]{14})")
+_PRINTED_ITEM: Final = re.compile(r"(?:\(00\)[0-9]{18})?\(0[12]\)([0-9]{14})")
 _ANGLED: Final = re.compile(r"<(?:GS|FNC1)>", re.IGNORECASE)
 """A spelling of the separator whose characters may also stand in a value."""
 
@@ -44,7 +44,10 @@ def parse_elements(
     if len(text) > LONGEST_STRING:
         return CodeFault(Fault.TOO_LONG)
     body = text.strip(GS + " ")
-    reader = _Printed(body, year) if body.startswith("(") else _Machine(body, year, residue, shapes_of)
+    printed = body.startswith("(")
+    item = (_PRINTED_ITEM if printed else _ITEM).match(body) if shapes_of else None
+    shapes = shapes_of(item[1]) if shapes_of and item else {}
+    reader = _Printed(body, year, shapes) if printed else _Machine(body, year, shapes, residue)
     found = reader.read(0)
     if isinstance(found, CodeFault):
         return found
@@ -64,8 +67,8 @@ class _Reader:
     What follows from a position is remembered, so that work stays linear in the number of positions.
     """
 
-    def __init__(self, text: str, year: int) -> None:
-        self.text, self.year = text, year
+    def __init__(self, text: str, year: int, shapes: Shapes) -> None:
+        self.text, self.year, self.shapes = text, year, shapes
         self._depth = 0
         self._seen: dict[int, list[_Element] | CodeFault] = {}
 
@@ -114,7 +117,11 @@ class _Reader:
 
 
 class _Printed(_Reader):
-    """(01)09506000134352(10)AB(C)12: a parenthesis inside a value ends it only if clean data follows."""
+    """(01)09506000134352(10)AB(C)12: the first identifier in parentheses ends a value.
+
+    It is part of the value only where the item's numbers have that shape: a wrong date must not end up in a
+    lot.
+    """
 
     _MARK: Final = re.compile(r"\(([0-9]{2,4})\)")
 
@@ -127,11 +134,13 @@ class _Printed(_Reader):
         mark = self._MARK.match(self.text, start)
         return (AI_TABLE.get(mark[1]), mark.end()) if mark else (None, start)
 
-    def _ends(self, identifier: Identifier, begin: int) -> Iterator[_End]:  # noqa: ARG002
-        for mark in self._MARK.finditer(self.text, begin + 1):
-            if mark[1] in AI_TABLE:
-                yield mark.start(), mark.start(), None
-        yield len(self.text), len(self.text), None
+    def _ends(self, identifier: Identifier, begin: int) -> Iterator[_End]:
+        marks = [mark.start() for mark in self._MARK.finditer(self.text, begin) if mark[1] in AI_TABLE]
+        ends, shape = [*marks, len(self.text)], self.shapes.get(identifier.ai)
+        shaped = [end for end in ends if shape and shape.fullmatch(self.text, begin, end)]
+        for end in [*shaped, ends[0]]:
+            if end > begin:
+                yield end, end, None
 
 
 class _Machine(_Reader):
@@ -145,12 +154,10 @@ class _Machine(_Reader):
     """Those whose value has a check digit or is a date: they do not follow by chance."""
     _UNUSUAL: Final = {"10": CodeWarning.LOT_UNUSUAL, "21": CodeWarning.SERIAL_UNUSUAL}
 
-    def __init__(self, text: str, year: int, residue: str, shapes_of: ShapesOf | None) -> None:
-        super().__init__(text, year)
+    def __init__(self, text: str, year: int, shapes: Shapes, residue: str) -> None:
+        super().__init__(text, year, shapes)
         self._residue = residue
         self._angled = [found.span() for found in _ANGLED.finditer(text)] if "<" in text else []
-        item = _ITEM.match(text) if shapes_of else None
-        self._shapes = shapes_of(item[1]) if shapes_of and item else _NO_SHAPES
 
     def _skip(self, start: int) -> int:
         while self.text.startswith(GS, start):
@@ -202,7 +209,7 @@ class _Machine(_Reader):
         """The end of a value at its separator, or where its shape says. Two readings of a label without
         separator are none: a wrong lot is worse.
         """
-        shape = self._shapes.get(ai)
+        shape = self.shapes.get(ai)
         if shape is None:
             odd = ai in self._UNUSUAL and self._may_go_on(begin, stop)
             return stop, stop, CodeWarning.MAY_GO_ON if odd else None

@@ -63,9 +63,7 @@ def test_machine_form(text: str, expected: list[tuple[str, str]]) -> None:
         (f"(01){GTIN}(10)AB", [("01", GTIN), ("10", "AB")]),
         (f"(01) {GTIN} (10) AB ", [("01", GTIN), ("10", "AB")]),
         (f"(01){GTIN}(10)AB(C)12(17)251231", [("01", GTIN), ("10", "AB(C)12"), ("17", "251231")]),
-        (f"(01){GTIN}(10)AB(99)", [("01", GTIN), ("10", "AB(99)")]),
-        (f"(01){GTIN}(10)A(17)B", [("01", GTIN), ("10", "A(17)B")]),
-        (f"(10)(21)(01){GTIN}", [("10", "(21)"), ("01", GTIN)]),
+        (f"(01){GTIN}(10)AB(5)(X)(1234)", [("01", GTIN), ("10", "AB(5)(X)(1234)")]),
     ],
 )
 def test_printed_form_with_parentheses_in_values(text: str, expected: list[tuple[str, str]]) -> None:
@@ -168,6 +166,54 @@ def test_swallowed_lot_longer_than_allowed_is_cut_too() -> None:
     text = f"01{GTIN}10ABC12317251231112401013021"
     assert parse_elements(text, YEAR) == CodeFault(Fault.SEPARATOR_MISSING, "(10)")
     assert read(text, **lots_of("[A-Z]{3}[0-9]{3}")).quantity == Decimal(21)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (f"(01){GTIN}(10)AB(17)251399", CodeFault(Fault.DATE, "(17)")),
+        (f"(01){GTIN}(10)AB(11)", CodeFault(Fault.FORMAT, "(11)")),
+        (f"(01){GTIN}(10)(11)251231", CodeFault(Fault.FORMAT, "(10)")),
+        (f"(01){GTIN}(10)AB(17)251399(21)X", CodeFault(Fault.DATE, "(17)")),
+        (f"(01){GTIN}(10)AB(99)", CodeFault(Fault.FORMAT, "(99)")),
+        (f"(01){GTIN}(10)AB(12)34", CodeFault(Fault.FORMAT, "(12)")),
+    ],
+)
+def test_printed_identifier_without_its_value_is_no_part_of_a_lot(text: str, fault: CodeFault) -> None:
+    assert parse_elements(text, YEAR) == fault
+
+
+def test_printed_identifier_is_part_of_a_lot_of_that_shape() -> None:
+    found = read(f"(01){GTIN}(10)AB(12)34(17)251231", **lots_of(r"AB\(12\)[0-9]{2}"))
+    assert found.elements[1:] == (("10", "AB(12)34"), ("17", "251231"))
+
+
+def test_serial_without_separator_is_cut_by_its_shape_too() -> None:
+    shapes = {"21": re.compile("S[0-9]{4}")}
+    data = read(f"01{GTIN}21S123417251231", shapes_of=lambda _: shapes)
+    assert (data.serial, data.warnings) == ("S1234", (CodeWarning.FNC1_MISSING,))
+    odd = read(f"01{GTIN}21X1", shapes_of=lambda _: shapes)
+    assert (odd.serial, odd.warnings) == ("X1", (CodeWarning.SERIAL_UNUSUAL,))
+
+
+def test_lot_of_unknown_shape_that_ends_like_further_data_is_marked() -> None:
+    data = read(f"01{GTIN}10ABC12317251231")
+    assert (data.lot, data.warnings) == ("ABC12317251231", (CodeWarning.MAY_GO_ON,))
+    assert read(f"01{GTIN}10ABC12317251232").warnings == ()
+    assert read(f"01{GTIN}10ABC123{GS}17251231").warnings == ()
+
+
+def test_separator_between_angles_counts_where_the_rest_reads_cleanly() -> None:
+    assert read(f"01{GTIN}10AB<GS>17251231").lot == "AB"
+    assert read(f"01{GTIN}10A<GS>B<fnc1>21S").elements[1:] == (("10", "A<GS>B"), ("21", "S"))
+    assert read(f"01{GTIN}422156<GS>21S").elements[1:] == (("422", "156"), ("21", "S"))
+
+
+@given(st.integers(1, 45))
+def test_many_doubtful_elements_take_no_time(count: int) -> None:
+    """Each may end in several places: without memory this would take two to the power of `count` steps."""
+    parse_elements(f"01{GTIN}" + f"10A17251231{GS}" * count, YEAR)
+    parse_elements(f"01{GTIN}" + "10A" * 3 * count, YEAR, **lots_of("A+"))  # type: ignore[arg-type]
 
 
 def test_two_ways_to_cut_are_none() -> None:
