@@ -18,7 +18,10 @@ def next_reading_id() -> int:
     return next(_reading_ids)
 
 
-Kind = Literal["code", "value", "tag", "frame"]
+Kind = Literal["code", "value", "sample", "tag", "frame"]
+"""A "value" is measured on purpose and goes where one is waited for; a "sample" is one of a stream, kept for
+the steps that are bound to its sensor.
+"""
 
 
 class Capability(StrEnum):
@@ -26,6 +29,7 @@ class Capability(StrEnum):
 
     CODE = "code"
     VALUE = "value"
+    SENSOR = "sensor"
     TAG = "tag"
     FRAME = "frame"
     PRINT = "print"
@@ -53,10 +57,10 @@ class Flaw(StrEnum):
 class Reading(msgspec.Struct, frozen=True):
     """One thing a device has read.
 
-    `value` is text as decoded: the code; for kind "value" a decimal with the very digits the device gave,
-    never through a float; for kind "tag" hexadecimal in capitals. `raw` is the bytes as received, `symbology`
+    `value` is text as decoded: the code; for kinds "value" and "sample" a decimal with the very digits the
+    device gave, never through a float; for kind "tag" hexadecimal in capitals. `raw` is the bytes as received, `symbology`
     the AIM identifier such as "]C1". `taken_at` is us UTC, `first_byte_ns` monotonic ns of the first byte or
-    key. Kind "value" has a `unit` in its usual spelling ("mm", "°C", "N·m", "g", "" for a bare number) and
+    key. Those two have a `unit` in its usual spelling ("mm", "°C", "N·m", "g", "" for a bare number) and
     a `resolution`, the smallest step as a decimal in that unit. `channel` says which value of a device that
     has several, `serial` is the device's serial number as configured or told by itself. `residue` is what the
     scanner may leave of a GS1 separator. A reading with a `flaw` is no result, whatever else it holds.

@@ -37,6 +37,7 @@ from ui.device_words import device_pill
 from ui.feedback import Tone
 from ui.jobs import Jobs
 from ui.kiosk import Kiosk
+from ui.measuring import note_sample
 from ui.screens.board.presenter import BoardPresenter
 from ui.sound import Sound, Sounder
 from ui.text import set_language, text
@@ -199,7 +200,10 @@ class Terminal:
         self._opened.store.close()
 
     def read(self, reading: Reading) -> None:
-        """A code was read; called in the screen's thread."""
+        """A device has read something; called in the screen's thread."""
+        if reading.kind == "sample":
+            note_sample(self.work, reading)
+            return
         self._idle.touch()
         self.window.router.read(reading)
 

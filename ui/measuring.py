@@ -11,6 +11,7 @@ from terminal.domain.measuring import Sample
 from terminal.domain.outcome import Refusal, refused
 from terminal.usecases.record_reading import record_reading
 from terminal.usecases.record_result import Recorded
+from terminal.usecases.workplace import Workplace
 from ui import acts
 from ui.desk import Desk
 from ui.feedback import Feedback, Tone
@@ -41,6 +42,13 @@ def sample_of(reading: Reading) -> Sample | None:
 def channel_of(reading: Reading) -> str:
     """The device and its channel ("oven/peak"), or the device alone."""
     return f"{reading.device}/{reading.channel}" if reading.channel else reading.device
+
+
+def note_sample(work: Workplace, reading: Reading) -> None:
+    """Keeps one value of a stream for the steps bound to its sensor; what is no value is not kept."""
+    sample = sample_of(reading)
+    if sample is not None:
+        work.process_values.note(channel_of(reading), sample)
 
 
 def take_reading(desk: Desk, screen: object, reading: Reading) -> None:

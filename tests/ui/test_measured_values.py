@@ -18,6 +18,7 @@ from tests.terminal.usecases.measuring_scenes import change_steps
 from tests.terminal.usecases.scenes import BOARD, MOTOR
 from ui.desk import Desk
 from ui.feedback import Tone
+from ui.measuring import note_sample
 from ui.scan_router import ScanRouter
 from ui.screen import Presenter
 from ui.screens.inspection.presenter import InspectionPresenter
@@ -112,3 +113,14 @@ def test_what_a_sensor_gives_is_not_asked_of_a_person(floor: Floor) -> None:
     work.process_values.note("oven/preheat", Sample(Decimal(162), "°C", work.now()))
     cards = {card.title: card for card in screen.state().cards}
     assert cards["Preheat temperature"].detail.startswith("oven/preheat: 162 °C · ")
+
+
+def test_a_stream_is_kept_and_moves_nothing(work: Workplace) -> None:
+    before = head_of(work)
+    for words, flaw in (("47.9", None), ("48.1", None), ("99", Flaw.OVERLOAD), ("x", None)):
+        reading = Reading(next_reading_id(), "oven", "sample", words, b"", None, 5, 1, flaw, "V", "peak")
+        note_sample(work, reading)
+    newest = work.process_values.newest("oven/peak")
+    assert newest is not None
+    assert (newest.value, len(work.process_values.since("oven/peak", 0))) == (Decimal("48.1"), 2)
+    assert head_of(work) == before
