@@ -58,12 +58,13 @@ class Reading(msgspec.Struct, frozen=True):
     """One thing a device has read.
 
     `value` is text as decoded: the code; for kinds "value" and "sample" a decimal with the very digits the
-    device gave, never through a float; for kind "tag" hexadecimal in capitals. `raw` is the bytes as received, `symbology`
-    the AIM identifier such as "]C1". `taken_at` is us UTC, `first_byte_ns` monotonic ns of the first byte or
-    key. Those two have a `unit` in its usual spelling ("mm", "°C", "N·m", "g", "" for a bare number) and
-    a `resolution`, the smallest step as a decimal in that unit. `channel` says which value of a device that
-    has several, `serial` is the device's serial number as configured or told by itself. `residue` is what the
-    scanner may leave of a GS1 separator. A reading with a `flaw` is no result, whatever else it holds.
+    device gave, never through a float; for kind "tag" hexadecimal in capitals. `raw` is the bytes as
+    received, `symbology` the AIM identifier such as "]C1". `taken_at` is us UTC, `first_byte_ns` monotonic ns
+    of the first byte or key. Those two have a `unit` in its usual spelling ("mm", "°C", "N·m", "g", "" for a
+    bare number) and a `resolution`, the smallest step as a decimal in that unit. `channel` says which value
+    of a device that has several, `serial` is the device's serial number as configured or told by itself.
+    `residue` is what the scanner may leave of a GS1 separator. A reading with a `flaw` is no result, whatever
+    else it holds.
     """
 
     id: int
