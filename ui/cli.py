@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from terminal.faults import Fault
+from ui.quality import options as quality
 
 DONE, NO, WRONG = 0, 1, 2
 _ENCODER = msgspec.json.Encoder(decimal_format="string")
@@ -62,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     _terminal(commands)
     _enroll(commands)
     _trace(commands)
+    _quality(commands)
     _sheets(commands)
     return top
 
@@ -236,7 +238,7 @@ def _run_enroll(options: argparse.Namespace) -> int:
     return DONE
 
 
-# ---------------------------------------------------------------- trace, sheets
+# ---------------------------------------------------------------- trace, quality, sheets
 
 
 def _trace(commands: Any) -> None:
@@ -257,6 +259,35 @@ def _run_trace(options: argparse.Namespace) -> int:
         found = trace_at_hub(options.db, options.code, options.direction)
     show(found, as_json=options.json, words=trace_words(found))
     return DONE if found.nodes else NO
+
+
+def _quality(commands: Any) -> None:
+    plan = _command(commands, "sampling", "the acceptance sampling plan of a lot", _run_sampling, json=True)
+    quality.sampling_options(plan)
+    made = commands.add_parser("analyse", help="what a table of values says of process and gauges")
+    kinds = made.add_subparsers(required=True, metavar="ANALYSIS", dest="analysis")
+    for name, what, add in (
+        ("spc", "a control chart", quality.spc_options),
+        ("capability", "how well a process meets its limits", quality.capability_options),
+        ("msa", "how well people and gauges measure", quality.msa_options),
+    ):
+        add(_command(kinds, name, what, _run_analysis, json=True))
+
+
+def _run_sampling(options: argparse.Namespace) -> int:
+    from ui.quality.command import run_sampling
+
+    result, words = run_sampling(options)
+    show(result, as_json=options.json, words=words)
+    return DONE
+
+
+def _run_analysis(options: argparse.Namespace) -> int:
+    from ui.quality.command import run_analysis
+
+    result, words = run_analysis(options)
+    show(result, as_json=options.json, words=words)
+    return DONE
 
 
 def _sheets(commands: Any) -> None:

@@ -112,14 +112,14 @@ class Box(msgspec.Struct, frozen=True):
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """A whole picture: rows of panels, boxes at their right, and below the notes, a warning first.
+    """A whole picture: facts and warnings below the title, rows of panels, boxes at their right, notes last.
 
-    `weights` share the height among the rows. `size` is in px at scale 1.
+    `weights` share the height among the rows. `size` is in px at scale 1, more where boxes and words need it.
     """
 
     title: str
     rows: tuple[tuple[Panel, ...], ...]
-    subtitle: str = ""
+    facts: tuple[str, ...] = ()
     weights: tuple[float, ...] = ()
     boxes: tuple[Box, ...] = ()
     notes: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRectF
 
-from ui.charts.axes import axis_over, spread, thinned, tick_words, x_span, y_span
+from ui.charts.axes import Axis, axis_over, spread, thinned, tick_words, x_span, y_span
 from ui.charts.brush import LEFT, MIDDLE, RIGHT, Brush, elided, width_of
 from ui.charts.model import Limit, Panel, Series, Tone
 
@@ -20,6 +20,7 @@ _STRIP_PX: Final = 22.0
 _LABEL_PX: Final = 18.0
 _NAME_PX: Final = 110.0
 _TICK_PX: Final = 5.0
+_Y_TICKS: Final = 6
 
 LINES: Final[dict[Tone, tuple[str, float, tuple[float, ...]]]] = {
     "data": ("accent", 1.6, ()),
@@ -55,8 +56,12 @@ def gutters_for(panels: Sequence[Panel]) -> Gutters:
     return Gutters(left + 14.0, right + (18.0 if labels else 10.0))
 
 
+def _y_axis(panel: Panel) -> Axis:
+    return axis_over(*y_span(panel), wanted=_Y_TICKS)
+
+
 def _tick_room(panel: Panel) -> float:
-    axis = axis_over(*y_span(panel), wanted=5)
+    axis = _y_axis(panel)
     return max((width_of(tick_words(tick, axis.step)) for tick in axis.ticks), default=0.0)
 
 
@@ -72,8 +77,7 @@ class _PanelPainter:
         foot = FOOT_PX + (_LABEL_PX if panel.x_name else 0.0)
         self._plot = area.adjusted(gutters.left, HEAD_PX + strip, -gutters.right, -foot)
         self._x_low, self._x_high = x_span(panel)
-        wanted = max(2, round(self._plot.height() / 46))
-        self._y_axis = axis_over(*y_span(panel), wanted=wanted)
+        self._y_axis = _y_axis(panel)
 
     def paint(self) -> None:
         self._heading()
@@ -259,9 +263,8 @@ class _PanelPainter:
         ends = [(limit, _last(limit)) for limit in self._panel.limits if limit.label]
         shown = [(limit, self._y(level)) for limit, level in ends if level is not None]
         half = _LABEL_PX / 2
-        places = spread(
-            [y for _, y in shown], _LABEL_PX, self._plot.top() - half / 2, self._plot.bottom() + half / 2
-        )
+        low, high = self._plot.top(), self._plot.bottom() - half / 2  # below it are the words of the x axis
+        places = spread([y for _, y in shown], _LABEL_PX, low, high)
         right = self._plot.right()
         for (limit, y), place in zip(shown, places, strict=True):
             self._brush.line([(right, y), (right + 6, place), (right + 9, place)], LINES[limit.tone][0])

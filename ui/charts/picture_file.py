@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter
 
 from terminal.faults import ConfigFault, FaultCode
 from ui.charts.model import Picture
-from ui.charts.picture_painter import paint_picture
+from ui.charts.picture_painter import paint_picture, size_of
 from ui.text import text
 from ui.theme.tokens import LIGHT, Theme
 
@@ -54,7 +54,7 @@ def write_picture(path: Path, picture: Picture, theme: Theme = LIGHT) -> None:
 
 def image_of(picture: Picture, theme: Theme = LIGHT, scale: float = _SCALE) -> QImage:
     """The chart as an image, `scale` times its size."""
-    width, height = picture.size
+    width, height = size_of(picture)
     image = QImage(round(width * scale), round(height * scale), QImage.Format.Format_RGB32)
     painter = QPainter(image)
     try:
@@ -88,8 +88,9 @@ def _pdf(picture: Picture, theme: Theme) -> bytes:
     writer.setTitle(picture.title)
     painter = QPainter(writer)
     try:
-        scale = min(writer.width() / picture.size[0], writer.height() / picture.size[1])
-        painter.translate((writer.width() - picture.size[0] * scale) / 2, 0)
+        width, height = size_of(picture)
+        scale = min(writer.width() / width, writer.height() / height)
+        painter.translate((writer.width() - width * scale) / 2, 0)
         painter.scale(scale, scale)
         paint_picture(painter, picture, theme)
     finally:

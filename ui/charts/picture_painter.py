@@ -3,6 +3,7 @@
 On any paint device and at any scale: a picture, a page, later a widget. All lengths are px at scale 1.
 """
 
+import math
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Final
@@ -17,8 +18,13 @@ from ui.theme.tokens import SPACE, Theme
 
 _TITLE_PX: Final = 24
 _EDGE_PX: Final = 28.0
+_HEAD_PX: Final = 34.0
+_FACTS_PX: Final = 22.0
+_BETWEEN_FACTS: Final = "  ·  "
 _ROW_PX: Final = 24.0
-_BOX_PX: Final = 330.0
+_BOX_PX: Final = 300.0
+_WIDEST_BOX_PX: Final = 440.0
+_LEAST_PANEL_PX: Final = 180.0
 _BETWEEN_ROWS_PX: Final = 14.0
 _BETWEEN_COLUMNS_PX: Final = 28.0
 
@@ -28,10 +34,34 @@ def paint_picture(painter: QPainter, picture: Picture, theme: Theme) -> None:
     _PicturePainter(Brush(painter, theme), picture).paint()
 
 
+def size_of(picture: Picture) -> tuple[int, int]:
+    """Width and height of the picture in px at scale 1: as high as its boxes and words need."""
+    width, height = picture.size
+    room = width - 2 * _EDGE_PX
+    head = _HEAD_PX + _FACTS_PX * len(fact_lines(picture.facts, room)) + SPACE.m
+    head += sum(_warning_height(warning, room) + SPACE.xs for warning in picture.warnings)
+    foot = sum(height_of(note, room) for note in picture.notes) + SPACE.s
+    boxes = sum(_box_height(box) + SPACE.s for box in picture.boxes)
+    panels = _LEAST_PANEL_PX * len(picture.rows)
+    return width, max(height, math.ceil(2 * _EDGE_PX + head + max(boxes, panels) + foot))
+
+
+def fact_lines(facts: Sequence[str], width: float) -> list[str]:
+    """The facts in as few lines as they fit, none broken in two."""
+    lines: list[str] = []
+    for fact in facts:
+        longer = f"{lines[-1]}{_BETWEEN_FACTS}{fact}" if lines else fact
+        if lines and width_of(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(fact)
+    return lines
+
+
 class _PicturePainter:
     def __init__(self, brush: Brush, picture: Picture) -> None:
         self._brush, self._picture = brush, picture
-        self._page = QRectF(0, 0, *picture.size)
+        self._page = QRectF(0, 0, *size_of(picture))
         self._room = self._page.adjusted(_EDGE_PX, _EDGE_PX - 6, -_EDGE_PX, -_EDGE_PX + 8)
 
     def paint(self) -> None:
@@ -47,21 +77,17 @@ class _PicturePainter:
         line = QRectF(room.left(), room.top(), room.width(), 32)
         self._brush.words(line, self._picture.title, size=_TITLE_PX, bold=True)
         room.setTop(line.bottom() + 2)
-        if self._picture.subtitle:
-            self._from_top(self._picture.subtitle, "ink2")
+        for facts in fact_lines(self._picture.facts, room.width()):
+            self._brush.words(QRectF(room.left(), room.top(), room.width(), _FACTS_PX), facts, "ink2")
+            room.setTop(room.top() + _FACTS_PX)
         for warning in self._picture.warnings:
             self._warning(warning)
         room.setTop(room.top() + SPACE.m)
 
-    def _from_top(self, words: str, color: str) -> None:
-        height = height_of(words, self._room.width())
-        self._brush.paragraph(QRectF(self._room.topLeft(), self._room.size()), words, color)
-        self._room.setTop(self._room.top() + height + SPACE.xs)
-
     def _warning(self, words: str) -> None:
         """Words on the colour of warnings, behind a triangle: told by shape too."""
         room = self._room
-        height = height_of(words, room.width() - 44) + SPACE.m
+        height = _warning_height(words, room.width())
         strip = QRectF(room.left(), room.top() + SPACE.xs, room.width(), height)
         self._brush.box(strip, "warn_soft", radius=6)
         x, y = strip.left() + 20, strip.top() + SPACE.s + 8
@@ -84,10 +110,10 @@ class _PicturePainter:
 
     def _boxes(self) -> None:
         room = self._room
-        width = max(_BOX_PX, *(_box_width(box) for box in self._picture.boxes))
+        width = _boxes_width(self._picture.boxes)
         left, top = room.right() - width, room.top()
         for box in self._picture.boxes:
-            height = _ROW_PX * (len(box.figures) + 1) + SPACE.l
+            height = _box_height(box)
             self._box(QRectF(left, top, width, height), box)
             top += height + SPACE.s
         room.setRight(left - SPACE.xl)
@@ -124,6 +150,18 @@ class _PicturePainter:
         for place, (panel, gutters) in enumerate(zip(row, columns, strict=False)):
             left = area.left() + place * (width + _BETWEEN_COLUMNS_PX)
             paint_panel(self._brush, QRectF(left, area.top(), width, area.height()), panel, gutters)
+
+
+def _warning_height(words: str, width: float) -> float:
+    return height_of(words, width - 44) + SPACE.m
+
+
+def _box_height(box: Box) -> float:
+    return _ROW_PX * (len(box.figures) + 1) + SPACE.l
+
+
+def _boxes_width(boxes: Sequence[Box]) -> float:
+    return min(_WIDEST_BOX_PX, max(_BOX_PX, *(_box_width(box) for box in boxes)))
 
 
 def _columns(box: Box) -> tuple[float, float]:

@@ -1,0 +1,114 @@
+"""What runs `tracepost sampling` and `tracepost analyse`: reads, asks the engine, gives report and document.
+
+Qt is loaded only if a picture is wanted. Refusals of the engine become faults, which the command line prints.
+"""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from terminal.quality.refusal import QualityRefused
+from ui.charts.model import Picture
+from ui.quality.report import Report
+from ui.quality.words import refused
+from ui.table_file import Table, read_table
+from ui.text import set_language, text
+
+Shown = tuple[object, str]
+"""One JSON document, and the same in words."""
+
+
+def run_sampling(options: argparse.Namespace) -> Shown:
+    """The plan, or every plan. Raises ConfigFault."""
+    return _guarded(options, _sampling)
+
+
+def run_analysis(options: argparse.Namespace) -> Shown:
+    """The analysis that `options.analysis` names. Raises ConfigFault."""
+    return _guarded(options, {"spc": _spc, "capability": _capability}[options.analysis])
+
+
+def _guarded(options: argparse.Namespace, run: Callable[[argparse.Namespace], Shown]) -> Shown:
+    set_language(options.language)
+    if options.picture:
+        _check_picture(options.picture)
+    try:
+        return run(options)
+    except QualityRefused as refusal:
+        raise refused(refusal) from refusal
+
+
+def _sampling(options: argparse.Namespace) -> Shown:
+    from terminal.quality.sampling import every_cell
+    from ui.quality import sampling
+    from ui.quality.words import wrong
+
+    if options.table:
+        return [cell._asdict() for cell in every_cell(options.scheme)], sampling.table_as_csv(options.scheme)
+    if options.lot is None or options.aql is None:
+        raise wrong(text("A plan needs --lot and --aql; none was looked up. Give both, or --table for all."))
+    asked = (options.lot, options.level, options.aql, options.severity, options.scheme)
+    plan = sampling.plan_of(*asked, double=options.double)
+    _draw(options.picture, lambda: sampling.plan_picture(plan))
+    return sampling.plan_document(plan), sampling.plan_report(plan).words()
+
+
+def _spc(options: argparse.Namespace) -> Shown:
+    from ui.quality import spc
+    from ui.quality.control_picture import control_picture
+
+    file = _file(options)
+    chart, points = spc.chart_of(file, options)
+    report = _with_reading(spc.chart_report(chart, points, options), file)
+    _draw(options.picture, lambda: control_picture(chart, points, report))
+    return spc.chart_document(chart, points, options), report.words()
+
+
+def _capability(options: argparse.Namespace) -> Shown:
+    from ui.quality import capability
+
+    file = _file(options)
+    study, points = capability.study_of(file, options)
+    report = _with_reading(capability.study_report(study, points, options), file)
+
+    def picture() -> Picture:
+        from ui.quality.capability_picture import capability_picture
+
+        return capability_picture(study, points, report, options)
+
+    _draw(options.picture, picture)
+    return capability.study_document(study, points, options), report.words()
+
+
+def _file(options: argparse.Namespace) -> Table:
+    """The table; the titles of its columns of values stay with the options."""
+    from ui.quality.points import value_columns
+
+    file = read_table(options.file, options.decimal)
+    options.titles = [file.title(column) for column in value_columns(file, options.value)]
+    return file
+
+
+def _with_reading(report: Report, file: Table) -> Report:
+    """The report with how the file was read, where a reader may wonder."""
+    if file.named:
+        return report
+    note = text("The file has no column names; columns are numbered.")
+    return Report(report.title, report.facts, report.tables, report.warnings, (*report.notes, note))
+
+
+def _check_picture(path: Path) -> None:
+    from ui.charts.picture_file import check_picture_name
+
+    check_picture_name(path)
+
+
+def _draw(path: Path | None, picture: Callable[[], Picture]) -> None:
+    """Writes the picture, if one is wanted."""
+    if path is None:
+        return
+    from ui.charts.picture_file import write_picture
+    from ui.run_terminal import application
+
+    application(shown=False)
+    write_picture(path, picture())

@@ -1,0 +1,152 @@
+"""From a table to what a chart takes: points of one value or of a subgroup, with name and phase. No Qt."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from ui.quality.words import wrong
+from ui.table_file import Table
+from ui.text import text
+
+Value = float | None
+
+
+class Points(msgspec.Struct, frozen=True):
+    """What is plotted, in order: a row of values a point, its name ("" = its number), its phase.
+
+    `notes` say what a reader of the result has to know of the data.
+    """
+
+    rows: tuple[tuple[Value, ...], ...]
+    names: tuple[str, ...]
+    phases: tuple[str, ...] | None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def single(self) -> list[Value]:
+        """The points as single values."""
+        return [row[0] for row in self.rows]
+
+    @property
+    def named(self) -> bool:
+        """Whether the points have names of their own."""
+        return any(self.names)
+
+
+class Grouping(msgspec.Struct, frozen=True):
+    """How rows become points: by a column, so many at a time, or each row by itself."""
+
+    column: str = ""
+    size: int = 1
+    label: str = ""
+    phase: str = ""
+
+
+def value_columns(table: Table, wanted: Sequence[str]) -> list[str]:
+    """The columns of values: each a name or number, several as a,b,c or 4-6. Raises ConfigFault."""
+    found: list[str] = []
+    for words in wanted:
+        found += [words] if words.strip() in table.columns else _several(words)
+    for column in found:
+        table.find(column)
+    return found
+
+
+def _several(words: str) -> list[str]:
+    first, dash, last = words.partition("-")
+    if dash and first.isdecimal() and last.isdecimal() and int(first) <= int(last):
+        return [str(number) for number in range(int(first), int(last) + 1)]
+    return words.split(",")
+
+
+def points_of(table: Table, columns: Sequence[str], grouping: Grouping) -> Points:
+    """The points. Raises ConfigFault where a cell is bad or there is no value at all."""
+    cells = list(zip(*[table.numbers(column) for column in columns], strict=True))
+    missing = sum(value is None for row in cells for value in row)
+    if missing == len(cells) * len(columns):
+        raise wrong(
+            text(
+                "{file}, column {column}: no value in any row; nothing was computed. Choose another column.",
+                file=table.name,
+                column=table.title(columns[0]),
+            )
+        )
+    groups, notes = _groups(table, grouping)
+    rows = tuple(tuple(value for place in places for value in cells[place]) for places in groups)
+    names = table.texts(grouping.label or grouping.column) if grouping.label or grouping.column else None
+    return Points(
+        rows=rows,
+        names=tuple("" if names is None else names[places[0]] for places in groups),
+        phases=_phases(table, grouping.phase, groups),
+        notes=(*notes, *_missing_note(missing)),
+    )
+
+
+def _missing_note(missing: int) -> tuple[str, ...]:
+    if not missing:
+        return ()
+    return (
+        text("{n} cell without a value was left out.|{n} cells without a value were left out.", n=missing),
+    )
+
+
+def _groups(table: Table, grouping: Grouping) -> tuple[list[list[int]], tuple[str, ...]]:
+    """The places of the rows of each point, and what has to be said about them."""
+    if grouping.column:
+        return _by_name(table, grouping.column)
+    count, size = len(table.rows), grouping.size
+    groups = [list(range(start, min(start + size, count))) for start in range(0, count, size)]
+    short = count % size
+    note = text("The last subgroup has {n} of {size} rows.", n=short, size=size)
+    return groups, (note,) if short else ()
+
+
+def _by_name(table: Table, column: str) -> tuple[list[list[int]], tuple[str, ...]]:
+    names = table.texts(column)
+    found: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        if name:
+            found.setdefault(name, []).append(place)
+    if not found:
+        raise wrong(
+            text(
+                "{file}, column {column}: no subgroup is named; nothing was computed. Choose another column.",
+                file=table.name,
+                column=table.title(column),
+            )
+        )
+    apart = [name for name, places in found.items() if places[-1] - places[0] >= len(places)]
+    nameless = sum(not name for name in names)
+    notes = [
+        text(
+            "Rows of subgroup “{name}” are not next to each other; all rows of one name are one subgroup.",
+            name=name,
+        )
+        for name in apart[:1]
+    ]
+    if nameless:
+        notes.append(
+            text(
+                "{n} row without a subgroup was left out.|{n} rows without a subgroup were left out.",
+                n=nameless,
+            )
+        )
+    return list(found.values()), tuple(notes)
+
+
+def _phases(table: Table, column: str, groups: Sequence[Sequence[int]]) -> tuple[str, ...] | None:
+    if not column:
+        return None
+    phases = table.texts(column)
+    for places in groups:
+        if len({phases[place] for place in places}) > 1:
+            raise wrong(
+                text(
+                    "{file}, line {line}: a subgroup is in two phases; nothing was computed. "
+                    "Correct column {column}.",
+                    file=table.name,
+                    line=table.rows[places[0]].line,
+                    column=table.title(column),
+                )
+            )
+    return tuple(phases[places[0]] for places in groups)
