@@ -18,7 +18,7 @@ _LEAST_HEIGHT: Final = 0.1
 """Of the length: an engine may name a single scan line as the place of a code."""
 _MOST_WIDTH, _MOST_HEIGHT = 1600, 160
 _LEAST_DETAIL, _MARGIN, _BORDER = 6.0, 16, 20
-_MOST_ENLARGED: Final = 1600 * 1200
+_MOST_ENLARGED: Final = 1280 * 800
 
 
 class Region(msgspec.Struct, frozen=True):

@@ -3,13 +3,14 @@
 It measures and decodes nothing; the words for a hint belong to the ui.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
 import msgspec
 import numpy as np
 
-from devices.camera.crops import region_of, straightened
+from devices.camera.crops import Crop, region_of, straightened
 from devices.camera.formats import FoundCode, Stage
 from devices.camera.prepare import Gray
 
@@ -64,8 +65,24 @@ def _widths(
 
 def hint_for(code: FoundCode) -> Hint | None:
     """What would make this code safer to read; None when nothing is needed or known."""
-    if not code.module_px:
+    return _hint(code.module_px, code.sharpness)
+
+
+def _hint(module_px: float, sharpness: float) -> Hint | None:
+    if not module_px:
         return None
-    if code.module_px < LEAST_MODULE_PX:
+    if module_px < LEAST_MODULE_PX:
         return Hint.MOVE_CLOSER
-    return Hint.FOCUS if code.sharpness < LEAST_SHARPNESS else None
+    return Hint.FOCUS if sharpness < LEAST_SHARPNESS else None
+
+
+def hint_of_bars(crops: Sequence[Crop]) -> Hint | None:
+    """What would help with bars that nobody could read; None without bars."""
+    if not crops:
+        return None
+    module, sharpness = module_and_sharpness(crops[-1].gray, crops[-1].scale)
+    if not module:
+        return None
+    return (
+        Hint.MOVE_CLOSER if module < LEAST_MODULE_PX else Hint.FOCUS if sharpness < LEAST_SHARPNESS else None
+    )

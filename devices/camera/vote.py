@@ -3,7 +3,8 @@
 No decoder is here. An answer is about the reading alone; what the code means is judged elsewhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -24,7 +25,6 @@ class Doubt(StrEnum):
 
     LENGTH = "length"
     CHECK_DIGIT = "check_digit"
-    CONTRADICTED = "contradicted"
     UNKNOWN = "unknown"
 
 
@@ -60,23 +60,94 @@ def weak(code: FoundCode, rules: CodeRules) -> bool:
     return code.symbology in WEAK and not (code.symbology is Symbology.CODE39 and rules.code39_check)
 
 
-def contradicted(code: FoundCode, others: Sequence[FoundCode]) -> bool:
-    """Whether another text was read at the same place."""
-    return any(other.text != code.text and _overlap(code, other) for other in others)
+def contradicted(code: FoundCode, others: Iterable[FoundCode], rules: CodeRules) -> bool:
+    """Whether another weak text was read where this weak one is."""
+    return weak(code, rules) and any(
+        other.text != code.text and weak(other, rules) and _at_the_same_place(code, other) for other in others
+    )
 
 
-def _overlap(one: FoundCode, other: FoundCode) -> bool:
-    middle = [sum(corner[axis] for corner in one.corners) / 4 for axis in (0, 1)]
+def _at_the_same_place(one: FoundCode, other: FoundCode) -> bool:
     return all(
         min(corner[axis] for corner in other.corners)
-        <= middle[axis]
+        <= sum(corner[axis] for corner in one.corners) / 4
         <= max(corner[axis] for corner in other.corners)
         for axis in (0, 1)
     )
 
 
-def believable(code: FoundCode, found: Sequence[FoundCode], rules: CodeRules) -> bool:
-    """Whether one picture is proof enough: weak codes need both engines and nothing else at their place."""
-    if flaw(code, rules) is not None or contradicted(code, found):
+def believable(code: FoundCode, found: Iterable[FoundCode], rules: CodeRules) -> bool:
+    """Whether one picture is proof enough: weak codes need both engines and no other text at their place."""
+    if flaw(code, rules) is not None or contradicted(code, found, rules):
         return False
     return not weak(code, rules) or len(code.engines) > 1
+
+
+@dataclass
+class _Tally:
+    """What is known of one code in view."""
+
+    code: FoundCode
+    frames: int = 0
+    missed: int = 0
+    seen_ns: int = 0
+    disputed: bool = False
+    judged: bool = False
+
+
+class Votes:
+    """The codes in view of one camera, from the first read until they have left.
+
+    `known` is the last filter, asked once for a code that all others let pass: False means that nobody
+    knows this code, whatever was read. A code must leave the view before it is judged again.
+    A weak code that another contradicts waits until the other has left, and needs both engines then.
+    """
+
+    def __init__(self, rules: CodeRules, known: Callable[[FoundCode], bool] | None = None) -> None:
+        self._rules = rules
+        self._known = known
+        self._in_view: dict[tuple[str, Symbology], _Tally] = {}
+
+    @property
+    def settled(self) -> bool:
+        """Whether every code in view has been judged."""
+        return all(tally.judged for tally in self._in_view.values())
+
+    def count(self, codes: Iterable[FoundCode], at_ns: int) -> tuple[Verdict, ...]:
+        """One searched frame at monotonic `at_ns`; its verdicts, one for the whole stay of a code."""
+        for tally in self._in_view.values():
+            tally.missed += 1
+        for code in codes:
+            self._seen(code, at_ns)
+        self._in_view = {key: tally for key, tally in self._in_view.items() if not _gone(tally, at_ns)}
+        ripe = [tally for tally in self._in_view.values() if not tally.judged and self._ripe(tally)]
+        for tally in ripe:
+            tally.judged = True
+        return tuple(Verdict(tally.code, self._doubt(tally.code)) for tally in ripe)
+
+    def still(self, at_ns: int) -> None:
+        """A frame that shows what the frame before showed: what is in view has not left."""
+        for tally in self._in_view.values():
+            tally.seen_ns = at_ns
+
+    def _seen(self, code: FoundCode, at_ns: int) -> None:
+        tally = self._in_view.setdefault((code.text, code.symbology), _Tally(code))
+        tally.code = msgspec.structs.replace(code, engines=code.engines | tally.code.engines)
+        tally.frames, tally.missed, tally.seen_ns = tally.frames + 1, 0, at_ns
+
+    def _ripe(self, tally: _Tally) -> bool:
+        code = tally.code
+        alone = weak(code, self._rules) and len(code.engines) < 2
+        if contradicted(code, (other.code for other in self._in_view.values()), self._rules):
+            tally.disputed = True
+            return False
+        return not (alone and tally.disputed) and tally.frames >= (FRAMES_OF_ONE_ENGINE if alone else FRAMES)
+
+    def _doubt(self, code: FoundCode) -> Doubt | None:
+        if (wrong := flaw(code, self._rules)) is not None:
+            return wrong
+        return Doubt.UNKNOWN if self._known is not None and not self._known(code) else None
+
+
+def _gone(tally: _Tally, at_ns: int) -> bool:
+    return tally.missed >= GONE_FRAMES and at_ns - tally.seen_ns >= GONE_NS

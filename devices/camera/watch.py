@@ -1,0 +1,114 @@
+"""The search over the frames of a live camera: what each frame may cost, and when a code is accepted.
+
+It owns no camera and no thread: `look` is called with each frame, `watch_frames` with a source of them,
+by whoever owns the thread. zxing-cpp, zbar and OpenCV let other threads run meanwhile (decision 0011).
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from devices.camera.decode import FALLBACKS, Picture, search
+from devices.camera.formats import CodeRules, FoundCode, Stage
+from devices.camera.gate import Gate, Glance
+from devices.camera.measure import Hint, hint_for, hint_of_bars
+from devices.camera.prepare import as_gray
+from devices.camera.vote import Verdict, Votes
+
+_EVERY: Final = 3
+"""Of missed frames one pays for one more step."""
+_PATIENCE: Final = _EVERY * len(FALLBACKS)
+"""Missed frames of a scene that does not change until it is left alone."""
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """A picture (gray, BGR or BGRA uint8) and when it was taken, monotonic ns."""
+
+    image: object
+    at_ns: int
+
+
+class Look(msgspec.Struct, frozen=True):
+    """What a frame told: codes with corners for the screen, verdicts that are new, a hint for the person."""
+
+    codes: tuple[FoundCode, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    hint: Hint | None = None
+    glance: Glance = Glance()
+    searched: bool = False
+
+
+class Watch:
+    """The memory of one camera. Not for two threads at once."""
+
+    def __init__(self, rules: CodeRules, known: Callable[[FoundCode], bool] | None = None) -> None:
+        self._rules = rules
+        self._gate = Gate()
+        self._votes = Votes(rules, known)
+        self._codes: tuple[FoundCode, ...] = ()
+        self._hint: Hint | None = None
+        self._missed = 0
+        self._unchanged = 0
+        self._turn = 0
+        self._fruitful: Stage | None = None
+
+    def look(self, image: object, at_ns: int) -> Look:
+        """The next frame; what is no picture tells nothing."""
+        gray = as_gray(image)
+        if gray is None:
+            return Look()
+        glance = self._gate.look(gray)
+        self._unchanged = 0 if glance.changed else self._unchanged + 1
+        if self._nothing_to_gain():
+            self._votes.still(at_ns)
+            return Look(self._codes, (), self._hint, glance)
+        picture = Picture(gray, self._rules)
+        self._codes = search(picture, self._stages(glance))
+        self._learn(picture, glance)
+        return Look(self._codes, self._votes.count(self._codes, at_ns), self._hint, glance, searched=True)
+
+    def _nothing_to_gain(self) -> bool:
+        """The scene is as before, and all that can be known of it is known."""
+        if self._codes:
+            return self._unchanged > 0 and self._votes.settled
+        return self._unchanged > _PATIENCE
+
+    def _stages(self, glance: Glance) -> tuple[Stage, ...]:
+        """The quick look, then what helped before, or in turn one of the other steps."""
+        if self._fruitful is not None:
+            return (Stage.QUICK, self._fruitful)
+        if self._missed % _EVERY != _EVERY - 1 or not glance.steady:
+            return (Stage.QUICK,)
+        self._turn += 1
+        return (Stage.QUICK, FALLBACKS[(self._turn - 1) % len(FALLBACKS)])
+
+    def _learn(self, picture: Picture, glance: Glance) -> None:
+        if self._codes:
+            self._missed = self._turn = 0
+            stage = self._codes[0].stage
+            self._fruitful = None if stage is Stage.QUICK else stage
+            self._hint = hint_for(self._codes[0])
+            return
+        self._missed += 1
+        if self._missed >= _EVERY:
+            self._fruitful = None
+        if not glance.steady:
+            self._hint = Hint.HOLD_STILL
+        elif "crops" in vars(picture):
+            self._hint = hint_of_bars(picture.crops)
+
+
+def watch_frames(
+    take: Callable[[], Frame | None],
+    tell: Callable[[Look], None],
+    rules: CodeRules,
+    known: Callable[[FoundCode], bool] | None = None,
+) -> None:
+    """Looks at each frame that `take` waits for and tells what it saw, until `take` gives None.
+
+    To be run in a thread of its own; `take`, `tell` and `known` are called in that thread.
+    """
+    watch = Watch(rules, known)
+    while (frame := take()) is not None:
+        tell(watch.look(frame.image, frame.at_ns))
