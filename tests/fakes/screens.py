@@ -14,10 +14,11 @@ from terminal.usecases.workplace import Workplace
 from tests.fakes.workplace import command
 from ui.grammar import grammar_of
 from ui.screen import Presenter, Scan
+from ui.screens.trace.view import NodeRow
 from ui.text import Language, set_language
 from ui.theme.apply import apply_theme
 from ui.theme.current import metrics
-from ui.theme.metrics import Panel, metrics_for
+from ui.theme.metrics import LEAST_MM, Panel, metrics_for
 from ui.theme.tokens import ThemeName
 from ui.widgets.touch import Touchable
 from ui.window import Window
@@ -82,7 +83,8 @@ def complaints(window: Window, look: int = 0) -> list[str]:
     for target in _targets(window):
         name = target.accessibleName()
         found += [] if name else [f"{type(target).__name__} has no name"]
-        if min(target.width(), target.height()) < metrics().glove:
+        least = metrics().mm(LEAST_MM) if isinstance(target, NodeRow) else metrics().glove
+        if min(target.width(), target.height()) < least:
             found.append(f"{name}: {target.width()}x{target.height()}")
     return found
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 
 from ui.screens.trace.view import NodeRow
 from ui.theme.current import metrics
-from ui.theme.metrics import GAP_MM, GLOVE_MM
+from ui.theme.metrics import GAP_MM, GLOVE_MM, LEAST_MM
 from ui.widgets import paint
 from ui.widgets.touch import Touchable
 
@@ -58,12 +58,13 @@ def outside(window: QWidget) -> list[str]:
 
 
 def small_targets(window: QWidget) -> list[str]:
-    """Complaints about targets under 15 mm."""
+    """Complaints about targets under 15 mm; rows of a trace have glove-size buttons beside them, and 9 mm."""
     per_mm = metrics().px_per_mm
     return [
         f"{named(widget)} {widget.width() / per_mm:.1f} x {widget.height() / per_mm:.1f} mm"
         for widget in reachable(window)
-        if min(widget.width(), widget.height()) + SLACK_PX < GLOVE_MM * per_mm
+        if min(widget.width(), widget.height()) + SLACK_PX
+        < (LEAST_MM if isinstance(widget, NodeRow) else GLOVE_MM) * per_mm
     ]
 
 

@@ -9,6 +9,8 @@ from math import ceil, hypot
 from ui.theme.tokens import TYPE, Role
 
 GLOVE_MM = 15.0
+LEAST_MM = 9.0
+"""For bare hands only, and only beside another way for gloves."""
 PRIMARY_MM = 20.0
 GAP_MM = 3.0
 PRIMARY_FLOOR_PX = 96

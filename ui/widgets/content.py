@@ -188,6 +188,7 @@ class TraceLine(msgspec.Struct, frozen=True):
     nothing can be chosen, else whether it is.
 
     `rails` has one entry per ancestor, from the root: whether a later row hangs on that ancestor too.
+    `shorter` are other forms of `detail` for where there is less room, the longest first.
     """
 
     title: str
@@ -199,6 +200,7 @@ class TraceLine(msgspec.Struct, frozen=True):
     icon: str = "box"
     open: bool | None = None
     chosen: bool | None = None
+    shorter: tuple[str, ...] = ()
 
 
 class Block(msgspec.Struct, frozen=True):

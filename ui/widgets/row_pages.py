@@ -6,7 +6,7 @@ Rows are widgets made once and filled again; what is in them is the caller's. No
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,7 +17,13 @@ from ui.widgets.words import label
 
 
 class RowPages(QWidget):
-    """Pages of rows; `make` makes an empty row, `fill` puts one entry into it. Rows keep their height."""
+    """Pages of rows; `make` makes an empty row, `fill` puts one entry into it. Rows keep their height.
+
+    `beside` are buttons at the left of the pager, in sight as long as there are rows; they leave no room for
+    the number of the page, which `turned` tells ("" on the only page).
+    """
+
+    turned = Signal(str)
 
     def __init__(
         self,
@@ -25,9 +31,9 @@ class RowPages(QWidget):
         fill: Callable[[Any, Any], None],
         row_height: int,
         spacing: int = 0,
-        parent: QWidget | None = None,
+        beside: tuple[QWidget, ...] = (),
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._make, self._fill = make, fill
         self._row_height, self._spacing = row_height, spacing
         self._entries: tuple[Any, ...] = ()
@@ -38,6 +44,7 @@ class RowPages(QWidget):
         self.back, self.on = PlainButton(icon="chevron-left"), PlainButton(icon="chevron-right")
         self.back.touched.connect(lambda: self.show_page(self._page - 1))
         self.on.touched.connect(lambda: self.show_page(self._page + 1))
+        self._beside = beside
         self._foot = QWidget(self)
         self._list = QVBoxLayout()
         self._lay_out()
@@ -46,6 +53,8 @@ class RowPages(QWidget):
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(metrics().gap)
+        for widget in self._beside:
+            foot.addWidget(widget)
         foot.addStretch(1)
         for widget in (self._where, self.back, self.on):
             foot.addWidget(widget)
@@ -57,6 +66,11 @@ class RowPages(QWidget):
         whole.addStretch(1)
         whole.addWidget(self._foot)
         self._foot.hide()
+        self._where.setHidden(bool(self._beside))
+
+    def show_entry(self, at: int) -> None:
+        """Shows the page with that entry."""
+        self.show_page(at // self._capacity())
 
     def set_names(self, names: PagerNames) -> None:
         """The words of the pager."""
@@ -82,7 +96,7 @@ class RowPages(QWidget):
 
     def _capacity(self) -> int:
         whole = self._rows_in(self.height())
-        if len(self._entries) <= whole:
+        if len(self._entries) <= whole and not self._beside:
             return max(1, whole)
         return max(1, self._rows_in(self.height() - self._foot.sizeHint().height() - metrics().gap))
 
@@ -102,10 +116,14 @@ class RowPages(QWidget):
             if at < len(shown):
                 self._fill(row, shown[at])
             row.setVisible(at < len(shown))
-        self._foot.setVisible(pages > 1)
+        self._foot.setVisible(pages > 1 or bool(self._beside and self._entries))
+        self.back.setVisible(pages > 1)
+        self.on.setVisible(pages > 1)
         self.back.setEnabled(self._page > 0)
         self.on.setEnabled(self._page + 1 < pages)
-        self._where.setText(self._where_words.format(page=self._page + 1, pages=pages))
+        where = self._where_words.format(page=self._page + 1, pages=pages)
+        self._where.setText(where)
+        self.turned.emit(where if pages > 1 else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

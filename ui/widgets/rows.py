@@ -152,6 +152,10 @@ class UnitRow(Painted):
 INDENT_PX = 36
 
 
+TWO_LINES_PX = 72
+"""A row of a trace lower than this has one line of detail."""
+
+
 class TraceRow(Touchable):
     """A node of a trace with its lines of descent; what a touch does is the caller's."""
 
@@ -203,11 +207,18 @@ class TraceRow(Touchable):
         block(painter, right, (Line(line.when, "label", now.ink2), Line(line.who, "label", now.ink2)), RIGHT)
         words = QRect(left, 0, right.left() - left - metrics().px(12), self.height())
         detail = now.ink2 if line.tone in (Tone.NEUTRAL, Tone.OK) else tint_of(line.tone)
+        low = self.height() < metrics().px(TWO_LINES_PX)
+        below = self._short(words.width()) if low else line.detail
         lines = (
             Line(line.title, "body", now.ink, bold=True, shrink=True),
-            Line(line.detail, "label", detail, rows=2, shrink=True),
+            Line(below, "label", detail, rows=1 if low else 2, shrink=True),
         )
         block(painter, words, lines, LEFT)
+
+    def _short(self, width: int) -> str:
+        """The detail, or the longest of its shorter forms that fits in one line."""
+        forms = (self._line.detail, *self._line.shorter)
+        return next((words for words in forms if width_of(words, "caption") <= width), forms[-1])
 
 
 class EmptyState(Painted):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from terminal.domain import meanings as means
 from terminal.domain.command_codes import CommandWord
-from terminal.domain.genealogy import Direction, Edge, Fact, Node, Trace
+from terminal.domain.genealogy import Direction, Fact, Node, Trace
 from terminal.domain.masters import Item, Lot
 from terminal.domain.outcome import Refusal, refused
 from terminal.domain.place_state import BoxDoc, LotDoc
@@ -56,16 +56,14 @@ class TracePresenter:
 
     def state(self) -> TraceState:
         """What there is to see now."""
-        if self._thing is None:
+        tree = self._tree()
+        if tree is None:
             return self._asking()
-        way = Direction.BACK if self._back else Direction.FORWARD
-        traced = trace_thing(self._desk.work, self._thing, way)
-        tree = Tree(traced, back=self._back, toggled=self._toggled)
         places = tree.places()
         chosen = next((place for place in places if place.key == self._chosen), places[0])
         facts = self._facts(chosen.thing)
         return TraceState(
-            title=traced.code,
+            title=places[0].thing[1],
             invite=("", ""),
             recent=(),
             rows=tuple(TreeRow(place.key, self._line(tree, place)) for place in places),
@@ -75,6 +73,7 @@ class TracePresenter:
             complete=self._complete(),
             stale=not self._desk.work.fresh(),
             back_shown=self._back,
+            chosen_at=places.index(chosen),
         )
 
     def step(self) -> str:
@@ -116,6 +115,16 @@ class TracePresenter:
         self._chosen = key
         self._desk.shell.refresh()
 
+    def move(self, by: int) -> None:
+        """Chooses the node so many rows further down, at most the last one: the way of a gloved hand."""
+        tree = self._tree()
+        if tree is None:
+            return
+        keys = [place.key for place in tree.places()]
+        now = keys.index(self._chosen) if self._chosen in keys else 0
+        self._chosen = keys[max(0, min(now + by, len(keys) - 1))]
+        self._desk.shell.refresh()
+
     def turn(self) -> None:
         """From what it is made of to what it went into, and back."""
         self._begin(not self._back)
@@ -123,11 +132,7 @@ class TracePresenter:
 
     def trace_chosen(self) -> None:
         """The chosen node becomes the question."""
-        if self._thing is not None:
-            way = Direction.BACK if self._back else Direction.FORWARD
-            tree = Tree(
-                trace_thing(self._desk.work, self._thing, way), back=self._back, toggled=self._toggled
-            )
+        if tree := self._tree():
             self._ask(next(place.thing for place in tree.places() if place.key == self._chosen))
 
     def another(self) -> None:
@@ -140,6 +145,14 @@ class TracePresenter:
         self._desk.shell.go_back()
 
     # ------------------------------------------------------------ inside
+
+    def _tree(self) -> Tree | None:
+        """The trace that is shown, None while nothing is asked."""
+        if self._thing is None:
+            return None
+        way = Direction.BACK if self._back else Direction.FORWARD
+        traced = trace_thing(self._desk.work, self._thing, way)
+        return Tree(traced, back=self._back, toggled=self._toggled)
 
     def _ask(self, thing: Thing) -> None:
         if thing[0] not in kinds_of(self._desk.work, thing[1]):
@@ -178,9 +191,10 @@ class TracePresenter:
         kind, code = place.thing
         node = tree.node(place.thing)
         status = node.status if node else "unknown"
+        detail, *shorter = self._details(place, node, status)
         return TraceLine(
             title=code,
-            detail=" · ".join(part for part in self._detail(place, node, status) if part),
+            detail=detail,
             when=_moment(place.edge.from_at, self._desk.work.identity.zone) if place.edge else "",
             who=place.edge.station if place.edge else (node.place if node else ""),
             rails=place.rails,
@@ -188,24 +202,37 @@ class TracePresenter:
             icon=ICONS[kind],
             open=place.open if place.has_more else None,
             chosen=place.key == self._chosen,
+            shorter=tuple(shorter),
         )
 
-    def _detail(self, place: Place, node: Node | None, status: str) -> tuple[str, ...]:
-        edge: Edge | None = place.edge
+    def _details(self, place: Place, node: Node | None, status: str) -> tuple[str, ...]:
+        """What is said of a node, longest form first. Going back the item counts most, forward the place."""
+        edge, name, item = place.edge, *self._item(place.thing)
+        named = f"{name} {item}".strip()
         if edge and place.thing[0] == "lot":
-            return (f"× {edge.quantity:f}", self._item_name(place.thing))
+            count = f"× {edge.quantity:f}"
+            return _joined((count, named), (count, item), (count,))
         moved = node is not None and node.place and (edge is None or node.place != edge.station)
         where = text("now at {place}", place=node.place) if node and moved else ""
-        return (text(STATUS.get(status, status)), where, self._item_name(place.thing))
+        stands = text(STATUS.get(status, status))
+        if self._back:
+            return _joined(
+                (stands, where, named), (stands, named), (named,), (stands, item), (item or stands,)
+            )
+        return _joined((stands, where, named), (stands, where, item), (stands, where), (stands,))
 
     def _item_name(self, thing: Thing) -> str:
+        return " ".join(part for part in self._item(thing) if part)
+
+    def _item(self, thing: Thing) -> tuple[str, str]:
+        """Name and code of what a thing is; empty where nobody knows."""
         work, (kind, code) = self._desk.work, thing
         known: dict[str, type[UnitDoc | LotDoc | BoxDoc]] = {"unit": UnitDoc, "lot": LotDoc, "box": BoxDoc}
         doc = work.store.doc(known[kind], code)
         lot = work.masters.get(Lot, code) if kind == "lot" else None
         item = lot.item if lot else doc.item if doc else ""
         row = work.masters.get(Item, item)
-        return f"{row.names.of(language())} {item}" if row else item
+        return (row.names.of(language()) if row else "", item)
 
     def _fact(self, fact: Fact, about: Thing) -> FactRow:
         work = self._desk.work
@@ -222,6 +249,11 @@ class TracePresenter:
             return f"{own} {text('No word from the hub yet.')}"
         clock = clock_words(contact, work.identity.zone)
         return f"{own} {text('Last word from the hub {clock}.', clock=clock)}"
+
+
+def _joined(*forms: tuple[str, ...]) -> tuple[str, ...]:
+    """Each form as one line of words."""
+    return tuple(" · ".join(part for part in form if part) for form in forms)
 
 
 def _moment(at: str, zone: str) -> str:

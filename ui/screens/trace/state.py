@@ -28,7 +28,10 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class TraceState:
-    """Without a trace `recent` offers what was dealt with last; `complete` says how far the answer goes."""
+    """Without a trace `recent` offers what was dealt with last; `complete` says how far the answer goes.
+
+    `chosen_at` is the place of the chosen node among `rows`.
+    """
 
     title: str
     invite: tuple[str, str]
@@ -40,3 +43,4 @@ class TraceState:
     complete: str
     stale: bool
     back_shown: bool
+    chosen_at: int = 0

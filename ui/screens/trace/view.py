@@ -9,7 +9,8 @@ from ui.screens.trace.presenter import TracePresenter
 from ui.screens.trace.state import FactRow, TraceState, TreeRow
 from ui.text import text
 from ui.theme.current import metrics, theme
-from ui.widgets.action import ActionButton
+from ui.theme.metrics import LEAST_MM
+from ui.widgets.action import ActionButton, PlainButton
 from ui.widgets.content import PagerNames
 from ui.widgets.paint import LEFT, RIGHT, Line, block, inner, rule, symbol, width_of
 from ui.widgets.row_pages import RowPages
@@ -18,7 +19,8 @@ from ui.widgets.tiles import TileGrid
 from ui.widgets.touch import Painted
 from ui.widgets.words import label
 
-FACT_PX, INVITE_PX = 62, 240
+ROW_PX, INVITE_PX = 58, 240
+"""A row is 10 mm high: six of them at 1280x800. A finger hits it; gloves step from row to row by buttons."""
 
 
 class TraceView(QWidget):
@@ -32,8 +34,14 @@ class TraceView(QWidget):
         self._invite.setMinimumHeight(metrics().px(INVITE_PX))
         self.recent = TileGrid(_names(), columns=3, rows=2)
         self.recent.chosen.connect(presenter.pick)
-        self.tree = RowPages(lambda: NodeRow(presenter), NodeRow.set_node, metrics().glove)
-        self.facts = RowPages(FactLine, FactLine.set_fact, metrics().px(FACT_PX))
+        self.up, self.down = PlainButton(icon="chevron-up"), PlainButton(icon="chevron-down")
+        self.up.touched.connect(lambda: presenter.move(-1))
+        self.down.touched.connect(lambda: presenter.move(1))
+        height, steps = max(metrics().px(ROW_PX), metrics().mm(LEAST_MM)), (self.up, self.down)
+        self.tree = RowPages(lambda: NodeRow(presenter), NodeRow.set_node, height, beside=steps)
+        self.tree.turned.connect(self._page_turned)
+        self.facts = RowPages(FactLine, FactLine.set_fact, height)
+        self._page, self._chosen_at = "", 0
         self._tree_card, self._facts_card = Card(), Card()
         self._complete, self._no_facts = label("label"), label("body", tone="ink2")
         self.turn, self.this = ActionButton("git-branch"), ActionButton("search")
@@ -93,20 +101,32 @@ class TraceView(QWidget):
         self._complete.style().polish(self._complete)
 
     def _render_trace(self, state: TraceState, new: bool) -> None:
-        self._tree_card.set_title(text("Made of") if state.back_shown else text("Went into"))
         self.turn.set_texts(text("Went into") if state.back_shown else text("Made of"), text("Turn round"))
         self.tree.set_entries(state.rows, first_page=new)
+        if state.chosen_at != self._chosen_at:
+            self.tree.show_entry(state.chosen_at)
+        self._chosen_at = state.chosen_at
+        self.up.setEnabled(state.chosen_at > 0)
+        self.down.setEnabled(state.chosen_at + 1 < len(state.rows))
+        self._page_turned(self._page)
         self._facts_card.set_title(state.facts_title)
         self.facts.set_entries(state.facts, first_page=new)
         self.facts.setVisible(bool(state.facts))
         self._no_facts.setVisible(not state.facts)
         self._no_facts.setText(state.no_facts)
 
+    def _page_turned(self, page: str) -> None:
+        self._page = page
+        title = text("Made of") if self._state is None or self._state.back_shown else text("Went into")
+        self._tree_card.set_title(f"{title} · {page}" if page else title)
+
     def retranslate(self) -> None:
         """The language has changed: everything is drawn anew."""
         self._state = None
         for pages in (self.tree, self.facts, self.recent):
             pages.set_names(_names())
+        self.up.set_texts("", text("One row up"))
+        self.down.set_texts("", text("One row down"))
         self.this.set_texts(text("Trace this"), text("The chosen one"))
         self.another.set_texts(text("Another"), text("Scan or choose"))
         self.back.set_texts(text("Go back"))

@@ -31,6 +31,7 @@ from ui.screens.trace.presenter import TracePresenter
 from ui.screens.trace.state import FactRow
 from ui.screens.trace.view import TraceView
 from ui.text import set_language
+from ui.theme.current import metrics
 
 BOARD, HOUSING, COVER = "PCB40A-2611-000001", "2611-0087", "2611-0101"
 ONE = Decimal(1)
@@ -263,4 +264,31 @@ def test_a_touch_on_a_row_chooses_it(qt_app: QApplication, work: Workplace) -> N
     view.tree.rows[1].touched.emit()
     state = window.presenter().state()
     assert [row.line.chosen for row in state.rows] == [False, True, False, False]
+    window.close_down()
+
+
+def test_six_rows_a_page_and_every_one_within_reach_of_a_glove(qt_app: QApplication, work: Workplace) -> None:
+    build(work)
+    for number in range(9):
+        consume(work, UNIT, f"2611-{number:04}")
+        torque(work, "1.22", "pass")
+    window = show(qt_app, work, "trace")
+    view = window.stack.currentWidget()
+    assert isinstance(view, TraceView)
+    view.recent.tiles[0].touched.emit()
+    qt_app.processEvents()
+    shown = [row for row in view.tree.rows if row.isVisible()]
+    facts = [row for row in view.facts.rows if row.isVisible()]
+    assert (len(shown) >= 6, len(facts) >= 6) == (True, True)
+    assert min(view.down.width(), view.down.height(), view.tree.on.height()) >= metrics().glove
+    state = window.presenter().state()
+    seen = [state.chosen_at]
+    while view.down.isEnabled():
+        view.down.rest.stop()
+        view.down.click()
+        at = window.presenter().state().chosen_at
+        seen.append(at)
+        assert any(row._key == state.rows[at].key and row.isVisible() for row in view.tree.rows)
+    assert seen == list(range(len(state.rows)))
+    assert view._tree_card.accessibleName().startswith("Made of · Page 3 of 3")
     window.close_down()
