@@ -12,7 +12,7 @@ from scipy import stats
 
 from terminal.quality.capability import Capability, Indices, Spread
 from terminal.quality.refusal import QualityReason
-from terminal.quality.study_values import refuse
+from terminal.quality.study_values import positive, refuse
 
 METHODS: Final = {
     "p": "chi-square",
@@ -24,14 +24,16 @@ METHODS: Final = {
 
 
 class IntervalOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """`level`: confidence, 0..1. `degrees`: of the spread within subgroups, sum of n_i - 1 ("subgroups") or
-    n - 1 ("total"). `sides`: pl and pu get two-sided limits of `level` ("two"), or a bound below and one
-    above of `level` each ("one").
+    """`level`: confidence, 0..1. `degrees`: of the spread within subgroups, what its estimator is worth
+    ("effective"), n - 1 ("total") or a number. `sides`: pl and pu get two-sided limits of `level` ("two"),
+    or a bound below and one above of `level` each ("one"). `boyles`: the degrees of freedom of pm as
+    published, or with 1 + a^2 not squared above the line, as one program has it.
     """
 
     level: float = 0.95
-    degrees: Literal["subgroups", "total"] = "subgroups"
+    degrees: Literal["effective", "total"] | float = "effective"
     sides: Literal["one", "two"] = "two"
+    boyles: Literal["published", "unsquared"] = "published"
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -45,7 +47,7 @@ class IndexLimits(msgspec.Struct, frozen=True, kw_only=True):
     """Confidence limits of `Indices`, None where there is no index; `degrees` they were taken with."""
 
     level: float
-    degrees: int
+    degrees: float
     p: Interval | None
     pl: Interval | None
     pu: Interval | None
@@ -57,8 +59,7 @@ class IndexLimits(msgspec.Struct, frozen=True, kw_only=True):
 def within_limits(found: Capability, options: IntervalOptions | None = None) -> IndexLimits:
     """Confidence limits of Cp, Cpl, Cpu, Cpk, Cpm."""
     chosen = _checked(options or IntervalOptions())
-    total = chosen.degrees == "total"
-    degrees = found.n - 1 if total else found.within_spread.degrees
+    degrees = _degrees(found, chosen)
     return _limits(found, found.within, found.within_spread, degrees, chosen)
 
 
@@ -68,8 +69,14 @@ def overall_limits(found: Capability, options: IntervalOptions | None = None) ->
     return _limits(found, found.overall, found.overall_spread, found.n - 1, chosen)
 
 
+def _degrees(found: Capability, options: IntervalOptions) -> float:
+    if isinstance(options.degrees, str):
+        return found.n - 1 if options.degrees == "total" else found.within_spread.degrees
+    return options.degrees
+
+
 def _limits(
-    found: Capability, at: Indices, spread: Spread, degrees: int, options: IntervalOptions
+    found: Capability, at: Indices, spread: Spread, degrees: float, options: IntervalOptions
 ) -> IndexLimits:
     both = options.level + (1 - options.level) / 2
     side = both if options.sides == "two" else options.level
@@ -80,7 +87,7 @@ def _limits(
         pl=_bissell(at.pl, found.n, degrees, side),
         pu=_bissell(at.pu, found.n, degrees, side),
         pk=_bissell(at.pk, found.n, degrees, both),
-        pm=_chi_square(at.pm, _boyles(found, spread), options.level),
+        pm=_chi_square(at.pm, _boyles(found, spread, options), options.level),
         methods=METHODS,
     )
 
@@ -92,18 +99,19 @@ def _chi_square(index: float | None, degrees: float, level: float) -> Interval |
     return Interval(*(index * math.sqrt(tail / degrees) for tail in tails))
 
 
-def _bissell(index: float | None, n: int, degrees: int, chance: float) -> Interval | None:
+def _bissell(index: float | None, n: int, degrees: float, chance: float) -> Interval | None:
     if index is None:
         return None
     reach = stats.norm.ppf(chance) * math.sqrt(1 / (9 * n) + index**2 / (2 * degrees))
     return Interval(float(index - reach), float(index + reach))
 
 
-def _boyles(found: Capability, spread: Spread) -> float:
+def _boyles(found: Capability, spread: Spread, options: IntervalOptions) -> float:
     """Degrees of freedom of the spread about the target: n (1 + a^2)^2 / (1 + 2 a^2), a = (mean - T) / s."""
     target = found.specification.target
     off = 0.0 if target is None else (found.mean - target) / spread.sigma
-    return found.n * (1 + off**2) ** 2 / (1 + 2 * off**2)
+    power = 2 if options.boyles == "published" else 1
+    return found.n * (1 + off**2) ** power / (1 + 2 * off**2)
 
 
 def _checked(options: IntervalOptions) -> IntervalOptions:
@@ -113,4 +121,6 @@ def _checked(options: IntervalOptions) -> IntervalOptions:
             f"The confidence level is {options.level:g}",
             "Give a share above 0 and below 1, for example 0.95.",
         )
+    if not isinstance(options.degrees, str):
+        positive("degrees", options.degrees)
     return options

@@ -204,12 +204,12 @@ def _with_threshold(family: Family, x: Floats, known: Parameters) -> Parameters:
                 f"The threshold {known['threshold']:g} is not below the least value {x.min():g}",
                 "Give a lower threshold.",
             )
-        return parts(known["threshold"])
+        return parts(float(known["threshold"]))
 
     def cost(log_gap: float) -> float:
         return -log_likelihood(family, parts(x.min() - math.exp(log_gap)), x)
 
-    return parts(x.min() - math.exp(_inner_minimum(cost, math.log(np.ptp(x)))))
+    return parts(float(x.min()) - math.exp(_inner_minimum(cost, math.log(np.ptp(x)))))
 
 
 def _inner(family: Family, above: Floats, known: Parameters) -> Parameters:
