@@ -7,7 +7,7 @@ from typing import Final, Literal
 import msgspec
 from serial.tools import list_ports
 
-from devices.capabilities import Capability, ReasonCode
+from devices.capabilities import ReasonCode
 from devices.model import Model
 from devices.transport import LineFault
 
@@ -59,13 +59,13 @@ def serial_ports(by_id: Path = _BY_ID) -> tuple[Port, ...]:
 
 def match(port: Port, models: Iterable[Model]) -> Match:
     """The model for `port`: its very USB product, else its vendor, else the generic one of its kind."""
-    readers = [model for model in models if model.capability is Capability.CODE]
     if port.vid is None:
         return Match(port, "generic_serial", "no_usb")
-    found = _by_usb(readers, port.vid, port.pid)
+    known = [model for model in models if model.usb]
+    found = _by_usb(known, port.vid, port.pid)
     if found:
         return Match(port, found.name, "usb_product")
-    found = _by_usb(readers, port.vid, None)
+    found = _by_usb(known, port.vid, None)
     return Match(port, found.name, "usb_vendor") if found else Match(port, "generic_usb_cdc", "usb_unknown")
 
 

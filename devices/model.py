@@ -99,8 +99,10 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         measures = self.capability in (Capability.VALUE, Capability.TAG)
-        if self.driver == "serial" and measures and self.frame.ends_by_idle:
-            raise ValueError("frame.ends_by_idle must be false: half a number or tag would pass as whole")
+        if self.driver == "serial" and measures and (self.frame.ends_by_idle or self.frame.drop_nul):
+            raise ValueError(
+                "frame.ends_by_idle and frame.drop_nul must be false: a byte less is another number"
+            )
         if self.driver == "serial" and self.capability is Capability.VALUE and not self.value.pattern:
             raise ValueError("value.pattern is missing")
 

@@ -3,7 +3,8 @@
 An unknown key, a wrong type or a missing file is refused with file, key and reason; nothing is guessed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -27,11 +28,41 @@ WEDGE: Final = "wedge"  # no driver of ours: the windowing system reads it, `dev
 Models = Mapping[str, Model]
 
 
+class _ModelFolder(Mapping[str, Model]):
+    """The models of a folder; a station needs few of them, so each file is read when first asked for."""
+
+    def __init__(self, folder: Traversable) -> None:
+        self._folder = folder
+        names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".toml"))
+        self._read: dict[str, Model | None] = dict.fromkeys(name.removesuffix(".toml") for name in names)
+
+    def __getitem__(self, name: str) -> Model:
+        found = self._read[name]
+        if found is None:
+            self._read[name] = found = load_model(self._folder.joinpath(f"{name}.toml"))
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._read
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
 def load_models(folder: Traversable | None = None) -> Models:
-    """All model files by name; ConfigFault for the first one that is wrong."""
-    found = folder or files("devices").joinpath("models")
-    names = sorted(each.name for each in found.iterdir() if each.name.endswith(".toml"))
-    return {name.removesuffix(".toml"): load_model(found.joinpath(name)) for name in names}
+    """All models by name. Those that ship are read one by one when asked for: the tests have checked them.
+
+    Those of another `folder` are all read at once; ConfigFault for the first one that is wrong.
+    """
+    return _shipped() if folder is None else dict(_ModelFolder(folder))
+
+
+@cache
+def _shipped() -> Models:
+    return _ModelFolder(files("devices").joinpath("models"))
 
 
 def load_model(file: Traversable) -> Model:

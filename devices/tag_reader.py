@@ -90,7 +90,7 @@ def _identifiers(body: bytes, rule: TagRule) -> Iterator[bytes]:
 
 def _decoded(text: bytes) -> bytes | None:
     """Bytes of hexadecimal text; None when it is none. No blanks inside, which `bytes.fromhex` would take."""
-    digits = text.strip(b"\r\n ")
+    digits = text.strip(b"\r\n")
     try:
         return bytes.fromhex(digits.decode("ascii")) if digits.isalnum() else None
     except ValueError:

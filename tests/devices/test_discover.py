@@ -3,10 +3,12 @@
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 
 from devices.capabilities import ReasonCode
 from devices.discover import Port, match, resolve, serial_ports
+from devices.model import UsbId
 from devices.registry import load_models
 from devices.transport import LineFault
 
@@ -28,6 +30,12 @@ PLAIN = Port("/dev/ttyS0", "/dev/ttyS0")
 def test_a_port_is_matched_with_the_reason(port: Port, model: str, reason: str) -> None:
     found = match(port, load_models().values())
     assert (found.model, found.reason) == (model, reason)
+
+
+def test_a_gauge_is_matched_as_a_scanner_is() -> None:
+    gauge = msgspec.structs.replace(load_models()["sylvac"], usb=(UsbId(0x1234, 0x0001),))
+    found = match(Port("p", "p", 0x1234, 0x0001), [*load_models().values(), gauge])
+    assert (found.model, found.reason) == ("sylvac", "usb_product")
 
 
 def test_an_address_by_usb_id_finds_its_port() -> None:

@@ -1,7 +1,7 @@
 """Framing: any bytes in any chunking."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.capabilities import Flaw
@@ -28,17 +28,15 @@ def bodies(frames: list[Frame]) -> list[bytes]:
     return [frame.body for frame in frames if not frame.blank]
 
 
-@given(st.sampled_from(RULES), STREAMS, st.data())
-def test_frames_do_not_depend_on_the_chunking(rule: FrameRule, stream: bytes, data: st.DataObject) -> None:
-    cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)), max_size=6)))
+def same_in_any_chunking(rule: FrameRule, stream: bytes, at: list[int]) -> None:
+    cuts = sorted(place % (len(stream) + 1) for place in at)
     whole, parts = Framer(rule), Framer(rule)
     expected = [*whole.feed(stream, 0), *whole.quiet(60 * MS)]
     pieces = [stream[a:b] for a, b in zip([0, *cuts], [*cuts, len(stream)], strict=True)]
     assert [f for piece in pieces for f in parts.feed(piece, 0)] + parts.quiet(60 * MS) == expected
 
 
-@given(st.sampled_from(RULES), st.lists(st.binary(max_size=20)), st.booleans())
-def test_no_byte_is_lost_and_none_raises(rule: FrameRule, chunks: list[bytes], quiet: bool) -> None:
+def no_byte_is_lost(rule: FrameRule, chunks: list[bytes], *, quiet: bool) -> None:
     framer, frames = Framer(rule), []
     for number, chunk in enumerate(chunks):
         frames += framer.feed(chunk, number * 100 * MS)
@@ -46,6 +44,31 @@ def test_no_byte_is_lost_and_none_raises(rule: FrameRule, chunks: list[bytes], q
             frames += framer.quiet((number * 100 + 60) * MS)
     frames += framer.cut()
     assert b"".join(frame.raw for frame in frames) == b"".join(chunks)
+
+
+PLACES = st.lists(st.integers(0, 999), max_size=6)
+CHUNKS = st.lists(st.binary(max_size=20))
+
+
+@given(st.sampled_from(RULES), STREAMS, PLACES)
+def test_frames_do_not_depend_on_the_chunking(rule: FrameRule, stream: bytes, at: list[int]) -> None:
+    same_in_any_chunking(rule, stream, at)
+
+
+@given(st.sampled_from(RULES), CHUNKS, st.booleans())
+def test_no_byte_is_lost_and_none_raises(rule: FrameRule, chunks: list[bytes], quiet: bool) -> None:
+    no_byte_is_lost(rule, chunks, quiet=quiet)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@settings(max_examples=100_000)
+@given(st.sampled_from(RULES), CHUNKS, PLACES, st.booleans())
+def test_a_hundred_thousand_streams_are_framed(
+    rule: FrameRule, chunks: list[bytes], at: list[int], quiet: bool
+) -> None:
+    same_in_any_chunking(rule, b"".join(chunks), at)
+    no_byte_is_lost(rule, chunks, quiet=quiet)
 
 
 def test_cr_lf_and_both_give_one_frame_each() -> None:

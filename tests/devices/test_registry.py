@@ -56,8 +56,11 @@ def test_every_model_names_its_sources_and_both_titles() -> None:
         (GOOD + "colour = 1", "unknown field `colour`"),
         (GOOD + "[line]\nbaut = 9600", "unknown field `baut` - at `$.line`"),
         (GOOD + "[line]\nparity = 'X'", "at `$.line.parity`"),
-        (GOOD.replace('"code"', '"tag"'), "ends_by_idle must be false"),
-        (GOOD.replace('"code"', '"value"') + "[frame]\nends_by_idle = false", "value.pattern is missing"),
+        (GOOD.replace('"code"', '"tag"'), "ends_by_idle and frame.drop_nul must be false"),
+        (
+            GOOD.replace('"code"', '"value"') + "[frame]\nends_by_idle = false\ndrop_nul = false",
+            "value.pattern is missing",
+        ),
         (GOOD + "[poll]\ntext = 'a'\nhex = '00'", "either text or hex"),
         (GOOD + "[poll]\nevery_ms = 5", "every_ms needs a request"),
         (GOOD + "[poll]\nhex = 'zz'\nevery_ms = 5", "non-hexadecimal"),
@@ -141,6 +144,7 @@ sources = ["its manual, p. 1"]
 start = "$"
 terminators = ["*"]
 ends_by_idle = false
+drop_nul = false
 
 [poll]
 text = "GET"
