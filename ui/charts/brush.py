@@ -5,9 +5,10 @@ It knows the tokens and the bundled font, and nothing of charts.
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from ui.theme.fonts import make_font
@@ -15,6 +16,7 @@ from ui.theme.tokens import Theme
 
 Align = Qt.AlignmentFlag
 SMALL: Final = 14
+_DENSE: Final = 400
 LEFT: Final = Align.AlignLeft | Align.AlignVCenter
 RIGHT: Final = Align.AlignRight | Align.AlignVCenter
 MIDDLE: Final = Align.AlignHCenter | Align.AlignVCenter
@@ -83,14 +85,20 @@ class Brush:
         self, points: Sequence[tuple[float, float]], color: str, px: float = 1.0, dash: Sequence[float] = ()
     ) -> None:
         """A line through the points; `dash` alternates drawn and open stretches in widths of the line."""
-        pen = QPen(self._color(color), px)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen = QPen(self._color(color), px if len(points) <= _DENSE else 1.0)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
         if dash:
             pen.setDashPattern(list(dash))
         self._painter.setPen(pen)
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in points]))
+        corners = [QPointF(x, y) for x, y in points]
+        if dash:
+            self._painter.drawPolyline(QPolygonF(corners))
+            return
+        dense = len(points) > _DENSE
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, not dense)  # it takes seconds there
+        self._painter.drawLines([QLineF(start, end) for start, end in pairwise(corners)])
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
 
     def area(self, points: Sequence[tuple[float, float]], color: str, outline: str = "") -> None:
         """A filled polygon, with or without an outline."""

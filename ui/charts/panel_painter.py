@@ -178,12 +178,14 @@ class _PanelPainter:
             self._limit(limit)
 
     def _limit(self, limit: Limit) -> None:
-        """The levels as steps, each from half way before to half way behind its point."""
+        """The levels as steps, half way before to half way behind each point; a phase begins anew."""
         run: list[tuple[float, float]] = []
+        begins = {begin.x for begin in self._panel.breaks}
         for (left, right), level in zip(_reaches(limit.x, self._x_low, self._x_high), limit.y, strict=True):
-            if level is None:
+            if level is None or left in begins:
                 self._stroke(run, limit.tone)
                 run = []
+            if level is None:
                 continue
             run += [(self._x(left), self._y(level)), (self._x(right), self._y(level))]
         self._stroke(run, limit.tone)
