@@ -51,6 +51,13 @@ class PtyScanner:
     def send(self, data: bytes) -> None:
         os.write(self._master, data)
 
+    def received(self, length: int) -> bytes:
+        """What was written to the device; waits for `length` bytes."""
+        data = b""
+        while len(data) < length:
+            data += os.read(self._master, length - len(data))
+        return data
+
 
 class Recorder:
     """What a supervisor reported."""

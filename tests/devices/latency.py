@@ -1,5 +1,9 @@
-"""Byte to handler: how long a code takes from a pseudo-terminal to the callback of the supervisor."""
+"""Byte to handler: how long a code takes from a pseudo-terminal to the callback of the supervisor.
 
+And how long an unplug takes to be seen, a replug to be ready. Run: python -m tests.devices.latency
+"""
+
+import queue
 import tempfile
 import threading
 import time
@@ -54,6 +58,47 @@ def byte_to_handler(count: int = 1000, pause_s: float = 0.002) -> Latency:
     return _summary(count, sorted(times_ms), sorted(inside_ms))
 
 
+class Replug(msgspec.Struct, frozen=True):
+    """In ms, longest of all: from the unplug to LOST, from the plug to READY."""
+
+    count: int
+    lost_longest: float
+    ready_longest: float
+
+
+def replug(count: int = 50) -> Replug:
+    """Unplug and plug a scanner `count` times, with the polling of the product."""
+    phases: queue.Queue[tuple[Phase, int]] = queue.Queue()
+
+    def on_state(_name: str, state: DeviceState) -> None:
+        phases.put((state.phase, time.monotonic_ns()))
+
+    def until(phase: Phase, since_ns: int) -> float:
+        while True:
+            seen, at_ns = phases.get(timeout=5)
+            if seen is phase:
+                return (at_ns - since_ns) / 1e6
+
+    lost_ms, ready_ms = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        scanner = PtyScanner(Path(folder) / "scanner")
+        configs = [DeviceConfig("bench", "generic_serial", str(scanner.link))]
+        supervisor = Supervisor(SystemClock(), configs, lambda _reading: None, on_state)
+        supervisor.start()
+        try:
+            for _ in range(count):
+                start_ns = time.monotonic_ns()
+                scanner.plug()
+                ready_ms.append(until(Phase.READY, start_ns))
+                start_ns = time.monotonic_ns()
+                scanner.unplug()
+                lost_ms.append(until(Phase.LOST, start_ns))
+        finally:
+            supervisor.stop()
+            scanner.unplug()
+    return Replug(count, round(max(lost_ms), 3), round(max(ready_ms), 3))
+
+
 def _one(scanner: PtyScanner, arrived: threading.Event, number: int, pause_s: float) -> float:
     arrived.clear()
     start_ns = time.monotonic_ns()
@@ -81,3 +126,4 @@ def _summary(count: int, times: list[float], inside: list[float]) -> Latency:
 
 if __name__ == "__main__":
     print(msgspec.json.encode(byte_to_handler()).decode())
+    print(msgspec.json.encode(replug()).decode())
