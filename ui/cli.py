@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print(
             f"This installation lacks {missing.name}, which the command needs; nothing was done. "
-            "Install tracepost with the extra “terminal” or “hub”.",
+            "Install tracepost with the extra “terminal”, “camera” or “hub”.",
             file=sys.stderr,
         )
         return WRONG
@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     _enroll(commands)
     _trace(commands)
     _quality(commands)
+    _decode(commands)
     _sheets(commands)
     return top
 
@@ -288,6 +289,22 @@ def _run_analysis(options: argparse.Namespace) -> int:
     result, words = run_analysis(options)
     show(result, as_json=options.json, words=words)
     return DONE
+
+
+def _decode(commands: Any) -> None:
+    made = _command(commands, "decode", "the codes in picture files", _run_decode)
+    made.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    made.add_argument("--json", action="store_true", help="one JSON document a line, one line a file")
+
+
+def _run_decode(options: argparse.Namespace) -> int:
+    from ui.decode_command import decode_files
+
+    found = 0
+    for decoded in decode_files(options.files):
+        show(decoded, as_json=options.json, words=decoded.words())
+        found += len(decoded.codes)
+    return DONE if found else NO
 
 
 def _sheets(commands: Any) -> None:

@@ -25,7 +25,7 @@ from devices.camera.formats import (
 )
 from devices.camera.measure import with_measures
 from devices.camera.prepare import Gray, as_gray, levelled, noise, sharpened, smoothed
-from devices.camera.vote import believable
+from devices.camera.vote import believable, fits
 
 _NOISY: Final = 3.0
 """Gray levels of noise from which smoothing first is cheaper, and reads more."""
@@ -124,13 +124,22 @@ FALLBACKS: Final = tuple(_STEPS)[1:]
 
 
 def search(picture: Picture, stages: Iterable[Stage]) -> Codes:
-    """The codes of the first stage that finds any, weak ones with the other engine's word, all measured."""
+    """The codes of the first stage that finds one of a possible length, else the impossible ones.
+
+    Weak codes come with the other engine's word, all are measured.
+    """
+    leftover: Codes = ()
     for stage in stages:
         found = _STEPS[stage](picture)
-        if found:
-            heard = [word for code in found for word in _with_second_word(picture, code)]
-            return tuple(with_measures(picture.gray, code, stage) for code in _one_of_each(heard))
-    return ()
+        if any(fits(code, picture.rules) for code in found):
+            return _finished(picture, found, stage)
+        leftover = leftover or _finished(picture, found, stage)
+    return leftover
+
+
+def _finished(picture: Picture, found: Codes, stage: Stage) -> Codes:
+    heard = [word for code in found for word in _with_second_word(picture, code)]
+    return tuple(with_measures(picture.gray, code, stage) for code in _one_of_each(heard))
 
 
 def _with_second_word(picture: Picture, code: FoundCode) -> Codes:

@@ -51,7 +51,7 @@ _SYMBOLOGY: Final = {name: kind for kind, names in _ZXING.items() for name in na
 _ZBAR: Final[Mapping[Symbology, str]] = {
     Symbology.EAN13: "EAN13",
     Symbology.EAN8: "EAN8",
-    Symbology.UPCA: "EAN13",  # which it reads as EAN-13 with a leading 0
+    Symbology.UPCA: "EAN13",  # a UPC-A is the EAN-13 with a leading 0, and called so where both are wanted
     Symbology.UPCE: "UPCE",
     Symbology.CODE128: "CODE128",
     Symbology.CODE93: "CODE93",
@@ -148,9 +148,9 @@ def read_zbar(gray: Gray, symbologies: Iterable[Symbology]) -> tuple[FoundCode, 
 def _of_zbar(symbol: Any, wanted: frozenset[Symbology]) -> FoundCode | None:
     kinds = [kind for kind, name in _ZBAR.items() if name == symbol.type and kind in wanted]
     text = symbol.data.decode("utf-8", "replace")
-    if not kinds or not text:
+    if not kinds or not text or (kinds == [Symbology.UPCA] and not text.startswith("0")):
         return None
-    kind = Symbology.UPCA if len(kinds) > 1 and text.startswith("0") else kinds[0]
+    kind = kinds[0]
     return FoundCode(_one_form(text, kind), kind, frozenset({Engine.ZBAR}), _box(symbol.rect))
 
 

@@ -97,8 +97,8 @@ class CodeRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code39_check: bool = False
 
 
-EVERYTHING: Final = CodeRules(symbologies=tuple(Symbology))
-"""For pictures from anywhere."""
+EVERYTHING: Final = CodeRules(symbologies=tuple(Symbology), lengths={})
+"""For pictures from anywhere, of which no length is known."""
 
 
 class FoundCode(msgspec.Struct, frozen=True):

@@ -35,14 +35,17 @@ class Verdict(msgspec.Struct, frozen=True):
     doubt: Doubt | None = None
 
 
+def fits(code: FoundCode, rules: CodeRules) -> bool:
+    """Whether the text is as long as it may be; one that is not may be a part of the code."""
+    allowed = rules.lengths.get(code.symbology)
+    if allowed:
+        return len(code.text) in allowed
+    return len(code.text) >= LEAST_LENGTH.get(code.symbology, 1)
+
+
 def flaw(code: FoundCode, rules: CodeRules) -> Doubt | None:
     """What is wrong with the text itself."""
-    allowed = rules.lengths.get(code.symbology)
-    if code.symbology is Symbology.ITF and not allowed:
-        return Doubt.LENGTH
-    if allowed and len(code.text) not in allowed:
-        return Doubt.LENGTH
-    if len(code.text) < LEAST_LENGTH.get(code.symbology, 1):
+    if not fits(code, rules) or (code.symbology is Symbology.ITF and not rules.lengths.get(Symbology.ITF)):
         return Doubt.LENGTH
     if rules.code39_check and code.symbology is Symbology.CODE39 and not check39(code.text):
         return Doubt.CHECK_DIGIT
@@ -117,18 +120,19 @@ class Votes:
         """One searched frame at monotonic `at_ns`; its verdicts, one for the whole stay of a code."""
         for tally in self._in_view.values():
             tally.missed += 1
+        self._in_view = {key: tally for key, tally in self._in_view.items() if not _gone(tally, at_ns)}
         for code in codes:
             self._seen(code, at_ns)
-        self._in_view = {key: tally for key, tally in self._in_view.items() if not _gone(tally, at_ns)}
         ripe = [tally for tally in self._in_view.values() if not tally.judged and self._ripe(tally)]
         for tally in ripe:
             tally.judged = True
         return tuple(Verdict(tally.code, self._doubt(tally.code)) for tally in ripe)
 
     def still(self, at_ns: int) -> None:
-        """A frame that shows what the frame before showed: what is in view has not left."""
+        """A frame that shows what the frame before showed: what was seen there is still in view."""
         for tally in self._in_view.values():
-            tally.seen_ns = at_ns
+            if not tally.missed:
+                tally.seen_ns = at_ns
 
     def _seen(self, code: FoundCode, at_ns: int) -> None:
         tally = self._in_view.setdefault((code.text, code.symbology), _Tally(code))

@@ -11,7 +11,7 @@ import msgspec
 
 from devices.camera.decode import FALLBACKS, Picture, search
 from devices.camera.formats import CodeRules, FoundCode, Stage
-from devices.camera.gate import Gate, Glance
+from devices.camera.gate import SHARP, Gate, Glance
 from devices.camera.measure import Hint, hint_for, hint_of_bars
 from devices.camera.prepare import as_gray
 from devices.camera.vote import Verdict, Votes
@@ -69,9 +69,9 @@ class Watch:
         return Look(self._codes, self._votes.count(self._codes, at_ns), self._hint, glance, searched=True)
 
     def _nothing_to_gain(self) -> bool:
-        """The scene is as before, and all that can be known of it is known."""
-        if self._codes:
-            return self._unchanged > 0 and self._votes.settled
+        """The scene is as before, and all that can be known of it is known or was tried."""
+        if self._codes and self._votes.settled:
+            return self._unchanged > 0
         return self._unchanged > _PATIENCE
 
     def _stages(self, glance: Glance) -> tuple[Stage, ...]:
@@ -95,6 +95,8 @@ class Watch:
             self._fruitful = None
         if not glance.steady:
             self._hint = Hint.HOLD_STILL
+        elif 0 < glance.sharpness < SHARP:
+            self._hint = Hint.FOCUS
         elif "crops" in vars(picture):
             self._hint = hint_of_bars(picture.crops)
 
