@@ -176,6 +176,7 @@ class Terminal:
         self.supervisor.start()
         if self._exchanges:
             self.worker = self._make_worker()
+            self.window.try_exchange = self.worker.retry_now
         if self.worker:
             self.worker.start()
             self._board_timer.start(POLL_MS)
@@ -330,6 +331,7 @@ class Terminal:
         if "station" in news.masters:
             self.window.set_screens(self._screens())
         self.window.heard(frozenset(topics))
+        self.window.exchange_told(connected=news.connected)
 
     def _sign_out_idle(self) -> None:
         if self.work.place().actor:

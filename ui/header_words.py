@@ -5,6 +5,7 @@ from terminal.usecases.workplace import FRESH_US, Workplace
 from ui.text import language, text
 from ui.widgets.content import Person, PillState, PillTone
 
+EXCHANGE = "exchange"
 QUEUE_LIMIT = 50_000
 OLD_US = 8 * 3600 * 1_000_000
 
@@ -28,10 +29,10 @@ def header_pills(work: Workplace) -> tuple[PillState, ...]:
     disputes = len(work.store.disputes())
     pills = []
     if exchange.stopped:
-        pills.append(PillState("exchange", "octagon-x", text("Stopped by the hub"), PillTone.BAD))
+        pills.append(PillState(EXCHANGE, "octagon-x", text("Stopped by the hub"), PillTone.BAD))
     elif work.fresh():
         words = text("{n} to send", n=unsent) if unsent else text("Synced")
-        pills.append(PillState("exchange", "cloud", words, PillTone.OK))
+        pills.append(PillState(EXCHANGE, "cloud", words, PillTone.OK))
     else:
         pills.append(_offline(work, unsent, exchange.contact_at))
     if disputes:
@@ -44,7 +45,7 @@ def _offline(work: Workplace, unsent: int, contact_at: int | None) -> PillState:
     age = work.now() - contact_at if contact_at is not None else FRESH_US
     red = unsent > QUEUE_LIMIT * 0.8 or (unsent and age > OLD_US)
     return PillState(
-        "exchange",
+        EXCHANGE,
         "cloud-off",
         text("Offline · {n} to send", n=unsent),
         PillTone.BAD if red else PillTone.WARN,

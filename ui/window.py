@@ -23,8 +23,9 @@ from terminal.usecases.take_back import take_back
 from terminal.usecases.workplace import Workplace
 from ui import acts
 from ui.desk import Desk
+from ui.exchange_dialog import ExchangeDialog
 from ui.feedback import Feedback, Tone
-from ui.header_words import header_person, header_pills
+from ui.header_words import EXCHANGE, header_person, header_pills
 from ui.jobs import Background, at_once
 from ui.menu import Menu
 from ui.navigator import SCREENS, Screen
@@ -68,6 +69,8 @@ class Window(QWidget):
         self._on_settings, self._on_end = on_settings, on_end
         self.background: Background = at_once
         """Where what takes time is computed; the program gives its own."""
+        self.try_exchange: Callable[[], None] = lambda: None
+        """Asks the exchange to try again at once; the program gives it."""
         self._screens = {screen.name: screen for screen in SCREENS}
         self._offered = screens
         self._made: dict[str, tuple[Presenter, Any]] = {}
@@ -87,6 +90,7 @@ class Window(QWidget):
         self.stop = BlockingOverlay(self)
         self.stop.acknowledged.connect(lambda: self.frame.set_on(False))
         self.which = WhichDialog(self, self.router.apply)
+        self.exchange = ExchangeDialog(self, self.work, self._try_exchange)
         self._whole = QVBoxLayout(self)
         self._rows = self._padded(self.stack), self._padded(self.strip)
         self._whole.setContentsMargins(0, 0, 0, 0)
@@ -96,7 +100,7 @@ class Window(QWidget):
             self._whole.addLayout(row, stretch)
         self._set_bare(False)
         self.header.person_touched.connect(self.menu.open)
-        self.header.pill_touched.connect(lambda _key: self.menu.open())
+        self.header.pill_touched.connect(self._pill_touched)
         self.menu.chosen.connect(self._menu_chosen)
         self.toast.chosen.connect(self._toast_chosen)
         self.strip.faded.connect(self._faded)
@@ -285,6 +289,12 @@ class Window(QWidget):
         if offer:
             offer()
 
+    def _pill_touched(self, key: str) -> None:
+        (self.exchange.ask if key == EXCHANGE else self.menu.open)()
+
+    def _try_exchange(self) -> None:
+        self.try_exchange()
+
     def _menu_chosen(self, name: str) -> None:
         if name == "sign_out":
             acts.sign_out_person(self.desk, "button")
@@ -307,6 +317,12 @@ class Window(QWidget):
             self.router.patterns_changed()
         if self._name and (topics & self.presenter().topics or topics & {"person", "exchange", "minute"}):
             self.refresh()
+
+    def exchange_told(self, *, connected: bool) -> None:
+        """A try of the exchange has ended; who asked for it is answered."""
+        if self.exchange.told(connected=connected):
+            waiting = text("{n} to send", n=self.work.store.unsent_count(self.work.identity))
+            self.say(Feedback(Tone.OK, text("The hub answers"), waiting))
 
     def set_device_pill(self, device: str, pill: PillState | None) -> None:
         """Shows or removes the pill of a device."""

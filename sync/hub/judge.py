@@ -26,6 +26,7 @@ LARGEST: Final = Decimal(10) ** 15
 FINEST: Final = -12
 _LARGEST_NUMBER: Final = 2**31 - 1
 
+OVER: Final = "over_report"
 REPORTS: Final = (ev.WorkReported, ev.ReportTakenBack)
 
 
@@ -153,14 +154,19 @@ def adjusted(event: Event, verdict: Verdict) -> Event:
 def judge_order(
     reports: Iterable[Report], limit: Decimal | None
 ) -> dict[int, tuple[Verdict, Finding | None]]:
-    """How each report of an order counts, given all of them in order.
+    """How each report of an order counts, given all of them in order. A surplus that was taken back itself is
+    no longer asked about.
 
     Args:
         reports: the reports and take-backs of the order, by place.
         limit: good pieces an operation may yield (quantity and tolerance); None while the order is unknown.
     """
     book = _OrderBook(limit)
-    return {report.number: book.judge(report) for report in reports}
+    judged = {report.number: (report.event.envelope.key, *book.judge(report)) for report in reports}
+    return {
+        number: (verdict, None if finding and finding.code == OVER and key in book.taken_back else finding)
+        for number, (key, verdict, finding) in judged.items()
+    }
 
 
 class _OrderBook:
@@ -171,6 +177,7 @@ class _OrderBook:
         self._made: dict[int, Decimal] = {}
         self._standing: dict[EventKey, tuple[Verdict, Decimal, tuple[int, str]]] = {}
         self._units: dict[tuple[int, str], int] = {}
+        self.taken_back: set[EventKey] = set()
 
     def judge(self, report: Report) -> tuple[Verdict, Finding | None]:
         payload = report.event.payload
@@ -199,13 +206,15 @@ class _OrderBook:
         if not surplus:
             return verdict, None
         parameters = {"operation": str(operation), "surplus": f"{surplus:f}", "limit": f"{self._limit:f}"}
-        return verdict, Finding("over_report", {"order": event.envelope.order or "", **parameters})
+        return verdict, Finding(OVER, {"order": event.envelope.order or "", **parameters})
 
     def _take_back(self, event: Event) -> tuple[Verdict, Finding | None]:
         target = event.envelope.corrects
         found = self._standing.pop(target, None) if target else None
         if found is None:
             return Verdict(counted=False), Finding("correction_race", {"target": str(target)})
+        assert target is not None
+        self.taken_back.add(target)
         verdict, taken, (operation, unit) = found
         self._made[operation] = self._made.get(operation, ZERO) - taken
         if (operation, unit) in self._units:

@@ -34,6 +34,25 @@ MOST_DOCS: Final = 500
 """So many docs are kept in memory, then it begins anew."""
 
 
+RECEIPTS_US: Final = 30 * 86_400_000_000
+"""How long the hub's receipts are kept beside the newest one."""
+_PRUNED: Final = 50
+"""So many are looked at with each new one."""
+
+
+class _Receipt(msgspec.Struct, frozen=True):
+    """What is read of a receipt; the whole of it is the exchange's."""
+
+    hub_time: int
+
+
+def _time_of(body: bytes) -> int:
+    return _RECEIPT.decode(body).hub_time
+
+
+_RECEIPT: Final = msgspec.json.Decoder(_Receipt)
+
+
 class DisputeRow(msgspec.Struct, frozen=True):
     """An event of this terminal that the hub could not take as it stands."""
 
@@ -244,9 +263,15 @@ class Store:
         )
 
     def keep_receipt(self, connection: Connection, epoch: int, acknowledged: int, body: bytes) -> None:
-        """Keeps the hub's signed word."""
-        new = upsert(receipt).values(position=position(epoch, acknowledged), body=body)
+        """Keeps the hub's signed word (JSON with `hub_time`); of older ones those of the 30 days before."""
+        at = position(epoch, acknowledged)
+        new = upsert(receipt).values(position=at, body=body)
         connection.execute(new.on_conflict_do_update(index_elements=["position"], set_={"body": body}))
+        oldest = select(receipt).where(receipt.c.position != at).order_by(receipt.c.position).limit(_PRUNED)
+        begin = _time_of(body) - RECEIPTS_US
+        old = [row.position for row in connection.execute(oldest) if _time_of(row.body) < begin]
+        if old:
+            connection.execute(receipt.delete().where(receipt.c.position.in_(old)))
 
     def forget_hub_docs(self, connection: Connection, kind: str) -> None:
         """Drops what the hub had sent of a kind, before it is sent anew."""

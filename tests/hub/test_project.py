@@ -127,6 +127,23 @@ def test_taking_back_makes_room_again(bench: Bench, pens: tuple[Pen, Pen]) -> No
     assert made(bench) == 5
 
 
+def test_a_surplus_taken_back_itself_is_no_longer_asked_about(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    batch(one, 8)
+    target = batch(two, 5, after_s=60)
+    bench.take(one)
+    bench.take(two)
+    assert bench.codes() == ["over_report"]
+    two.write(ev.ReportTakenBack(good=Decimal(5)), subject=("order", "WO-1"), corrects=target, after_s=30)
+    bench.take(two, 2)
+    assert bench.codes() == []
+    assert made(bench) == 8
+    batch(two, 2, after_s=30)
+    bench.take(two, 3)
+    assert bench.codes() == []
+    assert made(bench) == 10
+
+
 def test_taking_back_a_surplus_subtracts_what_it_added(bench: Bench) -> None:
     pen = Pen("T1")
     batch(pen, 8)

@@ -40,6 +40,27 @@ def test_receipt_is_kept(station: Station) -> None:
     assert (receipt.acknowledged, receipt.head) == (2, station.hub.hashes[-1])
 
 
+def test_of_the_receipts_the_newest_and_those_of_30_days_are_kept(station: Station) -> None:
+    def kept() -> list[int]:
+        bodies = station.store.database.connection().exec_driver_sql("SELECT body FROM receipt").scalars()
+        return [msgspec.json.decode(body, type=Receipt).acknowledged for body in bodies]
+
+    day_s = 86_400
+    for _ in range(3):
+        station.capture()
+        station.drain()
+        station.clock.turn(10 * day_s)
+    assert kept() == [1, 2, 3]
+    station.clock.turn(5 * day_s)
+    station.capture()
+    station.drain()
+    assert kept() == [2, 3, 4]
+    station.clock.turn(40 * day_s)
+    station.capture()
+    station.drain()
+    assert kept() == [5]
+
+
 def test_answer_signed_by_another_changes_nothing(station: Station) -> None:
     station.hub.put(person("P1"))
     reply = answered(station)

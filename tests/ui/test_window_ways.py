@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from terminal.store.facts import Settings
+from terminal.store.facts import ExchangeState, Settings
 from terminal.usecases.workplace import Workplace
 from tests.fakes.screens import badge, reading
 from tests.fakes.workplace import make_workplace
@@ -64,3 +64,43 @@ def test_the_repeat_window_is_in_force_at_once(window: Window, work: Workplace) 
     work.clock.turn(3)  # type: ignore[attr-defined]
     window.router.read(reading(work, "nonsense"))
     assert "Already read" in window.strip.accessibleName()
+
+
+def offline_window(work: Workplace, tries: list[str]) -> Window:
+    work.clock.turn(3600)  # type: ignore[attr-defined]
+    window = Window(work, lambda _tone: None, lambda: None, ("station",))
+    window.try_exchange = lambda: tries.append("now")
+    window.resize(1280, 800)
+    window.show()
+    window.header.pill_touched.emit("exchange")
+    return window
+
+
+def test_behind_the_exchange_pill_a_person_has_it_tried_now(qt_app: QApplication, work: Workplace) -> None:
+    tries: list[str] = []
+    window = offline_window(work, tries)
+    assert window.menu.isHidden()
+    assert window.exchange.accessibleName() == "No contact with the hub"
+    window.exchange.confirm.click()
+    assert (tries, window.exchange.confirm.isEnabled()) == (["now"], False)
+    window.exchange_told(connected=False)
+    assert (window.exchange.isVisible(), window.exchange.confirm.isEnabled()) == (True, True)
+    assert "It did not answer just now." in window.exchange._sentence()
+    window.exchange.confirm.rest.stop()
+    window.exchange.confirm.click()
+    work.store.keep(ExchangeState(contact_at=work.now()))
+    window.exchange_told(connected=True)
+    assert window.exchange.isHidden()
+    assert (len(tries), window.strip.accessibleName()) == (2, "The hub answers. 1 to send")
+    window.close_down()
+
+
+def test_with_the_hub_there_nothing_is_to_be_tried(qt_app: QApplication, work: Workplace) -> None:
+    window = offline_window(work, [])
+    work.store.keep(ExchangeState(contact_at=work.now()))
+    window.exchange_told(connected=True)
+    assert window.exchange.accessibleName() == "The hub answers"
+    assert window.exchange.confirm.isHidden()
+    window.header.pill_touched.emit("devices")
+    assert window.menu.isVisible()
+    window.close_down()

@@ -53,6 +53,7 @@ STATES: Final = (
     State("station", "batch", "ST-030", station_scenes.batch),
     State("station", "batch_scrap", "ST-030", station_scenes.batch_scrap),
     State("station", "offline", "ST-020", station_scenes.offline),
+    State("station", "offline_asked", "ST-020", station_scenes.offline_asked),
     State("station", "menu", "ST-020", station_scenes.menu),
     State("andon", "none", "ST-020", scenes.andon),
     State("andon", "open", "ST-020", scenes.andon_calls),

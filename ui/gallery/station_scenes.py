@@ -174,6 +174,14 @@ def offline(stage: Stage) -> None:
     stage.window.refresh()
 
 
+def offline_asked(stage: Stage) -> None:
+    """What stands behind the pill while the hub is away."""
+    offline(stage)
+    stage.window.exchange.ask()
+    stage.touch("try_now")
+    stage.window.exchange_told(connected=False)
+
+
 def menu(stage: Stage) -> None:
     """The way to the other screens."""
     unit(stage)

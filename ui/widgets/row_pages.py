@@ -117,8 +117,9 @@ class RowPages(QWidget):
                 self._fill(row, shown[at])
             row.setVisible(at < len(shown))
         self._foot.setVisible(pages > 1 or bool(self._beside and self._entries))
-        self.back.setVisible(pages > 1)
-        self.on.setVisible(pages > 1)
+        if self._beside:
+            self.back.setVisible(pages > 1)
+            self.on.setVisible(pages > 1)
         self.back.setEnabled(self._page > 0)
         self.on.setEnabled(self._page + 1 < pages)
         where = self._where_words.format(page=self._page + 1, pages=pages)

@@ -1,0 +1,76 @@
+"""What stands behind the exchange's pill: since when the hub is silent, what waits, and trying again at once.
+
+It reads the store and asks for a try; the exchange itself runs elsewhere (`sync.worker`).
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from terminal.domain.outcome import Refusal, refused
+from terminal.usecases.workplace import Workplace
+from ui.refusal_words import refusal_words
+from ui.report_words import clock_words
+from ui.text import text
+from ui.widgets.confirm_dialog import ConfirmDialog
+from ui.widgets.content import Kind, Question
+
+
+class ExchangeDialog(ConfirmDialog):
+    """Opened by a touch on the pill; closes by itself once the hub answers what was tried."""
+
+    def __init__(self, window: QWidget, work: Workplace, try_now: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._work, self._try_now = work, try_now
+        self._trying = self._failed = False
+        self.confirmed.connect(self._try)
+        self.confirm.setObjectName("try_now")
+        self.confirm.set_kind(Kind.PRIMARY, "refresh-cw")
+
+    def ask(self) -> None:
+        """Opens with how the exchange stands."""
+        self._trying = self._failed = False
+        self._render()
+
+    def told(self, *, connected: bool) -> bool:
+        """A try has ended, asked for or not. True where a person was waiting for this answer."""
+        if self.isHidden():
+            return False
+        waited, self._trying, self._failed = self._trying, False, not connected
+        if waited and connected:
+            self.show_question(None)
+            return True
+        self._render()
+        return False
+
+    def _try(self) -> None:
+        self._trying = True
+        self._render()
+        self._try_now()
+
+    def _render(self) -> None:
+        self.show_question(Question(self._title(), self._sentence(), text("Try now")))
+        self.cancel.set_texts(text("Close"))
+        self.confirm.setVisible(not self._work.fresh())
+        self.confirm.set_reason(text("Trying …") if self._trying else "")
+
+    def _title(self) -> str:
+        if self._work.store.exchange().stopped:
+            return text("Stopped by the hub")
+        return text("The hub answers") if self._work.fresh() else text("No contact with the hub")
+
+    def _sentence(self) -> str:
+        work, exchange = self._work, self._work.store.exchange()
+        if exchange.stopped:
+            return refusal_words(refused(Refusal.STATION_STOPPED, reason=exchange.stopped)).detail
+        last = text("No word from the hub yet.")
+        if exchange.contact_at is not None:
+            clock = clock_words(exchange.contact_at, work.identity.zone)
+            last = text("Last word from the hub {clock}.", clock=clock)
+        waiting = text("{n} to send", n=work.store.unsent_count(work.identity))
+        hint = text("Work goes on; all is sent by itself when the hub is there again.")
+        if self._failed:
+            hint = text(
+                "It did not answer just now. Check the network cable, or call whoever looks after it."
+            )
+        return " ".join((last, f"{waiting}.", "" if work.fresh() else hint)).strip()
