@@ -70,7 +70,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.CODE_DAMAGED: (
         phrase("Wrong data in the code – not used"),
-        phrase("{fault} ({where}). Scan again; if it stays so, have the label replaced."),
+        phrase("{fault}: {where}. Scan again; if it stays so, have the label replaced."),
     ),
     Refusal.SEPARATOR_MISSING: (
         phrase("Separator missing on the label – not used"),

@@ -90,7 +90,7 @@ def epc_elements(scheme: str, body: str) -> list[tuple[str, str]] | CodeFault:
         return wrong
     if any(part and not _RAW.fullmatch(part) for part in (reference, more)):
         return wrong
-    if rule.digits and not _fits(prefix, reference, rule.digits):
+    if not (_fits(prefix, reference, rule.digits) if rule.digits else reference):
         return wrong
     key = prefix + _unescaped(reference) if rule.digits == 0 else _key(scheme, prefix, reference)
     return _with_more(scheme, rule, key, _unescaped(more))

@@ -91,7 +91,7 @@ def joined(parts: list[ParsedCode]) -> ParsedCode | CodeFault:
         for name in _JOINED_WHOLE:
             mine, other = getattr(whole, name), getattr(part, name)
             if mine and other and mine != other:
-                return CodeFault(Fault.CONTRADICTION, str(other))
+                return CodeFault(Fault.CONTRADICTION, other[0] if isinstance(other, tuple) else str(other))
             changes[name] = mine or other
         for name in ("elements", "warnings", "others"):
             changes[name] = tuple(dict.fromkeys((*getattr(whole, name), *getattr(part, name))))

@@ -1,11 +1,18 @@
 """Codes out of frames: AIM identifier, prefix, character sets, separators."""
 
+import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.capabilities import Content, Flaw
 from devices.code_reader import TextRule, codes_in, decode_text, read_text
 from devices.framing import Frame
+from devices.line_source import reading_of
+from devices.model import Device
+from devices.registry import load_models
+from devices.wedge import Scanned
+from tests.devices.test_wedge import keyboard
 
 
 def framed(body: bytes, flaw: Flaw | None = None) -> Frame:
@@ -41,3 +48,26 @@ def test_line_ends_alone_are_no_codes() -> None:
 def test_no_bytes_raise_and_no_flaw_is_lost(body: bytes, flaw: Flaw | None) -> None:
     for code in codes_in(framed(body, flaw), TextRule()):
         assert flaw is None or code.flaw is flaw
+
+
+@pytest.mark.parametrize("code", ["A{GS}B", "A^]B", "A<GS>B", "~1", "P1|L2", "FNC1", "A029B"])
+def test_nothing_is_substituted_that_is_not_configured(code: str) -> None:
+    assert read_text(code, TextRule()).value == code
+
+
+@pytest.mark.parametrize("spelling", ["{GS}", "^]", "~1", "|", "Ctrl+]", "FNC1"])
+def test_each_scanner_has_its_own_spelling(spelling: str) -> None:
+    rule = TextRule(substitutions={spelling: "\x1d"})
+    assert read_text(f"]C110A{spelling}21B", rule) == Content("10A\x1d21B", "]C1")
+
+
+def test_what_a_scanner_leaves_of_a_separator_goes_with_each_reading() -> None:
+    """Nothing is replaced here: only the code grammar can tell whether it stands for a separator."""
+    model = msgspec.structs.replace(load_models()["generic_serial"], text=TextRule(residue="029"))
+    reading = reading_of(Device("gun", "COM1", model), Content("10A02921B"), b"10A02921B\r", 0, 0)
+    assert (reading.value, reading.residue) == ("10A02921B", "029")
+    keys = keyboard(text=TextRule(residue="029"))
+    keys.burst("10A02921B\r")
+    (outcome,) = keys.outcomes
+    assert isinstance(outcome, Scanned)
+    assert (outcome.reading.value, outcome.reading.residue) == ("10A02921B", "029")
