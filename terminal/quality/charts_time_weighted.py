@@ -114,8 +114,8 @@ def cusum(
 
 def bernoulli_cusum(defective: Sequence[bool] | Values, decision: UnitDecision) -> Chart:
     """Return a CUSUM over single units (1 defective, 0 good) that begins anew after each alarm."""
-    units = individuals([float(unit) if unit is not None else None for unit in defective], least=1)
-    if np.any((units != 0.0) & (units != 1.0)):
+    units = individuals(list(defective), least=1)
+    if np.any(~np.isin(units, (0.0, 1.0)) & ~np.isnan(units)):
         detail = "A unit is neither 1 (defective) nor 0 (good): nothing was judged. Give 0 or 1 a unit."
         raise QualityRefused(QualityReason.OUT_OF_RANGE, detail)
     positive("h", decision.h)

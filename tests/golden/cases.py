@@ -153,7 +153,7 @@ def _errors(expected: object, got: object, where: str, scale: float) -> Iterator
             if isinstance(got, dict) and key in got:
                 yield from _errors(value, got[key], f"{where} {key}".strip(), 0.0)
             else:
-                yield math.inf, f"{where} {key}: missing"
+                yield math.inf, f"{where} {key}: missing".strip()
     elif isinstance(expected, list | tuple):
         yield from _list_errors(list(expected), got, where)
     elif _is_number(expected) and _is_number(got):

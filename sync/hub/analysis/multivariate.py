@@ -56,10 +56,10 @@ def _chart(known: Vectors, first: Floats, more: Floats | None, confidence: float
     if not 0.0 < share < 1.0:
         detail = f"The confidence {share:g} is not between 0 and 1: no chart was made."
         raise QualityRefused(QualityReason.OUT_OF_RANGE, detail, confidence=share)
-    means = first if more is None else np.concatenate([first, more])
-    if means.shape[1] != known.variables:
+    if more is not None and more.shape[1] != known.variables:
         detail = "The new rows have another number of variables: no chart was made."
         raise QualityRefused(QualityReason.WRONG_SHAPE, detail)
+    means = first if more is None else np.concatenate([first, more])
     statistic = t2(means, known)
     counts = [first.shape[0], means.shape[0] - first.shape[0]]
     ucl = np.repeat([upper_limit(known, share), upper_limit(known, share, phase_two=True)], counts)

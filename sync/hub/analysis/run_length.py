@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import solve_banded
 from scipy.optimize import brentq
 from scipy.stats import binom, norm
 
@@ -157,12 +158,14 @@ def bernoulli_cusum(decision: UnitDecision, rate: float) -> float:
             "The reference is not 1 / m: no run length was computed. Take the decision of unit_decision()."
         )
         raise QualityRefused(QualityReason.OUT_OF_RANGE, detail)
-    moves = np.zeros((alarm, alarm))
-    places = np.arange(alarm)
-    moves[places, np.maximum(places - 1, 0)] += 1.0 - rate
-    worse = places[places + steps - 1 < alarm]
-    moves[worse, worse + steps - 1] += rate
-    return float(np.linalg.solve(np.eye(alarm) - moves, np.ones(alarm))[start])
+    rise = min(steps - 1, alarm - 1)
+    bands = np.zeros((rise + 2, alarm))
+    bands[rise] = 1.0
+    bands[rise, 0] = rate
+    bands[rise + 1, :-1] = rate - 1.0
+    if steps - 1 < alarm:
+        bands[0, rise:] = -rate
+    return float(solve_banded((1, rise), bands, np.ones(alarm))[start])
 
 
 def unit_decision(rate: float, bad_rate: float, wanted: float) -> UnitDecision:
