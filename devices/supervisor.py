@@ -16,6 +16,8 @@ from terminal.clock import Clock
 
 POLL_S: Final = 0.1
 USB_POLL_S: Final = 0.4  # an address by USB id lists all ports each time
+_SHORT_NS: Final = 1_000_000_000
+_SLOWEST: Final = 4  # times the poll: a controller that refuses is not hammered, a replug still found in time
 
 OnReading = Callable[[Reading], None]
 OnState = Callable[[str, DeviceState], None]
@@ -137,9 +139,9 @@ class _Watch:
         self.request = self._requests.put
 
     def run(self) -> None:
-        """Open, read, reopen, until stopped."""
+        """Open, read, reopen, until stopped; what comes and goes at once is tried ever more slowly."""
         poll_s = USB_POLL_S if self._device.address.startswith("usb:") else POLL_S
-        seen_before = False
+        seen_before, short_lived = False, 0
         while not self._stopping.is_set():
             try:
                 source = driver_of(self._device).open(self._device, self._clock)
@@ -148,7 +150,10 @@ class _Watch:
                 self._stopping.wait(poll_s)
                 continue
             seen_before = True
+            opened_ns = self._clock.monotonic_ns()
             self._use(source)
+            short_lived = short_lived + 1 if self._clock.monotonic_ns() - opened_ns < _SHORT_NS else 0
+            self._stopping.wait(min(poll_s * min(2**short_lived, _SLOWEST), USB_POLL_S))
         self._tell(Phase.STOPPED)
 
     def _use(self, source: Source) -> None:

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -168,6 +169,28 @@ def test_a_state_is_told_once_and_every_line_is_closed(
     assert driver.closed == driver.opened
 
 
+class NotedWaits(threading.Event):
+    """An event that is never waited for: it notes how long it would have been."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits: list[float | None] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waits.append(timeout)
+        return self.is_set()
+
+
+def test_what_goes_at_once_is_opened_more_slowly(seen: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("devices.supervisor.driver_of", lambda _device: FakeDriver(refusals=0))
+    supervisor = Supervisor(SystemClock(), [DeviceConfig("left", "zebra", "x")], seen.reading, seen.state)
+    supervisor._stopping = supervisor._watches[0]._stopping = noted = NotedWaits()
+    supervisor.start()
+    wait_until(lambda: len(noted.waits) >= 5)
+    supervisor.stop()
+    assert noted.waits[:5] == [0.2, 0.4, 0.4, 0.4, 0.4]
+
+
 @pytest.mark.usefixtures("running")
 def test_a_port_whose_file_is_gone_is_lost(scanner: PtyScanner, seen: Recorder) -> None:
     scanner.link.unlink()
@@ -192,7 +215,7 @@ def test_unplugged_and_replugged_fifty_times(
     scanner: PtyScanner, seen: Recorder, supervise: Supervise, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After each reconnect every code arrives. Only the poll is shortened."""
-    monkeypatch.setattr("devices.supervisor.POLL_S", 0.002)
+    monkeypatch.setattr("devices.supervisor.POLL_S", 0.001)
     scanner.plug()
     supervise(left(scanner, frame={"idle_ms": 5}))
     for number in range(50):
