@@ -135,8 +135,8 @@ def _set_of(rule: str) -> str:
 def _numbers(rules: str, *, short: bool) -> str:
     """The numbers alone where all rules are of one set, else with the set's letters."""
     if short:
-        return rules.replace("we", "").replace("n", "").replace(" ", "")
-    return rules.replace("we", "WE").replace("n", "N").replace(" ", "")
+        return rules.replace("we", "").replace("n", "").replace(" ", "").upper()
+    return rules.upper().replace(" ", "")
 
 
 def _breaks(chart: Chart) -> tuple[model.Break, ...]:

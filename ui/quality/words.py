@@ -55,6 +55,7 @@ RULES: Final = {
     "n6": phrase("4 of 5 points beyond 1 sigma, same side (Nelson 6)"),
     "n7": phrase("15 points in a row within 1 sigma (Nelson 7)"),
     "n8": phrase("8 points in a row beyond 1 sigma, both sides (Nelson 8)"),
+    "b1": phrase("3 zeros in a row (Benneyan)"),
 }
 FAMILIES: Final = {
     "normal": phrase("normal distribution"),
