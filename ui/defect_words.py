@@ -1,6 +1,6 @@
 """Defects as tiles and in words. No Qt."""
 
-from terminal.domain.masters import Defect
+from terminal.domain.masters import Defect, DefectGroup
 from terminal.usecases.workplace import Workplace
 from ui.text import language
 from ui.widgets.content import Choice
@@ -19,4 +19,9 @@ def defect_tiles(work: Workplace, likely: str | None = None) -> tuple[Choice, ..
     rows = sorted(
         work.masters.all(Defect), key=lambda row: (row.code != likely, row.group != group, row.group)
     )
-    return tuple(Choice(row.code, row.names.of(language()), row.code) for row in rows)
+    return tuple(Choice(row.code, row.names.of(language()), _group_name(work, row.group)) for row in rows)
+
+
+def _group_name(work: Workplace, code: str) -> str:
+    row = work.masters.get(DefectGroup, code)
+    return row.names.of(language()) if row else code

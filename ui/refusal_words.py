@@ -29,11 +29,11 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.NOT_QUALIFIED: (
         phrase("Not qualified – not started"),
-        phrase("{person} has no qualification {qualification}. Let a qualified colleague scan in."),
+        phrase("{person} is not qualified: {qualification_name}. Let a qualified colleague scan in."),
     ),
     Refusal.QUALIFICATION_EXPIRED: (
         phrase("Qualification expired – not started"),
-        phrase("{qualification} of {person} ended on {expired}. Tell your supervisor."),
+        phrase("{qualification_name} of {person} ended on {expired}. Tell your supervisor."),
     ),
     Refusal.SUPERVISOR_NEEDED: (
         phrase("Supervisor needed – not done"),

@@ -280,35 +280,46 @@ class WorkOrder(Master, frozen=True, kw_only=True):
         return self.code
 
 
-class Reason(Master, frozen=True, kw_only=True):
+class NamedCode(Master, frozen=True, kw_only=True):
+    """A code that is never scanned, with its names."""
+
+    code: str
+    names: Names
+
+    def key(self) -> str:
+        return self.code
+
+    def codes(self) -> tuple[str, ...]:
+        return ()
+
+
+class Reason(NamedCode, frozen=True, kw_only=True):
     """Why. `use`: "scrap", "rework", "stop", "call", "disposition" or "reprint"."""
 
     kind: ClassVar[str] = "reason"
     code: ReasonCode
     use: str
-    names: Names
     icon: str = ""
 
-    def key(self) -> str:
-        return self.code
 
-    def codes(self) -> tuple[str, ...]:
-        return ()
-
-
-class Defect(Master, frozen=True, kw_only=True):
+class Defect(NamedCode, frozen=True, kw_only=True):
     """What is wrong with a piece, by group."""
 
     kind: ClassVar[str] = "defect"
     code: DefectCode
     group: str
-    names: Names
 
-    def key(self) -> str:
-        return self.code
 
-    def codes(self) -> tuple[str, ...]:
-        return ()
+class DefectGroup(NamedCode, frozen=True, kw_only=True):
+    """A group of defects."""
+
+    kind: ClassVar[str] = "defect_group"
+
+
+class QualificationName(NamedCode, frozen=True, kw_only=True):
+    """What operations ask for and people have."""
+
+    kind: ClassVar[str] = "qualification"
 
 
 class CodePattern(Master, frozen=True, kw_only=True):
@@ -378,6 +389,8 @@ MasterRow = (
     | WorkOrder
     | Reason
     | Defect
+    | DefectGroup
+    | QualificationName
     | CodePattern
     | Instrument
     | Lot

@@ -12,9 +12,11 @@ from terminal.domain.ids import ItemCode
 from terminal.domain.masters import Item, Master, Routing, RoutingOperation, Shift, Step, StepKind
 from terminal.domain.masters_files import (
     BOM,
+    DEFECT_GROUPS,
     DEFECTS,
     ITEMS,
     PEOPLE,
+    QUALIFICATION_NAMES,
     QUALIFICATIONS,
     STATIONS,
     MasterFiles,
@@ -45,6 +47,7 @@ def check_files(files: MasterFiles, around: Surroundings, found: Findings) -> No
     _check_shifts(files, found)
     for (person, _), place in files.qualifications:
         known.refer(place, "person", person, PEOPLE.file)
+    _check_named(files, known)
     _check_bom(files, known)
     _check_circles(files, found)
     _check_orders(files, known)
@@ -69,6 +72,8 @@ class _Known:
             PEOPLE.file: {row.code for row, _ in files.people},
             STATIONS.file: set(self.station_types),
             DEFECTS.file: {row.code for row, _ in files.defects},
+            DEFECT_GROUPS.file: {row.code for row, _ in files.defect_groups},
+            QUALIFICATION_NAMES.file: {row.code for row, _ in files.qualification_names},
         }
 
     def judged(self, file: str) -> bool:
@@ -114,9 +119,21 @@ def _masters(files: MasterFiles) -> Iterator[tuple[Master, Place]]:
     yield from files.orders
     yield from files.reasons
     yield from files.defects
+    yield from files.defect_groups
+    yield from files.qualification_names
     yield from files.patterns
     yield from files.instruments
     yield from files.lots
+
+
+def _check_named(files: MasterFiles, known: _Known) -> None:
+    """Where a plant names groups and qualifications, it names all; without names their codes are shown."""
+    if files.defect_groups:
+        for row, place in files.defects:
+            known.refer(place, "group", row.group, DEFECT_GROUPS.file)
+    if files.qualification_names:
+        for (_, own), place in files.qualifications:
+            known.refer(place, "qualification", own.code, QUALIFICATION_NAMES.file)
 
 
 def _check_keys(files: MasterFiles, found: Findings) -> None:

@@ -31,6 +31,7 @@ from terminal.domain.masters import (
     BomLine,
     CodePattern,
     Defect,
+    DefectGroup,
     Instrument,
     Item,
     Lot,
@@ -38,6 +39,7 @@ from terminal.domain.masters import (
     Person,
     Plant,
     Qualification,
+    QualificationName,
     Reason,
     Role,
     Shift,
@@ -59,6 +61,7 @@ REASON_USES: Final = ("scrap", "rework", "stop", "call", "disposition", "reprint
 
 PEOPLE: Final = Format("people.csv", ("code", "name", "badges", "role"), ("latin_name", "pin", "active"))
 QUALIFICATIONS: Final = Format("qualifications.csv", ("person", "qualification"), ("expires",))
+QUALIFICATION_NAMES: Final = Format("qualification_names.csv", ("code", "name_zh", "name_en"))
 SHIFTS: Final = Format("shifts.csv", ("code", "name_zh", "name_en", "start", "end"))
 STATIONS: Final = Format("stations.csv", ("code", "name_zh", "name_en", "line", "type"), ("plan_per_shift",))
 ITEMS: Final = Format(
@@ -70,6 +73,7 @@ BOM: Final = Format("bom.csv", ("item", "component", "quantity", "operation"))
 ORDERS: Final = Format("orders.csv", ("code", "item", "quantity"), ("due", "line", "state", "tolerance"))
 REASONS: Final = Format("reasons.csv", ("code", "use", "name_zh", "name_en"), ("icon",))
 DEFECTS: Final = Format("defects.csv", ("code", "group", "name_zh", "name_en"))
+DEFECT_GROUPS: Final = Format("defect_groups.csv", ("code", "name_zh", "name_en"))
 PATTERNS: Final = Format("patterns.csv", ("code", "means", "pattern"))
 INSTRUMENTS: Final = Format(
     "instruments.csv", ("code", "name_zh", "name_en", "serial", "resolution"), ("uom", "calibration_due")
@@ -83,6 +87,7 @@ FORMATS: Final = (
     PLANT,
     PEOPLE,
     QUALIFICATIONS,
+    QUALIFICATION_NAMES,
     SHIFTS,
     STATIONS,
     ITEMS,
@@ -91,6 +96,7 @@ FORMATS: Final = (
     ORDERS,
     REASONS,
     DEFECTS,
+    DEFECT_GROUPS,
     PATTERNS,
     INSTRUMENTS,
     LOTS,
@@ -114,6 +120,7 @@ class MasterFiles:
     plant: list[Placed[Plant]] = field(default_factory=list)
     people: list[Placed[Person]] = field(default_factory=list)
     qualifications: list[Placed[tuple[PersonCode, Qualification]]] = field(default_factory=list)
+    qualification_names: list[Placed[QualificationName]] = field(default_factory=list)
     shifts: list[Placed[Shift]] = field(default_factory=list)
     stations: list[Placed[Station]] = field(default_factory=list)
     items: list[Placed[Item]] = field(default_factory=list)
@@ -122,6 +129,7 @@ class MasterFiles:
     orders: list[Placed[WorkOrder]] = field(default_factory=list)
     reasons: list[Placed[Reason]] = field(default_factory=list)
     defects: list[Placed[Defect]] = field(default_factory=list)
+    defect_groups: list[Placed[DefectGroup]] = field(default_factory=list)
     patterns: list[Placed[CodePattern]] = field(default_factory=list)
     instruments: list[Placed[Instrument]] = field(default_factory=list)
     lots: list[Placed[Lot]] = field(default_factory=list)
@@ -140,6 +148,7 @@ def read_files(texts: Mapping[str, str], found: Findings) -> MasterFiles:
         plant=read_plant(texts[PLANT.file], found) if PLANT.file in texts else [],
         people=rows(PEOPLE, _person),
         qualifications=rows(QUALIFICATIONS, _qualification),
+        qualification_names=rows(QUALIFICATION_NAMES, _qualification_name),
         shifts=rows(SHIFTS, _shift),
         stations=rows(STATIONS, _station),
         items=rows(ITEMS, _item),
@@ -148,6 +157,7 @@ def read_files(texts: Mapping[str, str], found: Findings) -> MasterFiles:
         orders=rows(ORDERS, _order),
         reasons=rows(REASONS, _reason),
         defects=rows(DEFECTS, _defect),
+        defect_groups=rows(DEFECT_GROUPS, _defect_group),
         patterns=rows(PATTERNS, _pattern),
         instruments=rows(INSTRUMENTS, _instrument),
         lots=rows(LOTS, _lot),
@@ -165,6 +175,7 @@ def assembled(files: MasterFiles) -> tuple[MasterRow, ...]:
     people = (structs.replace(row, qualifications=tuple(own[row.code])) for row, _ in files.people)
     plain = (files.shifts, files.stations, files.items)
     later = (files.orders, files.reasons, files.defects, files.patterns, files.instruments, files.lots)
+    named = (files.defect_groups, files.qualification_names)
     return (
         *(row for row, _ in files.plant),
         *people,
@@ -172,6 +183,7 @@ def assembled(files: MasterFiles) -> tuple[MasterRow, ...]:
         *(BillOfMaterial(item=item, lines=tuple(lines)) for item, lines in parts.items()),
         *(entry.row for entry in files.routings),
         *(entry.row for rows in later for entry in rows),
+        *(entry.row for rows in named for entry in rows),
     )
 
 
@@ -297,6 +309,14 @@ def _reason(record: Record) -> Reason:
 
 def _defect(record: Record) -> Defect:
     return Defect(code=DefectCode(record.code("code")), group=record.code("group"), names=record.names())
+
+
+def _defect_group(record: Record) -> DefectGroup:
+    return DefectGroup(code=record.code("code"), names=record.names())
+
+
+def _qualification_name(record: Record) -> QualificationName:
+    return QualificationName(code=record.code("code"), names=record.names())
 
 
 def _pattern(record: Record) -> CodePattern:

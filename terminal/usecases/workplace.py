@@ -13,7 +13,17 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 from terminal.clock import Clock
 from terminal.domain.count_state import OrderDoc
 from terminal.domain.ids import EventId, Micros, SessionId, uuid7
-from terminal.domain.masters import Item, Person, Role, Routing, RoutingOperation, Shift, WorkOrder
+from terminal.domain.masters import (
+    Item,
+    Names,
+    Person,
+    QualificationName,
+    Role,
+    Routing,
+    RoutingOperation,
+    Shift,
+    WorkOrder,
+)
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.place_state import PlaceDoc
 from terminal.domain.shifts import ShiftNow, local_date, shift_at
@@ -181,15 +191,16 @@ def qualified(work: Workplace, operation: RoutingOperation) -> Refused | None:
     needed, person = operation.qualification, work.person()
     if not needed:
         return None
+    row = work.masters.get(QualificationName, needed)
+    names = row.names if row else Names(needed, needed)
+    asked = {"qualification": needed, "qualification_zh": names.zh, "qualification_en": names.en}
     if person is None:
-        return refused(Refusal.NOT_QUALIFIED, person=work.place().actor_name, qualification=needed)
+        return refused(Refusal.NOT_QUALIFIED, person=work.place().actor_name, **asked)
     held = next((entry for entry in person.qualifications if entry.code == needed), None)
     if held is None:
-        return refused(Refusal.NOT_QUALIFIED, person=person.name, qualification=needed)
+        return refused(Refusal.NOT_QUALIFIED, person=person.name, **asked)
     if held.expires is not None and held.expires < local_date(work.now(), work.identity.zone):
-        return refused(
-            Refusal.QUALIFICATION_EXPIRED, person=person.name, qualification=needed, expired=held.expires
-        )
+        return refused(Refusal.QUALIFICATION_EXPIRED, person=person.name, expired=held.expires, **asked)
     return None
 
 

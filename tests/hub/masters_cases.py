@@ -73,6 +73,8 @@ WO-2,C,100,,,,
 """,
     "reasons.csv": "code,use,name_zh,name_en,icon\nR1,scrap,坏,Broken,ban\n",
     "defects.csv": "code,group,name_zh,name_en\nD1,look,划伤,Scratch\n",
+    "defect_groups.csv": "code,name_zh,name_en\nlook,外观,Appearance\n",
+    "qualification_names.csv": "code,name_zh,name_en\nsolder,焊接,Soldering\nweld,熔接,Welding\n",
     "patterns.csv": "code,means,pattern\nunit,unit,M-[0-9]+\n",
     "lots.csv": """\
 code,item,quantity,expires,state,reason
@@ -173,6 +175,9 @@ CASES: Final = (
     Case("lots.csv", "L-1,", "ST-1,", 2, Wrong.CODE_TAKEN),
     Case("orders.csv", "WO-2", "06901234400014", 3, Wrong.CODE_TAKEN),
     # references
+    Case("defects.csv", "D1,look", "D1,looks", 2, Wrong.UNKNOWN),
+    Case("qualification_names.csv", "solder,", "glue,", 2, Wrong.UNKNOWN, "qualifications.csv"),
+    Case("defect_groups.csv", "look,外观", "look,", 2, Wrong.MISSING_LANGUAGE),
     Case("bom.csv", "C,S", "C,X", 3, Wrong.UNKNOWN),
     Case("bom.csv", "C,S", "X,S", 3, Wrong.UNKNOWN),
     Case("lots.csv", "L-2,S", "L-2,X", 3, Wrong.UNKNOWN),

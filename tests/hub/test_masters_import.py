@@ -70,7 +70,7 @@ def test_every_kind_has_a_case() -> None:
 def test_all_problems_come_at_once_in_order(tmp_path: Path) -> None:
     lots = SMALL_PLANT["lots.csv"].replace("1000", "many").replace("L-2,S", "L-2,X")
     read = read_masters(
-        write(tmp_path, **{"lots.csv": lots, "defects.csv": "code,group,name_zh,name_en\nD1,g,,\n"})
+        write(tmp_path, **{"lots.csv": lots, "defects.csv": "code,group,name_zh,name_en\nD1,look,,\n"})
     )
     assert found(read) == [
         ("defects.csv", 2, Wrong.MISSING_LANGUAGE),
@@ -194,3 +194,12 @@ def test_no_bytes_make_it_raise(data: st.DataObject, noisy_plant: Path) -> None:
     (noisy_plant / name).write_bytes(text)
     assert bool(read.rows) != bool(read.problems)
     assert all(problem.reason and problem.line >= 1 for problem in read.problems)
+
+
+def test_a_plant_without_names_of_groups_and_qualifications_is_taken(tmp_path: Path) -> None:
+    directory = write(tmp_path)
+    for name in ("defect_groups.csv", "qualification_names.csv"):
+        (directory / name).unlink()
+    read = read_masters(directory)
+    assert read.problems == ()
+    assert {row.kind for row in read.rows}.isdisjoint({"defect_group", "qualification"})
