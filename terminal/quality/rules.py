@@ -207,8 +207,9 @@ def _zone(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
         else:
             inside = _against_last(side * judged.statistic, side * line, one.window, conventions)
         found |= now & (inside >= one.need)
-    if conventions.full_window:
-        found[: one.window - 1] = False
+    if conventions.full_window:  # a moving range begins with a missing point, which fills no window
+        began = int(np.argmax(~np.isnan(judged.statistic)))
+        found[: began + one.window - 1] = False
     return found
 
 

@@ -72,7 +72,7 @@ Plan = Watch | Smooth | Sum | Units
 
 
 class Watched(msgspec.Struct, frozen=True, tag="watched"):
-    """Points so far, the last value and direction, and two bit histories a rule, one a side."""
+    """Points since the first one there, last value and direction, two bit histories a rule (one a side)."""
 
     points: int = 0
     last: float | None = None
@@ -227,7 +227,8 @@ def _watch(plan: Watch, state: Watched, value: float | None, size: float) -> tup
         bits += (up, down)
         if hit:
             names.append(one.name)
-    after = Watched(state.points + 1, statistic, value, direction, tuple(bits))
+    points = state.points + (state.points > 0 or statistic is not None)
+    after = Watched(points, statistic, value, direction, tuple(bits))
     return after, Point(statistic, centre, lcl, ucl, tuple(names))
 
 

@@ -48,7 +48,10 @@ def chart(case: Case) -> Checked:
     if series is None:
         return Checked("failed", why="the chart has no such series")
     wanted = {key: value for key, value in case.expect.items() if key not in IGNORED and value is not None}
-    return compare(wanted, _figures(made, series, kind, wanted))
+    figures = _figures(made, series, kind, wanted)
+    if kind == "c" and case.input.get("sizes"):  # a c chart needs no size; the peer repeats the one it got
+        figures["sizes"] = case.input["sizes"]
+    return compare(wanted, figures)
 
 
 IGNORED = ("note", "type", "nsigmas")
@@ -80,9 +83,8 @@ def _estimator(case: Case, kind: str) -> str:
 
 def _figures(made: Chart, series: Series, kind: str, wanted: dict[str, Any]) -> dict[str, Any]:
     """The chart in the shape of `expect`."""
-    first = made.phase_one - (len(series.statistic) != len(made.sizes) or kind == "MR")
-    points = series.statistic[1:] if kind == "MR" else series.statistic
     offset = int(kind == "MR")
+    first, points = made.phase_one - offset, series.statistic[offset:]
     rules = {name: [at - offset for at in series.points_of(name)] for name in series.rules}
     sizes = np.full(made.sizes.shape, 2) if kind == "MR" else made.sizes
     centre, sigma = _centre_and_sigma(made, series, kind)

@@ -145,3 +145,11 @@ def test_conventions_are_printed() -> None:
     assert "a tie with a limit is not beyond" in USUAL.words()
     assert sum(one != two for one, two in zip(USUAL.words(), other.words(), strict=True)) == 5
     assert xbar_r([[1.0, 2.0], [1.0, 3.0]]).conventions == USUAL.words()
+
+
+def test_a_moving_range_fills_its_window_from_its_second_point() -> None:
+    """The first point of a moving range is missing and counts for nothing."""
+    options = Options(companion_rules=("we2",))
+    chart = i_mr([0.0, 3.2, 0.0, 3.2, 0.0], options, given=Given(0.0, 1.0))
+    assert chart.companion is not None
+    assert chart.companion.points_of("we2") == [4, 5]
