@@ -12,18 +12,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devices.capabilities import Reading
+from devices.capabilities import Capability, Reading
 from devices.model import Device
-from devices.registry import WEDGE, load_models
+from devices.registry import load_models
 from devices.replay import line_driver, read_transcript
 from devices.transport import LineFault
 from tests.devices.fakes import FakeClock, FakeLine
 
 TRANSCRIPTS = Path(__file__).parents[1] / "transcripts"
+DRIVERS = ("serial", "open_protocol")
+CAPABILITIES = (Capability.CODE, Capability.VALUE, Capability.TAG)
 MODELS = {
     name: model
     for name, model in load_models().items()
-    if model.driver != WEDGE and line_driver(model) is not None
+    if model.driver in DRIVERS and model.capability in CAPABILITIES
 }
 RECORDED = {
     name: [
