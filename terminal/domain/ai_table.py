@@ -9,6 +9,7 @@ import calendar
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from itertools import cycle
 from typing import Final
 
@@ -172,7 +173,9 @@ _OTHERS: Final[_Guards] = {
 }
 
 
-def _identifier(ai: str, parts: str) -> Identifier:
+@cache
+def _value(parts: str) -> tuple[re.Pattern[str], tuple[str, ...], int | None]:
+    """Shape, guards and length of a value; hundreds of AIs share a few dozen."""
     shape, rules, longest, fixed = "", [], 0, True
     for optional, characters, up_to, most, rule in _PART.findall(parts):
         count = f"{{1,{most}}}" if up_to else f"{{{most}}}"
@@ -180,8 +183,12 @@ def _identifier(ai: str, parts: str) -> Identifier:
         rules.append(rule)
         longest += int(most)
         fixed = fixed and not optional and not up_to
-    length = longest if fixed else None
-    return Identifier(ai, re.compile(shape), tuple(rules), length, ai[:2] not in _UNSEPARATED)
+    return re.compile(shape), tuple(rules), longest if fixed else None
+
+
+def _identifier(ai: str, parts: str) -> Identifier:
+    shape, rules, length = _value(parts)
+    return Identifier(ai, shape, rules, length, ai[:2] not in _UNSEPARATED)
 
 
 def _table() -> dict[str, Identifier]:

@@ -1,7 +1,8 @@
-"""The grammars of structured codes, in a fixed order. Who reads a text is told by its mark, not by who
-succeeds.
+"""The grammars of structured codes, in a fixed order: its mark tells who reads a text, not who would succeed.
 
 What the data means to the plant is in `codes`; the plant's own templates, without a mark, are asked there.
+Grammars that few stations meet are loaded when the first of their codes comes: the start does not wait for
+them.
 """
 
 import re
@@ -12,11 +13,8 @@ import msgspec
 
 from terminal.domain.ai_table import AI_TABLE
 from terminal.domain.code_fault import CodeFault, CodeWarning, Fault
-from terminal.domain.code_text import CodeText, with_separators
+from terminal.domain.code_text import TAG, CodeText, with_separators
 from terminal.domain.digital_link import is_link, parse_link
-from terminal.domain.envelope import is_envelope, parse_envelope
-from terminal.domain.epc_tag import TAG, is_epc_tag, parse_epc_tag
-from terminal.domain.epc_urn import is_epc_urn, parse_epc_urn
 from terminal.domain.gs1 import ElementString, element_string_of, parse_bare_key, parse_retail
 from terminal.domain.gs1_reader import ShapesOf, parse_elements
 from terminal.domain.parsed_code import ParsedCode, Scheme, of_gs1
@@ -56,7 +54,11 @@ def _claim(data: ElementString | CodeFault, scheme: Scheme, aim: str, *, certain
 
 
 def _tag(code: CodeText, rules: ReadingRules) -> Claim | None:
-    if code.aim != TAG or not is_epc_tag(code.text):
+    if code.aim != TAG:
+        return None
+    from terminal.domain.epc_tag import is_epc_tag, parse_epc_tag
+
+    if not is_epc_tag(code.text):
         return None
     tag = parse_epc_tag(code.text, rules.year)
     if isinstance(tag, CodeFault):
@@ -66,8 +68,10 @@ def _tag(code: CodeText, rules: ReadingRules) -> Claim | None:
 
 
 def _envelope(code: CodeText, rules: ReadingRules) -> Claim | None:
-    if not is_envelope(code.text):
+    if not code.text.startswith("[)>"):
         return None
+    from terminal.domain.envelope import parse_envelope
+
     data = parse_envelope(code.text, rules.year)
     if isinstance(data, ParsedCode):
         data = msgspec.structs.replace(data, symbology=code.aim)
@@ -75,8 +79,10 @@ def _envelope(code: CodeText, rules: ReadingRules) -> Claim | None:
 
 
 def _urn(code: CodeText, rules: ReadingRules) -> Claim | None:
-    if not is_epc_urn(code.text):
+    if code.text[:8].lower() != "urn:epc:":
         return None
+    from terminal.domain.epc_urn import parse_epc_urn
+
     return _claim(parse_epc_urn(code.text, rules.year), Scheme.EPC, code.aim, certain=True)
 
 

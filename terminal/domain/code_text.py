@@ -12,6 +12,9 @@ import msgspec
 GS: Final = "\x1d"
 """Group separator, the one spelling of FNC1 inside the product."""
 
+TAG: Final = "epc"
+"""Stands where the AIM identifier does when the text is the memory of an RFID tag, in hexadecimal."""
+
 LONGEST_CODE: Final = 2048
 
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))

@@ -26,13 +26,11 @@ _SPELT: Final = (
 )
 
 
-def is_envelope(text: str) -> bool:
-    """Whether `text` begins as only these messages do."""
-    return text.startswith(_MARK)
-
-
 def parse_envelope(text: str, year: int) -> ParsedCode | CodeFault:
-    """All records of a message as one label. Spelt separators count only where no real one came through."""
+    """All records of a message, which begins with [)>, as one label.
+
+    Spelt separators count only where no real one came through.
+    """
     if GS not in text:
         for spelling, character in _SPELT:
             text = spelling.sub(character, text)

@@ -13,9 +13,6 @@ from terminal.domain.code_fault import CodeFault, Fault
 from terminal.domain.epc_urn import epc_elements
 from terminal.domain.gs1 import ElementString, element_string_of
 
-TAG: Final = "epc"
-"""The symbology of a reading that is a tag's memory; only such a text is taken for one."""
-
 _HEXADECIMAL: Final = re.compile(r"(?:[0-9A-Fa-f]{4}){4,32}|[0-9A-Fa-f]{50}")
 _MOST_PADDING: Final = 16
 _PREFIX_BITS: Final = (40, 37, 34, 30, 27, 24, 20)

@@ -53,14 +53,9 @@ _INDICATED: Final = frozenset(("sgtin", "lgtin", "upui", "sscc"))
 """Their reference begins with the digit that stands before the company prefix in the key."""
 
 
-def is_epc_urn(text: str) -> bool:
-    """Whether `text` is an EPC URN of any kind."""
-    return text[: len(_PREFIX)].lower() == _PREFIX
-
-
 def parse_epc_urn(text: str, year: int) -> ElementString | CodeFault:
     """Read a URN of one thing (id, tag) or one lot (class). A URN that is none gives NOT_GS1."""
-    if not is_epc_urn(text):
+    if text[: len(_PREFIX)].lower() != _PREFIX:
         return CodeFault(Fault.NOT_GS1)
     kind, _, rest = text[len(_PREFIX) :].partition(":")
     scheme, _, body = rest.partition(":")

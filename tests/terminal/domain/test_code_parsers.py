@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from terminal.domain.code_fault import CodeFault, CodeWarning, Fault
 from terminal.domain.code_parsers import PARSERS, ReadingRules, claim_of
-from terminal.domain.code_text import GS, CodeText, clean
-from terminal.domain.epc_tag import TAG
+from terminal.domain.code_text import GS, TAG, CodeText, clean
 from terminal.domain.parsed_code import ParsedCode, Scheme
 
 GTIN = "09506000134352"

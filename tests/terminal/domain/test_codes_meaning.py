@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terminal.domain.code_fault import CodeFault, CodeWarning, Fault
-from terminal.domain.code_text import GS
+from terminal.domain.code_text import GS, TAG
 from terminal.domain.codes import Grammar, classify
-from terminal.domain.epc_tag import TAG
 from terminal.domain.ids import ItemCode
 from terminal.domain.label_templates import plant_patterns
 from terminal.domain.masters import CodePattern
