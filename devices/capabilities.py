@@ -52,6 +52,7 @@ class Flaw(StrEnum):
     NOT_A_VALUE = "not_a_value"  # the bytes do not fit the form the model states
     DEVICE_ERROR = "device_error"  # the device itself said that something is wrong
     NO_ANSWER = "no_answer"  # asked, and nothing came in time
+    STALE = "stale"  # an old value told again: kept by a broker, recorded earlier, of a device that went away
 
 
 class Reading(msgspec.Struct, frozen=True):

@@ -21,6 +21,7 @@ Read = Callable[[Frame, Model], tuple[Content, ...]]
 READERS: Final[dict[Capability, Read]] = {
     Capability.CODE: lambda frame, model: codes_in(frame, model.text),
     Capability.VALUE: lambda frame, model: values_in(frame, model.value, model.check),
+    Capability.SENSOR: lambda frame, model: values_in(frame, model.value, model.check),
     Capability.TAG: lambda frame, model: tags_in(frame, model.tag, model.check),
 }
 

@@ -3,7 +3,7 @@
 Structs only; reading and checking the files is `devices.registry`.
 """
 
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -11,14 +11,16 @@ from devices.capabilities import Capability, Kind
 from devices.checksums import CheckRule
 from devices.code_reader import TextRule
 from devices.framing import FrameRule
+from devices.sensor_rules import ModbusRule, MqttRule, OpcuaRule, SignalRule
 from devices.tag_reader import TagRule
 from devices.value_reader import ValueRule
 from devices.wedge import WedgeRule
 
-Setting = str | int | bool | list[str] | dict[str, str]
+Setting = str | int | bool | list[str] | dict[str, Any]
 _KINDS: Final[dict[Capability, Kind]] = {
     Capability.CODE: "code",
     Capability.VALUE: "value",
+    Capability.SENSOR: "sample",
     Capability.TAG: "tag",
     Capability.FRAME: "frame",
     Capability.PRINT: "code",  # what a printer reads back is the code it printed
@@ -96,14 +98,19 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tag: TagRule = TagRule()
     wedge: WedgeRule = WedgeRule()
     # sections of single drivers follow, each a struct of a module that imports no library
+    modbus: ModbusRule = ModbusRule()
+    signal: SignalRule = SignalRule()
+    opcua: OpcuaRule = OpcuaRule()
+    mqtt: MqttRule = MqttRule()
 
     def __post_init__(self) -> None:
-        measures = self.capability in (Capability.VALUE, Capability.TAG)
+        values = self.capability in (Capability.VALUE, Capability.SENSOR)
+        measures = values or self.capability is Capability.TAG
         if self.driver == "serial" and measures and (self.frame.ends_by_idle or self.frame.drop_nul):
             raise ValueError(
                 "frame.ends_by_idle and frame.drop_nul must be false: a byte less is another number"
             )
-        if self.driver == "serial" and self.capability is Capability.VALUE and not self.value.pattern:
+        if self.driver == "serial" and values and not self.value.pattern:
             raise ValueError("value.pattern is missing")
 
     @property
@@ -111,12 +118,31 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The kind of its readings."""
         return _KINDS[self.capability]
 
+    @property
+    def lacking(self) -> str:
+        """The section that a device of this model must fill by its overrides; "" when it is complete."""
+        if self.capability is Capability.SIGNAL:
+            return "" if self.signal.lamps else "signal.lamps"
+        found = {"modbus": self.modbus.channels, "opcua": self.opcua.channels, "mqtt": self.mqtt.channels}
+        return "" if found.get(self.driver, True) else f"{self.driver}.channels"
+
+
+class Access(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How to sign in to a server. `authority` is a PEM file with the certificate of who signed the server's
+    own; empty for those the system trusts.
+    """
+
+    user: str = ""
+    password: str = ""
+    authority: str = ""
+
 
 class DeviceConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One device of a station.
 
     `address` is a stable path (`/dev/serial/by-id/...`), `usb:VID:PID` or `usb:VID:PID:SERIAL` in
-    hexadecimal, a port name (`COM3`) or `socket://host:port`; empty for a wedge. `overrides` replaces single
+    hexadecimal, a port name (`COM3`), `socket://host:port`, `mqtt://` or `mqtts://host:port`,
+    `opc.tcp://host:port/path`; empty for a wedge. `overrides` replaces single
     settings of the model by section: {"line": {"baud": 115200}}. `serial` is the serial number of the device.
     """
 
@@ -125,6 +151,7 @@ class DeviceConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     address: str = ""
     overrides: dict[str, dict[str, Setting]] = {}
     serial: str = ""
+    access: Access = Access()
 
 
 class Device(msgspec.Struct, frozen=True):
@@ -134,3 +161,4 @@ class Device(msgspec.Struct, frozen=True):
     address: str
     model: Model
     serial: str = ""
+    access: Access = Access()

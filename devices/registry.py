@@ -22,6 +22,7 @@ from terminal.faults import ConfigFault, FaultCode
 DRIVERS: Final[tuple[tuple[str, str], ...]] = (
     ("serial", "devices.drivers.serial_port"),
     ("open_protocol", "devices.drivers.open_protocol"),
+    ("modbus", "devices.drivers.modbus"),
 )
 WEDGE: Final = "wedge"  # no driver of ours: the windowing system reads it, `devices.wedge` judges
 
@@ -97,7 +98,11 @@ def configured_model(config: DeviceConfig, models: Models) -> Model:
 
 def configured_device(config: DeviceConfig, models: Models) -> Device:
     """`config` with its model; ConfigFault as `configured_model`."""
-    return Device(config.name, config.address, configured_model(config, models), config.serial)
+    model = configured_model(config, models)
+    if model.lacking:
+        reason = f"overrides.{model.lacking} is missing: there is nothing to read or to switch"
+        raise _wrong(f"device {config.name!r}", reason)
+    return Device(config.name, config.address, model, config.serial, config.access)
 
 
 def driver_of(device: Device) -> Driver:

@@ -3,7 +3,8 @@
 A transcript is JSON lines: {"t": ms, "rx": text | "hex": "41 42", "ask": true, "expect": [...]} for byte
 lines, {"t": ms, "keys": text, "gap": ms, "expect": [...]} for wedges. `expect` lists what comes between this
 step and the next: {"value": ..., "unit": ..., "flaw": ...}, {"sent": "41 42"} for bytes sent to it, or
-{"typed": text} for typing let through. Asking at intervals is off: only `ask` asks.
+{"typed": text} for typing let through. "show": [lamp, on] switches a lamp. Asking at
+intervals is off: only `ask` asks.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from devices.capabilities import Ask, Flaw, Reading
+from devices.capabilities import Ask, Flaw, Reading, Show
 from devices.keys import KeyPress
 from devices.model import Device, Model
 from devices.registry import WEDGE, driver_of
@@ -44,6 +45,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rx: str = ""
     hex: str = ""
     ask: bool = False
+    show: tuple[str, bool] | None = None
     keys: str = ""
     gap: int = 1
     expect: tuple[Expected, ...] = ()
@@ -80,7 +82,12 @@ def replay(steps: Iterable[Step], model: Model) -> list[tuple[Expected, ...]]:
     """What each step gives, in the form of its `expect`; for models that `line_driver` knows, and wedges."""
     if model.driver == WEDGE:
         return _replay_keys(steps, model)
-    asked = msgspec.structs.replace(model, poll=msgspec.structs.replace(model.poll, every_ms=0))
+    poll, modbus = model.poll, model.modbus
+    asked = msgspec.structs.replace(
+        model,
+        poll=msgspec.structs.replace(poll, every_ms=0),
+        modbus=msgspec.structs.replace(modbus, poll_ms=0),
+    )
     return _replay_bytes(steps, Device(model.name, "transcript", asked))
 
 
@@ -142,6 +149,8 @@ def _given(step: Step, source: Source, line: _ReplayLine) -> Iterable[Expected]:
     """What comes in one step, in order."""
     if step.ask and isinstance(source, Sink):
         source.send(Ask())
+    if step.show and isinstance(source, Sink):
+        source.send(Show(*step.show))
     while not line.done:
         readings = list(source.take())
         yield from line.sent
