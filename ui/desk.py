@@ -73,6 +73,14 @@ class Shell(Protocol):
         """Lets the person choose between the meanings of an ambiguous code."""
         ...
 
+    def type_digit(self, digit: int) -> str | None:
+        """Types into the open keypad; gives what stands there then, None where no keypad takes it."""
+        ...
+
+    def confirm_typed(self) -> bool | None:
+        """Confirms the open keypad: whether it could be, None where none is open."""
+        ...
+
     def settings_changed(self, settings: Settings) -> None:
         """Puts changed settings into force at once."""
         ...

@@ -76,7 +76,7 @@ class ScanRouter:
         """Applies a scan whatever was read before; also the way of a deliberate +1."""
         self._desk.scan_now = scan
         try:
-            if not self._present().scan(scan):
+            if not self._into_keypad(scan.meaning) and not self._present().scan(scan):
                 self._everywhere(scan)
         finally:
             self._desk.scan_now = None
@@ -87,6 +87,22 @@ class ScanRouter:
             take_reading(self._desk, self._present(), scan.reading)
         finally:
             self._desk.scan_now = None
+
+    def _into_keypad(self, meaning: means.Meaning) -> bool:
+        """Printed digits and the printed "confirm" are meant for the keypad while one is open."""
+        if not isinstance(meaning, means.Command):
+            return False
+        desk, digit = self._desk, meaning.word.digit
+        if digit is not None:
+            typed = desk.shell.type_digit(digit)
+            if typed is not None:
+                following = text("Next: another digit, or confirm")
+                desk.shell.say(Feedback(Tone.OK, text("Digit {n} typed", n=digit), typed, following))
+            return typed is not None
+        confirmed = desk.shell.confirm_typed() if meaning.word is CommandWord.CONFIRM else None
+        if confirmed is False:
+            desk.refuse(refused(Refusal.NO_MEANING_HERE, code=meaning.word.name.lower()))
+        return confirmed is not None
 
     def _while_blocked(self, scan: Scan) -> None:
         """A supervisor's badge acknowledges the stop; nothing else gets past it."""

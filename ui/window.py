@@ -37,6 +37,7 @@ from ui.which_dialog import WhichDialog
 from ui.widgets.content import Block, Offer, PillState
 from ui.widgets.frame import WindowFrame
 from ui.widgets.header import Header
+from ui.widgets.keypad_dialog import KeypadDialog
 from ui.widgets.overlay import BlockingOverlay, Toast
 from ui.widgets.strip import FeedbackStrip
 
@@ -244,6 +245,21 @@ class Window(QWidget):
         """Asks what an ambiguous code is."""
         if isinstance(scan.meaning, Ambiguous):
             self.which.ask(scan)
+
+    def type_digit(self, digit: int) -> str | None:
+        """Types into the open keypad; gives what stands there then, None where no keypad takes it."""
+        pad = self._open_keypad()
+        return pad.type_digit(digit) if pad else None
+
+    def confirm_typed(self) -> bool | None:
+        """Confirms the open keypad: whether it could be, None where none is open."""
+        pad = self._open_keypad()
+        return pad.confirm() if pad else None
+
+    def _open_keypad(self) -> KeypadDialog | None:
+        """The keypad in sight, unless it hides what is typed: a PIN is typed by hand."""
+        pads = (pad for pad in self.findChildren(KeypadDialog) if not pad.isHidden())
+        return next((pad for pad in pads if not pad.is_secret()), None)
 
     def settings_changed(self, settings: Settings) -> None:
         """Puts changed settings into force; where sizes have changed, everything is built anew."""

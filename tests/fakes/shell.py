@@ -63,6 +63,14 @@ class FakeShell:
     def ask_which(self, scan: Scan) -> None:
         self.asked.append(scan)
 
+    def type_digit(self, digit: int) -> str | None:
+        """No keypad is open."""
+        return None
+
+    def confirm_typed(self) -> bool | None:
+        """No keypad is open."""
+        return None
+
     def settings_changed(self, settings: Settings) -> None:
         self.settings.append(settings)
 

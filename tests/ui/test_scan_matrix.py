@@ -224,6 +224,45 @@ def test_a_code_does_what_it_should(bench: Bench, part: int) -> None:
     assert [complaint for case in cases for complaint in bench.run(case)] == []
 
 
+@pytest.mark.parametrize("screen", NAMES)
+def test_printed_digits_go_into_the_open_keypad_and_nowhere_else(bench: Bench, screen: str) -> None:
+    bench._begin(screen)
+    bench._bring_about("keypad open")
+    before = bench.post.sequence()
+    for word in (CommandWord.DIGIT_1, CommandWord.DIGIT_0, CommandWord.DIGIT_7):
+        Keyboard(bench.window, bench.post.clock).scan(command_code(word))
+        bench.app.processEvents()
+    assert bench._keypad.pad.words() == "107"
+    assert bench.window.strip.accessibleName().startswith("Digit 7 typed. 107")
+    entered: list[str] = []
+    bench._keypad.entered.connect(entered.append)
+    Keyboard(bench.window, bench.post.clock).scan(command_code(CommandWord.CONFIRM))
+    bench.app.processEvents()
+    assert (entered, bench._keypad.isHidden(), bench.post.written(before)) == (["107"], True, [])
+
+
+def test_printed_confirm_means_the_keypad_even_where_it_cannot_be_confirmed(bench: Bench) -> None:
+    """Not the screen below it, where it would report."""
+    bench._begin("station")
+    bench._keypad.show_state(
+        KeypadField("Torque", "Nm", lambda _: Verdict(Tone.NEUTRAL, "", "OK", "Type")), 1
+    )
+    before = bench.post.sequence()
+    Keyboard(bench.window, bench.post.clock).scan(command_code(CommandWord.CONFIRM))
+    bench.app.processEvents()
+    assert (bench._keypad.isHidden(), bench.post.written(before)) == (False, ["refused: no_meaning_here"])
+
+
+def test_a_hidden_field_takes_no_printed_digit(bench: Bench) -> None:
+    bench._begin("settings")
+    secret = KeypadField("PIN", "", lambda _: Verdict(Tone.OK, "", "OK"), secret=True)
+    bench._keypad.show_state(secret, 1)
+    before = bench.post.sequence()
+    Keyboard(bench.window, bench.post.clock).scan(command_code(CommandWord.DIGIT_1))
+    bench.app.processEvents()
+    assert (bench._keypad.pad.words(), bench.post.written(before)) == ("", ["refused: no_meaning_here"])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("screen", NAMES)

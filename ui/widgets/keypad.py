@@ -233,9 +233,12 @@ class Keypad(QWidget):
     def press(self, key: str) -> None:
         """One key: a digit, ".", "backspace", "clear" or "sign"; keys the field does not allow do nothing."""
         if key in self.keys and self.keys[key].isEnabled() and not self.keys[key].isHidden():
-            secret = self._field is not None and self._field.secret
-            self._words = (typed_secret if secret else typed)(self._words, key)
+            self._words = (typed_secret if self.is_secret() else typed)(self._words, key)
             self._renew()
+
+    def is_secret(self) -> bool:
+        """True while what is typed is not shown."""
+        return self._field is not None and self._field.secret
 
     def words(self) -> str:
         """The digits typed so far."""

@@ -44,6 +44,24 @@ class KeypadDialog(Dialog):
             self.pad.ask(field)
             self.open()
 
+    def is_secret(self) -> bool:
+        """True while what is typed is not shown."""
+        return self.pad.is_secret()
+
+    def type_digit(self, digit: int) -> str | None:
+        """As a touch on that key; gives what stands there then, None where it has room for no more."""
+        before = self.pad.words()
+        self.pad.press(str(digit))
+        after = self.pad.words()
+        return after if after != before or after == "0" else None
+
+    def confirm(self) -> bool:
+        """As a touch on confirm; False where what was typed cannot be confirmed."""
+        if not self.pad.confirm.isEnabled():
+            return False
+        self._enter(self.pad.words())
+        return True
+
     def retranslate(self) -> None:
         """The language has changed."""
         self.pad.set_names(_names())
