@@ -197,7 +197,7 @@ class BoardTile(msgspec.Struct, frozen=True, kw_only=True):
     never.
 
     `called_at` when the oldest open call was raised. `state`: "running", "idle", "stopped", "no_data".
-    `first_pass_yield` 0..1 or None.
+    `first_pass_yield` 0..1 or None, of `first_results` pieces.
     """
 
     station: str
@@ -216,6 +216,7 @@ class BoardTile(msgspec.Struct, frozen=True, kw_only=True):
     plan: int = 0
     plan_now: int = 0
     first_pass_yield: Decimal | None = None
+    first_results: Decimal = Decimal(0)
     open_calls: int = 0
     called_at: int | None = None
     acknowledged: bool = False

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from terminal.domain.count_state import OutputDoc
 from terminal.domain.masters import Item, RoutingOperation, Station, WorkOrder
+from terminal.quality.yields import first_pass_yield
 from terminal.usecases.workplace import Workplace
 from ui.feedback import Tone
 from ui.text import language, text
@@ -17,7 +18,7 @@ def order_view(work: Workplace) -> OrderView | None:
         return None
     item = work.masters.get(Item, order.item)
     counts = work.order_doc(order.code).at(operation.number if operation else 0)
-    first_pass = counts.first_pass_yield()
+    first_pass = first_pass_yield(counts.first_good, counts.first_total)
     rows = (
         *_plan_rows(work),
         (text("Scrap · rework"), f"{counts.scrap} · {counts.rework}", Tone.NEUTRAL),

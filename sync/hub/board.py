@@ -19,6 +19,7 @@ from terminal.domain.masters import Plant, Reason, Routing, Shift, Station, Work
 from terminal.domain.place_state import CallDoc, PlaceDoc
 from terminal.domain.shifts import ShiftNow, shift_at
 from terminal.domain.state import Doc, decode_doc
+from terminal.quality.yields import first_pass_yield
 
 SILENT_US: Final = 120_000_000
 IDLE_US: Final = 300_000_000
@@ -137,7 +138,8 @@ def _tile(plant: _Plant, station: Station) -> BoardTile:
         rework=output.total.rework,
         plan=station.plan_per_shift,
         plan_now=_plan_now(station.plan_per_shift, plant.shift, plant.now),
-        first_pass_yield=_rounded(output.total.first_pass_yield()),
+        first_pass_yield=_rounded(first_pass_yield(output.total.first_good, output.total.first_total)),
+        first_results=output.total.first_total,
         open_calls=len(calls),
         called_at=calls[0].raised_at if calls else None,
         acknowledged=bool(calls) and all(call.acknowledged_at is not None for call in calls),

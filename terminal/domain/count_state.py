@@ -16,7 +16,7 @@ ZERO = Decimal(0)
 
 class Counts(msgspec.Struct, frozen=True):
     """Pieces reported, none counted good twice. `first_good` of `first_total` passed at their first result:
-    first-pass yield is their ratio.
+    what `terminal.quality.yields.first_pass_yield` takes.
     """
 
     good: Decimal = ZERO
@@ -29,10 +29,6 @@ class Counts(msgspec.Struct, frozen=True):
         """The sum, or with `sign` -1 the difference."""
         pairs = zip(msgspec.structs.astuple(self), msgspec.structs.astuple(other), strict=True)
         return Counts(*(mine + sign * theirs for mine, theirs in pairs))
-
-    def first_pass_yield(self) -> Decimal | None:
-        """Share of pieces good at their first result, 0..1; None while there is none."""
-        return self.first_good / self.first_total if self.first_total else None
 
 
 class OrderDoc(msgspec.Struct, frozen=True):

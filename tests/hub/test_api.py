@@ -77,7 +77,7 @@ def test_board_counts_and_states(hub: HubThread, speaker: Speaker, pen: Pen, clo
         "Ann",
         4,
     )
-    assert (mine["first_pass_yield"], mine["plan"]) == ("0.7500", 100)
+    assert (mine["first_pass_yield"], mine["first_results"], mine["plan"]) == ("0.7500", "4", 100)
     assert mine["good_by_hour"] == {"16": "3"}
     assert mine["plan_now"] == 100 * (2 * 60 + 13) // (8 * 60)
     assert tiles["ST-020"]["state"] == "no_data"

@@ -38,6 +38,7 @@ def tile(number: int, state: str = "running", minutes: int = 10, **changes: Any)
         plan=160,
         plan_now=100,
         first_pass_yield=Decimal("0.98") - Decimal(number) / 1000,
+        first_results=Decimal(88 + number + number % 3),
         contact_at=HUB_TIME - 5_000_000,
         good_by_hour=_BY_HOUR,
     )

@@ -60,11 +60,6 @@ def test_only_reports_count() -> None:
     assert counts_of(Scribe().write(ev.UnitHeld())) is None
 
 
-def test_first_pass_yield() -> None:
-    assert Counts().first_pass_yield() is None
-    assert Counts(first_good=Decimal(3), first_total=Decimal(4)).first_pass_yield() == Decimal("0.75")
-
-
 QUANTITIES = st.tuples(*[st.integers(0, 9)] * 3, st.booleans(), st.booleans())
 
 

@@ -1,5 +1,6 @@
 """Holds and what a supervisor makes of them; each decision counts once, at the operation of the hold."""
 
+from decimal import Decimal
 from functools import partial
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from terminal.domain.ids import DefectCode, Operation, ReasonCode, UnitCode
 from terminal.domain.outcome import Refusal
 from terminal.domain.unit_state import UnitStatus
+from terminal.quality.yields import first_pass_yield
 from terminal.usecases.dispose import dispose, hold_unit, rework_targets_of
 from terminal.usecases.my_reports import my_reports
 from terminal.usecases.start_unit import start_unit
@@ -45,9 +47,14 @@ def counted(work: Workplace) -> tuple[int, ...]:
     return whole(counts.good, counts.scrap, counts.rework, counts.first_good, counts.first_total)
 
 
+def first_pass_share(work: Workplace) -> Decimal | None:
+    counts = work.order_doc(BOARDS).at(10)
+    return first_pass_yield(counts.first_good, counts.first_total)
+
+
 def test_a_failed_unit_counts_as_a_first_result_that_was_none(held: Workplace) -> None:
     assert counted(held) == (0, 0, 0, 0, 1)
-    assert held.order_doc(BOARDS).at(10).first_pass_yield() == 0
+    assert first_pass_share(held) == 0
     refusal = writes_nothing(held, lambda: start_unit(held, held.new_id(), BOARD))
     assert (refusal.code, refusal.parameters["defect"]) == (Refusal.UNIT_HELD, "D-COLD")
 
@@ -74,7 +81,7 @@ def test_rework_goes_back_and_is_counted_once(floor: Floor, held: Workplace) -> 
     assert [state.step.number for state in opened(held).steps if state.open] == [60, 70, 80, 90, 100]
     floor.make(held, BOARD, BOARDS)
     assert counted(held) == (1, 0, 1, 0, 1)
-    assert held.order_doc(BOARDS).at(10).first_pass_yield() == 0
+    assert first_pass_share(held) == 0
 
 
 def test_a_decision_is_nobodys_report(held: Workplace) -> None:

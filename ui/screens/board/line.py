@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from sync.protocol import BoardTile
+from terminal.quality.yields import pooled_yield
 from ui.screens.board.ages import Heard, duration_words
 from ui.screens.board.state import Hours, Total
 from ui.screens.board.tiles import percent
@@ -40,13 +41,9 @@ def totals(heard: Heard) -> tuple[Total, ...]:
 
 
 def _first_pass(tiles: Sequence[BoardTile]) -> str:
-    """All stations' yields, weighted by their pieces."""
-    rated = [(tile.good + tile.scrap + tile.rework, tile.first_pass_yield) for tile in tiles]
-    known = [(pieces, share) for pieces, share in rated if share is not None and pieces > 0]
-    pieces = sum((pieces for pieces, _ in known), Decimal(0))
-    if not pieces:
-        return "–"
-    return percent(float(sum((pieces * share for pieces, share in known), Decimal(0)) / pieces))
+    """All stations' yields together, each with the pieces it is of."""
+    share = pooled_yield((tile.first_results, tile.first_pass_yield) for tile in tiles)
+    return "–" if share is None else percent(float(share))
 
 
 def _calls(tiles: Sequence[BoardTile], heard: Heard) -> Total:

@@ -180,6 +180,13 @@ def test_no_yield_is_a_dash_and_a_loss_is_never_rounded_away(board: BoardPresent
     assert board.state().totals[1].number == "99.9 %"
 
 
+def test_the_yield_of_the_line_is_that_of_all_first_results(board: BoardPresenter, work: Workplace) -> None:
+    few = tile(1, good=Decimal(90), first_pass_yield=Decimal("0.5"), first_results=Decimal(10))
+    many = tile(2, good=Decimal(0), first_pass_yield=Decimal("0.9"), first_results=Decimal(30))
+    hear(board, work, reply(few, many))
+    assert board.state().totals[1].number == "80.0 %"
+
+
 def test_hours_run_to_now_with_the_plan_of_an_hour(board: BoardPresenter, work: Workplace) -> None:
     hear(board, work, whole_line())
     hours = board.state().hours
