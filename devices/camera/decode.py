@@ -67,7 +67,9 @@ class Picture:
 
 
 def _quick(picture: Picture) -> Codes:
-    return read_zxing(picture.smooth, picture.symbologies, inverted=picture.rules.inverted)
+    """Linear codes that stand on their head or upright alone: others are turned by the next step."""
+    inverted = picture.rules.inverted
+    return read_zxing(picture.smooth, picture.symbologies, turned=False, inverted=inverted)
 
 
 def _raw(picture: Picture) -> Codes:
@@ -147,7 +149,7 @@ def _with_second_word(picture: Picture, code: FoundCode) -> Codes:
     if code.symbology not in WEAK:
         return (code,)
     read = read_zbar if Engine.ZXING in code.engines else read_zxing
-    for scale in _SCALES[::-1]:
+    for scale in _SCALES:
         crop = straightened(picture.smooth, region_of(code.corners), scale)
         words = read(crop.gray, picture.linear)
         if words:
