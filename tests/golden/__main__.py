@@ -3,19 +3,29 @@
 import argparse
 import sys
 from collections.abc import Iterator
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
 
+from tests.golden import (
+    arl,
+    capability,
+    charts,
+    jasp_charts,
+    msa,
+    multivariate,
+    nist,
+    rare,
+    sampling,
+    weighted,
+)
 from tests.golden.cases import Adapter, Case, Checked, cases
 
-MODULES = (
-    *("charts", "jasp_charts", "weighted", "rare", "multivariate", "arl", "nist"),
-    *("sampling", "capability", "msa"),
+ADAPTERS = (
+    *(charts.ADAPTERS, jasp_charts.ADAPTERS, weighted.ADAPTERS, rare.ADAPTERS, multivariate.ADAPTERS),
+    *(arl.ADAPTERS, nist.ADAPTERS, sampling.ADAPTERS, capability.ADAPTERS, msa.ADAPTERS),
 )
-"""Each a module of this package with `ADAPTERS`."""
+"""What checks each kind, module by module; of two for one kind the first that applies answers."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -38,10 +48,9 @@ class Tally(msgspec.Struct, frozen=True):
 def adapters() -> dict[str, list[Adapter]]:
     """Return what checks each kind, in the order in which they are asked."""
     found: dict[str, list[Adapter]] = {}
-    for name in MODULES:
-        if find_spec(f"tests.golden.{name}"):
-            for kind, adapter in import_module(f"tests.golden.{name}").ADAPTERS.items():
-                found.setdefault(kind, []).append(adapter)
+    for module in ADAPTERS:
+        for kind, adapter in module.items():
+            found.setdefault(kind, []).append(adapter)
     return found
 
 

@@ -114,7 +114,10 @@ def _by_stage(rows: Rows, stages: list[str] | None, labels: list[str] | None) ->
 def rules_of(
     given: dict[str, Option], usual: Sequence[str], least: Sequence[int] = range(1, 10)
 ) -> tuple[str, ...]:
-    """Return the rules of a test set; `least` are the numbers of the tests that the table knows."""
+    """Return the rules of a test set; `least` are the numbers of the tests that the table knows.
+
+    A length that is not given is that of the usual rule, else the published one.
+    """
     chosen = given.get("testSet", "jaspDefault")
     if chosen == "jaspDefault":
         names = list(usual)
@@ -123,17 +126,17 @@ def rules_of(
     elif chosen == "westernElectric":
         names = ["we1", "n2:8", "we2", "we3"]
     else:
-        names = [name for at in range(1, 10) if (name := _custom(given, at))]
+        names = [name for at in range(1, 10) if (name := _custom(given, at, usual))]
     return tuple(name for name in names if number_of(name) in least)
 
 
-def _custom(given: dict[str, Option], at: int) -> str:
+def _custom(given: dict[str, Option], at: int, usual: Sequence[str]) -> str:
     if given.get(f"rule{at}") is not True:
         return ""
     name = "b1" if at == 9 else TESTS[at - 1]
     value = given.get(f"rule{at}Value")
     if value is None or at == 1:
-        return name
+        return next((one for one in usual if one.partition(":")[0] == name), name)
     count = int(float(str(value))) + (name in ("we2", "we3"))  # 2 means 2 of 3
     return f"{name}:{count}"
 
@@ -152,9 +155,17 @@ def violation_cells(chart: Chart, series: Series, data: Grouped) -> list[Any]:
     for stage in chart.stages:
         columns = [numbers_within(stage, marked[name]) for name in shown]
         for row in range(max((len(column) for column in columns), default=0)):
-            cells += [stage.label if row == 0 else ""] if data.stages else []
+            cells += [stage_cell(stage) if row == 0 else ""] if data.stages else []
             cells += [data.label(column[row]) if row < len(column) else "" for column in columns]
     return cells or [NO_VIOLATIONS]
+
+
+def stage_cell(stage: Stage) -> float | str:
+    """Return the label of a stage as the table has it: a number where it is one."""
+    try:
+        return float(stage.label)
+    except ValueError:
+        return stage.label
 
 
 def numbers_within(stage: Stage, points: Sequence[int]) -> list[int]:

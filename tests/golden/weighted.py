@@ -8,7 +8,7 @@ from terminal.quality.chart_options import Options
 from terminal.quality.chart_result import Chart, Given
 from terminal.quality.charts_time_weighted import Decision, Smoothing, cusum, ewma
 from tests.golden.cases import Adapter, Case, Checked, compare, options, printed
-from tests.golden.jasp_tables import NO_VIOLATIONS, Grouped, grouped, numbers_within
+from tests.golden.jasp_tables import NO_VIOLATIONS, Grouped, grouped, numbers_within, stage_cell
 
 LARGE_SUBGROUP = 25
 CUSUM, EWMA = "cumulativeSumChart", "exponentiallyWeightedMovingAverageChart"
@@ -115,10 +115,10 @@ def _jasp_ewma(data: Grouped, given: dict[str, Any], usual: Options, sigma: floa
     return ewma(data.rows, smoothing, usual, stages=data.stages, given=Given(None, sigma))
 
 
-def _cells(made: Chart, data: Grouped, which: str) -> list[str]:
+def _cells(made: Chart, data: Grouped, which: str) -> list[Any]:
     """One column of points, with the stage before it where there are stages."""
     sides = [(made.location, " - upper"), *([(made.companion, " - lower")] if made.companion else [])]
-    cells: list[str] = []
+    cells: list[Any] = []
     for stage in made.stages:
         found = [
             data.label(point, suffix if which == CUSUM else "")
@@ -126,7 +126,7 @@ def _cells(made: Chart, data: Grouped, which: str) -> list[str]:
             for point in numbers_within(stage, [at for at, _ in series.broken])
         ]
         for at, words in enumerate(found):
-            cells += [*([stage.label if at == 0 else ""] if data.stages else []), words]
+            cells += [*([stage_cell(stage) if at == 0 else ""] if data.stages else []), words]
     return cells or [NO_VIOLATIONS]
 
 
