@@ -2,17 +2,20 @@
 `masters_import`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import msgspec
 from sqlalchemy import Text, bindparam, delete, insert, select, update
 
+from sync.hub.lot_numbers import with_own_codes
 from sync.hub.tables import doc, master, notice
 from sync.hub.work import EVERYWHERE, LOCAL_KINDS, Values, Work
 from terminal.domain.masters import Lot, MasterRow
+from terminal.domain.place_state import LotDoc
 from terminal.domain.state import Thing
 
+_AT_ONCE: Final = 400
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="string")
 
 
@@ -26,10 +29,11 @@ class Loaded(msgspec.Struct, frozen=True):
 
 def load_masters(work: Work, rows: Sequence[MasterRow], *, remove_absent: bool = False) -> Loaded:
     """Makes the masters those of `rows`. With `remove_absent`, rows of the kinds in `rows` that are not
-    among them go.
+    among them go. A lot whose number another item's lot bears gets a code of its own.
     """
-    wanted = {(row.kind, row.key()): row for row in rows}
-    known = _known(work, {kind for kind, _ in wanted})
+    known = _known(work, {row.kind for row in rows})
+    _load_lots(work, rows, known)
+    wanted = {(row.kind, row.key()): row for row in with_own_codes(rows, _holder(work, known))}
     changed = [
         thing for thing, row in wanted.items() if known.get(thing, (0, b"", True))[1:] != (_body(row), False)
     ]
@@ -48,6 +52,31 @@ def load_masters(work: Work, rows: Sequence[MasterRow], *, remove_absent: bool =
 
 
 _Known = dict[Thing, tuple[int, bytes, bool]]
+
+
+def _load_lots(work: Work, rows: Sequence[MasterRow], known: _Known) -> None:
+    """Reads at once what is known of lots that are no masters yet."""
+    codes = {code for row in rows if isinstance(row, Lot) for code in (row.code, f"{row.item}/{row.code}")}
+    new = sorted(("lot", code) for code in codes if ("lot", code) not in known)
+    for start in range(0, len(new), _AT_ONCE):
+        work.load(new[start : start + _AT_ONCE])
+
+
+class _OfItem(msgspec.Struct, frozen=True):
+    item: str = ""
+
+
+def _holder(work: Work, known: _Known) -> Callable[[str], str | None]:
+    """Whose lot a code is: by the masters, else by what stations received or used under it."""
+
+    def holder(code: str) -> str | None:
+        thing = ("lot", code)
+        if thing in known:
+            return msgspec.json.decode(known[thing][1], type=_OfItem).item
+        found = work.doc(thing).body
+        return found.item or None if isinstance(found, LotDoc) else None
+
+    return holder
 
 
 def _known(work: Work, kinds: Iterable[str]) -> _Known:

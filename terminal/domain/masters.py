@@ -339,29 +339,24 @@ class CodePattern(Master, frozen=True, kw_only=True):
         return ()
 
 
-class Instrument(Master, frozen=True, kw_only=True):
+class Instrument(NamedCode, frozen=True, kw_only=True):
     """A gauge by its own `serial`, as the device tells it or as the station's device is named. Good to the
     end of `calibration_due`, without limit where it is None.
     """
 
     kind: ClassVar[str] = "instrument"
-    code: str
-    names: Names
     serial: str
     resolution: Decimal
     uom: str = ""
     calibration_due: date | None = None
 
-    def key(self) -> str:
-        return self.code
-
-    def codes(self) -> tuple[str, ...]:
-        return ()
-
 
 class Lot(Master, frozen=True, kw_only=True):
     """Material that came or was made together. `state`: "released", "blocked" or "quarantine" (why:
     `reason`).
+
+    `code` is what events call it: the number on its label; where another item's lot bears that number, item
+    and number, and `number` is the label's ("" = it is the code).
     """
 
     kind: ClassVar[str] = "lot"
@@ -373,9 +368,13 @@ class Lot(Master, frozen=True, kw_only=True):
     expires: date | None = None
     state: str = "released"
     reason: str = ""
+    number: str = ""
 
     def key(self) -> str:
         return self.code
+
+    def codes(self) -> tuple[str, ...]:
+        return (self.code, self.number) if self.number else (self.code,)
 
 
 MasterRow = (

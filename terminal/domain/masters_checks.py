@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from terminal.domain.ids import ItemCode
-from terminal.domain.masters import Item, Master, Routing, RoutingOperation, Shift, Step, StepKind
+from terminal.domain.masters import Item, Lot, Master, Routing, RoutingOperation, Shift, Step, StepKind
 from terminal.domain.masters_files import (
     BOM,
     DEFECT_GROUPS,
@@ -137,11 +137,16 @@ def _check_named(files: MasterFiles, known: _Known) -> None:
 
 
 def _check_keys(files: MasterFiles, found: Findings) -> None:
-    _unique((((row.kind, row.key()), row.key(), place) for row, place in _masters(files)), found)
+    _unique(((_identity(row), row.key(), place) for row, place in _masters(files)), found)
     bom = (((item, line.component, line.operation), place) for (item, line), place in files.bom)
     _unique(((key, f"{key[0]} - {key[1]} - {key[2]}", place) for key, place in bom), found)
     held = (((person, own.code), place) for (person, own), place in files.qualifications)
     _unique(((key, f"{key[0]} - {key[1]}", place) for key, place in held), found)
+
+
+def _identity(row: Master) -> Hashable:
+    """What no two rows of a file may share; lots of different items may bear one number."""
+    return (row.kind, row.item, row.code) if isinstance(row, Lot) else (row.kind, row.key())
 
 
 def _unique(keyed: Iterable[tuple[Hashable, str, Place]], found: Findings) -> None:

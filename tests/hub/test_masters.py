@@ -1,6 +1,7 @@
 """Masters at the hub: all or nothing, only what changed is told, blocked lots are noted, lines can change."""
 
 import base64
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -11,9 +12,9 @@ from sync.hub.app import HubThread
 from sync.hub.feed import REMEMBERED_US, forget_removed
 from sync.hub.masters import load_masters
 from sync.hub.tables import master, notice
-from sync.hub.work import Work
-from terminal.domain.events import SessionStarted
-from terminal.domain.ids import PersonCode, StationCode
+from sync.hub.work import Work, read_masters
+from terminal.domain.events import LotReceived, SessionStarted
+from terminal.domain.ids import ItemCode, LotCode, PersonCode, StationCode
 from terminal.domain.masters import Lot, Person, Role, Station
 from terminal.domain.pin_verifier import sealed
 from tests.hub.pen import Pen, Speaker, names, plant_rows
@@ -116,3 +117,42 @@ def test_verifiers_are_sealed_and_go_only_where_their_pin_opens(hub: HubThread, 
 def deleted(hub: HubThread) -> list[str]:
     with hub.hub.database.reading() as connection:
         return list(connection.execute(select(master.c.key).where(master.c.deleted.is_(True))).scalars())
+
+
+def numbered(number: str, item: str) -> Lot:
+    return Lot(code=LotCode(number), item=ItemCode(item), quantity=Decimal(5))
+
+
+def codes(hub: HubThread) -> dict[str, tuple[str, str]]:
+    """Code -> item and number of every lot there is."""
+    with hub.hub.database.reading() as connection:
+        rows = [row for row in read_masters(connection, "lot") if isinstance(row, Lot)]
+    return {row.code: (row.item, row.number) for row in rows}
+
+
+def test_lots_of_one_number_get_codes_of_their_own(hub: HubThread) -> None:
+    hub.hub.load_masters([numbered("N", "P"), numbered("N", "SCREW"), numbered("M", "P")], remove_absent=True)
+    assert codes(hub) == {"P/N": ("P", "N"), "SCREW/N": ("SCREW", "N"), "M": ("P", "")}
+
+
+def test_a_lot_keeps_its_code_whatever_comes_and_goes(hub: HubThread) -> None:
+    hub.hub.load_masters([numbered("N", "P")], remove_absent=True)
+    hub.hub.load_masters([numbered("N", "SCREW"), numbered("N", "P")], remove_absent=True)
+    both = {"N": ("P", ""), "SCREW/N": ("SCREW", "N")}
+    assert codes(hub) == both
+    hub.hub.load_masters([numbered("N", "SCREW")], remove_absent=True)
+    assert codes(hub) == {"SCREW/N": ("SCREW", "N")}
+    hub.hub.load_masters([numbered("N", "P"), numbered("N", "SCREW")], remove_absent=True)
+    assert codes(hub) == both
+    assert hub.hub.load_masters([numbered("N", "P"), numbered("N", "SCREW")]).changed == 0
+
+
+def test_what_was_received_under_a_number_is_not_taken_by_another_item(
+    hub: HubThread, speaker: Speaker, pen: Pen
+) -> None:
+    pen.write(LotReceived(item=ItemCode("SCREW"), quantity=Decimal(9)), subject=("lot", "R"))
+    speaker.exchange(pen.frames())
+    hub.hub.load_masters([numbered("R", "P")])
+    hub.hub.load_masters([numbered("R", "SCREW")])
+    found = codes(hub)
+    assert (found["P/R"], found["R"]) == (("P", "R"), ("SCREW", ""))

@@ -203,3 +203,10 @@ def test_a_plant_without_names_of_groups_and_qualifications_is_taken(tmp_path: P
     read = read_masters(directory)
     assert read.problems == ()
     assert {row.kind for row in read.rows}.isdisjoint({"defect_group", "qualification"})
+
+
+def test_two_items_may_bear_one_lot_number(tmp_path: Path) -> None:
+    lots = SMALL_PLANT["lots.csv"].replace("L-2,S", "L-1,C")
+    read = read_masters(write(tmp_path, **{"lots.csv": lots}))
+    assert read.problems == ()
+    assert [(row.code, row.item) for row in read.rows if isinstance(row, Lot)] == [("L-1", "S"), ("L-1", "C")]

@@ -1,12 +1,17 @@
 """Lots at the station screen: put in use at operations by quantity; what was made of an order as a lot."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from devices.capabilities import Reading, next_reading_id
 from devices.repeat import RepeatFilter
+from terminal.domain import meanings as means
+from terminal.domain.ids import ItemCode, LotCode
+from terminal.domain.masters import Item, Lot
 from terminal.domain.outcome import Refusal, Refused
 from terminal.usecases.open_unit import open_unit
 from terminal.usecases.workplace import Workplace
@@ -19,7 +24,7 @@ from ui.screens.station.presenter import StationPresenter
 from ui.text import set_language
 from ui.widgets.content import ChipState
 
-MOTOR = "MC40-2611-000001"
+MOTOR, NUMBER = "MC40-2611-000001", "7777-0001"
 
 
 class Screen:
@@ -109,3 +114,39 @@ def test_a_scan_that_cannot_even_be_noted_says_that_the_disk_is_full(
     crimp.scan("no such code")
     assert crimp.shell.said[-1] == refusal_words(Refused(Refusal.DISK_NEARLY_FULL))
     assert head_of(crimp.work) == before
+
+
+TWINS = tuple(
+    Lot(code=LotCode(f"{item}/{NUMBER}"), item=ItemCode(item), quantity=Decimal(50), number=NUMBER)
+    for item in ("WIR-075", "HSG-40")
+)
+
+
+def test_a_number_of_two_items_is_the_lot_the_order_needs(floor: Floor, crimp: Screen) -> None:
+    for lot in TWINS:
+        floor.change(lot)
+    assert crimp.scan(NUMBER)[:2] == ("WIR-075 in use", f"{TWINS[0].code} · 50 left")
+    assert crimp.shell.asked == []
+
+
+def test_where_the_order_does_not_tell_the_screen_asks_by_item(floor: Floor, crimp: Screen) -> None:
+    for item in ("WIR-075", "TRM-63"):
+        floor.change(
+            Lot(code=LotCode(f"{item}/{NUMBER}"), item=ItemCode(item), quantity=Decimal(50), number=NUMBER)
+        )
+    assert crimp.scan(NUMBER)[0] == "Code with several meanings – not used"
+    asked = crimp.shell.asked[-1]
+    assert isinstance(asked.meaning, means.Ambiguous)
+    assert [getattr(thing, "item", "") for thing in asked.meaning.candidates] == ["TRM-63", "WIR-075"]
+    crimp.router.apply(msgspec.structs.replace(asked, meaning=asked.meaning.candidates[1]))
+    assert crimp.shell.said[-1].detail == f"WIR-075/{NUMBER} · 50 left"
+
+
+def test_a_label_that_names_the_item_needs_no_question(floor: Floor, crimp: Screen) -> None:
+    for lot in TWINS:
+        floor.change(lot)
+    item = crimp.work.masters.get(Item, "WIR-075")
+    assert item is not None
+    floor.change(msgspec.structs.replace(item, gtin="09521234543213"))
+    crimp.scan(f"(01)09521234543213(10){NUMBER}")
+    assert crimp.shell.said[-1].detail == f"{TWINS[0].code} · 50 left"
