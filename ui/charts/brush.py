@@ -75,11 +75,12 @@ class Brush:
         fitting = elided(words, area.width() + 0.5, size, bold)
         self._painter.drawText(area, align | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, fitting)
 
-    def paragraph(self, area: QRectF, words: str, color: str = "ink2", *, size: int = SMALL) -> None:
+    def paragraph(self, area: QRectF, words: str, color: str = "ink2", *, centred: bool = False) -> None:
         """Words wrapped to the width of the area, from its top."""
-        self._painter.setFont(font_of(size, False, not words.isascii()))
+        self._painter.setFont(font_of(SMALL, False, not words.isascii()))
         self._painter.setPen(self._color(color))
-        self._painter.drawText(area, Align.AlignLeft | Align.AlignTop | Qt.TextFlag.TextWordWrap, words)
+        side = Align.AlignHCenter if centred else Align.AlignLeft
+        self._painter.drawText(area, side | Align.AlignTop | Qt.TextFlag.TextWordWrap, words)
 
     def line(
         self, points: Sequence[tuple[float, float]], color: str, px: float = 1.0, dash: Sequence[float] = ()

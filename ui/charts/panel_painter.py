@@ -21,6 +21,8 @@ _LABEL_PX: Final = 18.0
 _NAME_PX: Final = 110.0
 _TICK_PX: Final = 5.0
 _Y_TICKS: Final = 6
+_LEGEND_PX: Final = 22.0
+_SAMPLE_PX: Final = 50.0
 
 LINES: Final[dict[Tone, tuple[str, float, tuple[float, ...]]]] = {
     "data": ("accent", 1.6, ()),
@@ -56,6 +58,10 @@ def gutters_for(panels: Sequence[Panel]) -> Gutters:
     return Gutters(left + 14.0, right + (18.0 if labels else 10.0))
 
 
+def _legend_room(panel: Panel) -> float:
+    return sum(width_of(series.name) + _SAMPLE_PX for series in panel.series if series.name)
+
+
 def _y_axis(panel: Panel) -> Axis:
     return axis_over(*y_span(panel), wanted=_Y_TICKS)
 
@@ -74,8 +80,11 @@ class _PanelPainter:
     def __init__(self, brush: Brush, area: QRectF, panel: Panel, gutters: Gutters) -> None:
         self._brush, self._area, self._panel = brush, area, panel
         strip = _STRIP_PX if panel.uprights or panel.breaks else 0.0
-        foot = FOOT_PX + (_LABEL_PX if panel.x_name else 0.0)
-        self._plot = area.adjusted(gutters.left, HEAD_PX + strip, -gutters.right, -foot)
+        self._wraps = bool(panel.names) and any(series.look == "bars" for series in panel.series)
+        foot = FOOT_PX + (_LABEL_PX if panel.x_name or self._wraps else 0.0)
+        self._legend_below = _legend_room(panel) + width_of(panel.title, 16, bold=True) > area.width() - 40
+        head = HEAD_PX + (_LEGEND_PX if self._legend_below else 0.0)
+        self._plot = area.adjusted(gutters.left, head + strip, -gutters.right, -foot)
         self._x_low, self._x_high = x_span(panel)
         self._y_axis = _y_axis(panel)
 
@@ -103,22 +112,23 @@ class _PanelPainter:
     # ------------------------------------------------------------ heading and axes
 
     def _heading(self) -> None:
+        """The title, and the legend beside it or, where that has no room, below it."""
         line = QRectF(self._area.left(), self._area.top(), self._area.width(), HEAD_PX - 6)
-        left = self._legend(line)
-        room = QRectF(line.left(), line.top(), left - line.left() - 12, line.height())
-        self._brush.words(room, self._panel.title, size=16, bold=True)
+        self._brush.words(line, self._panel.title, size=16, bold=True)
+        if self._legend_below:
+            self._legend(line.translated(0, _LEGEND_PX), self._area.left() + _legend_room(self._panel))
+        else:
+            self._legend(line, max(self._plot.right(), self._area.left() + _legend_room(self._panel)))
 
-    def _legend(self, line: QRectF) -> float:
-        """Paints the names of the series from the right; gives where they begin."""
-        right = self._plot.right()
+    def _legend(self, line: QRectF, right: float) -> None:
+        """The names of the series, the last of them ending at `right`."""
         for series in reversed([series for series in self._panel.series if series.name]):
             width = width_of(series.name)
             self._brush.words(
                 QRectF(right - width, line.top(), width, line.height()), series.name, "ink2", align=RIGHT
             )
             self._sample(series, right - width - 34, line.center().y())
-            right -= width + 50
-        return right
+            right -= width + _SAMPLE_PX
 
     def _sample(self, series: Series, x: float, y: float) -> None:
         if series.look == "bars":
@@ -145,6 +155,9 @@ class _PanelPainter:
 
     def _x_ticks(self) -> None:
         plot = self._plot
+        if self._wraps:
+            self._wrapped_names()
+            return
         for x, words in self._named_ticks() if self._panel.names else self._number_ticks():
             self._brush.line([(x, plot.bottom()), (x, plot.bottom() + _TICK_PX)], "line2")
             room = QRectF(x - _NAME_PX, plot.bottom() + 6, 2 * _NAME_PX, _LABEL_PX)
@@ -152,6 +165,13 @@ class _PanelPainter:
         if self._panel.x_name:
             room = QRectF(plot.left(), plot.bottom() + FOOT_PX, plot.width(), _LABEL_PX)
             self._brush.words(room, self._panel.x_name, "ink2", align=MIDDLE)
+
+    def _wrapped_names(self) -> None:
+        """The name below each group of bars, in two lines where it needs them."""
+        place = self._plot.width() / len(self._panel.names)
+        for at, name in enumerate(self._panel.names, start=1):
+            room = QRectF(self._x(at) - place / 2 + 2, self._plot.bottom() + 6, place - 4, 2 * _LABEL_PX + 2)
+            self._brush.paragraph(room, name, centred=True)
 
     def _number_ticks(self) -> list[tuple[float, str]]:
         whole = all(x == int(x) for series in self._panel.series for x in series.x[:1000])

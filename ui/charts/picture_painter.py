@@ -5,7 +5,6 @@ On any paint device and at any scale: a picture, a page, later a widget. All len
 
 import math
 from collections.abc import Sequence
-from itertools import zip_longest
 from typing import Final
 
 from PySide6.QtCore import QRectF
@@ -13,7 +12,7 @@ from PySide6.QtGui import QPainter
 
 from ui.charts.brush import LEFT, RIGHT, Brush, height_of, width_of
 from ui.charts.model import Box, Panel, Picture
-from ui.charts.panel_painter import Gutters, gutters_for, paint_panel
+from ui.charts.panel_painter import gutters_for, paint_panel
 from ui.theme.tokens import SPACE, Theme
 
 _TITLE_PX: Final = 24
@@ -138,16 +137,18 @@ class _PicturePainter:
         picture, room = self._picture, self._room
         weights = picture.weights or (1.0,) * len(picture.rows)
         free = room.height() - _BETWEEN_ROWS_PX * (len(picture.rows) - 1)
-        columns = [gutters_for([panel for panel in column if panel]) for column in zip_longest(*picture.rows)]
+        stacked = [panel for row in picture.rows for panel in row if len(row) == 1]
         top = room.top()
         for row, weight in zip(picture.rows, weights, strict=True):
             height = free * weight / sum(weights)
-            self._row(QRectF(room.left(), top, room.width(), height), row, columns)
+            self._row(QRectF(room.left(), top, room.width(), height), row, stacked)
             top += height + _BETWEEN_ROWS_PX
 
-    def _row(self, area: QRectF, row: Sequence[Panel], columns: Sequence[Gutters]) -> None:
+    def _row(self, area: QRectF, row: Sequence[Panel], stacked: Sequence[Panel]) -> None:
+        """Panels side by side; one that has the row to itself is in line with the others that have."""
         width = (area.width() - _BETWEEN_COLUMNS_PX * (len(row) - 1)) / len(row)
-        for place, (panel, gutters) in enumerate(zip(row, columns, strict=False)):
+        for place, panel in enumerate(row):
+            gutters = gutters_for(stacked if len(row) == 1 else (panel,))
             left = area.left() + place * (width + _BETWEEN_COLUMNS_PX)
             paint_panel(self._brush, QRectF(left, area.top(), width, area.height()), panel, gutters)
 

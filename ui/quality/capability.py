@@ -17,7 +17,7 @@ from sync.hub.analysis.capability_study import (
 )
 from terminal.quality.capability import Nonconforming, Specification
 from ui.quality.points import Grouping, Points, points_of, value_columns
-from ui.quality.report import NOTHING, Fact, Report, Table, figure, fixed, interval
+from ui.quality.report import NOTHING, Fact, Report, Table, chance, figure, fixed, interval
 from ui.quality.words import FAMILIES, PARAMETERS, say, wrong
 from ui.table_file import Table as File
 from ui.text import text
@@ -144,7 +144,7 @@ def _doubt_facts(study: Study) -> tuple[Fact, ...]:
     fit = study.normality if isinstance(study, CapabilityStudy) else study.fit
     facts = []
     if fit:
-        words = text("A² {a}, p {p}", a=fixed(fit.adjusted, 3), p=figure(fit.p, 3))
+        words = text("A² {a}, p {p}", a=fixed(fit.adjusted, 3), p=chance(fit.p))
         facts.append((text("Anderson-Darling"), f"{text(FAMILIES[fit.family])}: {words}"))
     if study.stability:
         verdict = text("stable") if study.stability.stable else text("not stable")

@@ -25,7 +25,7 @@ def run_sampling(options: argparse.Namespace) -> Shown:
 
 def run_analysis(options: argparse.Namespace) -> Shown:
     """The analysis that `options.analysis` names. Raises ConfigFault."""
-    return _guarded(options, {"spc": _spc, "capability": _capability}[options.analysis])
+    return _guarded(options, {"spc": _spc, "capability": _capability, "msa": _msa}[options.analysis])
 
 
 def _guarded(options: argparse.Namespace, run: Callable[[argparse.Namespace], Shown]) -> Shown:
@@ -78,6 +78,23 @@ def _capability(options: argparse.Namespace) -> Shown:
 
     _draw(options.picture, picture)
     return capability.study_document(study, points, options), report.words()
+
+
+def _msa(options: argparse.Namespace) -> Shown:
+    from ui.quality import msa
+    from ui.quality.msa_report import msa_report
+
+    file = _file(options)
+    study, readings = msa.study_of(file, options)
+    report = _with_reading(msa_report(study, options), file)
+
+    def picture() -> Picture:
+        from ui.quality.msa_picture import msa_picture
+
+        return msa_picture(study, readings, report, options)
+
+    _draw(options.picture, picture)
+    return msa.study_document(study, options), report.words()
 
 
 def _file(options: argparse.Namespace) -> Table:

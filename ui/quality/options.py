@@ -102,8 +102,7 @@ def msa_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("--lsl", type=finite, help="lower specification limit")
     made.add_argument("--usl", type=finite, help="upper specification limit")
     made.add_argument("--variation", type=finite, help="known standard deviation of the process")
-    made.add_argument("--resolution", type=finite, help="smallest step of the gauge")
-    made.add_argument("--constants", choices=CONSTANTS, default="exact")
+    made.add_argument("--positive", metavar="WORD", help="attribute: the rating that is to be found, as NOK")
     made.add_argument("--confidence", type=share, default=0.95, metavar="SHARE", help="as 0.95")
 
 

@@ -77,6 +77,11 @@ def fixed(value: float | None, decimals: int) -> str:
     return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
 
 
+def chance(p: float | None) -> str:
+    """A p-value with four decimals."""
+    return "< 0.0001" if p is not None and p < 0.0001 else fixed(p, 4)
+
+
 def decimals_for(low: float, high: float) -> int:
     """Decimals by which limits that far apart can be told apart in four digits."""
     span = high - low
