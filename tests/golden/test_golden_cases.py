@@ -133,3 +133,30 @@ def test_printed_digits() -> None:
     assert tolerance(3e-05) == pytest.approx(5e-6)
     assert tolerance(115.0) == 0.005
     assert tolerance(7.59483590446819) == pytest.approx(7.6e-9, rel=1e-2)
+
+
+COUNTS = {
+    "name": "c",
+    "kind": "chart-c",
+    "input": {"data": [[4], [9], [5], [2], [30]]},
+    "params": {"chart": "c", "nsigmas": 3, "std_dev_method": "default"},
+    "expect": {"center": 10.0, "ucl": [19.4868329805051] * 5, "rules": {"we1": [5], "we4": []}},
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({}, "passed"),
+        ({"center": 10.0001}, "failed"),
+        ({"ucl": [19.48] * 5}, "failed"),
+        ({"rules": {"we1": [5], "we4": [5]}}, "failed"),
+        ({"rules": {"we1": []}}, "failed"),
+        ({"something": 1.0}, "failed"),
+    ],
+)
+def test_chart_adapter_sees_each_figure(tmp_path: Path, changed: dict[str, object], status: str) -> None:
+    expect = {**COUNTS["expect"], **changed}  # type: ignore[dict-item]
+    (tmp_path / "chart-c.json").write_text(json.dumps([{**COUNTS, "expect": expect}]))
+    (line,) = check(tmp_path)
+    assert line.checked.status == status
