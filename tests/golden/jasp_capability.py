@@ -55,6 +55,7 @@ GIVEN = {
     "threshold": "historicalThreshold",
     "location": "historicalLocation",
 }
+CHART_TABLES = {"tableIndividual": False, "tableMR": True}
 SEARCHED_TRANSFORMATION = 0.005
 """What the folder's note allows; the program's line search for lambda or z ends at 1e-4 of it."""
 Searched = Callable[[int, Any], float]
@@ -75,6 +76,8 @@ def check_table(case: Case) -> Checked:
     """Makes the table asked for and compares it."""
     asked = Asked(case, options(case))
     name = case.table.rsplit("_", 1)[-1]
+    if name not in (*CHART_TABLES, "probabilityTable", *tables.NORMAL, *tables.NONNORMAL):
+        return Checked("not_applicable", why=f"the table {case.table} holds no figure the engine gives")
     try:
         got = _table(asked, name)
     except QualityRefused as refused:
@@ -84,8 +87,8 @@ def check_table(case: Case) -> Checked:
 
 def _table(asked: Asked, name: str, parameters: list[Parameters] | None = None) -> Cells:
     """The cells; with the parameters of each stage where they are not to be fitted."""
-    if name == "tableMR":
-        return moving_ranges(asked)
+    if name in CHART_TABLES:
+        return individuals_chart(asked, CHART_TABLES[name])
     parts = stages(asked)
     known: list[Parameters | None] = [*parameters] if parameters else [None] * len(parts)
     if name == "probabilityTable":
@@ -99,13 +102,19 @@ def _table(asked: Asked, name: str, parameters: list[Parameters] | None = None) 
     return tables.NORMAL[name]([(label, normal(asked, rows)) for label, rows in parts], with_z)
 
 
-def moving_ranges(asked: Asked) -> Cells:
-    """Points of the moving range chart that broke a test."""
+def individuals_chart(asked: Asked, of_ranges: bool) -> Cells:
+    """Points of the individuals chart, or of the moving range chart, that broke a test."""
     values = [cell for _, rows in stages(asked) for row in rows for cell in row]
-    rules = rules_of(asked.options, INDIVIDUALS_DEFAULT, (1, 2, 3))
-    made = i_mr(values, Options(constants="table3", companion_rules=rules, conventions=LIKE_JASP))
-    assert made.companion is not None
-    return violation_cells(made, made.companion, Grouped([[value] for value in values], None, None))
+    chosen = Options(
+        constants="table3",
+        rules=rules_of(asked.options, INDIVIDUALS_DEFAULT),
+        companion_rules=rules_of(asked.options, INDIVIDUALS_DEFAULT, (1, 2, 3)),
+        conventions=LIKE_JASP,
+    )
+    made = i_mr(values, chosen)
+    series = made.companion if of_ranges else made.location
+    assert series is not None
+    return violation_cells(made, series, Grouped([[value] for value in values], None, None))
 
 
 def _refused(case: Case, refused: QualityRefused) -> Checked:

@@ -2,7 +2,7 @@
 studies.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -85,7 +85,14 @@ def check_crossed(case: Case) -> Checked:
         "gaugeANOVA_anovaTable1": lambda: _anova(_slipped(found), names),
         "gaugeANOVA_anovaTable2": lambda: _anova(found.reduced or (), names),
     }
+    if case.table not in makers:
+        return no_such_table(case)
     return printed(case.expect_cells or [], makers[case.table]())
+
+
+def no_such_table(case: Case) -> Checked:
+    """For a table that shows no figure the engine gives."""
+    return Checked("not_applicable", why=f"the table {case.table} holds no figure the engine gives")
 
 
 def _slipped(found: GageRR) -> list[Row]:
@@ -110,16 +117,27 @@ def check_nested(case: Case) -> Checked:
     found = study(readings, "nested")
     names = _names(readings, "Part-To-part")
     shown = [one for one in found.components if one.name != "operator"]
-    cells: Cells
-    if case.table == "gaugeRRNonRep_Table2":
-        cells = [cell for c in shown for cell in (c.variance, c.contribution, names[c.name])]
-    else:
-        cells = [
+    makers: dict[str, Callable[[], Cells]] = {
+        "gaugeRRNonRep_Table1": lambda: _nested_anova(found.anova, readings),
+        "gaugeRRNonRep_Table2": lambda: [
+            cell for c in shown for cell in (c.variance, c.contribution, names[c.name])
+        ],
+        "gaugeRRNonRep_Table3": lambda: [
             cell
             for c in shown
             for cell in (c.sd, c.percent_study, c.percent_tolerance, names[c.name], c.study)
-        ]
-    return printed(case.expect_cells or [], cells)
+        ],
+    }
+    if case.table not in makers:
+        return no_such_table(case)
+    return printed(case.expect_cells or [], makers[case.table]())
+
+
+def _nested_anova(rows: Sequence[Row], readings: Readings) -> Cells:
+    names = {"operator": readings.operator_name, "repeatability": "Repeatability", "total": "Total"}
+    names["part(operator)"] = f"{readings.part_name}({readings.operator_name})"
+    figures = [(row.degrees, row.f, row.mean_square, row.squares, row.p, names[row.source]) for row in rows]
+    return ["" if figure is None else figure for row in figures for figure in row]
 
 
 def _names(readings: Readings, part_to_part: str) -> dict[str, str]:

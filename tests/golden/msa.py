@@ -2,11 +2,19 @@
 `jasp_gage`.
 """
 
+from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from scipy import stats
 
-from sync.hub.analysis.attribute_agreement import Appraiser, AttributeAgreement, Share, attribute_agreement
+from sync.hub.analysis.attribute_agreement import (
+    Appraiser,
+    AttributeAgreement,
+    Share,
+    attribute_agreement,
+    verdict,
+)
 from sync.hub.analysis.gage_anova import Table
 from sync.hub.analysis.gage_linearity import Bias, Term, linearity
 from sync.hub.analysis.gage_range import retest
@@ -14,7 +22,7 @@ from sync.hub.analysis.gage_rr import GageOptions, GageRR, gage_rr
 from sync.hub.analysis.gage_type1 import type_1
 from terminal.quality.refusal import QualityReason, QualityRefused
 from tests.golden.cases import Adapter, Case, Checked, Option, compare, number, options, printed, table
-from tests.golden.jasp_gage import check_crossed, check_nested, no_violation
+from tests.golden.jasp_gage import check_crossed, check_nested, no_such_table, no_violation
 from tests.golden.jasp_tables import NO_VIOLATIONS
 
 Cells = list[Any]
@@ -142,6 +150,8 @@ def check_type_1(case: Case) -> Checked:
         "biasTable_Capability": [found.cg, found.cgk, found.percent_repeatability, found.percent_both],
         "biasTtest": [found.bias, found.degrees, found.bias_low, found.p, found.t, found.bias_high],
     }
+    if case.table not in cells:
+        return no_such_table(case)
     return printed(case.expect_cells or [], cells[case.table])
 
 
@@ -174,6 +184,8 @@ def check_linearity(case: Case) -> Checked:
             f"Bias = {found.intercept.value:.2f} {sign} {abs(found.slope.value):.2f} * Reference value"
         ],
     }
+    if case.table not in cells:
+        return no_such_table(case)
     return printed(case.expect_cells or [], cells[case.table])
 
 
@@ -201,6 +213,8 @@ def check_retest(case: Case) -> Checked:
     )
     if case.table == "rChart_table":
         return printed(case.expect_cells or [], [NO_VIOLATIONS] if no_violation(found.ranges) else [])
+    if case.table != "rAndR2":
+        return no_such_table(case)
     cells = [found.sd, found.of_process, found.of_tolerance, process, found.mean_range, found.d2_star]
     return printed(case.expect_cells or [], [*cells, found.parts, width])
 
@@ -209,26 +223,52 @@ def check_retest(case: Case) -> Checked:
 
 
 def check_attribute(case: Case) -> Checked:
-    """Agreement in percent, kappas, tau."""
-    found = _agreement(case, options(case))
-    makers: dict[str, Cells] = {
-        "AAAtableGraphs_AllVsStandard": _share_cells(found.all_against_standard),
-        "AAAtableGraphs_Between": _share_cells(found.between),
-        "AAAtableGraphs_EachVsStandard": [
-            cell
-            for one in sorted(found.appraisers, key=_name)
-            for cell in (one.name, *_share_cells(one.against_standard))
+    """Agreement in percent, kappas, tau; long tables by name, wide ones in the order of the rows."""
+    given = options(case)
+    found = _agreement(case, given)
+    if given["dataFormat"] != "wideFormat":
+        found = msgspec.structs.replace(found, appraisers=tuple(sorted(found.appraisers, key=_name)))
+    people = found.appraisers
+    makers: dict[str, Callable[[], Cells]] = {
+        "AAAtableGraphs_AllVsStandard": lambda: _share_cells(found.all_against_standard),
+        "AAAtableGraphs_Between": lambda: _share_cells(found.between),
+        "AAAtableGraphs_EachVsStandard": lambda: _each(people, "against_standard"),
+        "AAAtableGraphs_Within": lambda: _each(people, "within"),
+        "AAAtableGraphs_StudyEffectiveness": lambda: [cell for one in people for cell in _judged(one)],
+        "cohensKappa": lambda: [
+            *(cell for one in people for cell in (one.name, one.cohen_standard)),
+            *("All", found.cohen_standard),
         ],
-        "cohensKappaCor": _correlations(found),
-        "fleissKappa": _fleiss(found),
-        "KendallTau": _taus(found),
+        "cohensKappaCor": lambda: _correlations(found),
+        "fleissKappa": lambda: _fleiss(found),
+        "KendallTau": lambda: _taus(found),
     }
-    wanted = case.expect_cells or []
-    got = makers[case.table]
-    shown = [
-        one if one in ("NaN", "") and other is None else other for one, other in zip(wanted, got, strict=True)
-    ]
-    return printed(wanted, shown)
+    if case.table not in makers:
+        return no_such_table(case)
+    wanted, got = case.expect_cells or [], makers[case.table]()
+    if len(wanted) == len(got):
+        got = [
+            one if one in ("NaN", "") and other is None else other
+            for one, other in zip(wanted, got, strict=True)
+        ]
+    return printed(wanted, got)
+
+
+def _each(people: tuple[Appraiser, ...], figure: str) -> Cells:
+    return [cell for one in people for cell in (one.name, *_share_cells(getattr(one, figure)))]
+
+
+def _judged(one: Appraiser) -> Cells:
+    effective = one.against_standard.percent if one.against_standard else 0.0
+    figures = (
+        ("effectiveness", effective),
+        ("false alarms", 100 * (one.false_alarms or 0)),
+        ("missed", 100 * (one.missed or 0)),
+    )
+    return [one.name, *(f"{round(value, 2):g} ({WORDS[verdict(name, value)]})" for name, value in figures)]  # type: ignore[arg-type]
+
+
+WORDS = {"acceptable": "Acceptable", "marginal": "Marginally acceptable", "unacceptable": "Unacceptable"}
 
 
 def _name(one: Appraiser) -> str:
@@ -263,7 +303,8 @@ def _square(found: AttributeAgreement, figure: str, same: Any) -> dict[str, dict
     table_: dict[str, dict[str, Any]] = {name: {name: same} for name in names}
     for pair in found.pairs:
         table_[pair.one][pair.other] = table_[pair.other][pair.one] = getattr(pair, figure)
-    return {name: {other: table_[name][other] for other in names} for name in names}
+    rows = [one.name for one in found.appraisers]
+    return {name: {other: table_[name][other] for other in names} for name in rows}
 
 
 def _correlations(found: AttributeAgreement) -> Cells:

@@ -9,7 +9,7 @@ by Clopper and Pearson; kappa and tau in `agreement`.
 
 from collections.abc import Callable, Hashable, Sequence
 from itertools import combinations
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 import numpy as np
@@ -39,9 +39,10 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Appraiser(msgspec.Struct, frozen=True, kw_only=True):
-    """`within`: all trials alike; `against_standard`: all trials right. Kappa of the trials among
-    themselves, kappa (mean over trials) and tau against the standard, None where they do not exist. `missed`
-    and `false_alarms`: share of wrong ratings of items that are not, or are, of the positive category.
+    """`within`: all trials alike; `against_standard`: all trials right (effectiveness). Fleiss' kappa of the
+    trials among themselves; against the standard Fleiss' kappa and tau (means over trials) and Cohen's kappa
+    (of all trials). `missed` and `false_alarms`: share of wrong ratings of items that are, or are not, of
+    the positive category. None where a figure does not exist.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Appraiser(msgspec.Struct, frozen=True, kw_only=True):
     against_standard: Share | None
     kappa_within: Coefficient | None
     kappa_standard: float | None
+    cohen_standard: float | None
     tau_standard: float | None
     missed: float | None
     false_alarms: float | None
@@ -80,9 +82,26 @@ class AttributeAgreement(msgspec.Struct, frozen=True, kw_only=True):
     all_against_standard: Share | None
     kappa_between: Coefficient | None
     kappa_standard: float | None
+    cohen_standard: float | None
     kendall_w: Coefficient | None
     level: float
     source: str = "AIAG MSA 4th edition, attribute study; Clopper-Pearson, Fleiss, Cohen, Kendall"
+
+
+Verdict = Literal["acceptable", "marginal", "unacceptable"]
+BOUNDS: Final = {"effectiveness": (90.0, 80.0), "missed": (2.0, 5.0), "false alarms": (5.0, 10.0)}
+"""AIAG, table III-C 8: percent up to which (effectiveness: from which) an appraiser is acceptable, or
+marginal.
+"""
+
+
+def verdict(figure: Literal["effectiveness", "missed", "false alarms"], percent: float) -> Verdict:
+    """What AIAG makes of an appraiser's figure."""
+    good, bearable = BOUNDS[figure]
+    sign = -1 if figure == "effectiveness" else 1
+    if sign * percent <= sign * good:
+        return "acceptable"
+    return "marginal" if sign * percent <= sign * bearable else "unacceptable"
 
 
 class Study(msgspec.Struct, frozen=True, eq=False):
@@ -126,6 +145,7 @@ def attribute_agreement(
         all_against_standard=_right(study, everybody, level),
         kappa_between=_or_none(lambda: fleiss_kappa(list(everybody.values()))),
         kappa_standard=None if not right or None in right else float(np.mean(right)),  # type: ignore[arg-type]
+        cohen_standard=_cohen_standard(study, list(study.ratings.values())),
         kendall_w=_or_none(lambda: kendall_w(_by_trial(study))),  # type: ignore[arg-type]
         level=level,
     )
@@ -236,6 +256,7 @@ def _appraiser(study: Study, name: str, positive: Hashable | None, level: float)
         against_standard=_right(study, own, level),
         kappa_within=_or_none(lambda: fleiss_kappa(list(own.values()))),
         kappa_standard=_kappa_standard(study, own),
+        cohen_standard=_cohen_standard(study, [own]),
         tau_standard=_tau(study, own),
         missed=missed,
         false_alarms=false_alarms,
@@ -253,6 +274,16 @@ def _kappa_standard(study: Study, own: dict[str, list[Hashable]]) -> float | Non
     ]
     known = [found.value for found in by_trial if found is not None]
     return float(np.mean(known)) if len(known) == study.trials else None
+
+
+def _cohen_standard(study: Study, people: list[dict[str, list[Hashable]]]) -> float | None:
+    """Cohen's kappa of all their ratings beside the standard."""
+    answers = study.standard
+    if answers is None:
+        return None
+    rated = [(rating, answers[item]) for own in people for item in own for rating in own[item]]
+    found = _or_none(lambda: cohen_kappa([one for one, _ in rated], [right for _, right in rated]))
+    return found.value if found else None
 
 
 def _tau(study: Study, own: dict[str, list[Hashable]]) -> float | None:
