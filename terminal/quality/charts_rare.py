@@ -107,9 +107,14 @@ def _chart(
         sizes=np.ones(values.size, dtype=np.int_),
         phase_one=values.size,
         stages=stages,
-        limits=f"probability limits at the tails of {options.nsigmas:g} sigma",
+        limits=_limits_words(options),
         conventions=options.conventions.words(),
     )
+
+
+def _limits_words(options: Options) -> str:
+    by_sigma = options.estimator in ("SIGMA", "NELSON")
+    return f"{options.nsigmas:g} sigma" if by_sigma else f"probability, tails of {options.nsigmas:g} sigma"
 
 
 def _not_negative(values: Floats) -> None:

@@ -45,6 +45,7 @@ def test_g_by_sigmas_and_with_a_known_rate() -> None:
     known = g_chart(BETWEEN, Options(estimator="SIGMA"), event_rate=0.05)
     assert lines(known)[1] == pytest.approx(19.0)
     assert known.estimates[0].source == "given"
+    assert (known.limits, g_chart(BETWEEN).limits) == ("3 sigma", "probability, tails of 3 sigma")
 
 
 def test_zeros_in_a_row_are_seen() -> None:
