@@ -9,7 +9,7 @@ import cv2
 import msgspec
 import numpy as np
 
-from devices.camera.formats import Corners
+from devices.camera.formats import Corners, Point
 from devices.camera.prepare import Gray
 
 _SMALL_WIDTH: Final = 320
@@ -62,25 +62,39 @@ def region_of(corners: Corners) -> Region:
     return Region(float(x), float(y), angle, max(length, 1.0), max(height, length * _LEAST_HEIGHT))
 
 
-def straightened(gray: Gray, region: Region, scale: float = 2.0, rows: int | None = None) -> Crop:
-    """The region with its quiet zones upright, enlarged `scale` times (less if it became too wide).
-
-    With `rows` the picture is averaged along the bars to that many rows.
-    """
+def straightened(gray: Gray, region: Region, scale: float) -> Crop:
+    """The region with its quiet zones upright, enlarged `scale` times (less if it became too wide)."""
     length = region.length * (1 + 2 * _QUIET_SHARE) + 2 * _QUIET_PX
     scale = min(scale, _MOST_WIDTH / length)
     width = max(int(length * scale), 16)
     height = max(int(min(0.9 * region.height * scale, _MOST_HEIGHT)), 8)
-    cos, sin = np.cos(region.angle) / scale, np.sin(region.angle) / scale
-    x = region.x - cos * width / 2 + sin * height / 2
-    y = region.y - sin * width / 2 - cos * height / 2
-    back = np.array([[cos, -sin, x], [sin, cos, y]], np.float64)
+    back = _turn((region.x, region.y), region.angle, (width, height), scale)
+    return Crop(_warped(gray, back, (width, height)), back, scale)
+
+
+def turned(part: Crop, angle: float) -> Crop:
+    """All of the part, turned so that what runs at `angle` (radians) lies level."""
+    height, width = part.gray.shape
+    cos, sin = abs(np.cos(angle)), abs(np.sin(angle))
+    size = (int(width * cos + height * sin), int(width * sin + height * cos))
+    turn = _turn((width / 2, height / 2), angle, size, 1.0)
+    back = part.back @ np.vstack([turn, (0, 0, 1)])
+    return Crop(_warped(part.gray, turn, size), back, part.scale)
+
+
+def _turn(middle: Point, angle: float, size: tuple[int, int], scale: float) -> Any:
+    """The 2x3 matrix from a crop of `size`, turned and enlarged around `middle`, back to the picture."""
+    cos, sin = np.cos(angle) / scale, np.sin(angle) / scale
+    across, down = size[0] / 2, size[1] / 2
+    x, y = middle[0] - cos * across + sin * down, middle[1] - sin * across - cos * down
+    return np.array([[cos, -sin, x], [sin, cos, y]], np.float64)
+
+
+def _warped(gray: Gray, back: Any, size: tuple[int, int]) -> Gray:
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    turned = cv2.warpAffine(gray, back, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    if rows is None or rows >= height:
-        return Crop(turned, back, scale)
-    back[:, 1] *= height / rows
-    return Crop(cv2.resize(turned, (width, rows), interpolation=cv2.INTER_AREA), back, scale)
+    return np.asarray(
+        cv2.warpAffine(gray, back, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )
 
 
 def busy_part(gray: Gray) -> Crop:

@@ -10,12 +10,22 @@ from typing import Final
 
 import msgspec
 
-from devices.camera.crops import Crop, busy_part, enlarged, region_of, straightened, with_border
+from devices.camera.crops import (
+    Crop,
+    Region,
+    busy_part,
+    enlarged,
+    region_of,
+    straightened,
+    turned,
+    with_border,
+)
 from devices.camera.derotate import bar_regions
 from devices.camera.engines import read_zbar, read_zxing
 from devices.camera.formats import (
     EVERYTHING,
     LINEAR,
+    STACKED,
     WEAK,
     CodeRules,
     Engine,
@@ -42,6 +52,7 @@ class Picture:
         self.rules = rules
         self.symbologies = frozenset(rules.symbologies)
         self.linear = self.symbologies & LINEAR
+        self.stacked = self.symbologies & STACKED
 
     @cached_property
     def noisy(self) -> bool:
@@ -53,12 +64,14 @@ class Picture:
         return smoothed(self.gray) if self.noisy else self.gray
 
     @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """Places with parallel bars, if any code with bars is looked for."""
+        return tuple(bar_regions(self.gray)) if self.linear or self.stacked else ()
+
+    @cached_property
     def crops(self) -> tuple[Crop, ...]:
-        """Places with parallel bars, upright, small ones first."""
-        if not self.linear:
-            return ()
-        regions = bar_regions(self.gray)
-        return tuple(straightened(self.gray, region, scale) for scale in _SCALES for region in regions)
+        """Those places upright, the small crops first."""
+        return tuple(straightened(self.smooth, place, scale) for scale in _SCALES for place in self.regions)
 
     @cached_property
     def busy(self) -> Crop:
@@ -82,7 +95,13 @@ def _upright(picture: Picture) -> Codes:
         found = read_zxing(crop.gray, picture.linear, turned=False) or read_zbar(crop.gray, picture.linear)
         if found:
             return _moved(found, crop.in_picture)
-    return ()
+    return _stacked(picture) if picture.stacked and picture.regions else ()
+
+
+def _stacked(picture: Picture) -> Codes:
+    """Stacked codes are higher than a place with bars, and the bars at their ends tell how they lean."""
+    level = turned(picture.busy, picture.regions[0].angle)
+    return _moved(read_zxing(level.gray, picture.stacked, turned=False), level.in_picture)
 
 
 def _levelled(picture: Picture) -> Codes:

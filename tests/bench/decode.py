@@ -21,12 +21,12 @@ import cv2
 import msgspec
 import numpy as np
 import zxingcpp
-from pyzbar import pyzbar
 
 from devices.camera.decode import find_codes, read_picture
 from devices.camera.formats import EVERYTHING, WEAK, CodeRules
-from devices.camera.prepare import Gray, as_gray
+from devices.camera.prepare import Gray
 from devices.camera.watch import Watch
+from tests.bench.decode_made import OURS, READERS, made_pictures, zxing_all
 from tests.bench.decode_threads import thread_or_process
 from tests.bench.figures import Bar, Report, Spread, bar, spread, timed
 
@@ -37,22 +37,21 @@ LIVE_FRAMES = 10
 STEP_NS = 33_000_000
 NOT_LISTED = {"img/EAN13_2d8ccafc62ce.png": ("9784872348880",)}
 """Legible in the picture, and missing in its line of the manifest."""
-HELD_OUT = "quagga2"
-"""The source of pictures that no setting was chosen by."""
+INDEPENDENT = "quagga2"
+"""The source of pictures that are in no engine's own tests."""
 SHARES = {"QRCode": 97.0, "DataMatrix": 97.0, "Code128": 92.0, "Code39": 92.0, "Code93": 100.0}
 """Bars in per cent of the photographs of a symbology."""
 
 
 class Photo(msgspec.Struct, frozen=True):
-    """One picture of the manifest at 720p and what may be read in it."""
+    """One picture of the manifest and what may be read in it."""
 
     name: str
     symbology: str
-    held_out: bool
+    independent: bool
     synthetic: bool
     expected: str
     also: frozenset[str]
-    image: Any
 
     def right(self, texts: Iterable[str], normal: Normal) -> bool:
         """Whether the code was read; for a picture without one, whether nothing was."""
@@ -69,11 +68,14 @@ class Photo(msgspec.Struct, frozen=True):
         ]
 
 
+Photos = Iterable[tuple[Photo, Any]]
+
+
 def run() -> Report:
     """Measures everything; without the photographs the live frames alone."""
     cv2.setNumThreads(1)
     live = _live_frames()
-    parts = [live, thread_or_process()]
+    parts = [live, made_pictures(), thread_or_process()]
     if (SHARED / "data" / "decode" / "manifest.csv").exists():
         parts += _photographs()
     else:
@@ -92,12 +94,11 @@ def run() -> Report:
 
 
 def _photographs() -> list[Report]:
-    scorer = _scorer()
-    photos = list(_photos(scorer))
-    return [_reads(photos, scorer.normal), _believed(photos, scorer.normal)]
+    scorer = load_scorer()
+    return [_reads(load_photos(scorer), scorer.normal), _believed(load_photos(scorer), scorer.normal)]
 
 
-def _scorer() -> ModuleType:
+def load_scorer() -> ModuleType:
     """The scorer that everybody uses: its sizes, and what it forgives as a difference of transport."""
     found = importlib.util.spec_from_file_location("scorer", SHARED / "tools" / "score_decode.py")
     assert found is not None
@@ -107,59 +108,37 @@ def _scorer() -> ModuleType:
     return module
 
 
-def _photos(scorer: ModuleType) -> Iterator[Photo]:
+def load_photos(scorer: ModuleType) -> Iterator[tuple[Photo, Any]]:
+    """Every picture of the manifest with its pixels, BGR at 720p."""
     folder = SHARED / "data" / "decode"
     with (folder / "manifest.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             kind, also = row["symbology"], json.loads(row["also_in_picture_json"] or "[]")
-            yield Photo(
+            photo = Photo(
                 row["file"],
                 kind,
-                row["source"] == HELD_OUT,
+                row["source"] == INDEPENDENT,
                 row["kind"] != "photo",
                 scorer.normal(json.loads(row["expected_text_json"]), kind) if kind != "none" else "",
                 frozenset(scorer.normal(text, kind) for text in (*also, *NOT_LISTED.get(row["file"], ()))),
-                scorer.to_720p(scorer.load(str(folder / row["file"]))),
             )
+            yield photo, scorer.to_720p(scorer.load(str(folder / row["file"])))
 
 
-def zxing_all(image: Any) -> list[str]:
-    """zxing-cpp as it comes: all formats, all its options."""
-    return [code.text for code in zxingcpp.read_barcodes(image, text_mode=zxingcpp.TextMode.Plain)]
-
-
-def zbar_all(image: Any) -> list[str]:
-    """Zbar as it comes."""
-    return [code.data.decode("utf-8", "replace") for code in pyzbar.decode(as_gray(image))]
-
-
-def zxing_then_zbar(image: Any) -> list[str]:
-    """The plain cascade."""
-    return zxing_all(image) or zbar_all(image)
-
-
-OURS = "tracepost"
-READERS: dict[str, Callable[[Any], list[str]]] = {
-    OURS: lambda image: [code.text for code in find_codes(image)],
-    "zxing-cpp, all formats": zxing_all,
-    "zbar": zbar_all,
-    "zxing-cpp, zbar on a miss": zxing_then_zbar,
-}
-
-
-def _reads(photos: list[Photo], normal: Normal) -> Report:
+def _reads(photos: Photos, normal: Normal) -> Report:
     taken: dict[str, list[int]] = {name: [] for name in READERS}
     right: dict[str, list[Photo]] = {name: [] for name in READERS}
     wrong: Counter[str] = Counter()
-    for photo in photos:
+    coded: list[Photo] = []
+    for photo, image in photos:
+        coded += [photo] if photo.symbology != "none" else []
         for name, read in READERS.items():
             begin = time.perf_counter_ns()
-            texts = read(photo.image)
+            texts = read(image)
             taken[name].append(time.perf_counter_ns() - begin)
             wrong[name] += bool(photo.wrong(texts, normal))
             if photo.symbology != "none" and photo.right(texts, normal):
                 right[name].append(photo)
-    coded = [photo for photo in photos if photo.symbology != "none"]
     shares = _shares(coded, right[OURS])
     counts = {f"codes read, of {len(coded)}: {name}": float(len(found)) for name, found in right.items()}
     counts |= {f"raw wrong reads: {name}": float(wrong[name]) for name in READERS}
@@ -195,7 +174,7 @@ def _shares(coded: list[Photo], found: list[Photo]) -> dict[str, float]:
 
     shares = {
         "% of all": share(coded),
-        "% of the pictures held out": share([photo for photo in coded if photo.held_out]),
+        "% of those in no engine's own tests": share([photo for photo in coded if photo.independent]),
     }
     for kind, synthetic in sorted({(photo.symbology, photo.synthetic) for photo in coded}):
         part = [photo for photo in coded if (photo.symbology, photo.synthetic) == (kind, synthetic)]
@@ -215,13 +194,13 @@ def _read_bars(right: dict[str, list[Photo]], shares: dict[str, float]) -> tuple
     )
 
 
-def _believed(photos: list[Photo], normal: Normal) -> Report:
+def _believed(photos: Photos, normal: Normal) -> Report:
     single, live = Counter[str](), Counter[str]()
-    for photo in photos:
-        texts = [read.text for read in read_picture(photo.image) if read.accepted]
+    for photo, image in photos:
+        texts = [read.text for read in read_picture(image) if read.accepted]
         _tally(single, photo, texts, normal)
         if photo.symbology == "none" or photo.symbology.lower() in WEAK:
-            _tally(live, photo, _accepted_live(photo.image), normal)
+            _tally(live, photo, _accepted_live(image), normal)
     return Report(
         bench="believed",
         counts={

@@ -26,7 +26,7 @@ CODES = (
     ("LOT-0815", "Aztec", Symbology.AZTEC, "LOT-0815"),
     ("LOT-0815", "PDF417", Symbology.PDF417, "LOT-0815"),
 )
-LONG = [CODES[number] for number in (0, 2, 4, 5, 6, 7)]
+LONG = [CODES[number] for number in (0, 2, 4, 5, 6, 7, 13)]
 
 
 @pytest.mark.parametrize(("text", "kind", "expected", "read"), CODES)
@@ -36,7 +36,7 @@ def test_every_symbology_is_read_in_noise(text: str, kind: str, expected: Symbol
 
 
 @pytest.mark.parametrize(("text", "kind", "expected", "read"), LONG)
-def test_linear_codes_are_read_at_any_angle(text: str, kind: str, expected: Symbology, read: str) -> None:
+def test_codes_with_bars_are_read_at_any_angle(text: str, kind: str, expected: Symbology, read: str) -> None:
     picture = Picture(scene(symbol(text, kind), 40), EVERYTHING)
     assert search(picture, [Stage.QUICK]) == ()
     found = search(picture, [Stage.QUICK, Stage.UPRIGHT])
