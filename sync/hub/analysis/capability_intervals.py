@@ -87,7 +87,11 @@ def _limits(
         pl=_bissell(at.pl, found.n, degrees, side),
         pu=_bissell(at.pu, found.n, degrees, side),
         pk=_bissell(at.pk, found.n, degrees, both),
-        pm=_chi_square(at.pm, _boyles(found, spread, options), options.level),
+        pm=_chi_square(
+            at.pm,
+            _boyles(found, spread, found.n if degrees == found.n - 1 else degrees, options),
+            options.level,
+        ),
         methods=METHODS,
     )
 
@@ -106,12 +110,16 @@ def _bissell(index: float | None, n: int, degrees: float, chance: float) -> Inte
     return Interval(float(index - reach), float(index + reach))
 
 
-def _boyles(found: Capability, spread: Spread, options: IntervalOptions) -> float:
-    """Degrees of freedom of the spread about the target: n (1 + a^2)^2 / (1 + 2 a^2), a = (mean - T) / s."""
+def _boyles(found: Capability, spread: Spread, worth: float, options: IntervalOptions) -> float:
+    """Degrees of freedom of the spread about the target: (1 + a^2)^2 / (1 / d + 2 a^2 / n), a = (mean - T) /
+    s.
+
+    With d = n that is Boyles' n (1 + a^2)^2 / (1 + 2 a^2); a spread from ranges is worth less.
+    """
     target = found.specification.target
     off = 0.0 if target is None else (found.mean - target) / spread.sigma
     power = 2 if options.boyles == "published" else 1
-    return found.n * (1 + off**2) ** power / (1 + 2 * off**2)
+    return (1 + off**2) ** power / (1 / worth + 2 * off**2 / found.n)
 
 
 def _checked(options: IntervalOptions) -> IntervalOptions:

@@ -59,7 +59,14 @@ def fit(family: Family, values: Floats, given: Mapping[str, float] | None = None
             f"The least value is {values.min():g}, which a {family} distribution cannot have",
             "Choose a family with a threshold or one that takes any value.",
         )
-    return {name: float(value) for name, value in FITS[family](values, known).items()}
+    return _fitted(family, values, known)
+
+
+def _fitted(family: Family, values: Floats, known: Parameters) -> Parameters:
+    with np.errstate(
+        over="ignore"
+    ):  # far from the root a power may leave the range of a float: still too large
+        return {name: float(value) for name, value in FITS[family](values, known).items()}
 
 
 def frozen(family: Family, parameters: Parameters) -> Any:
@@ -213,7 +220,7 @@ def _with_threshold(family: Family, x: Floats, known: Parameters) -> Parameters:
 
 
 def _inner(family: Family, above: Floats, known: Parameters) -> Parameters:
-    found = FITS[family](above, known)
+    found = _fitted(family, above, known)
     if family == "lognormal" and not known:
         found["log_sd"] *= math.sqrt(1 - 1 / above.size)
     return found
