@@ -140,6 +140,7 @@ class ReasonCode(StrEnum):
     NO_DRIVER = "no_driver"  # address, detail: the program was installed without what this device needs
     AWAY = "away"  # address: a command came while the device was not ready
     CANNOT = "cannot"  # address, detail: the device does not do what the command asks
+    INTERNAL = "internal"  # address, detail: a fault of this program; it tries again
 
 
 class StateReason(msgspec.Struct, frozen=True):

@@ -1,8 +1,10 @@
 """Keeps every device of a station open: one thread a device, reopened after an unplug, all joined by `stop`.
 
-Callbacks come from those threads; bringing them to the screen's thread is `ui.bridge`.
+Callbacks come from those threads; bringing them to the screen's thread is `ui.bridge`. A fault of a driver
+itself is a state like any other: it is logged, and the device is tried again.
 """
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -14,10 +16,15 @@ from devices.registry import WEDGE, Models, configured_device, driver_of, load_m
 from devices.transport import CommandFault, LineFault, Sink, Source
 from terminal.clock import Clock
 
+log = logging.getLogger(__name__)
 POLL_S: Final = 0.1
 USB_POLL_S: Final = 0.4  # an address by USB id lists all ports each time
 _SHORT_NS: Final = 1_000_000_000
-_SLOWEST: Final = 4  # times the poll: a controller that refuses is not hammered, a replug still found in time
+_SLOWEST: Final = (
+    2  # doublings of the poll: a controller that refuses is not hammered, a replug still found in time
+)
+BROKEN_S: Final = 1.0  # after a fault of the driver itself; each further one in a row doubles it ...
+_BROKEN_MOST: Final = 5  # ... so often: a log line every half minute at most
 
 OnReading = Callable[[Reading], None]
 OnState = Callable[[str, DeviceState], None]
@@ -39,33 +46,45 @@ class Supervisor:
         on_state: OnState,
         models: Models | None = None,
     ) -> None:
-        known = load_models() if models is None else models
-        devices = [configured_device(config, known) for config in configs]
-        self._stopping = threading.Event()
-        self._watches = [
-            _Watch(device, clock, on_reading, on_state, self._stopping)
-            for device in devices
-            if device.model.driver != WEDGE
-        ]
-        self._threads: list[threading.Thread] = []
+        self._clock, self._on_reading, self._on_state = clock, on_reading, on_state
+        self._models = load_models() if models is None else models
+        self._watches = [self._watch(device) for device in self._devices(configs)]
+        self._leaving: list[_Watch] = []
+        self._started = False
 
     def start(self) -> None:
         """Begin to look for the devices; returns at once."""
-        self._stopping.clear()
-        # daemons, so that a crash elsewhere can end the program; `stop` joins them all the same
-        self._threads = [
-            threading.Thread(target=watch.run, name=f"device {watch.name}", daemon=True)
-            for watch in self._watches
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._started = True
+        for watch in self._watches:
+            watch.start()
 
     def stop(self) -> None:
         """Close all devices and end all threads; done when it returns."""
-        self._stopping.set()
-        for thread in self._threads:
-            thread.join()
-        self._threads = []
+        self._started = False
+        for watch in self._watches:
+            watch.end()
+        for watch in (*self._watches, *self._leaving):
+            watch.join()
+        self._leaving = []
+
+    def set_devices(self, configs: Iterable[DeviceConfig]) -> None:
+        """These are the devices from now on; ConfigFault as the constructor, and then nothing has changed.
+
+        One whose config stays the same is left alone: nothing it reads is lost. One that is no longer there,
+        or is another now, says nothing more. Returns at once; ports are given back within what a driver's
+        `take` or `open` needs.
+        """
+        devices = self._devices(configs)
+        staying = {watch.name: watch for watch in self._watches if watch.device in devices}
+        for watch in self._watches:
+            if watch.name not in staying:
+                watch.end(silent=True)
+                self._leaving.append(watch)
+        self._leaving = [watch for watch in self._leaving if watch.alive]
+        self._watches = [staying.get(device.name) or self._watch(device) for device in devices]
+        for watch in self._watches:
+            if self._started and watch.name not in staying:
+                watch.start()
 
     def request(self, device: str, command: Command, on_answer: OnAnswer) -> None:
         """Tell `device` something; from any thread, returns at once.
@@ -79,6 +98,13 @@ class Supervisor:
             on_answer(StateReason(ReasonCode.NOT_FOUND, {"address": device}))
         else:
             watch.request(command, on_answer)
+
+    def _devices(self, configs: Iterable[DeviceConfig]) -> list[Device]:
+        devices = [configured_device(config, self._models) for config in configs]
+        return [device for device in devices if device.model.driver != WEDGE]
+
+    def _watch(self, device: Device) -> "_Watch":
+        return _Watch(device, self._clock, self._on_reading, self._on_state)
 
 
 class _Requests:
@@ -118,43 +144,75 @@ class _Requests:
 
 
 class _Watch:
-    """One device from start to stop, in its own thread."""
+    """One device from start to end, in its own thread."""
 
-    def __init__(
-        self,
-        device: Device,
-        clock: Clock,
-        on_reading: OnReading,
-        on_state: OnState,
-        stopping: threading.Event,
-    ) -> None:
+    def __init__(self, device: Device, clock: Clock, on_reading: OnReading, on_state: OnState) -> None:
         self.name = device.name
-        self._device = device
+        self.device = device
         self._clock = clock
         self._on_reading = on_reading
         self._on_state = on_state
-        self._stopping = stopping
+        self._stopping = threading.Event()
+        self._silent = False
+        self._thread: threading.Thread | None = None
         self._state: DeviceState | None = None
+        self._seen_before = False
+        self._short_lived = self._broken = 0
         self._requests = _Requests(device.address)
         self.request = self._requests.put
 
+    def start(self) -> None:
+        """Begin to look for the device."""
+        self._stopping.clear()
+        # a daemon, so that a crash elsewhere can end the program; `join` waits for it all the same
+        self._thread = threading.Thread(target=self.run, name=f"device {self.name}", daemon=True)
+        self._thread.start()
+
+    def end(self, *, silent: bool = False) -> None:
+        """Close the device soon; a `silent` one tells nothing more: another may have its name by now."""
+        self._silent = silent
+        self._stopping.set()
+
+    def join(self) -> None:
+        """Wait until it is closed."""
+        if self._thread is not None:
+            self._thread.join()
+
+    @property
+    def alive(self) -> bool:
+        """False once it is closed."""
+        return self._thread is not None and self._thread.is_alive()
+
     def run(self) -> None:
-        """Open, read, reopen, until stopped; what comes and goes at once is tried ever more slowly."""
-        poll_s = USB_POLL_S if self._device.address.startswith("usb:") else POLL_S
-        seen_before, short_lived = False, 0
+        """Open, read, reopen, until stopped."""
         while not self._stopping.is_set():
             try:
-                source = driver_of(self._device).open(self._device, self._clock)
-            except LineFault as fault:
-                self._tell(Phase.RECONNECTING if seen_before else Phase.SEARCHING, fault.reason)
-                self._stopping.wait(poll_s)
-                continue
-            seen_before = True
-            opened_ns = self._clock.monotonic_ns()
-            self._use(source)
-            short_lived = short_lived + 1 if self._clock.monotonic_ns() - opened_ns < _SHORT_NS else 0
-            self._stopping.wait(min(poll_s * min(2**short_lived, _SLOWEST), USB_POLL_S))
+                wait_s = self._once()
+                self._broken = 0
+            except Exception as error:  # a bug in one driver must not silence its device for good
+                wait_s = BROKEN_S * (1 << min(self._broken, _BROKEN_MOST))
+                self._broken += 1
+                log.exception("the driver of %s failed; it is tried again in %g s", self.name, wait_s)
+                self._tell(Phase.RECONNECTING, self._internal(error))
+            self._stopping.wait(wait_s)
         self._tell(Phase.STOPPED)
+
+    def _once(self) -> float:
+        """Open and read until the device goes; seconds until it is tried again. What comes and goes at once
+        is tried ever more slowly.
+        """
+        poll_s = USB_POLL_S if self.device.address.startswith("usb:") else POLL_S
+        try:
+            source = driver_of(self.device).open(self.device, self._clock)
+        except LineFault as fault:
+            self._tell(Phase.RECONNECTING if self._seen_before else Phase.SEARCHING, fault.reason)
+            return poll_s
+        self._seen_before = True
+        opened_ns = self._clock.monotonic_ns()
+        self._use(source)
+        short = self._clock.monotonic_ns() - opened_ns < _SHORT_NS
+        self._short_lived = self._short_lived + 1 if short else 0
+        return min(poll_s * (1 << min(self._short_lived, _SLOWEST)), USB_POLL_S)
 
     def _use(self, source: Source) -> None:
         """Hand readings up and commands down until the device goes or the program stops."""
@@ -164,7 +222,8 @@ class _Watch:
             while not self._stopping.is_set():
                 self._send_waiting(source)
                 for reading in source.take():
-                    self._on_reading(reading)
+                    if not self._silent:
+                        self._on_reading(reading)
         except LineFault as fault:
             self._tell(Phase.LOST, fault.reason)
         finally:
@@ -181,17 +240,24 @@ class _Watch:
             except LineFault as fault:
                 on_answer(fault.reason)
                 raise
+            except Exception as error:
+                on_answer(self._internal(error))
+                raise
             else:
                 on_answer(None)
 
     def _send(self, source: Source, command: Command) -> None:
         if not isinstance(source, Sink):
-            raise CommandFault(ReasonCode.CANNOT, self._device.address, detail=type(command).__name__)
+            raise CommandFault(ReasonCode.CANNOT, self.device.address, detail=type(command).__name__)
         source.send(command)
+
+    def _internal(self, error: Exception) -> StateReason:
+        detail = f"{type(error).__name__}: {error}"
+        return StateReason(ReasonCode.INTERNAL, {"address": self.device.address, "detail": detail})
 
     def _tell(self, phase: Phase, reason: StateReason | None = None) -> None:
         """Report a state once, not at every poll."""
         state = DeviceState(phase, reason)
-        if state != self._state:
+        if state != self._state and not self._silent:
             self._state = state
             self._on_state(self.name, state)

@@ -22,6 +22,19 @@ GRACE_S = 1.0  # a thread that was told to stop may still be on its way out
 OFFSCREEN_CANNOT = "This plugin does not support"  # said by the offscreen screen of calls that real ones obey
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest -m slow tests/devices --fuzz-examples 100000` is the whole of the fuzzing."""
+    parser.addoption(
+        "--fuzz-examples", type=int, default=3_000, metavar="N", help="inputs of each slow fuzzing of devices"
+    )
+
+
+@pytest.fixture
+def fuzz_examples(request: pytest.FixtureRequest) -> int:
+    """How many inputs a slow fuzzing test tries."""
+    return int(request.config.getoption("--fuzz-examples"))
+
+
 class _Kept(logging.Handler):
     """Keeps what a test logs at WARNING or above."""
 

@@ -16,6 +16,7 @@ REASON_WORDS: Final[dict[ReasonCode, str]] = {
     ReasonCode.NO_DRIVER: phrase("{device}: program part missing"),
     ReasonCode.AWAY: phrase("{device}: not connected"),
     ReasonCode.CANNOT: phrase("{device}: cannot do this"),
+    ReasonCode.INTERNAL: phrase("{device}: internal error"),
 }
 
 

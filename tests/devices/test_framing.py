@@ -62,13 +62,14 @@ def test_no_byte_is_lost_and_none_raises(rule: FrameRule, chunks: list[bytes], q
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-@settings(max_examples=100_000)
-@given(st.sampled_from(RULES), CHUNKS, PLACES, st.booleans())
-def test_a_hundred_thousand_streams_are_framed(
-    rule: FrameRule, chunks: list[bytes], at: list[int], quiet: bool
-) -> None:
-    same_in_any_chunking(rule, b"".join(chunks), at)
-    no_byte_is_lost(rule, chunks, quiet=quiet)
+def test_many_streams_are_framed(fuzz_examples: int) -> None:
+    @settings(max_examples=fuzz_examples)
+    @given(st.sampled_from(RULES), CHUNKS, PLACES, st.booleans())
+    def frames(rule: FrameRule, chunks: list[bytes], at: list[int], quiet: bool) -> None:
+        same_in_any_chunking(rule, b"".join(chunks), at)
+        no_byte_is_lost(rule, chunks, quiet=quiet)
+
+    frames()
 
 
 def test_cr_lf_and_both_give_one_frame_each() -> None:

@@ -184,7 +184,7 @@ class NotedWaits(threading.Event):
 def test_what_goes_at_once_is_opened_more_slowly(seen: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("devices.supervisor.driver_of", lambda _device: FakeDriver(refusals=0))
     supervisor = Supervisor(SystemClock(), [DeviceConfig("left", "zebra", "x")], seen.reading, seen.state)
-    supervisor._stopping = supervisor._watches[0]._stopping = noted = NotedWaits()
+    supervisor._watches[0]._stopping = noted = NotedWaits()
     supervisor.start()
     wait_until(lambda: len(noted.waits) >= 5)
     supervisor.stop()
@@ -297,3 +297,101 @@ def test_latency_is_measured_over_all_codes() -> None:
     measured = byte_to_handler(count=20, pause_s=0)
     assert (measured.count, measured.lost) == (20, 0)
     assert 0 < measured.median <= measured.p95 <= measured.p99 <= measured.longest
+
+
+class BuggyDriver:
+    """Raises what no driver may, at the given place, `bugs` times; then it reads one code and waits."""
+
+    def __init__(self, place: str, bugs: int = 2) -> None:
+        self.place, self.bugs, self.closed = place, bugs, 0
+        self._told = False
+
+    def _step(self, place: str) -> None:
+        if place == self.place and self.bugs:
+            self.bugs -= 1
+            raise KeyError(place)
+
+    def open(self, device: Device, clock: Clock) -> Source:
+        self._step("open")
+        return self
+
+    def take(self) -> Iterable[Reading]:
+        self._step("take")
+        if self._told:
+            threading.Event().wait(0.001)
+            return []
+        self._told = True
+        return [Reading(1, "left", "code", "A", b"A\r", None, 0, 0)]
+
+    def close(self) -> None:
+        self.closed += 1
+        self._step("close")
+
+
+@pytest.mark.logs("the driver of left failed")
+@pytest.mark.parametrize("place", ["open", "take"])
+def test_a_bug_of_a_driver_is_a_state_and_is_tried_again(
+    seen: Recorder, supervise: Supervise, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    driver = BuggyDriver(place)
+    monkeypatch.setattr("devices.supervisor.BROKEN_S", 0.001)
+    monkeypatch.setattr("devices.supervisor.driver_of", lambda _device: driver)
+    supervise(DeviceConfig("left", "zebra", "x"))
+    wait_until(lambda: seen.values() == ["A"])
+    reasons = [state.reason for _, state in seen.states if state.reason]
+    told = {"address": "x", "detail": f"KeyError: '{place}'"}
+    assert reasons[0] == StateReason(ReasonCode.INTERNAL, told)
+    assert seen.phases()[-1] is Phase.READY
+
+
+@pytest.mark.logs("the driver of left failed")
+def test_a_bug_in_closing_ends_no_thread_either(
+    seen: Recorder, supervise: Supervise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = BuggyDriver("close", bugs=1)
+    monkeypatch.setattr("devices.supervisor.driver_of", lambda _device: driver)
+    supervise(DeviceConfig("left", "zebra", "x")).stop()
+    assert seen.phases()[-1] is Phase.STOPPED
+
+
+def right(scanner: PtyScanner) -> DeviceConfig:
+    return DeviceConfig("right", "generic_serial", str(scanner.link))
+
+
+def test_devices_are_changed_while_the_others_read_on(
+    running: Supervisor, scanner: PtyScanner, seen: Recorder, tmp_path: Path
+) -> None:
+    other = PtyScanner(tmp_path / "usb-right")
+    other.plug()
+    thread = running._watches[0]._thread
+    scanner.send(b"LOT-")
+    running.set_devices([left(scanner), right(other)])
+    scanner.send(b"1\r")
+    wait_until(lambda: ("right", DeviceState(Phase.READY)) in seen.states)
+    other.send(b"LOT-2\r")
+    wait_until(lambda: len(seen.readings) == 2)
+    assert {(reading.device, reading.value) for reading in seen.readings} == {
+        ("left", "LOT-1"),
+        ("right", "LOT-2"),
+    }
+    assert running._watches[0]._thread is thread
+    other.unplug()
+
+
+def test_a_device_under_another_name_gets_the_port_and_the_old_one_is_silent(
+    running: Supervisor, scanner: PtyScanner, seen: Recorder
+) -> None:
+    before = len(seen.states)
+    running.set_devices([right(scanner)])
+    wait_until(lambda: ("right", DeviceState(Phase.READY)) in seen.states)
+    scanner.send(b"LOT-1\r")
+    wait_until(lambda: bool(seen.readings))
+    assert seen.readings[0].device == "right"
+    assert {name for name, _ in seen.states[before:]} == {"right"}
+
+
+def test_a_wrong_change_changes_nothing(running: Supervisor, scanner: PtyScanner, seen: Recorder) -> None:
+    with pytest.raises(ConfigFault, match="model 'nonsense' does not exist"):
+        running.set_devices([DeviceConfig("left", "nonsense")])
+    scanner.send(b"LOT-1\r")
+    wait_until(lambda: seen.values() == ["LOT-1"])
