@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.architecture.tree import PACKAGES, ROOT, Source, imports, none_of, sources, write
 
-RUN_TIME = ("terminal", "hub")
+RUN_TIME = ("terminal", "camera", "modbus", "opcua", "mqtt", "hub")
 DEVELOPMENT = (*RUN_TIME, "dev")
 KNOWN_HERE = {"tests", "installer", *PACKAGES, *sys.stdlib_module_names}
 TOOLS = ("resources/fonts/subset.py",)  # run by hand, never by the program
@@ -20,7 +20,7 @@ def declared(root: Path, extras: tuple[str, ...]) -> set[str]:
     """Return the normalised names of the distributions that the project and these extras ask for."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = [*project["dependencies"]]
-    lines += [line for extra in extras for line in project["optional-dependencies"][extra]]
+    lines += [line for extra in extras for line in project["optional-dependencies"].get(extra, ())]
     return {"python"} | {_normal(re.split(r"[<>=!~; \[]", line)[0]) for line in lines}
 
 
