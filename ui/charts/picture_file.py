@@ -68,7 +68,9 @@ def image_of(picture: Picture, theme: Theme = LIGHT, scale: float = _SCALE) -> Q
 def _png(picture: Picture, theme: Theme) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image_of(picture, theme))
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    writer.setQuality(0)  # the smallest file; nothing is lost
+    writer.write(image_of(picture, theme))
     return bytes(buffer.data().data())
 
 

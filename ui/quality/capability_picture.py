@@ -13,7 +13,7 @@ from terminal.quality.capability import Specification
 from ui.charts.model import Box, Figure, Panel, Picture, Series, Tone, Upright
 from ui.quality.capability import Study, index_tables, ppm_table, spread_facts
 from ui.quality.points import Points
-from ui.quality.report import NOTHING, Report, Table, figure
+from ui.quality.report import NOTHING, Report, Table, figure, line
 from ui.text import text
 
 Floats = NDArray[np.float64]
@@ -42,8 +42,14 @@ def capability_picture(study: Study, points: Points, report: Report, options: ar
 
 
 def _facts(report: Report) -> tuple[str, ...]:
-    wanted = (text("File"), text("Anderson-Darling"), text("Stability"), text("Transformation"))
-    return tuple(f"{name}: {value}" for name, value in report.facts if name in wanted)
+    wanted = (
+        text("File"),
+        text("Sigma within"),
+        text("Anderson-Darling"),
+        text("Stability"),
+        text("Transformation"),
+    )
+    return tuple(line(fact) for fact in report.facts if fact[0] in wanted)
 
 
 def _values(study: Study, points: Points) -> Floats:

@@ -8,7 +8,7 @@ from terminal.quality.chart_result import Chart, Series
 from terminal.quality.chart_values import Floats
 from ui.charts import model
 from ui.quality.points import Points
-from ui.quality.report import Report, decimals_for, fixed
+from ui.quality.report import Report, decimals_for, fixed, line
 from ui.quality.spc import marked_points
 from ui.quality.words import RULES, SERIES
 from ui.text import text
@@ -22,7 +22,7 @@ def control_picture(chart: Chart, points: Points, report: Report) -> model.Pictu
     panels = _cusum_panels(chart) if chart.kind == "CUSUM" else _panels(chart)
     named = points.named and len(points.names) <= _NAMED_POINTS
     shown = [_with_points(panel, chart, points, last=panel is panels[-1], named=named) for panel in panels]
-    facts = tuple(f"{name}: {value}" for name, value in report.facts if name != text("Rules"))
+    facts = tuple(line(fact) for fact in report.facts if fact[0] != text("Rules"))
     return model.Picture(
         report.title,
         tuple((panel,) for panel in shown),

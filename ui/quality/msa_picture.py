@@ -14,7 +14,7 @@ from ui.charts.model import Band, Box, Figure, Limit, Mark, Panel, Picture, Seri
 from ui.quality.gage_panels import gage_rows
 from ui.quality.msa import Readings, Study
 from ui.quality.msa_report import shares_of, source_name
-from ui.quality.report import Report, chance, figure, fixed, interval
+from ui.quality.report import Report, chance, figure, fixed, interval, line
 from ui.text import text
 
 _LINE_POINTS = 41
@@ -40,7 +40,7 @@ def _of(
     boxes: tuple[Box, ...],
     size: tuple[int, int] = (1120, 680),
 ) -> Picture:
-    facts = tuple(f"{name}: {value}" for name, value in report.facts[:2])
+    facts = tuple(line(fact) for fact in report.facts[:2])
     return Picture(
         report.title, rows, facts, boxes=boxes, notes=report.notes, warnings=report.warnings, size=size
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from ui.text import text
+
 Fact = tuple[str, str]
 NOTHING = "–"
 """Stands where there is no figure."""
@@ -32,6 +34,12 @@ class Report(msgspec.Struct, frozen=True):
         blocks = [[self.title, "=" * _width(self.title)], [f"! {warning}" for warning in self.warnings]]
         blocks += [_facts(self.facts), *[_table(table) for table in self.tables], list(self.notes)]
         return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def line(fact: Fact) -> str:
+    """A fact as one line of words."""
+    name, value = fact
+    return text("{name}: {value}", name=name, value=value)
 
 
 def _facts(facts: Sequence[Fact]) -> list[str]:

@@ -10,7 +10,7 @@ import msgspec
 from terminal.quality.oc_curve import oc_curve, stages_of
 from terminal.quality.sampling import Cell, DoublePlan, Plan, double_plan, every_cell, single_plan
 from ui.charts.model import Box, Figure, Panel, Picture, Series, Upright
-from ui.quality.report import Report, Table, figure, fixed
+from ui.quality.report import Report, Table, figure, fixed, line
 from ui.quality.words import say
 from ui.text import phrase, text
 
@@ -140,7 +140,7 @@ def plan_picture(plan: AnyPlan) -> Picture:
         ((panel,),),
         (say("Poisson" if law == "poisson" else law), plan.source),
         boxes=(Box(text("Sampling plan"), facts), Box(text("Numbers"), tuple(rows))),
-        notes=(f"{text('Verified')}: {_verified(plan)}", *report.notes),
+        notes=(line((text("Verified"), _verified(plan))), *report.notes),
         warnings=report.warnings,
     )
 

@@ -338,4 +338,4 @@ def marked_points(series: Series) -> list[tuple[int, str]]:
 def point_name(points: Points, index: int) -> str:
     """The number of a point from 1, and its name if it has one."""
     name = points.names[index - 1] if index <= len(points.names) else ""
-    return f"{index} ({name})" if name else str(index)
+    return f"{index} ({name})" if name not in ("", str(index)) else str(index)
