@@ -7,6 +7,7 @@ Quick: one state of each screen on the small panel. Slow: all states, both langu
 import pytest
 from PySide6.QtWidgets import QApplication
 
+import ui.screens.settings.options  # noqa: F401 - screens come late: not while the translations are replaced
 from tests.ui import fitting
 from ui import text as layer
 from ui.gallery.render import LARGE, SMALL, Look, staged
