@@ -142,8 +142,8 @@ _PATTERNS: Final = tuple(
         ),
         (r"(?P<k>[\d.]+) sigma", phrase("{k} sigma")),
         (
-            r"probability limits at the tails of (?P<k>[\d.]+) sigma",
-            phrase("probability limits at the tails of {k} sigma"),
+            r"probability, tails of (?P<k>[\d.]+) sigma",
+            phrase("probability, tails of {k} sigma"),
         ),
         (
             r"weight (?P<weight>[\d.]+), (?P<k>[\d.]+) sigma, exact limits",
@@ -168,7 +168,7 @@ _PATTERNS: Final = tuple(
             phrase("individuals chart of x^(1/3.6) after Nelson"),
         ),
         (r"probability (?P<share>[\d.]+)", phrase("probability {share}")),
-        (r"covariance SAMPLE from (?P<n>\d+) samples", phrase("sample covariance of {n} samples")),
+        (r"covariance SAMPLE from (?P<n>\d+) samples", phrase("covariance SAMPLE from {n} samples")),
         (r"the centre line is a median", phrase("the centre line is a median")),
         (r"Kotz and Johnson 1993; .*", phrase("Kotz and Johnson, Process Capability Indices, 1993")),
         (r"(?P<n>\d+) values are few: .*", _FEW),

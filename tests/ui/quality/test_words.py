@@ -2,9 +2,11 @@
 
 import pytest
 
+from sync.hub.analysis.multivariate import t2_individuals
+from terminal.quality.charts_attributes import c_chart
 from terminal.quality.charts_rare import g_chart, t_chart
 from terminal.quality.charts_time_weighted import cusum, ewma
-from terminal.quality.charts_variables import i_mr
+from terminal.quality.charts_variables import i_mr, xbar_s
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.rules import RULES as ENGINE_RULES
 from terminal.quality.rules import Conventions
@@ -13,11 +15,13 @@ from ui.quality.report import NOTHING, Report, Table, decimals_for, figure, fixe
 from ui.quality.words import REASONS, RULES, refused, say
 from ui.text import set_language
 
+PAIRS = [(4.0, 1.0), (6.0, 2.5), (5.0, 2.0), (7.0, 1.5), (3.0, 1.8)]
 VALUES = (4.0, 6.0, 5.0, 7.0, 3.0, 5.0, 6.0, 4.0)
 
 
 def known_sentences() -> list[str]:
     charts = [i_mr(VALUES), ewma(VALUES), cusum(VALUES), g_chart(VALUES), t_chart(VALUES)]
+    charts += [c_chart(VALUES), xbar_s([VALUES[:2], VALUES[2:4], VALUES[4:6]]), t2_individuals(PAIRS).chart]
     said = [*DEFINITIONS.values(), *Conventions().words()]
     for chart in charts:
         said += [chart.limits, *chart.notes, *chart.conventions, *[one.source for one in chart.estimates]]
