@@ -16,6 +16,7 @@ from typing import Final, Literal, get_args
 
 import msgspec
 import numpy as np
+from scipy import stats
 
 from sync.hub.analysis.capability_intervals import (
     IndexLimits,
@@ -25,7 +26,7 @@ from sync.hub.analysis.capability_intervals import (
     within_limits,
 )
 from sync.hub.analysis.capability_nonnormal import Method, Nonnormal, nonnormal
-from sync.hub.analysis.distributions import Family
+from sync.hub.analysis.distributions import Family, frozen
 from sync.hub.analysis.normality import FAMILIES, LEAST, Fit, anderson_darling
 from sync.hub.analysis.transformations import Name, Transformation, transformation
 from terminal.quality.capability import AboutTarget, Capability, Estimator, Specification, capability, checked
@@ -42,9 +43,9 @@ DOUBTFUL: Final = 0.05
 
 
 class StudyOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """`estimator`, `constants`, `mean`, `sigma`, `about_target` as in `terminal.quality.capability`; `unstable`: what an
-    unstable process leads to; `power`, `shift`, `groups`, `plain_power` of a transformation as in
-    `transformations`.
+    """`estimator`, `constants`, `mean`, `sigma`, `about_target` as in `terminal.quality.capability`;
+    `unstable`: what an unstable process leads to; `power`, `shift`, `groups`, `plain_power` of a
+    transformation as in `transformations`.
     """
 
     estimator: Estimator | None = None
@@ -114,8 +115,8 @@ def capability_study(
     """
     checked(specification)
     found = rows(table)
-    stability = stability_of(found, options)
     mapped, limits, change = _transformed(found, specification, options, transform)
+    stability = stability_of(mapped, options)
     points = capability(
         mapped,
         limits,
@@ -149,8 +150,8 @@ def nonnormal_study(
 ) -> NonnormalStudy:
     """The study of values that follow another distribution; refusals as in `nonnormal`."""
     found = rows(table)
-    stability = stability_of(found, options)
     points = nonnormal(found.ravel(), specification, family, method=method, given=given)
+    stability = stability_of(_normal_scores(found, points), options)
     tested = family in FAMILIES and not given and points.n >= LEAST
     fit = anderson_darling(found.ravel(), family) if tested else None  # type: ignore[arg-type]
     return NonnormalStudy(
@@ -181,8 +182,20 @@ def figures(study: CapabilityStudy) -> dict[str, tuple[float, Interval | None]]:
 # ---------------------------------------------------------------- stability
 
 
+def _normal_scores(table: Floats, points: Nonnormal) -> Floats:
+    """The values as normal ones of the same rank in their distribution, so that skew alone breaks no rule."""
+    if points.family == "empirical":
+        there = ~np.isnan(table)
+        below = np.full(table.shape, np.nan)
+        below[there] = (stats.rankdata(table[there]) - 0.5) / points.n
+        return np.asarray(stats.norm.ppf(below))
+    shape = frozen(points.family, points.parameters)  # type: ignore[arg-type]
+    low, high = stats.norm.ppf(shape.cdf(table)), stats.norm.isf(shape.sf(table))
+    return np.asarray(np.where(table < points.percentiles[1], low, high))
+
+
 def stability_of(table: Floats, options: StudyOptions = PLAIN) -> Stability | None:
-    """Judges the order of the values by a chart of individuals, or of means and ranges, with its default
+    """Judges the order of normal values by a chart of individuals, or of means and ranges, with its default
     rules.
 
     None where the chart refuses (too few values) or is not asked for; refused where it shows an unstable
