@@ -23,6 +23,8 @@ DRIVERS: Final[tuple[tuple[str, str], ...]] = (
     ("serial", "devices.drivers.serial_port"),
     ("open_protocol", "devices.drivers.open_protocol"),
     ("modbus", "devices.drivers.modbus"),
+    ("opcua", "devices.drivers.opcua"),
+    ("mqtt", "devices.drivers.mqtt"),
 )
 WEDGE: Final = "wedge"  # no driver of ours: the windowing system reads it, `devices.wedge` judges
 

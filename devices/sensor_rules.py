@@ -153,9 +153,11 @@ class MqttRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     serial: str = ""
 
     def __post_init__(self) -> None:
+        if any(not (point.topic or self.topic) for point in self.channels.values()):
+            raise ValueError("topic is missing")
         if self.payload != "sparkplug":
             return
-        if self.topic and not 2 <= len(self.topic.split("/")) <= 3:
+        if self.channels and not 2 <= len(self.topic.split("/")) <= 3:
             raise ValueError("topic must be GROUP/EDGE or GROUP/EDGE/DEVICE")
         if any(not point.quantity.resolution for point in self.channels.values()):
             raise ValueError("quantity.resolution is missing: a metric's number has no digits of its own")
