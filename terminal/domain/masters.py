@@ -24,18 +24,9 @@ from terminal.domain.ids import (
     StationCode,
     StepNumber,
 )
+from terminal.domain.label_template import LabelTemplate
+from terminal.domain.master_row import Master, Names
 from terminal.domain.measuring import Source
-
-
-class Names(msgspec.Struct, frozen=True):
-    """One name in each language; both are always there."""
-
-    zh: str
-    en: str
-
-    def of(self, language: str) -> str:
-        """The name in `language` ("zh" or "en")."""
-        return self.zh if language == "zh" else self.en
 
 
 class Role(StrEnum):
@@ -45,20 +36,6 @@ class Role(StrEnum):
     INSPECTOR = "inspector"
     SUPERVISOR = "supervisor"
     ENGINEER = "engineer"
-
-
-class Master(msgspec.Struct, frozen=True, kw_only=True):
-    """What all master rows share: a key, and the codes a scanner may read for them."""
-
-    kind: ClassVar[str]
-
-    def key(self) -> str:
-        """The row's key within its kind."""
-        raise NotImplementedError
-
-    def codes(self) -> tuple[str, ...]:
-        """Codes by which this row is known when scanned."""
-        return (self.key(),)
 
 
 class Plant(Master, frozen=True, kw_only=True):
@@ -190,6 +167,7 @@ class StepKind(StrEnum):
     PARAMETER = "parameter"
     CHECK = "check"
     MEASURE = "measure"
+    LABEL = "label"
     REPORT = "report"
 
 
@@ -199,7 +177,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     consume: `component` (quantity from the bill of material). parameter, measure: `lower`, `upper`, `uom`,
     `decimals`; `source` is the sensor its value comes from by itself, `instrument` ("refuse" or "warn") what
     happens to a value of an unknown, expired or too coarse instrument. check, measure: `defect` is the defect
-    code a fail stands for where there is only one.
+    code a fail stands for where there is only one. label: `label` is the template it prints.
     """
 
     number: StepNumber
@@ -213,6 +191,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     defect: DefectCode | None = None
     source: Source | None = None
     instrument: str = "warn"
+    label: str = ""
 
 
 class RoutingOperation(msgspec.Struct, frozen=True, kw_only=True):
@@ -393,5 +372,6 @@ MasterRow = (
     | CodePattern
     | Instrument
     | Lot
+    | LabelTemplate
 )
 MASTER_TYPES: tuple[type[MasterRow], ...] = get_args(MasterRow)

@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from terminal.domain.ids import ItemCode
-from terminal.domain.masters import Item, Lot, Master, Routing, RoutingOperation, Shift, Step, StepKind
+from terminal.domain.label_template import Subject
+from terminal.domain.master_row import Master
+from terminal.domain.masters import Item, Lot, Routing, RoutingOperation, Shift, Step, StepKind
 from terminal.domain.masters_files import (
     BOM,
     DEFECT_GROUPS,
@@ -22,6 +24,7 @@ from terminal.domain.masters_files import (
     MasterFiles,
     minute_of_day,
 )
+from terminal.domain.masters_labels import LABELS
 from terminal.domain.masters_problems import Findings, Place, Wrong
 from terminal.domain.masters_routings import ROUTINGS, PlacedRouting
 
@@ -74,6 +77,7 @@ class _Known:
             DEFECTS.file: {row.code for row, _ in files.defects},
             DEFECT_GROUPS.file: {row.code for row, _ in files.defect_groups},
             QUALIFICATION_NAMES.file: {row.code for row, _ in files.qualification_names},
+            LABELS.file: {row.code for row, _ in files.labels if row.subject is Subject.UNIT},
         }
 
     def judged(self, file: str) -> bool:
@@ -123,6 +127,7 @@ def _masters(files: MasterFiles) -> Iterator[tuple[Master, Place]]:
     yield from files.qualification_names
     yield from files.patterns
     yield from files.instruments
+    yield from files.labels
     yield from files.lots
 
 
@@ -265,6 +270,7 @@ def _check_operation(item: ItemCode, operation: RoutingOperation, place: Place, 
 
 def _check_step(item: ItemCode, operation: RoutingOperation, step: Step, place: Place, known: _Known) -> None:
     known.refer(place, "defect", step.defect, DEFECTS.file)
+    known.refer(place, "label", step.label, LABELS.file)
     if step.kind is not StepKind.CONSUME or step.component is None:
         return
     known.refer(place, "component", step.component, ITEMS.file)

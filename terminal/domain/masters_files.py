@@ -26,6 +26,7 @@ from terminal.domain.ids import (
     ReasonCode,
     StationCode,
 )
+from terminal.domain.label_template import LabelTemplate
 from terminal.domain.masters import (
     BillOfMaterial,
     BomLine,
@@ -46,6 +47,7 @@ from terminal.domain.masters import (
     Station,
     WorkOrder,
 )
+from terminal.domain.masters_labels import LABELS, read_labels
 from terminal.domain.masters_problems import Findings, Wrong
 from terminal.domain.masters_routings import PLANT, ROUTINGS, PlacedRouting, read_plant, read_routings
 from terminal.domain.masters_tables import Format, Placed, Record, csv_records
@@ -100,6 +102,7 @@ FORMATS: Final = (
     PATTERNS,
     INSTRUMENTS,
     LOTS,
+    LABELS,
 )
 """Every file there may be."""
 
@@ -133,6 +136,7 @@ class MasterFiles:
     patterns: list[Placed[CodePattern]] = field(default_factory=list)
     instruments: list[Placed[Instrument]] = field(default_factory=list)
     lots: list[Placed[Lot]] = field(default_factory=list)
+    labels: list[Placed[LabelTemplate]] = field(default_factory=list)
 
 
 def read_files(texts: Mapping[str, str], found: Findings) -> MasterFiles:
@@ -161,6 +165,7 @@ def read_files(texts: Mapping[str, str], found: Findings) -> MasterFiles:
         patterns=rows(PATTERNS, _pattern),
         instruments=rows(INSTRUMENTS, _instrument),
         lots=rows(LOTS, _lot),
+        labels=read_labels(texts[LABELS.file], found) if LABELS.file in texts else [],
     )
 
 
@@ -175,7 +180,7 @@ def assembled(files: MasterFiles) -> tuple[MasterRow, ...]:
     people = (structs.replace(row, qualifications=tuple(own[row.code])) for row, _ in files.people)
     plain = (files.shifts, files.stations, files.items)
     later = (files.orders, files.reasons, files.defects, files.patterns, files.instruments, files.lots)
-    named = (files.defect_groups, files.qualification_names)
+    named = (files.defect_groups, files.qualification_names, files.labels)
     return (
         *(row for row, _ in files.plant),
         *people,

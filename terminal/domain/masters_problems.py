@@ -231,6 +231,20 @@ class Wrong(Enum):
         "{column} says how a sensor gives the value, but no sensor is named: fill in source or take it out.",
         "{column} 说明传感器如何取值，但没有指定传感器：请填写 source，或删除此项。",
     )
+    # labels
+    UNKNOWN_FIELD = (
+        "{field} is no field of the label of a {subject}: use one of {known}.",
+        "{subject} 标签没有字段“{field}”：请用 {known} 之一。",
+    )
+    OFF_LABEL = (
+        "The element ends outside of the label: it is {width} x {height} mm.",
+        "元素超出标签范围：标签为 {width} x {height} 毫米。",
+    )
+    NO_ELEMENT = ("The label {code} has nothing on it: add an element.", "标签 {code} 没有内容：请添加元素。")
+    BAD_GS1 = (
+        "{value} is no GS1 data: write it like (01){{gtin}}(21){{code}}, known identifiers only.",
+        "“{value}”不是 GS1 数据：请写成 (01){{gtin}}(21){{code}} 的形式，且只用已知标识符。",
+    )
 
 
 class Problem(msgspec.Struct, frozen=True):

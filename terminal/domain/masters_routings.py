@@ -1,21 +1,17 @@
-"""The two TOML files of master data: plant.toml and routings.toml, with the line of every operation and step.
+"""Plant.toml and routings.toml, with the line of every operation and step.
 
 What a routing refers to (items, stations, bill of material) is not judged here but in `masters_checks`.
 """
 
-import re
-import tomllib
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from datetime import date
-from decimal import Decimal
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from terminal.domain.ids import DefectCode, ItemCode, Operation, StationCode, StepNumber
 from terminal.domain.masters import Plant, Routing, RoutingOperation, Step, StepKind
 from terminal.domain.masters_problems import Findings, Place, Wrong
-from terminal.domain.masters_tables import INVISIBLE, Format, Placed, Record
+from terminal.domain.masters_tables import Format, Placed, Record
+from terminal.domain.masters_toml import Path, Toml, load, record_of, tables_in, unknown_fields
 from terminal.domain.measuring import PLANNED, SILENCE, TAKES, Source
 
 PLANT: Final = Format("plant.toml", ("name_zh", "name_en", "zone"))
@@ -29,7 +25,7 @@ _STEP: Final = Format(
     ("number", "kind", "name_zh", "name_en"),
     (
         *("component", "uom", "lower", "upper", "decimals", "defect"),
-        *("source", "take", "stale_s", "silent", "instrument"),
+        *("source", "take", "stale_s", "silent", "instrument", "label"),
     ),
 )
 _KINDS: Final = (StepKind.PARAMETER, *(kind for kind in StepKind if kind is not StepKind.PARAMETER))
@@ -42,17 +38,9 @@ _OPTIONS_OF_KIND: Final = {
     StepKind.PARAMETER: _VALUE,
     StepKind.MEASURE: (*_VALUE, "defect"),
     StepKind.CHECK: ("defect",),
+    StepKind.LABEL: ("label",),
 }
-_ENTRY: Final = re.compile(
-    r"\s*\[\[\s*routing(?P<operation>\s*\.\s*operation(?P<step>\s*\.\s*step)?)?\s*\]\]"
-    r"|\s*(?:step\s*=\s*\[\s*)?(?P<inline>\{)"
-)
-_FIELD: Final = re.compile(r"\s*([A-Za-z_]+)\s*=")
-_TOML_LINE: Final = re.compile(r"at line ([0-9]+)")
-_LONGEST_NUMBER: Final = 64
-
-Path = tuple[int, ...]
-"""Where a table is: () the file, (0,) its first routing, (0, 2) its third operation, (0, 2, 1) a step."""
+_LEVELS: Final = ("routing", "operation", "step")
 
 
 class PlacedRouting(NamedTuple):
@@ -63,42 +51,31 @@ class PlacedRouting(NamedTuple):
     inner: Mapping[Path, Place]
 
 
-class _Toml(NamedTuple):
-    tables: dict[str, Any]
-    places: Mapping[Path, Place]
-
-    def place(self, path: Path) -> Place:
-        """Where a table begins; the table around it where that cannot be told."""
-        while path not in self.places:
-            path = path[:-1]
-        return self.places[path]
-
-
 def read_plant(text: str, found: Findings) -> list[Placed[Plant]]:
     """The one row of plant.toml; none where it is no TOML."""
-    toml = _load(PLANT.file, text, found)
+    toml = load(PLANT.file, text, (), found)
     if toml is None:
         return []
-    record = _record(PLANT, toml.tables, toml.place(()), found)
+    record = record_of(PLANT, toml.tables, toml.place(()), found)
     return [Placed(Plant(names=record.names(), zone=record.needed("zone")), record.place)]
 
 
 def read_routings(text: str, found: Findings) -> list[PlacedRouting]:
     """The routings of routings.toml, in order."""
-    toml = _load(ROUTINGS.file, text, found)
+    toml = load(ROUTINGS.file, text, _LEVELS, found)
     if toml is None:
         return []
-    _unknown_fields(ROUTINGS, toml.tables, toml.place(()), found)
-    tables = _tables(toml.tables, "routing", toml.place(()), found)
+    unknown_fields(ROUTINGS, toml.tables, toml.place(()), found)
+    tables = tables_in(toml.tables, "routing", toml.place(()), found)
     return [_routing(toml, (index,), table, found) for index, table in enumerate(tables)]
 
 
-def _routing(toml: _Toml, path: Path, table: dict[str, Any], found: Findings) -> PlacedRouting:
-    record = _record(_ROUTING, table, toml.place(path), found, "operation")
+def _routing(toml: Toml, path: Path, table: dict[str, Any], found: Findings) -> PlacedRouting:
+    record = record_of(_ROUTING, table, toml.place(path), found, "operation")
     item = ItemCode(record.code("item"))
     inner: dict[Path, Place] = {}
     operations: list[RoutingOperation] = []
-    for index, entry in enumerate(_tables(table, "operation", record.place, found)):
+    for index, entry in enumerate(tables_in(table, "operation", record.place, found)):
         operations.append(_operation(toml, (*path, index), entry, inner, found))
     if not operations:
         record.wrong(Wrong.NO_OPERATION, item=item)
@@ -107,14 +84,14 @@ def _routing(toml: _Toml, path: Path, table: dict[str, Any], found: Findings) ->
 
 
 def _operation(
-    toml: _Toml, path: Path, table: dict[str, Any], inner: dict[Path, Place], found: Findings
+    toml: Toml, path: Path, table: dict[str, Any], inner: dict[Path, Place], found: Findings
 ) -> RoutingOperation:
-    record = _record(_OPERATION, table, toml.place(path), found, "step")
+    record = record_of(_OPERATION, table, toml.place(path), found, "step")
     inner[path[1:]] = record.place
     steps: list[Step] = []
-    for index, entry in enumerate(_tables(table, "step", record.place, found)):
+    for index, entry in enumerate(tables_in(table, "step", record.place, found)):
         place = inner[*path[1:], index] = toml.place((*path, index))
-        steps.append(_step(_record(_STEP, entry, place, found)))
+        steps.append(_step(record_of(_STEP, entry, place, found)))
     operation = RoutingOperation(
         number=Operation(_number(record)),
         names=record.names(),
@@ -150,6 +127,7 @@ def _step(record: Record) -> Step:
         defect=DefectCode(defect) if (defect := record.code_or_nothing("defect")) else None,
         source=_source(record),
         instrument=record.choice("instrument", PLANNED, "warn"),
+        label=record.code("label") if kind is StepKind.LABEL else "",
     )
     _limits(step, record)
     return step
@@ -187,6 +165,8 @@ def _step_order(operation: RoutingOperation, record: Record) -> None:
     kinds = [step.kind for step in operation.steps]
     if operation.flow == "batch" and StepKind.SCAN_UNIT in kinds:
         record.wrong(Wrong.NO_UNIT_IN_BATCH)
+    if operation.flow == "batch" and StepKind.LABEL in kinds:
+        record.wrong(Wrong.NOT_FOR_KIND, "flow", kind=StepKind.LABEL.value)
     if operation.flow == "unit" and (kinds[:1] != [StepKind.SCAN_UNIT] or StepKind.SCAN_UNIT in kinds[1:]):
         record.wrong(Wrong.SCAN_UNIT_FIRST)
     if StepKind.REPORT in kinds[:-1] or (operation.flow == "batch" and kinds[-1:] != [StepKind.REPORT]):
@@ -201,82 +181,3 @@ def _rising(numbered: list[tuple[int, Place]], found: Findings) -> None:
     for (before, _), (number, place) in pairwise(numbered):
         if number <= before:
             found.at(place, Wrong.NOT_RISING, "number", number=number, before=before)
-
-
-def _load(file: str, text: str, found: Findings) -> _Toml | None:
-    try:
-        tables = tomllib.loads(text, parse_float=Decimal)
-    except (ValueError, ArithmeticError, RecursionError) as error:
-        line = _TOML_LINE.search(str(error))
-        last = text.rstrip("\n").count("\n") + 1
-        found.broke(file, int(line[1]) if line else last, Wrong.BROKEN_TOML, detail=error)
-        return None
-    return _Toml(tables, _places(file, text))
-
-
-def _places(file: str, text: str) -> dict[Path, Place]:
-    """The place of each table, found by the headers and by the lines in which inline steps begin."""
-    fields: dict[str, int] = {}
-    places: dict[Path, Place] = {(): Place(file, 1, fields)}
-    children: Counter[Path] = Counter()
-    around: Path = ()
-    for number, line in enumerate(text.split("\n"), start=1):
-        entry = _ENTRY.match(line)
-        if entry is None or (entry["inline"] and len(around) < 2):
-            if field := _FIELD.match(line):
-                fields.setdefault(field[1], number)
-            continue
-        parent = around[: 2 if entry["inline"] or entry["step"] else 1 if entry["operation"] else 0]
-        path = (*parent, children[parent])
-        children[parent] += 1
-        own: dict[str, int] = {}
-        places[path] = Place(file, number, own)
-        if not entry["inline"]:
-            around, fields = path, own
-    return places
-
-
-def _tables(table: dict[str, Any], name: str, place: Place, found: Findings) -> Iterator[dict[str, Any]]:
-    value = table.get(name, [])
-    entries = value if isinstance(value, list) else [value]
-    for entry in entries:
-        if isinstance(entry, dict):
-            yield entry
-        else:
-            found.at(place, Wrong.BAD_SHAPE, name)
-
-
-def _record(layout: Format, table: dict[str, Any], place: Place, found: Findings, nested: str = "") -> Record:
-    """A TOML table as a record; `nested` names the field that holds the tables below it."""
-    _unknown_fields(layout, table, place, found, nested)
-    cells: dict[str, str] = {}
-    for column in layout.columns:
-        if (value := table.get(column)) is None:
-            continue
-        if (cell := _cell(value)) is None:
-            found.at(place, Wrong.BAD_SHAPE, column)
-            cell = "1"
-        cells[column] = cell
-    return Record(place, cells, found)
-
-
-def _unknown_fields(
-    layout: Format, table: dict[str, Any], place: Place, found: Findings, nested: str = ""
-) -> None:
-    known = (*layout.columns, nested) if nested else layout.columns
-    for name in table:
-        if name not in known:
-            line = place.fields.get(name, place.line)
-            found.add(place.file, line, Wrong.UNKNOWN_COLUMN, column=name, known=known)
-
-
-def _cell(value: object) -> str | None:
-    """A TOML value as the text a CSV cell would hold; None where it is no text, number or list of texts."""
-    if isinstance(value, list):
-        parts = [part for part in map(_cell, value) if isinstance(part, str)]
-        return ";".join(parts) if len(parts) == len(value) else None
-    if isinstance(value, str):
-        return None if "\n" in value or INVISIBLE.search(value) else value.strip()
-    if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER:
-        return None
-    return str(value) if isinstance(value, int | Decimal | date) and not isinstance(value, bool) else None

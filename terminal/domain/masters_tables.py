@@ -15,7 +15,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from terminal.domain.code_patterns import PatternProblem, check_pattern
 from terminal.domain.command_codes import COMMAND_PREFIX, looks_like_command
-from terminal.domain.masters import Names
+from terminal.domain.master_row import Names
 from terminal.domain.masters_problems import Findings, Place, Wrong
 
 T = TypeVar("T")

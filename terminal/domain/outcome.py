@@ -31,6 +31,7 @@ class Refusal(StrEnum):
     NO_MEANING_HERE = "no_meaning_here"
     BAD_INPUT_METHOD = "bad_input_method"
     READING_INCOMPLETE = "reading_incomplete"
+    TAG_INCOMPLETE = "tag_incomplete"
     CODE_DAMAGED = "code_damaged"
     SEPARATOR_MISSING = "separator_missing"
     ALREADY_READ = "already_read"

@@ -13,9 +13,9 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 from terminal.clock import Clock
 from terminal.domain.count_state import OrderDoc
 from terminal.domain.ids import EventId, Micros, SessionId, uuid7
+from terminal.domain.master_row import Names
 from terminal.domain.masters import (
     Item,
-    Names,
     Person,
     QualificationName,
     Role,

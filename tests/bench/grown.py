@@ -26,7 +26,8 @@ from sync.worker import SyncWorker
 from terminal.clock import SystemClock
 from terminal.domain.events import SessionStarted, UnitStarted, WorkReported
 from terminal.domain.ids import ItemCode, SessionId
-from terminal.domain.masters import Item, MasterRow, Names, Person
+from terminal.domain.master_row import Names
+from terminal.domain.masters import Item, MasterRow, Person
 from terminal.store.store import Store
 from terminal.store.store_key import store_key
 from terminal.usecases.workplace import Workplace

@@ -76,6 +76,34 @@ WO-2,C,100,,,,
     "defect_groups.csv": "code,name_zh,name_en\nlook,外观,Appearance\n",
     "qualification_names.csv": "code,name_zh,name_en\nsolder,焊接,Soldering\nweld,熔接,Welding\n",
     "patterns.csv": "code,means,pattern\nunit,unit,M-[0-9]+\n",
+    "labels.toml": """\
+[[label]]
+code = "plate"
+subject = "unit"
+name_zh = "铭牌"
+name_en = "Plate"
+width = 40
+height = 20.5
+element = [
+  { kind = "text", x = 1, y = 1, width = 20, height = 4, size = 3.5, data = "{code}" },
+  { kind = "gs1_datamatrix", x = 22, y = 1, width = 15, height = 15, data = "(01){gtin}(21){code}" },
+]
+
+[[label]]
+code = "pallet"
+subject = "pallet"
+name_zh = "托盘"
+name_en = "Pallet"
+width = 100
+height = 100
+
+[[label.element]]
+kind = "frame"
+x = 0
+y = 0
+width = 100
+height = 100
+""",
     "lots.csv": """\
 code,item,quantity,expires,state,reason
 L-1,S,1000,2030-01-31,released,
@@ -100,6 +128,9 @@ class Case(NamedTuple):
 _BATCH_REPORT: Final = SMALL_PLANT["routings.toml"].partition('"batch"\n')[2]
 _REPORT = '  { number = 50, kind = "report", name_zh = "报工", name_en = "Report" },\n'
 _SCAN_TABLE = '[[routing.operation.step]]\nnumber = 5\nkind = "scan_unit"\nname_zh = "扫"\nname_en = "Scan"'
+_LABEL_STEP = '  { number = 45, kind = "label", name_zh = "贴", name_en = "Label", label = "plate" },\n'
+_LABEL_TABLE = '[[routing.operation.step]]\nnumber = 5\nkind = "label"\nname_zh = "贴"\nname_en = "Label"\nlabel = "plate"'
+_FRAME: Final = "[[label.element]]" + SMALL_PLANT["labels.toml"].partition("[[label.element]]")[2]
 _EMPTY_ROUTING = '[[routing]]\nitem = "S"\n\n'
 _SCAN = '  { number = 10, kind = "scan_unit", name_zh = "扫", name_en = "Scan unit" },\n'
 
@@ -221,4 +252,25 @@ CASES: Final = (
     Case("routings.toml", "upper = 1.30", 'upper = 1.30, instrument = "ask"', 13, Wrong.BAD_CHOICE),
     Case("routings.toml", "upper = 1.30", "upper = 1.305", 13, Wrong.LIMIT_TOO_FINE),
     Case("routings.toml", ", upper = 5", "", 14, Wrong.NO_LIMIT),
+    Case("routings.toml", _REPORT, _LABEL_STEP.replace("plate", "plates") + _REPORT, 15, Wrong.UNKNOWN),
+    Case("routings.toml", _REPORT, _LABEL_STEP.replace("plate", "pallet") + _REPORT, 15, Wrong.UNKNOWN),
+    Case("routings.toml", 'flow = "batch"', 'flow = "batch"\n\n' + _LABEL_TABLE, 26, Wrong.NOT_FOR_KIND),
+    # labels
+    Case("labels.toml", 'data = "{code}"', 'data = "{serial}"', 9, Wrong.UNKNOWN_FIELD),
+    Case("labels.toml", 'data = "{code}"', 'data = "{code"', 9, Wrong.UNKNOWN_FIELD),
+    Case("labels.toml", 'data = "{code}"', 'data = "{count}"', 9, Wrong.UNKNOWN_FIELD),
+    Case("labels.toml", 'data = "{code}"', 'data = ""', 9, Wrong.EMPTY),
+    Case("labels.toml", "height = 15", "height = 20", 10, Wrong.OFF_LABEL),
+    Case("labels.toml", "y = 0\n", "y = 0.5\n", 21, Wrong.OFF_LABEL),
+    Case("labels.toml", "x = 0\n", "x = -1\n", 23, Wrong.NEGATIVE),
+    Case("labels.toml", "(21){code}", "{code}", 10, Wrong.BAD_GS1),
+    Case("labels.toml", "(21)", "(99999)", 10, Wrong.BAD_GS1),
+    Case("labels.toml", "width = 40\n", "width = 4000\n", 6, Wrong.BAD_WHOLE),
+    Case("labels.toml", "width = 40\n", "width = 40\ncopies = 99\n", 7, Wrong.BAD_WHOLE),
+    Case("labels.toml", 'subject = "unit"', 'subject = "person"', 3, Wrong.BAD_CHOICE),
+    Case("labels.toml", '"text"', '"picture"', 9, Wrong.BAD_CHOICE),
+    Case("labels.toml", 'kind = "frame"', 'kind = "frame"\nsize = 3', 23, Wrong.NOT_FOR_KIND),
+    Case("labels.toml", "height = 20.5", "height = 20.5\ncolour = 1", 8, Wrong.UNKNOWN_COLUMN),
+    Case("labels.toml", '[[label]]\ncode = "pallet"', '[[label]]\ncode = "plate"', 13, Wrong.DUPLICATE),
+    Case("labels.toml", _FRAME, "", 13, Wrong.NO_ELEMENT),
 )

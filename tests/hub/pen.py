@@ -34,11 +34,11 @@ from terminal.domain.ids import (
     StationCode,
     uuid7,
 )
+from terminal.domain.master_row import Names
 from terminal.domain.masters import (
     Item,
     Lot,
     MasterRow,
-    Names,
     Person,
     Plant,
     Routing,

@@ -9,7 +9,8 @@ from sync.apply import Contact
 from sync.protocol import Dispute, ExchangeReply, Receipt
 from sync.signing import new_key, sign
 from terminal.domain.ids import PersonCode
-from terminal.domain.masters import Names, Person, Reason
+from terminal.domain.master_row import Names
+from terminal.domain.masters import Person, Reason
 from terminal.domain.place_state import CallDoc
 from terminal.domain.state import encode_doc
 from terminal.faults import FaultCode, SyncFault

@@ -6,7 +6,8 @@ import pytest
 
 from terminal.domain.events import EventKey
 from terminal.domain.ids import ItemCode, Operation, StationCode, StepNumber
-from terminal.domain.masters import BillOfMaterial, BomLine, Names, Routing, RoutingOperation, Step, StepKind
+from terminal.domain.master_row import Names
+from terminal.domain.masters import BillOfMaterial, BomLine, Routing, RoutingOperation, Step, StepKind
 from terminal.domain.routing import (
     component_quantity,
     failed_steps,

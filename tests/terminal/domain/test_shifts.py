@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from terminal.domain.masters import Names, Shift
+from terminal.domain.master_row import Names
+from terminal.domain.masters import Shift
 from terminal.domain.shifts import local_date, shift_at
 
 SHANGHAI, BERLIN = "Asia/Shanghai", "Europe/Berlin"

@@ -8,7 +8,8 @@ import msgspec
 from devices.capabilities import Flaw, Reading, next_reading_id
 from devices.repeat import RepeatFilter
 from terminal.domain.events import ScanRefused
-from terminal.domain.masters import Instrument, Names, Routing
+from terminal.domain.master_row import Names
+from terminal.domain.masters import Instrument, Routing
 from terminal.domain.measuring import Sample, Source
 from terminal.domain.outcome import Refusal, Refused
 from terminal.usecases.record_reading import record_reading

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from terminal.domain.events import InspectionRecorded
-from terminal.domain.masters import Instrument, Names, Routing, RoutingOperation, Step
+from terminal.domain.master_row import Names
+from terminal.domain.masters import Instrument, Routing, RoutingOperation, Step
 from terminal.domain.measuring import Sample
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused
 from terminal.usecases.record_reading import record_reading

@@ -7,7 +7,8 @@ import pytest
 
 from terminal.domain.events import InspectionRecorded, ParameterRecorded, UnitHeld, WorkReported
 from terminal.domain.ids import DefectCode
-from terminal.domain.masters import Names, Step, StepKind
+from terminal.domain.master_row import Names
+from terminal.domain.masters import Step, StepKind
 from terminal.domain.outcome import Refusal, Refused
 from terminal.domain.unit_state import UnitStatus
 from terminal.usecases.record_result import Judgement, read_value, record_judgements, record_value

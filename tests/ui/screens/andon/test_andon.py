@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from terminal.domain.ids import OrderCode
-from terminal.domain.masters import Names, Reason
+from terminal.domain.master_row import Names
+from terminal.domain.masters import Reason
 from terminal.usecases.workplace import Workplace
 from tests.fakes.screens import LOOKS, badge, complaints, show
 from tests.fakes.shell import FakeShell
