@@ -1,7 +1,10 @@
-"""The same label read again by the same device within the window: said, not booked.
+"""The same label read again by the same device within the window: said, not booked; and tags that lie in the
+field of a radio reader, which are told again and again.
 
 It does not decide what happens then (the screen offers +1 on purpose) and never joins two devices.
 """
+
+from typing import Final
 
 import msgspec
 
@@ -57,3 +60,28 @@ class RepeatFilter:
         self._seen = {
             key: seen for key, seen in self._seen.items() if now_ns - seen.last_ns <= self._window_ns
         }
+
+
+class FieldFilter:
+    """Tells a tag that comes into the field of its reader from one that lies there.
+
+    A tag is news again once it was away for `away_ms`, whatever the screen shows by then: a badge left on its
+    reader signs nobody out and in again. Readings with the same flaw count as one tag.
+    """
+
+    def __init__(self, away_ms: int = 3000) -> None:
+        self._away_ns = away_ms * 1_000_000
+        self._last: dict[tuple[str, str], int] = {}
+
+    def entered(self, reading: Reading) -> bool:
+        """True when the tag was not in the field a moment ago; each reading keeps it there."""
+        now_ns = reading.first_byte_ns
+        if len(self._last) > _MANY_TAGS:
+            self._last = {key: at for key, at in self._last.items() if now_ns - at <= self._away_ns}
+        key = (reading.device, reading.flaw or reading.value)
+        last_ns = self._last.get(key)
+        self._last[key] = now_ns
+        return last_ns is None or now_ns - last_ns > self._away_ns
+
+
+_MANY_TAGS: Final = 1000

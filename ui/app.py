@@ -205,8 +205,8 @@ class Terminal:
         if reading.kind == "sample":
             note_sample(self.work, reading)
             return
-        self._idle.touch()
-        self.window.router.read(reading)
+        if self.window.router.read(reading):
+            self._idle.touch()  # a tag that lies on its reader is nobody
 
     def apply_settings(self, settings: Settings) -> None:
         """Puts changed settings into force."""

@@ -7,6 +7,7 @@ undo, call); a screen only adds what is its own.
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from terminal.domain.codes import Grammar
 from terminal.domain.events import EventKey
 from terminal.domain.ids import EventId
 from terminal.domain.outcome import Accepted, Outcome, Refused
@@ -14,6 +15,7 @@ from terminal.store.facts import Settings
 from terminal.usecases.note_scan import note_refused_scan
 from terminal.usecases.workplace import Workplace
 from ui.feedback import Feedback, Tone
+from ui.grammar import grammar_of
 from ui.outcome_words import label_notes, warning_words
 from ui.refusal_words import BLOCKING, MATERIAL, refusal_words
 from ui.screen import Scan
@@ -106,6 +108,17 @@ class Desk:
         """The code that is being worked on; a refusal on the way is recorded with it."""
         self.refused_material = ""
         """The lot or part that was refused last; "" once something else was accepted."""
+        self._grammar: Grammar | None = None
+
+    def grammar(self) -> Grammar:
+        """What this station knows about codes."""
+        if self._grammar is None:
+            self._grammar = grammar_of(self.work)
+        return self._grammar
+
+    def patterns_changed(self) -> None:
+        """The plant's code patterns are others now."""
+        self._grammar = None
 
     def command(self) -> EventId:
         """The id of a press or scan, made once for it."""

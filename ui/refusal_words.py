@@ -68,6 +68,10 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Code not read whole – not used"),
         phrase("“{code}” came in pieces. Scan it again; if it stays so, check the scanner's cable."),
     ),
+    Refusal.TAG_INCOMPLETE: (
+        phrase("Tag not read whole – not used"),
+        phrase("What {device} received is no whole tag. Hold it still; if it stays so, check the reader."),
+    ),
     Refusal.CODE_DAMAGED: (
         phrase("Wrong data in the code – not used"),
         phrase("{fault}: {where}. Scan again; if it stays so, have the label replaced."),

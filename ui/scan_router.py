@@ -8,20 +8,20 @@ from collections.abc import Callable
 from typing import Final
 
 from devices.capabilities import Flaw, Reading
-from devices.repeat import RepeatFilter
+from devices.repeat import FieldFilter, RepeatFilter
 from terminal.domain import meanings as means
 from terminal.domain.code_fault import CodeFault, Fault
-from terminal.domain.codes import Grammar, classify
+from terminal.domain.codes import classify
 from terminal.domain.command_codes import CommandWord
 from terminal.domain.ids import ReasonCode
 from terminal.domain.masters import Person, Reason, Role
 from terminal.domain.outcome import Refusal, Refused, refused
+from terminal.domain.tags import classify_tag
 from ui import acts
 from ui.desk import Desk
 from ui.feedback import Feedback, Tone
-from ui.grammar import grammar_of
 from ui.measuring import take_reading
-from ui.screen import Presenter, Scan
+from ui.screen import Hearing, Presenter, Scan, TakesTags
 from ui.text import Language, set_language, text
 
 _LANGUAGES: Final[dict[CommandWord, tuple[Language, str]]] = {
@@ -44,23 +44,29 @@ class ScanRouter:
         self._desk = desk
         self._present = present
         self._repeats = repeats
-        self._grammar: Grammar | None = None
-
-    def patterns_changed(self) -> None:
-        """The plant's code patterns are others now."""
-        self._grammar = None
+        self._field = FieldFilter()
 
     def set_repeat_window(self, window_ms: int) -> None:
         """So long the same label read again is no new reading."""
         self._repeats = RepeatFilter(window_ms)
 
-    def read(self, reading: Reading) -> None:
-        """Takes one reading; when this returns it is applied or refused."""
+    def read(self, reading: Reading) -> bool:
+        """Takes one reading; when this returns it is applied or refused. False where it was no news: a tag
+        that lies in the field of its reader.
+        """
         screen = self._present()
+        if isinstance(screen, Hearing) and not self._desk.shell.blocked() and screen.hears(reading):
+            return True
+        if reading.kind == "tag":
+            return self._read_tag(screen, reading)
+        self._read(screen, reading)
+        return True
+
+    def _read(self, screen: Presenter, reading: Reading) -> None:
         scan = Scan(reading, self._meaning(reading))
         if self._desk.shell.blocked():
             self._while_blocked(scan)
-        elif reading.flaw is not None and reading.kind == "code":
+        elif reading.flaw is not None and reading.kind != "value":
             by_keyboard = reading.flaw is Flaw.INPUT_METHOD
             why = Refusal.BAD_INPUT_METHOD if by_keyboard else Refusal.READING_INCOMPLETE
             self._refuse(scan, refused(why, code=reading.value))
@@ -71,6 +77,23 @@ class ScanRouter:
             self._desk.shell.offer_again(scan)
         else:
             self.apply(scan)
+
+    def _read_tag(self, screen: Presenter, reading: Reading) -> bool:
+        """A tag is told again and again while it lies there: it is applied, or refused, when it comes."""
+        new = self._field.entered(reading)
+        blocked = self._desk.shell.blocked()
+        taken = not (blocked or reading.flaw) and isinstance(screen, TakesTags) and screen.tagged(reading)
+        if taken:
+            return new
+        if new:
+            scan = Scan(reading, self._meaning(reading))
+            if blocked:
+                self._while_blocked(scan)
+            elif reading.flaw:
+                self._refuse(scan, refused(Refusal.TAG_INCOMPLETE, device=reading.device))
+            else:
+                self.apply(scan)
+        return new
 
     def apply(self, scan: Scan) -> None:
         """Applies a scan whatever was read before; also the way of a deliberate +1."""
@@ -116,11 +139,11 @@ class ScanRouter:
             self._refuse(scan, refused(Refusal.ACKNOWLEDGE_FIRST, code=scan.reading.value))
 
     def _meaning(self, reading: Reading) -> means.Meaning:
-        if reading.kind != "code":
-            return means.Unknown(raw=reading.value, why=means.Why.NO_MEANING)
-        if self._grammar is None:
-            self._grammar = grammar_of(self._desk.work)
-        return classify(self._grammar, reading.value, reading.symbology or "", reading.residue)
+        if reading.kind == "code":
+            return classify(self._desk.grammar(), reading.value, reading.symbology or "", reading.residue)
+        if reading.kind == "tag" and not reading.flaw:
+            return classify_tag(self._desk.grammar(), reading.value)
+        return means.Unknown(raw=reading.value, why=means.Why.NO_MEANING)
 
     def _refuse(self, scan: Scan, why: Refused) -> None:
         self._desk.scan_now = scan

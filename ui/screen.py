@@ -4,7 +4,7 @@ A presenter reads the store and answers `state()`; its view renders that and cal
 Presenters of different screens do not know each other: what concerns more than one goes through the desk.
 """
 
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import msgspec
 
@@ -40,4 +40,22 @@ class Presenter(Protocol):
 
     def leave(self) -> None:
         """The screen is left: what was half done in it (an open choice) is given up."""
+        ...
+
+
+@runtime_checkable
+class Hearing(Protocol):
+    """A screen that may keep a reading to itself, whatever it means: devices are tried out there."""
+
+    def hears(self, reading: Reading, /) -> bool:
+        """True where it is kept; it then means nothing anywhere."""
+        ...
+
+
+@runtime_checkable
+class TakesTags(Protocol):
+    """A screen that counts tags: it gets each reading of those that lie in the field, too."""
+
+    def tagged(self, reading: Reading, /) -> bool:
+        """True where it is counted; False leaves a tag to its usual meaning."""
         ...

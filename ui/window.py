@@ -330,7 +330,7 @@ class Window(QWidget):
     def heard(self, topics: frozenset[str]) -> None:
         """Something changed outside; the present screen reads again if it concerns it."""
         if "pattern" in topics:
-            self.router.patterns_changed()
+            self.desk.patterns_changed()
         if self._name and (topics & self.presenter().topics or topics & {"person", "exchange", "minute"}):
             self.refresh()
 

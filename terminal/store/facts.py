@@ -2,7 +2,7 @@
 settings.
 """
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -46,7 +46,7 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What a supervisor may set at the station."""
+    """What a supervisor may set. `devices` are `devices.model.DeviceConfig` as plain values."""
 
     language: str = "zh"
     theme: str = "light"
@@ -57,7 +57,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     kiosk: bool = False
     wedge_prefix: str = ""
     wedge_suffix: str = ""
-    devices: tuple[dict[str, str], ...] = ()
+    devices: tuple[dict[str, Any], ...] = ()
     panel_diagonal_inch: float = 10.1
 
 

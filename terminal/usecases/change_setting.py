@@ -30,7 +30,7 @@ def change_setting(
         return refused(Refusal.QUANTITY_WRONG, quantity=str(error))
     with work.act() as act:
         act.sign_in_as(by, None, BADGE_AND_PIN)
-        act.add(command, SettingChanged(setting=name, old=str(old), new=str(value)))
+        act.add(command, SettingChanged(setting=name, old=_told(old), new=_told(getattr(after, name))))
         work.store.keep_within(act.connection, after)
     return Accepted(after)
 
@@ -42,3 +42,11 @@ def leave_kiosk(work: Workplace, command: EventId, by: PersonCode) -> Outcome[No
         act.sign_in_as(by, None, BADGE_AND_PIN)
         act.add(command, KioskLeft(allowed=True))
     return Accepted(None)
+
+
+def _told(value: Any) -> str:
+    """A value as the journal keeps it; of devices what they are and where, never how to sign in to them."""
+    if not isinstance(value, tuple):
+        return str(value)
+    told = (f"{device.get('name')} ({device.get('model')}) {device.get('address', '')}" for device in value)
+    return ", ".join(each.rstrip() for each in told)

@@ -54,6 +54,14 @@ LONG = {
     "station": "ST-020",
     "fault": "unknown_identifier",
     "where": "urn:epc:idpat:sgtin-198",
+    "device": "uhf-reader-dock-2",
+    "instrument": "caliper-10",
+    "resolution": "0.001",
+    "due": "2026-11-24",
+    "value": "12.3456789",
+    "uom": "N·cm",
+    "wanted": "N·m",
+    "sensor": "reflow-oven/peak",
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from devices.capabilities import Flaw, Reading, next_reading_id
+from devices.capabilities import Flaw, Kind, Reading, next_reading_id
 from devices.repeat import RepeatFilter
 from terminal.domain import ids
 from terminal.domain.events import ScanRefused, Scrapped
@@ -248,13 +248,16 @@ def check(floor: Floor) -> Brought:
 # ---------------------------------------------------------------- codes that are read
 
 
-def read(floor: Floor, *codes: str, flaw: Flaw | None = None, stop: bool = False) -> Refusal:
+def read(
+    floor: Floor, *codes: str, flaw: Flaw | None = None, stop: bool = False, kind: Kind = "code"
+) -> Refusal:
     """Reads codes at the station's screen; the rule by which the last was refused is in the journal."""
     work = station(floor)
     shell = FakeShell()
     shell.stop = Feedback(Tone.BAD, "stop", "") if stop else None
     desk = Desk(work, shell)
-    return by_router(work, ScanRouter(desk, lambda: StationPresenter(desk), RepeatFilter()), codes, flaw)
+    router = ScanRouter(desk, lambda: StationPresenter(desk), RepeatFilter())
+    return by_router(work, router, codes, flaw, kind)
 
 
 def deliveries(floor: Floor) -> Refusal:
@@ -265,7 +268,11 @@ def deliveries(floor: Floor) -> Refusal:
 
 
 def by_router(
-    work: Workplace, router: ScanRouter, codes: tuple[str, ...], flaw: Flaw | None = None
+    work: Workplace,
+    router: ScanRouter,
+    codes: tuple[str, ...],
+    flaw: Flaw | None = None,
+    kind: Kind = "code",
 ) -> Refusal:
     for code in codes:
         now = work.clock
@@ -273,7 +280,7 @@ def by_router(
             Reading(
                 next_reading_id(),
                 "s1",
-                "code",
+                kind,
                 code,
                 code.encode(),
                 None,

@@ -38,3 +38,24 @@ def test_leaving_the_kiosk_is_recorded(floor: Floor) -> None:
     event = events_after(work)[-1]
     assert event.payload == KioskLeft(allowed=True)
     assert event.envelope.actor == SUPERVISOR
+
+
+def test_devices_are_kept_whole_and_told_without_their_passwords(floor: Floor) -> None:
+    work = floor.at("ST-020")
+    oven = {
+        "name": "oven",
+        "model": "opcua_node",
+        "address": "opc.tcp://oven:4840",
+        "overrides": {"opcua": {"channels": {"peak": {"node": "ns=2;s=Peak"}}}},
+        "access": {"user": "st020", "password": "secret"},
+    }
+    gauge = {"name": "gauge", "model": "sylvac", "address": "usb:0403:6001"}
+    accepted(change_setting(work, work.new_id(), SUPERVISOR, "devices", [oven]))
+    after = accepted(change_setting(work, work.new_id(), SUPERVISOR, "devices", [oven, gauge]))
+    assert work.store.settings().devices == after.devices == (oven, gauge)
+    payload = events_after(work)[-1].payload
+    assert payload == SettingChanged(
+        setting="devices",
+        old="oven (opcua_node) opc.tcp://oven:4840",
+        new="oven (opcua_node) opc.tcp://oven:4840, gauge (sylvac) usb:0403:6001",
+    )

@@ -82,6 +82,7 @@ SCENARIOS: Final[dict[Refusal, Callable[[Floor], Brought]]] = {
     R.NO_MEANING_HERE: lambda f: read(f, "ST-030"),
     R.BAD_INPUT_METHOD: lambda f: read(f, "WO", flaw=Flaw.INPUT_METHOD),
     R.READING_INCOMPLETE: lambda f: read(f, "WO", flaw=Flaw.CUT),
+    R.TAG_INCOMPLETE: lambda f: read(f, "04A1", flaw=Flaw.CHECKSUM, kind="tag"),
     R.CODE_DAMAGED: lambda f: read(f, "(01)09506000134351"),
     R.SEPARATOR_MISSING: lambda f: read(f, "[)>\x1e06PCAP-470"),
     R.ALREADY_READ: lambda f: read(f, "ST-030", "ST-030"),
