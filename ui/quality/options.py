@@ -66,13 +66,13 @@ def spc_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("--history", type=whole, metavar="N", help="the first N points give the limits")
     made.add_argument("--centre", type=finite, help="centre line, where it is known")
     made.add_argument("--sigma", type=finite, help="standard deviation of single values, where it is known")
-    made.add_argument("--rules", default="1,4", help="we, nelson, or numbers as 1,4 (also we1,n3)")
+    made.add_argument("--rules", help="we, nelson, or numbers as 1,4 (also we1,n3); 1,4 if not said")
     made.add_argument("--constants", choices=CONSTANTS, default="exact")
-    made.add_argument("--estimator", default="", help="of sigma, as UWAVE-R, POOLED, MEDIAN-MR, LANEY")
+    made.add_argument("--estimator", help="of sigma, as UWAVE-R, POOLED, MEDIAN-MR, LANEY")
     made.add_argument("--nsigmas", type=finite, help="width of the limits (3; EWMA 2.962)")
-    made.add_argument("--weight", type=finite, default=0.2, help="EWMA: weight of the newest value")
-    made.add_argument("--k", type=finite, default=0.5, help="CUSUM: reference value in standard errors")
-    made.add_argument("--h", type=finite, default=5.0, help="CUSUM: decision interval in standard errors")
+    made.add_argument("--weight", type=finite, help="EWMA: weight of the newest value (0.2)")
+    made.add_argument("--k", type=finite, help="CUSUM: reference value in standard errors (0.5)")
+    made.add_argument("--h", type=finite, help="CUSUM: decision interval in standard errors (5)")
 
 
 def capability_options(made: argparse.ArgumentParser) -> None:

@@ -16,60 +16,26 @@ from terminal.quality.rules import NELSON, WESTERN_ELECTRIC
 from terminal.quality.sigma import DEFINITIONS
 from ui.quality.points import Grouping, Points, points_of, value_columns
 from ui.quality.report import Fact, Report, Table, decimals_for, figure, fixed
+from ui.quality.spc_checks import COUNTED, RARE, check_options
 from ui.quality.words import CHART_TITLES, RULES, SERIES, say, wrong
 from ui.table_file import Table as File
 from ui.text import text
 
-SUBGROUPED = ("xbar-r", "xbar-s")
-COUNTED = ("p", "np", "u")
-RARE = ("g", "t")
+DEFAULT_RULES = "1,4"
+DEFAULT_WIDTH = 2.962
+"""Of an EWMA chart with the weight 0.2: one false alarm in about 500 points."""
 _BROKEN_SHOWN = 40
 
 
 def chart_of(file: File, options: argparse.Namespace) -> tuple[Chart, Points]:
     """The chart that was asked for. Raises ConfigFault, QualityRefused."""
     columns = value_columns(file, options.value)
-    _check(options, len(columns))
+    check_options(options, len(columns))
     counted = options.chart in COUNTED
     size = 1 if counted or options.size is None else options.size
     grouping = Grouping(options.subgroup or "", size, options.label or "", options.phase or "")
     points = points_of(file, columns, grouping)
     return _maker(options)(file, points, options), points
-
-
-def _check(options: argparse.Namespace, columns: int) -> None:
-    """Raises ConfigFault for options that do not go together."""
-    grouped = bool(options.subgroup or options.size)
-    kind = options.chart
-    if kind in SUBGROUPED and not grouped and columns < 2:
-        raise wrong(
-            text(
-                "{chart} needs subgroups; nothing was computed. "
-                "Add --subgroup COL, --size N, or several --value.",
-                chart=kind,
-            )
-        )
-    if kind in ("i-mr", "c", *RARE, *COUNTED) and (options.subgroup or columns > 1):
-        raise wrong(
-            text(
-                "{chart} takes one value a point; nothing was computed. Name one --value, no --subgroup.",
-                chart=kind,
-            )
-        )
-    if kind in ("i-mr", "c", *RARE) and options.size:
-        raise wrong(text("{chart} takes no --size; nothing was computed. Leave it out.", chart=kind))
-    if kind in COUNTED and not (options.size or options.sizes):
-        raise wrong(
-            text(
-                "{chart} needs the number of units inspected; nothing was computed. "
-                "Add --size N or --sizes COL.",
-                chart=kind,
-            )
-        )
-    if kind == "t2" and columns < 2:
-        raise wrong(text("t2 needs two or more --value columns; nothing was computed. Name them."))
-    if options.sizes and kind not in COUNTED:
-        raise wrong(text("{chart} takes no --sizes; nothing was computed. Leave it out.", chart=kind))
 
 
 Maker = Callable[[File, Points, argparse.Namespace], Chart]
@@ -91,12 +57,12 @@ def _maker(options: argparse.Namespace) -> Maker:
 
 def choices(options: argparse.Namespace) -> Options:
     """The engine's options for the ones of the command line. Raises ConfigFault for unknown rules."""
-    rules = rule_names(options.rules)
+    rules = rule_names(options.rules or DEFAULT_RULES)
     beyond = ("n1",) if all(name.startswith("n") for name in rules) else ("we1",)
     return Options(
         nsigmas=3.0 if options.nsigmas is None else options.nsigmas,
         constants=options.constants,
-        estimator=options.estimator.upper(),
+        estimator=(options.estimator or "").upper(),
         rules=rules,
         companion_rules=beyond,
     )
@@ -133,13 +99,19 @@ def _shewhart(file: File, points: Points, options: argparse.Namespace) -> Chart:
 
 def _weighted(file: File, points: Points, options: argparse.Namespace) -> Chart:
     plotted: Sequence[Any] = points.rows if len(points.rows[0]) > 1 else points.single
-    nsigmas = 2.962 if options.nsigmas is None else options.nsigmas
+    nsigmas = DEFAULT_WIDTH if options.nsigmas is None else options.nsigmas
     how: Any = (
-        Smoothing(options.weight, nsigmas) if options.chart == "ewma" else Decision(options.k, options.h)
+        Smoothing(_or(options.weight, 0.2), nsigmas)
+        if options.chart == "ewma"
+        else Decision(_or(options.k, 0.5), _or(options.h, 5.0))
     )
     make: Any = ewma if options.chart == "ewma" else cusum
     made: Chart = make(*_phased(plotted, options), how, choices(options), **_known(points, options, plotted))
     return made
+
+
+def _or(given: float | None, usual: float) -> float:
+    return usual if given is None else given
 
 
 def _counts(file: File, points: Points, options: argparse.Namespace) -> Chart:
@@ -161,13 +133,6 @@ def _counts(file: File, points: Points, options: argparse.Namespace) -> Chart:
 
 
 def _rare(file: File, points: Points, options: argparse.Namespace) -> Chart:
-    if options.history or options.centre is not None or options.sigma is not None:
-        raise wrong(
-            text(
-                "{chart} takes no --history, --centre or --sigma; nothing was computed. Leave it out.",
-                chart=options.chart,
-            )
-        )
     make: Any = g_chart if options.chart == "g" else t_chart
     made: Chart = make(points.single, choices(options), stages=points.phases)
     return made
@@ -176,8 +141,6 @@ def _rare(file: File, points: Points, options: argparse.Namespace) -> Chart:
 def _several(file: File, points: Points, options: argparse.Namespace) -> Chart:
     from sync.hub.analysis.multivariate import t2_individuals, t2_subgroups
 
-    if points.phases or options.centre is not None or options.sigma is not None:
-        raise wrong(text("t2 takes no --phase, --centre or --sigma; nothing was computed. Leave it out."))
     variables = len(options.titles)
     first, rest = points.rows[: options.history], points.rows[options.history :] if options.history else ()
     if not (options.subgroup or options.size):

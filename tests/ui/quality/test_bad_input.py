@@ -58,7 +58,10 @@ def test_an_absent_file(analysis: tuple[str, ...], run: Run, tmp_path: Path) -> 
     [
         (("--chart", "xbar-r", "--value", "v"), "xbar-r needs subgroups"),
         (("--chart", "i-mr", "--value", "v", "--value", "w"), "i-mr takes one value a point"),
-        (("--chart", "i-mr", "--value", "v", "--subgroup", "g"), "i-mr takes one value a point"),
+        (("--chart", "i-mr", "--value", "v", "--subgroup", "g"), "i-mr takes no --subgroup"),
+        (("--chart", "ewma", "--value", "v", "--rules", "nelson"), "ewma takes no --rules"),
+        (("--chart", "i-mr", "--value", "v", "--weight", "0.3"), "i-mr takes no --weight"),
+        (("--chart", "c", "--value", "v", "--sigma", "1"), "c takes no --sigma"),
         (("--chart", "i-mr", "--value", "v", "--size", "2"), "i-mr takes no --size"),
         (("--chart", "p", "--value", "v"), "p needs the number of units inspected"),
         (("--chart", "c", "--value", "v", "--sizes", "w"), "c takes no --sizes"),
