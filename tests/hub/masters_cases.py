@@ -129,7 +129,7 @@ _BATCH_REPORT: Final = SMALL_PLANT["routings.toml"].partition('"batch"\n')[2]
 _REPORT = '  { number = 50, kind = "report", name_zh = "报工", name_en = "Report" },\n'
 _SCAN_TABLE = '[[routing.operation.step]]\nnumber = 5\nkind = "scan_unit"\nname_zh = "扫"\nname_en = "Scan"'
 _LABEL_STEP = '  { number = 45, kind = "label", name_zh = "贴", name_en = "Label", label = "plate" },\n'
-_LABEL_TABLE = '[[routing.operation.step]]\nnumber = 5\nkind = "label"\nname_zh = "贴"\nname_en = "Label"\nlabel = "plate"'
+_LABEL_TABLE = _SCAN_TABLE.replace("scan_unit", "label") + '\nlabel = "plate"'
 _FRAME: Final = "[[label.element]]" + SMALL_PLANT["labels.toml"].partition("[[label.element]]")[2]
 _EMPTY_ROUTING = '[[routing]]\nitem = "S"\n\n'
 _SCAN = '  { number = 10, kind = "scan_unit", name_zh = "扫", name_en = "Scan unit" },\n'
@@ -263,7 +263,7 @@ CASES: Final = (
     Case("labels.toml", "height = 15", "height = 20", 10, Wrong.OFF_LABEL),
     Case("labels.toml", "y = 0\n", "y = 0.5\n", 21, Wrong.OFF_LABEL),
     Case("labels.toml", "x = 0\n", "x = -1\n", 23, Wrong.NEGATIVE),
-    Case("labels.toml", "(21){code}", "{code}", 10, Wrong.BAD_GS1),
+    Case("labels.toml", "(01){gtin}(21){code}", "{gtin}", 10, Wrong.BAD_GS1),
     Case("labels.toml", "(21)", "(99999)", 10, Wrong.BAD_GS1),
     Case("labels.toml", "width = 40\n", "width = 4000\n", 6, Wrong.BAD_WHOLE),
     Case("labels.toml", "width = 40\n", "width = 40\ncopies = 99\n", 7, Wrong.BAD_WHOLE),
