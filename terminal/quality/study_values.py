@@ -5,7 +5,7 @@ A missing value is None or NaN in the input, left out and counted. Text is refus
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from terminal.quality.refusal import QualityReason, QualityRefused
 
 Floats = NDArray[np.float64]
-Reading = float | None
+SQUARE_VANISHES: Final = 1e-100
+"""A spread below it would be 0 once squared and squared again."""
 
 
 def refuse(reason: QualityReason, what: str, advice: str, **parameters: object) -> NoReturn:
@@ -66,7 +67,7 @@ def readings(values: Iterable[object], least: int = 2, what: str = "values") -> 
 
 def varied(values: Floats, what: str = "values") -> Floats:
     """The same values; refused where they are all equal, within what a float can tell apart."""
-    if np.ptp(values) <= 8 * np.finfo(np.float64).eps * np.max(np.abs(values)):
+    if np.ptp(values) <= max(8 * np.finfo(np.float64).eps * np.max(np.abs(values)), SQUARE_VANISHES):
         refuse(
             QualityReason.CONSTANT,
             f"The {what} do not vary",
