@@ -27,8 +27,12 @@ def cells(values: object, what: str = "values") -> Floats:
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):
         refuse(QualityReason.NOT_NUMERIC, f"The {what} are {values!r}, no list of numbers", "Give a list.")
     if isinstance(values, np.ndarray) and values.dtype.kind == "f" and not np.isinf(values).any():
-        return values.astype(np.float64).ravel()
-    return np.array([_number(value, what) for value in values], dtype=np.float64)
+        found = values.astype(np.float64).ravel()
+    else:
+        found = np.array([_number(value, what) for value in values], dtype=np.float64)
+    if np.any(np.abs(found) > 1 / SQUARE_VANISHES):
+        refuse(QualityReason.OUT_OF_RANGE, f"One of the {what} is beyond 1e100", "Take another unit.")
+    return found
 
 
 def _number(value: object, what: str) -> float:

@@ -25,6 +25,7 @@ def test_gaps_are_kept_as_cells_and_left_out_as_readings() -> None:
         ([1.0, True], QualityReason.NOT_NUMERIC),
         ("12", QualityReason.NOT_NUMERIC),
         (np.array([1.0, -inf]), QualityReason.NOT_FINITE),
+        ([1.0, 1e300], QualityReason.OUT_OF_RANGE),
     ],
 )
 def test_what_is_no_list_of_numbers_is_refused(values: object, reason: QualityReason) -> None:
