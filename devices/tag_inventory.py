@@ -3,7 +3,7 @@
 What a tag means is the caller's to say; nothing is booked here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 import msgspec
@@ -53,6 +53,11 @@ class TagInventory(Generic[Meaning]):
     def unknown(self) -> tuple[SeenTag[Meaning], ...]:
         """Tags that mean nothing here, in the order they came."""
         return tuple(tag for tag in self._seen.values() if tag.meaning is None)
+
+    def remove(self, values: Iterable[str]) -> None:
+        """Forget these tags."""
+        for value in values:
+            self._seen.pop(value, None)
 
     def clear(self) -> None:
         """Begin a new bulk read."""

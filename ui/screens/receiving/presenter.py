@@ -6,19 +6,24 @@ from decimal import Decimal
 
 import msgspec
 
+from devices.capabilities import Reading
 from terminal.domain import meanings as means
 from terminal.domain.command_codes import CommandWord
 from terminal.domain.ids import ItemCode, LotCode
 from terminal.domain.masters import Item
 from terminal.domain.outcome import Refusal, Refused, refused
-from terminal.usecases.consume import lot_state
+from terminal.domain.tags import classify_tag
+from terminal.usecases.lot_state import lot_state
 from terminal.usecases.receive_lot import Delivery, receive_lot
 from ui.desk import Desk, next_words
 from ui.feedback import Feedback, Tone
 from ui.screen import Scan
 from ui.screens.receiving.draft import Draft, label_of
+from ui.screens.receiving.item_words import quantity_words
 from ui.screens.receiving.state import ReceivingState
-from ui.screens.receiving.words import day_of, missing_words, quantity_words, receiving_state
+from ui.screens.receiving.tag_words import received_tags_words
+from ui.screens.receiving.tags import TagDelivery
+from ui.screens.receiving.words import day_of, missing_words, receiving_state
 from ui.text import text
 
 
@@ -26,16 +31,17 @@ class ReceivingPresenter:
     """One per receiving window."""
 
     name = "receiving"
-    topics = frozenset({"lot", "item"})
+    topics = frozenset({"lot", "item", "devices"})
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._draft: Draft | None = None
         self._asking = ""
+        self._tags = TagDelivery(desk.work, lambda value: classify_tag(desk.grammar(), value))
 
     def state(self) -> ReceivingState:
         """What there is to see now."""
-        return receiving_state(self._desk.work, self._draft, self._asking)
+        return receiving_state(self._desk.work, self._draft, self._tags, self._asking)
 
     def step(self) -> str:
         """The lot that is open: after it, the same label may be read again."""
@@ -46,6 +52,8 @@ class ReceivingPresenter:
         meaning = scan.meaning
         if isinstance(meaning, means.Command):
             return self._command(meaning.word)
+        if self._names_lot(scan):
+            return True
         label = label_of(meaning) or self._plain(scan)
         if label is None:
             return False
@@ -56,6 +64,14 @@ class ReceivingPresenter:
             self._go_on()
         return True
 
+    def tagged(self, reading: Reading) -> bool:
+        """Counts a tag in the field; a new one is seen at once, counts with the next tick."""
+        before = self._tags.count
+        taken = self._tags.take(reading)
+        if self._tags.count != before:
+            self._desk.shell.refresh()
+        return taken
+
     def leave(self) -> None:
         """Closes an open question; the delivery stays until it is received or cancelled."""
         self._asking = ""
@@ -63,18 +79,28 @@ class ReceivingPresenter:
     # ------------------------------------------------------------ touches
 
     def act(self, key: str) -> None:
-        """An action was touched: "receive", "cancel", "item" (begins with the item) or "help"."""
+        """An action was touched: "receive", "cancel", "item" (begins with the item), "receive_tags",
+        "clear_tags" or "help".
+        """
         if key == "help":
             self._desk.shell.show_screen("andon")
         elif key == "receive":
             self.receive()
+        elif key == "receive_tags":
+            self._receive_tags()
+        elif key == "clear_tags":
+            self._tags.clear()
+            self._desk.shell.refresh()
         elif key == "cancel":
             self._cancel_delivery()
         else:
             self.ask("", "item")
 
-    def ask(self, _key: str, what: str) -> None:
-        """Opens the question for "item", "quantity" or "expires"."""
+    def ask(self, key: str, what: str) -> None:
+        """Opens the question for "item", "quantity" or "expires"; with "tags" for what a row lacks."""
+        if what == "tags":
+            self._draft = next(group.draft for group in self._tags.groups() if group.key == key)
+            what = self._draft.missing()
         self._asking = what
         self._desk.shell.refresh()
 
@@ -106,6 +132,7 @@ class ReceivingPresenter:
             return
         outcome = receive_lot(self._desk.work, self._desk.command(), draft.delivery())
         if self._desk.settle(outcome, self._received_words):
+            self._tags.received_lot(draft.lot)
             self._draft, self._asking = None, ""
             self._desk.shell.refresh()
 
@@ -119,11 +146,44 @@ class ReceivingPresenter:
         self._desk.say(self._known_words(draft))
         self._desk.shell.refresh()
 
+    def _receive_tags(self) -> None:
+        """Takes in all that the tags tell wholly; each lot is an event of its own."""
+        ready = [group for group in self._tags.groups() if group.ready]
+        if not ready:
+            self._desk.refuse(refused(Refusal.NOTHING_TO_REPORT))
+            return
+        done = []
+        for group in ready:
+            outcome = receive_lot(self._desk.work, self._desk.command(), group.draft.delivery())
+            if isinstance(outcome, Refused):
+                self._desk.refuse(outcome)
+                return
+            self._tags.received(group)
+            self._desk.shell.captured()
+            done.append(group)
+        self._desk.say(received_tags_words(done, self._tags.count))
+        self._desk.shell.refresh()
+
+    def _names_lot(self, scan: Scan) -> bool:
+        """A label, or a code nobody knows, while tags wait for their lot number: it is theirs."""
+        plain = Draft(LotCode(scan.reading.value.strip())) if _is_plain(scan) else None
+        label = label_of(scan.meaning) or plain
+        named = self._tags.lot_named_by(label) if label and self._draft is None else None
+        if named is None:
+            return False
+        if why := self._refusal(named):
+            self._desk.refuse(why)
+            return True
+        self._tags.name_lot(named)
+        following = text("Next: touch “Receive all known”")
+        self._desk.say(Feedback(Tone.OK, text("Lot {lot}", lot=named.lot), named.item, following))
+        self._desk.shell.refresh()
+        return True
+
     def _plain(self, scan: Scan) -> Draft | None:
         """A code nobody knows: the lot of an open delivery that has none yet, then the supplier's lot."""
-        meaning, draft = scan.meaning, self._draft
-        plain = isinstance(meaning, means.Unknown) and meaning.why is means.Why.NOT_KNOWN
-        if not plain or draft is None:
+        draft = self._draft
+        if not _is_plain(scan) or draft is None:
             return None
         code = scan.reading.value.strip()
         if not draft.lot:
@@ -176,3 +236,8 @@ class ReceivingPresenter:
         else:
             return False
         return True
+
+
+def _is_plain(scan: Scan) -> bool:
+    """A code nobody knows."""
+    return isinstance(scan.meaning, means.Unknown) and scan.meaning.why is means.Why.NOT_KNOWN

@@ -7,11 +7,13 @@ from ui.widgets.content import Action, Choice, KeypadField, Row, UnitLine
 
 @dataclass(frozen=True, slots=True)
 class ReceivingState:
-    """The whole screen. `lot` is the delivery's, "" while it is not read; `rows` are empty where no delivery
-    is open. `asking` is "item", "quantity", "expires" or "".
+    """The whole screen. `lot` is the delivery's, "" while it is not read, `heading` stands above the rows;
+    `rows` are empty where no delivery is open and no tag is read. `asking` is "item", "quantity", "expires"
+    or "".
     """
 
     lot: str
+    heading: str
     rows: tuple[Row, ...]
     hint: tuple[str, str]
     last: tuple[UnitLine, ...]

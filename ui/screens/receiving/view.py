@@ -108,6 +108,6 @@ class DeliveryColumn(Card):
         """Shows the delivery as far as it is known."""
         self.set_title(text("Delivery"))
         self._empty.set_texts(*state.hint)
-        self._lot.setText(state.lot or text("Scan the lot number"))
+        self._lot.setText(state.heading)
         self.rows.show_rows(state.rows, -1)
         self._pages.setCurrentWidget(self._open if state.rows else self._empty)

@@ -11,7 +11,10 @@ from terminal.usecases.workplace import Workplace
 from ui.feedback import Tone
 from ui.report_words import clock_words
 from ui.screens.receiving.draft import Draft
+from ui.screens.receiving.item_words import item_words, quantity_words, uom_words
 from ui.screens.receiving.state import ReceivingState
+from ui.screens.receiving.tag_words import bulk_actions, tag_rows, tags_words
+from ui.screens.receiving.tags import TagDelivery
 from ui.text import language, text
 from ui.widgets import content
 from ui.widgets.content import Action, Choice, KeypadField, Kind, Row, RowButton, StepState, UnitLine
@@ -20,18 +23,26 @@ LAST = 6
 DATE_DIGITS = 6
 
 
-def receiving_state(work: Workplace, draft: Draft | None, asking: str) -> ReceivingState:
+def receiving_state(work: Workplace, draft: Draft | None, tags: TagDelivery, asking: str) -> ReceivingState:
     """The whole screen."""
+    groups, unknown = tags.groups(), tags.unknown
     return ReceivingState(
         lot=draft.lot if draft else "",
-        rows=_rows(work, draft) if draft else (),
+        heading=_heading(draft, tags.count, len(unknown)),
+        rows=(*(_rows(work, draft) if draft else ()), *tag_rows(work, groups, unknown)),
         hint=(text("Scan a delivery label"), text("A label without an item: choose the item first.")),
         last=tuple(_line(work, entry) for entry in last_received(work, LAST)),
-        actions=_actions(draft),
+        actions=_actions(draft) if draft or not tags.count else bulk_actions(groups),
         asking=asking,
         items=_items(work, draft) if asking == "item" else (),
         field=_field(work, draft, asking),
     )
+
+
+def _heading(draft: Draft | None, tags: int, unknown: int) -> str:
+    if draft is not None:
+        return draft.lot or text("Scan the lot number")
+    return f"{tags_words(tags)} · {text('{n} unknown', n=unknown)}" if unknown else tags_words(tags)
 
 
 def missing_words(draft: Draft) -> str:
@@ -44,26 +55,10 @@ def missing_words(draft: Draft) -> str:
     }[draft.missing()]
 
 
-def quantity_words(work: Workplace, draft: Draft) -> str:
-    """The quantity with its unit, "" where it is missing."""
-    return "" if draft.quantity is None else f"{draft.quantity} {_uom(work, draft.item)}"
-
-
-def _uom(work: Workplace, code: str) -> str:
-    item = work.masters.get(Item, code)
-    uom = item.uom if item else ""
-    return text("pcs") if uom == "pcs" else uom
-
-
-def _item_words(work: Workplace, code: str) -> str:
-    item = work.masters.get(Item, code)
-    return f"{code}  {item.names.of(language())}" if item else code
-
-
 def _rows(work: Workplace, draft: Draft) -> tuple[Row, ...]:
     missing = draft.missing()
     return (
-        _row("item", text("Item"), _item_words(work, draft.item), missing, text("Choose")),
+        _row("item", text("Item"), item_words(work, draft.item), missing, text("Choose")),
         _row("quantity", text("Quantity"), quantity_words(work, draft), missing, text("Enter")),
         _row("expires", text("Best before"), str(draft.expires or ""), "", text("Enter")),
         _row("supplier_lot", text("Supplier's lot"), draft.supplier_lot, "", ""),
@@ -82,7 +77,7 @@ def _row(key: str, title: str, value: str, missing: str, button: str) -> Row:
 def _line(work: Workplace, entry: Received) -> UnitLine:
     delivery = entry.delivery
     when = clock_words(entry.at, work.identity.zone)
-    quantity = f"{delivery.quantity} {_uom(work, delivery.item)}"
+    quantity = f"{delivery.quantity} {uom_words(work, delivery.item)}"
     return UnitLine(delivery.lot, f"{delivery.item} · {when}", quantity, Tone.OK, "package-check")
 
 
@@ -117,7 +112,7 @@ def _field(work: Workplace, draft: Draft | None, asking: str) -> KeypadField | N
         return KeypadField(
             text("Best before"), text("YYMMDD"), lambda words: _judge_day(words, today), None, fractions=False
         )
-    uom = _uom(work, draft.item)
+    uom = uom_words(work, draft.item)
     item = work.masters.get(Item, draft.item)
     whole = item is not None and item.uom == "pcs"
     return KeypadField(text("Quantity received"), uom, _judge_quantity, None, fractions=not whole)

@@ -1,0 +1,24 @@
+"""An item and its quantity in a few words, for all that receiving shows. No Qt."""
+
+from terminal.domain.masters import Item
+from terminal.usecases.workplace import Workplace
+from ui.screens.receiving.draft import Draft
+from ui.text import language, text
+
+
+def quantity_words(work: Workplace, draft: Draft) -> str:
+    """The quantity with its unit, "" where it is missing."""
+    return "" if draft.quantity is None else f"{draft.quantity} {uom_words(work, draft.item)}"
+
+
+def item_words(work: Workplace, code: str) -> str:
+    """An item's code and name."""
+    item = work.masters.get(Item, code)
+    return f"{code}  {item.names.of(language())}" if item else code
+
+
+def uom_words(work: Workplace, code: str) -> str:
+    """The unit an item is counted in."""
+    item = work.masters.get(Item, code)
+    uom = item.uom if item else ""
+    return text("pcs") if uom == "pcs" else uom
