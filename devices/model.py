@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from devices.camera.rule import CameraRule
 from devices.capabilities import Capability, Kind
 from devices.checksums import CheckRule
 from devices.code_reader import TextRule
@@ -102,6 +103,7 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signal: SignalRule = SignalRule()
     opcua: OpcuaRule = OpcuaRule()
     mqtt: MqttRule = MqttRule()
+    camera: CameraRule = CameraRule()
 
     def __post_init__(self) -> None:
         values = self.capability in (Capability.VALUE, Capability.SENSOR)
@@ -142,8 +144,9 @@ class DeviceConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `address` is a stable path (`/dev/serial/by-id/...`), `usb:VID:PID` or `usb:VID:PID:SERIAL` in
     hexadecimal, a port name (`COM3`), `socket://host:port`, `mqtt://` or `mqtts://host:port`,
-    `opc.tcp://host:port/path`; empty for a wedge. `overrides` replaces single
-    settings of the model by section: {"line": {"baud": 115200}}. `serial` is the serial number of the device.
+    `opc.tcp://host:port/path`; `/dev/v4l/by-id/...` or `index:N` of a camera; empty for a wedge. `overrides`
+    replaces single settings of the model by section: {"line": {"baud": 115200}}. `serial` is the serial
+    number of the device.
     """
 
     name: str

@@ -25,6 +25,7 @@ DRIVERS: Final[tuple[tuple[str, str], ...]] = (
     ("modbus", "devices.drivers.modbus"),
     ("opcua", "devices.drivers.opcua"),
     ("mqtt", "devices.drivers.mqtt"),
+    ("camera", "devices.drivers.camera"),
 )
 WEDGE: Final = "wedge"  # no driver of ours: the windowing system reads it, `devices.wedge` judges
 

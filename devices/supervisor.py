@@ -10,10 +10,11 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from devices.camera.sight import Lookout, Lookouts
 from devices.capabilities import Command, DeviceState, Phase, Reading, ReasonCode, StateReason
 from devices.model import Device, DeviceConfig
 from devices.registry import WEDGE, Models, configured_device, driver_of, load_models
-from devices.transport import CommandFault, LineFault, Sink, Source
+from devices.transport import CameraDriver, CommandFault, LineFault, Sink, Source
 from terminal.clock import Clock
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ class Supervisor:
     """The devices of one station. Wedges are left out: the windowing system reads those.
 
     ConfigFault at once when a config names an unknown model or a wrong setting. `on_reading` and `on_state`
-    are called from device threads, in order for each device.
+    are called from device threads, in order for each device. What cameras see lies at `lookouts`.
     """
 
     def __init__(
@@ -45,7 +46,9 @@ class Supervisor:
         on_reading: OnReading,
         on_state: OnState,
         models: Models | None = None,
+        lookouts: Lookouts | None = None,
     ) -> None:
+        self._lookouts = Lookouts() if lookouts is None else lookouts
         self._clock, self._on_reading, self._on_state = clock, on_reading, on_state
         self._models = load_models() if models is None else models
         self._watches = [self._watch(device) for device in self._devices(configs)]
@@ -104,7 +107,8 @@ class Supervisor:
         return [device for device in devices if device.model.driver != WEDGE]
 
     def _watch(self, device: Device) -> "_Watch":
-        return _Watch(device, self._clock, self._on_reading, self._on_state)
+        lookout = self._lookouts.of(device.name)
+        return _Watch(device, self._clock, self._on_reading, self._on_state, lookout)
 
 
 class _Requests:
@@ -146,9 +150,12 @@ class _Requests:
 class _Watch:
     """One device from start to end, in its own thread."""
 
-    def __init__(self, device: Device, clock: Clock, on_reading: OnReading, on_state: OnState) -> None:
+    def __init__(
+        self, device: Device, clock: Clock, on_reading: OnReading, on_state: OnState, lookout: Lookout
+    ) -> None:
         self.name = device.name
         self.device = device
+        self._lookout = lookout
         self._clock = clock
         self._on_reading = on_reading
         self._on_state = on_state
@@ -203,7 +210,7 @@ class _Watch:
         """
         poll_s = USB_POLL_S if self.device.address.startswith("usb:") else POLL_S
         try:
-            source = driver_of(self.device).open(self.device, self._clock)
+            source = self._open()
         except LineFault as fault:
             self._tell(Phase.RECONNECTING if self._seen_before else Phase.SEARCHING, fault.reason)
             return poll_s
@@ -213,6 +220,12 @@ class _Watch:
         short = self._clock.monotonic_ns() - opened_ns < _SHORT_NS
         self._short_lived = self._short_lived + 1 if short else 0
         return min(poll_s * (1 << min(self._short_lived, _SLOWEST)), USB_POLL_S)
+
+    def _open(self) -> Source:
+        driver = driver_of(self.device)
+        if isinstance(driver, CameraDriver):
+            return driver.watch(self.device, self._clock, self._lookout)
+        return driver.open(self.device, self._clock)
 
     def _use(self, source: Source) -> None:
         """Hand readings up and commands down until the device goes or the program stops."""

@@ -7,6 +7,7 @@ of their device only.
 from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
 
+from devices.camera.sight import Lookout
 from devices.capabilities import Command, Reading, ReasonCode, StateReason
 from devices.model import Device
 from terminal.clock import Clock
@@ -82,4 +83,15 @@ class LineDriver(Protocol):
 
     def over(self, line: Line, device: Device, clock: Clock) -> Source:
         """The source over an open line; LineFault when the device does not begin as it should."""
+        ...
+
+
+@runtime_checkable
+class CameraDriver(Protocol):
+    """A driver of what somebody looks through."""
+
+    def watch(self, device: Device, clock: Clock, lookout: Lookout) -> Source:
+        """An open source that leaves what it sees at `lookout` and rests while nobody looks; LineFault when
+        somebody looks and it cannot be reached.
+        """
         ...
