@@ -82,7 +82,7 @@ class Picture:
 def _quick(picture: Picture) -> Codes:
     """Linear codes that stand on their head or upright alone: others are turned by the next step."""
     inverted = picture.rules.inverted
-    return read_zxing(picture.smooth, picture.symbologies, turned=False, inverted=inverted)
+    return read_zxing(picture.smooth, picture.symbologies, inverted=inverted)
 
 
 def _raw(picture: Picture) -> Codes:
@@ -92,7 +92,7 @@ def _raw(picture: Picture) -> Codes:
 
 def _upright(picture: Picture) -> Codes:
     for crop in picture.crops:
-        found = read_zxing(crop.gray, picture.linear, turned=False) or read_zbar(crop.gray, picture.linear)
+        found = read_zxing(crop.gray, picture.linear) or read_zbar(crop.gray, picture.linear)
         if found:
             return _moved(found, crop.in_picture)
     return _stacked(picture) if picture.stacked and picture.regions else ()
@@ -101,7 +101,7 @@ def _upright(picture: Picture) -> Codes:
 def _stacked(picture: Picture) -> Codes:
     """Stacked codes are higher than a place with bars, and the bars at their ends tell how they lean."""
     level = turned(picture.busy, picture.regions[0].angle)
-    return _moved(read_zxing(level.gray, picture.stacked, turned=False), level.in_picture)
+    return _moved(read_zxing(level.gray, picture.stacked), level.in_picture)
 
 
 def _levelled(picture: Picture) -> Codes:
@@ -113,10 +113,6 @@ def _bordered(picture: Picture) -> Codes:
     """Codes without a quiet zone, and those that local levels tear apart."""
     bordered = with_border(picture.busy)
     return _moved(read_zxing(bordered.gray, picture.symbologies, one_threshold=True), bordered.in_picture)
-
-
-def _second(picture: Picture) -> Codes:
-    return _moved(read_zbar(picture.busy.gray, picture.linear), picture.busy.in_picture)
 
 
 def _large(picture: Picture) -> Codes:
@@ -136,7 +132,6 @@ _STEPS: Final[dict[Stage, Callable[[Picture], Codes]]] = {
     Stage.UPRIGHT: _upright,
     Stage.LEVELLED: _levelled,
     Stage.BORDERED: _bordered,
-    Stage.SECOND: _second,
     Stage.LARGE: _large,
     Stage.RAW: _raw,
 }

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import zxingcpp
 
-from devices.camera.formats import RETAIL, Corners, Engine, FoundCode, Symbology
+from devices.camera.formats import MATRIX, RETAIL, Corners, Engine, FoundCode, Symbology
 from devices.camera.prepare import Gray
 
 _ZXING: Final[Mapping[Symbology, tuple[str, ...]]] = {
@@ -68,28 +68,31 @@ def read_zxing(
     gray: Gray,
     symbologies: Iterable[Symbology],
     *,
-    turned: bool = True,
     inverted: bool = False,
     one_threshold: bool = False,
 ) -> tuple[FoundCode, ...]:
-    """All codes zxing-cpp reads, without a second look at smaller sizes.
+    """All codes zxing-cpp reads; codes with bars only if a level line crosses all of them.
 
-    `turned` looks across too; `one_threshold` takes one level of gray as the border between dark and light,
-    which reads some codes that a local level tears apart.
+    Matrix codes are looked for across too: some angles need it, and for bars it would cost as much again.
+    `one_threshold` takes one level of gray as the border between dark and light, which reads some codes
+    that a local level tears apart.
     """
     wanted = frozenset(symbologies)
-    if not wanted:
-        return ()
     threshold = zxingcpp.Binarizer.GlobalHistogram if one_threshold else zxingcpp.Binarizer.LocalAverage
-    found = zxingcpp.read_barcodes(
-        gray,
-        formats=_zxing_formats(wanted),
-        try_rotate=turned,
-        try_downscale=False,
-        try_invert=inverted,
-        text_mode=zxingcpp.TextMode.Plain,  # the default text rewrites control characters
-        binarizer=threshold,
-    )
+    found = [
+        barcode
+        for part, across in ((wanted & MATRIX, True), (wanted - MATRIX, False))
+        if part
+        for barcode in zxingcpp.read_barcodes(
+            gray,
+            formats=_zxing_formats(part),
+            try_rotate=across,
+            try_downscale=False,
+            try_invert=inverted,
+            text_mode=zxingcpp.TextMode.Plain,  # the default text rewrites control characters
+            binarizer=threshold,
+        )
+    ]
     return tuple(code for barcode in found if (code := _of_zxing(barcode)) is not None)
 
 

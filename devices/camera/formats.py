@@ -48,10 +48,9 @@ class Stage(StrEnum):
     """The step of the search that found a code."""
 
     QUICK = "quick"  # the engine on the whole picture
-    UPRIGHT = "upright"  # places with parallel bars, turned upright
+    UPRIGHT = "upright"  # places with parallel bars, turned upright, by both engines
     LEVELLED = "levelled"  # the busy part, dark or light by what is around each pixel
     BORDERED = "bordered"  # the busy part with a quiet zone of its own, dark or light by one level
-    SECOND = "second"  # the second engine on the busy part
     LARGE = "large"  # the busy part, enlarged and sharpened
     RAW = "raw"  # a noisy picture as it came
 
