@@ -12,8 +12,9 @@ from terminal.domain.routing import StepState, open_steps, steps_by_hand
 from terminal.stations import station_type
 from terminal.usecases.call_help import raise_call
 from terminal.usecases.choose_order import OrderTaken, choose_order
-from terminal.usecases.consume import Consumed, consume_lot, consume_unit, lot_state
+from terminal.usecases.consume import Consumed, consume_lot, consume_unit
 from terminal.usecases.finish_unit import Finished
+from terminal.usecases.lot_state import lot_state
 from terminal.usecases.mount_lot import LotInUse, mount_lot
 from terminal.usecases.open_batch import OpenBatch, open_batch
 from terminal.usecases.open_unit import open_unit

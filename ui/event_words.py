@@ -31,6 +31,8 @@ EVENT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "kiosk.left": (phrase("Kiosk left"), "monitor"),
     "lot.mounted": (phrase("Lot put in use"), "package-open"),
     "component.returned": (phrase("Material given back"), "undo-2"),
+    "label.printed": (phrase("Label printed"), "printer"),
+    "label.verified": (phrase("Label checked"), "scan-barcode"),
     "dispute.answered": (phrase("Question of the hub answered"), "circle-question-mark"),
 }
 """Type of event -> its name and icon."""

@@ -20,6 +20,7 @@ WARNING_WORDS: Final[dict[str, str]] = {
     CodeWarning.SERIAL_UNUSUAL: phrase("Unusual serial number for this item: compare it with the print."),
     "instrument_unknown": phrase("The instrument is not registered."),
     "calibration_expired": phrase("The instrument's calibration has expired."),
+    "label_not_printable": phrase("Its label would be wrong and was not printed. Tell your supervisor."),
     "instrument_too_coarse": phrase("The instrument is too coarse for this tolerance."),
 }
 

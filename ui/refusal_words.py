@@ -6,9 +6,9 @@ Parameters are those of `terminal.domain.outcome.Refused`; names from master dat
 
 from typing import Final
 
-from terminal.domain.code_fault import Fault
 from terminal.domain.outcome import Refusal, Refused
 from terminal.faults import FaultCode
+from ui.fault_words import FAULT_WORDS
 from ui.feedback import Feedback, Tone
 from ui.text import language, phrase, text
 
@@ -305,6 +305,30 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Unit is in no box – not taken out"),
         phrase("{unit} is not known to be packed. Scan the unit that comes out of the box."),
     ),
+    Refusal.NO_PRINTER: (
+        phrase("No printer here – not printed"),
+        phrase("No label printer is set up at this station. Call whoever looks after it."),
+    ),
+    Refusal.NO_LABEL_TEMPLATE: (
+        phrase("No label for this – not printed"),
+        phrase("The plant has no label for it. Ask your supervisor."),
+    ),
+    Refusal.LABEL_NOT_PRINTABLE: (
+        phrase("Label would be wrong – not printed"),
+        phrase("{fault}: {where}. Have the master data corrected."),
+    ),
+    Refusal.LABEL_OTHER: (
+        phrase("Wrong label – not taken"),
+        phrase("This is the label of {code}, the unit is {unit}. Stick on the right one."),
+    ),
+    Refusal.LABEL_NOT_PRINTED: (
+        phrase("Label not printed yet – not taken"),
+        phrase("The label of {unit} has not come out. Look after the printer."),
+    ),
+    Refusal.NO_PRINT_JOB: (
+        phrase("Label on its way – not cancelled"),
+        phrase("It is being sent or has been printed. There is nothing to do."),
+    ),
     Refusal.DISK_NEARLY_FULL: (
         phrase("Disk nearly full – not recorded"),
         phrase("Call IT. Until then write your reports on paper."),
@@ -320,21 +344,6 @@ STOP_WORDS: Final[dict[str, str]] = {
     FaultCode.TERMINAL_FORKED: phrase("its records and the hub's differ"),
     FaultCode.TERMINAL_REVOKED: phrase("it is signed off at the hub"),
 }
-FAULT_WORDS: Final[dict[str, str]] = {
-    Fault.EMPTY: phrase("The code is empty"),
-    Fault.TOO_LONG: phrase("The code is too long"),
-    Fault.UNKNOWN_IDENTIFIER: phrase("A field with an unknown identifier"),
-    Fault.FORMAT: phrase("A field has a wrong form"),
-    Fault.CHECK_DIGIT: phrase("The check digit is wrong"),
-    Fault.DATE: phrase("There is no such date"),
-    Fault.CONTRADICTION: phrase("Two fields contradict each other"),
-    Fault.SEPARATOR_MISSING: phrase("A separator is missing"),
-    Fault.COMPRESSED_LINK: phrase("Compressed GS1 links are not supported"),
-    Fault.UNSUPPORTED: phrase("This kind of code is not supported"),
-    Fault.NO_SINGLE_THING: phrase("The code names a whole class, not one thing"),
-    Fault.NOT_GS1: phrase("No GS1 data"),
-}
-"""What can be wrong with the data of a code."""
 _MILD: Final = frozenset({Refusal.ALREADY_READ, Refusal.CALL_OPEN, Refusal.ALREADY_CONSUMED})
 
 

@@ -256,6 +256,28 @@ class BoxClosed(Payload, frozen=True):
     units: int
 
 
+class LabelPrinted(Payload, frozen=True):
+    """The printer `device` took the label of the subject: its printing `number` (1 = the first), in
+    so many `copies`; why, from the second on. The actor is who asked for it. `twice`: the line broke while it
+    was sent, so it may have come out before already.
+    """
+
+    template: str
+    number: int
+    copies: int
+    device: str
+    reason: str = ""
+    twice: bool = False
+
+
+class LabelVerified(Payload, frozen=True):
+    """The label of the subject unit was stuck on and read: its step is done."""
+
+    step: StepNumber
+    template: str
+    number: int
+
+
 class SettingChanged(Payload, frozen=True):
     """A station setting was changed by the actor."""
 
@@ -305,6 +327,8 @@ EVENT_TYPES: Final[tuple[tuple[str, int, type[Payload]], ...]] = (
     ("dispute.answered", 1, DisputeAnswered),
     ("lot.mounted", 1, LotMounted),
     ("component.returned", 1, ComponentReturned),
+    ("label.printed", 1, LabelPrinted),
+    ("label.verified", 1, LabelVerified),
 )
 """Every event type ever released, with its version. A version, once released, stays accepted for ever."""
 

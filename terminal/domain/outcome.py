@@ -102,6 +102,13 @@ class Refusal(StrEnum):
     UNIT_NOT_FINISHED = "unit_not_finished"
     UNIT_PACKED = "unit_packed"
     UNIT_NOT_PACKED = "unit_not_packed"
+    # labels
+    NO_PRINTER = "no_printer"
+    NO_LABEL_TEMPLATE = "no_label_template"
+    LABEL_NOT_PRINTABLE = "label_not_printable"
+    LABEL_OTHER = "label_other"
+    LABEL_NOT_PRINTED = "label_not_printed"
+    NO_PRINT_JOB = "no_print_job"
     # the store itself
     DISK_NEARLY_FULL = "disk_nearly_full"
     STATION_STOPPED = "station_stopped"

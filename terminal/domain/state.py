@@ -15,6 +15,7 @@ import msgspec
 from terminal.domain import events as ev
 from terminal.domain.count_state import OrderDoc, OutputDoc, fold_order, fold_output
 from terminal.domain.events import Event
+from terminal.domain.label_state import LabelDoc, fold_label
 from terminal.domain.place_state import (
     BoxDoc,
     CallDoc,
@@ -25,9 +26,10 @@ from terminal.domain.place_state import (
     fold_lot,
     fold_place,
 )
+from terminal.domain.print_job import label_key
 from terminal.domain.unit_state import Finding, UnitDoc, fold_unit
 
-Doc = UnitDoc | LotDoc | BoxDoc | CallDoc | OrderDoc | OutputDoc | PlaceDoc
+Doc = UnitDoc | LotDoc | BoxDoc | CallDoc | OrderDoc | OutputDoc | PlaceDoc | LabelDoc
 Thing = tuple[str, str]
 
 DOC_TYPES: Final[dict[str, type[Doc]]] = {
@@ -38,6 +40,7 @@ DOC_TYPES: Final[dict[str, type[Doc]]] = {
     "order": OrderDoc,
     "output": OutputDoc,
     "place": PlaceDoc,
+    "label": LabelDoc,
 }
 """Every kind of doc, in the order in which an event is folded: the unit first, for it says whether the event
 counts.
@@ -66,6 +69,8 @@ def touched(event: Event) -> tuple[Thing, ...]:
         found.append(("box", payload.box))
     if isinstance(payload, ev.CallRaised | ev.CallAcknowledged | ev.CallCleared):
         found.append(("call", payload.call))
+    if isinstance(payload, ev.LabelPrinted) and envelope.subject:
+        found.append(("label", label_key(payload.template, envelope.subject)))
     if isinstance(payload, _COUNTED):
         found += [("order", envelope.order)] if envelope.order else []
         found += [("output", f"{envelope.station}|{envelope.shift}")] if envelope.shift else []
@@ -94,6 +99,7 @@ _FOLDS: Final[dict[str, Callable[[Any, str, Event], Doc]]] = {
     "order": fold_order,
     "output": _output,
     "place": fold_place,
+    "label": fold_label,
 }
 
 

@@ -231,6 +231,18 @@ def _recorded(doc: UnitDoc, event: Event, payload: ev.ParameterRecorded | ev.Ins
     return _step(doc, event, done), _on_hold(doc)
 
 
+def _verified(doc: UnitDoc, event: Event, payload: ev.LabelVerified) -> UnitFold:
+    done = StepDone(
+        event.envelope.operation or Operation(0),
+        payload.step,
+        "pass",
+        event.envelope.occurred_at,
+        doc.rounds(),
+        payload.template,
+    )
+    return _step(doc, event, done), _on_hold(doc)
+
+
 def _reported(doc: UnitDoc, event: Event, payload: ev.WorkReported) -> UnitFold:
     envelope = event.envelope
     operation = envelope.operation or Operation(0)
@@ -345,6 +357,7 @@ _HANDLERS: Final[dict[type[Any], Callable[[UnitDoc, Event, Any], UnitFold]]] = {
     ev.ComponentConsumed: _consumed,
     ev.ParameterRecorded: _recorded,
     ev.InspectionRecorded: _recorded,
+    ev.LabelVerified: _verified,
     ev.WorkReported: _reported,
     ev.ReportTakenBack: _taken_back,
     ev.UnitHeld: _held,

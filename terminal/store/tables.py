@@ -121,6 +121,15 @@ receipt = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+print_job = Table(
+    "print_job",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Labels that no printer has confirmed yet; ids are UUIDv7, so they sort as they were asked for."""
+
 fact = Table(
     "fact",
     metadata,

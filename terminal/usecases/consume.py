@@ -2,20 +2,19 @@
 known here.
 """
 
-from datetime import date
 from decimal import Decimal
 
 import msgspec
 
 from terminal.domain.events import ComponentConsumed
 from terminal.domain.ids import EventId, ItemCode, LotCode, UnitCode
-from terminal.domain.masters import Item, Lot, Routing, RoutingOperation, WorkOrder
+from terminal.domain.masters import Item, Routing, RoutingOperation, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
-from terminal.domain.place_state import LotDoc
 from terminal.domain.routing import StepState
 from terminal.domain.shifts import local_date
 from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.usecases.finish_unit import Finished
+from terminal.usecases.lot_state import LotState, lot_state
 from terminal.usecases.open_unit import OpenUnit, finish, may_be_unit_of, open_unit, status_problem
 from terminal.usecases.workplace import Workplace, once
 
@@ -29,29 +28,6 @@ class Consumed(msgspec.Struct, frozen=True):
     step: int
     left: Decimal | None = None
     finished: Finished | None = None
-
-
-class LotState(msgspec.Struct, frozen=True):
-    """A lot as known here: from the hub's master, or received or made on this floor."""
-
-    code: LotCode
-    item: ItemCode
-    state: str
-    reason: str
-    expires: date | None
-    left: Decimal
-
-
-def lot_state(work: Workplace, code: str) -> LotState | None:
-    """What is known of a lot, None when nothing is."""
-    row, doc = work.masters.get(Lot, code), work.store.doc(LotDoc, code)
-    used = doc.used if doc else Decimal(0)
-    if row is not None:
-        return LotState(row.code, row.item, row.state, row.reason, row.expires, row.quantity - used)
-    if doc is None or not doc.received:
-        return None
-    expires = date.fromisoformat(doc.expires) if doc.expires else None
-    return LotState(LotCode(code), ItemCode(doc.item), "released", "", expires, doc.received - used)
 
 
 @once

@@ -3,13 +3,15 @@
 import msgspec
 
 from terminal.domain.code_patterns import compile_pattern
-from terminal.domain.masters import BillOfMaterial, Item, RoutingOperation, Step, WorkOrder
+from terminal.domain.label_template import LabelTemplate
+from terminal.domain.masters import BillOfMaterial, Item, RoutingOperation, Step, StepKind, WorkOrder
 from terminal.domain.outcome import Refusal, Refused, refused
-from terminal.domain.routing import StepState, reports_itself, step_states
+from terminal.domain.routing import StepState, reports_itself, step_states, steps_by_hand
 from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.store.store import Act
 from terminal.usecases.automatic_values import closing_values
 from terminal.usecases.finish_unit import Finished, about_unit, finish_if_complete
+from terminal.usecases.print_label import ask_by_itself, printings
 from terminal.usecases.workplace import Workplace, may_act, qualified
 
 _STATUS_REFUSALS = {
@@ -94,7 +96,18 @@ def finish(work: Workplace, act: Act, before: OpenUnit) -> Finished | None:
         for value in closing_values(work, unit, states):
             act.add(work.new_id(), value, **before.about())
         unit, states = _now(work, before)
+    _print_due_label(work, act, before, states)
     return finish_if_complete(work, act, before.order, before.operation, unit, states)
+
+
+def _print_due_label(work: Workplace, act: Act, opened: OpenUnit, states: tuple[StepState, ...]) -> None:
+    """Asks for the label whose turn has come, once: a unit sent back to the step has its label already."""
+    todo = steps_by_hand(states)
+    if not todo or todo[0].step.kind is not StepKind.LABEL:
+        return
+    template, code = work.masters.get(LabelTemplate, todo[0].step.label), opened.unit.unit
+    if template and not printings(work, template.code, ("unit", code)):
+        ask_by_itself(work, act, template, code, operation=opened.operation.number)
 
 
 def _now(work: Workplace, before: OpenUnit) -> tuple[UnitDoc, tuple[StepState, ...]]:

@@ -11,12 +11,14 @@ import msgspec
 from terminal.domain.code_patterns import compile_pattern
 from terminal.domain.events import BoxClosed, EventKey, UnitPacked, UnitUnpacked
 from terminal.domain.ids import BoxCode, EventId, ItemCode, OrderCode, UnitCode
+from terminal.domain.label_template import Subject
 from terminal.domain.masters import Item
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.place_state import BoxDoc
 from terminal.domain.shifts import local_date
 from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.usecases.open_unit import status_problem
+from terminal.usecases.print_label import NOT_PRINTABLE, ask_by_itself, template_for
 from terminal.usecases.workplace import Workplace, may_act, once
 
 
@@ -114,7 +116,7 @@ def new_box_code(work: Workplace) -> BoxCode:
 
 @once
 def close_box(work: Workplace, command: EventId, box: BoxCode) -> Outcome[BoxLabel]:
-    """Closes the box; its label can be printed from the answer."""
+    """Closes the box; where the station has a printer and the plant a box label, it is printed."""
     doc = work.store.doc(BoxDoc, box)
     if problem := may_act(work):
         return problem
@@ -127,7 +129,9 @@ def close_box(work: Workplace, command: EventId, box: BoxCode) -> Outcome[BoxLab
     payload = BoxClosed(item=ItemCode(doc.item), units=len(doc.units))
     with work.act() as act:
         act.add(command, payload, order=doc.order or None, subject=("box", box))
-    return Accepted(_label(work, work.store.doc(BoxDoc, box) or doc))
+        asked = ask_by_itself(work, act, template_for(work, Subject.BOX), box)
+    label = _label(work, work.store.doc(BoxDoc, box) or doc)
+    return Accepted(label, () if asked else (NOT_PRINTABLE,))
 
 
 def box_label(work: Workplace, box: BoxCode) -> BoxLabel | None:

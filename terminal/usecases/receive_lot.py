@@ -8,9 +8,11 @@ import msgspec
 from terminal.domain.code_patterns import compile_pattern
 from terminal.domain.events import Event, LotReceived, Payload
 from terminal.domain.ids import EventId, ItemCode, LotCode
+from terminal.domain.label_template import Subject
 from terminal.domain.masters import Item
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
-from terminal.usecases.consume import lot_state
+from terminal.usecases.lot_state import lot_state
+from terminal.usecases.print_label import NOT_PRINTABLE, ask_by_itself, template_for
 from terminal.usecases.workplace import Workplace, may_act, once
 
 _LARGEST = Decimal("1e12")
@@ -37,7 +39,7 @@ class Received(msgspec.Struct, frozen=True):
 
 @once
 def receive_lot(work: Workplace, command: EventId, delivery: Delivery) -> Outcome[Delivery]:
-    """Takes a delivery in under its lot number."""
+    """Takes a delivery in under its lot number; its label is printed where there is one for lots."""
     if problem := may_act(work) or _problem(work, delivery):
         return problem
     payload = LotReceived(
@@ -49,7 +51,8 @@ def receive_lot(work: Workplace, command: EventId, delivery: Delivery) -> Outcom
     )
     with work.act() as act:
         act.add(command, payload, subject=("lot", delivery.lot))
-    return Accepted(delivery)
+        asked = ask_by_itself(work, act, template_for(work, Subject.LOT), delivery.lot)
+    return Accepted(delivery, () if asked else (NOT_PRINTABLE,))
 
 
 def _problem(work: Workplace, delivery: Delivery) -> Refused | None:

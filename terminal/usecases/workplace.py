@@ -52,6 +52,8 @@ class Workplace:
         self.pepper = pepper
         """What the PINs' verifiers are sealed with; empty where the hub has given none."""
         self.process_values = ProcessValues()
+        self.printer = ""
+        """The device that prints this station's labels, "" where there is none."""
         self.commit_ns: deque[int] = deque(maxlen=10_000)
         """How long the newest acts took, from their begin to being on disk."""
         self._outcomes: OrderedDict[EventId, Accepted[Any]] = OrderedDict()

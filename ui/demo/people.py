@@ -15,7 +15,7 @@ from terminal.domain.masters import Item, Lot, Person, Step, StepKind, WorkOrder
 from terminal.domain.outcome import Refused
 from terminal.domain.routing import steps_by_hand
 from terminal.domain.shifts import local_date
-from terminal.usecases.consume import lot_state
+from terminal.usecases.lot_state import lot_state
 from terminal.usecases.open_unit import OpenUnit, open_unit
 from terminal.usecases.workplace import Workplace
 from ui.demo.hands import Hands

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.database import Database
-from terminal.store.migrations import v001_first
+from terminal.store.migrations import v001_first, v002_print_jobs
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
 
-VERSIONS: Final[tuple["Callable[[Operations], None]", ...]] = (v001_first.upgrade,)
+VERSIONS: Final[tuple["Callable[[Operations], None]", ...]] = (
+    v001_first.upgrade,
+    v002_print_jobs.upgrade,
+)
 
 
 def upgrade(database: Database) -> None:

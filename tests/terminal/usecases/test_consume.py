@@ -10,8 +10,9 @@ from terminal.domain.ids import ItemCode, LotCode, UnitCode
 from terminal.domain.masters import Lot
 from terminal.domain.outcome import Accepted, Refusal, Refused
 from terminal.domain.place_state import LotDoc
-from terminal.usecases.consume import consume_lot, consume_unit, lot_state
+from terminal.usecases.consume import consume_lot, consume_unit
 from terminal.usecases.dispose import hold_unit
+from terminal.usecases.lot_state import lot_state
 from terminal.usecases.receive_lot import Delivery, receive_lot
 from terminal.usecases.report_work import Report, report_unit
 from terminal.usecases.workplace import Workplace

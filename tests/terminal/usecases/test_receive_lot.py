@@ -10,7 +10,7 @@ import pytest
 from terminal.domain.events import LotReceived
 from terminal.domain.ids import ItemCode, LotCode
 from terminal.domain.outcome import Refusal
-from terminal.usecases.consume import lot_state
+from terminal.usecases.lot_state import lot_state
 from terminal.usecases.receive_lot import Delivery, last_received, receive_lot
 from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import accepted

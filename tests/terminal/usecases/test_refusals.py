@@ -21,6 +21,15 @@ from terminal.usecases.report_work import Report, report_quantity, report_unit
 from terminal.usecases.sign_in import sign_in, sign_out
 from terminal.usecases.take_back import take_back_last
 from tests.fakes.floor import BOARDS, ONE, Floor
+from tests.terminal.usecases.label_scenes import (
+    again,
+    no_template,
+    not_yet,
+    other_label,
+    packed,
+    too_late,
+    wrong_sscc,
+)
 from tests.terminal.usecases.measuring_scenes import coarse, expired, gauge, silent, unsettled
 from tests.terminal.usecases.scenes import (
     BOX,
@@ -148,6 +157,12 @@ SCENARIOS: Final[dict[Refusal, Callable[[Floor], Brought]]] = {
     R.UNIT_NOT_FINISHED: lambda f: pack_unit(station(f), id_of(f), FAN, BOX),
     R.UNIT_NOT_PACKED: lambda f: unpack_unit(fan(f), id_of(f), FAN),
     R.UNIT_PACKED: lambda f: pack_unit(closed_box(f), id_of(f), FAN, BOX),
+    R.NO_PRINTER: lambda f: again(packed(f, printer=False), ""),
+    R.NO_LABEL_TEMPLATE: no_template,
+    R.LABEL_NOT_PRINTABLE: wrong_sscc,
+    R.LABEL_OTHER: other_label,
+    R.LABEL_NOT_PRINTED: not_yet,
+    R.NO_PRINT_JOB: too_late,
     R.DISK_NEARLY_FULL: disk,
     R.STATION_STOPPED: stopped,
 }

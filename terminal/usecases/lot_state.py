@@ -1,0 +1,34 @@
+"""What is known of a lot at this station: from the hub's master, or received or made on this floor."""
+
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from terminal.domain.ids import ItemCode, LotCode
+from terminal.domain.masters import Lot
+from terminal.domain.place_state import LotDoc
+from terminal.usecases.workplace import Workplace
+
+
+class LotState(msgspec.Struct, frozen=True):
+    """A lot as known here: from the hub's master, or received or made on this floor."""
+
+    code: LotCode
+    item: ItemCode
+    state: str
+    reason: str
+    expires: date | None
+    left: Decimal
+
+
+def lot_state(work: Workplace, code: str) -> LotState | None:
+    """What is known of a lot, None when nothing is."""
+    row, doc = work.masters.get(Lot, code), work.store.doc(LotDoc, code)
+    used = doc.used if doc else Decimal(0)
+    if row is not None:
+        return LotState(row.code, row.item, row.state, row.reason, row.expires, row.quantity - used)
+    if doc is None or not doc.received:
+        return None
+    expires = date.fromisoformat(doc.expires) if doc.expires else None
+    return LotState(LotCode(code), ItemCode(doc.item), "released", "", expires, doc.received - used)

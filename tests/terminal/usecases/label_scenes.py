@@ -1,0 +1,95 @@
+"""Label scenes of the demo plant: a station with a printer, and a step that sticks a label on."""
+
+import msgspec
+
+from terminal.domain import ids
+from terminal.domain.label_template import Subject
+from terminal.domain.master_row import Names
+from terminal.domain.masters import Routing, Step, StepKind
+from terminal.usecases.pack import close_box, pack_unit
+from terminal.usecases.print_label import print_label
+from terminal.usecases.print_queue import begin, cancel_label, printed, waiting
+from terminal.usecases.verify_label import verify_label
+from terminal.usecases.workplace import Workplace
+from tests.fakes.acts import accepted
+from tests.fakes.floor import FANS, Floor
+from tests.terminal.usecases.scenes import BOX, FAN, Brought, fan
+
+PRINTER = "printer"
+
+
+def with_printer(work: Workplace) -> Workplace:
+    """The station has a label printer."""
+    work.printer = PRINTER
+    return work
+
+
+def labelled(floor: Floor) -> Workplace:
+    """A station with a printer where fans are labelled before their report: step 15, template "unit"."""
+    work = with_printer(floor.at("ST-020"))
+    row = work.masters.get(Routing, "FAN-40")
+    assert row is not None
+    (first, *later) = row.operations
+    step = Step(number=ids.StepNumber(15), kind=StepKind.LABEL, names=Names("贴标", "Label"), label="unit")
+    steps = tuple(sorted((*first.steps, step), key=lambda each: each.number))
+    changed = msgspec.structs.replace(first, steps=steps)
+    floor.change(msgspec.structs.replace(row, operations=(changed, *later)))
+    return work
+
+
+def awaiting(floor: Floor) -> Workplace:
+    """A fan that waits for its label; the label is in the queue."""
+    work = labelled(floor)
+    floor.start(work, FAN, FANS)
+    return work
+
+
+def take_labels(work: Workplace) -> None:
+    """The printer takes all that waits."""
+    for job in waiting(work):
+        printed(work, begin(work, job), PRINTER)
+
+
+def packed(floor: Floor, *, printer: bool = True) -> Workplace:
+    """A closed box with one fan; its label is in the queue where there is a printer."""
+    work = fan(floor)
+    work.printer = PRINTER if printer else ""
+    accepted(pack_unit(work, work.new_id(), FAN, BOX))
+    accepted(close_box(work, work.new_id(), BOX))
+    return work
+
+
+def again(work: Workplace, reason: str) -> Brought:
+    return print_label(work, work.new_id(), Subject.BOX, BOX, reason)
+
+
+def wrong_sscc(floor: Floor) -> Brought:
+    """The plant's label of a pallet has a check digit, and this pallet's number has a wrong one."""
+    work = with_printer(floor.at("ST-020"))
+    return print_label(work, work.new_id(), Subject.PALLET, "340123450000000010", count=3)
+
+
+def no_template(floor: Floor) -> Brought:
+    work = with_printer(fan(floor))
+    with work.store.database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM master WHERE kind = 'label'")
+    work.store.masters.forget()
+    return print_label(work, work.new_id(), Subject.UNIT, FAN)
+
+
+def other_label(floor: Floor) -> Brought:
+    work = awaiting(floor)
+    take_labels(work)
+    return verify_label(work, work.new_id(), ids.UnitCode("FAN40-2611-000999"))
+
+
+def not_yet(floor: Floor) -> Brought:
+    work = awaiting(floor)
+    return verify_label(work, work.new_id(), FAN)
+
+
+def too_late(floor: Floor) -> Brought:
+    work = packed(floor)
+    (job,) = waiting(work)
+    begin(work, job)
+    return cancel_label(work, work.new_id(), job.id)
