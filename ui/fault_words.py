@@ -1,4 +1,4 @@
-"""What can be wrong with the data of a code, in words: of one that was read, or of one to be printed. No Qt."""
+"""What can be wrong with the data of a code, in words: of one that was read, or one to be printed. No Qt."""
 
 from typing import Final
 

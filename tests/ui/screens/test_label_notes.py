@@ -14,9 +14,10 @@ from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import OPERATOR, sign_in_as
 from tests.fakes.shell import FakeShell
 from ui.desk import Desk
+from ui.fault_words import FAULT_WORDS
 from ui.feedback import Feedback, Tone
 from ui.outcome_words import label_notes
-from ui.refusal_words import FAULT_WORDS, refusal_words
+from ui.refusal_words import refusal_words
 from ui.scan_router import ScanRouter, faulty
 from ui.screens.receiving.presenter import ReceivingPresenter
 from ui.text import LANGUAGES, Language, set_language, text
