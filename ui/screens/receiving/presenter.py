@@ -79,20 +79,13 @@ class ReceivingPresenter:
     # ------------------------------------------------------------ touches
 
     def act(self, key: str) -> None:
-        """An action was touched: "receive", "cancel", "item" (begins with the item), "receive_tags",
-        "clear_tags" or "help".
-        """
+        """An action was touched: "receive", "cancel", "item" (begins with the item) or "help"."""
         if key == "help":
             self._desk.shell.show_screen("andon")
         elif key == "receive":
             self.receive()
-        elif key == "receive_tags":
-            self._receive_tags()
-        elif key == "clear_tags":
-            self._tags.clear()
-            self._desk.shell.refresh()
         elif key == "cancel":
-            self._cancel_delivery()
+            self._cancel()
         else:
             self.ask("", "item")
 
@@ -125,8 +118,11 @@ class ReceivingPresenter:
         self._desk.shell.refresh()
 
     def receive(self) -> None:
-        """Takes the delivery in."""
+        """Takes the delivery in; without one, all that tags tell wholly."""
         draft = self._draft
+        if draft is None and self._tags.count:
+            self._receive_tags()
+            return
         if draft is None or draft.missing():
             self._desk.refuse(refused(Refusal.NOTHING_TO_REPORT))
             return
@@ -220,7 +216,12 @@ class ReceivingPresenter:
             "package-check",
         )
 
-    def _cancel_delivery(self) -> None:
+    def _cancel(self) -> None:
+        """Gives the delivery up; without one the tags are read anew."""
+        if self._draft is None and self._tags.count:
+            self._tags.clear()
+            self._desk.shell.refresh()
+            return
         lot = self._draft.lot if self._draft else ""
         self._draft, self._asking = None, ""
         self._desk.shell.say(Feedback(Tone.NEUTRAL, text("Cancelled – nothing was received"), lot))
@@ -231,8 +232,8 @@ class ReceivingPresenter:
             self.receive()
         elif word is CommandWord.CANCEL and self._asking:
             self.close_question()
-        elif word is CommandWord.CANCEL and self._draft:
-            self._cancel_delivery()
+        elif word is CommandWord.CANCEL and (self._draft or self._tags.count):
+            self._cancel()
         else:
             return False
         return True

@@ -50,9 +50,9 @@ def bulk_actions(groups: tuple[TagGroup, ...]) -> tuple[Action, ...]:
     rest = _many_words(ready)
     why = "" if ready else text("No known tag can be received as it is")
     return (
-        Action("receive_tags", "package-check", text("Receive all known"), rest, Kind.PRIMARY, why),
+        Action("receive", "package-check", text("Receive all known"), rest, Kind.PRIMARY, why),
         Action("item", "tag", text("Item"), text("Choose from the list")),
-        Action("clear_tags", "rotate-ccw", text("Read anew"), text("Receives nothing")),
+        Action("cancel", "rotate-ccw", text("Read anew"), text("Receives nothing")),
         Action("help", "siren", text("Call help"), text("Andon")),
     )
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from ui.widgets.content import Choice, KeypadField
+from ui.pin_lock import AskPin
+from ui.widgets.content import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,15 +13,6 @@ class Chooser:
     about: str
     title: str
     choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AskPin:
-    """The open PIN pad; `attempt` tells one try from the next, `busy` says that the PIN is being checked."""
-
-    attempt: int
-    field: KeypadField
-    busy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def test_the_label_names_the_lot_and_one_touch_receives_what_is_known(gate: Gate
     gate.scan("(01)06901234401042(10)HSG26999(17)271231(30)600")
     assert gate.shell.said[-1].next == "Next: touch “Receive all known”"
     assert gate.received() == []
-    gate.presenter.act("receive_tags")
+    gate.presenter.act("receive")
     assert gate.received() == [("HSG26999", "HSG-40", Decimal(3))]
     lot = gate.work.store.doc(LotDoc, "HSG26999")
     assert lot is not None
@@ -119,7 +119,7 @@ def test_the_label_names_the_lot_and_one_touch_receives_what_is_known(gate: Gate
 def test_what_was_received_and_still_lies_there_is_not_listed_again(gate: Gate) -> None:
     gate.tags(*HOUSINGS)
     gate.scan("2612-0001")
-    gate.presenter.act("receive_tags")
+    gate.presenter.act("receive")
     gate.tags(*HOUSINGS, times=50)
     assert gate.rows() == []
     gate.clock.turn(10)
@@ -131,7 +131,7 @@ def test_tags_that_tell_their_lot_need_no_label(gate: Gate) -> None:
     tagged_lots(gate)
     gate.tags("CAFE40102612000100500001", "CAFE40102612000100500002", "CAFE40102612000200070001")
     assert [row.stand for row in gate.rows()] == [StepState.DONE, StepState.DONE]
-    gate.presenter.act("receive_tags")
+    gate.presenter.act("receive")
     assert sorted(gate.received()) == [
         ("26120001", "4010", Decimal(100)),
         ("26120002", "4010", Decimal(7)),
@@ -141,11 +141,11 @@ def test_tags_that_tell_their_lot_need_no_label(gate: Gate) -> None:
 def test_a_lot_that_is_there_already_says_so_and_is_not_received(gate: Gate) -> None:
     tagged_lots(gate)
     gate.tags("CAFE40102612000100500001")
-    gate.presenter.act("receive_tags")
+    gate.presenter.act("receive")
     gate.tags("CAFE40102612000100500002")
     (row,) = gate.rows()
     assert row.detail.startswith("Lot already received – not received again")
-    gate.presenter.act("receive_tags")
+    gate.presenter.act("receive")
     assert len(gate.received()) == 1
 
 
@@ -173,7 +173,7 @@ def test_flawed_tags_are_refused_once_and_not_listed(gate: Gate) -> None:
 
 def test_a_read_begun_anew_lists_what_lies_there(gate: Gate) -> None:
     gate.tags(STRAY, times=5)
-    gate.presenter.act("clear_tags")
+    gate.presenter.act("cancel")
     assert gate.rows() == []
     gate.tags(STRAY)
     assert [row.detail for row in gate.rows()] == ["Unknown tag · read once"]
