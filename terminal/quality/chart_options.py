@@ -10,10 +10,11 @@ import msgspec
 import numpy as np
 
 from terminal.quality.chart_result import Given, Series, Stage
-from terminal.quality.chart_values import Floats, positive, unknown
+from terminal.quality.chart_values import Floats, positive
 from terminal.quality.constants import Constants
-from terminal.quality.refusal import QualityReason, QualityRefused
-from terminal.quality.rules import DEFAULT_RULES, DISPERSION_RULES, Conventions, Judged, broken
+from terminal.quality.refusal import QualityReason, QualityRefused, unknown
+from terminal.quality.rule_set import DEFAULT_RULES, DISPERSION_RULES, Conventions
+from terminal.quality.rules import Judged, broken
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):

@@ -85,12 +85,6 @@ def positive(name: str, value: float) -> float:
     return value
 
 
-def unknown(name: str, given: object, known: Iterable[str]) -> QualityRefused:
-    """Return the refusal of an option that is not among the known ones."""
-    detail = f"{name} {given!r} is not known: nothing was computed. Choose one of {', '.join(known)}."
-    return QualityRefused(QualityReason.UNKNOWN_OPTION, detail, name=name, given=given)
-
-
 def _rectangle(rows: Sequence[Values]) -> list[list[float | None]]:
     listed = [list(_row(row)) for row in rows]
     widest = max((len(row) for row in listed), default=0)

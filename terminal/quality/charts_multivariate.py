@@ -9,8 +9,8 @@ from typing import Literal, get_args
 import msgspec
 import numpy as np
 
-from terminal.quality.chart_values import Floats, Rows, enough, subgroups, unknown
-from terminal.quality.refusal import QualityReason, QualityRefused
+from terminal.quality.chart_values import Floats, Rows, enough, subgroups
+from terminal.quality.refusal import QualityReason, QualityRefused, unknown
 
 Covariance = Literal["SAMPLE", "SUCCESSIVE"]
 

@@ -15,10 +15,11 @@ import numpy as np
 
 from terminal.quality.chart_options import PLAIN, Options, judged_series, source_words, stages_of
 from terminal.quality.chart_result import Chart, Estimate, Given, Stage
-from terminal.quality.chart_values import Floats, Values, enough, individuals, positive, unknown
+from terminal.quality.chart_values import Floats, Values, enough, individuals, positive
 from terminal.quality.charts_variables import Labels
-from terminal.quality.refusal import QualityReason, QualityRefused
-from terminal.quality.rules import Judged, rule
+from terminal.quality.refusal import QualityReason, QualityRefused, unknown
+from terminal.quality.rule_set import rule
+from terminal.quality.rules import Judged
 from terminal.quality.sigma import of_singles
 
 Between = Literal["WEIBULL", "EXPONENTIAL", "NELSON"]

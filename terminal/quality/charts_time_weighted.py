@@ -10,7 +10,6 @@ and Crosier 1982 (head start); Reynolds and Stoumbos 1999 (Bernoulli CUSUM).
 
 import math
 from collections.abc import Sequence
-from typing import Literal
 
 import msgspec
 import numpy as np
@@ -20,40 +19,8 @@ from terminal.quality.chart_options import PLAIN, Options, one_way_only, source_
 from terminal.quality.chart_result import Broken, Chart, Estimate, Given, Series, Stage
 from terminal.quality.chart_values import Floats, Rows, Values, enough, individuals, positive, subgroups
 from terminal.quality.charts_variables import NOTHING_GIVEN, Labels
+from terminal.quality.decisions import Decision, Smoothing, UnitDecision
 from terminal.quality.refusal import QualityReason, QualityRefused
-
-
-class Smoothing(msgspec.Struct, frozen=True):
-    """EWMA: weight of the newest value, width of the limits, limits that widen from the start ("exact") or
-    not.
-
-    With unequal subgroups `variance` "accumulated" adds up what each size contributes, "current" takes the
-    present size for all.
-    """
-
-    weight: float = 0.2
-    nsigmas: float = 3.0
-    limits: Literal["exact", "asymptotic"] = "exact"
-    variance: Literal["accumulated", "current"] = "accumulated"
-
-
-class Decision(msgspec.Struct, frozen=True):
-    """CUSUM: reference value k, decision interval h, head start, in standard errors of the plotted mean."""
-
-    k: float = 0.5
-    h: float = 5.0
-    head_start: float = 0.0
-
-
-class UnitDecision(msgspec.Struct, frozen=True):
-    """Bernoulli CUSUM: a defective unit adds 1 - `reference`, a good one takes `reference` away; alarm at `h`
-    or above.
-    """
-
-    reference: float
-    h: float
-    head_start: float = 0.0
-
 
 USUAL_SMOOTHING = Smoothing()
 USUAL_DECISION = Decision()

@@ -3,6 +3,7 @@
 Not a fault of an edge (`terminal.faults`) and not a rule of the floor (`terminal.domain.outcome`).
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -33,3 +34,9 @@ class QualityRefused(ValueError):
         self.reason = reason
         self.detail = detail
         self.parameters = parameters
+
+
+def unknown(name: str, given: object, known: Iterable[str]) -> QualityRefused:
+    """Return the refusal of an option that is not among the known ones."""
+    detail = f"{name} {given!r} is not known: nothing was computed. Choose one of {', '.join(known)}."
+    return QualityRefused(QualityReason.UNKNOWN_OPTION, detail, name=name, given=given)

@@ -9,9 +9,9 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from terminal.quality.chart_values import Floats, Integers, spread_out, unknown
+from terminal.quality.chart_values import Floats, Integers, spread_out
 from terminal.quality.constants import Constants, c4, d2, d3, each
-from terminal.quality.refusal import QualityReason, QualityRefused
+from terminal.quality.refusal import QualityReason, QualityRefused, unknown
 
 WithinEstimator = Literal[
     "UWAVE-R", "UWAVE-SD", "MVLUE-R", "MVLUE-SD", "BURR-R", "RMSDF", "POOLED", "MEAN-SD"

@@ -6,21 +6,23 @@ give.
 A plan is `Watch` (limits and rules; for I, Xbar, R, S, MR, p, np, c, u), `Smooth` (EWMA), `Sum` (CUSUM) or
 `Units` (Bernoulli CUSUM); `begin(plan)` is its first state. Plans and states are msgspec structs, saved as
 JSON with the station; `watches(chart, options)` takes the limits of a phase I chart. None is a missing value.
-Limits are never computed anew here, and nothing is kept of the past but what the rules need.
+Limits are never computed anew here, and nothing is kept of the past but what the rules need. Stepping loads
+no numpy: a station may do it in the thread of its screen.
 """
 
 import math
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from terminal.quality import constants
-from terminal.quality.chart_options import Options
-from terminal.quality.chart_result import Chart, Estimate
-from terminal.quality.charts_time_weighted import Decision, Smoothing, UnitDecision
+from terminal.quality.decisions import Decision, Smoothing, UnitDecision
 from terminal.quality.refusal import QualityReason, QualityRefused
-from terminal.quality.rules import DEFAULT_RULES, Conventions, Rule, rule
+from terminal.quality.rule_set import DEFAULT_RULES, Conventions, Rule, rule
+
+if TYPE_CHECKING:
+    from terminal.quality.chart_options import Options
+    from terminal.quality.chart_result import Chart, Estimate
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -162,7 +164,7 @@ def _number(value: object) -> float | None:
     return None if math.isnan(value) else value
 
 
-def watches(chart: Chart, options: Options) -> tuple[Watch, ...]:
+def watches(chart: "Chart", options: "Options") -> tuple[Watch, ...]:
     """Return the plans that go on with the limits of the last stage: of the location, and of the companion if
     any.
     """
@@ -179,7 +181,9 @@ def watches(chart: Chart, options: Options) -> tuple[Watch, ...]:
     return tuple(plans)
 
 
-def _line(name: str, one: Estimate, options: Options, size: int) -> Line:
+def _line(name: str, one: "Estimate", options: "Options", size: int) -> Line:
+    from terminal.quality import constants  # loads numpy, which a station that only steps does not need
+
     width, sets = options.nsigmas * one.sigma, options.constants
     if name in ("R", "MR"):
         n = 2 if name == "MR" else size

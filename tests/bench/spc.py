@@ -15,9 +15,10 @@ import numpy as np
 
 from terminal.quality.chart_options import Options
 from terminal.quality.chart_values import Floats
-from terminal.quality.charts_time_weighted import Decision, Smoothing, cusum, ewma
+from terminal.quality.charts_time_weighted import cusum, ewma
 from terminal.quality.charts_variables import i_mr, xbar_r
-from terminal.quality.rules import DEFAULT_RULES, NELSON, WESTERN_ELECTRIC, Conventions
+from terminal.quality.decisions import Decision, Smoothing
+from terminal.quality.rule_set import DEFAULT_RULES, NELSON, WESTERN_ELECTRIC, Conventions
 from terminal.quality.streaming import Line, Plan, Smooth, Sum, Watch, begin, step
 from tests.bench.figures import Report, bar, block_ratio, spread, timed
 

@@ -2,7 +2,7 @@
 
 from sync.hub.analysis.rules_run_length import rules_arl
 from sync.hub.analysis.run_length import cusum, cusum_interval, ewma, ewma_limit, p_ewma, shewhart
-from terminal.quality.charts_time_weighted import Decision, Smoothing
+from terminal.quality.decisions import Decision, Smoothing
 from tests.golden.cases import Adapter, Case, Checked, compare
 
 

@@ -10,7 +10,7 @@ from sync.hub.analysis.probability_limits import at_probability, sigmas_of
 from terminal.quality import charts_attributes, charts_variables, constants
 from terminal.quality.chart_options import Options
 from terminal.quality.chart_result import Chart, Series
-from terminal.quality.rules import NELSON, WESTERN_ELECTRIC, Conventions
+from terminal.quality.rule_set import NELSON, WESTERN_ELECTRIC, Conventions
 from tests.golden.cases import Adapter, Case, Checked, compare
 
 USUAL = {"R": "UWAVE-R", "S": "UWAVE-SD"}

@@ -6,7 +6,8 @@ from typing import Any
 
 from terminal.quality.chart_options import Options
 from terminal.quality.chart_result import Chart, Given
-from terminal.quality.charts_time_weighted import Decision, Smoothing, cusum, ewma
+from terminal.quality.charts_time_weighted import cusum, ewma
+from terminal.quality.decisions import Decision, Smoothing
 from tests.golden.cases import Adapter, Case, Checked, compare, options, printed
 from tests.golden.jasp_tables import NO_VIOLATIONS, Grouped, grouped, numbers_within, stage_cell
 

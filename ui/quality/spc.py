@@ -10,9 +10,10 @@ from terminal.quality.chart_options import Options
 from terminal.quality.chart_result import Chart, Estimate, Given, Series, Stage, document
 from terminal.quality.charts_attributes import c_chart, np_chart, p_chart, u_chart
 from terminal.quality.charts_rare import g_chart, t_chart
-from terminal.quality.charts_time_weighted import Decision, Smoothing, cusum, ewma
+from terminal.quality.charts_time_weighted import cusum, ewma
 from terminal.quality.charts_variables import i_mr, xbar_r, xbar_s
-from terminal.quality.rules import NELSON, WESTERN_ELECTRIC
+from terminal.quality.decisions import Decision, Smoothing
+from terminal.quality.rule_set import NELSON, WESTERN_ELECTRIC
 from terminal.quality.sigma import DEFINITIONS
 from ui.quality.points import Grouping, Points, points_of, value_columns
 from ui.quality.report import Fact, Report, Table, decimals_for, figure, fixed

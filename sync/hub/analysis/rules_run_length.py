@@ -13,7 +13,7 @@ from scipy.sparse.linalg import spsolve
 from scipy.stats import norm
 
 from terminal.quality.refusal import QualityReason, QualityRefused
-from terminal.quality.rules import Conventions, Rule, rule
+from terminal.quality.rule_set import Conventions, Rule, rule
 
 Memory = tuple[int, ...]
 State = tuple[int, Memory]

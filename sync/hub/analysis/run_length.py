@@ -16,7 +16,7 @@ from scipy.linalg import solve_banded
 from scipy.optimize import brentq
 from scipy.stats import binom, norm
 
-from terminal.quality.charts_time_weighted import Decision, Smoothing, UnitDecision
+from terminal.quality.decisions import Decision, Smoothing, UnitDecision
 from terminal.quality.refusal import QualityReason, QualityRefused
 
 Floats = NDArray[np.float64]

@@ -17,9 +17,9 @@ from sync.hub.analysis.run_length import (
     shewhart,
     unit_decision,
 )
-from terminal.quality.charts_time_weighted import Decision, Smoothing, UnitDecision
+from terminal.quality.decisions import Decision, Smoothing, UnitDecision
 from terminal.quality.refusal import QualityReason, QualityRefused
-from terminal.quality.rules import Conventions
+from terminal.quality.rule_set import Conventions
 from terminal.quality.streaming import Line, Plan, Smooth, Sum, Units, Watch, begin, step
 
 RUNS = 3000

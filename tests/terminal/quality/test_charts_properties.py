@@ -17,7 +17,7 @@ from terminal.quality.charts_rare import g_chart, t_chart
 from terminal.quality.charts_time_weighted import cusum, ewma
 from terminal.quality.charts_variables import i_mr, xbar_r, xbar_s
 from terminal.quality.refusal import QualityRefused
-from terminal.quality.rules import NELSON, WESTERN_ELECTRIC
+from terminal.quality.rule_set import NELSON, WESTERN_ELECTRIC
 
 ALL = Options(rules=(*WESTERN_ELECTRIC, *NELSON), companion_rules=(*WESTERN_ELECTRIC, *NELSON))
 VALUES = arrays(np.float64, st.integers(3, 40), elements=st.integers(-50, 50).map(float))

@@ -8,14 +8,8 @@ import pytest
 
 from terminal.quality.chart_options import Options
 from terminal.quality.chart_result import Given
-from terminal.quality.charts_time_weighted import (
-    Decision,
-    Smoothing,
-    UnitDecision,
-    bernoulli_cusum,
-    cusum,
-    ewma,
-)
+from terminal.quality.charts_time_weighted import bernoulli_cusum, cusum, ewma
+from terminal.quality.decisions import Decision, Smoothing, UnitDecision
 from terminal.quality.refusal import QualityReason, QualityRefused
 
 KNOWN = Given(10.0, 2.0)

@@ -9,7 +9,8 @@ from terminal.quality.chart_options import Options
 from terminal.quality.chart_result import Given, Stage
 from terminal.quality.charts_variables import i_mr, xbar_r
 from terminal.quality.refusal import QualityReason, QualityRefused
-from terminal.quality.rules import NELSON, WESTERN_ELECTRIC, Conventions, Judged, broken, rule
+from terminal.quality.rule_set import NELSON, WESTERN_ELECTRIC, Conventions, rule
+from terminal.quality.rules import Judged, broken
 
 USUAL = Conventions()
 

@@ -1,6 +1,8 @@
 """Point by point: the same answers as the charts, a state of fixed size that survives JSON, refusals."""
 
 import math
+import subprocess
+import sys
 from typing import Any
 
 import msgspec
@@ -12,17 +14,11 @@ from hypothesis import strategies as st
 from terminal.quality.chart_options import Options
 from terminal.quality.chart_result import Chart, Given, Series
 from terminal.quality.charts_attributes import np_chart, p_chart, u_chart
-from terminal.quality.charts_time_weighted import (
-    Decision,
-    Smoothing,
-    UnitDecision,
-    bernoulli_cusum,
-    cusum,
-    ewma,
-)
+from terminal.quality.charts_time_weighted import bernoulli_cusum, cusum, ewma
 from terminal.quality.charts_variables import i_mr, xbar_r, xbar_s
+from terminal.quality.decisions import Decision, Smoothing, UnitDecision
 from terminal.quality.refusal import QualityReason, QualityRefused
-from terminal.quality.rules import NELSON, WESTERN_ELECTRIC, Conventions
+from terminal.quality.rule_set import NELSON, WESTERN_ELECTRIC, Conventions
 from terminal.quality.streaming import (
     Line,
     Plan,
@@ -201,3 +197,15 @@ def test_refused_with_the_reason(make: Any, reason: QualityReason) -> None:
     with pytest.raises(QualityRefused) as refused:
         make()
     assert refused.value.reason is reason
+
+
+def test_stepping_loads_no_numpy() -> None:
+    program = (
+        "import sys\n"
+        "from terminal.quality.streaming import Line, Watch, begin, step\n"
+        "plan = Watch(Line(0.0, 3.0))\n"
+        "assert step(plan, begin(plan), 4.0)[1].broken == ('we1',)\n"
+        "print('numpy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

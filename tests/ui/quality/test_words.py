@@ -8,8 +8,8 @@ from terminal.quality.charts_rare import g_chart, t_chart
 from terminal.quality.charts_time_weighted import cusum, ewma
 from terminal.quality.charts_variables import i_mr, xbar_s
 from terminal.quality.refusal import QualityReason, QualityRefused
-from terminal.quality.rules import RULES as ENGINE_RULES
-from terminal.quality.rules import Conventions
+from terminal.quality.rule_set import RULES as ENGINE_RULES
+from terminal.quality.rule_set import Conventions
 from terminal.quality.sigma import DEFINITIONS
 from ui.quality.report import NOTHING, Report, Table, decimals_for, figure, fixed, interval
 from ui.quality.words import REASONS, RULES, refused, say

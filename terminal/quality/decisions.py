@@ -1,0 +1,39 @@
+"""What the charts that remember are told: weights, limits, when to decide. Without arrays, so that a station
+that judges point by point does not load them. The charts are `charts_time_weighted` and `streaming`.
+"""
+
+from typing import Literal
+
+import msgspec
+
+
+class Smoothing(msgspec.Struct, frozen=True):
+    """EWMA: weight of the newest value, width of the limits, limits that widen from the start ("exact") or
+    not.
+
+    With unequal subgroups `variance` "accumulated" adds up what each size contributes, "current" takes the
+    present size for all.
+    """
+
+    weight: float = 0.2
+    nsigmas: float = 3.0
+    limits: Literal["exact", "asymptotic"] = "exact"
+    variance: Literal["accumulated", "current"] = "accumulated"
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """CUSUM: reference value k, decision interval h, head start, in standard errors of the plotted mean."""
+
+    k: float = 0.5
+    h: float = 5.0
+    head_start: float = 0.0
+
+
+class UnitDecision(msgspec.Struct, frozen=True):
+    """Bernoulli CUSUM: a defective unit adds 1 - `reference`, a good one takes `reference` away; alarm at `h`
+    or above.
+    """
+
+    reference: float
+    h: float
+    head_start: float = 0.0
