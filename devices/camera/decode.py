@@ -118,7 +118,9 @@ def _bordered(picture: Picture) -> Codes:
 def _large(picture: Picture) -> Codes:
     """Small and blurred codes."""
     large = enlarged(picture.busy)
-    return _moved(read_zxing(sharpened(large.gray), picture.symbologies), large.in_picture)
+    sharp = sharpened(large.gray)
+    found = read_zxing(levelled(sharp), picture.symbologies) or read_zxing(sharp, picture.symbologies)
+    return _moved(found, large.in_picture)
 
 
 def _moved(codes: Codes, way: Callable[[float, float], tuple[float, float]]) -> Codes:

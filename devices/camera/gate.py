@@ -13,7 +13,7 @@ from devices.camera.prepare import Gray
 
 _SMALL: Final = (160, 90)
 _BLOCKS: Final = (32, 18)
-_LEAST_CHANGE: Final = 2.0
+_LEAST_CHANGE, _MOST_SHARED = 2.0, 5.0
 _LEAST_CONTRAST: Final = 40.0
 _STRIDE: Final = 16
 _REACH: Final = 8
@@ -61,7 +61,8 @@ def _differs(one: Gray, other: Gray) -> bool:
     """Whether a block differs by more than the noise and the light that all blocks share."""
     difference = cv2.absdiff(one, other).astype(np.float32)
     blocks = cv2.resize(difference, _BLOCKS, interpolation=cv2.INTER_AREA)
-    return bool(blocks.max() > 2 * float(np.median(blocks)) + _LEAST_CHANGE)
+    shared = min(float(np.median(blocks)), _MOST_SHARED)
+    return bool(blocks.max() > 2 * shared + _LEAST_CHANGE)
 
 
 def sharpness(gray: Gray) -> float:

@@ -34,6 +34,13 @@ def test_slow_drift_is_a_change_in_the_end() -> None:
     assert any(gate.look(scene(CODE, at=(step, 0))).changed for step in range(1, 12))
 
 
+def test_a_texture_that_moves_as_a_whole_is_a_change() -> None:
+    texture = noisy(empty(), 60)
+    gate = Gate()
+    gate.look(np.repeat(np.repeat(texture[::8, ::8], 8, 0), 8, 1))
+    assert gate.look(np.roll(np.repeat(np.repeat(texture[::8, ::8], 8, 0), 8, 1), 8, 1)).moving
+
+
 def test_sharpness_tells_blur_from_contrast() -> None:
     assert sharpness(empty(6)) == 0
     assert sharpness(scene(CODE)) > 0.6
