@@ -12,6 +12,7 @@ from typing import ClassVar, get_args
 
 import msgspec
 
+from terminal.domain.chart_plan import ChartPlan
 from terminal.domain.ids import (
     BadgeCode,
     DefectCode,
@@ -373,5 +374,6 @@ MasterRow = (
     | Instrument
     | Lot
     | LabelTemplate
+    | ChartPlan
 )
 MASTER_TYPES: tuple[type[MasterRow], ...] = get_args(MasterRow)

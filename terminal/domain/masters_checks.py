@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from terminal.domain.chart_plan import ChartKind
 from terminal.domain.ids import ItemCode
 from terminal.domain.label_template import Subject
 from terminal.domain.master_row import Master
@@ -29,6 +30,12 @@ from terminal.domain.masters_problems import Findings, Place, Wrong
 from terminal.domain.masters_routings import ROUTINGS, PlacedRouting
 
 _DAY: Final = 24 * 60
+_VALUED: Final = (StepKind.PARAMETER, StepKind.MEASURE)
+_WATCHED: Final = {
+    **dict.fromkeys((ChartKind.INDIVIDUALS, ChartKind.EWMA, ChartKind.CUSUM), _VALUED),
+    ChartKind.BERNOULLI: (StepKind.CHECK,),
+}
+"""The kinds of steps that a chart can watch."""
 
 
 class Surroundings(NamedTuple):
@@ -55,6 +62,7 @@ def check_files(files: MasterFiles, around: Surroundings, found: Findings) -> No
     _check_circles(files, found)
     _check_orders(files, known)
     _check_lots(files, known)
+    _check_charts(files, known)
     for routing in files.routings:
         _check_routing(routing, known, around)
 
@@ -128,6 +136,7 @@ def _masters(files: MasterFiles) -> Iterator[tuple[Master, Place]]:
     yield from files.patterns
     yield from files.instruments
     yield from files.labels
+    yield from files.charts
     yield from files.lots
 
 
@@ -243,6 +252,26 @@ def _check_lots(files: MasterFiles, known: _Known) -> None:
         known.refer(place, "item", row.item, ITEMS.file)
         if (tracking := known.tracking(row.item)) in {"unit", "none"}:
             known.found.at(place, Wrong.NOT_A_LOT_ITEM, "item", item=row.item, tracking=tracking)
+
+
+def _check_charts(files: MasterFiles, known: _Known) -> None:
+    """Every chart watches a step that gives what it judges."""
+    for row, place in files.charts:
+        known.refer(place, "item", row.item, ITEMS.file)
+        if row.item not in known.items or not known.judged(ROUTINGS.file):
+            continue
+        about = {"item": row.item, "operation": row.operation}
+        routing = known.routings.get(row.item)
+        operation = routing.operation(row.operation) if routing else None
+        step = operation.step(row.step) if operation else None
+        if operation is None:
+            known.found.at(place, Wrong.NO_SUCH_OPERATION, "operation", **about)
+        elif step is None:
+            known.found.at(place, Wrong.NO_SUCH_STEP, "step", step=row.step, **about)
+        elif step.kind not in _WATCHED[row.chart]:
+            wanted = tuple(kind.value for kind in _WATCHED[row.chart])
+            about = {"chart": row.chart.value, "kind": step.kind.value}
+            known.found.at(place, Wrong.CHART_NOT_FOR_STEP, "chart", wanted=wanted, **about)
 
 
 def _check_routing(routing: PlacedRouting, known: _Known, around: Surroundings) -> None:

@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 from msgspec import structs
 
 from terminal.domain.ai_table import has_check_digit
+from terminal.domain.chart_plan import ChartPlan
 from terminal.domain.ids import (
     BadgeCode,
     DefectCode,
@@ -47,6 +48,7 @@ from terminal.domain.masters import (
     Station,
     WorkOrder,
 )
+from terminal.domain.masters_charts import CHARTS, read_chart
 from terminal.domain.masters_labels import LABELS, read_labels
 from terminal.domain.masters_problems import Findings, Wrong
 from terminal.domain.masters_routings import PLANT, ROUTINGS, PlacedRouting, read_plant, read_routings
@@ -103,6 +105,7 @@ FORMATS: Final = (
     INSTRUMENTS,
     LOTS,
     LABELS,
+    CHARTS,
 )
 """Every file there may be."""
 
@@ -137,6 +140,7 @@ class MasterFiles:
     instruments: list[Placed[Instrument]] = field(default_factory=list)
     lots: list[Placed[Lot]] = field(default_factory=list)
     labels: list[Placed[LabelTemplate]] = field(default_factory=list)
+    charts: list[Placed[ChartPlan]] = field(default_factory=list)
 
 
 def read_files(texts: Mapping[str, str], found: Findings) -> MasterFiles:
@@ -166,6 +170,7 @@ def read_files(texts: Mapping[str, str], found: Findings) -> MasterFiles:
         instruments=rows(INSTRUMENTS, _instrument),
         lots=rows(LOTS, _lot),
         labels=read_labels(texts[LABELS.file], found) if LABELS.file in texts else [],
+        charts=rows(CHARTS, read_chart),
     )
 
 
@@ -180,7 +185,7 @@ def assembled(files: MasterFiles) -> tuple[MasterRow, ...]:
     people = (structs.replace(row, qualifications=tuple(own[row.code])) for row, _ in files.people)
     plain = (files.shifts, files.stations, files.items)
     later = (files.orders, files.reasons, files.defects, files.patterns, files.instruments, files.lots)
-    named = (files.defect_groups, files.qualification_names, files.labels)
+    named = (files.defect_groups, files.qualification_names, files.labels, files.charts)
     return (
         *(row for row, _ in files.plant),
         *people,

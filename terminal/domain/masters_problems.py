@@ -245,6 +245,27 @@ class Wrong(Enum):
         "{value} is no GS1 data: write it like (01){{gtin}}(21){{code}}, known identifiers only.",
         "“{value}”不是 GS1 数据：请写成 (01){{gtin}}(21){{code}} 的形式，且只用已知标识符。",
     )
+    # charts
+    NOT_FOR_CHART = (
+        "{column} has no meaning for a chart of kind {chart}: take it out.",
+        "{chart} 图不使用 {column}：请删除。",
+    )
+    LIMITS_OR_LEARN = (
+        "The chart has no limits: give centre and sigma, or let it learn them, not both.",
+        "控制图没有控制限：请填写 centre 和 sigma，或填写 learn，二者选一。",
+    )
+    NOT_A_SHARE = (
+        "{column} must lie between 0 and 1 and is {value}.",
+        "{column} 必须在 0 与 1 之间，现为 {value}。",
+    )
+    NO_SUCH_STEP = (
+        "Operation {operation} of {item} has no step {step}: correct it here or in routings.toml.",
+        "{item} 的工序 {operation} 没有步骤 {step}：请在此处或 routings.toml 中改正。",
+    )
+    CHART_NOT_FOR_STEP = (
+        "A {chart} chart watches steps of kind {wanted}, not {kind}: choose another chart or step.",
+        "{chart} 图用于 {wanted} 类步骤，不用于 {kind}：请换一种图或步骤。",
+    )
 
 
 class Problem(msgspec.Struct, frozen=True):

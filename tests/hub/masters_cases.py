@@ -104,6 +104,12 @@ y = 0
 width = 100
 height = 100
 """,
+    "charts.csv": """\
+item,operation,step,chart,centre,sigma,learn,rules,weight,nsigmas,k,h,action
+M,10,30,i,1.20,0.02,,we1;n3,,,,,hold
+M,10,30,ewma,1.20,0.02,,,0.1,2.7,,,
+M,10,40,cusum,,,25,,,,0.5,4,warn
+""",
     "lots.csv": """\
 code,item,quantity,expires,state,reason
 L-1,S,1000,2030-01-31,released,
@@ -169,7 +175,7 @@ CASES: Final = (
     Case("bom.csv", "1.5", "1e3", 3, Wrong.BAD_DECIMAL),
     Case("bom.csv", "1.5,10", "1.5,ten", 3, Wrong.BAD_WHOLE),
     Case("stations.csv", "100", "-1", 2, Wrong.BAD_WHOLE),
-    Case("routings.toml", "number = 30", "number = 100000", 13, Wrong.BAD_WHOLE),
+    Case("routings.toml", "number = 50", "number = 100000", 15, Wrong.BAD_WHOLE),
     Case("bom.csv", "1.5", "0", 3, Wrong.NOT_POSITIVE),
     Case("orders.csv", "WO-2,C,100", "WO-2,C,-1", 3, Wrong.NOT_POSITIVE),
     Case("orders.csv", "released,2", "released,-2", 2, Wrong.NEGATIVE),
@@ -232,7 +238,7 @@ CASES: Final = (
     Case("shifts.csv", "20:00,08:00", "19:59,08:00", 3, Wrong.SHIFTS_OVERLAP),
     # routings
     Case("routings.toml", '["ST-1"]\nqual', '["KB-1"]\nqual', 8, Wrong.NO_WORK_THERE),
-    Case("routings.toml", "number = 40", "number = 30", 14, Wrong.NOT_RISING),
+    Case("routings.toml", "number = 50", "number = 40", 15, Wrong.NOT_RISING),
     Case(
         "routings.toml",
         '[[routing]]\nitem = "C"',
@@ -273,4 +279,21 @@ CASES: Final = (
     Case("labels.toml", "height = 20.5", "height = 20.5\ncolour = 1", 8, Wrong.UNKNOWN_COLUMN),
     Case("labels.toml", '[[label]]\ncode = "pallet"', '[[label]]\ncode = "plate"', 13, Wrong.DUPLICATE),
     Case("labels.toml", _FRAME, "", 13, Wrong.NO_ELEMENT),
+    Case("charts.csv", "30,i,", "30,x,", 2, Wrong.BAD_CHOICE),
+    Case("charts.csv", "we1;n3", "we1;we9", 2, Wrong.BAD_CHOICE),
+    Case("charts.csv", "hold", "stop", 2, Wrong.BAD_CHOICE),
+    Case("charts.csv", "1.20,0.02,,we1", "1.20,0,,we1", 2, Wrong.NOT_POSITIVE),
+    Case("charts.csv", "1.20,0.02,,we1", "1.20,,,we1", 2, Wrong.LIMITS_OR_LEARN),
+    Case("charts.csv", "1.20,0.02,,we1", "1.20,0.02,25,we1", 2, Wrong.LIMITS_OR_LEARN),
+    Case("charts.csv", ",25,", ",,", 4, Wrong.LIMITS_OR_LEARN),
+    Case("charts.csv", ",25,", ",5,", 4, Wrong.BAD_WHOLE),
+    Case("charts.csv", "ewma,1.20,0.02,,,", "ewma,1.20,0.02,,we1,", 3, Wrong.NOT_FOR_CHART),
+    Case("charts.csv", "0.1,2.7", "1.5,2.7", 3, Wrong.NOT_A_SHARE),
+    Case("charts.csv", "M,10,30,i", "X,10,30,i", 2, Wrong.UNKNOWN),
+    Case("charts.csv", "M,10,30,i", "M,20,30,i", 2, Wrong.NO_SUCH_OPERATION),
+    Case("charts.csv", "M,10,30,i", "M,10,35,i", 2, Wrong.NO_SUCH_STEP),
+    Case("charts.csv", "M,10,30,i", "M,10,20,i", 2, Wrong.CHART_NOT_FOR_STEP),
+    Case("charts.csv", "M,10,30,i", "M,,30,i", 2, Wrong.EMPTY),
+    Case("charts.csv", "ewma,1.20,0.02,,,0.1,2.7,,,", "i,1.20,0.02,,,,,,,", 3, Wrong.DUPLICATE),
+    Case("charts.csv", "cusum,,,25,,,,0.5,4", "bernoulli,,,,,,,0.02,4", 4, Wrong.CHART_NOT_FOR_STEP),
 )
