@@ -139,6 +139,11 @@ class ReasonCode(StrEnum):
     LINE_ERROR = "line_error"  # address, detail
     NO_DRIVER = "no_driver"  # address, detail: the program was installed without what this device needs
     AWAY = "away"  # address: a command came while the device was not ready
+    NO_ANSWER = "no_answer"  # address: it is there and says nothing; a printer without paper may be so
+    PAPER_OUT = "paper_out"  # address
+    RIBBON_OUT = "ribbon_out"  # address
+    HEAD_OPEN = "head_open"  # address
+    PAUSED = "paused"  # address
     CANNOT = "cannot"  # address, detail: the device does not do what the command asks
     INTERNAL = "internal"  # address, detail: a fault of this program; it tries again
 

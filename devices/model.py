@@ -16,6 +16,7 @@ from devices.sensor_rules import ModbusRule, MqttRule, OpcuaRule, SignalRule
 from devices.tag_reader import TagRule
 from devices.value_reader import ValueRule
 from devices.wedge import WedgeRule
+from devices.zpl import PrintRule
 
 Setting = str | int | bool | list[str] | dict[str, Any]
 _KINDS: Final[dict[Capability, Kind]] = {
@@ -104,6 +105,7 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     opcua: OpcuaRule = OpcuaRule()
     mqtt: MqttRule = MqttRule()
     camera: CameraRule = CameraRule()
+    print: PrintRule = PrintRule()
 
     def __post_init__(self) -> None:
         values = self.capability in (Capability.VALUE, Capability.SENSOR)
@@ -155,6 +157,12 @@ class DeviceConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     overrides: dict[str, dict[str, Setting]] = {}
     serial: str = ""
     access: Access = Access()
+
+    def plain(self) -> dict[str, Any]:
+        """As plain values, without those left at their defaults."""
+        default = msgspec.to_builtins(DeviceConfig(self.name, self.model))
+        told = msgspec.to_builtins(self)
+        return {name: told[name] for name in told if name in ("name", "model") or told[name] != default[name]}
 
 
 class Device(msgspec.Struct, frozen=True):

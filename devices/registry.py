@@ -26,6 +26,7 @@ DRIVERS: Final[tuple[tuple[str, str], ...]] = (
     ("opcua", "devices.drivers.opcua"),
     ("mqtt", "devices.drivers.mqtt"),
     ("camera", "devices.drivers.camera"),
+    ("zpl", "devices.drivers.zpl_printer"),
 )
 WEDGE: Final = "wedge"  # no driver of ours: the windowing system reads it, `devices.wedge` judges
 
