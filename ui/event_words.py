@@ -34,6 +34,7 @@ EVENT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "label.printed": (phrase("Label printed"), "printer"),
     "label.verified": (phrase("Label checked"), "scan-barcode"),
     "dispute.answered": (phrase("Question of the hub answered"), "circle-question-mark"),
+    "photo.taken": (phrase("Photo"), "camera"),
 }
 """Type of event -> its name and icon."""
 

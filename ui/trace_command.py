@@ -77,4 +77,6 @@ def _edge_words(edge: Edge) -> str:
 
 
 def _fact_words(fact: Fact) -> str:
-    return f"  {fact.at} {fact.type} {fact.station} {fact.actor or ''}".rstrip()
+    said = f"  {fact.at} {fact.type} {fact.station} {fact.actor or ''}".rstrip()
+    files = [f"    {each.media_type} {each.sha256} ({each.size} bytes)" for each in fact.attachments]
+    return "\n".join([said, *files])

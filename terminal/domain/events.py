@@ -278,6 +278,13 @@ class LabelVerified(Payload, frozen=True):
     number: int
 
 
+class PhotoTaken(Payload, frozen=True):
+    """The attachment shows the subject unit. `cause` is "fail" (of `step`) or "hold"."""
+
+    cause: str
+    step: StepNumber | None = None
+
+
 class SettingChanged(Payload, frozen=True):
     """A station setting was changed by the actor."""
 
@@ -329,6 +336,7 @@ EVENT_TYPES: Final[tuple[tuple[str, int, type[Payload]], ...]] = (
     ("component.returned", 1, ComponentReturned),
     ("label.printed", 1, LabelPrinted),
     ("label.verified", 1, LabelVerified),
+    ("photo.taken", 1, PhotoTaken),
 )
 """Every event type ever released, with its version. A version, once released, stays accepted for ever."""
 

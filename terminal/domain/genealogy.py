@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import msgspec
 
 from terminal.domain.events import (
+    Attachment,
     ComponentConsumed,
     ComponentReturned,
     Event,
@@ -82,6 +83,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was done: who, when, where, what. `data` is the event's payload.
 
     A report that was taken back keeps its fact, with the key of the taking back in `taken_back_by`.
+    `attachments` are the files that belong to it, by content.
     """
 
     key: str
@@ -100,6 +102,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     corrects: str | None = None
     taken_back_by: str | None = None
     disputes: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -301,6 +304,7 @@ def _fact(told: Told, taken_back_by: str | None) -> Fact:
         corrects=str(envelope.corrects) if envelope.corrects else None,
         taken_back_by=taken_back_by,
         disputes=told.disputes,
+        attachments=envelope.attachments,
     )
 
 

@@ -17,6 +17,7 @@ from terminal.domain.events import Envelope, Event, Payload
 from terminal.domain.genealogy import joins_in
 from terminal.domain.ids import EventId, SessionId
 from terminal.domain.state import Doc, Thing, decode_doc, encode_doc, fold, touched
+from terminal.store.attachments import add_attachments
 from terminal.store.prepared import Prepared
 from terminal.store.tables import doc, edge, hub_doc, journal, mention, place_of, position
 
@@ -91,6 +92,8 @@ def append(connection: Connection, envelope: Envelope, payload: Payload, docs: D
     hashed = digest(body)
     at = position(envelope.epoch, envelope.sequence)
     _ADD_EVENT.run(connection, position=at, id=envelope.id, hash=hashed, body=body)
+    if envelope.attachments:
+        add_attachments(connection, at, envelope.attachments)
     project(connection, Event(envelope, payload), docs)
     return Head(envelope.sequence, hashed)
 

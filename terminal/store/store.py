@@ -22,6 +22,7 @@ from terminal.domain.state import DOC_TYPES, Doc, Thing
 from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.faults import FaultCode, StoreFault
 from terminal.store import journal
+from terminal.store.attachments import Attachments
 from terminal.store.database import MIN_FREE_BYTES, Database
 from terminal.store.facts import ExchangeState, Identity, OneFact, PinBook, Settings, read_fact, write_fact
 from terminal.store.journal import Docs, Head, Header
@@ -95,6 +96,7 @@ class Store:
         self.database = Database(directory / "store.db", key)
         upgrade(self.database)
         self.masters = Masters(self.database)
+        self.attachments = Attachments(self.database, directory / "attachments", key, self.require_space)
         self._exchange: list[ExchangeState] = []
         self._docs: tuple[int, Docs] = (0, {})
         self._act: Act | None = None

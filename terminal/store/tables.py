@@ -130,6 +130,18 @@ print_job = Table(
 )
 """Labels that no printer has confirmed yet; ids are UUIDv7, so they sort as they were asked for."""
 
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("sent_at", Integer),
+    sqlite_with_rowid=False,
+)
+"""Files of events that are on this disk; `sent_at` (us UTC) when the hub said that it holds one."""
+
 fact = Table(
     "fact",
     metadata,

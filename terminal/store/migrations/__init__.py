@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.database import Database
-from terminal.store.migrations import v001_first, v002_print_jobs
+from terminal.store.migrations import v001_first, v002_print_jobs, v003_attachments
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 VERSIONS: Final[tuple["Callable[[Operations], None]", ...]] = (
     v001_first.upgrade,
     v002_print_jobs.upgrade,
+    v003_attachments.upgrade,
 )
 
 

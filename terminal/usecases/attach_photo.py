@@ -1,0 +1,87 @@
+"""Keep a photo as evidence: of a failed check or measure, or of a unit put on hold.
+
+The file is on disk before this is called (`terminal.store.attachments`), and its event names it by content.
+"""
+
+from typing import Final
+
+import msgspec
+
+from terminal.domain.event_codec import decode_event
+from terminal.domain.events import (
+    Attachment,
+    Event,
+    InspectionRecorded,
+    ParameterRecorded,
+    PhotoTaken,
+    UnitHeld,
+)
+from terminal.domain.ids import EventId, Operation, OrderCode, StepNumber, UnitCode
+from terminal.domain.outcome import Accepted, Outcome, Refusal, refused
+from terminal.domain.unit_state import UnitDoc
+from terminal.faults import FaultCode, StoreFault
+from terminal.usecases.workplace import Workplace, may_act, once
+
+_LONGEST_ACT: Final = 12
+"""So many of the newest events are looked at: an act that fails a unit writes fewer."""
+
+
+class PhotoSubject(msgspec.Struct, frozen=True):
+    """What a photo shows. `cause` is "fail" or "hold"; `step` is None for the unit as a whole."""
+
+    unit: UnitCode
+    cause: str
+    order: OrderCode | None = None
+    operation: Operation | None = None
+    step: StepNumber | None = None
+
+
+def wants_photo(work: Workplace) -> PhotoSubject | None:
+    """What the last act calls for a photo of: a step that failed, else a unit that was put on hold."""
+    own = work.identity
+    last = work.store.exchange().acknowledged + work.store.unsent_count(own)
+    links = work.store.links(own, max(1, last - _LONGEST_ACT + 1), _LONGEST_ACT)
+    events = [decode_event(link.body) for link in links]
+    act = [event for event in events if event.envelope.monotonic_ns == events[-1].envelope.monotonic_ns]
+    subjects = [subject for event in act if (subject := _subject(event)) is not None]
+    return next((each for each in subjects if each.step is not None), subjects[0] if subjects else None)
+
+
+def _subject(event: Event) -> PhotoSubject | None:
+    envelope, payload = event.envelope, event.payload
+    if envelope.subject is None or envelope.subject[0] != "unit":
+        return None
+    unit = UnitCode(envelope.subject[1])
+    if isinstance(payload, InspectionRecorded | ParameterRecorded) and payload.verdict == "fail":
+        return PhotoSubject(unit, "fail", envelope.order, envelope.operation, payload.step)
+    if isinstance(payload, UnitHeld):
+        return PhotoSubject(unit, "hold", envelope.order, envelope.operation)
+    return None
+
+
+@once
+def attach_photo(
+    work: Workplace, command: EventId, subject: PhotoSubject, photo: Attachment
+) -> Outcome[PhotoSubject]:
+    """Records that `photo`, which is on disk already, shows `subject`.
+
+    Raises StoreFault where it is not on disk: an event never names a file that is not there.
+    """
+    if problem := may_act(work):
+        return problem
+    if work.store.doc(UnitDoc, subject.unit) is None:
+        return refused(Refusal.NO_UNIT, unit=subject.unit)
+    if not work.store.attachments.has(photo.sha256):
+        raise StoreFault(
+            FaultCode.STORE_DAMAGED, "The photo is not on the disk; nothing was recorded. Take it again."
+        )
+    with work.act() as act:
+        act.add(
+            command,
+            PhotoTaken(cause=subject.cause, step=subject.step),
+            order=subject.order,
+            operation=subject.operation,
+            subject=("unit", subject.unit),
+            attachments=(photo,),
+        )
+    return Accepted(subject)
