@@ -16,7 +16,7 @@ import msgspec
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from devices.capabilities import DeviceState, Reading
+from devices.capabilities import DeviceState, Phase, Reading
 from devices.model import DeviceConfig
 from devices.registry import load_models, wedge_settings
 from devices.supervisor import Supervisor
@@ -35,6 +35,7 @@ from ui.board_feed import POLL_MS, BoardFeed
 from ui.bridge import Bridge, WedgeFilter
 from ui.device_words import device_pill
 from ui.feedback import Tone
+from ui.follower import Follower
 from ui.jobs import Jobs
 from ui.kiosk import Kiosk
 from ui.measuring import note_sample
@@ -160,6 +161,9 @@ class Terminal:
         self._line = ""
         self._board_timer = QTimer(self.window)
         self.supervisor = Supervisor(clock, self._configs(), self.bridge.on_reading, self.bridge.on_state)
+        self._follower = Follower(
+            self.work, self.settings, self.supervisor.request, self._sensors_changed, self.window
+        )
         self._idle = IdleLock(self.settings.idle_lock_s, self._sign_out_idle, self.window)
         self._wedge = WedgeFilter(self._wedge_settings(), clock, self.window) if wedge else None
         self.kiosk = Kiosk(self.window)
@@ -185,6 +189,7 @@ class Terminal:
         """Everything that runs ends, then the store closes."""
         self._stopped = True
         self._board_timer.stop()
+        self._follower.stop()
         self.supervisor.stop()
         if self.worker:
             self.worker.stop()
@@ -202,8 +207,11 @@ class Terminal:
 
     def read(self, reading: Reading) -> None:
         """A device has read something; called in the screen's thread."""
+        if self._stopped:
+            return
         if reading.kind == "sample":
             note_sample(self.work, reading)
+            self._follower.sampled()
             return
         if self.window.router.read(reading):
             self._idle.touch()  # a tag that lies on its reader is nobody
@@ -284,6 +292,7 @@ class Terminal:
 
     def _play(self, tone: Tone) -> None:
         self.sounder.play(_SOUNDS[tone])
+        self._follower.answered(tone)
 
     def _ask_board(self) -> BoardReply:
         """Asks for the board of this station's line; in the background."""
@@ -317,12 +326,20 @@ class Terminal:
     def _captured(self) -> None:
         if self.worker:
             self.worker.nudge()
+        self._follower.changed()
+
+    def _sensors_changed(self) -> None:
+        self.window.heard(frozenset({"sensor"}))
 
     def _no_sound(self, why: str) -> None:
         log.info("no sound at this station: %s", why)
 
     def _device_state(self, device: str, state: DeviceState) -> None:
+        if self._stopped:
+            return  # said on the way out: the store is closed
         self.window.set_device_pill(device, device_pill(device, state))
+        if state.phase is Phase.READY:
+            self._follower.came_back(device)
 
     def _heard(self, news: "SyncNews") -> None:
         topics = {*news.masters, *news.docs, "exchange"}
@@ -331,6 +348,7 @@ class Terminal:
         if "station" in news.masters:
             self.window.set_screens(self._screens())
         self.window.heard(frozenset(topics))
+        self._follower.changed()
         self.window.exchange_told(connected=news.connected)
 
     def _sign_out_idle(self) -> None:

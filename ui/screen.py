@@ -24,7 +24,9 @@ class Presenter(Protocol):
 
     name: str
     topics: frozenset[str]
-    """What news make it read again: master and doc kinds, "exchange", "disputes", "devices", "minute"."""
+    """What news make it read again: master and doc kinds, "exchange", "disputes", "devices", "minute",
+    "sensor".
+    """
 
     def state(self) -> Any:
         """What there is to see now; read afresh."""

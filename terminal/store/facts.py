@@ -46,7 +46,9 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What a supervisor may set. `devices` are `devices.model.DeviceConfig` as plain values."""
+    """What a supervisor may set. `devices` are `devices.model.DeviceConfig`, `signals` are
+    `ui.signal_rules.SignalRule`, as plain values.
+    """
 
     language: str = "zh"
     theme: str = "light"
@@ -58,6 +60,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     wedge_prefix: str = ""
     wedge_suffix: str = ""
     devices: tuple[dict[str, Any], ...] = ()
+    signals: tuple[dict[str, str], ...] = ()
     panel_diagonal_inch: float = 10.1
 
 

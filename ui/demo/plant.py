@@ -1,5 +1,5 @@
 """Starts the demo plant: a hub with its master data and enrolled terminals, each with a scanner on a
-pseudo-terminal.
+pseudo-terminal, and an oven at the soldering station.
 
 Everything is the real thing (TLS, enrolment, encrypted stores, serial drivers); only the people are not here
 (`people`, `windows`).
@@ -20,6 +20,9 @@ from terminal.clock import SystemClock
 from terminal.store.store import Store
 from terminal.store.store_key import store_key
 from ui.app import Terminal, open_store
+from ui.demo.oven import Oven
+
+OVEN_AT = "ST-040"
 
 
 @dataclass
@@ -44,6 +47,7 @@ class Plant:
     terminals: dict[str, Terminal] = field(default_factory=dict)
     scanners: dict[str, Scanner] = field(default_factory=dict)
     wires: list[int] = field(default_factory=list)
+    ovens: list[Oven] = field(default_factory=list)
 
     def cut(self) -> None:
         """The hub goes away."""
@@ -59,6 +63,8 @@ class Plant:
         for terminal in self.terminals.values():
             terminal.stop()
         self.hub.stop()
+        for oven in self.ovens:
+            oven.close()
         for wire in self.wires:
             os.close(wire)
 
@@ -95,7 +101,11 @@ def _add_terminal(
         scanner, wires = _open_scanner()
         plant.scanners[station] = scanner
         plant.wires += wires
-        settings["devices"] = ({"name": "scanner", "model": "generic_serial", "address": scanner.address},)
+        devices = [{"name": "scanner", "model": "generic_serial", "address": scanner.address}]
+        if station == OVEN_AT:
+            plant.ovens.append(Oven(SystemClock(), seed=len(plant.ovens)))
+            devices.append(plant.ovens[-1].config())
+        settings["devices"] = tuple(devices)
     _keep_settings(data, url, settings)
     terminal = Terminal(app, open_store(data, None), SystemClock(), wedge=False)
     terminal.start()

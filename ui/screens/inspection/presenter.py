@@ -29,7 +29,7 @@ class InspectionPresenter:
     """One per inspection window."""
 
     name = "inspection"
-    topics = frozenset({"order", "unit", "item", "routing", "defect", "exchange", "minute"})
+    topics = frozenset({"order", "unit", "item", "routing", "defect", "exchange", "minute", "sensor"})
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk

@@ -27,7 +27,7 @@ class StationPresenter:
     """One per station window."""
 
     name = "station"
-    topics = frozenset({"order", "unit", "lot", "item", "routing", "bom", "exchange", "minute"})
+    topics = frozenset({"order", "unit", "lot", "item", "routing", "bom", "exchange", "minute", "sensor"})
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
