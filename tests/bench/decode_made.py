@@ -1,4 +1,4 @@
-"""The readers that are compared, and pictures that no setting was chosen by: codes made, turned, blurred."""
+"""The readers that are compared, and made pictures: codes turned and blurred; a few misses were looked at."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
