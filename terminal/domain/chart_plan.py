@@ -1,7 +1,7 @@
 """The control plan: which chart watches the values of a characteristic, and what happens when it signals.
 
-One row of the masters a characteristic and chart. How a chart judges is known to `terminal.quality.streaming`,
-which state it is in to the station's store.
+One row of the masters a step and chart. How a chart judges is known to `terminal.quality.streaming`, how far
+it is to the station's store.
 """
 
 from decimal import Decimal

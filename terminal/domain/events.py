@@ -1,9 +1,7 @@
 """Events: every act on the floor, written once and never changed.
 
 The envelope says who, when, where and about what; the payload says what. An event is encoded to JSON bytes
-once; those bytes are
-stored, hashed and sent as they are (`chain`). What events mean for units, lots and orders is folded in
-`state`.
+once; they are stored, hashed and sent as they are (`chain`). What events mean is folded in `state`.
 """
 
 from decimal import Decimal
@@ -47,9 +45,7 @@ class SessionEnded(Payload, frozen=True):
 
 
 class ScanRefused(Payload, frozen=True):
-    """A code was read and refused. `raw` is text; where it holds control characters or no text,
-    `raw_base64`.
-    """
+    """A code was read and refused. `raw` is text, `raw_base64` what is none or holds control characters."""
 
     device: str
     refusal: str
@@ -75,9 +71,7 @@ class UnitStarted(Payload, frozen=True):
 
 
 class ComponentConsumed(Payload, frozen=True):
-    """`quantity` of a lot, or one finished unit, went into the subject. Exactly one of `lot`, `unit` is
-    set.
-    """
+    """`quantity` of a lot, or one finished unit, went into the subject: one of `lot` and `unit` is set."""
 
     step: StepNumber
     item: ItemCode
@@ -103,33 +97,34 @@ class ComponentReturned(Payload, frozen=True):
     lot: LotCode
 
 
-class ParameterRecorded(Payload, frozen=True):
-    """A process parameter at the unit; `verdict` "pass" or "fail" by the limits as they were."""
+class StepResult(Payload, frozen=True, kw_only=True):
+    """What parameters and inspections share: `verdict` "pass" or "fail" by the limits as they were; `signals`
+    are the rules of control charts that the value broke, like "we1".
+    """
 
     step: StepNumber
     name: str
+    verdict: str
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    device: str = ""
+    measured: Measured | None = None
+    signals: tuple[str, ...] = ()
+
+
+class ParameterRecorded(StepResult, frozen=True, kw_only=True):
+    """A process parameter at the unit."""
+
     value: Decimal
     uom: str
-    verdict: str
-    lower: Decimal | None = None
-    upper: Decimal | None = None
-    device: str = ""
-    measured: Measured | None = None
 
 
-class InspectionRecorded(Payload, frozen=True):
+class InspectionRecorded(StepResult, frozen=True, kw_only=True):
     """An inspection result: attribute (`value` None) or measured. A fail names its `defect`."""
 
-    step: StepNumber
-    name: str
-    verdict: str
     value: Decimal | None = None
     uom: str = ""
-    lower: Decimal | None = None
-    upper: Decimal | None = None
     defect: DefectCode | None = None
-    device: str = ""
-    measured: Measured | None = None
 
 
 class Scrapped(msgspec.Struct, frozen=True):
@@ -192,9 +187,7 @@ class UnitHeld(Payload, frozen=True):
 
 
 class UnitDisposed(Payload, frozen=True):
-    """A supervisor's decision about a held unit: "rework" to an operation, "scrap" or "use_as_is"
-    (concession).
-    """
+    """A supervisor's decision on a held unit: "rework" to an operation, "scrap", "use_as_is" (concession)."""
 
     disposition: str
     reason: ReasonCode

@@ -76,7 +76,7 @@ def _weight(record: Record) -> Decimal:
 
 
 def _decision(record: Record, column: str, chart: ChartKind, usual: str) -> Decimal:
-    """k and h; of single units both depend on the rates to tell apart, so there is no usual one."""
+    """Return k or h; of single units both depend on the rates to tell apart, so there is no usual one."""
     if chart is not ChartKind.BERNOULLI:
         return _positive(record, column, usual)
     value = record.quantity(column)

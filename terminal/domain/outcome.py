@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from terminal.domain.chart_plan import Signal
+
 T = TypeVar("T")
 
 
@@ -122,10 +124,13 @@ class Refused(msgspec.Struct, frozen=True):
 
 
 class Accepted(msgspec.Struct, Generic[T], frozen=True):
-    """Written and on disk. `warnings` are rules that could not be checked or that only warn."""
+    """Written and on disk. `warnings` are rules that could not be checked or that only warn, `signals` what
+    the act's values did on control charts.
+    """
 
     value: T
     warnings: tuple[str, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
 
 Outcome = Accepted[T] | Refused

@@ -41,8 +41,10 @@ class Standing(msgspec.Struct, frozen=True):
     counted: bool = True
 
 
-class StepDone(msgspec.Struct, frozen=True):
-    """A step done at an operation; `rework_round` counts the reworks that came before it."""
+class StepDone(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A step done at an operation; `rework_round` counts the reworks that came before it, `signals` are the
+    rules of control charts that its value broke.
+    """
 
     operation: Operation
     step: int
@@ -51,6 +53,7 @@ class StepDone(msgspec.Struct, frozen=True):
     rework_round: int
     code: str = ""
     value: Decimal | None = None
+    signals: tuple[str, ...] = ()
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -227,6 +230,7 @@ def _recorded(doc: UnitDoc, event: Event, payload: ev.ParameterRecorded | ev.Ins
         doc.rounds(),
         getattr(payload, "defect", None) or "",
         payload.value,
+        payload.signals,
     )
     return _step(doc, event, done), _on_hold(doc)
 

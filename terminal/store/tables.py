@@ -142,6 +142,14 @@ attachment = Table(
 )
 """Files of events that are on this disk; `sent_at` (us UTC) when the hub said that it holds one."""
 
+chart_stream = Table(
+    "chart_stream",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+"""The control charts of this station, by the key of their plan; a row is rewritten with every value."""
+
 fact = Table(
     "fact",
     metadata,

@@ -18,7 +18,7 @@ from terminal.usecases.workplace import Workplace
 
 
 class Finished(msgspec.Struct, frozen=True):
-    """How an operation ended: "good" or "held" (with the failed steps' numbers)."""
+    """How an operation ended: "good" or "held" (with the failed steps' numbers; none: by a control chart)."""
 
     result: str
     failed: tuple[int, ...] = ()
@@ -32,15 +32,16 @@ def finish_if_complete(
     unit: UnitDoc,
     states: tuple[StepState, ...],
 ) -> Finished | None:
-    """Ends the unit's operation when no step is open; None while something is, or while the report waits for
-    a touch.
+    """Ends the unit's operation when no step is open, or holds the unit where a control chart asks for it;
+    None while something is open, or while the report waits for a touch.
     """
-    if open_steps(states):
-        return None
-    failed = failed_steps(states)
-    if failed:
+    done, failed = not open_steps(states), failed_steps(states)
+    if done and failed:
         return _hold(work, act, order, operation, unit, failed)
-    if not reports_itself(operation):
+    if any(signal.hold for signal in work.signals):
+        act.add(work.new_id(), UnitHeld(note=_why(work)), **about_unit(order, operation, unit))
+        return Finished("held")
+    if not done or not reports_itself(operation):
         return None
     report_good(work, act, order, operation, unit)
     return Finished("good")
@@ -84,6 +85,12 @@ def seconds_since(work: Workplace, unit: UnitDoc) -> int | None:
     """Whole seconds the unit has been in the operation; None where the clock went back."""
     elapsed = work.now() - unit.started_at
     return elapsed // 1_000_000 if unit.started_at and elapsed >= 0 else None
+
+
+def _why(work: Workplace) -> str:
+    """The steps and the rules that hold the unit, for whoever decides."""
+    asked = [signal for signal in work.signals if signal.hold]
+    return "; ".join(f"{signal.names.zh} / {signal.names.en}: {', '.join(signal.rules)}" for signal in asked)
 
 
 def _hold(

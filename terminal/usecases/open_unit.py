@@ -12,6 +12,7 @@ from terminal.store.store import Act
 from terminal.usecases.automatic_values import closing_values
 from terminal.usecases.finish_unit import Finished, about_unit, finish_if_complete
 from terminal.usecases.print_label import ask_by_itself, printings
+from terminal.usecases.watch_value import add_value
 from terminal.usecases.workplace import Workplace, may_act, qualified
 
 _STATUS_REFUSALS = {
@@ -34,6 +35,10 @@ class OpenUnit(msgspec.Struct, frozen=True):
     def about(self) -> dict[str, object]:
         """What every event on this unit is about."""
         return about_unit(self.order, self.operation, self.unit)
+
+    def where(self) -> tuple[WorkOrder, RoutingOperation, UnitDoc]:
+        """Order, operation and unit."""
+        return self.order, self.operation, self.unit
 
     def state(self, number: int) -> StepState | None:
         """The step of that number."""
@@ -94,7 +99,7 @@ def finish(work: Workplace, act: Act, before: OpenUnit) -> Finished | None:
     unit, states = _now(work, before)
     if reports_itself(before.operation):
         for value in closing_values(work, unit, states):
-            act.add(work.new_id(), value, **before.about())
+            add_value(work, act, work.new_id(), value, *before.where())
         unit, states = _now(work, before)
     _print_due_label(work, act, before, states)
     return finish_if_complete(work, act, before.order, before.operation, unit, states)

@@ -50,13 +50,15 @@ def waiting_for(work: Workplace, template: str, thing: tuple[str, str]) -> tuple
     return tuple(job for job in jobs(work.store.database.connection()) if job.label == wanted)
 
 
-def label_of(work: Workplace, template: LabelTemplate, code: str, count: int = 0) -> Label | Refused:
-    """The label as the next printing has it, or why there is none."""
+def label_of(
+    work: Workplace, template: LabelTemplate, code: str, count: int = 0, *, as_printed: bool = False
+) -> Label | Refused:
+    """The label as the next printing has it, or, `as_printed`, as the last one had it; or why there is none."""
     found = label_values(work, template.subject, code, count)
     if isinstance(found, Refused):
         return found
     thing = (template.subject.thing, code)
-    number = printings(work, template.code, thing) + 1
+    number = max(1, printings(work, template.code, thing) + (not as_printed))
     values = {**found.values, "number": str(number), "again": again_words(number)}
     return Label(template, thing, values, number, found.order)
 

@@ -16,6 +16,7 @@ from terminal.domain.shifts import local_date
 from terminal.usecases.open_unit import OpenUnit, finish, open_unit
 from terminal.usecases.record_result import Recorded
 from terminal.usecases.value_event import value_event
+from terminal.usecases.watch_value import add_value
 from terminal.usecases.workplace import Workplace, once
 
 _VALUED = (StepKind.PARAMETER, StepKind.MEASURE)
@@ -47,7 +48,7 @@ def record_reading(
         measured=_measured(device, sample, instrument, concerns),
     )
     with work.act() as act:
-        act.add(command, payload, **opened.about())
+        add_value(work, act, command, payload, *opened.where())
         finished = finish(work, act, opened)
     done = Recorded(step.number, payload.verdict, payload.value, finished)
     return Accepted(done, tuple(concern.code.value for concern in concerns))

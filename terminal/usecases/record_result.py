@@ -16,6 +16,7 @@ from terminal.usecases.automatic_values import silence
 from terminal.usecases.finish_unit import Finished
 from terminal.usecases.open_unit import OpenUnit, finish, open_unit, step_of
 from terminal.usecases.value_event import value_event
+from terminal.usecases.watch_value import add_value
 from terminal.usecases.workplace import Workplace, once
 
 _LARGEST = Decimal("1e12")
@@ -82,7 +83,7 @@ def record_value(
         return value
     payload = value_event(step, value, device=device, defect=defect)
     with work.act() as act:
-        act.add(command, payload, **opened.about())
+        add_value(work, act, command, payload, *opened.where())
         finished = finish(work, act, opened)
     return Accepted(Recorded(number, payload.verdict, value, finished))
 
@@ -103,7 +104,7 @@ def record_judgements(
     with work.act() as act:
         for index, judgement in enumerate(judgements):
             payload = _judgement_payload(opened, judgement)
-            act.add(work.new_id() if index else command, payload, **opened.about())
+            add_value(work, act, work.new_id() if index else command, payload, *opened.where())
         finished = finish(work, act, opened)
     return Accepted(tuple(Recorded(entry.step, entry.verdict, None, finished) for entry in judgements))
 

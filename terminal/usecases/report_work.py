@@ -16,6 +16,7 @@ from terminal.usecases.automatic_values import Values, closing_values, silence
 from terminal.usecases.finish_unit import Finished, unit_report
 from terminal.usecases.open_batch import open_batch, uses_of
 from terminal.usecases.open_unit import OpenUnit, finish, open_unit
+from terminal.usecases.watch_value import add_value
 from terminal.usecases.workplace import Workplace, once
 
 ZERO = Decimal(0)
@@ -73,7 +74,7 @@ def report_unit(work: Workplace, command: EventId, report: Report) -> Outcome[Re
     payload = msgspec.structs.replace(about, scrap=report.scrap, rework=report.rework)
     with work.act() as act:
         for value in measured:
-            act.add(work.new_id(), value, **opened.about())
+            add_value(work, act, work.new_id(), value, *opened.where())
         held = finish(work, act, opened) if measured else None
         if held is None:
             act.add(command, payload, **opened.about())

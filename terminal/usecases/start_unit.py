@@ -20,6 +20,7 @@ from terminal.usecases.automatic_values import moment_values
 from terminal.usecases.choose_order import open_unit_problem, order_problem
 from terminal.usecases.finish_unit import Finished
 from terminal.usecases.open_unit import OpenUnit, finish, may_be_unit_of, status_problem
+from terminal.usecases.watch_value import add_value
 from terminal.usecases.workplace import Workplace, may_act, once, qualified
 
 
@@ -65,7 +66,7 @@ def start_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[Uni
             _begin(work, act, command, start)
         opened = _opened(work, start)
         for value in moment_values(work, opened.unit, opened.steps):
-            act.add(work.new_id(), value, **opened.about())
+            add_value(work, act, work.new_id(), value, *opened.where())
         finished = finish(work, act, opened)
     taken = UnitTaken(code, start.order.code, start.operation.number, resumed, start.unverified, finished)
     return Accepted(taken, ("routing_unverified",) if start.unverified else ())

@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
+import msgspec
+
 from terminal.clock import Clock
+from terminal.domain.chart_plan import Signal
 from terminal.domain.count_state import OrderDoc
 from terminal.domain.ids import EventId, Micros, SessionId, uuid7
 from terminal.domain.master_row import Names
@@ -54,6 +57,8 @@ class Workplace:
         self.process_values = ProcessValues()
         self.printer = ""
         """The device that prints this station's labels, "" where there is none."""
+        self.signals: list[Signal] = []
+        """What the values of the use case that runs have done on control charts; goes with its outcome."""
         self.commit_ns: deque[int] = deque(maxlen=10_000)
         """How long the newest acts took, from their begin to being on disk."""
         self._outcomes: OrderedDict[EventId, Accepted[Any]] = OrderedDict()
@@ -65,6 +70,7 @@ class Workplace:
         """
         if command in self._outcomes:
             return self._outcomes[command]
+        self.signals = []
         try:
             outcome = use_case()
         except StoreFault as fault:
@@ -72,6 +78,8 @@ class Workplace:
                 raise
             return refused(Refusal.DISK_NEARLY_FULL)
         if isinstance(outcome, Accepted):
+            if self.signals:
+                outcome = msgspec.structs.replace(outcome, signals=tuple(self.signals))
             self._outcomes[command] = outcome
             if len(self._outcomes) > _REMEMBERED:
                 self._outcomes.popitem(last=False)

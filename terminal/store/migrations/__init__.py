@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.database import Database
-from terminal.store.migrations import v001_first, v002_print_jobs, v003_attachments
+from terminal.store.migrations import v001_first, v002_print_jobs, v003_attachments, v004_chart_streams
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -20,6 +20,7 @@ VERSIONS: Final[tuple["Callable[[Operations], None]", ...]] = (
     v001_first.upgrade,
     v002_print_jobs.upgrade,
     v003_attachments.upgrade,
+    v004_chart_streams.upgrade,
 )
 
 
