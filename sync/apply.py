@@ -20,9 +20,11 @@ from terminal.clock import Clock
 from terminal.domain.events import EventKey
 from terminal.faults import FaultCode, SyncFault
 from terminal.store import feed, journal
+from terminal.store.attachments import send_again
 from terminal.store.facts import ExchangeState, Identity
 from terminal.store.feed import DOC, MASTER, Place
 from terminal.store.store import DisputeRow, Store
+from terminal.store.tables import position
 
 SLICE_S: Final = 0.01
 """So long may rows be taken before the transaction ends and others may write."""
@@ -177,6 +179,8 @@ class Intake:
                 row = DisputeRow(item.key.epoch, item.key.sequence, item.code, item.parameters)
                 self._store.keep_dispute(connection, row, settled=item.settled)
         self._store.keep_receipt(connection, own.epoch, receipt.acknowledged, msgspec.json.encode(receipt))
+        if receipt.acknowledged < self._store.exchange().acknowledged:  # the hub was restored from a backup
+            send_again(connection, position(own.epoch, receipt.acknowledged))
         state = msgspec.structs.replace(
             self._feed_state(reply),
             acknowledged=receipt.acknowledged,

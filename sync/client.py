@@ -14,6 +14,7 @@ import zstandard
 
 from sync.protocol import (
     MAX_BYTES,
+    AttachmentReply,
     Challenge,
     ExchangeReply,
     ExchangeRequest,
@@ -24,6 +25,7 @@ from sync.protocol import (
 )
 from sync.signing import sign
 from sync.wire import Line, pinned_session
+from terminal.domain.events import Attachment
 from terminal.faults import FaultCode, SyncFault
 from terminal.store.facts import Identity
 
@@ -56,6 +58,10 @@ class Client(Protocol):
 
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
         """One exchange. Raises SyncFault, Abandoned."""
+        ...
+
+    def put_attachment(self, file: Attachment, offset: int, piece: bytes) -> AttachmentReply:
+        """Sends a piece of a file. Raises SyncFault, Abandoned."""
         ...
 
     def arm(self) -> None:
@@ -159,31 +165,45 @@ class HubClient:
         if len(body) > MAX_BYTES:
             detail = f"A request of {len(body)} bytes is more than the hub takes; it was not sent."
             raise refusal(413, Problem("too_large", detail))
+        return self._with_token(lambda: self._send_exchange(body, request.wait))
+
+    def put_attachment(self, file: Attachment, offset: int, piece: bytes) -> AttachmentReply:
+        """Sends a piece of a file; gets or renews the token where needed. Raises SyncFault, Abandoned."""
+        path = f"/v1/attachments/{file.sha256}?offset={offset}&size={file.size}"
+        return self._with_token(lambda: self._send_piece(path, piece))
+
+    def _with_token(self, send: Callable[[], T]) -> T:
+        """What `send` gives; once more with a new token where the old one ran out."""
         fresh = not self._token
         if fresh:
             self._token = self._new_token()
         try:
-            return self._send_exchange(body, request.wait)
+            return send()
         except Refusal as error:
             self._token = "" if error.status == _UNAUTHORISED else self._token
             if fresh or self._token:
                 raise
         self._token = self._new_token()
-        return self._send_exchange(body, request.wait)
+        return send()
+
+    def _send_piece(self, path: str, piece: bytes) -> AttachmentReply:
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/octet-stream"}
+        return self._send("PUT", path, piece, AttachmentReply, headers)
 
     def _send_exchange(self, body: bytes, wait: int) -> ExchangeReply:
         headers = {"Authorization": f"Bearer {self._token}", "Content-Encoding": "zstd"}
-        return self._post("/v1/exchange", body, ExchangeReply, headers, READ_S + wait)
+        return self._send("POST", "/v1/exchange", body, ExchangeReply, headers, READ_S + wait)
 
     def _new_token(self) -> str:
-        nonce = self._post("/v1/challenge", b"", Challenge).nonce
+        nonce = self._send("POST", "/v1/challenge", b"", Challenge).nonce
         name = self._identity.terminal_id
         signature = sign(self._identity.private_key, signed_challenge(name, nonce))
         asked = _ENCODER.encode(TokenRequest(name, nonce, signature))
-        return self._post("/v1/token", asked, Token).token
+        return self._send("POST", "/v1/token", asked, Token).token
 
-    def _post(
+    def _send(
         self,
+        method: str,
         path: str,
         body: bytes,
         reply: type[T],
@@ -192,7 +212,7 @@ class HubClient:
     ) -> T:
         url = self._identity.hub_url + path
         try:
-            return post(self._session, url, body, reply, headers or {}, read_s)
+            return send(self._session, method, url, body, reply, headers or {}, read_s)
         except SyncFault as error:
             if self._line.cut:
                 raise Abandoned from error
@@ -205,13 +225,26 @@ def post(
     body: bytes,
     reply: type[T],
     headers: dict[str, str],
+) -> T:
+    """Posts a JSON body and reads the answer. Raises SyncFault on everything that is no good answer."""
+    return send(session, "POST", url, body, reply, headers)
+
+
+def send(
+    session: requests.Session,
+    method: str,
+    url: str,
+    body: bytes,
+    reply: type[T],
+    headers: dict[str, str],
     read_s: float = READ_S,
 ) -> T:
-    """Sends a JSON body and reads the answer. Raises SyncFault on everything that is no good answer."""
+    """Sends a body, JSON unless the headers say else, and reads the answer. Raises SyncFault as `post`."""
     all_headers = {"Content-Type": "application/json", **headers}
+    timeout = (CONNECT_S, read_s)
     try:
-        answer = session.post(
-            url, data=body, headers=all_headers, timeout=(CONNECT_S, read_s), allow_redirects=False
+        answer = session.request(
+            method, url, data=body, headers=all_headers, timeout=timeout, allow_redirects=False
         )
         if answer.status_code != requests.codes.ok:
             raise refusal(answer.status_code, problem_in(answer.content), answer.headers.get("Retry-After"))

@@ -17,6 +17,8 @@ MAX_EVENTS: Final = 500
 MAX_BYTES: Final = 256 * 1024
 """Most bytes of a compressed exchange request."""
 MAX_CHANGES: Final = 1000
+MAX_ATTACHMENT: Final = 1024 * 1024
+"""Most bytes of a file that belongs to an event."""
 LONG_POLL_S: Final = 25
 PROTOCOL: Final = "1"
 NOTHING: Final = msgspec.Raw()
@@ -147,6 +149,16 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     code: str
     detail: str
     index: int | None = None
+
+
+class AttachmentReply(msgspec.Struct, frozen=True):
+    """How far a file is at the hub: it holds the first `received` bytes; `complete` when all of them are on
+    disk and are what the name says.
+    """
+
+    sha256: str
+    received: int
+    complete: bool
 
 
 class EnrollRequest(msgspec.Struct, frozen=True):

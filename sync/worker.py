@@ -5,11 +5,15 @@ request up (decision 0006).
 """
 
 import logging
+import math
 import threading
 from collections.abc import Callable
 from typing import Final
 
+import msgspec
+
 from sync.apply import Intake
+from sync.attachments import Courier
 from sync.client import ClientFactory
 from sync.protocol import ExchangeRequest
 from sync.rounds import Round, Rounds, SyncNews
@@ -79,17 +83,24 @@ class SyncWorker:
         rounds = Rounds(
             self._store, self._identity, self._clock, self._client, intake, software=self._software
         )
+        courier = Courier(self._store, self._identity, self._clock, self._client)
         while not self._stopping:
-            self._wait(self._one(rounds))
+            self._wait(self._one(rounds, courier))
         self._client.close()
 
-    def _one(self, rounds: Rounds) -> Round:
+    def _one(self, rounds: Rounds, courier: Courier) -> Round:
         with self._turn:
             self._nudged = self._hurried = False
         try:
             request = rounds.request()
             self._checkpoint()
+            due_s = courier.due_in_s() if request.wait else None  # events and news have all been told
+            if due_s:  # a photo is tried again soon: so long, and no longer, may the hub keep us
+                request = msgspec.structs.replace(request, wait=min(request.wait, math.ceil(due_s)))
             if not self._may_begin(request):
+                return Round()
+            if due_s == 0:
+                courier.step()
                 return Round()
             done = rounds.run(request)
         except Exception:  # noqa: BLE001 - a bug in one round must not silence the exchange for good

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from sync.hub.accounts import TOKEN_LIFE_S
+from sync.hub.attachments import AttachmentLine, byte_count, list_attachments, read_file, take_piece
 from sync.hub.board import board
 from sync.hub.core import Hub
 from sync.hub.disputes import OpenDispute, list_disputes
@@ -21,6 +22,7 @@ from sync.hub.terminals import TerminalLine, list_terminals
 from sync.hub.tls import CA_FILE
 from sync.hub.trace.query import trace_code
 from sync.protocol import (
+    AttachmentReply,
     BoardReply,
     Challenge,
     EnrollReply,
@@ -170,6 +172,23 @@ def _settle(call: Call) -> Done:
     return Done(call.hub.settle_dispute(asked.key, asked.code, asked.by, asked.note))
 
 
+def _take_piece(call: Call) -> AttachmentReply:
+    offset, size = (byte_count(name, call.query.get(name, "")) for name in ("offset", "size"))
+    return take_piece(call.hub, call.path["sha256"], offset, size, call.body)
+
+
+def _attachment(call: Call) -> bytes:
+    return read_file(call.hub, call.path["sha256"])
+
+
+def _attachments(call: Call) -> list[AttachmentLine]:
+    missing = call.query.get("missing", "false")
+    if missing not in ("true", "false"):
+        raise bad_request("missing may be true or false: nothing was read.")
+    with call.hub.database.reading() as connection:
+        return list_attachments(connection, missing=missing == "true")
+
+
 def _terminals(call: Call) -> list[TerminalLine]:
     with call.hub.database.reading() as connection:
         return list_terminals(connection)
@@ -184,6 +203,7 @@ def _code(call: Call) -> CodeReply:
     return CodeReply(call.hub.new_code(call.body.station, call.body.replaces), call.body.station)
 
 
+_SHA256: Final = Parameter("sha256", "SHA-256 of the content, 64 small hexadecimal digits.", "path")
 ROUTES: Final[tuple[Route, ...]] = (
     Route(
         method="GET",
@@ -258,6 +278,44 @@ ROUTES: Final[tuple[Route, ...]] = (
         caller=TERMINAL,
         errors=(400, 401, 403, 409, 413, 415, 503),
         words="Push and pull in one: stores events, answers when they are on disk, gives what is new.",
+    ),
+    Route(
+        method="PUT",
+        path="/v1/attachments/{sha256}",
+        name="put_attachment",
+        words="Takes a piece of a file that a stored event names; says how far the file is.",
+        handler=_take_piece,
+        request=bytes,
+        reply=AttachmentReply,
+        caller=TERMINAL,
+        parameters=(
+            _SHA256,
+            Parameter("offset", "Where in the file the piece begins; a piece elsewhere changes nothing."),
+            Parameter("size", "Bytes of the whole file, as its event says; 1 MiB at most."),
+        ),
+        errors=(400, 401, 404, 413, 503),
+    ),
+    Route(
+        method="GET",
+        path="/v1/attachments/{sha256}",
+        name="attachment",
+        words="A file of an event.",
+        handler=_attachment,
+        reply=bytes,
+        caller=READER,
+        parameters=(_SHA256,),
+        errors=(400, 401, 404),
+        media="image/jpeg",
+    ),
+    Route(
+        method="GET",
+        path="/v1/attachments",
+        name="attachments",
+        words="The files that stored events name, newest first.",
+        handler=_attachments,
+        reply=list[AttachmentLine],
+        parameters=(Parameter("missing", "true lists those the hub does not hold yet."),),
+        errors=(400, 401),
     ),
     Route(
         method="GET",

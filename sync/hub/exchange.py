@@ -13,6 +13,7 @@ import zstandard
 from sqlalchemy import Row, update
 
 from sync.hub.accounts import bearer, revoked, signature_holds, terminal_row
+from sync.hub.attachments import note_attachments
 from sync.hub.core import Hub
 from sync.hub.feed import Pulled, pull
 from sync.hub.journal import Appended, Arrived, append, arrived
@@ -135,6 +136,8 @@ def _push(work: Work, request: ExchangeRequest, batch: tuple[Arrived, ...]) -> A
     appended = Appended()
     if batch and request.first <= row.acknowledged + 1:
         appended = append(work.connection, row, batch, work.now)
+        envelopes = [entry.envelope for entry in batch if entry.envelope is not None]
+        note_attachments(work.connection, () if appended.forked else envelopes, work.now)
     _note_contact(work, request)
     if appended.stored:
         project(work, appended.stored)

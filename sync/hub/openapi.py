@@ -19,6 +19,10 @@ _WORDS: Final = {
     415: "Unknown Content-Encoding.",
     503: "Too much to do; come again after Retry-After seconds.",
 }
+_PLAIN: Final[dict[Any, dict[str, str]]] = {
+    str: {"type": "string"},
+    bytes: {"type": "string", "format": "binary"},
+}
 _REF: Final = "#/components/schemas/{name}"
 _SCHEMES: Final[dict[str, Any]] = {
     "terminalToken": {
@@ -74,7 +78,9 @@ _TOLD: Final[dict[Any, Any]] = {
 
 def document() -> dict[str, Any]:
     """The whole document; its version is the protocol's."""
-    structs = [each for route in ROUTES for each in (route.request, route.reply) if each not in (None, str)]
+    structs = [
+        each for route in ROUTES for each in (route.request, route.reply) if each not in (None, str, bytes)
+    ]
     structs.append(Problem)
     told = [_TOLD.get(struct, struct) for struct in structs]
     schemas, components = msgspec.json.schema_components(told, ref_template=_REF)
@@ -100,8 +106,9 @@ def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     if route.parameters:
         found["parameters"] = [_parameter(parameter) for parameter in route.parameters]
     if route.request is not None:
-        found["requestBody"] = {"required": True, "content": _content(route.request, schemas)}
-    if route.caller == TERMINAL:
+        media = "application/octet-stream" if route.request is bytes else "application/json"
+        found["requestBody"] = {"required": True, "content": _content(route.request, schemas, media)}
+    if route.request is ExchangeRequest:
         found["parameters"] = [_encoding()]
     return found
 
@@ -119,7 +126,7 @@ def _responses(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _content(struct: Any, schemas: dict[str, Any], media: str = "application/json") -> dict[str, Any]:
-    return {media: {"schema": {"type": "string"} if struct is str else schemas[str(struct)]}}
+    return {media: {"schema": _PLAIN[struct] if struct in (str, bytes) else schemas[str(struct)]}}
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:

@@ -196,6 +196,22 @@ enrolment: Final = Table(
     Column("used_at", BIG),
 )
 
+attachment: Final = Table(
+    "attachment",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("size", BIG, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("terminal_id", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("named_at", BIG, nullable=False),
+    Column("received_at", BIG),
+    Index("attachment_missing", "received_at", "named_at"),
+)
+"""Files that stored events name; `received_at` is null until the hub holds one. `event` is the first that
+named it.
+"""
+
 token: Final = Table(
     "token",
     metadata,

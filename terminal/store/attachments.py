@@ -129,19 +129,11 @@ class Attachments:
     # ------------------------------------------------------------ which are sent
 
     def to_send(self, acknowledged: int) -> Attachment | None:
-        """The oldest one that the hub has not, of an event it has; `acknowledged` is that event's position.
-
-        What belongs to an event that the hub lost again is to be sent again.
-        """
-        with_lost = attachment.c.position > acknowledged, attachment.c.sent_at.is_not(None)
-        connection = self._database.connection()
-        if connection.execute(select(attachment.c.sha256).where(*with_lost).limit(1)).first():
-            with self._database.write() as writing:
-                writing.execute(update(attachment).where(*with_lost).values(sent_at=None))
+        """The oldest one that the hub has not, of an event it has: up to position `acknowledged`."""
         query = select(attachment).where(
             attachment.c.sent_at.is_(None), attachment.c.position <= acknowledged
         )
-        row = connection.execute(query.order_by(attachment.c.position).limit(1)).first()
+        row = self._database.connection().execute(query.order_by(attachment.c.position).limit(1)).first()
         return None if row is None else Attachment(row.sha256, row.size, row.media_type)
 
     def note_sent(self, sha256: str, at: int) -> None:
@@ -199,6 +191,12 @@ def add_attachments(connection: Connection, position: int, found: Iterable[Attac
             "sent_at": None,
         }
         connection.execute(insert(attachment).values(values).on_conflict_do_nothing())
+
+
+def send_again(connection: Connection, acknowledged: int) -> None:
+    """The hub has lost the events behind that position, and with them their files."""
+    lost = attachment.c.position > acknowledged, attachment.c.sent_at.is_not(None)
+    connection.execute(update(attachment).where(*lost).values(sent_at=None))
 
 
 def _sync_folder(folder: Path) -> None:

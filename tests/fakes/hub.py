@@ -9,6 +9,7 @@ from sync.client import refusal
 from sync.feed_check import rolling_hash
 from sync.protocol import (
     NOTHING,
+    AttachmentReply,
     Change,
     Dispute,
     ExchangeReply,
@@ -21,6 +22,7 @@ from sync.protocol import (
 )
 from sync.signing import new_key, sign, signature_holds
 from terminal.domain.chain import GENESIS
+from terminal.domain.events import Attachment
 from terminal.domain.masters import MasterRow
 from terminal.faults import FaultCode, SyncFault
 
@@ -36,6 +38,7 @@ class FakeHub:
         self.private, self.public = new_key()
         self.terminal_key = ""
         self.bodies: list[bytes] = []
+        self.files: dict[str, bytes] = {}
         self.hashes: list[str] = [GENESIS]
         self.rows: dict[Place, tuple[int, bytes | None]] = {}
         self.disputes: list[tuple[int, Dispute]] = []
@@ -151,6 +154,7 @@ class FakeClient:
     def __init__(self, hub: FakeHub) -> None:
         self.hub = hub
         self.fates: deque[str | Exception] = deque()
+        self.file_fates: deque[str | Exception] = deque()
         self.old: list[ExchangeRequest] = []
         self.closed = False
 
@@ -173,6 +177,20 @@ class FakeClient:
         if fate == "garbled":
             raise SyncFault(FaultCode.HUB_ANSWER_WRONG, "garbled", retry=True)
         return msgspec.json.decode(ENCODER.encode(reply), type=ExchangeReply)
+
+    def put_attachment(self, file: Attachment, offset: int, piece: bytes) -> AttachmentReply:
+        """A piece of a file with the next fate of its own kind."""
+        fate = self.file_fates.popleft() if self.file_fates else "ok"
+        if isinstance(fate, Exception):
+            raise fate
+        if fate == "lost":
+            raise unreachable()
+        held = self.hub.files.setdefault(file.sha256, b"")
+        if offset == len(held):
+            self.hub.files[file.sha256] = held = held + piece
+        if fate == "unheard":
+            raise unreachable()
+        return AttachmentReply(file.sha256, len(held), complete=len(held) == file.size)
 
     def arm(self) -> None:
         """Nothing to do."""

@@ -11,7 +11,7 @@ import pytest
 from terminal.domain.events import PhotoTaken
 from terminal.domain.ids import StepNumber
 from terminal.faults import FaultCode, StoreFault
-from terminal.store.attachments import KEPT_US, MOST_BYTES, ORPHAN_US
+from terminal.store.attachments import KEPT_US, MOST_BYTES, ORPHAN_US, send_again
 from terminal.store.store import Store
 from terminal.store.tables import position
 from terminal.usecases.workplace import Workplace
@@ -134,7 +134,10 @@ def test_a_photo_waits_until_its_event_is_acknowledged_and_then_for_the_hubs_wor
 def test_a_hub_that_lost_the_event_is_sent_the_photo_again(work: Workplace) -> None:
     at, files = record(work), work.store.attachments
     files.note_sent(NAME, START)
-    assert files.to_send(at - 1) is None
+    for lost_from in (at, at - 1):
+        assert files.to_send(at) is None
+        with work.store.database.write() as connection:
+            send_again(connection, lost_from)
     again = files.to_send(at)
     assert again is not None
     assert again.sha256 == NAME
