@@ -1,4 +1,6 @@
-"""Serial ports there are, the one an address means, and the model each fits by what. Opens nothing."""
+"""Serial ports there are, the one an address means, the model each fits by what, and the configuration to
+take over for one that nobody uses. Opens nothing.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,8 +9,9 @@ from typing import Final, Literal
 import msgspec
 from serial.tools import list_ports
 
-from devices.capabilities import ReasonCode
-from devices.model import Model
+from devices.capabilities import Capability, ReasonCode
+from devices.model import DeviceConfig, Model
+from devices.registry import Models
 from devices.transport import LineFault
 
 _BY_ID: Final = Path("/dev/serial/by-id")
@@ -80,6 +83,48 @@ def resolve(address: str, ports: Iterable[Port] | None = None) -> str:
     if len(found) > 1:
         raise LineFault(ReasonCode.AMBIGUOUS, address, ports=", ".join(port.path for port in found))
     return found[0].path
+
+
+def port_of(address: str, ports: Iterable[Port]) -> Port | None:
+    """The port that `address` means, by path, stable name or USB id; None when it is not plugged in, or
+    several answer to it.
+    """
+    ports = tuple(ports)
+    try:
+        path = resolve(address, ports)
+    except LineFault:
+        return None
+    real = str(Path(path).resolve()) if path.startswith("/") else path
+    return next((port for port in ports if path in (port.path, port.stable) or real == port.path), None)
+
+
+def unconfigured(ports: Iterable[Port], configs: Iterable[DeviceConfig]) -> tuple[Port, ...]:
+    """The ports that no configured device means."""
+    ports = tuple(ports)
+    used = [port_of(config.address, ports) for config in configs if config.address]
+    return tuple(port for port in ports if port not in used)
+
+
+def proposal(port: Port, ports: Iterable[Port], models: Models, taken: Iterable[str]) -> DeviceConfig:
+    """The configuration to take over for `port`: a name that is not `taken`, the model it fits, the address
+    that stays the same when it is plugged in elsewhere, or its path where two ports share that.
+    """
+    model = models[match(port, models.values()).model]
+    base = _NAMES.get(model.capability, "device")
+    names = [base, *(f"{base}-{number}" for number in range(2, 100))]
+    name = next(each for each in names if each not in set(taken))
+    alone = sum(other.stable == port.stable for other in ports) < 2
+    return DeviceConfig(name, model.name, port.stable if alone else port.path)
+
+
+_NAMES: Final = {
+    Capability.CODE: "scanner",
+    Capability.VALUE: "gauge",
+    Capability.SENSOR: "sensor",
+    Capability.TAG: "reader",
+    Capability.PRINT: "printer",
+    Capability.SIGNAL: "lamp",
+}
 
 
 def _by_usb(models: Iterable[Model], vid: int, pid: int | None) -> Model | None:

@@ -33,7 +33,7 @@ from terminal.usecases.sign_in import sign_out
 from terminal.usecases.workplace import Workplace
 from ui.board_feed import POLL_MS, BoardFeed
 from ui.bridge import Bridge, WedgeFilter
-from ui.device_words import device_pill
+from ui.device_link import DeviceLink
 from ui.feedback import Tone
 from ui.follower import Follower
 from ui.jobs import Jobs
@@ -161,6 +161,7 @@ class Terminal:
         self._line = ""
         self._board_timer = QTimer(self.window)
         self.supervisor = Supervisor(clock, self._configs(), self.bridge.on_reading, self.bridge.on_state)
+        self._devices = DeviceLink(self.window, self.supervisor, self.bridge.on_done)
         self._follower = Follower(
             self.work, self.settings, self.supervisor.request, self._sensors_changed, self.window
         )
@@ -189,6 +190,7 @@ class Terminal:
         """Everything that runs ends, then the store closes."""
         self._stopped = True
         self._board_timer.stop()
+        self._devices.stop()
         self._follower.stop()
         self.supervisor.stop()
         if self.worker:
@@ -209,6 +211,7 @@ class Terminal:
         """A device has read something; called in the screen's thread."""
         if self._stopped:
             return
+        self._devices.note(reading)
         if reading.kind == "sample":
             note_sample(self.work, reading)
             self._follower.sampled()
@@ -225,6 +228,7 @@ class Terminal:
             (self.kiosk.begin if settings.kiosk else self.kiosk.end)()
         if self._wedge is not None:
             self._wedge.set_settings(self._wedge_settings())
+        self._devices.set_configs(self._configs())
 
     # ------------------------------------------------------------ inside
 
@@ -263,6 +267,7 @@ class Terminal:
         self.bridge.done.connect(self._done)
         self.window.background = self._in_background
         self._board_timer.timeout.connect(self._board_tick)
+        self._devices.start(self._configs())
         self._app.installEventFilter(self._idle)
         if self._wedge is not None:
             self._wedge.scanned.connect(self.read)
@@ -337,11 +342,13 @@ class Terminal:
     def _device_state(self, device: str, state: DeviceState) -> None:
         if self._stopped:
             return  # said on the way out: the store is closed
-        self.window.set_device_pill(device, device_pill(device, state))
+        self._devices.note_state(device, state)
         if state.phase is Phase.READY:
             self._follower.came_back(device)
 
     def _heard(self, news: "SyncNews") -> None:
+        if self._stopped:
+            return
         topics = {*news.masters, *news.docs, "exchange"}
         if news.disputes:
             topics.add("disputes")

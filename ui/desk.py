@@ -14,6 +14,7 @@ from terminal.domain.outcome import Accepted, Outcome, Refused
 from terminal.store.facts import Settings
 from terminal.usecases.note_scan import note_refused_scan
 from terminal.usecases.workplace import Workplace
+from ui.device_desk import DeviceDesk
 from ui.feedback import Feedback, Tone
 from ui.grammar import grammar_of
 from ui.outcome_words import label_notes, warning_words
@@ -109,6 +110,7 @@ class Desk:
         self.refused_material = ""
         """The lot or part that was refused last; "" once something else was accepted."""
         self._grammar: Grammar | None = None
+        self.devices = DeviceDesk()
 
     def grammar(self) -> Grammar:
         """What this station knows about codes."""

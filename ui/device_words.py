@@ -31,7 +31,7 @@ PHASE_WORDS: Final[dict[Phase, str]] = {
     Phase.READY: phrase("Ready"),
     Phase.LOST: phrase("Lost"),
     Phase.RECONNECTING: phrase("Lost, looked for"),
-    Phase.STOPPED: phrase("Stopped"),
+    Phase.STOPPED: phrase("Switched off"),
 }
 FLAW_WORDS: Final[dict[Flaw, str]] = {
     Flaw.OVERLONG: phrase("too long, no end mark"),

@@ -25,7 +25,7 @@ class Menu(Dialog):
 
     def set_screens(self, names: tuple[str, ...]) -> None:
         """These screens are offered, and those every station has."""
-        self._names = (*names, "settings", "about")
+        self._names = (*names, "settings", "devices", "about")
         self.retranslate()
 
     def _chosen(self, name: str) -> None:

@@ -114,6 +114,13 @@ def _settings() -> Parts:
     return SettingsPresenter, SettingsView
 
 
+def _devices() -> Parts:
+    from ui.screens.devices.presenter import DevicesPresenter
+    from ui.screens.devices.view import DevicesView
+
+    return DevicesPresenter, DevicesView
+
+
 def _about() -> Parts:
     from ui.screens.about.presenter import AboutPresenter
     from ui.screens.about.view import AboutView
@@ -133,5 +140,6 @@ SCREENS: Final[tuple[Screen, ...]] = (
     Screen("board", "layout-grid", phrase("Board"), _board, bare=True),
     Screen("trace", "route", phrase("Trace"), _trace),
     Screen("settings", "settings", phrase("Settings"), _settings),
+    Screen("devices", "usb", phrase("Devices"), _devices),
     Screen("about", "info", phrase("About"), _about),
 )

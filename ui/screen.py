@@ -61,3 +61,12 @@ class TakesTags(Protocol):
     def tagged(self, reading: Reading, /) -> bool:
         """True where it is counted; False leaves a tag to its usual meaning."""
         ...
+
+
+@runtime_checkable
+class Looking(Protocol):
+    """A screen that shows what is plugged in."""
+
+    def look(self) -> None:
+        """Looks again; called every second while the screen is shown."""
+        ...

@@ -23,6 +23,7 @@ from terminal.usecases.take_back import take_back
 from terminal.usecases.workplace import Workplace
 from ui import acts
 from ui.desk import Desk
+from ui.device_words import lost_words
 from ui.exchange_dialog import ExchangeDialog
 from ui.feedback import Feedback, Tone
 from ui.header_words import EXCHANGE, header_person, header_pills
@@ -306,6 +307,9 @@ class Window(QWidget):
             offer()
 
     def _pill_touched(self, key: str) -> None:
+        if key in self._device_pills:
+            self.say(lost_words(self._device_pills[key], self.desk.devices.capability_of(key)))
+            return
         (self.exchange.ask if key == EXCHANGE else self.menu.open)()
 
     def _try_exchange(self) -> None:
@@ -375,5 +379,5 @@ class Window(QWidget):
         self._end_language()
 
 
-OPEN_SCREENS = frozenset({"andon", "about", "board", "settings"})
+OPEN_SCREENS = frozenset({"andon", "about", "board", "settings", "devices"})
 """Screens that need nobody signed in."""

@@ -57,6 +57,7 @@ OWN: Final[dict[str, dict[str, str]]] = {
     "board": dict.fromkeys(("badge", "order", "unit", "lot"), "refused: no_meaning_here"),
     "trace": {"unit": "refused: unknown_code", "lot": "shows", "box": "refused: unknown_code"},
     "settings": {"badge": "refused: supervisor_needed"},
+    "devices": {"badge": "refused: supervisor_needed"},
 }
 """Where a screen has a meaning of its own."""
 STATES: Final = (

@@ -31,6 +31,7 @@ SAMPLE = (
     "board-line",
     "settings-open",
     "about-parts",
+    "devices-open",
 )
 SIZES = ((SMALL, 1.0), (SMALL, 1.5), (LARGE, 1.0), (LARGE, 1.5))
 LOOKS = [

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from ui.gallery import scenes, station_scenes
+from ui.gallery import device_scenes, scenes, station_scenes
 from ui.gallery.stage import Stage
 
 
@@ -54,6 +54,7 @@ STATES: Final = (
     State("station", "batch_scrap", "ST-030", station_scenes.batch_scrap),
     State("station", "offline", "ST-020", station_scenes.offline),
     State("station", "offline_asked", "ST-020", station_scenes.offline_asked),
+    State("station", "gauge_lost", "ST-020", device_scenes.lost),
     State("station", "menu", "ST-020", station_scenes.menu),
     State("andon", "none", "ST-020", scenes.andon),
     State("andon", "open", "ST-020", scenes.andon_calls),
@@ -66,6 +67,8 @@ STATES: Final = (
     State("inspection", "failed", "ST-070", scenes.failed),
     State("receiving", "empty", "ST-010", station_scenes.orders),
     State("receiving", "delivery", "ST-010", scenes.delivery),
+    State("receiving", "tags", "ST-010", device_scenes.tags),
+    State("receiving", "tags_lot", "ST-010", device_scenes.tags_with_lot),
     State("packing", "empty", "ST-080", station_scenes.orders),
     State("packing", "box", "ST-080", scenes.box),
     State("packing", "out", "ST-080", scenes.box_out),
@@ -85,5 +88,9 @@ STATES: Final = (
     State("settings", "checking", "ST-020", scenes.settings_checking),
     State("settings", "open", "ST-020", scenes.settings_open),
     State("settings", "choice", "ST-020", scenes.settings_choice),
+    State("devices", "locked", "ST-020", device_scenes.locked),
+    State("devices", "open", "ST-020", device_scenes.opened),
+    State("devices", "unknown", "ST-020", device_scenes.unknown_port),
+    State("devices", "testing", "ST-020", device_scenes.testing),
     State("about", "parts", "ST-020", scenes.about),
 )

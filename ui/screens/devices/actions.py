@@ -1,0 +1,64 @@
+"""The buttons of the device screen: the one thing to do first, then those for the chosen device. No Qt."""
+
+from dataclasses import dataclass
+
+from devices.capabilities import Capability
+from devices.model import Model
+from ui.text import text
+from ui.widgets.content import Action, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the buttons depend on. `by` has opened the screen, `own` is the button of who may open it ("" =
+    nobody); `model` is the chosen device's, `port` tells that a free port is chosen, `tried` that a device is
+    tried out.
+    """
+
+    by: str
+    own: str
+    model: Model | None
+    port: bool
+    tried: bool
+
+
+def actions_for(now: Standing) -> tuple[Action, ...]:
+    """The buttons, always the same five."""
+    none = text("Choose a device first") if now.by else text("Locked")
+    why = "" if now.by and now.model else none
+    lock = text("open for {name}", name=now.by) if now.by else ""
+    return (
+        _main(now),
+        Action("rename", "pencil", text("Rename"), text("Choose a name"), reason=why),
+        Action("remove", "trash-2", text("Remove"), text("It is used no more"), reason=why),
+        Action("lock", "lock", text("Lock"), lock, reason="" if now.by else text("Locked")),
+        Action("back", "arrow-left", text("Go back"), ""),
+    )
+
+
+def _main(now: Standing) -> Action:
+    """PIN, taking a port over, or trying out."""
+    if not now.by:
+        why = "" if now.own else text("Locked")
+        return Action("main", "key-round", now.own or text("Enter my PIN"), "", Kind.PRIMARY, why)
+    if now.port:
+        return Action("main", "plus", text("Use it"), text("With this configuration"), Kind.PRIMARY)
+    if now.model is None:
+        return Action("main", "zap", text("Test"), "", Kind.PRIMARY, text("Choose a device first"))
+    if now.tried and now.model.capability is not Capability.SIGNAL:
+        return Action("main", "square", text("End the test"), text("Readings count again"), Kind.WARN)
+    title, rest = _test_words(now.model)
+    cannot = text("Look at its picture") if now.model.capability is Capability.FRAME else ""
+    return Action("main", "zap", title, rest, Kind.PRIMARY, cannot)
+
+
+def _test_words(model: Model) -> tuple[str, str]:
+    match model.capability:
+        case Capability.PRINT:
+            return text("Print a test label"), text("One label")
+        case Capability.SIGNAL:
+            return text("Show a lamp"), text("One after the other")
+        case Capability.CODE | Capability.TAG | Capability.FRAME:
+            return text("Test"), text("Read something")
+        case _:
+            return text("Ask for a value"), text("Nothing is booked.")

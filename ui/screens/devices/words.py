@@ -1,0 +1,146 @@
+"""What the device screen says: lines of the list, the chosen device, its bytes, its configuration. No Qt."""
+
+import json
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from devices.capabilities import Capability, DeviceState, Reading
+from devices.discover import MatchReason, Port, match, port_of
+from devices.model import DeviceConfig, Model
+from devices.registry import WEDGE, Models
+from ui.device_desk import DeviceDesk
+from ui.device_words import PHASE_WORDS, reading_words, reason_words
+from ui.feedback import Tone
+from ui.screens.devices.state import Detail, DeviceLine, FrameLine
+from ui.text import language, phrase, text
+
+PORT: Final = "port:"
+"""Begins the key of a port that nobody uses; the key of a device is its name."""
+SHOWN_BYTES: Final = 24
+ICONS: Final[dict[Capability, str]] = {
+    Capability.CODE: "scan-barcode",
+    Capability.VALUE: "ruler",
+    Capability.SENSOR: "thermometer",
+    Capability.TAG: "tag",
+    Capability.FRAME: "camera",
+    Capability.PRINT: "printer",
+    Capability.SIGNAL: "siren",
+}
+WHY: Final[dict[MatchReason, str]] = {
+    "usb_product": phrase("by its USB product number"),
+    "usb_vendor": phrase("by its USB maker number"),
+    "usb_unknown": phrase("USB number unknown: the generic model"),
+    "no_usb": phrase("no USB port: the generic model"),
+}
+
+
+def title_of(model: Model | None) -> str:
+    """A model as people call it."""
+    return "" if model is None else model.title.zh if language() == "zh" else model.title.en
+
+
+def device_line(desk: DeviceDesk, config: DeviceConfig, *, chosen: bool) -> DeviceLine:
+    """A configured device in the list."""
+    model, (words, tone) = desk.models.get(config.name), standing(desk, config)
+    frames = desk.frames_of(config.name)
+    last = reading_words(frames[0]) if frames else title_of(model)
+    icon = ICONS[model.capability] if model else "usb"
+    return DeviceLine(config.name, config.name, last, words, tone, icon, chosen)
+
+
+def port_line(port: Port, models: Models, *, chosen: bool) -> DeviceLine:
+    """A port in the list that nobody uses."""
+    found = title_of(models[match(port, models.values()).model])
+    title = port.product or port.path
+    return DeviceLine(PORT + port.path, title, found, text("not configured"), Tone.WARN, "usb", chosen)
+
+
+def standing(desk: DeviceDesk, config: DeviceConfig) -> tuple[str, Tone]:
+    """How a device is, in a few words."""
+    model, state = desk.models.get(config.name), desk.state_of(config.name)
+    if model is not None and model.driver == WEDGE:
+        return text("Types like a keyboard"), Tone.NEUTRAL
+    if state is None:
+        return text("Not started"), Tone.NEUTRAL
+    tone = Tone.BAD if state.reason else Tone.NEUTRAL
+    return text(PHASE_WORDS[state.phase]), tone
+
+
+def device_detail(
+    desk: DeviceDesk, config: DeviceConfig, ports: tuple[Port, ...], models: Models, zone: str
+) -> Detail:
+    """All there is to say about a configured device."""
+    words, tone = standing(desk, config)
+    frames = desk.frames_of(config.name)
+    rows = (
+        (text("Model"), title_of(desk.models.get(config.name)) or config.model, Tone.NEUTRAL),
+        (text("Matched"), _why(config, port_of(config.address, ports), models), Tone.NEUTRAL),
+        (text("State"), words, tone),
+        (text("Reason"), _reason(config.name, desk.state_of(config.name)), Tone.NEUTRAL),
+        (text("Last reading"), _last(frames[0], zone) if frames else text("Nothing yet"), Tone.NEUTRAL),
+    )
+    lines = tuple(_frame(reading, zone) for reading in frames)
+    return Detail(config.name, config.address, rows, lines, "" if frames else toml_of(config))
+
+
+def port_detail(port: Port, proposed: DeviceConfig, models: Models) -> Detail:
+    """A port that nobody uses: what it fits and why, and the configuration to take over."""
+    found = match(port, models.values())
+    usb = "–" if port.vid is None or port.pid is None else f"{port.vid:04X}:{port.pid:04X}"
+    rows = (
+        (text("Port"), port.path, Tone.NEUTRAL),
+        (text("USB number"), usb, Tone.NEUTRAL),
+        (text("Maker"), port.manufacturer or "–", Tone.NEUTRAL),
+        (text("Serial number"), port.serial or "–", Tone.NEUTRAL),
+        (text("Fits"), title_of(models[found.model]), Tone.NEUTRAL),
+        (text("Matched"), text(WHY[found.reason]), Tone.NEUTRAL),
+    )
+    title = port.product or text("Unknown device")
+    return Detail(title, proposed.address, rows, (), toml_of(proposed))
+
+
+def toml_of(config: DeviceConfig) -> str:
+    """The configuration as TOML, ready to be pasted; a password is left out."""
+    plain = config.plain()
+    plain.pop("access", None)
+    lines = [f"{key} = {_toml(value)}" for key, value in plain.items()]
+    return "\n".join(("[[devices]]", *lines))
+
+
+def _toml(value: Any) -> str:
+    """A value as TOML. Its basic strings and numbers are those of JSON; tables stand in one line."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{json.dumps(key)} = {_toml(each)}" for key, each in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _why(config: DeviceConfig, port: Port | None, models: Models) -> str:
+    """Why this device has its model: as the port fits it, or chosen by whoever configured it."""
+    if port is None:
+        return text("chosen in the configuration")
+    found = match(port, models.values())
+    return text(WHY[found.reason]) if found.model == config.model else text("chosen in the configuration")
+
+
+def _reason(device: str, state: DeviceState | None) -> str:
+    return reason_words(device, state.reason) if state and state.reason else "–"
+
+
+def _last(reading: Reading, zone: str) -> str:
+    return f"{reading_words(reading)} · {_clock(reading.taken_at, zone)}"
+
+
+def _frame(reading: Reading, zone: str) -> FrameLine:
+    shown, rest = reading.raw[:SHOWN_BYTES], len(reading.raw) - SHOWN_BYTES
+    more = f" … +{rest}" if rest > 0 else ""
+    printable = "".join(chr(byte) if 0x20 <= byte < 0x7F else "·" for byte in shown)
+    tone = Tone.WARN if reading.flaw else Tone.NEUTRAL
+    told = reading_words(reading)
+    return FrameLine(_clock(reading.taken_at, zone), shown.hex(" ").upper() + more, printable, told, tone)
+
+
+def _clock(at_us: int, zone: str) -> str:
+    return f"{datetime.fromtimestamp(at_us / 1e6, ZoneInfo(zone)):%H:%M:%S}"
