@@ -349,6 +349,8 @@ class Terminal:
     def _heard(self, news: "SyncNews") -> None:
         if self._stopped:
             return
+        if self._stopped:
+            return
         topics = {*news.masters, *news.docs, "exchange"}
         if news.disputes:
             topics.add("disputes")
