@@ -6,7 +6,7 @@ It is no driver and no text: reasons are a code with parameters, the words for t
 import itertools
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -146,6 +146,10 @@ class ReasonCode(StrEnum):
     PAUSED = "paused"  # address
     CANNOT = "cannot"  # address, detail: the device does not do what the command asks
     INTERNAL = "internal"  # address, detail: a fault of this program; it tries again
+
+
+SENT: Final = "sent"
+"""The parameter of a reason that says that the device may have done what it was told all the same."""
 
 
 class StateReason(msgspec.Struct, frozen=True):

@@ -19,7 +19,7 @@ _SHIFT: Final = "|"
 _QR_LETTERS: Final = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 _REPEATS: Final = "GHIJKLMNOPQRSTUVWXY"
 _TWENTIES: Final = "ghijklmnopqrstuvwxyz"
-_MATRIX_SIDES: Final = (
+MATRIX_SIDES: Final = (
     *((10, 3), (12, 5), (14, 8), (16, 12), (18, 18), (20, 22), (22, 30), (24, 36), (26, 44), (32, 62)),
     *((36, 86), (40, 114), (44, 144), (48, 174), (52, 204), (64, 280), (72, 368), (80, 456), (88, 576)),
     *((96, 696), (104, 816), (120, 1050), (132, 1304), (144, 1558)),
@@ -48,14 +48,14 @@ class Graphic(msgspec.Struct, frozen=True):
 
 
 class Matrix(msgspec.Struct, frozen=True):
-    """A square Data Matrix of `side` modules of `module` dots; GS in `text` separates GS1 elements."""
+    """A square Data Matrix of `side` modules of `module` dots; `text` has GS between GS1 `elements`."""
 
     x: int
     y: int
     module: int
     side: int
     text: str
-    gs1: bool = False
+    elements: tuple[tuple[str, str], ...] = ()
 
 
 class Qr(msgspec.Struct, frozen=True):
@@ -123,7 +123,7 @@ def _placed(each: Placed) -> str:
             return f"{at}^GFA,{size},{size},{row},{compressed(each.bits, row)}^FS"
         case Matrix():
             command = f"^BXN,{each.module},200,{each.side},{each.side},,{_SHIFT}"
-            return f"{at}{command}{_field(matrix_text(each.text, gs1=each.gs1))}"
+            return f"{at}{command}{_field(matrix_text(each.text, gs1=bool(each.elements)))}"
         case Qr():
             return f"{at}^BQN,2,{each.module}{_field(_qr_text(each.text))}"
         case Bars():
@@ -154,7 +154,7 @@ def matrix_side(text: str, *, gs1: bool = False) -> int:
     while at < len(text):
         at += 2 if text[at : at + 2].isdigit() and len(text[at : at + 2]) == 2 else 1
         words += 1
-    for side, most in _MATRIX_SIDES:
+    for side, most in MATRIX_SIDES:
         if words <= most:
             return side
     raise ValueError("the text is too long for a Data Matrix")

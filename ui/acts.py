@@ -18,10 +18,12 @@ from terminal.usecases.lot_state import lot_state
 from terminal.usecases.mount_lot import LotInUse, mount_lot
 from terminal.usecases.open_batch import OpenBatch, open_batch
 from terminal.usecases.open_unit import open_unit
+from terminal.usecases.record_result import Recorded
 from terminal.usecases.report_work import Report, Reported, report_quantity, report_unit
 from terminal.usecases.sign_in import SignedIn, SignedOut, sign_in, sign_out
 from terminal.usecases.start_unit import UnitTaken, start_unit
 from terminal.usecases.take_back import TakenBack, take_back_last
+from terminal.usecases.verify_label import label_step, verify_label
 from ui.desk import Desk, next_words
 from ui.feedback import Feedback, Tone
 from ui.text import language, text
@@ -49,9 +51,14 @@ def take_order(desk: Desk, code: OrderCode) -> None:
 
 
 def take_unit(desk: Desk, code: UnitCode) -> None:
-    """Build the unit in where the open step waits for it; begin or resume it otherwise."""
+    """Build the unit in where the open step waits for it; check the label where that is waited for; begin or
+    resume it otherwise.
+    """
     if awaits_unit(desk, code):
         _consume(desk, lambda: consume_unit(desk.work, desk.command(), code))
+        return
+    if awaits_label(desk):
+        _verify(desk, code)
         return
     taken = desk.settle(start_unit(desk.work, desk.command(), code), lambda done: _unit_taken(desk, done))
     if taken and taken.finished:
@@ -70,6 +77,14 @@ def _consume(desk: Desk, use_case: Callable[[], Outcome[Consumed]]) -> None:
     unit = open_code(desk)
     consumed = desk.settle(use_case(), lambda done: _consumed(desk, done, unit))
     if consumed and consumed.finished:
+        offer_undo(desk)
+
+
+def _verify(desk: Desk, code: UnitCode) -> None:
+    unit = open_code(desk)
+    outcome = verify_label(desk.work, desk.command(), code)
+    done = desk.settle(outcome, lambda value: _verified(desk, value, unit))
+    if done and done.finished:
         offer_undo(desk)
 
 
@@ -118,6 +133,12 @@ def awaits_unit(desk: Desk, code: str) -> bool:
     return any(_asks_for_unit(desk, state) for state in open_steps(opened.steps))
 
 
+def awaits_label(desk: Desk) -> bool:
+    """True while the open unit waits for the scan of its own printed label."""
+    opened = open_unit(desk.work)
+    return not isinstance(opened, Refused) and label_step(opened) is not None
+
+
 def awaits_lot(desk: Desk, code: str) -> bool:
     """True while an open step of the open unit asks for what the lot `code` is."""
     opened, lot = open_unit(desk.work), lot_state(desk.work, code)
@@ -160,6 +181,9 @@ def finished_words(finished: Finished | None, unit: str) -> Feedback | None:
     """How an operation ended by itself."""
     if finished is None:
         return None
+    if finished.result == "held" and not finished.failed:
+        rack = text("Put {unit} on the hold rack; a supervisor decides.", unit=unit)
+        return Feedback(Tone.BAD, text("Unit on hold"), rack, text("Next: scan the next unit"))
     if finished.result == "held":
         return Feedback(
             Tone.BAD,
@@ -215,6 +239,11 @@ def _consumed(desk: Desk, done: Consumed, unit: str) -> Feedback:
         return ended
     left = "" if done.left is None else " · " + text("{left} left", left=done.left)
     return Feedback(Tone.OK, text("{item} accepted", item=done.item), f"{done.code}{left}", next_step(desk))
+
+
+def _verified(desk: Desk, done: Recorded, unit: str) -> Feedback:
+    ended = finished_words(done.finished, unit)
+    return ended or Feedback(Tone.OK, text("Label checked"), unit, next_step(desk))
 
 
 def _mounted(desk: Desk, done: LotInUse) -> Feedback:

@@ -10,14 +10,12 @@ from typing import Final
 
 import msgspec
 
-from devices.capabilities import Command, Print, Reading, ReasonCode
+from devices.capabilities import SENT, Command, Print, Reading, ReasonCode
 from devices.drivers.serial_port import open_line
 from devices.model import Device
 from devices.transport import CommandFault, Line, LineFault
 from terminal.clock import Clock
 
-SENT: Final = "sent"
-"""The parameter of a reason that says that the printer may have the job all the same."""
 _QUIET_MS: Final = 20
 _MOST: Final = 4096
 _LATE: Final = 20

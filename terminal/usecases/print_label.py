@@ -53,7 +53,7 @@ def waiting_for(work: Workplace, template: str, thing: tuple[str, str]) -> tuple
 def label_of(
     work: Workplace, template: LabelTemplate, code: str, count: int = 0, *, as_printed: bool = False
 ) -> Label | Refused:
-    """The label as the next printing has it, or, `as_printed`, as the last one had it; or why there is none."""
+    """The label as the next printing has it, or as the last one had it; or why there is none."""
     found = label_values(work, template.subject, code, count)
     if isinstance(found, Refused):
         return found
@@ -65,10 +65,19 @@ def label_of(
 
 @once
 def print_label(
-    work: Workplace, command: EventId, subject: Subject, code: str, reason: str = "", count: int = 0
+    work: Workplace,
+    command: EventId,
+    subject: Subject,
+    code: str,
+    reason: str = "",
+    *,
+    named: str = "",
+    count: int = 0,
 ) -> Outcome[PrintJob]:
-    """Puts the label of the thing into the queue; again only with a `reason` of use "reprint"."""
-    template = template_for(work, subject)
+    """Puts the label of the thing into the queue, the one `named` or the subject's first; again only with a
+    `reason` of use "reprint". `count`: the boxes on a pallet.
+    """
+    template = work.masters.get(LabelTemplate, named) if named else template_for(work, subject)
     if problem := may_act(work) or _no_printer(work):
         return problem
     if template is None:

@@ -72,3 +72,8 @@ def font_that_fits(words: str, width: int, largest: Role, smallest: Role) -> QFo
 def font_for(role: Role, bold: bool = False, text: str = "") -> QFont:
     """The font of a role, to be read only; `text` decides whether the rare characters are needed."""
     return _sized(metrics().font_px(role), bold, bool(text) and _has_rare(text))
+
+
+def label_font(size_px: int, text: str, *, bold: bool = False) -> QFont:
+    """The font for a text of that height in dots on a label, to be read only."""
+    return _sized(size_px, bold, _has_rare(text))

@@ -54,6 +54,7 @@ class StepState(StrEnum):
     CURRENT = "current"
     WAITING = "waiting"
     FAILED = "failed"
+    SIGNAL = "signal"  # done and within limits, but a control chart warns
 
 
 class ChipState(StrEnum):
@@ -300,20 +301,6 @@ class Picker(msgspec.Struct, frozen=True):
     with_quantity: bool
     confirm: str
     confirm_rest: str
-
-
-class LabelContent(msgspec.Struct, frozen=True):
-    """What stands on a printed label: the code as symbols, `title` with its `names`, rows, and small print.
-
-    `parts` are the serial numbers or lots inside.
-    """
-
-    code: str
-    title: str
-    names: tuple[str, ...]
-    rows: tuple[tuple[str, str], ...]
-    parts: tuple[str, ...]
-    foot: str
 
 
 class Question(msgspec.Struct, frozen=True):

@@ -3,8 +3,9 @@
 from terminal.domain import meanings as means
 from terminal.domain.command_codes import CommandWord
 from terminal.domain.ids import BoxCode, UnitCode
+from terminal.domain.label_template import Subject
 from terminal.domain.masters import Item
-from terminal.domain.outcome import Refusal, refused
+from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.place_state import BoxDoc
 from terminal.domain.unit_state import UnitDoc
 from terminal.usecases.pack import (
@@ -17,13 +18,14 @@ from terminal.usecases.pack import (
     pack_unit,
     unpack_unit,
 )
+from terminal.usecases.print_label import Label, label_of, template_for
 from ui.desk import Desk
 from ui.feedback import Feedback, Tone
-from ui.label_words import box_label_content
+from ui.reprinting import Reprinting, print_actions
 from ui.screen import Scan
 from ui.screens.packing.state import BoxView, PackingState
 from ui.text import language, text
-from ui.widgets.content import Action, Choice, Kind, LabelContent, Question, UnitLine
+from ui.widgets.content import Action, Choice, Kind, Question, UnitLine
 
 ROWS = 8
 
@@ -41,6 +43,7 @@ class PackingPresenter:
         self._closing = False
         self._choosing = False
         self._out: UnitCode | None = None
+        self._reprinting = Reprinting(desk)
 
     def state(self) -> PackingState:
         """What there is to see now."""
@@ -53,8 +56,9 @@ class PackingPresenter:
             units=_unit_lines(doc) if doc else (),
             hint=_hint(doc),
             label=self._label(label),
+            reprint=self._reprinting.choices(),
             label_title=_label_title(label),
-            actions=_actions(doc, inside, shown=label is not None),
+            actions=(*_actions(doc, inside, shown=label is not None), *self._print_action(label)),
             question=self._question(doc),
             out=_out_choices(inside) if self._choosing and inside else (),
         )
@@ -88,17 +92,22 @@ class PackingPresenter:
     def _give_up(self) -> None:
         self._closing = self._choosing = False
         self._out = None
+        self._reprinting.leave()
 
     # ------------------------------------------------------------ touches
 
     def act(self, key: str) -> None:
-        """An action was touched: "main" (new box, or close the open one), "label", "out" or "help"."""
+        """An action was touched: "main" (new box, or close the open one), "label", "print", "out" or
+        "help".
+        """
         if key == "help":
             self._desk.shell.show_screen("andon")
         elif key == "label":
             self._shown = None if self._shown else self._box()
         elif key == "out":
             self._choosing = True
+        elif key == "print" and self._shown:
+            self._reprinting.begin(Subject.BOX, self._shown)
         elif self._box():
             self._closing = True
         else:
@@ -116,6 +125,10 @@ class PackingPresenter:
         """The unit that comes out was touched or scanned; it is asked before anything is done."""
         self._choosing, self._out = False, UnitCode(unit)
         self._desk.shell.refresh()
+
+    def pick_reason(self, reason: str) -> None:
+        """Why the label is printed again was touched; "" gives it up, and the label stays in sight."""
+        self._reprinting.pick(reason)
 
     def close(self) -> None:
         """Closes the open box; its label is shown."""
@@ -189,8 +202,17 @@ class PackingPresenter:
             done=len(doc.units) / capacity if capacity else None,
         )
 
-    def _label(self, label: BoxLabel | None) -> LabelContent | None:
-        return box_label_content(label, self._desk.work.identity.zone) if label else None
+    def _label(self, box: BoxLabel | None) -> Label | None:
+        template = template_for(self._desk.work, Subject.BOX)
+        if box is None or template is None:
+            return None
+        label = label_of(self._desk.work, template, box.box, as_printed=True)
+        return None if isinstance(label, Refused) else label
+
+    def _print_action(self, box: BoxLabel | None) -> tuple[Action, ...]:
+        """Where there is a printer: with a closed box's label in sight it can be printed."""
+        why = "" if box and box.closed_at is not None else text("Scan a closed box")
+        return print_actions(self._desk.work, why)
 
     def _question(self, doc: BoxDoc | None) -> Question | None:
         if self._out:

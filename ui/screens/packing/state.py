@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from ui.widgets.content import Action, Choice, LabelContent, Question, UnitLine
+from terminal.usecases.print_label import Label
+from ui.widgets.content import Action, Choice, Question, UnitLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +21,15 @@ class BoxView:
 @dataclass(frozen=True, slots=True)
 class PackingState:
     """The whole screen. `label` is the one shown, with its `label_title`; `hint` is said where nothing is
-    packed yet; `out` are the units to choose from for taking one out.
+    packed yet; `out` are the units to choose from for taking one out, `reprint` the reasons to print again.
     """
 
     box: BoxView | None
     units: tuple[UnitLine, ...]
     hint: tuple[str, str]
-    label: LabelContent | None
+    label: Label | None
     label_title: str
     actions: tuple[Action, ...]
     question: Question | None
     out: tuple[Choice, ...] = ()
+    reprint: tuple[Choice, ...] = ()

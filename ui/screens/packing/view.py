@@ -29,6 +29,9 @@ class PackingView(QWidget):
         self.out = TileDialog(window)
         self.out.chosen.connect(presenter.pick_out)
         self.out.cancelled.connect(presenter.cancel)
+        self.reprint = TileDialog(window)
+        self.reprint.chosen.connect(presenter.pick_reason)
+        self.reprint.cancelled.connect(lambda: presenter.pick_reason(""))
         self.confirm.confirmed.connect(presenter.confirm)
         self.confirm.cancelled.connect(presenter.cancel)
         row = QHBoxLayout(self)
@@ -47,16 +50,19 @@ class PackingView(QWidget):
         self.inside.show_state(state)
         self.column.show_actions(state.actions)
         self.out.show_choices(text("Scan or touch the unit that comes out"), state.out)
+        self.reprint.show_choices(text("Why is the label printed again?"), state.reprint)
         self.confirm.show_question(state.question)
 
     def retranslate(self) -> None:
         """The language has changed: everything is drawn anew."""
         self._state = None
         self.out.retranslate()
+        self.reprint.retranslate()
 
     def leave(self) -> None:
         """Closes what lies over the window."""
         self.out.show_choices("", ())
+        self.reprint.show_choices("", ())
         self.confirm.show_question(None)
 
 

@@ -2,6 +2,7 @@
 Qt.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
 import msgspec
@@ -10,13 +11,15 @@ from devices.capabilities import Reading
 from terminal.domain import meanings as means
 from terminal.domain.command_codes import CommandWord
 from terminal.domain.ids import ItemCode, LotCode
+from terminal.domain.label_template import Subject
 from terminal.domain.masters import Item
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.tags import classify_tag
 from terminal.usecases.lot_state import lot_state
-from terminal.usecases.receive_lot import Delivery, receive_lot
+from terminal.usecases.receive_lot import Delivery, last_received, receive_lot
 from ui.desk import Desk, next_words
 from ui.feedback import Feedback, Tone
+from ui.reprinting import Reprinting, print_actions
 from ui.screen import Scan
 from ui.screens.receiving.draft import Draft, label_of
 from ui.screens.receiving.item_words import quantity_words
@@ -37,11 +40,16 @@ class ReceivingPresenter:
         self._desk = desk
         self._draft: Draft | None = None
         self._asking = ""
+        self._reprinting = Reprinting(desk)
         self._tags = TagDelivery(desk.work, lambda value: classify_tag(desk.grammar(), value))
 
     def state(self) -> ReceivingState:
         """What there is to see now."""
-        return receiving_state(self._desk.work, self._draft, self._tags, self._asking)
+        work = self._desk.work
+        state = receiving_state(work, self._draft, self._tags, self._asking)
+        why = "" if last_received(work, 1) else text("Nothing yet")
+        actions = (*state.actions, *print_actions(work, why))
+        return replace(state, actions=actions, reprint=self._reprinting.choices())
 
     def step(self) -> str:
         """The lot that is open: after it, the same label may be read again."""
@@ -75,15 +83,20 @@ class ReceivingPresenter:
     def leave(self) -> None:
         """Closes an open question; the delivery stays until it is received or cancelled."""
         self._asking = ""
+        self._reprinting.leave()
 
     # ------------------------------------------------------------ touches
 
     def act(self, key: str) -> None:
-        """An action was touched: "receive", "cancel", "item" (begins with the item) or "help"."""
+        """An action was touched: "receive", "cancel", "item" (begins with the item), "print" or
+        "help".
+        """
         if key == "help":
             self._desk.shell.show_screen("andon")
         elif key == "receive":
             self.receive()
+        elif key == "print":
+            self._print_last()
         elif key == "cancel":
             self._cancel()
         else:
@@ -117,6 +130,10 @@ class ReceivingPresenter:
         self.leave()
         self._desk.shell.refresh()
 
+    def pick_reason(self, reason: str) -> None:
+        """Why the label is printed again was touched; "" gives it up."""
+        self._reprinting.pick(reason)
+
     def receive(self) -> None:
         """Takes the delivery in; without one, all that tags tell wholly."""
         draft = self._draft
@@ -133,6 +150,11 @@ class ReceivingPresenter:
             self._desk.shell.refresh()
 
     # ------------------------------------------------------------ inside
+
+    def _print_last(self) -> None:
+        """The label of the lot that came in last."""
+        for entry in last_received(self._desk.work, 1):
+            self._reprinting.begin(Subject.LOT, entry.delivery.lot)
 
     def _go_on(self) -> None:
         """Says what is known of the delivery, and asks for the first thing that is missing."""

@@ -9,7 +9,7 @@ from ui.widgets.content import Action, Choice, KeypadField, Row, UnitLine
 class ReceivingState:
     """The whole screen. `lot` is the delivery's, "" while it is not read, `heading` stands above the rows;
     `rows` are empty where no delivery is open and no tag is read. `asking` is "item", "quantity", "expires"
-    or "".
+    or ""; `reprint` the reasons to print a label again.
     """
 
     lot: str
@@ -21,3 +21,4 @@ class ReceivingState:
     asking: str
     items: tuple[Choice, ...]
     field: KeypadField | None
+    reprint: tuple[Choice, ...] = ()

@@ -7,6 +7,7 @@ from ui.screens.receiving.state import ReceivingState
 from ui.screens.receiving.words import LAST
 from ui.text import text
 from ui.theme.current import metrics
+from ui.widgets.action import PlainButton
 from ui.widgets.action_column import ActionColumn
 from ui.widgets.content import UnitLine
 from ui.widgets.keypad_dialog import KeypadDialog
@@ -26,6 +27,7 @@ class ReceivingView(QWidget):
         self._state: ReceivingState | None = None
         self.last, self.delivery, self.column = LastColumn(), DeliveryColumn(), ActionColumn()
         self.items, self.keypad = TileDialog(window), KeypadDialog(window)
+        self.reprint = TileDialog(window)
         self._connect(presenter)
         row = QHBoxLayout(self)
         row.setSpacing(metrics().gap)
@@ -39,6 +41,8 @@ class ReceivingView(QWidget):
         self.column.chosen.connect(presenter.act)
         self.items.chosen.connect(presenter.choose_item)
         self.items.cancelled.connect(presenter.close_question)
+        self.reprint.chosen.connect(presenter.pick_reason)
+        self.reprint.cancelled.connect(lambda: presenter.pick_reason(""))
         self.keypad.entered.connect(presenter.entered)
         self.keypad.cancelled.connect(presenter.close_question)
 
@@ -51,17 +55,20 @@ class ReceivingView(QWidget):
         self.delivery.show_state(state)
         self.column.show_actions(state.actions)
         self.items.show_choices(text("Which item is it?"), state.items)
+        self.reprint.show_choices(text("Why is the label printed again?"), state.reprint)
         self.keypad.show_state(state.field, (state.lot, state.asking) if state.field else None)
 
     def retranslate(self) -> None:
         """The language has changed: everything is drawn anew."""
         self._state = None
         self.items.retranslate()
+        self.reprint.retranslate()
         self.keypad.retranslate()
 
     def leave(self) -> None:
         """Closes what lies over the window."""
         self.items.show_choices("", ())
+        self.reprint.show_choices("", ())
         self.keypad.show_state(None, None)
 
 
@@ -96,9 +103,20 @@ class DeliveryColumn(Card):
         super().__init__()
         self._lot, self.rows = label("h1", bold=True), RowSheet()
         self._empty, self._open, self._pages = EmptyState("truck"), QWidget(), QStackedWidget()
+        self.back, self.on = PlainButton(icon="chevron-left"), PlainButton(icon="chevron-right")
+        self._where = label("title", bold=True)
+        head = QHBoxLayout()
+        head.setSpacing(metrics().gap)
+        head.addWidget(self._lot, 1)
+        for widget in (self._where, self.back, self.on):
+            head.addWidget(widget)
+            widget.hide()
+        self.back.touched.connect(lambda: self.rows.show_page(self.rows.page - 1))
+        self.on.touched.connect(lambda: self.rows.show_page(self.rows.page + 1))
+        self.rows.paged.connect(self._renew_pager)
         column = QVBoxLayout(self._open)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._lot)
+        column.addLayout(head)
         column.addWidget(self.rows, 1)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._open)
@@ -109,5 +127,16 @@ class DeliveryColumn(Card):
         self.set_title(text("Delivery"))
         self._empty.set_texts(*state.hint)
         self._lot.setText(state.heading)
+        self.back.set_texts("", text("Back"))
+        self.on.set_texts("", text("Next page"))
         self.rows.show_rows(state.rows, -1)
         self._pages.setCurrentWidget(self._open if state.rows else self._empty)
+
+    def _renew_pager(self) -> None:
+        """Many tags have pages; a delivery by hand has none."""
+        page, pages = self.rows.page, self.rows.pages()
+        for widget in (self._where, self.back, self.on):
+            widget.setVisible(pages > 1)
+        self._where.setText(f"{page + 1} / {pages}")
+        self.back.setEnabled(page > 0)
+        self.on.setEnabled(page + 1 < pages)

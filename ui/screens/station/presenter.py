@@ -7,6 +7,8 @@ from decimal import Decimal
 from terminal.domain import meanings as means
 from terminal.domain.command_codes import CommandWord
 from terminal.domain.ids import DefectCode, OrderCode, StepNumber
+from terminal.domain.label_template import Subject
+from terminal.domain.masters import StepKind
 from terminal.domain.measuring import Sample
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.usecases.open_unit import open_unit
@@ -17,6 +19,7 @@ from ui.desk import Desk
 from ui.feedback import Feedback, Tone
 from ui.measuring import take_value
 from ui.reporting import MOST_AT_ONCE, Reporting
+from ui.reprinting import Reprinting
 from ui.screen import Scan
 from ui.screens.station.reading import PASSED, Reader
 from ui.screens.station.state import StationState
@@ -35,11 +38,13 @@ class StationPresenter:
         self._asking: int | None = None
         self._quantity: Decimal | None = None
         self._reader = Reader(desk)
+        self._reprinting = Reprinting(desk)
 
     def state(self) -> StationState:
         """What there is to see now."""
         self._reporting.void_if(self._cannot_report())
-        return self._reader.state(self._reporting.choice, self._asking, self._batch_quantity())
+        reprint = self._reprinting.choices()
+        return self._reader.state(self._reporting.choice, self._asking, self._batch_quantity(), reprint)
 
     def step(self) -> str:
         """The unit and how many of its steps are done: after each step the same label may be scanned
@@ -62,6 +67,7 @@ class StationPresenter:
     def leave(self) -> None:
         """Gives up an open choice."""
         self._reporting.choice.end()
+        self._reprinting.leave()
         self._asking = None
 
     # ------------------------------------------------------------ touches
@@ -121,9 +127,14 @@ class StationPresenter:
         self._desk.shell.refresh()
 
     def ask(self, step: int) -> None:
-        """Opens the keypad for a step's value, or with 0 for the quantity."""
-        self._asking = step
+        """Opens the keypad for a step's value, or with 0 for the quantity; prints what a label step prints."""
+        if not self._print(step):
+            self._asking = step
         self._desk.shell.refresh()
+
+    def pick_reason(self, reason: str) -> None:
+        """Why the label is printed again was touched; "" gives it up."""
+        self._reprinting.pick(reason)
 
     def entered(self, words: str) -> None:
         """The keypad was confirmed."""
@@ -151,6 +162,14 @@ class StationPresenter:
         self._desk.shell.show_screen("my_reports")
 
     # ------------------------------------------------------------ inside
+
+    def _print(self, number: int) -> bool:
+        opened = open_unit(self._desk.work)
+        state = None if isinstance(opened, Refused) else opened.state(number)
+        if isinstance(opened, Refused) or state is None or state.step.kind is not StepKind.LABEL:
+            return False
+        self._reprinting.begin(Subject.UNIT, opened.unit.unit, state.step.label)
+        return True
 
     def _record(self, step: int, words: str) -> None:
         unit = acts.open_code(self._desk)

@@ -13,13 +13,15 @@ from ui.open_choice import OpenChoice
 from ui.order_words import operation_caption, order_view, orders_here
 from ui.report_words import last_lines
 from ui.reporting import reason_picker, report_actions, why_not_good
+from ui.reprinting import label_step_words
 from ui.screens.station.state import Asking, Judging, StationState
 from ui.text import language, text
-from ui.value_words import by_hand_too, limits_words, sensor_words, value_field
+from ui.value_words import by_hand_too, done_look, limits_words, sensor_words, signal_note, value_field
 from ui.widgets import content
 from ui.widgets.content import Action, Chip, ChipState, Choice, KeypadField
 
 LAST_UNITS = 2
+_TO_ENTER = (content.StepState.CURRENT, content.StepState.FAILED, content.StepState.SIGNAL)
 PASSED = "pass"
 
 
@@ -30,8 +32,10 @@ class Reader:
         self._desk = desk
         self._work = desk.work
 
-    def state(self, choice: OpenChoice, asking: int | None, quantity: Decimal) -> StationState:
-        """The whole screen."""
+    def state(
+        self, choice: OpenChoice, asking: int | None, quantity: Decimal, reprint: tuple[Choice, ...] = ()
+    ) -> StationState:
+        """The whole screen; `reprint` are reasons to choose from."""
         order, operation = self._work.order(), self._work.operation()
         opened = open_unit(self._work)
         unit = None if isinstance(opened, Refused) else opened
@@ -53,6 +57,7 @@ class Reader:
             picker=reason_picker(self._work, choice, quantity if batch else None),
             asking=self._asking(asking, unit),
             judging=self._judging(asking, unit),
+            reprint=reprint,
         )
 
     # ------------------------------------------------------------ unit and steps
@@ -115,17 +120,20 @@ class Reader:
         step = state.step
         stand = content.StepState.CURRENT if step.number == current else content.StepState.WAITING
         if state.done:
-            failed = state.done.verdict == "fail"
-            stand = content.StepState.FAILED if failed else content.StepState.DONE
+            stand = done_look(state.done)
         detail = sensor_words(self._work, step) + limits_words(step)
         if state.done and state.done.value is not None:
             detail = f"{state.done.value} {step.uom} · {detail}"
         elif state.done:
             detail = state.done.code or detail
+        elif step.kind is StepKind.LABEL:
+            detail = label_step_words(self._work, step, self._work.place().unit or "")
+        detail = signal_note(state.done) + detail
         button = ""
-        if stand in (content.StepState.CURRENT, content.StepState.FAILED) or by_hand_too(state):
+        if stand in _TO_ENTER or by_hand_too(state):
             button = {StepKind.PARAMETER: text("Enter"), StepKind.MEASURE: text("Enter")}.get(step.kind, "")
             button = text("Judge") if step.kind is StepKind.CHECK else button
+            button = text("Print") if step.kind is StepKind.LABEL and self._work.printer else button
         return content.Step(step.names.of(language()), detail, stand, (), button)
 
     def _judging(self, asking: int | None, opened: OpenUnit | None) -> Judging | None:

@@ -26,7 +26,9 @@ class Judging:
 
 @dataclass(frozen=True, slots=True)
 class StationState:
-    """The whole screen. `cards` belong to `step_numbers`; `orders` are offered while none is chosen."""
+    """The whole screen. `cards` belong to `step_numbers`; `orders` are offered while none is chosen,
+    `reprint` are the reasons to print a label again.
+    """
 
     order: OrderView | None
     unit: str
@@ -43,3 +45,4 @@ class StationState:
     picker: Picker | None
     asking: Asking | None
     judging: Judging | None
+    reprint: tuple[Choice, ...] = ()

@@ -15,6 +15,7 @@ from ui.widgets.order_column import OrderColumn
 from ui.widgets.reason_picker import ReasonPicker
 from ui.widgets.rows import Card, EmptyState
 from ui.widgets.steps import StepCard
+from ui.widgets.tile_dialog import TileDialog
 from ui.widgets.tiles import TileGrid
 from ui.widgets.words import label
 
@@ -29,7 +30,7 @@ class StationView(QWidget):
         self._order, self._actions = OrderColumn(), ActionColumn()
         self._unit = UnitColumn(presenter)
         self._picker, self._keypad = ReasonPicker(window), KeypadDialog(window)
-        self._judging = ChoiceDialog(window)
+        self._judging, self._reprint = ChoiceDialog(window), TileDialog(window)
         self._connect(presenter)
         row = QHBoxLayout(self)
         row.setSpacing(metrics().gap)
@@ -48,6 +49,8 @@ class StationView(QWidget):
         self._picker.cancelled.connect(presenter.cancel)
         self._judging.chosen.connect(presenter.judged)
         self._judging.cancelled.connect(presenter.cancel)
+        self._reprint.chosen.connect(presenter.pick_reason)
+        self._reprint.cancelled.connect(lambda: presenter.pick_reason(""))
         self._keypad.entered.connect(presenter.entered)
         self._keypad.cancelled.connect(presenter.cancel)
 
@@ -62,6 +65,7 @@ class StationView(QWidget):
         self._picker.show_state(state.picker)
         judging = state.judging
         self._judging.show_state(judging.title if judging else "", judging.choices if judging else ())
+        self._reprint.show_choices(text("Why is the label printed again?"), state.reprint)
         self._keypad.show_state(
             state.asking.field if state.asking else None, state.asking and state.asking.step
         )
@@ -73,6 +77,7 @@ class StationView(QWidget):
         self._unit.retranslate()
         self._keypad.retranslate()
         self._judging.retranslate()
+        self._reprint.retranslate()
         self._picker.retranslate()
 
     def leave(self) -> None:
@@ -80,6 +85,7 @@ class StationView(QWidget):
         self._picker.show_state(None)
         self._keypad.show_state(None, None)
         self._judging.show_state("", ())
+        self._reprint.show_choices("", ())
 
 
 class UnitColumn(Card):

@@ -12,6 +12,7 @@ from terminal.domain.command_codes import CommandWord
 from terminal.domain.ids import BoxCode, UnitCode
 from terminal.domain.place_state import BoxDoc
 from terminal.usecases.pack import new_box_code, pack_unit
+from terminal.usecases.print_queue import printed, waiting
 from terminal.usecases.record_result import Judgement, record_judgements, record_value
 from terminal.usecases.report_work import Report, report_unit
 from terminal.usecases.workplace import Workplace
@@ -89,13 +90,9 @@ def test_the_full_box_closes_by_itself_with_one_sound_and_shows_its_label(bench:
     assert bench.doc().closed_at is not None
     assert (state.box, state.label_title) == (None, "Label – box closed")
     assert state.label is not None
-    assert (state.label.code, state.label.rows[0][1], state.label.parts[-1]) == (
-        BOX,
-        "20 pcs",
-        bench.units[19],
-    )
-    heard = [said for said in bench.shell.said[before:] if said.tone is not Tone.NEUTRAL]
-    assert len(heard) == 20
+    values = state.label.values
+    assert (values["code"], values["quantity"], values["again"]) == (BOX, "20", "")
+    assert values["units"].split() == list(bench.units[:20])
 
 
 def test_closing_early_asks_first(bench: Bench) -> None:
@@ -199,7 +196,8 @@ def test_a_unit_comes_out_of_a_closed_box_whose_label_was_scanned(bench: Bench) 
     bench.presenter.act("label")
     label = bench.presenter.state().label
     assert label is not None
-    assert (label.parts, bench.presenter.state().label_title) == ((bench.units[1],), "Label – box still open")
+    assert label.values["units"] == bench.units[1]
+    assert bench.presenter.state().label_title == "Label – box still open"
 
 
 def test_new_box_has_a_code_no_other_box_has(bench: Bench) -> None:
@@ -242,3 +240,34 @@ def test_nobody_signed_in_packs_nothing(work_at: Callable[[str], Workplace]) -> 
     make_fans(work, 1, 1)
     refused = pack_unit(work, work.new_id(), UnitCode("FAN40-2611-000001"), BOX)
     assert type(refused).__name__ == "Refused"
+
+
+def test_the_label_of_a_closed_box_is_printed_and_again_only_with_a_reason(bench: Bench) -> None:
+    bench.work.printer = "printer"
+    bench.box()
+    bench.pack(bench.units[0])
+    bench.presenter.act("main")
+    bench.presenter.confirm()
+    (first,) = waiting(bench.work)
+    assert (first.thing, first.number, first.values["quantity"]) == (("box", BOX), 1, "1")
+    printed(bench.work, first, "printer")
+    bench.presenter.act("print")
+    assert waiting(bench.work) == ()
+    assert [choice.key for choice in bench.presenter.state().reprint] == ["L-DAMAGED", "L-PRINTER"]
+    bench.presenter.pick_reason("")
+    assert (bench.presenter.state().reprint, waiting(bench.work)) == ((), ())
+    bench.presenter.act("print")
+    bench.presenter.pick_reason("L-DAMAGED")
+    (again,) = waiting(bench.work)
+    assert (again.number, again.reason) == (2, "L-DAMAGED")
+    assert "Copy 2" in again.values["again"]
+    assert bench.shell.said[-1].title == "Label is printed: copy 2"
+
+
+def test_without_a_printer_nothing_is_queued_and_there_is_no_button(bench: Bench) -> None:
+    bench.box()
+    bench.pack(bench.units[0])
+    bench.presenter.act("main")
+    bench.presenter.confirm()
+    assert waiting(bench.work) == ()
+    assert "print" not in [action.key for action in bench.presenter.state().actions]
