@@ -20,6 +20,7 @@ from ui.grammar import grammar_of
 from ui.outcome_words import label_notes, warning_words
 from ui.refusal_words import BLOCKING, MATERIAL, refusal_words
 from ui.screen import Scan
+from ui.signal_words import with_signals
 from ui.text import text
 
 T = TypeVar("T")
@@ -133,7 +134,8 @@ class Desk:
             return None
         self.refused_material = ""
         self.shell.captured()
-        self.say(_with_warnings(outcome, words(outcome.value)))
+        told = _with_warnings(outcome, words(outcome.value))
+        self.say(with_signals(outcome.signals, told))
         self.shell.refresh()
         return outcome.value
 

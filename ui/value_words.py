@@ -4,8 +4,10 @@ from decimal import Decimal, InvalidOperation
 
 from terminal.domain.masters import Step as StepRow
 from terminal.domain.routing import StepState, verdict
+from terminal.domain.unit_state import StepDone
 from terminal.usecases.workplace import Workplace
 from ui.feedback import Tone
+from ui.signal_words import rule_words
 from ui.text import language, text
 from ui.widgets import content
 from ui.widgets.content import KeypadField, limits_around
@@ -29,6 +31,18 @@ def sensor_words(work: Workplace, step: StepRow) -> str:
     if last is None or stale:
         return text("{sensor}: no value", sensor=step.source.channel) + " · "
     return f"{step.source.channel}: {last.value} {last.uom} · "
+
+
+def done_look(done: StepDone) -> content.StepState:
+    """How a step that is done looks: failed, within limits but with a signal of a control chart, or well."""
+    if done.verdict == "fail":
+        return content.StepState.FAILED
+    return content.StepState.SIGNAL if done.signals else content.StepState.DONE
+
+
+def signal_note(done: StepDone | None) -> str:
+    """What control charts said about a value within its limits, to stand before the rest; else ""."""
+    return f"{rule_words(done.signals)} · " if done and done_look(done) is content.StepState.SIGNAL else ""
 
 
 def by_hand_too(state: StepState) -> bool:

@@ -16,6 +16,7 @@ STEP_ICONS = {
     StepState.CURRENT: "arrow-right",
     StepState.WAITING: "circle-dashed",
     StepState.FAILED: "octagon-x",
+    StepState.SIGNAL: "triangle-alert",
 }
 _CHIP_ICONS = {
     ChipState.DONE: "check",
@@ -35,6 +36,7 @@ def step_look(state: StepState, now: Theme) -> tuple[str, str, str]:
         StepState.CURRENT: (now.accent_soft, now.accent, now.accent),
         StepState.WAITING: (now.card, now.line, now.ink3),
         StepState.FAILED: (now.bad_soft, now.bad, now.bad),
+        StepState.SIGNAL: (now.warn_soft, now.warn, now.warn),
     }[state]
 
 

@@ -12,7 +12,7 @@ from ui.report_words import clock_words
 from ui.reporting import reasons_of
 from ui.screens.disposition.state import Case
 from ui.text import language, phrase, text
-from ui.value_words import limits_words
+from ui.value_words import limits_words, signal_note
 from ui.widgets.content import Action, Choice, Kind, Picker
 
 FACTS, FAILED = 6, 4
@@ -92,22 +92,24 @@ def _who(work: Workplace, held: Held) -> str:
 def _failed(
     work: Workplace, unit: UnitDoc, operation: RoutingOperation | None
 ) -> tuple[tuple[str, str], ...]:
-    """The failed steps of the operation with value and limits, or with their defect."""
+    """The steps of the operation that failed or made a control chart signal, with value and limits, or with
+    their defect.
+    """
     if operation is None:
         return ()
     done = unit.steps_done(operation.number)
-    failed = [(step, done[step.number]) for step in operation.steps if _is_fail(done.get(step.number))]
+    failed = [(step, done[step.number]) for step in operation.steps if _is_odd(done.get(step.number))]
     return tuple((step.names.of(language()), _result(work, step, entry)) for step, entry in failed)[:FAILED]
 
 
-def _is_fail(done: StepDone | None) -> bool:
-    return done is not None and done.verdict == "fail"
+def _is_odd(done: StepDone | None) -> bool:
+    return done is not None and (done.verdict == "fail" or bool(done.signals))
 
 
 def _result(work: Workplace, step: Step, done: StepDone) -> str:
     if done.value is None:
-        return defect_name(work, done.code)
-    return f"{done.value} {step.uom}  ({limits_words(step)})"
+        return signal_note(done) + defect_name(work, done.code)
+    return signal_note(done) + f"{done.value} {step.uom}  ({limits_words(step)})"
 
 
 def case_actions(work: Workplace, unit: UnitDoc | None) -> tuple[Action, ...]:

@@ -13,7 +13,7 @@ from ui.report_words import last_lines
 from ui.reporting import reason_picker, report_actions, why_not_good
 from ui.screens.inspection.state import Asking, InspectionState
 from ui.text import language, text
-from ui.value_words import by_hand_too, limits_words, sensor_words, value_field
+from ui.value_words import by_hand_too, done_look, limits_words, sensor_words, signal_note, value_field
 from ui.widgets import content
 from ui.widgets.content import LAST_ROWS, Action, Kind, Row, RowButton
 
@@ -79,7 +79,7 @@ def _row(work: Workplace, state: StepState, opened: OpenUnit) -> Row:
 
 def _stand(state: StepState, *, current: bool) -> content.StepState:
     if state.done:
-        return content.StepState.FAILED if state.done.verdict == "fail" else content.StepState.DONE
+        return done_look(state.done)
     return content.StepState.CURRENT if current else content.StepState.WAITING
 
 
@@ -87,11 +87,13 @@ def _detail(work: Workplace, state: StepState) -> str:
     step, done = state.step, state.done
     if step.kind in VALUED:
         limits = sensor_words(work, step) + limits_words(step)
-        return f"{done.value} {step.uom} · {limits}" if done and done.value is not None else limits
+        measured = f"{done.value} {step.uom} · {limits}" if done and done.value is not None else limits
+        return signal_note(done) + measured
     if step.kind is StepKind.CHECK:
         if done is None:
             return ""
-        return defect_name(work, done.code) if done.verdict == "fail" else text("Pass")
+        judged = defect_name(work, done.code) if done.verdict == "fail" else text("Pass")
+        return signal_note(done) + judged
     return done.code if done else text("scan {component}", component=step.component or "")
 
 

@@ -10,6 +10,7 @@ from terminal.store.masters import Masters
 from ui.dispute_words import DISPUTE_WORDS
 from ui.event_words import event_icon, event_name
 from ui.feedback import Tone
+from ui.signal_words import rule_words
 from ui.text import language, phrase, text
 
 _DISPOSITIONS: Final = {
@@ -18,14 +19,16 @@ _DISPOSITIONS: Final = {
     "use_as_is": phrase("Use as it is"),
 }
 
+_ICONS: Final = {Tone.BAD: "octagon-x", Tone.WARN: "triangle-alert"}
+
 
 def fact_words(fact: Fact, about: Thing, masters: Masters) -> tuple[str, Tone, str, str]:
     """Icon, tone, title and detail of a fact in the history of the thing `about`."""
     title, detail = _said(fact, masters)
     if (fact.subject_kind, fact.subject) != about:
         detail = f"→ {fact.subject}"
-    tone = Tone.BAD if fact.data.get("verdict") == "fail" else Tone.NEUTRAL
-    icon = "octagon-x" if tone is Tone.BAD else event_icon(fact.type)
+    tone = _tone(fact)
+    icon = _ICONS.get(tone) or event_icon(fact.type)
     operation = text("operation {n}", n=fact.operation) if fact.operation else ""
     parts = [detail, operation, fact.station]
     if fact.disputes:
@@ -34,6 +37,13 @@ def fact_words(fact: Fact, about: Thing, masters: Masters) -> tuple[str, Tone, s
     if fact.taken_back_by:
         return "rotate-ccw", Tone.WARN, title, " · ".join([text("counts no more"), *filter(None, parts)])
     return icon, tone, title, " · ".join(part for part in parts if part)
+
+
+def _tone(fact: Fact) -> Tone:
+    """A fail is bad; a value within limits that broke a rule of a control chart is a warning."""
+    if fact.data.get("verdict") == "fail":
+        return Tone.BAD
+    return Tone.WARN if fact.data.get("signals") else Tone.NEUTRAL
 
 
 def _said(fact: Fact, masters: Masters) -> tuple[str, str]:
@@ -47,7 +57,7 @@ def _said(fact: Fact, masters: Masters) -> tuple[str, str]:
         case "work.reported" | "report.taken_back":
             what, beside = _counts(data), _reasons(data, masters)
         case "unit.held":
-            what, beside = "", _name(masters, Defect, data.get("defect"))
+            what, beside = "", _name(masters, Defect, data.get("defect")) or data.get("note")
         case "unit.disposed":
             what = text(_DISPOSITIONS.get(data["disposition"], data["disposition"]))
             beside = _name(masters, Reason, data["reason"])
@@ -69,7 +79,8 @@ def _measured(fact: Fact, masters: Masters) -> tuple[str, str]:
     limits = f"{low or ''} – {high or ''}".strip() if low is not None or high is not None else ""
     defect = _name(masters, Defect, data.get("defect"))
     shown = verdict if data.get("value") is not None else ""
-    detail = " · ".join(part for part in (shown, limits, defect, str(data.get("device", ""))) if part)
+    parts = (shown, rule_words(data.get("signals", ())), limits, defect, str(data.get("device", "")))
+    detail = " · ".join(part for part in parts if part)
     return f"{_step_name(fact, masters)}: {value}", detail
 
 
