@@ -26,12 +26,17 @@ def solder(stage: Stage, board: str = BOARD) -> None:
     """Makes a control board at the oven."""
     stage.go("ST-040")
     begin(stage, BOARD_ORDER)
+    oven_speaks(stage)
     stage.scan(board, "2611-0206", "2611-0303", "2611-0311", "2611-0402")
-    value(stage, 60, "165")
-    value(stage, 70, "243")
-    value(stage, 80, "0.82")
     stage.touch("value-90", "pass")
+    oven_speaks(stage)
     stage.touch("good")
+
+
+def oven_speaks(stage: Stage) -> None:
+    """What the oven says of itself."""
+    for channel, now, unit in (("preheat", "165", "°C"), ("peak", "243", "°C"), ("speed", "0.82", "m/min")):
+        stage.sense(f"oven/{channel}", now, unit)
 
 
 def assemble(stage: Stage, unit: str = UNIT, board: str = BOARD) -> None:

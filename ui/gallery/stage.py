@@ -19,6 +19,7 @@ from terminal.store.facts import Identity
 from terminal.store.masters import put_master
 from terminal.store.store import Store
 from terminal.usecases.workplace import Workplace
+from ui.measuring import note_sample
 from ui.widgets.tiles import ChoiceTile
 from ui.widgets.touch import Touchable
 from ui.window import Window
@@ -90,7 +91,7 @@ class Stage:
     def _open(self, station: str) -> Window:
         identity = Identity(terminal_id="T-01", epoch=1, station=StationCode(station), zone=ZONE)
         self._store.keep(identity)
-        work = Workplace(self._store, self.clock, identity, _PEPPER)
+        work = self._work = Workplace(self._store, self.clock, identity, _PEPPER)
         row = work.masters.get(Station, station)
         kind = station_type(row.type) if row else None
         window = Window(work, lambda _tone: None, lambda: None, kind.screens if kind else ())
@@ -127,6 +128,17 @@ class Stage:
         now, at_ns = self.clock.now(), self.clock.monotonic_ns()
         self.window.router.read(
             Reading(next_reading_id(), "scanner", "code", code, code.encode(), None, now, at_ns)
+        )
+
+    def sense(self, channel: str, value: str, unit: str) -> None:
+        """A sensor says its present value."""
+        device, _, part = channel.partition("/")
+        now, at_ns = self.clock.now(), self.clock.monotonic_ns()
+        note_sample(
+            self._work,
+            Reading(
+                next_reading_id(), device, "sample", value, b"", None, now, at_ns, unit=unit, channel=part
+            ),
         )
 
     def touch(self, *names: str) -> None:

@@ -12,9 +12,9 @@ from ui.gallery.shift import (
     SCREWS,
     UNIT,
     begin,
+    oven_speaks,
     solder,
     started_offline,
-    value,
 )
 from ui.gallery.stage import Stage
 
@@ -150,10 +150,12 @@ def torque_nok(stage: Stage) -> None:
 
 
 def oven(stage: Stage) -> None:
-    """An operation of many steps."""
+    """An operation of many steps, of which sensors fill some."""
     begin(stage, BOARD_ORDER)
+    oven_speaks(stage)
     stage.scan(BOARD, "2611-0206", "2611-0303", "2611-0311", "2611-0402")
-    value(stage, 60, "165")
+    oven_speaks(stage)
+    stage.window.refresh()
 
 
 def batch(stage: Stage) -> None:
