@@ -30,7 +30,8 @@ def sensor_words(work: Workplace, step: StepRow) -> str:
     stale = last is None or work.now() - last.taken_at > step.source.stale_s * 1_000_000
     if last is None or stale:
         return text("{sensor}: no value", sensor=step.source.channel) + " · "
-    return f"{step.source.channel}: {last.value} {last.uom} · "
+    unit = "" if last.uom == step.uom else f" {last.uom}"
+    return text("now {value}", value=f"{last.value}{unit}") + " · "
 
 
 def done_look(done: StepDone) -> content.StepState:

@@ -112,7 +112,7 @@ def test_what_a_sensor_gives_is_not_asked_of_a_person(floor: Floor) -> None:
     assert cards["Peak temperature"].button == "Enter"
     work.process_values.note("oven/preheat", Sample(Decimal(162), "°C", work.now()))
     cards = {card.title: card for card in screen.state().cards}
-    assert cards["Preheat temperature"].detail.startswith("oven/preheat: 162 °C · ")
+    assert cards["Preheat temperature"].detail.startswith("now 162 · 150 – ")
 
 
 def test_a_stream_is_kept_and_moves_nothing(work: Workplace) -> None:

@@ -86,7 +86,7 @@ def _stand(state: StepState, *, current: bool) -> content.StepState:
 def _detail(work: Workplace, state: StepState) -> str:
     step, done = state.step, state.done
     if step.kind in VALUED:
-        limits = sensor_words(work, step) + limits_words(step)
+        limits = (sensor_words(work, step) if state.open else "") + limits_words(step)
         measured = f"{done.value} {step.uom} · {limits}" if done and done.value is not None else limits
         return signal_note(done) + measured
     if step.kind is StepKind.CHECK:

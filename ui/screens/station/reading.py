@@ -121,7 +121,7 @@ class Reader:
         stand = content.StepState.CURRENT if step.number == current else content.StepState.WAITING
         if state.done:
             stand = done_look(state.done)
-        detail = sensor_words(self._work, step) + limits_words(step)
+        detail = (sensor_words(self._work, step) if state.open else "") + limits_words(step)
         if state.done and state.done.value is not None:
             detail = f"{state.done.value} {step.uom} · {detail}"
         elif state.done:
