@@ -219,4 +219,4 @@ def test_the_card_follows_its_sensor_and_draws_nothing_when_nothing_changed(stat
     station.oven.set(1, 2472)
     station.until(lambda: station.has_value("oven/peak", "247.2"))
     assert watch.changed()
-    assert station.cards()["Peak temperature"].detail.startswith("oven/peak: 247.2 °C · ")
+    assert station.cards()["Peak temperature"].detail.startswith("now 247.2 · ")
