@@ -49,7 +49,7 @@ def with_signals(signals: Sequence[Signal], words: Feedback) -> Feedback:
     if words.tone is Tone.BAD:
         return replace(words, detail=" ".join((*notes, words.detail)))
     if not broken:
-        return replace(words, detail=" ".join(filter(None, (words.detail, *notes))))
+        return replace(words, detail=" · ".join(filter(None, (words.detail, *notes))))
     return Feedback(Tone.WARN, words.title, " ".join((*notes, _what_to_do(broken))), words.next)
 
 

@@ -1,18 +1,22 @@
 """The inspection's logic on the real store: checks, defects, values measured again, hold, codes."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
+import msgspec
 import pytest
 
 from devices.capabilities import Reading
 from terminal.domain import meanings as means
+from terminal.domain.chart_plan import ChartAction, ChartKind, ChartPlan
 from terminal.domain.command_codes import CommandWord
-from terminal.domain.ids import UnitCode
+from terminal.domain.ids import ItemCode, Operation, StepNumber, UnitCode
 from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import INSPECTOR, MOTOR_ORDER, accepted, hub_is_away, open_motor, sign_in_as
 from tests.fakes.shell import FakeShell
+from tests.fakes.workplace import load_rows
 from ui.desk import Desk
 from ui.feedback import Tone
 from ui.screen import Scan
@@ -107,6 +111,35 @@ def test_a_wrong_judgement_is_put_right_before_the_sheet_closes(bench: Bench) ->
     bench.presenter.choose_defect("D-LABEL-TEXT")
     bench.presenter.touch("30", "pass")
     assert bench.doc().steps_done(50)[30].verdict == "pass"
+
+
+def test_a_signal_of_a_control_chart_is_told_and_marks_the_row(bench: Bench) -> None:
+    plan = ChartPlan(
+        item=ItemCode("MC-40"),
+        operation=Operation(50),
+        step=StepNumber(50),
+        chart=ChartKind.INDIVIDUALS,
+        centre=Decimal("0.15"),
+        sigma=Decimal("0.02"),
+    )
+    load_rows(bench.work.store, (plan,))
+    bench.presenter.act("good")
+    bench.presenter.entered("0.25")
+    said = bench.shell.said[-1]
+    assert (said.tone, said.title) == (Tone.WARN, "Value recorded")
+    assert said.detail.startswith("Control chart of Gap at the cover: outside the control limits.")
+    row = next(row for row in bench.presenter.state().rows if row.key == "50")
+    assert (row.stand, row.detail) == (
+        StepState.SIGNAL,
+        "outside the control limits · 0.25 mm · 0.00 – 0.30 mm",
+    )
+    load_rows(bench.work.store, (msgspec.structs.replace(plan, action=ChartAction.HOLD),))
+    bench.presenter.touch("50", "value")
+    bench.presenter.entered("0.26")
+    said = bench.shell.said[-1]
+    assert (said.tone, said.title) == (Tone.BAD, "Unit on hold")
+    assert said.detail.endswith(f"Put {UNIT} on the hold rack; a supervisor decides.")
+    assert bench.doc().status is UnitStatus.HELD
 
 
 def test_a_value_measured_again_counts_instead_of_the_first(bench: Bench) -> None:

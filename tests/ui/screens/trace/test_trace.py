@@ -73,7 +73,7 @@ def build(work: Workplace) -> None:
     consume(work, UNIT, BOARD, is_lot=False)
 
 
-def torque(work: Workplace, value: str, verdict: str) -> None:
+def torque(work: Workplace, value: str, verdict: str, signals: tuple[str, ...] = ()) -> None:
     payload = ParameterRecorded(
         step=StepNumber(40),
         name="Torque",
@@ -82,6 +82,7 @@ def torque(work: Workplace, value: str, verdict: str) -> None:
         verdict=verdict,
         lower=Decimal("1.10"),
         upper=Decimal("1.30"),
+        signals=signals,
     )
     act(work, payload, UNIT)
 
@@ -165,6 +166,18 @@ def test_values_limits_and_verdicts(traces: TracePresenter, work: Workplace) -> 
     assert failed.detail == "not OK · 1.10 – 1.30 · operation 20 · ST-020"
     assert (failed.tone, failed.icon, passed.tone) == (Tone.BAD, "octagon-x", Tone.NEUTRAL)
     assert (failed.when, failed.who) == ("11-22 10:06", "王秀英")
+
+
+def test_signals_of_control_charts_and_what_they_held(traces: TracePresenter, work: Workplace) -> None:
+    build(work)
+    torque(work, "1.22", "pass", ("we1", "cusum"))
+    act(work, UnitHeld(note="扭矩 / Torque: we1"), UNIT)
+    scan(work, traces, UNIT)
+    signalled, held = traces.state().facts[-2:]
+    assert (signalled.tone, signalled.icon) == (Tone.WARN, "triangle-alert")
+    words = "OK · outside the control limits, the mean has moved (CUSUM) · 1.10 – 1.30"
+    assert signalled.detail == f"{words} · operation 20 · ST-020"
+    assert held.detail.startswith("扭矩 / Torque: we1")
 
 
 def test_results_holds_and_dispositions_are_told_with_their_reasons(
