@@ -62,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     _hub(commands)
     _terminal(commands)
     _enroll(commands)
+    _doctor(commands)
     _trace(commands)
     _quality(commands)
     _decode(commands)
@@ -237,6 +238,20 @@ def _run_enroll(options: argparse.Namespace) -> int:
     words = f"Enrolled as {identity.terminal_id} at {identity.station}, epoch {identity.epoch}."
     show(result, as_json=options.json, words=words)
     return DONE
+
+
+def _doctor(commands: Any) -> None:
+    made = _command(commands, "doctor", "what is wrong here, and what to do", _run_doctor, json=True)
+    made.add_argument("--data", type=Path, help="the station's folder; without it the program alone")
+    made.add_argument("--lang", "--language", choices=("zh", "en"), default="en", dest="language")
+
+
+def _run_doctor(options: argparse.Namespace) -> int:
+    from ui.doctor.command import examine
+
+    report = examine(options.data, options.language)
+    show(report, as_json=options.json, words=report.words())
+    return DONE if report.ok else NO
 
 
 # ---------------------------------------------------------------- trace, quality, sheets

@@ -1,0 +1,73 @@
+"""What one check found, and the report as words. No Qt."""
+
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from ui.text import text
+
+
+class Level(StrEnum):
+    """How a check ended. Only WRONG makes the whole report a "no"."""
+
+    OK = "ok"
+    NOTE = "note"
+    WRONG = "wrong"
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What was found, what it means, what to do; the last two are empty where all is well. `configuration` is
+    text to paste, if the finding has any.
+    """
+
+    check: str
+    level: Level
+    what: str
+    means: str = ""
+    todo: str = ""
+    configuration: str = ""
+
+
+class Report(msgspec.Struct, frozen=True):
+    """All findings; `ok` where nothing is wrong."""
+
+    ok: bool
+    findings: tuple[Finding, ...]
+
+    def words(self) -> str:
+        """Line by line, and the sum at the end."""
+        lines = [line for finding in self.findings for line in _lines(finding)]
+        wrong = sum(finding.level is Level.WRONG for finding in self.findings)
+        end = text("All fine.") if self.ok else text("{n} thing is wrong.|{n} things are wrong.", n=wrong)
+        return "\n".join((*lines, "", end))
+
+
+_MARKS: Final = {Level.OK: "[ok]", Level.NOTE: "[--]", Level.WRONG: "[!!]"}
+
+
+def _lines(finding: Finding) -> list[str]:
+    lines = [f"{_MARKS[finding.level]} {finding.what}"]
+    lines += [f"     {words}" for words in (finding.means, finding.todo) if words]
+    lines += [f"       {line}" for line in finding.configuration.splitlines()]
+    return lines
+
+
+def report_of(findings: tuple[Finding, ...]) -> Report:
+    """The report on these findings."""
+    return Report(not any(finding.level is Level.WRONG for finding in findings), findings)
+
+
+def ok(check: str, what: str) -> Finding:
+    """All is well."""
+    return Finding(check, Level.OK, what)
+
+
+def note(check: str, what: str, means: str = "", todo: str = "") -> Finding:
+    """Worth knowing, and it may be meant so."""
+    return Finding(check, Level.NOTE, what, means, todo)
+
+
+def wrong(check: str, what: str, means: str, todo: str) -> Finding:
+    """Something has to be done."""
+    return Finding(check, Level.WRONG, what, means, todo)

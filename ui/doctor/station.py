@@ -1,0 +1,167 @@
+"""Checks of a station's folder: key, store, journal, disk, clock and hub. It reads, and writes nothing."""
+
+import shutil
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from terminal.clock import Clock
+from terminal.faults import ConfigFault, FaultCode, StoreFault, SyncFault
+from terminal.store import journal
+from terminal.store.database import MIN_FREE_BYTES, Database
+from terminal.store.facts import ExchangeState, Identity, Settings, read_fact
+from terminal.store.store_key import KeyStore, store_key
+from ui.doctor.finding import Finding, note, ok, wrong
+from ui.text import text
+
+CLOCK_OFF_US = 30 * 1_000_000
+"""Events carry this clock: beyond half a minute their order at the hub begins to mislead."""
+
+
+class Station:
+    """What the folder told: findings, and what the checks of the devices need. Close it."""
+
+    def __init__(self, data: Path, keys: KeyStore | None) -> None:
+        if not (data / "store.db").exists():
+            raise ConfigFault(
+                FaultCode.CONFIG_WRONG,
+                f"There is no station's store in {data}; it was not looked at. Check --data.",
+            )
+        self.findings: list[Finding] = [disk(data)]
+        self.settings = Settings()
+        self.identity: Identity | None = None
+        self._database: Database | None = None
+        try:
+            key = store_key(data, keys)
+            self.findings.append(_key_place(fallback=key.fallback))
+            self._database = Database(data / "store.db", key.key)
+            self._read(self._database.connection())
+        except StoreFault as fault:
+            self.findings.append(_store_fault(fault))
+
+    def close(self) -> None:
+        """Gives the file back."""
+        if self._database is not None:
+            self._database.close()
+
+    def _read(self, connection: Connection) -> None:
+        self.identity = read_fact(connection, Identity)
+        self.settings = read_fact(connection, Settings) or Settings()
+        if self.identity is None:
+            self.findings.append(_not_enrolled())
+            return
+        exchange = read_fact(connection, ExchangeState) or ExchangeState()
+        self.findings += [
+            enrolled(self.identity),
+            chain(connection, self.identity, exchange),
+            exchanging(exchange),
+        ]
+
+
+def disk(data: Path) -> Finding:
+    """Room for the journal."""
+    free = shutil.disk_usage(data).free
+    room = text("{n} MB free on the disk", n=f"{free / 1e6:,.0f}")
+    if free >= MIN_FREE_BYTES:
+        return ok("disk", room)
+    return wrong("disk", room, text("Soon nothing can be recorded any more."), text("Free some space."))
+
+
+def enrolled(identity: Identity) -> Finding:
+    """Who the store belongs to."""
+    what = text(
+        "The store opens: terminal {terminal} at {station}, epoch {epoch}",
+        terminal=identity.terminal_id,
+        station=identity.station,
+        epoch=identity.epoch,
+    )
+    return ok("store", what)
+
+
+def chain(connection: Connection, identity: Identity, exchange: ExchangeState) -> Finding:
+    """The whole journal of this epoch, event by event."""
+    last = journal.head(connection, identity.epoch).sequence
+    broken = journal.check_chain(connection, identity.terminal_id, identity.epoch, 0)
+    if broken is None and last >= exchange.acknowledged:
+        unsent = last - exchange.acknowledged
+        return ok("chain", text("The journal is whole: {n} events, {unsent} to send", n=last, unsent=unsent))
+    return wrong(
+        "chain",
+        text("Event {n} of the journal was altered or is gone", n=broken.sequence if broken else last + 1),
+        text("The hub will not take what follows; what is recorded may be disputed."),
+        text("Keep the station as it is and call whoever looks after the hub."),
+    )
+
+
+def exchanging(exchange: ExchangeState) -> Finding:
+    """What the hub has said last."""
+    if exchange.stopped:
+        return wrong(
+            "exchange",
+            text("The hub has stopped this terminal ({reason})", reason=exchange.stopped),
+            text("Nothing can be recorded here."),
+            text("Call whoever looks after the hub; enrol the terminal anew if they say so."),
+        )
+    return ok("exchange", text("Receipts of the hub up to event {n}", n=exchange.acknowledged))
+
+
+def hub_findings(identity: Identity, clock: Clock) -> tuple[Finding, ...]:
+    """Whether the hub answers under its certificate and knows this terminal, and whether the clocks agree."""
+    if not identity.hub_url:
+        return (note("hub", text("This terminal has no hub"), text("Everything stays on this station.")),)
+    from sync.board_client import BoardClient
+
+    client = BoardClient(identity)
+    try:
+        before = clock.now()
+        reply = client.board("")
+        middle = (before + clock.now()) // 2
+    except SyncFault as fault:
+        means = text("Events stay on this station and are sent later.")
+        todo = text("Check network, hub and its address.")
+        return (wrong("hub", f"{identity.hub_url}: {fault.detail}", means, todo),)
+    finally:
+        client.close()
+    known = text("The hub at {url} answers, its certificate is the pinned one", url=identity.hub_url)
+    return ok("hub", known), clocks(middle - reply.hub_time)
+
+
+def clocks(offset_us: int) -> Finding:
+    """The clock here against the hub's; positive when this one is ahead."""
+    what = text("This clock is {n} s off the hub's", n=f"{offset_us / 1e6:+.1f}")
+    if abs(offset_us) <= CLOCK_OFF_US:
+        return ok("clock", what)
+    return wrong(
+        "clock",
+        what,
+        text("Events get wrong times, and expiry dates are judged wrongly."),
+        text("Set the clock; let the system follow a time server."),
+    )
+
+
+def _key_place(*, fallback: bool) -> Finding:
+    if not fallback:
+        return ok("key", text("The store's key is in the system's key store"))
+    return note(
+        "key",
+        text("The store's key lies in a file"),
+        text("Whoever copies the folder can read the store."),
+        text("Use a system with a key store, or protect folder and disk."),
+    )
+
+
+def _not_enrolled() -> Finding:
+    return wrong(
+        "store",
+        text("The store opens, and belongs to no terminal"),
+        text("The station does not start."),
+        text("Run “tracepost enroll”."),
+    )
+
+
+def _store_fault(fault: StoreFault) -> Finding:
+    if fault.code is FaultCode.STORE_LOCKED:
+        means, todo = text("It was not looked at."), text("Close the other program and look again.")
+        return note("store", text("The store is in use by another program"), means, todo)
+    means = text("The station does not start.")
+    return wrong("store", text("The store does not open: {why}", why=fault.detail), means, text("See above."))
