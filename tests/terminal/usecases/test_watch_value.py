@@ -7,14 +7,17 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from terminal.domain.chart_plan import ChartAction, ChartKind, ChartPlan, Signal
+from terminal.domain.chart_plan import CHART_RULES, ChartAction, ChartKind, ChartPlan, Signal
 from terminal.domain.events import InspectionRecorded, UnitHeld
 from terminal.domain.ids import DefectCode, ItemCode, Operation, ReasonCode, StepNumber, UnitCode
 from terminal.domain.outcome import Accepted
 from terminal.domain.unit_state import UnitStatus
 from terminal.quality.chart_options import Options
 from terminal.quality.chart_result import Given
+from terminal.quality.charts_time_weighted import cusum
 from terminal.quality.charts_variables import i_mr
 from terminal.store.store import Store
 from terminal.usecases.chart_stream import Stream
@@ -107,17 +110,25 @@ def test_a_chart_that_remembers_signals_under_its_own_name(inspection: Workplace
     assert [[one.rules for one in found] for found in signals] == [[], [], [("cusum",)]]
 
 
-def test_values_one_by_one_are_the_chart_of_all(inspection: Workplace, floor: Floor) -> None:
-    plan = msgspec.structs.replace(GAP, rules=("we1", "we2", "we3", "we4", "n3"))
-    floor.change(plan)
-    values = [0.15, 0.24, 0.16, 0.25, 0.02, 0.28, *(0.16 + 0.01 * at for at in range(8)), 0.1, 0.3]
-    got = [record(inspection, 50, f"{value:.2f}").signals for value in values]
-    chart = i_mr(
-        [float(f"{value:.2f}") for value in values], Options(rules=plan.rules), given=Given(0.15, 0.04)
-    )
-    wanted = [tuple(rule for point, rule in chart.location.broken if point == at) for at in range(1, 17)]
-    assert [tuple(rule for one in found for rule in one.rules) for found in got] == wanted
-    assert {rule for rules in wanted for rule in rules} == set(plan.rules)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(values=st.lists(st.integers(0, 30).map(lambda whole: whole / 100), min_size=2, max_size=20))
+def test_values_one_by_one_are_the_charts_of_all(
+    inspection: Workplace, floor: Floor, values: list[float]
+) -> None:
+    floor.change(msgspec.structs.replace(GAP, rules=CHART_RULES))
+    floor.change(msgspec.structs.replace(GAP, chart=ChartKind.CUSUM))
+    inspection.store.database.connection().exec_driver_sql("DELETE FROM chart_stream")
+    known = Given(0.15, 0.04)
+    single, sums = i_mr(values, Options(rules=CHART_RULES), given=known), cusum(values, given=known)
+    assert sums.companion is not None
+    wanted = [
+        *single.location.broken,
+        *((at, "cusum") for at, _ in {*sums.location.broken, *sums.companion.broken}),
+    ]
+    for at, value in enumerate(values, start=1):
+        told = record(inspection, 50, f"{value:.2f}").signals
+        assert {rule for one in told for rule in one.rules} == {rule for n, rule in wanted if n == at}
+        assert set(last(inspection).signals) == {rule for n, rule in wanted if n == at}
 
 
 def test_a_chart_of_judgements(inspection: Workplace, floor: Floor) -> None:
