@@ -22,6 +22,7 @@ from terminal.store.facts import Settings
 from terminal.usecases.take_back import take_back
 from terminal.usecases.workplace import Workplace
 from ui import acts
+from ui.camera_desk import CAMERA, CameraDesk
 from ui.desk import Desk
 from ui.device_words import lost_words
 from ui.exchange_dialog import ExchangeDialog
@@ -79,7 +80,10 @@ class Window(QWidget):
         self._name = ""
         self._trail: list[str] = []
         self._device_pills: dict[str, PillState] = {}
+        self.pill_acts: dict[str, Callable[[], None]] = {}
+        """What a touch on a pill does, where it is not the same for all devices."""
         self._offer: Callable[[], None] | None = None
+        self.camera = CameraDesk(self, self.desk)
         self._build()
         self._end_language = subscribe(self.retranslate)
         self.retranslate()
@@ -143,6 +147,7 @@ class Window(QWidget):
         """Brings a screen to the front; the one left gives up what was half done in it."""
         if self._name and self._name != name:
             self.toast.withdraw()
+            self.camera.close()
             presenter, view = self._made[self._name]
             self._trail = [*takewhile(lambda shown: shown != name, (*self._trail, self._name))]
             presenter.leave()
@@ -200,8 +205,11 @@ class Window(QWidget):
         return SIGN_IN in self._screens and self._offered[0] != "board"
 
     def captured(self) -> None:
-        """An event was written."""
+        """An event was written; a photo is offered of what failed in it."""
         self._captured()
+        if question := self.camera.acted():
+            self.toast.offer(question, self.camera.offers(), CAMERA)
+            self._place_toast()
 
     def offer_again(self, scan: Scan) -> None:
         """Offers "+1" for a label read twice."""
@@ -213,7 +221,8 @@ class Window(QWidget):
     def offer_undo(self, key: EventKey) -> None:
         """Offers to take a report back."""
         self._offer = lambda: self._take_back(key)
-        self.toast.offer(text("Report recorded"), (Offer("do", text("Undo"), "rotate-ccw"),), "check")
+        undo = Offer("do", text("Undo"), "rotate-ccw")
+        self.toast.offer(text("Report recorded"), (*self.camera.offers(), undo), "check")
         self._place_toast()
 
     def _place_toast(self) -> None:
@@ -273,6 +282,7 @@ class Window(QWidget):
 
     def _rebuild(self) -> None:
         """Builds header, screens and dialogs for the sizes in force; presenters keep what they know."""
+        self.camera.close()
         presenters = {name: presenter for name, (presenter, _) in self._made.items()}
         self._minute.stop()
         for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
@@ -301,16 +311,21 @@ class Window(QWidget):
         outcome = take_back(self.work, self.desk.command(), key)
         self.desk.settle(outcome, acts.taken_back_words)
 
-    def _toast_chosen(self, _key: str) -> None:
+    def _toast_chosen(self, key: str) -> None:
         offer, self._offer = self._offer, None
-        if offer:
+        if key == CAMERA:
+            self.camera.photograph()
+        elif offer:
             offer()
 
     def _pill_touched(self, key: str) -> None:
+        if key in self.pill_acts:
+            self.pill_acts[key]()
+            return
         if key in self._device_pills:
             self.say(lost_words(self._device_pills[key], self.desk.devices.capability_of(key)))
             return
-        (self.exchange.ask if key == EXCHANGE else self.menu.open)()
+        {EXCHANGE: self.exchange.ask, CAMERA: self.camera.open}.get(key, self.menu.open)()
 
     def _try_exchange(self) -> None:
         self.try_exchange()
@@ -359,7 +374,8 @@ class Window(QWidget):
         line = text("Line {line}", line=station.line) if station else ""
         self.header.set_station(identity.station, name, line)
         self.header.set_person(header_person(self.work), text("Nobody signed in"))
-        self.header.set_pills((*self._device_pills.values(), *header_pills(self.work)))
+        pills = (*self._device_pills.values(), *self.camera.pills(), *header_pills(self.work))
+        self.header.set_pills(pills)
         moment = datetime.fromtimestamp(self.work.now() / 1e6, ZoneInfo(identity.zone))
         self.header.set_clock(moment.strftime("%H:%M"))
 
@@ -374,6 +390,7 @@ class Window(QWidget):
 
     def close_down(self) -> None:
         """Ends timers and subscriptions; before the program ends."""
+        self.camera.close()
         self._minute.stop()
         self.toast.withdraw()
         self._end_language()

@@ -73,19 +73,23 @@ class Lookout:
 
     def __init__(self, known: Known | None = None) -> None:
         self.known = known
+        self.reads = True
+        """False while somebody takes a photo: codes in view mean nothing then."""
         self._size = NOT_LOOKED_AT
         self._wanted = threading.Event()
         self._newest: Sight | None = None
 
     # ------------------------------------------------------------ the screen's side
 
-    def look(self, width: int, height: int) -> None:
-        """Somebody wants to see it, in a place of so many pixels."""
+    def look(self, width: int, height: int, *, reads: bool = True) -> None:
+        """Somebody wants to see it, in a place of so many pixels, and have codes read or not."""
+        self.reads = reads
         self._size = (max(width, 1), max(height, 1))
         self._wanted.set()
 
     def look_away(self) -> None:
         """Nobody looks any more: the camera is given back."""
+        self.reads = True
         self._size = NOT_LOOKED_AT
         self._wanted.clear()
         self._newest = None

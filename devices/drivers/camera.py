@@ -84,7 +84,8 @@ class CameraSource:
             return []
         self._seen_ns = at_ns
         taken_at = self._clock.now()
-        return [self._reading(code, taken_at, at_ns) for code in self._stream.see(image, at_ns)]
+        accepted = self._stream.see(image, at_ns)
+        return [self._reading(code, taken_at, at_ns) for code in accepted if self._lookout.reads]
 
     def _may_skip(self, at_ns: int) -> bool:
         """Whether this frame is one too many of a scene at rest."""

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from devices.camera.formats import Symbology
-from devices.camera.sight import Lookouts
+from devices.camera.sight import Lookouts, Mark, Stand
 from devices.capabilities import Phase, ReasonCode
 from devices.drivers.camera import NOT_INSTALLED, CameraDriver, CameraSource
 from devices.drivers.camera_capture import CameraCapture, PictureCapture, open_capture
@@ -117,6 +117,18 @@ def test_a_camera_that_is_always_open_needs_nobody(
     supervisor.start()
     wait_until(lambda: bool(seen.readings))
     supervisor.stop()
+
+
+def test_a_photo_reads_no_code(running: Supervisor, lookouts: Lookouts, seen: Recorder) -> None:
+    lookouts.of("eye").look(320, 240, reads=False)
+    wait_until(lambda: any(mark.text == "LOT-4711" for mark in marks(lookouts)))
+    wait_until(lambda: any(mark.stand is Stand.ACCEPTED for mark in marks(lookouts)))
+    assert seen.readings == []
+
+
+def marks(lookouts: Lookouts) -> tuple[Mark, ...]:
+    sight = lookouts.of("eye").newest()
+    return sight.marks if sight else ()
 
 
 def test_a_scene_at_rest_is_looked_at_less_often(pictures: Path) -> None:

@@ -63,6 +63,8 @@ def _said(fact: Fact, masters: Masters) -> tuple[str, str]:
             beside = _name(masters, Reason, data["reason"])
         case "lot.received":
             what, beside = str(data["quantity"]), data.get("supplier")
+        case "photo.taken":
+            what, beside = ", ".join(f"{max(1, each.size // 1024)} KB" for each in fact.attachments), ""
         case "unit.packed" | "unit.unpacked":
             what, beside = data["box"], ""
         case _:
