@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from devices.capabilities import ReasonCode
-from devices.discover import Port, match, resolve, serial_ports
-from devices.model import UsbId
+from devices.discover import Port, match, port_of, proposal, resolve, serial_ports, unconfigured
+from devices.model import DeviceConfig, UsbId
 from devices.registry import load_models
 from devices.transport import LineFault
 
@@ -85,3 +85,49 @@ def test_listed_ports_carry_the_address_to_configure(tmp_path: Path, monkeypatch
     assert ports[str(device)].stable == str(by_id / "usb-Symbol_A1-if00")
     assert ports["COM3"].stable == "usb:05e0:1701:A1"
     assert (ports["COM4"].stable, ports["COM4"].product) == ("COM4", "")
+
+
+@pytest.mark.parametrize(
+    ("address", "port"),
+    [
+        ("/dev/ttyACM0", ZEBRA),
+        ("usb:05e0:1701:B2", TWIN),
+        ("usb:05E0:1701:A1", ZEBRA),
+        ("usb:05e0:1701", None),
+        ("usb:0000:0001", None),
+        ("socket://10.0.0.9:502", None),
+        ("", None),
+    ],
+)
+def test_an_address_leads_to_its_port(address: str, port: Port | None) -> None:
+    assert port_of(address, [ZEBRA, TWIN, PLAIN]) == port
+
+
+def test_a_stable_link_leads_to_its_port(tmp_path: Path) -> None:
+    file = tmp_path / "ttyACM7"
+    file.touch()
+    link = tmp_path / "usb-Symbol"
+    link.symlink_to(file)
+    port = Port(str(file.resolve()), "usb:1:2")
+    assert port_of(str(link), [port]) == port
+
+
+def test_ports_that_no_device_means_are_free() -> None:
+    configs = (DeviceConfig("a", "zebra", "usb:05e0:1701:A1"), DeviceConfig("w", "generic_wedge"))
+    assert unconfigured([ZEBRA, TWIN, PLAIN], configs) == (TWIN, PLAIN)
+
+
+def test_a_proposal_has_a_free_name_and_an_address_of_its_own() -> None:
+    ports, models = [ZEBRA, TWIN, PLAIN], load_models()
+    assert proposal(ZEBRA, ports, models, ["scanner"]) == DeviceConfig(
+        "scanner-2", "zebra", "usb:05e0:1701:A1"
+    )
+    same = msgspec.structs.replace(TWIN, stable=ZEBRA.stable)
+    assert proposal(same, [ZEBRA, same], models, []).address == "/dev/ttyACM1"
+
+
+def test_plain_values_tell_what_differs_from_the_defaults() -> None:
+    config = DeviceConfig("a", "zebra", "x", {"line": {"baud": 115200}})
+    plain = config.plain()
+    assert set(plain) == {"name", "model", "address", "overrides"}
+    assert msgspec.convert(plain, DeviceConfig) == config

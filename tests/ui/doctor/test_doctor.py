@@ -204,7 +204,7 @@ def test_a_hub_that_is_away_is_found() -> None:
 
 
 def examined(
-    *configs: dict[str, object], running: bool = False, ports: tuple[Port, ...] = ()
+    *configs: Mapping[str, object], running: bool = False, ports: tuple[Port, ...] = ()
 ) -> list[Finding]:
     return list(device_findings(configs, SystemClock(), running=running, ports=lambda: ports))
 
