@@ -163,7 +163,7 @@ class Terminal:
         self.supervisor = Supervisor(clock, self._configs(), self.bridge.on_reading, self.bridge.on_state)
         self._devices = DeviceLink(self.window, self.supervisor, self.bridge.on_done)
         self._follower = Follower(
-            self.work, self.settings, self.supervisor.request, self._sensors_changed, self.window
+            self.work, self.settings, self.supervisor.request, self.window.heard, self.window
         )
         self._idle = IdleLock(self.settings.idle_lock_s, self._sign_out_idle, self.window)
         self._wedge = WedgeFilter(self._wedge_settings(), clock, self.window) if wedge else None
@@ -333,9 +333,6 @@ class Terminal:
             self.worker.nudge()
         self._follower.changed()
 
-    def _sensors_changed(self) -> None:
-        self.window.heard(frozenset({"sensor"}))
-
     def _no_sound(self, why: str) -> None:
         log.info("no sound at this station: %s", why)
 
@@ -349,15 +346,12 @@ class Terminal:
     def _heard(self, news: "SyncNews") -> None:
         if self._stopped:
             return
-        if self._stopped:
-            return
         topics = {*news.masters, *news.docs, "exchange"}
         if news.disputes:
             topics.add("disputes")
         if "station" in news.masters:
             self.window.set_screens(self._screens())
-        self.window.heard(frozenset(topics))
-        self._follower.changed()
+        self._follower.told(frozenset(topics))
         self.window.exchange_told(connected=news.connected)
 
     def _sign_out_idle(self) -> None:

@@ -227,7 +227,7 @@ DRIVER: Final = ModbusDriver()
 
 def _quiet_ms(device: Device) -> int:
     """How long an empty read takes: short enough to be on time, long enough to separate two frames."""
-    poll_ms = device.model.modbus.poll_ms // 5 or _LONGEST_MS
+    poll_ms = device.model.modbus.poll_ms // 2 or _LONGEST_MS
     silence_ms = -(-_SILENCE_BITS * 1000 // device.model.line.baud)
     return max(min(poll_ms, _LONGEST_MS), _SHORTEST_MS, silence_ms)
 

@@ -58,6 +58,10 @@ class AsyncPeer:
         started.set()
         await self._ending.wait()
         await end()
+        # who connected in this very moment is not known to the server and would stay open
+        for transport in list(getattr(self._loop, "_transports", {}).values()):
+            transport.abort()
+        await asyncio.sleep(0)
 
 
 class ModbusPeer(AsyncPeer):
