@@ -101,7 +101,7 @@ def test_an_unplugged_gauge_is_in_the_header_and_a_replug_is_found_within_a_seco
     bench.wait(lambda: not lost(bench), ms=1000)
     bench.caliper.send(b"+12.37\r")
     desk = bench.terminal.window.desk.devices
-    bench.wait(lambda: any(frame.value == "12.37" for frame in desk.frames_of("CAL-70113")))
+    bench.wait(lambda: any(frame.raw == b"+12.37\r" for frame in desk.frames_of("CAL-70113")))
 
 
 def test_a_device_taken_over_reads_without_a_restart_and_the_others_read_on(bench: Bench) -> None:
