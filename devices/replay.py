@@ -3,8 +3,8 @@
 A transcript is JSON lines: {"t": ms, "rx": text | "hex": "41 42", "ask": true, "expect": [...]} for byte
 lines, {"t": ms, "keys": text, "gap": ms, "expect": [...]} for wedges. `expect` lists what comes between this
 step and the next: {"value": ..., "unit": ..., "flaw": ...}, {"sent": "41 42"} for bytes sent to it, or
-{"typed": text} for typing let through. "show": [lamp, on] switches a lamp. Asking at
-intervals is off: only `ask` asks.
+{"typed": text} for typing let through. "show": [lamp, on] switches a lamp, "print":
+text prints. Asking at intervals is off, and a printer is not asked at all: only `ask` asks.
 """
 
 from collections.abc import Iterable
@@ -12,9 +12,9 @@ from typing import Final
 
 import msgspec
 
-from devices.capabilities import Ask, Flaw, Reading, Show
+from devices.capabilities import Ask, Capability, Flaw, Print, Reading, Show
 from devices.keys import KeyPress
-from devices.model import Device, Model
+from devices.model import Device, Model, PollRule
 from devices.registry import WEDGE, driver_of
 from devices.transport import LineDriver, Sink, Source
 from devices.wedge import Outcome, Scanned, Typed, WedgeJudge, WedgeSettings
@@ -46,6 +46,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hex: str = ""
     ask: bool = False
     show: tuple[str, bool] | None = None
+    print: str = ""
     keys: str = ""
     gap: int = 1
     expect: tuple[Expected, ...] = ()
@@ -83,6 +84,8 @@ def replay(steps: Iterable[Step], model: Model) -> list[tuple[Expected, ...]]:
     if model.driver == WEDGE:
         return _replay_keys(steps, model)
     poll, modbus = model.poll, model.modbus
+    if model.capability is Capability.PRINT:
+        poll = PollRule()
     asked = msgspec.structs.replace(
         model,
         poll=msgspec.structs.replace(poll, every_ms=0),
@@ -151,6 +154,8 @@ def _given(step: Step, source: Source, line: _ReplayLine) -> Iterable[Expected]:
         source.send(Ask())
     if step.show and isinstance(source, Sink):
         source.send(Show(*step.show))
+    if step.print and isinstance(source, Sink):
+        source.send(Print(step.print.encode()))
     while not line.done:
         readings = list(source.take())
         yield from line.sent

@@ -40,7 +40,6 @@ class Printing:
     def __init__(
         self,
         work: Workplace,
-        printer: Device,
         request: Request,
         here: Callable[[Callable[[], None]], None],
         changed: Callable[[Feedback | None], None],
@@ -48,20 +47,34 @@ class Printing:
         """`request` tells the device, `here` runs something in the screen's thread, `changed` is told after
         each step, with what has to be said of it.
         """
-        self._work, self._printer, self._request = work, printer, request
-        self._here, self._changed = here, changed
+        self._work, self._request, self._here, self._changed = work, request, here, changed
+        self._printer: Device | None = None
         self._ready = False
         self._sending: JobId | None = None
         self._trouble: StateReason | None = None
         self._unfit: set[JobId] = set()
-        work.printer = printer.name
+        self._done = False
         for job in waiting(work):
             if job.begun:  # the program ended before the printer had confirmed it
                 in_doubt(work, job)
 
+    def set_printer(self, printer: Device | None) -> None:
+        """The station has this printer now, or none; a label on its way is still answered by the old one."""
+        if printer == self._printer:
+            return
+        self._printer, self._trouble = printer, None
+        self._ready = False
+        self._work.printer = printer.name if printer else ""
+        self.go_on()
+
+    def just_printed(self) -> bool:
+        """True once after labels were printed: an event was written."""
+        done, self._done = self._done, False
+        return done
+
     def note_state(self, device: str, state: DeviceState) -> None:
         """How the printer is doing; what was sent and not confirmed is in doubt once it is gone."""
-        if device != self._printer.name:
+        if self._printer is None or device != self._printer.name:
             return
         self._ready = state.phase is Phase.READY
         if not self._ready:
@@ -73,8 +86,9 @@ class Printing:
 
     def go_on(self) -> None:
         """Sends the next label, if the printer is there and none is on its way."""
-        if self._ready and self._sending is None and not self._work.store.exchange().stopped:
-            self._send_next()
+        stopped = self._work.store.exchange().stopped
+        if self._printer and self._ready and self._sending is None and not stopped:
+            self._send_next(self._printer)
         self._changed(None)
 
     def pill(self) -> PillState | None:
@@ -89,11 +103,11 @@ class Printing:
         """What keeps labels back, "" where nothing does."""
         if self._trouble is None:
             return text("A code does not fit on the label.") if self._unfit else ""
-        return text(REASON_WORDS[self._trouble.code], device=self._printer.name)
+        return text(REASON_WORDS[self._trouble.code], device=self._work.printer)
 
-    def _send_next(self) -> None:
+    def _send_next(self, printer: Device) -> None:
         """The oldest one that can be laid out; the others wait until somebody cancels them."""
-        found = ((job, self._written(job)) for job in waiting(self._work))
+        found = ((job, self._written(job, printer)) for job in waiting(self._work))
         ready = next(((job, data) for job, data in found if data is not None), None)
         if ready is None:
             return
@@ -102,25 +116,25 @@ class Printing:
         self._sending = job.id
 
         def answered(reason: StateReason | None) -> None:
-            self._here(partial(self._answered, job, reason))
+            self._here(partial(self._answered, job, printer.name, reason))
 
-        self._request(self._printer.name, Print(data), answered)
+        self._request(printer.name, Print(data), answered)
 
-    def _written(self, job: PrintJob) -> bytes | None:
+    def _written(self, job: PrintJob, printer: Device) -> bytes | None:
         """The label in the printer's language; None where a code does not fit, and then it waits."""
         try:
-            bytes_ = written(page_of(job.template, job.values, self._printer.model.print.dpi, job.id))
+            bytes_ = written(page_of(job.template, job.values, printer.model.print.dpi, job.id))
         except DoesNotFit:
             self._unfit.add(job.id)
             return None
         self._unfit.discard(job.id)
         return bytes_
 
-    def _answered(self, job: PrintJob, reason: StateReason | None) -> None:
+    def _answered(self, job: PrintJob, device: str, reason: StateReason | None) -> None:
         """`job` as it was before it was sent this time."""
         self._sending = None
         if reason is None:
-            self._taken(job)
+            self._taken(job, device)
             return
         self._trouble = reason
         sent = SENT in reason.parameters
@@ -132,9 +146,9 @@ class Printing:
             not_sent(self._work, job)
         self._changed(None)
 
-    def _taken(self, job: PrintJob) -> None:
-        self._trouble = None
-        printed(self._work, job, self._printer.name)
+    def _taken(self, job: PrintJob, device: str) -> None:
+        self._trouble, self._done = None, True
+        printed(self._work, job, device)
         self._changed(_twice_words(job) if job.doubtful else None)
         self.go_on()
 

@@ -128,7 +128,7 @@ print_job = Table(
     Column("body", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Labels that no printer has confirmed yet; ids are UUIDv7, so they sort as they were asked for."""
+"""Labels that no printer has confirmed yet; their ids sort as they were asked for."""
 
 attachment = Table(
     "attachment",

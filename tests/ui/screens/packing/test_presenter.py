@@ -93,6 +93,8 @@ def test_the_full_box_closes_by_itself_with_one_sound_and_shows_its_label(bench:
     values = state.label.values
     assert (values["code"], values["quantity"], values["again"]) == (BOX, "20", "")
     assert values["units"].split() == list(bench.units[:20])
+    heard = [said for said in bench.shell.said[before:] if said.tone is not Tone.NEUTRAL]
+    assert len(heard) == 20
 
 
 def test_closing_early_asks_first(bench: Bench) -> None:
