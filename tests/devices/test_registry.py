@@ -129,7 +129,7 @@ def test_wedge_settings_come_from_the_first_wedge() -> None:
     settings = wedge_settings(configs, models)
     assert settings is not None
     assert (settings.device, settings.rule.layout, settings.rule.gap_ms) == ("gun", "de", 20)
-    assert settings.text.substitutions["{GS}"] == "\x1d"
+    assert settings.text.substitutions["{RS}"] == "\x1e"
     assert wedge_settings(configs[:1], models) is None
 
 
