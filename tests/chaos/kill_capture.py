@@ -23,20 +23,22 @@ from terminal.clock import SystemClock
 from terminal.domain.events import ScanRefused, UnitHeld
 from terminal.domain.ids import StationCode
 from terminal.store import journal
+from terminal.store.chart_streams import put_stream, read_stream
 from terminal.store.facts import Identity
 from terminal.store.store import Store
 from terminal.usecases.workplace import Workplace
 
 KEY: Final = bytes(range(32))
 ME: Final = Identity(terminal_id="T-KILL", epoch=1, station=StationCode("ST-010"), zone="UTC")
+CHART: Final = "acts"
 LONGEST_LIFE_S: Final = 0.15
 """A child lives so long at most after its first act."""
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """What came of the kills. `lost`: acts said to be done but not there; `doubled`: there twice; `halves`:
-    only a part is there; `broken`: 1 when the chain does not hold or the docs are not what the journal says.
-    `unsaid` acts are there though the kill came before the word; that is no fault.
+    only a part is there; `broken`: 1 when the chain does not hold, or docs or the control chart are not
+    what the journal says. `unsaid` acts are there though the kill came before the word; that is no fault.
     """
 
     kills: int
@@ -92,6 +94,7 @@ def _capture_until_killed(folder: Path, writing: int) -> NoReturn:
             with work.act() as act:
                 act.add(act_id, ScanRefused(device="d", refusal="unknown_code", screen="s", raw=act_id))
                 act.add(work.new_id(), UnitHeld(note=act_id), subject=("unit", f"SN-{act_id[-1]}"))
+                put_stream(act.connection, CHART, b"%d" % (_charted(act.connection) + 1))
             os.write(writing, f"{act_id}\n".encode())
     finally:
         traceback.print_exc()
@@ -106,7 +109,7 @@ def _count(folder: Path, kills: int, said: list[str], began: float) -> Figures:
     firsts = [event.envelope.id for event in events if event and isinstance(event.payload, ScanRefused)]
     seconds = [event.payload.note for event in events if event and isinstance(event.payload, UnitHeld)]
     chain = journal.check_chain(connection, ME.terminal_id, ME.epoch, 0)
-    broken = chain is not None or not _docs_follow(store)
+    broken = chain is not None or not _docs_follow(store) or _charted(connection) != len(firsts)
     store.close()
     return Figures(
         kills=kills,
@@ -119,6 +122,11 @@ def _count(folder: Path, kills: int, said: list[str], began: float) -> Figures:
         unsaid=len(set(firsts) - set(said)),
         seconds=round(time.perf_counter() - began, 1),
     )
+
+
+def _charted(connection: Connection) -> int:
+    """How many acts the control chart has seen."""
+    return int(read_stream(connection, CHART) or 0)
 
 
 def _docs_follow(store: Store) -> bool:

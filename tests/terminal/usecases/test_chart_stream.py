@@ -1,5 +1,7 @@
 """A stream of a control plan: the signals of the chart of the whole series, limits learned, of fixed size."""
 
+import subprocess
+import sys
 from decimal import Decimal
 
 import numpy as np
@@ -106,3 +108,22 @@ def test_a_stream_does_not_grow() -> None:
     row = plan(ChartKind.INDIVIDUALS, rules=CHART_RULES)
     sizes = [len(encode_stream(run(row, [0.125, -0.125] * half)[0])) for half in (20, 200)]
     assert sizes[1] - sizes[0] < 8
+
+
+def test_a_station_charts_and_learns_without_numpy() -> None:
+    program = (
+        "import sys\n"
+        "from decimal import Decimal\n"
+        "import terminal.usecases.watch_value\n"
+        "from terminal.domain.chart_plan import ChartKind, ChartPlan\n"
+        "from terminal.usecases.chart_stream import followed, new_stream\n"
+        "for chart in (ChartKind.INDIVIDUALS, ChartKind.EWMA, ChartKind.CUSUM):\n"
+        "    plan = ChartPlan(item='M', operation=10, step=20, chart=chart, learn=10)\n"
+        "    stream = new_stream(plan, 'mm')\n"
+        "    for at in range(30):\n"
+        "        stream = followed(stream, at % 3)\n"
+        "    assert stream.watch\n"
+        "print('numpy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
