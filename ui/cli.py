@@ -63,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     _terminal(commands)
     _enroll(commands)
     _doctor(commands)
+    _devices(commands)
     _trace(commands)
     _quality(commands)
     _decode(commands)
@@ -252,6 +253,20 @@ def _run_doctor(options: argparse.Namespace) -> int:
     report = examine(options.data, options.language)
     show(report, as_json=options.json, words=report.words())
     return DONE if report.ok else NO
+
+
+def _devices(commands: Any) -> None:
+    made = _command(commands, "devices", "a station's devices; --take replaces them", _run_devices, json=True)
+    made.add_argument("--data", type=Path, required=True, help="the station's folder")
+    made.add_argument("--take", type=Path, metavar="FILE.toml|.json", help="take these devices over")
+
+
+def _run_devices(options: argparse.Namespace) -> int:
+    from ui.devices_command import devices_of, devices_words, shown
+
+    found = devices_of(options.data, options.take)
+    show(shown(found), as_json=options.json, words=devices_words(found))
+    return DONE
 
 
 # ---------------------------------------------------------------- trace, quality, sheets

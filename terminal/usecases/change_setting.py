@@ -15,9 +15,10 @@ BADGE_AND_PIN: Final = "badge+pin"
 
 @once
 def change_setting(
-    work: Workplace, command: EventId, by: PersonCode, name: str, value: Any
+    work: Workplace, command: EventId, by: PersonCode | None, name: str, value: Any
 ) -> Outcome[Settings]:
-    """Sets one field of the settings for `by`, whose badge and PIN were judged before (`pin`).
+    """Sets one field of the settings for `by`, whose badge and PIN were judged before (`pin`); None for who
+    works at this computer's command line.
 
     Refuses a value that is none for the field.
     """
@@ -29,7 +30,7 @@ def change_setting(
     except msgspec.ValidationError as error:
         return refused(Refusal.QUANTITY_WRONG, quantity=str(error))
     with work.act() as act:
-        act.sign_in_as(by, None, BADGE_AND_PIN)
+        act.sign_in_as(by, None, BADGE_AND_PIN if by else "none")
         act.add(command, SettingChanged(setting=name, old=_told(old), new=_told(getattr(after, name))))
         work.store.keep_within(act.connection, after)
     return Accepted(after)
