@@ -12,7 +12,7 @@ from devices.model import Device, DeviceConfig
 from devices.registry import load_models
 from devices.supervisor import OnAnswer, Supervisor
 from terminal.clock import SystemClock
-from terminal.domain.events import LabelPrinted
+from terminal.domain.events import Event, LabelPrinted
 from terminal.domain.label_template import Subject
 from terminal.store.print_queue import put_job
 from terminal.store.store import Store
@@ -35,6 +35,11 @@ READY, AWAY = DeviceState(Phase.READY), DeviceState(Phase.LOST)
 
 def printer(name: str = "printer") -> Device:
     return Device(name, CONFIG.address, load_models()["zpl_tcp"])
+
+
+def subject_of(event: Event) -> str:
+    assert event.envelope.subject is not None
+    return event.envelope.subject[1]
 
 
 class Bench:
@@ -70,10 +75,10 @@ class Bench:
 
     def printed(self) -> list[tuple[str, int, bool]]:
         """(unit, number, perhaps twice) of each printing on record."""
-        found = [event for event in events_after(self.work) if isinstance(event.payload, LabelPrinted)]
         return [
-            (event.envelope.subject[1], event.payload.number, event.payload.twice)  # type: ignore[index,union-attr]
-            for event in found
+            (subject_of(event), event.payload.number, event.payload.twice)
+            for event in events_after(self.work)
+            if isinstance(event.payload, LabelPrinted)
         ]
 
     def _request(self, _device: str, command: Print, on_answer: OnAnswer) -> None:
@@ -113,8 +118,9 @@ def test_who_asked_is_on_record_though_another_is_signed_in_when_it_comes_out(be
     bench.ask(FANS[0])
     sign_in_as(bench.work, "E10490")  # type: ignore[arg-type]
     bench.answer()
-    (event,) = [event for event in events_after(bench.work) if isinstance(event.payload, LabelPrinted)]
-    assert (event.envelope.actor, event.payload.device) == (OPERATOR, "printer")  # type: ignore[attr-defined]
+    newest = events_after(bench.work)[-1]
+    assert isinstance(newest.payload, LabelPrinted)
+    assert (newest.envelope.actor, newest.payload.device) == (OPERATOR, "printer")
     assert bench.work.place().actor == "E10490"
 
 

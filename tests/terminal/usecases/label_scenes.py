@@ -24,14 +24,18 @@ def with_printer(work: Workplace) -> Workplace:
     return work
 
 
-def labelled(floor: Floor) -> Workplace:
-    """A station with a printer where fans are labelled before their report: step 15, template "unit"."""
+CHECK = Step(number=ids.StepNumber(12), kind=StepKind.CHECK, names=Names("检查", "Check"))
+
+
+def labelled(floor: Floor, before: Step | None = None) -> Workplace:
+    """A station with a printer where fans are labelled in step 15, template "unit"; `before` comes first."""
     work = with_printer(floor.at("ST-020"))
     row = work.masters.get(Routing, "FAN-40")
     assert row is not None
     (first, *later) = row.operations
     step = Step(number=ids.StepNumber(15), kind=StepKind.LABEL, names=Names("贴标", "Label"), label="unit")
-    steps = tuple(sorted((*first.steps, step), key=lambda each: each.number))
+    new = (step, before) if before else (step,)
+    steps = tuple(sorted((*first.steps, *new), key=lambda each: each.number))
     changed = msgspec.structs.replace(first, steps=steps)
     floor.change(msgspec.structs.replace(row, operations=(changed, *later)))
     return work
