@@ -1,4 +1,4 @@
-"""`tracepost devices`: printed, taken over whole or not at all, no password, never under a running terminal."""
+"""`tracepost devices`: taken over whole or not at all, without passwords, never under a running terminal."""
 
 import json
 from pathlib import Path
