@@ -18,7 +18,7 @@ from devices.value_reader import ValueRule
 from devices.wedge import WedgeRule
 from devices.zpl import PrintRule
 
-Setting = str | int | bool | list[str] | dict[str, Any]
+Setting = str | int | float | bool | list[str] | dict[str, Any]
 _KINDS: Final[dict[Capability, Kind]] = {
     Capability.CODE: "code",
     Capability.VALUE: "value",

@@ -16,6 +16,7 @@ import msgspec
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from devices.camera.sight import Lookouts
 from devices.capabilities import DeviceState, Phase, Reading
 from devices.model import DeviceConfig
 from devices.registry import load_models, wedge_settings
@@ -33,12 +34,14 @@ from terminal.usecases.sign_in import sign_out
 from terminal.usecases.workplace import Workplace
 from ui.board_feed import POLL_MS, BoardFeed
 from ui.bridge import Bridge, WedgeFilter
+from ui.camera import KnownCodes, station_camera
 from ui.device_link import DeviceLink
 from ui.feedback import Tone
 from ui.follower import Follower
 from ui.jobs import Jobs
 from ui.kiosk import Kiosk
 from ui.measuring import note_sample
+from ui.print_link import PrintLink
 from ui.screens.board.presenter import BoardPresenter
 from ui.sound import Sound, Sounder
 from ui.text import set_language, text
@@ -160,8 +163,12 @@ class Terminal:
         self._board_client: BoardClient | None = None
         self._line = ""
         self._board_timer = QTimer(self.window)
-        self.supervisor = Supervisor(clock, self._configs(), self.bridge.on_reading, self.bridge.on_state)
+        self._lookouts = Lookouts(KnownCodes(self.work))
+        self.supervisor = Supervisor(
+            clock, self._configs(), self.bridge.on_reading, self.bridge.on_state, lookouts=self._lookouts
+        )
         self._devices = DeviceLink(self.window, self.supervisor, self.bridge.on_done)
+        self._labels = PrintLink(self.window, self.supervisor.request, self.bridge.on_done)
         self._follower = Follower(
             self.work, self.settings, self.supervisor.request, self.window.heard, self.window
         )
@@ -191,6 +198,7 @@ class Terminal:
         self._stopped = True
         self._board_timer.stop()
         self._devices.stop()
+        self._labels.stop()
         self._follower.stop()
         self.supervisor.stop()
         if self.worker:
@@ -229,6 +237,8 @@ class Terminal:
         if self._wedge is not None:
             self._wedge.set_settings(self._wedge_settings())
         self._devices.set_configs(self._configs())
+        self._set_camera()
+        self._labels.set_configs(self._configs())
 
     # ------------------------------------------------------------ inside
 
@@ -268,6 +278,8 @@ class Terminal:
         self.window.background = self._in_background
         self._board_timer.timeout.connect(self._board_tick)
         self._devices.start(self._configs())
+        self._set_camera()
+        self._labels.set_configs(self._configs())
         self._app.installEventFilter(self._idle)
         if self._wedge is not None:
             self._wedge.scanned.connect(self.read)
@@ -275,6 +287,9 @@ class Terminal:
 
     def _configs(self) -> tuple[DeviceConfig, ...]:
         return msgspec.convert(self.settings.devices, tuple[DeviceConfig, ...])
+
+    def _set_camera(self) -> None:
+        self.window.camera.set_camera(station_camera(self._configs(), load_models(), self._lookouts))
 
     def _wedge_settings(self) -> WedgeSettings:
         found = wedge_settings(self._configs(), load_models())
@@ -332,6 +347,7 @@ class Terminal:
         if self.worker:
             self.worker.nudge()
         self._follower.changed()
+        self._labels.captured()
 
     def _no_sound(self, why: str) -> None:
         log.info("no sound at this station: %s", why)
@@ -340,6 +356,8 @@ class Terminal:
         if self._stopped:
             return  # said on the way out: the store is closed
         self._devices.note_state(device, state)
+        self.window.camera.told(device, state)
+        self._labels.note_state(device, state)
         if state.phase is Phase.READY:
             self._follower.came_back(device)
 

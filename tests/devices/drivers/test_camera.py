@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import cv2
+import msgspec
 import numpy as np
 import pytest
 
@@ -295,6 +296,13 @@ def test_the_rule_is_checked(pictures: Path) -> None:
     for make in bad:
         with pytest.raises(Exception, match="eye"):
             make()
+
+
+def test_a_stations_config_may_hold_all_of_it() -> None:
+    rule = {"fps": 12.5, "stays": True, "formats": ["itf"], "lengths": {"itf": [8]}, "width": 640}
+    plain = {"name": "eye", "model": "uvc_camera", "address": "index:0", "overrides": {"camera": rule}}
+    made = configured_device(msgspec.convert(plain, DeviceConfig), load_models()).model.camera
+    assert (made.fps, made.width, made.stays, made.codes.lengths) == (12.5, 640, True, {Symbology.ITF: (8,)})
 
 
 def test_nothing_in_view_gives_nothing(tmp_path: Path, seen: Recorder) -> None:
