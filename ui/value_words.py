@@ -41,9 +41,12 @@ def done_look(done: StepDone) -> content.StepState:
     return content.StepState.SIGNAL if done.signals else content.StepState.DONE
 
 
-def signal_note(done: StepDone | None) -> str:
-    """What control charts said about a value within its limits, to stand before the rest; else ""."""
-    return f"{rule_words(done.signals)} · " if done and done_look(done) is content.StepState.SIGNAL else ""
+def value_words(done: StepDone, step: StepRow, beside: str) -> str:
+    """A recorded value, and what stands `beside` it: of a value within its limits that made a control chart
+    signal, the rule that it broke.
+    """
+    signalled = done_look(done) is content.StepState.SIGNAL
+    return f"{done.value} {step.uom} · {rule_words(done.signals) if signalled else beside}"
 
 
 def by_hand_too(state: StepState) -> bool:

@@ -12,8 +12,8 @@ from ui.report_words import clock_words
 from ui.reporting import reasons_of
 from ui.screens.disposition.state import Case
 from ui.text import language, phrase, text
-from ui.value_words import limits_words, signal_note
-from ui.widgets.content import Action, Choice, Kind, Picker
+from ui.value_words import done_look, limits_words, value_words
+from ui.widgets.content import Action, Choice, Kind, Picker, StepState
 
 FACTS, FAILED = 6, 4
 STATUS_WORDS = {
@@ -108,8 +108,10 @@ def _is_odd(done: StepDone | None) -> bool:
 
 def _result(work: Workplace, step: Step, done: StepDone) -> str:
     if done.value is None:
-        return signal_note(done) + defect_name(work, done.code)
-    return signal_note(done) + f"{done.value} {step.uom}  ({limits_words(step)})"
+        return defect_name(work, done.code)
+    if done_look(done) is StepState.SIGNAL:
+        return value_words(done, step, "")
+    return f"{done.value} {step.uom}  ({limits_words(step)})"
 
 
 def case_actions(work: Workplace, unit: UnitDoc | None) -> tuple[Action, ...]:

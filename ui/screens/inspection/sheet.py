@@ -13,7 +13,7 @@ from ui.report_words import last_lines
 from ui.reporting import reason_picker, report_actions, why_not_good
 from ui.screens.inspection.state import Asking, InspectionState
 from ui.text import language, text
-from ui.value_words import by_hand_too, done_look, limits_words, sensor_words, signal_note, value_field
+from ui.value_words import by_hand_too, done_look, limits_words, sensor_words, value_field, value_words
 from ui.widgets import content
 from ui.widgets.content import LAST_ROWS, Action, Kind, Row, RowButton
 
@@ -87,13 +87,11 @@ def _detail(work: Workplace, state: StepState) -> str:
     step, done = state.step, state.done
     if step.kind in VALUED:
         limits = (sensor_words(work, step) if state.open else "") + limits_words(step)
-        measured = f"{done.value} {step.uom} · {limits}" if done and done.value is not None else limits
-        return signal_note(done) + measured
+        return value_words(done, step, limits) if done and done.value is not None else limits
     if step.kind is StepKind.CHECK:
         if done is None:
             return ""
-        judged = defect_name(work, done.code) if done.verdict == "fail" else text("Pass")
-        return signal_note(done) + judged
+        return defect_name(work, done.code) if done.verdict == "fail" else text("Pass")
     return done.code if done else text("scan {component}", component=step.component or "")
 
 

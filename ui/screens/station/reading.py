@@ -16,7 +16,7 @@ from ui.reporting import reason_picker, report_actions, why_not_good
 from ui.reprinting import label_step_words
 from ui.screens.station.state import Asking, Judging, StationState
 from ui.text import language, text
-from ui.value_words import by_hand_too, done_look, limits_words, sensor_words, signal_note, value_field
+from ui.value_words import by_hand_too, done_look, limits_words, sensor_words, value_field, value_words
 from ui.widgets import content
 from ui.widgets.content import Action, Chip, ChipState, Choice, KeypadField
 
@@ -123,12 +123,11 @@ class Reader:
             stand = done_look(state.done)
         detail = (sensor_words(self._work, step) if state.open else "") + limits_words(step)
         if state.done and state.done.value is not None:
-            detail = f"{state.done.value} {step.uom} · {detail}"
+            detail = value_words(state.done, step, detail)
         elif state.done:
             detail = state.done.code or detail
         elif step.kind is StepKind.LABEL:
             detail = label_step_words(self._work, step, self._work.place().unit or "")
-        detail = signal_note(state.done) + detail
         button = ""
         if stand in _TO_ENTER or by_hand_too(state):
             button = {StepKind.PARAMETER: text("Enter"), StepKind.MEASURE: text("Enter")}.get(step.kind, "")

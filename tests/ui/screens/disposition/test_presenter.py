@@ -1,19 +1,23 @@
 """Disposition's logic on the real store: what is held and why, a supervisor's decisions, hold by hand."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import msgspec
 import pytest
 
 from devices.capabilities import Reading, next_reading_id
 from terminal.domain import meanings as means
+from terminal.domain.chart_plan import ChartAction, ChartKind, ChartPlan
 from terminal.domain.command_codes import CommandWord
-from terminal.domain.ids import UnitCode
+from terminal.domain.ids import ItemCode, Operation, StepNumber, UnitCode
 from terminal.domain.unit_state import UnitDoc, UnitStatus
+from terminal.usecases.record_result import record_value
 from terminal.usecases.workplace import Workplace
-from tests.fakes.acts import INSPECTOR, SUPERVISOR, at_station, fail_motor, open_motor, sign_in_as
+from tests.fakes.acts import INSPECTOR, SUPERVISOR, accepted, at_station, fail_motor, open_motor, sign_in_as
 from tests.fakes.clock import FakeClock
 from tests.fakes.shell import FakeShell
+from tests.fakes.workplace import load_rows
 from ui.desk import Desk
 from ui.screen import Scan
 from ui.screens.disposition.presenter import DispositionPresenter
@@ -88,6 +92,25 @@ def test_a_case_says_what_failed_by_whom_where_and_when(bench: Bench) -> None:
         "Held by": "ST-070 · 陈静",
     }
     assert case.failed == (("Appearance", "Scratch"), ("Gap at the cover", "0.45 mm  (0.00 – 0.30 mm)"))
+
+
+def test_a_case_held_by_a_control_chart_names_value_and_rule(bench: Bench) -> None:
+    plan = ChartPlan(
+        item=ItemCode("MC-40"),
+        operation=Operation(50),
+        step=StepNumber(50),
+        chart=ChartKind.INDIVIDUALS,
+        centre=Decimal("0.15"),
+        sigma=Decimal("0.02"),
+        action=ChartAction.HOLD,
+    )
+    load_rows(bench.work.store, (plan,))
+    accepted(record_value(bench.work, bench.work.new_id(), StepNumber(50), "0.25"))
+    bench.unit(FREE)
+    case = bench.presenter.state().case
+    assert case is not None
+    assert (case.status, dict(case.facts)["Defect"]) == ("On hold", "–")
+    assert case.failed == (("Gap at the cover", "0.25 mm · outside the control limits"),)
 
 
 def test_who_held_it_is_not_claimed_of_another_terminals_record(bench: Bench) -> None:

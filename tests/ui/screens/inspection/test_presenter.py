@@ -131,7 +131,7 @@ def test_a_signal_of_a_control_chart_is_told_and_marks_the_row(bench: Bench) -> 
     row = next(row for row in bench.presenter.state().rows if row.key == "50")
     assert (row.stand, row.detail) == (
         StepState.SIGNAL,
-        "outside the control limits · 0.25 mm · 0.00 – 0.30 mm",
+        "0.25 mm · outside the control limits",
     )
     load_rows(bench.work.store, (msgspec.structs.replace(plan, action=ChartAction.HOLD),))
     bench.presenter.touch("50", "value")
