@@ -60,7 +60,8 @@ def touched(event: Event) -> tuple[Thing, ...]:
     envelope, payload = event.envelope, event.payload
     if isinstance(payload, _QUIET):
         return ()
-    found: list[Thing] = [envelope.subject] if envelope.subject else []
+    subject = envelope.subject
+    found: list[Thing] = [subject] if subject and subject[0] != "place" else []  # a place speaks for itself
     if isinstance(payload, ev.ComponentConsumed):
         found += [("unit", payload.unit)] if payload.unit else [("lot", payload.lot or "")]
     if isinstance(payload, ev.ComponentReturned):

@@ -5,7 +5,7 @@ No system font is relied on: a panel PC may have none with Chinese.
 
 from functools import cache, lru_cache
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QRawFont
 
 import resources
 from ui.theme.current import metrics
@@ -35,14 +35,15 @@ def _rare_family() -> str:
 
 
 @cache
-def _plain_metrics() -> QFontMetrics:
-    return QFontMetrics(make_font(16))
+def _plain() -> QRawFont:
+    """The font alone: metrics would count what Qt finds in others, once the rare characters are loaded."""
+    return QRawFont.fromFont(make_font(16))
 
 
 @lru_cache(maxsize=1024)  # serial numbers pass here all day
 def _has_rare(text: str) -> bool:
     return not text.isascii() and any(
-        ord(c) >= 0x3400 and not _plain_metrics().inFontUcs4(ord(c)) for c in text
+        ord(c) >= 0x3400 and not _plain().supportsCharacter(ord(c)) for c in text
     )
 
 

@@ -6,6 +6,7 @@ One normal characteristic with one limit; standard deviation unknown (s-method, 
 
 import math
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 from scipy.optimize import brentq
@@ -16,6 +17,8 @@ from sync.hub.analysis.sampling_estimate import METHODS, fraction_beyond
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.sampling_input import chance, number, one_of, whole
 from terminal.quality.sampling_search import Risk, check_risks
+
+_NOTHING: Final = 1e-12
 
 SOURCE = {
     "s": "s-method: k on the non-central t law (Lieberman and Resnikoff 1955)",
@@ -61,6 +64,8 @@ def accept_probability(n: int, k: float, p: float, method: str = "s") -> float:
     away = -float(ndtri(quality))
     if method == "sigma":
         return float(ndtr((away - factor) * root))
+    if abs(factor * root) < _NOTHING:  # scipy's series gives no number so near to 0, where it is the normal's
+        return float(ndtr(away * root))
     return float(nct.sf(factor * root, size - 1, away * root))
 
 
