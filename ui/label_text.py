@@ -39,7 +39,7 @@ def text_graphic(
     painter.setFont(font)
     measures = QFontMetricsF(font)
     pitch = font.pixelSize() * _PITCH
-    top = (height - pitch * len(lines)) / 2 if len(lines) == 1 else 0.0
+    top = (height - pitch) / 2 if height < 2 * pitch else 0.0
     for number, line in enumerate(lines):
         spare = width - measures.horizontalAdvance(line)
         left = {"left": 0.0, "center": spare / 2, "right": spare}[align]

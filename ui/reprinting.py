@@ -56,7 +56,7 @@ def print_actions(work: Workplace, why_not: str) -> tuple[Action, ...]:
     """The button that prints a label, where the station has a printer; `why_not` it cannot now, or ""."""
     if not work.printer:
         return ()
-    return (Action("print", "printer", text("Print label"), text("Again with a reason"), reason=why_not),)
+    return (Action("print", "printer", text("Print"), text("Again with a reason"), reason=why_not),)
 
 
 def label_step_words(work: Workplace, step: Step, unit: str) -> str:

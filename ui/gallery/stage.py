@@ -117,6 +117,12 @@ class Stage:
         """The terminal's store, for what only the hub can bring about."""
         return self._store
 
+    def change(self, row: MasterRow) -> None:
+        """The hub changes a master row."""
+        with self._store.database.write() as connection:
+            put_master(connection, row.kind, row.key(), len(demo_rows()) + 1, _ENCODER.encode(row))
+        self._store.forget()
+
     def scan(self, *codes: str) -> None:
         """Holds labels under the scanner, one after the other, with time to put them away."""
         for code in codes:

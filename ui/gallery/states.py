@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from ui.gallery import device_scenes, scenes, station_scenes
+from ui.gallery import device_scenes, label_scenes, scenes, station_scenes
 from ui.gallery.stage import Stage
 
 
@@ -55,6 +55,8 @@ STATES: Final = (
     State("station", "offline", "ST-020", station_scenes.offline),
     State("station", "offline_asked", "ST-020", station_scenes.offline_asked),
     State("station", "gauge_lost", "ST-020", device_scenes.lost),
+    State("station", "label", "ST-020", label_scenes.unit_label),
+    State("station", "wrong_label", "ST-020", label_scenes.wrong_label),
     State("station", "menu", "ST-020", station_scenes.menu),
     State("andon", "none", "ST-020", scenes.andon),
     State("andon", "open", "ST-020", scenes.andon_calls),
@@ -73,6 +75,8 @@ STATES: Final = (
     State("packing", "box", "ST-080", scenes.box),
     State("packing", "out", "ST-080", scenes.box_out),
     State("packing", "out_asked", "ST-080", scenes.box_out_asked),
+    State("packing", "label", "ST-080", label_scenes.box_label),
+    State("packing", "reprint", "ST-080", label_scenes.box_reprint),
     State("disposition", "none", "ST-020", scenes.no_case),
     State("disposition", "case", "ST-050", scenes.case),
     State("disposition", "decided", "ST-050", scenes.case_decided),
