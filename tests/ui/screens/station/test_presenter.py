@@ -1,11 +1,17 @@
 """The station screen on a real store: what its state says after each act."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from terminal.domain.chart_plan import ChartKind, ChartPlan
+from terminal.domain.ids import ItemCode, Operation, StepNumber
+from terminal.usecases.record_result import record_value
+from tests.fakes.acts import accepted, hub_is_away
+from tests.fakes.workplace import load_rows
 from tests.ui.post import Post
 from ui.feedback import Tone
 from ui.screens.station.presenter import StationPresenter
@@ -118,3 +124,26 @@ def test_a_touch_puts_the_stop_aside_too(post: Post) -> None:
     post.scan(UNIT)
     post.window.stop.button.click()
     assert not post.window.blocked()
+
+
+def test_a_value_that_made_a_control_chart_signal_is_marked_at_its_card(
+    qt_app: QApplication, tmp_path: Path
+) -> None:
+    plan = ChartPlan(
+        item=ItemCode("MC-40"),
+        operation=Operation(30),
+        step=StepNumber(30),
+        chart=ChartKind.INDIVIDUALS,
+        centre=Decimal("1.20"),
+        sigma=Decimal("0.01"),
+    )
+    torque = Post(tmp_path, "ST-050")
+    load_rows(torque.work.store, (plan,))
+    hub_is_away(torque.work)
+    for code in ("B10484", ORDER, UNIT):
+        torque.scan(code)
+    accepted(record_value(torque.work, torque.work.new_id(), StepNumber(30), "1.25"))
+    card = next(card for card in state(torque).cards if card.title == "Torque")
+    assert (card.state, card.detail) == (StepState.SIGNAL, "1.25 N·m · outside the control limits")
+    assert card.button == "Enter"
+    torque.close()
