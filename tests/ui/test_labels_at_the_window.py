@@ -1,23 +1,32 @@
 """Labels at the real window: the step, the wrong label, the queue behind its pill, printing again by hand."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from devices.capabilities import DeviceState, Phase, Print, ReasonCode, StateReason
 from devices.model import DeviceConfig
 from devices.supervisor import OnAnswer
+from terminal.clock import SystemClock
+from terminal.domain.label_template import Subject
 from terminal.usecases.print_queue import waiting
 from terminal.usecases.workplace import Workplace
+from tests.devices.printer_peer import PrinterPeer
 from tests.devices.zpl_reader import Label
+from tests.fakes.acts import make_fans
 from tests.fakes.at_window import AtWindow
 from tests.fakes.floor import FANS, Floor, kinds_after
+from tests.fakes.workplace import make_workplace
 from tests.terminal.usecases.label_scenes import labelled
+from ui.app import Opened, Terminal
 from ui.print_dialog import PrintDialog
 from ui.print_link import PrintLink
 from ui.printing import LABELS
+from ui.reprinting import Reprinting
 from ui.theme.fonts import load_fonts
 
 FAN, OTHER = "FAN40-2611-000001", "FAN40-2611-000002"
@@ -136,3 +145,24 @@ def test_without_a_printer_there_is_no_button(open_desk: Callable[..., Desk]) ->
         other.tap("Print")
     other.window.close_down()
     other.window.deleteLater()
+
+
+def test_the_whole_terminal_brings_a_label_to_a_printer_on_the_network(
+    qt_app: QApplication, tmp_path: Path
+) -> None:
+    work, peer = make_workplace(tmp_path / "station"), PrinterPeer()
+    (fan,) = make_fans(work, 1, 1)
+    printer = {"name": "printer", "model": "zpl_tcp", "address": peer.address}
+    work.store.keep(msgspec.structs.replace(work.store.settings(), devices=(printer,), volume=0))
+    terminal = Terminal(qt_app, Opened(work.store, work.identity, False), SystemClock(), exchange=False)
+    terminal.start()
+    try:
+        Reprinting(terminal.window.desk).begin(Subject.UNIT, fan)
+        end = time.monotonic() + 5
+        while waiting(terminal.work):
+            assert time.monotonic() < end, "it did not come out"
+            QApplication.processEvents()
+        assert [Label(job).codes() for job in peer.labels] == [[("]d1", fan.encode())]]
+    finally:
+        terminal.stop()
+        peer.kill()
