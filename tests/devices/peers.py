@@ -3,6 +3,7 @@ again at the same address.
 """
 
 import asyncio
+import logging
 import os
 import select
 import shutil
@@ -59,9 +60,10 @@ class AsyncPeer:
         await self._ending.wait()
         await end()
         # who connected in this very moment is not known to the server and would stay open
-        for transport in list(getattr(self._loop, "_transports", {}).values()):
-            transport.abort()
-        await asyncio.sleep(0)
+        for _ in range(3):
+            await asyncio.sleep(0.005)
+            for transport in list(getattr(self._loop, "_transports", {}).values()):
+                transport.abort()
 
 
 class ModbusPeer(AsyncPeer):
@@ -74,6 +76,7 @@ class ModbusPeer(AsyncPeer):
         self._server: Any = None
 
     async def serve(self) -> Callable[[], Awaitable[Any]]:
+        logging.getLogger("pymodbus").setLevel(logging.CRITICAL)  # who is killed complains
         from pymodbus.server import ModbusSerialServer, ModbusTcpServer
         from pymodbus.simulator import DataType, SimData, SimDevice
 
