@@ -3,7 +3,7 @@
 The panel is made anew each time it opens and is gone when it closes, so nothing of it is kept or repainted.
 """
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,11 +13,13 @@ from terminal.domain.events import Attachment
 from terminal.domain.outcome import Refused
 from terminal.usecases.attach_photo import PhotoSubject, attach_photo, wants_photo
 from ui.camera import StationCamera, keep_photo
-from ui.camera_panel import CameraPanel
 from ui.desk import Desk
 from ui.feedback import Feedback, Tone
 from ui.text import text
 from ui.widgets.content import Offer, PillState
+
+if TYPE_CHECKING:
+    from ui.camera_panel import CameraPanel
 
 CAMERA: Final = "camera"
 
@@ -60,6 +62,8 @@ class CameraDesk:
     def open(self, about: PhotoSubject | None = None) -> None:
         """Opens the live picture, to read codes or to take a photo."""
         if self.panel is None and self.camera is not None:
+            from ui.camera_panel import CameraPanel  # a station without a camera never needs it
+
             self.panel = CameraPanel(self._window, self.camera)
             self.panel.photo.connect(lambda sight: self._keep(about, sight))
             self.panel.closed.connect(self._closed)
