@@ -10,7 +10,6 @@ from devices.capabilities import DeviceState
 from devices.model import DeviceConfig
 from devices.registry import load_models
 from ui.feedback import Feedback
-from ui.print_dialog import PrintDialog
 from ui.printing import LABELS, RETRY_MS, Printing, Request, printer_of
 from ui.window import Window
 
@@ -59,6 +58,8 @@ class PrintLink(QObject):
             self._window.refresh()
 
     def _ask(self) -> None:
+        from ui.print_dialog import PrintDialog  # not before the first frame
+
         dialog = self._window.findChild(PrintDialog)
         if dialog is None:
             dialog = PrintDialog(self._window, self._window.desk, self._printing.trouble_words)

@@ -18,7 +18,6 @@ from terminal.usecases.print_queue import begin, in_doubt, not_sent, printed, wa
 from terminal.usecases.workplace import Workplace
 from ui.device_words import REASON_WORDS
 from ui.feedback import Feedback, Tone
-from ui.label_page import DoesNotFit, page_of
 from ui.text import language, text
 from ui.widgets.content import PillState, PillTone
 
@@ -122,6 +121,8 @@ class Printing:
 
     def _written(self, job: PrintJob, printer: Device) -> bytes | None:
         """The label in the printer's language; None where a code does not fit, and then it waits."""
+        from ui.label_page import DoesNotFit, page_of  # not before the first label
+
         try:
             bytes_ = written(page_of(job.template, job.values, printer.model.print.dpi, job.id))
         except DoesNotFit:
