@@ -4,6 +4,7 @@ Warnings are errors by pyproject.toml. What only one area needs (a Qt applicatio
 area's own conftest.
 """
 
+import gc
 import logging
 import os
 import sys
@@ -27,6 +28,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--fuzz-examples", type=int, default=3_000, metavar="N", help="inputs of each slow fuzzing of devices"
     )
+
+
+def pytest_collection_finish() -> None:
+    """What collecting has made stays to the end: no later search for garbage looks at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

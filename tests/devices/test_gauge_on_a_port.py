@@ -24,6 +24,7 @@ def descriptors() -> int:
 @pytest.fixture(autouse=True)
 def no_leaked_descriptor() -> Iterator[None]:
     gc.collect()
+    gc.freeze()
     before = descriptors()
     yield
     assert descriptors() == before
