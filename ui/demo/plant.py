@@ -82,10 +82,13 @@ def start_plant(
     hub = HubThread(hub_folder)
     info = hub.start()
     plant = Plant(folder, hub, info.port)
-    for station in stations:
-        _add_terminal(
-            app, plant, station, info.url, {"language": language, "panel_diagonal_inch": diagonal_inch}
-        )
+    settings = {"language": language, "panel_diagonal_inch": diagonal_inch}
+    try:
+        for station in stations:
+            _add_terminal(app, plant, station, info.url, dict(settings))
+    except BaseException:
+        plant.close()  # else the hub's threads would keep the broken program alive
+        raise
     return plant
 
 
