@@ -77,6 +77,8 @@ if sys.base_prefix == "/usr":  # Debian keeps apart what freezing needs; other i
     TESTS_ONLY += (Need(f"{SYSTEM_PYTHON}.so.1.0", SYSTEM_PYTHON),)
 
 
+GUARDS = ["tests/architecture", "tests/ui/test_text.py"]
+"""They read every source file, as ruff and mypy do, and run nothing of the product."""
 BOTH_CORES = ["-n", "2", "--dist", "worksteal"]
 """The quick suite shares itself out over two workers; the slow ones measure and kill, and stay alone."""
 
@@ -278,11 +280,12 @@ def selection(suite: str) -> str:
 
 
 def test_runs(quick: bool) -> list[tuple[str, Command]]:
-    """Return (name, command) of the test runs: the quick suite, then each slow one that exists."""
+    """Return (name, command) of the test runs: the guards of the sources, the quick suite, each slow one."""
     pytest: Command = [program("python"), "-m", "pytest", "--no-header"]
     slow = [] if quick else suites_in(ROOT / "tests")
     return [
-        ("quick tests", [*pytest, *BOTH_CORES]),
+        ("guards", [*pytest, *GUARDS]),
+        ("quick tests", [*pytest, *BOTH_CORES, *(f"--ignore={place}" for place in GUARDS)]),
         *((f"{suite} tests", [*pytest, "--timeout=900", "-m", selection(suite)]) for suite in slow),
     ]
 

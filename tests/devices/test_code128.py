@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from devices.code128 import encode, modules, zpl_text
 
+pytestmark = pytest.mark.slow
+
 
 def read(text: str, *, gs1: bool = False) -> tuple[str, bytes]:
     row = [255 * (dot == "0") for dot in "0" * 12 + modules(text, gs1=gs1) + "0" * 12]

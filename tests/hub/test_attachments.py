@@ -16,6 +16,8 @@ from terminal.domain import events as ev
 from terminal.domain.events import Attachment
 from tests.hub.pen import Pen, Speaker
 
+pytestmark = pytest.mark.slow
+
 PHOTO = b"\xff\xd8" + os.urandom(150_000)
 SIZE = len(PHOTO)
 NAME = hashlib.sha256(PHOTO).hexdigest()

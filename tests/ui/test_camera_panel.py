@@ -30,6 +30,8 @@ from ui.theme.apply import apply_theme
 from ui.theme.metrics import Panel, metrics_for
 from ui.window import Window
 
+pytestmark = pytest.mark.slow
+
 CORNERS = ((0.4, 0.4), (0.6, 0.4), (0.6, 0.6), (0.4, 0.6))
 PIXELS = np.full((360, 640, 3), 128, np.uint8)
 LOST = DeviceState(Phase.LOST, StateReason(ReasonCode.CUT, {"address": "/dev/v4l/by-id/x"}))

@@ -29,6 +29,8 @@ from ui.feedback import Feedback
 from ui.printing import Printing, job_words, printer_of
 from ui.theme.fonts import load_fonts
 
+pytestmark = pytest.mark.slow
+
 CONFIG = DeviceConfig("printer", "zpl_tcp", "socket://127.0.0.1:1")
 READY, AWAY = DeviceState(Phase.READY), DeviceState(Phase.LOST)
 

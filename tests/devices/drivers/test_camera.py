@@ -22,6 +22,8 @@ from terminal.clock import SystemClock
 from tests.devices.camera.pictures import empty, scene, symbol
 from tests.devices.fakes import FakeClock, Recorder, wait_until
 
+pytestmark = pytest.mark.slow
+
 FAST = {"camera": {"fps": 200.0}}
 LOT = scene(symbol("LOT-4711", "DataMatrix", 5))
 

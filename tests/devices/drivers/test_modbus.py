@@ -17,6 +17,8 @@ from tests.devices.fakes import MS, FakeClock, FakeLine, Recorder, wait_until
 from tests.devices.peers import ModbusPeer, NullModem
 from tests.devices.test_supervisor import descriptors
 
+pytestmark = pytest.mark.slow
+
 CHANNELS: dict[str, Setting] = {
     "temperature": {"address": 0, "type": "int16", "quantity": {"unit": "°C", "scale": "0.1"}},
     "speed": {"address": 1, "type": "float32", "quantity": {"unit": "m/min", "resolution": "0.01"}},

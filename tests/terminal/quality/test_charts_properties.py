@@ -19,6 +19,8 @@ from terminal.quality.charts_variables import i_mr, xbar_r, xbar_s
 from terminal.quality.refusal import QualityRefused
 from terminal.quality.rule_set import NELSON, WESTERN_ELECTRIC
 
+pytestmark = pytest.mark.slow
+
 ALL = Options(rules=(*WESTERN_ELECTRIC, *NELSON), companion_rules=(*WESTERN_ELECTRIC, *NELSON))
 VALUES = arrays(np.float64, st.integers(3, 40), elements=st.integers(-50, 50).map(float))
 TABLES = arrays(

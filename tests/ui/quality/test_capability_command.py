@@ -14,6 +14,8 @@ from ui.quality.capability import study_of, study_report
 from ui.quality.capability_picture import capability_picture
 from ui.table_file import read_table
 
+pytestmark = pytest.mark.slow
+
 _RANDOM = random.Random(7)
 VALUES = tuple(round(_RANDOM.gauss(10, 0.5), 3) for _ in range(125))
 SKEWED = tuple(round(_RANDOM.lognormvariate(1, 0.6), 3) for _ in range(125))

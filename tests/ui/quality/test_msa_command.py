@@ -16,6 +16,8 @@ from ui.quality.msa_picture import msa_picture
 from ui.quality.msa_report import msa_report
 from ui.table_file import read_table
 
+pytestmark = pytest.mark.slow
+
 _RANDOM = random.Random(11)
 PARTS, OPERATORS = range(1, 7), "ABC"
 DESIGN = [(part, operator) for part in PARTS for operator in OPERATORS]

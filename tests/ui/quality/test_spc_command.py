@@ -15,6 +15,8 @@ from ui.quality import spc
 from ui.quality.control_picture import control_picture
 from ui.table_file import read_table
 
+pytestmark = pytest.mark.slow
+
 PAIRS = {"part": (1, 1, 2, 2, 3, 3), "v": (1, 3, 2, 4, 3, 5)}
 STEADY = (5.0, 5.2, 4.9, 5.1, 5.0, 4.8, 5.1, 5.0, 4.9, 5.1)
 
