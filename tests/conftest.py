@@ -30,10 +30,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure() -> None:
+    """Collecting makes a million objects and no garbage."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """What collecting has made stays to the end: no later search for garbage looks at it again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture

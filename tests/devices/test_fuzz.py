@@ -20,6 +20,8 @@ from devices.replay import line_driver, read_transcript
 from devices.transport import LineFault
 from tests.devices.fakes import FakeClock, FakeLine
 
+pytestmark = pytest.mark.slow
+
 TRANSCRIPTS = Path(__file__).parents[1] / "transcripts"
 DRIVERS = ("serial", "open_protocol")
 CAPABILITIES = (Capability.CODE, Capability.VALUE, Capability.TAG)

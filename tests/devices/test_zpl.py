@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from devices.zpl import Bars, Box, Graphic, Matrix, Page, Qr, compressed, matrix_side, matrix_text, written
 from tests.devices.zpl_reader import Label, expanded
 
+pytestmark = pytest.mark.slow
+
 PRINTABLE = st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=30)
 NASTY = st.text(st.sampled_from("^~_\\>|,:;XAFDGS019 \"'#%"), min_size=1, max_size=24)
 GS1 = (("01", "06901234400014"), ("10", "A_B>1"), ("21", "X%9"))

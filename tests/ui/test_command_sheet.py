@@ -13,6 +13,8 @@ from terminal.domain.command_codes import CommandWord, command_code, command_of
 from ui.command_sheet import LABELS, MODULE_MM, PAGE_MM, Card, lay_out, paint_page, write_command_sheet
 from ui.text import Language, translations
 
+pytestmark = pytest.mark.slow
+
 DPI = 200
 ALL = tuple(CommandWord)
 

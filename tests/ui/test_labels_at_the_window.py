@@ -29,6 +29,8 @@ from ui.printing import LABELS
 from ui.reprinting import Reprinting
 from ui.theme.fonts import load_fonts
 
+pytestmark = pytest.mark.slow
+
 FAN, OTHER = "FAN40-2611-000001", "FAN40-2611-000002"
 CONFIG = DeviceConfig("printer", "zpl_tcp", "socket://127.0.0.1:1")
 

@@ -16,6 +16,8 @@ from ui.navigator import SCREENS
 from ui.text import LANGUAGES, set_language
 from ui.theme.tokens import THEMES
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = (
     "sign_in-waiting",
     "station-components",

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from terminal.quality.capability import Capability, Specification, capability, expected, tail
 from terminal.quality.refusal import QualityReason, QualityRefused
 
+pytestmark = pytest.mark.slow
+
 ROWS = [[10.0, 12.0, 11.0], [9.0, 11.0, 10.0], [12.0, 10.0, 11.0]]
 BOTH = Specification(lower=5, upper=17, target=11)
 VALUES = st.lists(st.floats(-100, 100), min_size=8, max_size=20)

@@ -12,6 +12,8 @@ from terminal.quality.oc_curve import Stage, oc_curve, outgoing_limit, performan
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.sampling import double_plan, single_plan
 
+pytestmark = pytest.mark.slow
+
 GRID = (0.0, 0.001, 0.01, 0.05, 0.2, 0.7, 1.0)
 DOUBLE = (Stage(50, 1, 4), Stage(50, 3, 4))
 

@@ -8,6 +8,8 @@ from scipy.stats import binom
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.sampling_search import Risk, find_plan
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("producer", "consumer", "plan"),

@@ -14,6 +14,8 @@ from ui.charts.picture_file import image_of, write_picture
 from ui.charts.picture_painter import fact_lines, size_of
 from ui.theme.tokens import DARK, LIGHT
 
+pytestmark = pytest.mark.slow
+
 X = tuple(float(x) for x in range(1, 6))
 PANEL = Panel(
     "均值 Mean",

@@ -35,6 +35,8 @@ from ui.doctor.finding import Finding, Level, report_of
 from ui.doctor.station import Station, clocks, hub_findings
 from ui.text import set_language
 
+pytestmark = pytest.mark.slow
+
 IDENTITY = Identity(terminal_id="T-01", epoch=1, station=StationCode("ST-020"), zone="Asia/Shanghai")
 NEW_PORT = Port("/dev/ttyACM1", "usb:1eab:1d06:N7", 0x1EAB, 0x1D06, "N7", "POS Device", "Newland")
 TWIN_PORT = Port("/dev/ttyACM2", "usb:1eab:1d06:N8", 0x1EAB, 0x1D06, "N8", "POS Device", "Newland")

@@ -9,6 +9,8 @@ import pytest
 
 from tests.ui.quality.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 CHART = ("spc", "--chart", "i-mr")
 GROUPS = ("spc", "--chart", "xbar-r", "--size", "2")
 INDICES = ("capability", "--usl", "9")

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.quality.conftest import Answer, Run
 from ui.quality.sampling import plan_of, plan_picture
 
+pytestmark = pytest.mark.slow
+
 CELLS = Path(__file__).parents[4] / "shared" / "data" / "golden" / "aql_single_mil105e_z14.csv"
 
 

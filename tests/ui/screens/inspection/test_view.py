@@ -11,6 +11,8 @@ from tests.fakes.at_window import AtWindow
 from ui.text import set_language
 from ui.theme.metrics import Panel
 
+pytestmark = pytest.mark.slow
+
 PANEL = Panel()
 
 

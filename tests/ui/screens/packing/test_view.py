@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 import zxingcpp
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
@@ -10,6 +11,8 @@ from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import OPERATOR, make_fans, sign_in_as
 from tests.fakes.at_window import AtWindow
 from ui.theme.metrics import Panel
+
+pytestmark = pytest.mark.slow
 
 PANEL = Panel()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from terminal.usecases.workplace import Workplace
@@ -9,6 +10,8 @@ from tests.fakes.acts import OPERATOR, sign_in_as
 from tests.fakes.at_window import AtWindow
 from ui.text import set_language
 from ui.theme.metrics import Panel
+
+pytestmark = pytest.mark.slow
 
 PANEL = Panel()
 HOUSING = "(01)06901234401042(10)HSG26999(17)271231(30)600"
