@@ -127,7 +127,7 @@ class StationPresenter:
         self._desk.shell.refresh()
 
     def ask(self, step: int) -> None:
-        """Opens the keypad for a step's value, or with 0 for the quantity; prints what a label step prints."""
+        """Opens the keypad for a step's value, or with 0 for the quantity; a label step prints its label."""
         if not self._print(step):
             self._asking = step
         self._desk.shell.refresh()
