@@ -27,6 +27,8 @@ from tests.hub.conftest import SetClock
 from tests.hub.pen import Pen, plant_rows
 from tests.hub.projecting import Bench
 
+pytestmark = pytest.mark.slow
+
 P, ONE = ItemCode("P"), Decimal(1)
 SCRAP, REWORK = ev.Scrapped(ReasonCode("R"), ONE), ev.Reworked(ReasonCode("R"), ONE, Operation(10))
 

@@ -30,6 +30,8 @@ from tests.fakes.hub import FakeClient, FakeHub
 from tests.fakes.workplace import KEY, load_rows
 from ui.app import Opened, Terminal
 
+pytestmark = pytest.mark.slow
+
 ORDER, LOAD = "WO-2026-1157", "LOAD"
 PAINT_EVERY_MS, OTHER_EVERY_S = 15, 0.02
 

@@ -25,6 +25,8 @@ from ui.widgets.keypad_dialog import KeypadDialog
 from ui.widgets.reason_picker import ReasonPicker
 from ui.widgets.touch import Touchable
 
+pytestmark = pytest.mark.slow
+
 # What is written when the code is applied; "refused: rule" when it is not; "shows": nothing is written, the
 # screen itself answers; "to andon": another screen comes. At hand: a supervisor, an order, no unit.
 APPLIED: Final = {

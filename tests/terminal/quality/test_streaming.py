@@ -33,6 +33,8 @@ from terminal.quality.streaming import (
     watches,
 )
 
+pytestmark = pytest.mark.slow
+
 ALL = (*WESTERN_ELECTRIC, *NELSON, "b1", "n2:7")
 CONVENTIONS = st.builds(
     Conventions,

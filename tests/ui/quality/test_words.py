@@ -15,6 +15,8 @@ from ui.quality.report import NOTHING, Report, Table, decimals_for, figure, fixe
 from ui.quality.words import REASONS, RULES, refused, say
 from ui.text import set_language
 
+pytestmark = pytest.mark.slow
+
 PAIRS = [(4.0, 1.0), (6.0, 2.5), (5.0, 2.0), (7.0, 1.5), (3.0, 1.8)]
 VALUES = (4.0, 6.0, 5.0, 7.0, 3.0, 5.0, 6.0, 4.0)
 
