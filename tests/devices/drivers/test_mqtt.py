@@ -189,11 +189,11 @@ def test_a_broker_killed_and_restarted(broker: Broker, monkeypatch: pytest.Monke
             oven.say("peak", b"%d.5" % number)
             bench.gets(number + 1)
             oven.close()
+            del oven  # its client keeps two sockets for as long as it lives
             broker.stop()
             wait_until(lambda: bench.seen.phases()[-2:] == [Phase.LOST, Phase.RECONNECTING])
             broker.start()
         wait_until(lambda: bench.seen.phases()[-1] is Phase.READY)
-    del oven  # its client keeps two sockets for as long as it lives
     gc.collect()
     assert descriptors() == before
     assert bench.seen.values() == ["0.5", "1.5", "2.5"]
