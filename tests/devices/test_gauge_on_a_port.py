@@ -1,6 +1,5 @@
 """A gauge and a scale on pseudo-terminals: values by themselves, asked for, in pieces, across an unplug."""
 
-import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,23 +10,16 @@ from devices.capabilities import Ask, Flaw, Phase, StateReason
 from devices.model import DeviceConfig, Setting
 from devices.supervisor import Supervisor
 from terminal.clock import SystemClock
+from tests.devices.descriptors import no_leaked_descriptor
 from tests.devices.fakes import PtyScanner, Recorder, wait_until
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs pseudo-terminals")
 
 
-def descriptors() -> int:
-    folder = Path("/proc/self/fd")
-    return len(list(folder.iterdir())) if folder.exists() else 0
-
-
 @pytest.fixture(autouse=True)
-def no_leaked_descriptor() -> Iterator[None]:
-    gc.collect()
-    gc.freeze()
-    before = descriptors()
-    yield
-    assert descriptors() == before
+def nothing_left_open() -> Iterator[None]:
+    with no_leaked_descriptor():
+        yield
 
 
 @pytest.fixture

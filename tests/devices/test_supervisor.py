@@ -1,6 +1,5 @@
 """Serial scanners on pseudo-terminals: read, garbage, cut, unplug and replug, nothing leaked."""
 
-import gc
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -17,25 +16,17 @@ from devices.supervisor import Supervisor
 from devices.transport import LineFault, Source
 from terminal.clock import Clock, SystemClock
 from terminal.faults import ConfigFault
+from tests.devices.descriptors import no_leaked_descriptor
 from tests.devices.fakes import PtyScanner, Recorder, wait_until
 from tests.devices.latency import byte_to_handler
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs pseudo-terminals")
 
 
-def descriptors() -> int:
-    folder = Path("/proc/self/fd")
-    return len(list(folder.iterdir())) if folder.exists() else 0
-
-
 @pytest.fixture(autouse=True)
-def no_leaked_descriptor() -> Iterator[None]:
-    """As many descriptors are open after the test as before it (threads: tests/conftest.py)."""
-    gc.collect()
-    gc.freeze()  # what other tests have made is looked at once, not before each of these
-    before = descriptors()
-    yield
-    assert descriptors() == before
+def nothing_left_open() -> Iterator[None]:
+    with no_leaked_descriptor():  # threads: tests/conftest.py
+        yield
 
 
 Supervise = Callable[..., Supervisor]

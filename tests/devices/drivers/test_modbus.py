@@ -1,6 +1,5 @@
 """Modbus sensors and lamps: in turn, on time, silence told; real pymodbus servers, killed and restarted."""
 
-import gc
 import os
 from collections.abc import Iterator
 
@@ -13,9 +12,9 @@ from devices.registry import configured_device, load_models
 from devices.supervisor import Supervisor
 from devices.transport import CommandFault, LineFault
 from terminal.clock import SystemClock
+from tests.devices.descriptors import no_leaked_descriptor
 from tests.devices.fakes import MS, FakeClock, FakeLine, Recorder, wait_until
 from tests.devices.peers import ModbusPeer, NullModem
-from tests.devices.test_supervisor import descriptors
 
 pytestmark = pytest.mark.slow
 
@@ -121,11 +120,9 @@ class Bench:
 
 
 @pytest.fixture(autouse=True)
-def no_leaked_descriptor() -> Iterator[None]:
-    gc.collect()
-    before = descriptors()
-    yield
-    assert descriptors() == before
+def nothing_left_open() -> Iterator[None]:
+    with no_leaked_descriptor():
+        yield
 
 
 def lost_and_found(bench: Bench, peer: ModbusPeer) -> None:

@@ -1,6 +1,5 @@
 """OPC UA nodes: only good numbers are values; a real asyncua server, killed and restarted."""
 
-import gc
 from decimal import Decimal
 
 import pytest
@@ -18,9 +17,9 @@ from devices.sensor_rules import OpcuaPoint
 from devices.supervisor import Supervisor
 from devices.transport import LineFault
 from terminal.clock import SystemClock
+from tests.devices.descriptors import no_leaked_descriptor
 from tests.devices.fakes import Recorder, wait_until
 from tests.devices.peers import OpcuaPeer, free_port
-from tests.devices.test_supervisor import descriptors
 
 POINT = OpcuaPoint(node="ns=2;s=peak", quantity=Quantity(unit="°C", resolution="0.1"))
 CHANNELS: dict[str, Setting] = {
@@ -90,8 +89,13 @@ def test_a_real_server_killed_and_restarted(
     if not subscribes:
         refuse_subscriptions(monkeypatch)
     peer = OpcuaPeer()
-    gc.collect()
-    before = descriptors()
+    with no_leaked_descriptor():
+        told_of_a_restart(peer, seen)
+    assert seen.phases() == [Phase.READY, Phase.LOST, Phase.RECONNECTING, Phase.READY, Phase.STOPPED]
+    assert {r.serial for r in seen.readings} == {"OV-7"}
+
+
+def told_of_a_restart(peer: OpcuaPeer, seen: Recorder) -> None:
     supervisor = Supervisor(SystemClock(), [config(peer.url)], seen.reading, seen.state)
     peer.start()
     supervisor.start()
@@ -110,10 +114,6 @@ def test_a_real_server_killed_and_restarted(
     finally:
         supervisor.stop()
         peer.stop()
-    gc.collect()
-    assert descriptors() == before
-    assert seen.phases() == [Phase.READY, Phase.LOST, Phase.RECONNECTING, Phase.READY, Phase.STOPPED]
-    assert {r.serial for r in seen.readings} == {"OV-7"}
     assert {r.value for r in seen.readings if r.channel == "gone"} == {"BadNodeIdUnknown"}
     assert all(r.raw for r in seen.readings if r.flaw is None)
 
