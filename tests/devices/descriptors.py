@@ -21,7 +21,8 @@ def no_leaked_descriptor() -> Iterator[None]:
     gc.collect()
     with suppress(AssertionError):
         wait_until(lambda: _open() <= before, GRACE_S)
-    assert sorted(_open() - before) == []
+    left = sorted(_open() - before)
+    assert not left, f"left open: {left}"
 
 
 def _open() -> set[tuple[str, str]]:
