@@ -25,6 +25,8 @@ from terminal.store.store import Store
 
 IDLE_S: Final = 1.0
 """Pause after a hub that was asked to wait answered at once with nothing."""
+GATHER_S: Final = 0.25
+"""Pause after events were sent: one act goes at once, those on its heels go together (decision 0006)."""
 _log = logging.getLogger(__name__)
 
 
@@ -128,6 +130,8 @@ class Rounds:
         news = self._news(taken)
         if self._pace.failures:
             return Round(news, self._pace.wait_s(self._chance()), backoff=True)
+        if self._quiet and len(request.frames) == request.unsent > 0:
+            return Round(news, GATHER_S, backoff=True)
         idle = (
             request.wait > 0 and trip_us < IDLE_S * 1e6 and taken == Taken() and acknowledged < request.first
         )

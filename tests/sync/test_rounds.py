@@ -3,8 +3,9 @@
 import pytest
 
 from sync.client import Abandoned, refusal
+from sync.pace import FIRST_BATCH
 from sync.protocol import LONG_POLL_S, Problem
-from sync.rounds import IDLE_S
+from sync.rounds import GATHER_S, IDLE_S
 from terminal.domain.outcome import Refusal
 from terminal.faults import FaultCode
 from terminal.usecases.workplace import may_act
@@ -35,6 +36,20 @@ def test_events_travel_as_stored(station: Station) -> None:
     news = station.round().news
     assert news is not None
     assert (news.connected, news.unsent) == (True, 0)
+    assert station.hub.bodies == station.bodies()
+
+
+def test_acts_on_the_heels_of_one_that_was_sent_go_together(station: Station) -> None:
+    station.capture()
+    sent = station.round()
+    assert (sent.wait_s, sent.backoff) == (GATHER_S, True)
+    assert station.round().wait_s == IDLE_S  # nothing came meanwhile: it waits at the hub
+
+
+def test_backlog_goes_without_a_pause(station: Station) -> None:
+    station.capture(3 * FIRST_BATCH)
+    assert station.round().wait_s == 0.0
+    assert station.round().wait_s == GATHER_S
     assert station.hub.bodies == station.bodies()
 
 
@@ -82,9 +97,12 @@ def test_too_large_batch_is_halved_without_waiting(station: Station) -> None:
     station.capture(60)
     station.hub.most_bytes = 12_000
     began = station.clock.monotonic_ns()
-    station.drain()
+    while not station.hub.bodies:
+        assert station.round().wait_s == 0.0
+    while len(station.hub.bodies) < 60:
+        assert station.clock.monotonic_ns() == began
+        station.round()
     assert station.hub.bodies == station.bodies()
-    assert station.clock.monotonic_ns() == began
 
 
 def test_altered_event_travels_as_it_is(station: Station) -> None:
