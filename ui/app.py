@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QInputEvent
 from PySide6.QtWidgets import QApplication
 
 from devices.camera.sight import Lookouts
@@ -96,6 +97,9 @@ def software_version() -> str:
         return ""
 
 
+ACTS = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress)
+
+
 class IdleLock(QObject):
     """Signs the person out when nothing was touched or scanned for a while."""
 
@@ -117,7 +121,7 @@ class IdleLock(QObject):
             self._timer.start()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress):
+        if isinstance(event, QInputEvent) and event.type() in ACTS:  # every event comes by: cheap one first
             self.touch()
         return False
 

@@ -96,9 +96,7 @@ class WedgeFilter(QObject):
             if event.type() is QEvent.Type.KeyPress:
                 return self._press(event)
             return event.type() is QEvent.Type.KeyRelease and self._release(event)
-        if event.type() is QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
-            return self._compose(event)
-        return False
+        return isinstance(event, QInputMethodEvent) and self._compose(event)
 
     def _press(self, event: QKeyEvent) -> bool:
         modifiers = event.modifiers()

@@ -361,8 +361,10 @@ class Window(QWidget):
 
     def set_device_pill(self, device: str, pill: PillState | None) -> None:
         """Shows or removes the pill of a device."""
+        if pill == self._device_pills.get(device):
+            return
         if pill is None:
-            self._device_pills.pop(device, None)
+            del self._device_pills[device]
         else:
             self._device_pills[device] = pill
         self._render_header()

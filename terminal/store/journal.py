@@ -22,6 +22,9 @@ from terminal.store.prepared import Prepared
 from terminal.store.tables import doc, edge, hub_doc, journal, mention, place_of, position
 
 _READ_DOC = Prepared(select(doc.c.body).where(doc.c.kind == bindparam("kind"), doc.c.key == bindparam("key")))
+_DOCS_STATEMENT = select(doc.c.body).where(doc.c.kind == bindparam("kind"))
+_DOCS = Prepared(_DOCS_STATEMENT)
+_DOCS_LIKE = Prepared(_DOCS_STATEMENT.where(cast(doc.c.body, String).like(bindparam("like"))))
 _NEW_DOC = upsert(doc)
 _WRITE_DOC = Prepared(
     _NEW_DOC.on_conflict_do_update(index_elements=["kind", "key"], set_={"body": _NEW_DOC.excluded.body})
@@ -44,6 +47,13 @@ _BODIES_AFTER = (
 _ADD_EVENT = Prepared(insert(journal))
 _ADD_MENTION = Prepared(insert(mention))
 _ADD_EDGE = Prepared(insert(edge))
+_EVENTS_OF = Prepared(
+    select(journal.c.body)
+    .join(mention, mention.c.position == journal.c.position)
+    .where(mention.c.kind == bindparam("of_kind"), mention.c.key == bindparam("of_key"))
+    .order_by(mention.c.position.desc())
+    .limit(bindparam("newest"))  # below 0: all of them
+)
 _HEAD = Prepared(
     select(journal.c.position, journal.c.hash)
     .where(journal.c.position > bindparam("first"), journal.c.position < bindparam("last"))
@@ -155,10 +165,8 @@ def read_doc(connection: Connection, thing: Thing) -> Doc | None:
 
 def docs_of(connection: Connection, kind: str, like: str = "") -> tuple[Doc, ...]:
     """Every doc of a kind; with `like` only those whose JSON matches that SQL pattern."""
-    query = select(doc.c.body).where(doc.c.kind == kind)
-    if like:
-        query = query.where(cast(doc.c.body, String).like(like))
-    return tuple(decode_doc(kind, body) for body in connection.scalars(query))
+    rows = _DOCS_LIKE.all(connection, kind=kind, like=like) if like else _DOCS.all(connection, kind=kind)
+    return tuple(decode_doc(kind, body) for (body,) in rows)
 
 
 def write_doc(connection: Connection, thing: Thing, value: Doc) -> None:
@@ -174,15 +182,8 @@ def read_event(connection: Connection, epoch: int, sequence: int) -> Event | Non
 
 def events_of(connection: Connection, thing: Thing, *, newest: int | None = None) -> tuple[Event, ...]:
     """The events that mention a thing, oldest first; only the `newest` so many."""
-    at = mention.c.position
-    query = (
-        select(journal.c.body)
-        .join(mention, at == journal.c.position)
-        .where(mention.c.kind == thing[0], mention.c.key == thing[1])
-        .order_by(at.desc())
-    )
-    bodies = connection.scalars(query.limit(newest) if newest else query).all()
-    return tuple(decode_event(body) for body in reversed(bodies))
+    rows = _EVENTS_OF.all(connection, of_kind=thing[0], of_key=thing[1], newest=newest or -1)
+    return tuple(decode_event(body) for (body,) in reversed(rows))
 
 
 def links(connection: Connection, terminal_id: str, epoch: int, first: int, limit: int) -> tuple[Link, ...]:

@@ -13,23 +13,27 @@ _DIALECT: Final = sqlite.dialect(paramstyle="named")
 
 
 class Prepared:
-    """A statement with its values by name; values and rows are the driver's: str, int, bytes, None."""
+    """A statement with its values by name, beside those written into it; values and rows are the driver's:
+    str, int, bytes, None.
+    """
 
     def __init__(self, statement: Executable) -> None:
-        self._sql = str(statement.compile(dialect=_DIALECT))  # type: ignore[attr-defined]
+        compiled = statement.compile(dialect=_DIALECT)  # type: ignore[attr-defined]
+        self._sql = str(compiled)
+        self._own = {name: value for name, value in compiled.params.items() if value is not None}
 
     def run(self, connection: Connection, **values: object) -> None:
         """Runs a statement that gives nothing."""
-        driver(connection).execute(self._sql, values)
+        driver(connection).execute(self._sql, self._own | values)
 
     def first(self, connection: Connection, **values: object) -> tuple[Any, ...] | None:
         """The first row, None when there is none; SQLite looks for no more."""
-        row: tuple[Any, ...] | None = driver(connection).execute(self._sql, values).fetchone()
+        row: tuple[Any, ...] | None = driver(connection).execute(self._sql, self._own | values).fetchone()
         return row
 
     def all(self, connection: Connection, **values: object) -> list[tuple[Any, ...]]:
         """Every row."""
-        rows: list[tuple[Any, ...]] = driver(connection).execute(self._sql, values).fetchall()
+        rows: list[tuple[Any, ...]] = driver(connection).execute(self._sql, self._own | values).fetchall()
         return rows
 
 

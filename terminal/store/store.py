@@ -28,6 +28,7 @@ from terminal.store.facts import ExchangeState, Identity, OneFact, PinBook, Sett
 from terminal.store.journal import Docs, Head, Header
 from terminal.store.masters import Masters
 from terminal.store.migrations import upgrade
+from terminal.store.prepared import Prepared
 from terminal.store.tables import dispute, hub_doc, place_of, position, receipt
 
 D = TypeVar("D", bound=Doc)
@@ -39,6 +40,11 @@ RECEIPTS_US: Final = 30 * 86_400_000_000
 """How long the hub's receipts are kept beside the newest one."""
 _PRUNED: Final = 50
 """So many are looked at with each new one."""
+_DISPUTES: Final = Prepared(
+    select(dispute.c.position, dispute.c.code, dispute.c.parameters)
+    .where(dispute.c.settled == 0)
+    .order_by(dispute.c.position)
+)
 
 
 class _Receipt(msgspec.Struct, frozen=True):
@@ -255,13 +261,9 @@ class Store:
 
     def disputes(self) -> tuple[DisputeRow, ...]:
         """The open disputes, oldest first."""
-        query = select(dispute).where(dispute.c.settled == 0).order_by(dispute.c.position)
-        rows = self.database.connection().execute(query)
         return tuple(
-            DisputeRow(
-                *place_of(row.position), row.code, msgspec.json.decode(row.parameters, type=dict[str, str])
-            )
-            for row in rows
+            DisputeRow(*place_of(at), code, msgspec.json.decode(parameters, type=dict[str, str]))
+            for at, code, parameters in _DISPUTES.all(self.database.connection())
         )
 
     def keep_receipt(self, connection: Connection, epoch: int, acknowledged: int, body: bytes) -> None:

@@ -47,7 +47,7 @@ class ActionButton(Touchable):
 
     def set_kind(self, kind: Kind, icon: str = "") -> None:
         self._kind, self._icon = kind, icon or self._icon
-        self.update()
+        self._renew()
 
     def set_reason(self, reason: str) -> None:
         """Why the act is not possible now; an empty reason makes it possible."""
@@ -56,7 +56,8 @@ class ActionButton(Touchable):
         self._renew()
 
     def _renew(self) -> None:
-        self.changed(" – ".join(part for part in (self._title, self._reason or self._subtitle) if part))
+        words = (self._title, self._reason or self._subtitle)
+        self.changed(" – ".join(part for part in words if part), *words, self._kind, self._icon)
 
     def sizeHint(self) -> QSize:
         return QSize(metrics().column, metrics().primary)
@@ -90,19 +91,24 @@ class PlainButton(Touchable):
 
     def __init__(self, kind: Kind = Kind.NEUTRAL, icon: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kind, self._icon, self._words = kind, icon, ""
+        self._kind, self._icon = kind, icon
+        self._words = self._name = ""
         self._role: Role = "title"
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_texts(self, words: str, name: str = "") -> None:
         """`name` is for a screen reader if the button shows an icon only."""
-        self._words = words
-        self.changed(name or words)
+        self._words, self._name = words, name
+        self._renew()
 
     def set_kind(self, kind: Kind, icon: str | None = None) -> None:
         self._kind = kind
         self._icon = self._icon if icon is None else icon
-        self.update()
+        self._renew()
+
+    def _renew(self) -> None:
+        name = self._name or self._words
+        self.changed(name, name, self._words, self._kind, self._icon)
 
     def sizeHint(self) -> QSize:
         words = width_of(self._words, self._role, bold=True)

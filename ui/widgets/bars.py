@@ -48,7 +48,7 @@ class ProgressBar(Painted):
     def set_shares(self, done: float, plan: float | None, name: str) -> None:
         """Shares from 0 to 1; `name` is what a screen reader says."""
         self._done, self._plan = done, plan
-        self.changed(name)
+        self.changed(name, done, plan, name)
 
     def sizeHint(self) -> QSize:
         return QSize(metrics().px(240), metrics().px(24))
@@ -124,7 +124,7 @@ class HourlyBars(Painted):
 
     def set_hours(self, hours: Sequence[Hour], target: float, target_words: str, name: str) -> None:
         self._hours, self._target, self._target_words = tuple(hours), target, target_words
-        self.changed(name)
+        self.changed(name, self._hours, target, target_words)
 
     def sizeHint(self) -> QSize:
         return QSize(metrics().px(480), metrics().px(240))
@@ -175,7 +175,7 @@ class Sparkline(Painted):
 
     def set_values(self, values: Sequence[float], name: str, limit: float | None = None) -> None:
         self._values, self._limit = tuple(values), limit
-        self.changed(name)
+        self.changed(name, self._values, limit)
 
     def sizeHint(self) -> QSize:
         return QSize(metrics().px(160), metrics().px(48))

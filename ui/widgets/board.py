@@ -53,7 +53,7 @@ class BoardTile(Painted):
     def set_state(self, state: TileState) -> None:
         self._state = state
         parts = (state.code, state.name, state.message, state.beside, state.detail, state.owner)
-        self.changed(" ".join(part for part in parts if part))
+        self.changed(" ".join(part for part in parts if part), state)
 
     def pulse(self, lit: bool) -> None:
         self.lit = lit

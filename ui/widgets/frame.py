@@ -1,7 +1,7 @@
 """The red frame round the whole window on a fail: the picture for whoever is not looking at the strip."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
 from ui.theme.current import metrics, theme
@@ -25,13 +25,14 @@ class WindowFrame(Cover):
             self.raise_()
         self.setVisible(on)
 
+    def fit(self) -> None:
+        """Takes its place; only the frame itself, so that the window behind need not be drawn again."""
+        super().fit()
+        width = metrics().px(FRAME_PX)
+        inside = self.rect().adjusted(width, width, -width, -width)
+        self.setMask(QRegion(self.rect()).subtracted(QRegion(inside)))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        width = metrics().px(FRAME_PX)
-        tint = color(theme().frame)
-        area = self.rect()
-        painter.fillRect(area.left(), area.top(), area.width(), width, tint)
-        painter.fillRect(area.left(), area.bottom() + 1 - width, area.width(), width, tint)
-        painter.fillRect(area.left(), area.top(), width, area.height(), tint)
-        painter.fillRect(area.right() + 1 - width, area.top(), width, area.height(), tint)
+        painter.fillRect(self.rect(), color(theme().frame))
         painter.end()

@@ -77,7 +77,7 @@ class PersonChip(Touchable):
     def set_person(self, person: Person | None, nobody: str = "") -> None:
         self._person, self._nobody = person, nobody
         parts = (person.name, person.detail) if person else (nobody,)
-        self.changed(" – ".join(part for part in parts if part))
+        self.changed(" – ".join(part for part in parts if part), person, nobody)
 
     def sizeHint(self) -> QSize:
         person = self._person
@@ -119,7 +119,7 @@ class _Place(Painted):
 
     def set_texts(self, code: str, detail: str) -> None:
         self._code, self._detail = code, detail
-        self.changed(f"{code} – {detail}")
+        self.changed(f"{code} – {detail}", code, detail)
 
     def sizeHint(self) -> QSize:
         return QSize(metrics().px(320), metrics().header)
@@ -146,7 +146,7 @@ class _Clock(Painted):
 
     def set_words(self, words: str) -> None:
         self._words = words
-        self.changed(words)
+        self.changed(words, words)
 
     def sizeHint(self) -> QSize:
         return QSize(width_of("00:00", "h1", bold=True) + metrics().px(4), metrics().header)

@@ -41,6 +41,9 @@ SMALLER: dict[Role, tuple[Role, ...]] = {
 }
 LINE_HEIGHT = 1.32
 OUTLINE_PX = 1000
+ROW_FLAGS = {
+    align: int(align | Align.AlignVCenter) | int(Qt.TextFlag.TextDontClip) for align in (LEFT, CENTER, RIGHT)
+}
 BEARING_PX = 1  # a layout counts what the last glyph may overhang, font metrics do not
 
 
@@ -68,6 +71,11 @@ class Line:
 
 def width_of(words: str, role: Role, bold: bool = False) -> int:
     """Px one row of text takes."""
+    return _width_of(words, role, bold, metrics())
+
+
+@lru_cache(maxsize=1024)
+def _width_of(words: str, role: Role, bold: bool, _sizes: Metrics) -> int:
     return ceil(QFontMetricsF(font_for(role, bold, words)).horizontalAdvance(words))
 
 
@@ -125,6 +133,31 @@ def _laid_out(line: Line, width: int, sizes: Metrics) -> tuple[Role, tuple[str, 
     return role, tuple(elided.elidedText(row, right, width + BEARING_PX) for row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of a block; `top` is counted from the block's."""
+
+    words: str
+    font: QFont
+    color: str
+    top: int
+    height: int
+
+
+@lru_cache(maxsize=512)
+def _rows(lines: tuple[Line, ...], width: int, sizes: Metrics) -> tuple[tuple[_Row, ...], int]:
+    """The rows of a block and its height; kept for the same reason."""
+    found: list[_Row] = []
+    y = 0
+    for line in lines:
+        role, rows = rows_of(line, width)
+        y += sizes.px(line.gap)
+        for row in rows:
+            found.append(_Row(row, line.font(role), line.color, y, height_of(role)))
+            y += height_of(role)
+    return tuple(found), y
+
+
 def in_middle(words: str, width: int) -> str:
     """A code that is too long in the smallest role, without its middle: its end tells it from others."""
     small = QFontMetrics(font_for("caption", True, words))
@@ -133,11 +166,7 @@ def in_middle(words: str, width: int) -> str:
 
 def block_height(lines: Sequence[Line], width: int) -> int:
     """Px that a block of lines takes in a column `width` px wide."""
-    total = 0
-    for line in lines:
-        role, rows = rows_of(line, width)
-        total += len(rows) * height_of(role) + metrics().px(line.gap)
-    return total
+    return _rows(tuple(lines), width, metrics())[1]
 
 
 def block(
@@ -148,18 +177,15 @@ def block(
     top: bool = False,
 ) -> int:
     """Draws lines under each other, centred in height unless `top`; gives the y below the last one."""
-    shown = [line for line in lines if line.words]
-    y = area.top() if top else area.top() + (area.height() - block_height(shown, area.width())) // 2
-    for line in shown:
-        role, rows = rows_of(line, area.width())
-        painter.setFont(line.font(role))
-        painter.setPen(color(line.color))
-        y += metrics().px(line.gap)
-        for row in rows:
-            cell = QRect(area.left(), y, area.width(), height_of(role))
-            painter.drawText(cell, int(align | Align.AlignVCenter) | int(Qt.TextFlag.TextDontClip), row)
-            y += height_of(role)
-    return y
+    rows, height = _rows(tuple(line for line in lines if line.words), area.width(), metrics())
+    left, y, width = area.left(), area.top(), area.width()
+    if not top:
+        y += (area.height() - height) // 2
+    for row in rows:
+        painter.setFont(row.font)
+        painter.setPen(color(row.color))
+        painter.drawText(QRect(left, y + row.top, width, row.height), ROW_FLAGS[align], row.words)
+    return y + height
 
 
 def large_text(

@@ -44,7 +44,7 @@ class Card(Painted):
     def set_title(self, title: str) -> None:
         self._title = title
         self._space()
-        self.changed(title)
+        self.changed(title, title)
 
     def _space(self) -> None:
         side = metrics().px(20)
@@ -68,7 +68,7 @@ class KeyValueRow(Painted):
 
     def set_texts(self, name: str, value: str, tone: Tone = Tone.NEUTRAL) -> None:
         self._name, self._value, self._tone = name, value, tone
-        self.changed(f"{name} {value}")
+        self.changed(f"{name} {value}", name, value, tone)
 
     def sizeHint(self) -> QSize:
         return QSize(metrics().px(240), metrics().px(36))
@@ -98,7 +98,7 @@ class BigNumber(Painted):
 
     def set_texts(self, words: str, beside: str = "") -> None:
         self._words, self._beside = words, beside
-        self.changed(f"{words} {beside}".strip())
+        self.changed(f"{words} {beside}".strip(), words, beside)
 
     def sizeHint(self) -> QSize:
         return QSize(metrics().px(200), metrics().px(68))
@@ -124,7 +124,7 @@ class UnitRow(Painted):
 
     def set_line(self, line: UnitLine) -> None:
         self._line = line
-        self.changed(f"{line.number} {line.when} {line.word}")
+        self.changed(f"{line.number} {line.when} {line.word}", line)
 
     def sizeHint(self) -> QSize:
         return QSize(metrics().px(240), metrics().px(44))
@@ -167,7 +167,7 @@ class TraceRow(Touchable):
     def set_line(self, line: TraceLine) -> None:
         self._line = line
         self.setEnabled(line.open is not None or line.chosen is not None)
-        self.changed(f"{line.title} {line.detail} {line.when} {line.who}")
+        self.changed(f"{line.title} {line.detail} {line.when} {line.who}", line)
 
     def sizeHint(self) -> QSize:
         return QSize(metrics().px(480), metrics().glove if self.isEnabled() else metrics().px(64))
@@ -230,7 +230,7 @@ class EmptyState(Painted):
 
     def set_texts(self, title: str, hint: str = "") -> None:
         self._title, self._hint = title, hint
-        self.changed(f"{title}. {hint}" if hint else title)
+        self.changed(f"{title}. {hint}" if hint else title, title, hint)
 
     def set_icon(self, icon: str) -> None:
         self._icon = icon

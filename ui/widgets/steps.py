@@ -99,7 +99,7 @@ class StepCard(Painted):
         self.button.set_kind(Kind.PRIMARY if self._open() else Kind.NEUTRAL)
         self.button.set_texts(step.button, f"{step.button} – {step.title}" if step.button else "")
         chips = (f"{chip.title} {chip.detail}" for chip in step.chips)
-        self.changed(". ".join((step.title, step.detail, *chips)))
+        self.changed(". ".join((step.title, step.detail, *chips)), step)
         self._place()
 
     def _open(self) -> bool:

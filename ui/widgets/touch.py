@@ -4,7 +4,7 @@ Touch, mouse and the space bar act; Enter does not, because scanners end a code 
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.widgets.paint import focus_ring
@@ -20,8 +20,16 @@ def painter_for(widget: QWidget) -> QPainter:
     return painter
 
 
+def _show_anew(widget: QWidget, name: str) -> None:
+    widget.setAccessibleName(name)
+    widget.updateGeometry()
+    widget.update()
+
+
 class Painted(QWidget):
     """Draws itself by `draw`; takes no input."""
+
+    _content: tuple[object, ...] = ()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = painter_for(self)
@@ -31,11 +39,13 @@ class Painted(QWidget):
     def draw(self, painter: QPainter) -> None:
         raise NotImplementedError
 
-    def changed(self, name: str) -> None:
-        """Call after new content: says it to a screen reader and asks for size and paint."""
-        self.setAccessibleName(name)
-        self.updateGeometry()
-        self.update()
+    def changed(self, name: str, *content: object) -> None:
+        """Call after new content: says it to a screen reader and asks for size and paint. A widget that shows
+        this `content` already is left alone; without `content` it is drawn in any case.
+        """
+        if not content or content != self._content:
+            self._content = content
+            _show_anew(self, name)
 
 
 class Touchable(QAbstractButton):
@@ -43,6 +53,7 @@ class Touchable(QAbstractButton):
 
     touched = Signal()
     corner = 10
+    _content: tuple[object, ...] = ()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,11 +86,13 @@ class Touchable(QAbstractButton):
     def draw(self, painter: QPainter) -> None:
         raise NotImplementedError
 
-    def changed(self, name: str) -> None:
-        """Call after new content: says it to a screen reader and asks for size and paint."""
-        self.setAccessibleName(name)
-        self.updateGeometry()
-        self.update()
+    def changed(self, name: str, *content: object) -> None:
+        """Call after new content: says it to a screen reader and asks for size and paint. A widget that shows
+        this `content` already is left alone; without `content` it is drawn in any case.
+        """
+        if not content or content != self._content:
+            self._content = content
+            _show_anew(self, name)
 
 
 class Cover(QWidget):
@@ -87,8 +100,7 @@ class Cover(QWidget):
 
     def __init__(self, parent: QWidget, top: int = 0, bottom: int = 0) -> None:
         super().__init__(parent)
-        self._top, self._bottom = top, bottom
-        parent.installEventFilter(self)
+        self._over, self._top, self._bottom = parent, top, bottom
         self.hide()
 
     def set_margins(self, top: int, bottom: int) -> None:
@@ -98,11 +110,18 @@ class Cover(QWidget):
 
     def fit(self) -> None:
         """Takes its place again."""
-        parent = self.parentWidget()
-        if parent is not None:
-            self.setGeometry(parent.rect().adjusted(0, self._top, 0, -self._bottom))
+        self.setGeometry(self._over.rect().adjusted(0, self._top, 0, -self._bottom))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.fit()
+        self._over.installEventFilter(self)  # only now: a window has hundreds of events a second
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._over.removeEventFilter(self)
+        super().hideEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize:
+        if isinstance(event, QResizeEvent) and watched is self._over:
             self.fit()
         return super().eventFilter(watched, event)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from ui.theme.current import metrics
 from ui.widgets.action import ActionButton, PlainButton
 from ui.widgets.content import Kind
-from ui.widgets.touch import REPEAT_MS, Touchable
+from ui.widgets.touch import REPEAT_MS, Cover, Touchable
 
 
 @pytest.fixture
@@ -90,6 +90,33 @@ def test_focus_is_seen_only_if_it_came_by_the_keyboard(qt_app: QApplication) -> 
     buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
     buttons[1].setFocus(Qt.FocusReason.TabFocusReason)
     assert buttons[1].grab().toImage() != at_rest
+
+
+def test_what_is_shown_already_is_not_drawn_again(
+    button: ActionButton, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(button, "update", lambda: asked.append(button.accessibleName()))
+    button.set_texts("Scrap", "Choose a reason")
+    button.set_kind(Kind.DANGER, "circle-x")
+    button.set_reason("")
+    assert asked == []
+    button.set_texts("Scrap", "Another reason")
+    button.set_kind(Kind.NEUTRAL)
+    assert asked == ["Scrap – Another reason"] * 2
+
+
+def test_a_cover_follows_its_window_only_while_it_is_seen(qt_app: QApplication) -> None:
+    window = QWidget()
+    window.resize(400, 300)
+    window.show()
+    cover = Cover(window, top=10, bottom=20)
+    window.resize(500, 300)
+    cover.show()
+    assert cover.geometry().getRect() == (0, 10, 500, 270)
+    window.resize(600, 200)
+    assert cover.geometry().getRect() == (0, 10, 600, 170)
+    window.close()
 
 
 def test_sizes_on_the_glass(button: ActionButton) -> None:
