@@ -135,6 +135,14 @@ class ReasonCode(StrEnum):
     AMBIGUOUS = "ambiguous"  # address, ports
     BUSY = "busy"  # address: another program has it
     DENIED = "denied"  # address: this account may not open it
+    REFUSED = "refused"  # address: the server does not take user or password
+    UNTRUSTED = "untrusted"  # address: nobody trusted has signed the server's certificate, or it is another
+    OTHER_NAME = "other_name"  # address, detail: the server's certificate bears another name
+    EXPIRED = "expired"  # address, detail: the server's certificate is no longer valid, or not yet
+    NOT_SECURED = "not_secured"  # address: no encryption is offered there
+    STATION_UNTRUSTED = "station_untrusted"  # address: the server does not trust the station's certificate
+    CLOSED = "closed"  # address: the server ended the connection before it began
+    NO_FILE = "no_file"  # address, detail: a file with a certificate or key is not there, or holds none
     CUT = "cut"  # address: unplugged or switched off
     LINE_ERROR = "line_error"  # address, detail
     NO_DRIVER = "no_driver"  # address, detail: the program was installed without what this device needs

@@ -1,5 +1,5 @@
-"""Serial ports there are, the one an address means, the model each fits by what, and the configuration to
-take over for one that nobody uses. Opens nothing.
+"""What is plugged in, the port an address means, the model each fits by what, and the configuration to take
+over for one that nobody uses. Opens nothing.
 """
 
 from collections.abc import Iterable
@@ -12,24 +12,13 @@ from serial.tools import list_ports
 from devices.capabilities import Capability, ReasonCode
 from devices.model import DeviceConfig, Model
 from devices.registry import Models
+from devices.sysfs import Port, cameras, keyboards, with_hindrances
 from devices.transport import LineFault
 
 _BY_ID: Final = Path("/dev/serial/by-id")
 _USB: Final = "usb:"
 
-MatchReason = Literal["usb_product", "usb_vendor", "usb_unknown", "no_usb"]
-
-
-class Port(msgspec.Struct, frozen=True):
-    """A serial port as the system lists it; `stable` is the address to configure."""
-
-    path: str
-    stable: str
-    vid: int | None = None
-    pid: int | None = None
-    serial: str = ""
-    product: str = ""
-    manufacturer: str = ""
+MatchReason = Literal["usb_product", "usb_vendor", "usb_unknown", "no_usb", "video", "typing"]
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -38,6 +27,11 @@ class Match(msgspec.Struct, frozen=True):
     port: Port
     model: str
     reason: MatchReason
+
+
+def plugged_in() -> tuple[Port, ...]:
+    """Serial ports, then cameras, then what types, each with what stands in its way."""
+    return with_hindrances((*serial_ports(), *cameras(), *keyboards()))
 
 
 def serial_ports(by_id: Path = _BY_ID) -> tuple[Port, ...]:
@@ -62,14 +56,21 @@ def serial_ports(by_id: Path = _BY_ID) -> tuple[Port, ...]:
 
 def match(port: Port, models: Iterable[Model]) -> Match:
     """The model for `port`: its very USB product, else its vendor, else the generic one of its kind."""
-    if port.vid is None:
-        return Match(port, "generic_serial", "no_usb")
     known = [model for model in models if model.usb]
-    found = _by_usb(known, port.vid, port.pid)
-    if found:
-        return Match(port, found.name, "usb_product")
-    found = _by_usb(known, port.vid, None)
-    return Match(port, found.name, "usb_vendor") if found else Match(port, "generic_usb_cdc", "usb_unknown")
+    if port.kind == "keyboard":
+        maker = port.vid is not None and _by_usb(known, port.vid, None)
+        return Match(port, "generic_wedge", "usb_vendor" if maker else "typing")
+    known = [model for model in known if (model.driver == "camera") == (port.kind == "camera")]
+    if port.vid is not None:
+        if found := _by_usb(known, port.vid, port.pid):
+            return Match(port, found.name, "usb_product")
+        if found := _by_usb(known, port.vid, None):
+            return Match(port, found.name, "usb_vendor")
+    if port.kind == "camera":
+        return Match(port, "uvc_camera", "video")
+    if port.vid is not None:
+        return Match(port, "generic_usb_cdc", "usb_unknown")
+    return Match(port, "generic_serial", "no_usb")
 
 
 def resolve(address: str, ports: Iterable[Port] | None = None) -> str:
@@ -99,10 +100,11 @@ def port_of(address: str, ports: Iterable[Port]) -> Port | None:
 
 
 def unconfigured(ports: Iterable[Port], configs: Iterable[DeviceConfig]) -> tuple[Port, ...]:
-    """The ports that no configured device means."""
-    ports = tuple(ports)
+    """What no configured device means; one without an address hears everything that types."""
+    ports, configs = tuple(ports), tuple(configs)
     used = [port_of(config.address, ports) for config in configs if config.address]
-    return tuple(port for port in ports if port not in used)
+    typed = any(not config.address for config in configs)
+    return tuple(port for port in ports if port not in used and not (typed and port.kind == "keyboard"))
 
 
 def proposal(port: Port, ports: Iterable[Port], models: Models, taken: Iterable[str]) -> DeviceConfig:
@@ -113,7 +115,7 @@ def proposal(port: Port, ports: Iterable[Port], models: Models, taken: Iterable[
     base = _NAMES.get(model.capability, "device")
     names = [base, *(f"{base}-{number}" for number in range(2, 100))]
     name = next(each for each in names if each not in set(taken))
-    alone = sum(other.stable == port.stable for other in ports) < 2
+    alone = port.kind == "keyboard" or sum(other.stable == port.stable for other in ports) < 2
     return DeviceConfig(name, model.name, port.stable if alone else port.path)
 
 
@@ -122,6 +124,7 @@ _NAMES: Final = {
     Capability.VALUE: "gauge",
     Capability.SENSOR: "sensor",
     Capability.TAG: "reader",
+    Capability.FRAME: "camera",
     Capability.PRINT: "printer",
     Capability.SIGNAL: "lamp",
 }
@@ -132,7 +135,7 @@ def _by_usb(models: Iterable[Model], vid: int, pid: int | None) -> Model | None:
 
 
 def _is_meant(port: Port, wanted: list[str]) -> bool:
-    if port.vid is None or port.pid is None:
+    if port.vid is None or port.pid is None or port.kind != "serial":
         return False
     have = [f"{port.vid:04x}", f"{port.pid:04x}", port.serial]
     return [part.lower() for part in wanted[:2]] + wanted[2:] == have[: len(wanted)]

@@ -132,13 +132,22 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Access(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How to sign in to a server. `authority` is a PEM file with the certificate of who signed the server's
-    own; empty for those the system trusts.
+    """How to sign in to a server, and whom to trust; `devices.security` says what goes together.
+
+    `authority` is a PEM file with the certificate of who signed the server's own (MQTT; empty for those the
+    system trusts) or with the server's own certificate (OPC UA). `certificate` and `key` are PEM files with
+    the station's own. The password is kept in the station's encrypted store and shown nowhere.
     """
 
     user: str = ""
     password: str = ""
     authority: str = ""
+    certificate: str = ""
+    key: str = ""
+
+    def __repr__(self) -> str:
+        hidden = "…" if self.password else ""
+        return f"Access(user={self.user!r}, password={hidden!r}, authority={self.authority!r})"
 
 
 class DeviceConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -163,6 +172,13 @@ class DeviceConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         default = msgspec.to_builtins(DeviceConfig(self.name, self.model))
         told = msgspec.to_builtins(self)
         return {name: told[name] for name in told if name in ("name", "model") or told[name] != default[name]}
+
+    def shown(self) -> dict[str, Any]:
+        """`plain` for people and files: without the password."""
+        told = self.plain()
+        access = {name: value for name, value in told.pop("access", {}).items() if value}
+        access.pop("password", None)
+        return {**told, "access": access} if access else told
 
 
 class Device(msgspec.Struct, frozen=True):

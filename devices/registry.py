@@ -14,6 +14,7 @@ import msgspec
 
 from devices.capabilities import ReasonCode
 from devices.model import Device, DeviceConfig, Model
+from devices.security import flaw_of
 from devices.transport import Driver, LineFault
 from devices.wedge import WedgeSettings
 from terminal.faults import ConfigFault, FaultCode
@@ -106,6 +107,8 @@ def configured_device(config: DeviceConfig, models: Models) -> Device:
     if model.lacking:
         reason = f"overrides.{model.lacking} is missing: there is nothing to read or to switch"
         raise _wrong(f"device {config.name!r}", reason)
+    if flaw := flaw_of(config.address, config.access, model.driver):
+        raise _wrong(f"device {config.name!r}", flaw)
     return Device(config.name, config.address, model, config.serial, config.access)
 
 

@@ -258,15 +258,33 @@ def _run_doctor(options: argparse.Namespace) -> int:
 def _devices(commands: Any) -> None:
     made = _command(commands, "devices", "a station's devices; --take replaces them", _run_devices, json=True)
     made.add_argument("--data", type=Path, required=True, help="the station's folder")
-    made.add_argument("--take", type=Path, metavar="FILE.toml|.json", help="take these devices over")
+    does = made.add_mutually_exclusive_group()
+    does.add_argument("--take", type=Path, metavar="FILE.toml|.json", help="take these devices over")
+    does.add_argument("--password", metavar="NAME", help="ask for the password of this device and keep it")
+    does.add_argument("--certificate", action="store_true", help="make or show the station's own certificate")
 
 
 def _run_devices(options: argparse.Namespace) -> int:
-    from ui.devices_command import devices_of, devices_words, shown
+    from ui.devices_command import devices_of, devices_words, keep_password, own_certificate, shown
 
+    if options.certificate:
+        made = own_certificate(options.data)
+        show(made, as_json=options.json, words="\n".join(f"{name} = {made[name]}" for name in made))
+        return DONE
+    if options.password:
+        keep_password(options.data, options.password, _typed_secret)
     found = devices_of(options.data, options.take)
     show(shown(found), as_json=options.json, words=devices_words(found))
     return DONE
+
+
+def _typed_secret() -> str:
+    """Typed unseen, or a line that another program gives."""
+    if sys.stdin.isatty():
+        from getpass import getpass
+
+        return getpass("Password: ")
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 # ---------------------------------------------------------------- trace, quality, sheets

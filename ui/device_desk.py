@@ -11,7 +11,7 @@ from devices.model import DeviceConfig, Model
 from devices.registry import configured_model, load_models
 
 if TYPE_CHECKING:  # listing ports loads a library that a start does not need
-    from devices.discover import Port
+    from devices.sysfs import Port
 
 KEPT: Final = 6
 """Frames of each device that can be looked at."""
@@ -30,7 +30,11 @@ class DeviceDesk:
         self.request: Callable[[str, Command, OnAnswer], None] = _nobody
         """Tells a device something; the answer comes in the screen's thread. The program gives its own."""
         self.ports: Callable[[], tuple[Port, ...]] = _system_ports
-        """Lists the serial ports; it may take some ms."""
+        """Lists what is plugged in; it may take some ms."""
+        self.look_through: Callable[[str], bool] = _no_camera
+        """Opens the picture of a camera; False where the station looks through another. The program gives its
+        own.
+        """
 
     def set_configs(self, configs: Iterable[DeviceConfig]) -> None:
         """These devices are configured now; what others said is forgotten. Raises ConfigFault."""
@@ -68,7 +72,12 @@ def _nobody(device: str, command: Command, on_answer: OnAnswer) -> None:
     on_answer(StateReason(ReasonCode.AWAY, {"address": device}))
 
 
-def _system_ports() -> "tuple[Port, ...]":
-    from devices.discover import serial_ports
+def _no_camera(_device: str) -> bool:
+    """A window that stands alone has none."""
+    return False
 
-    return serial_ports()
+
+def _system_ports() -> "tuple[Port, ...]":
+    from devices.discover import plugged_in
+
+    return plugged_in()

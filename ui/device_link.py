@@ -29,6 +29,7 @@ class DeviceLink(QObject):
         self._window, self._supervisor, self._on_done = window, supervisor, on_done
         self._desk = window.desk.devices
         self._desk.request = self._tell
+        self._desk.look_through = self._look_through
         self._news, self._ports = QTimer(self), QTimer(self)
         self._news.setSingleShot(True)
         self._news.timeout.connect(lambda: window.heard(frozenset({"devices"})))
@@ -72,6 +73,14 @@ class DeviceLink(QObject):
     def _tell(self, device: str, command: Command, on_answer: OnAnswer) -> None:
         """Sends a command; its answer comes in the screen's thread."""
         self._supervisor.request(device, command, lambda reason: self._on_done(partial(on_answer, reason)))
+
+    def _look_through(self, device: str) -> bool:
+        """Opens the picture, where the station looks through this camera."""
+        camera = self._window.camera.camera
+        if camera is None or camera.name != device:
+            return False
+        self._window.camera.open()
+        return True
 
     def _look(self) -> None:
         """While the devices are shown, what is plugged in shows by itself."""

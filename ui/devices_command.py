@@ -1,12 +1,16 @@
-"""`tracepost devices`: the devices of a station as text, and taking such a text over. No Qt.
+"""`tracepost devices`: a station's devices as text, taking such a text over, passwords, certificate. No Qt.
 
-For what cannot be plugged in and touched: network addresses, registers, nodes, topics.
+For what cannot be plugged in and touched: network addresses, registers, nodes, topics. A password stands
+in no file: it is asked for, and kept in the station's encrypted store.
 """
 
 import json
 import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -22,23 +26,47 @@ from terminal.usecases.workplace import Workplace
 from ui.doctor.running import is_running
 from ui.screens.devices.words import toml_of
 
+CERTIFICATES: Final = "certificates"
+"""The folder of the station's own certificate, in its data."""
+
 
 def devices_of(data: Path, take: Path | None) -> tuple[DeviceConfig, ...]:
     """The devices of the station in `data`, after those in the file `take` are taken over in their place.
     Raises ConfigFault, StoreFault; then nothing has changed.
     """
-    if not (data / "store.db").exists():
-        raise _wrong(f"There is no station's store in {data}; nothing was done. Check --data.")
     wanted = None if take is None else read_devices(take)
-    if wanted is not None and is_running(data / "store.db"):
-        raise _wrong("The terminal runs; nothing was taken over. End it first, then repeat the command.")
-    store = Store(data, store_key(data, system_keys()).key)
-    try:
+    with _opened(data, changes=wanted is not None) as store:
         if wanted is not None:
-            _take_over(store, wanted)
-        return msgspec.convert(store.settings().devices, tuple[DeviceConfig, ...])
-    finally:
-        store.close()
+            known = {_account(config): config.access.password for config in _devices(store)}
+            _take_over(store, tuple(_with_password(config, known.get(_account(config))) for config in wanted))
+        return _devices(store)
+
+
+def keep_password(data: Path, device: str, ask: Callable[[], str]) -> tuple[DeviceConfig, ...]:
+    """Keeps what `ask` gives as the password of `device`; gives all. Raises ConfigFault, StoreFault."""
+    with _opened(data, changes=True) as store:
+        configs = _devices(store)
+        if device not in [config.name for config in configs]:
+            raise _wrong(f"There is no device {device!r}; no password was kept. See tracepost devices.")
+        secret = ask()
+        kept = [_with_password(each, secret) if each.name == device else each for each in configs]
+        _take_over(store, tuple(kept))
+        return _devices(store)
+
+
+def own_certificate(data: Path) -> dict[str, str]:
+    """The station's certificate and key, made where there are none: their files and the fingerprint. Raises
+    ConfigFault, StoreFault.
+    """
+    from devices.station_certificate import station_certificate
+
+    with _opened(data, changes=False) as store:
+        identity = store.identity()
+    name = identity.terminal_id if identity else "station"
+    folder = data / CERTIFICATES
+    folder.mkdir(exist_ok=True)
+    made = station_certificate(folder, name, datetime.fromtimestamp(SystemClock().now() / 1e6, UTC))
+    return {"certificate": str(made.certificate), "key": str(made.key), "sha256": made.fingerprint}
 
 
 def read_devices(path: Path) -> tuple[DeviceConfig, ...]:
@@ -53,6 +81,8 @@ def read_devices(path: Path) -> tuple[DeviceConfig, ...]:
     if twice := next((name for name in names if names.count(name) > 1), ""):
         raise _wrong(f"{path.name}: two devices are called {twice!r}; nothing was taken over.")
     for config in configs:
+        if config.access.password:
+            raise _told_secret(path.name, config.name)
         configured_device(config, load_models())
     return configs
 
@@ -63,8 +93,36 @@ def devices_words(configs: tuple[DeviceConfig, ...]) -> str:
 
 
 def shown(configs: tuple[DeviceConfig, ...]) -> list[dict[str, Any]]:
-    """As plain values; how to sign in to them is left out."""
-    return [{name: value for name, value in config.plain().items() if name != "access"} for config in configs]
+    """As plain values; passwords are left out."""
+    return [config.shown() for config in configs]
+
+
+@contextmanager
+def _opened(data: Path, *, changes: bool) -> Iterator[Store]:
+    """The station's store; ConfigFault where there is none, or a running terminal has what is to change."""
+    if not (data / "store.db").exists():
+        raise _wrong(f"There is no station's store in {data}; nothing was done. Check --data.")
+    if changes and is_running(data / "store.db"):
+        raise _wrong("The terminal runs; nothing was taken over. End it first, then repeat the command.")
+    store = Store(data, store_key(data, system_keys()).key)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _devices(store: Store) -> tuple[DeviceConfig, ...]:
+    return msgspec.convert(store.settings().devices, tuple[DeviceConfig, ...])
+
+
+def _account(config: DeviceConfig) -> tuple[str, str, str]:
+    """What a password is for: it is shown to nobody else when the file names another server or user."""
+    return config.name, config.address, config.access.user
+
+
+def _with_password(config: DeviceConfig, secret: str | None) -> DeviceConfig:
+    access = msgspec.structs.replace(config.access, password=secret or "")
+    return msgspec.structs.replace(config, access=access)
 
 
 def _parsed(words: str, *, is_json: bool) -> Any:
@@ -78,6 +136,13 @@ def _take_over(store: Store, configs: tuple[DeviceConfig, ...]) -> None:
     work = Workplace(store, SystemClock(), identity)
     plain = [config.plain() for config in configs]
     change_setting(work, work.new_id(), None, "devices", plain)
+
+
+def _told_secret(file: str, device: str) -> ConfigFault:
+    return _wrong(
+        f"{file}: device {device!r}: a password does not belong in a file; nothing was taken over. "
+        f"Leave it out, then give it by: tracepost devices --data DIR --password {device}"
+    )
 
 
 def _wrong(detail: str) -> ConfigFault:

@@ -3,11 +3,15 @@
 Structs only: a station reads its rules without OpenCV.
 """
 
-from typing import Literal
+import re
+from typing import Final, Literal
 
 import msgspec
 
 from devices.camera.formats import FACTORY, CodeRules, Symbology
+
+CAMERA_INDEX: Final = re.compile(r"(?:index:)?(\d{1,3})(?::.*)?", re.DOTALL)
+"""An address that counts cameras instead of naming a file."""
 
 
 class CameraRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -4,11 +4,14 @@ OpenCV and the engines are loaded when a camera is first looked through. Frames 
 one lies at the lookout (`devices.camera.sight`).
 """
 
+import os
 from collections.abc import Callable, Iterable
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from devices.camera.formats import FoundCode
+from devices.camera.rule import CAMERA_INDEX
 from devices.camera.sight import Lookout
 from devices.capabilities import Reading, ReasonCode, next_reading_id
 from devices.model import Device
@@ -36,14 +39,17 @@ class CameraSource:
         self._seen_ns = 0
 
     def open(self) -> None:
-        """Opens the camera if it is wanted now; LineFault when it cannot be."""
+        """Opens the camera if it is wanted now; LineFault when it cannot be, or is not there."""
         if self._wanted:
             self._begin()
+        else:
+            _make_sure_of(self._device.address, ReasonCode.NOT_FOUND)
 
     def take(self) -> Iterable[Reading]:
-        """The codes accepted in the next frame; LineFault when the camera is gone."""
+        """The codes accepted in the next frame; LineFault when the camera is gone, looked through or not."""
         if not self._wanted:
             self._release()
+            _make_sure_of(self._device.address, ReasonCode.CUT)
             self._lookout.wait(REST_S)
             return ()
         if self._capture is None or self._stream is None:
@@ -121,6 +127,16 @@ class CameraDriver:
         source = CameraSource(device, clock, lookout)
         source.open()
         return source
+
+
+def _make_sure_of(address: str, missing: ReasonCode) -> None:
+    """LineFault where the file of a camera at rest says that it could not be opened. Nothing is opened."""
+    if CAMERA_INDEX.fullmatch(address):
+        return  # who counts cameras learns only by opening one
+    if not Path(address).exists():
+        raise LineFault(missing, address)
+    if not os.access(address, os.R_OK | os.W_OK if Path(address).is_char_device() else os.R_OK):
+        raise LineFault(ReasonCode.DENIED, address)
 
 
 def _installed() -> bool:

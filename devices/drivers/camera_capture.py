@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 
 import cv2
 
-from devices.camera.rule import CameraRule
+from devices.camera.rule import CAMERA_INDEX, CameraRule
 from devices.capabilities import ReasonCode
 from devices.transport import LineFault
 
@@ -22,7 +22,6 @@ _WAITED_S: Final = 0.003
 """A frame that had not to be waited for lay in the queue while another was searched."""
 _MOST_STALE: Final = 4
 _READ_TIMEOUT_MS: Final = 1000
-_INDEX: Final = re.compile(r"(?:index:)?(\d{1,3})(?::.*)?", re.DOTALL)
 _PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".bmp"})
 _BACKENDS: Final = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}
 
@@ -45,7 +44,7 @@ class CameraCapture:
     def __init__(self, address: str, rule: CameraRule) -> None:
         """Opens it. LineFault when it is not there, in use, or gives no frame."""
         self._address = address
-        self._path = None if _INDEX.fullmatch(address) else Path(address)
+        self._path = None if CAMERA_INDEX.fullmatch(address) else Path(address)
         cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
         backend = _BACKENDS.get(sys.platform, cv2.CAP_ANY)
         self._camera = cv2.VideoCapture(self._target(), backend)
@@ -66,7 +65,7 @@ class CameraCapture:
         self._camera.release()
 
     def _target(self) -> Any:
-        index = _INDEX.fullmatch(self._address)
+        index = CAMERA_INDEX.fullmatch(self._address)
         if index:
             return int(index[1])
         try:
@@ -162,7 +161,7 @@ class PictureCapture:
 def open_capture(address: str, rule: CameraRule, monotonic_ns: Callable[[], int]) -> Capture:
     """The camera, film or folder at `address`; LineFault as the classes say."""
     path = Path(address)
-    if not _INDEX.fullmatch(address) and (path.is_dir() or path.is_file()):
+    if not CAMERA_INDEX.fullmatch(address) and (path.is_dir() or path.is_file()):
         return PictureCapture(address, rule, monotonic_ns)
     return CameraCapture(address, rule)
 

@@ -5,6 +5,7 @@ node's request for rebirth. What a broker kept from earlier is an old value, and
 """
 
 import socket
+import ssl
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
@@ -14,13 +15,14 @@ from urllib.parse import urlsplit
 
 import msgspec
 from paho.mqtt.client import Client, ConnectFlags, MQTTMessage, topic_matches_sub
-from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
+from paho.mqtt.enums import CallbackAPIVersion, LogLevel, MQTTErrorCode
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode as BrokerCode
 
 from devices.capabilities import Content, Flaw, Reading, ReasonCode
 from devices.drivers.json_values import ABSENT, at_path, number_of, read_json
 from devices.drivers.sparkplug import Born, MessageType, Told, read_payload, rebirth
+from devices.drivers.tls import alert_of, context_of, fault_of_tls
 from devices.line_source import reading_of
 from devices.model import Device
 from devices.quantity import content_of
@@ -47,6 +49,7 @@ class MqttSource:
         self._client.connect_timeout = _CONNECT_S
         self._came: deque[Reading] = deque()
         self._refusal: BrokerCode | None = None
+        self._alert = ""
         self._subscribing = True
         self._times: dict[str, object] = {}
         self._group, self._edge, device_id = (*self._rule.topic.split("/"), "", "", "")[:3]
@@ -55,18 +58,14 @@ class MqttSource:
 
     def open(self) -> None:
         """Connect and subscribe; LineFault when the broker is not there or refuses."""
-        client, address = self._client, urlsplit(self._device.address)
+        client = self._client
+        client.on_log = self._noted
         client.on_connect, client.on_subscribe = self._connected, self._subscribed
         client.on_message = self._message
         if self._device.access.user:
             client.username_pw_set(self._device.access.user, self._device.access.password)
         began_ns = self._clock.monotonic_ns()
-        try:
-            if address.scheme == "mqtts":
-                client.tls_set(ca_certs=self._device.access.authority or None)
-            client.connect(address.hostname or "", address.port or _PORTS[address.scheme], _KEEPALIVE_S)
-        except (OSError, ValueError, KeyError) as error:
-            raise self._not_there(error) from error
+        self._connect()
         while self._subscribing:
             self._loop()
             if self._clock.monotonic_ns() - began_ns > _OPEN_NS:
@@ -87,9 +86,29 @@ class MqttSource:
         """End the session."""
         with suppress(OSError, ValueError):
             self._client.disconnect()
-        self._client.on_connect = self._client.on_subscribe = self._client.on_message = None
+        client = self._client
+        client.on_connect = client.on_subscribe = client.on_message = client.on_log = None
 
     # ------------------------------------------------------------ the client's loop
+
+    def _connect(self) -> None:
+        address = urlsplit(self._device.address)
+        try:
+            place = (address.hostname or "", address.port or _PORTS[address.scheme])
+            if address.scheme == "mqtts":
+                context = context_of(self._device.address, self._device.access)
+                _try_out(context, place)
+                self._client.tls_set_context(context)
+            self._client.connect(*place, _KEEPALIVE_S)
+        except LineFault:
+            raise
+        except (OSError, ValueError, KeyError) as error:
+            raise self._not_there(error) from error
+
+    def _noted(self, _client: Client, _data: Any, level: int, words: str) -> None:
+        """The client tells an alert of the broker in its log alone."""
+        if level == LogLevel.MQTT_LOG_ERR:
+            self._alert = words
 
     def _loop(self) -> None:
         try:
@@ -98,12 +117,23 @@ class MqttSource:
             raise LineFault(ReasonCode.CUT, self._device.address, detail=str(error)) from error
         if self._refusal is not None:
             denied = self._refusal.value in _NOT_ALLOWED
-            reason = ReasonCode.DENIED if denied else ReasonCode.LINE_ERROR
+            reason = ReasonCode.REFUSED if denied else ReasonCode.LINE_ERROR
             raise LineFault(reason, self._device.address, detail=str(self._refusal))
         if code != MQTTErrorCode.MQTT_ERR_SUCCESS:
-            raise LineFault(ReasonCode.CUT, self._device.address, detail=code.name)
+            raise LineFault(self._why_cut(), self._device.address, detail=code.name)
+
+    def _why_cut(self) -> ReasonCode:
+        """A broker that ends a session before it began does not like how it was asked for."""
+        if not self._subscribing:
+            return ReasonCode.CUT
+        own = ReasonCode.STATION_UNTRUSTED if self._device.access.certificate else ReasonCode.CLOSED
+        return alert_of(self._alert) or own
 
     def _not_there(self, error: Exception) -> LineFault:
+        if isinstance(error, ssl.SSLError):
+            return fault_of_tls(self._device.address, error)
+        if isinstance(error, ConnectionResetError) and urlsplit(self._device.address).scheme == "mqtts":
+            return LineFault(ReasonCode.NOT_SECURED, self._device.address)
         if isinstance(error, KeyError | ValueError):
             detail = "is not mqtt://host:port or mqtts://host:port"
             return LineFault(ReasonCode.LINE_ERROR, self._device.address, detail=detail)
@@ -203,6 +233,15 @@ class MqttSource:
             else _flawed(content_of(told.number, point.quantity, channel), told.flaw)
             for channel, point in found
         ]
+
+
+def _try_out(context: ssl.SSLContext, place: tuple[str, int]) -> None:
+    """Raises what is wrong with the server: the client leaves its socket open when the handshake fails."""
+    with (
+        socket.create_connection(place, _CONNECT_S) as plain,
+        context.wrap_socket(plain, server_hostname=place[0]),
+    ):
+        pass
 
 
 def _content(number: Decimal | None, point: MqttPoint, channel: str, *, old: bool) -> Content:

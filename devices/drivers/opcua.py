@@ -10,6 +10,7 @@ import logging
 from collections import deque
 from collections.abc import Coroutine, Iterable
 from contextlib import suppress
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
@@ -22,6 +23,7 @@ from asyncua.ua.ua_binary import variant_to_binary
 from asyncua.ua.uaerrors import UaError, UaStatusCodeError
 
 from devices.capabilities import Content, Flaw, Reading, ReasonCode
+from devices.drivers.opcua_security import secure, why_cut
 from devices.line_source import reading_of
 from devices.model import Device
 from devices.quantity import content_of
@@ -32,6 +34,7 @@ from terminal.clock import Clock
 T = TypeVar("T")
 _OPEN_S: Final = 3.0
 _ANSWER_S: Final = 2.0
+_OFFER_S: Final = 1.0
 _WAIT_S: Final = 0.1
 _MS: Final = 1_000_000
 _ERRORS: Final = (UaError, OSError, TimeoutError, asyncio.CancelledError)
@@ -54,7 +57,10 @@ class OpcuaSource:
 
     def open(self) -> None:
         """Connect, subscribe, read; LineFault when the server is not there or refuses."""
-        self._run(asyncio.wait_for(self._connect(), _OPEN_S))
+        try:
+            self._run(asyncio.wait_for(self._connect(), _OPEN_S))
+        except LineFault as fault:
+            raise self._explained(fault) from fault
 
     def take(self) -> Iterable[Reading]:
         """What has changed or was read; LineFault when the server does not answer."""
@@ -83,6 +89,9 @@ class OpcuaSource:
         if access.user:
             client.set_user(access.user)
             client.set_password(access.password)
+        if access.certificate:
+            now = datetime.fromtimestamp(self._clock.now() / 1e6, UTC)
+            await secure(client, self._device.address, access, now)
         await client.connect()
         points = self._rule.channels.items()
         self._nodes = [(channel, point, client.get_node(point.node)) for channel, point in points]
@@ -126,25 +135,35 @@ class OpcuaSource:
         except ValueError as error:  # the address or a node is spelt wrongly
             raise self._fault(ReasonCode.LINE_ERROR, error) from error
         except UaStatusCodeError as error:
-            denied = error.code in _DENIALS
-            raise self._fault(ReasonCode.DENIED if denied else ReasonCode.CUT, error) from error
+            raise self._fault(_SAID.get(error.code, ReasonCode.CUT), error) from error
         except (ConnectionRefusedError, TimeoutError) as error:
             raise self._fault(ReasonCode.NOT_FOUND if not self._nodes else ReasonCode.CUT, error) from error
         except _ERRORS as error:
             raise self._fault(ReasonCode.CUT, error) from error
 
+    def _explained(self, fault: LineFault) -> LineFault:
+        """A channel of another security than the server's is cut without a word: what it offers tells why."""
+        told = isinstance(fault.__cause__, UaStatusCodeError | ConnectionRefusedError)
+        if told or fault.reason.code not in (ReasonCode.CUT, ReasonCode.NOT_FOUND):
+            return fault
+        why = self._runner.run(why_cut(self._device.address, self._device.access, _OFFER_S))
+        return LineFault(why, self._device.address) if why else fault
+
     def _fault(self, code: ReasonCode, error: BaseException) -> LineFault:
         return LineFault(code, self._device.address, detail=str(error) or type(error).__name__)
 
 
-_DENIALS: Final = frozenset(
-    {
-        StatusCodes.BadUserAccessDenied,
-        StatusCodes.BadIdentityTokenRejected,
-        StatusCodes.BadIdentityTokenInvalid,
-        StatusCodes.BadSecurityChecksFailed,
-    }
-)
+_SAID: Final = {  # OPC 10000-4 (1.05), 7.39.2
+    StatusCodes.BadUserAccessDenied: ReasonCode.REFUSED,
+    StatusCodes.BadIdentityTokenRejected: ReasonCode.REFUSED,
+    StatusCodes.BadIdentityTokenInvalid: ReasonCode.REFUSED,
+    StatusCodes.BadCertificateUntrusted: ReasonCode.STATION_UNTRUSTED,
+    StatusCodes.BadCertificateInvalid: ReasonCode.STATION_UNTRUSTED,
+    StatusCodes.BadCertificateUriInvalid: ReasonCode.STATION_UNTRUSTED,
+    StatusCodes.BadCertificateTimeInvalid: ReasonCode.STATION_UNTRUSTED,
+    StatusCodes.BadCertificateUseNotAllowed: ReasonCode.STATION_UNTRUSTED,
+    StatusCodes.BadSecurityChecksFailed: ReasonCode.STATION_UNTRUSTED,
+}
 
 
 def content_of_node(found: ua.DataValue, point: OpcuaPoint, channel: str) -> Content:

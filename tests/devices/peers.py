@@ -136,11 +136,25 @@ class NullModem:
             os.close(fd)
 
 
-class OpcuaPeer(AsyncPeer):
-    """A server with the variable "ns=2;s=peak", a float32, and "ns=2;s=serial"."""
+class _Guard:
+    """Who may sign in."""
 
-    def __init__(self) -> None:
+    def get_user(self, _server: Any, username: str = "", password: str = "", certificate: Any = None) -> Any:
+        from asyncua.crypto.permission_rules import User, UserRole
+
+        return User(UserRole.User) if (username, password) == ("oven", "let-me-read") else None
+
+
+class OpcuaPeer(AsyncPeer):
+    """A server with the variable "ns=2;s=peak", a float32, and "ns=2;s=serial".
+
+    With `pair` (certificate, key) it takes Sign & Encrypt alone, from those whose certificate is `trusted`,
+    and asks for user "oven", password "let-me-read".
+    """
+
+    def __init__(self, pair: tuple[Path, Path] | None = None, trusted: bytes = b"") -> None:
         super().__init__()
+        self._pair, self._trusted = pair, trusted
         self.url = f"opc.tcp://127.0.0.1:{free_port()}/plant"
         self._peak: Any = None
 
@@ -151,7 +165,10 @@ class OpcuaPeer(AsyncPeer):
         server = Server()
         await server.init()
         server.set_endpoint(self.url)
-        server.set_security_policy([ua.SecurityPolicyType.NoSecurity])
+        if self._pair:
+            await self._secure(server, self._pair)
+        else:
+            server.set_security_policy([ua.SecurityPolicyType.NoSecurity])
         space = await server.register_namespace("oven")
         oven = await server.nodes.objects.add_object(space, "oven")
         self._peak = await oven.add_variable(f"ns={space};s=peak", "peak", 183.2, ua.VariantType.Float)
@@ -159,12 +176,33 @@ class OpcuaPeer(AsyncPeer):
         await server.start()
         return server.stop
 
+    async def _secure(self, server: Any, pair: tuple[Path, Path]) -> None:
+        from asyncua import ua
+        from asyncua.common.utils import ServiceError
+        from asyncua.ua.status_codes import StatusCodes
+        from cryptography.hazmat.primitives.serialization import Encoding
+
+        async def judge(certificate: Any, _application: Any) -> None:
+            if certificate.public_bytes(Encoding.PEM) != self._trusted:
+                raise ServiceError(StatusCodes.BadCertificateUntrusted)
+
+        server.set_security_policy([ua.SecurityPolicyType.Basic256Sha256_SignAndEncrypt])
+        server.set_identity_tokens([ua.UserNameIdentityToken])
+        server.iserver.set_user_manager(_Guard())
+        server.set_certificate_validator(judge)
+        await server.load_certificate(str(pair[0]))
+        await server.load_private_key(str(pair[1]), format="pem")
+
     def set(self, value: float, status: str = "Good") -> None:
         from asyncua import ua
         from asyncua.ua.status_codes import StatusCodes
 
         code = ua.StatusCode(getattr(StatusCodes, status))
         self.do(self._peak.write_value(ua.DataValue(ua.Variant(value, ua.VariantType.Float), code)))
+
+
+_ROOT = ("user root",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
+"""Started by root the broker becomes another user, who may not read the certificates of a test."""
 
 
 class Broker:
@@ -176,7 +214,7 @@ class Broker:
             pytest.skip("mosquitto is not installed")
         self.port = free_port()
         self._config = folder / "mosquitto.conf"
-        lines = settings or ("allow_anonymous true",)
+        lines = (*(settings or ("allow_anonymous true",)), *_ROOT)
         self._config.write_text(
             "\n".join((f"listener {self.port} 127.0.0.1", *lines)) + "\n", encoding="utf-8"
         )

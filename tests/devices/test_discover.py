@@ -7,9 +7,10 @@ import msgspec
 import pytest
 
 from devices.capabilities import ReasonCode
-from devices.discover import Port, match, port_of, proposal, resolve, serial_ports, unconfigured
+from devices.discover import match, port_of, proposal, resolve, serial_ports, unconfigured
 from devices.model import DeviceConfig, UsbId
 from devices.registry import load_models
+from devices.sysfs import Port
 from devices.transport import LineFault
 
 ZEBRA = Port("/dev/ttyACM0", "usb:05e0:1701:A1", 0x05E0, 0x1701, "A1")

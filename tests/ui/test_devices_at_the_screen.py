@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from devices.capabilities import Capability, DeviceState, Phase, ReasonCode, StateReason
-from devices.discover import Port
 from devices.model import DeviceConfig
+from devices.sysfs import Port
 from terminal.clock import SystemClock
 from terminal.domain.ids import PersonCode, StationCode
 from terminal.store.facts import Identity

@@ -1,5 +1,6 @@
 """`tracepost devices`: taken over whole or not at all, without passwords, never under a running terminal."""
 
+import io
 import json
 from pathlib import Path
 
@@ -18,7 +19,7 @@ name = "oven"
 model = "comet_tx5xx"
 address = "socket://10.0.0.9:502"
 overrides = { modbus = { unit_id = 3 } }
-access = { user = "a", password = "secret" }
+access = { user = "a", authority = "/plant/ca.pem" }
 
 [[devices]]
 name = "scanner"
@@ -45,6 +46,28 @@ def devices(data: Path) -> tuple[dict[str, object], ...]:
         store.close()
 
 
+def password(data: Path) -> str:
+    access = devices(data)[0]["access"]
+    assert isinstance(access, dict)
+    return str(access["password"])
+
+
+def give(data: Path, device: str, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password comes from another program, as a line."""
+    monkeypatch.setattr("sys.stdin", io.StringIO(secret + "\n"))
+    assert main(["devices", "--data", str(data), "--password", device]) == 0
+
+
+def events(data: Path) -> list[str]:
+    """All that the journal keeps, and sends to the hub."""
+    store = Store(data, store_key(data, None).key)
+    try:
+        rows = store.database.connection().exec_driver_sql("SELECT body FROM journal").all()
+    finally:
+        store.close()
+    return [str(body) for (body,) in rows]
+
+
 def run(data: Path, tmp_path: Path, words: str, name: str = "d.toml") -> int:
     file = tmp_path / name
     file.write_text(words, encoding="utf-8")
@@ -52,18 +75,59 @@ def run(data: Path, tmp_path: Path, words: str, name: str = "d.toml") -> int:
 
 
 def test_a_file_is_taken_over_and_printed_without_its_password(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run(data, tmp_path, OVEN) == 0
     out = capsys.readouterr().out
     assert [device["name"] for device in json.loads(out)] == ["oven", "scanner"]
-    assert "secret" not in out
-    assert devices(data)[0]["access"] == {"user": "a", "password": "secret", "authority": ""}
+    give(data, "oven", "secret", monkeypatch)
+    assert password(data) == "secret"
+    assert "secret" not in capsys.readouterr().out
     assert main(["devices", "--data", str(data)]) == 0
     printed = capsys.readouterr().out
     assert printed.count("[[devices]]") == 2
+    assert 'access = { "user" = "a", "authority" = "/plant/ca.pem" }' in printed
     assert "secret" not in printed
     assert run(data, tmp_path, printed) == 0, "what is printed can be taken over again"
+    assert password(data) == "secret", "and its password is still known"
+    assert "secret" not in "".join(events(data))
+
+
+def test_another_server_or_user_never_gets_the_known_password(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(data, tmp_path, OVEN)
+    give(data, "oven", "secret", monkeypatch)
+    for old, new in (("10.0.0.9", "10.0.0.66"), ('user = "a"', 'user = "b"')):
+        assert run(data, tmp_path, OVEN.replace(old, new)) == 0
+        assert password(data) == ""
+        run(data, tmp_path, OVEN)
+        give(data, "oven", "secret", monkeypatch)
+
+
+def test_a_password_in_a_file_is_refused_and_not_repeated(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(data, tmp_path, OVEN.replace('user = "a"', 'user = "a", password = "hunter2"')) == 2
+    said = capsys.readouterr().err
+    assert "a password does not belong in a file" in said
+    assert "hunter2" not in said
+    assert devices(data) == ()
+
+
+def test_a_password_of_nobody_is_not_asked_for(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["devices", "--data", str(data), "--password", "nobody"]) == 2
+    assert "There is no device 'nobody'" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_station_has_one_certificate(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = []
+    for _ in range(2):
+        assert main(["devices", "--data", str(data), "--certificate", "--json"]) == 0
+        told.append(json.loads(capsys.readouterr().out))
+    assert told[0] == told[1]
+    assert Path(told[0]["key"]).stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from devices.capabilities import (
     StateReason,
     next_reading_id,
 )
-from devices.discover import Port
 from devices.model import DeviceConfig
+from devices.sysfs import Port
 from ui.device_words import device_pill
 from ui.gallery.shift import PIN, SUPERVISOR
 from ui.gallery.stage import Stage

@@ -101,15 +101,25 @@ def test_unplugged_and_plugged_in_again(
     wait_until(lambda: seen.phases()[-1] is Phase.READY and len(seen.readings) == 2)
 
 
-def test_a_camera_that_is_away_concerns_nobody_while_nobody_looks(
-    running: Supervisor, lookouts: Lookouts, seen: Recorder, pictures: Path
+def test_a_camera_that_is_away_is_told_while_nobody_looks_and_found_again(
+    running: Supervisor, seen: Recorder, pictures: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lookouts.of("eye").look(320, 240)
-    wait_until(lambda: bool(seen.readings))
-    pictures.rename(pictures.with_name("away"))
+    monkeypatch.setattr(CameraSource, "_begin", lambda _source: pytest.fail("opened"))
+    wait_until(lambda: seen.phases() == [Phase.READY])
+    away = pictures.rename(pictures.with_name("away"))
     wait_until(lambda: seen.phases()[-1] is Phase.RECONNECTING)
-    lookouts.of("eye").look_away()
+    assert seen.phases() == [Phase.READY, Phase.LOST, Phase.RECONNECTING]
+    away.rename(pictures)
     wait_until(lambda: seen.phases()[-1] is Phase.READY)
+
+
+def test_a_camera_without_permission_is_told_while_nobody_looks(
+    pictures: Path, lookouts: Lookouts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda _path, _mode: False)
+    with pytest.raises(LineFault) as fault:
+        CameraDriver().watch(device_at(pictures), SystemClock(), lookouts.of("eye"))
+    assert fault.value.reason.code is ReasonCode.DENIED
 
 
 def test_a_camera_that_is_always_open_needs_nobody(

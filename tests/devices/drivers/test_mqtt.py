@@ -169,7 +169,7 @@ def test_a_password_is_needed_where_the_broker_asks_for_one(tmp_path: Path) -> N
             state = bench.seen.states[0][1]
             assert state.phase is Phase.SEARCHING
             assert state.reason is not None
-            assert state.reason.code is ReasonCode.DENIED
+            assert state.reason.code is ReasonCode.REFUSED
             assert "wrong" not in str(state)
     finally:
         broker.stop()

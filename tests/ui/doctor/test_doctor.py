@@ -12,8 +12,8 @@ import msgspec
 import pytest
 
 from devices.capabilities import ReasonCode
-from devices.discover import Port
 from devices.model import Device
+from devices.sysfs import LISTED, Port
 from devices.transport import LineFault, Source
 from sync.protocol import BoardReply
 from sync.signing import new_key
@@ -39,6 +39,8 @@ pytestmark = pytest.mark.slow
 
 IDENTITY = Identity(terminal_id="T-01", epoch=1, station=StationCode("ST-020"), zone="Asia/Shanghai")
 NEW_PORT = Port("/dev/ttyACM1", "usb:1eab:1d06:N7", 0x1EAB, 0x1D06, "N7", "POS Device", "Newland")
+KEYBOARD = Port("usb-1-9", "", 0x05E0, 0x1200, "", "Symbol Bar Code Scanner", kind="keyboard")
+CAMERA = Port("/dev/video0", "/dev/v4l/by-id/cam", 0x046D, 0x0825, "", "HD Webcam", kind="camera")
 TWIN_PORT = Port("/dev/ttyACM2", "usb:1eab:1d06:N8", 0x1EAB, 0x1D06, "N8", "POS Device", "Newland")
 
 
@@ -255,7 +257,9 @@ def test_no_driver_ends_the_report(
 ) -> None:
     monkeypatch.setattr("ui.doctor.devices.driver_of", lambda _device: Breaks(error))
     first, second = examined(
-        {"name": "a", "model": "zebra", "address": "x"}, {"name": "k", "model": "generic_wedge"}
+        {"name": "a", "model": "zebra", "address": "x"},
+        {"name": "k", "model": "generic_wedge"},
+        ports=(KEYBOARD,),
     )
     assert (first.level, second.level) == (level, Level.OK)
     assert words in first.what
@@ -277,6 +281,59 @@ def test_free_ports_come_with_configurations_of_their_own() -> None:
     ]
     assert 'name = "scanner-3"' in second.configuration
     assert first.level is Level.NOTE
+
+
+def test_a_camera_that_is_plugged_in_comes_with_its_configuration() -> None:
+    (found,) = examined(ports=(CAMERA,))
+    assert found.what.startswith("HD Webcam: plugged in, not configured; fits USB camera, gives pictures")
+    assert found.configuration.splitlines()[1:] == [
+        'name = "camera"',
+        'model = "uvc_camera"',
+        'address = "/dev/v4l/by-id/cam"',
+    ]
+
+
+def test_what_is_held_or_not_allowed_says_what_to_do() -> None:
+    held = msgspec.structs.replace(CAMERA, hindrance="busy", holder="cheese (4711)")
+    denied = msgspec.structs.replace(NEW_PORT, hindrance="denied")
+    found = {finding.check: finding for finding in examined(ports=(held, denied))}
+    camera, port = found["port /dev/video0"], found["port /dev/ttyACM1"]
+    assert camera.what.endswith("used by another program")
+    assert camera.todo.startswith("cheese (4711) has it. Close that program.")
+    assert "to the group “dialout”" in port.todo
+    configured = {"name": "top", "model": "uvc_camera", "address": "/nowhere/video7"}
+    (gone,) = examined(configured)
+    assert gone.todo == "Plug it in and switch it on, or correct the address."
+
+
+def test_a_scanner_that_types_is_named_and_missed() -> None:
+    wedge = {"name": "k", "model": "generic_wedge"}
+    (there,) = examined(wedge, ports=(KEYBOARD,))
+    assert there.what.endswith("types like a keyboard (Symbol Bar Code Scanner)")
+    if LISTED:
+        (missed,) = examined(wedge)
+        assert (missed.level, missed.todo) == (Level.NOTE, "Plug it in, or remove the device.")
+    (free,) = examined(ports=(KEYBOARD,))
+    assert free.level is Level.OK
+
+
+def test_a_password_that_goes_over_the_network_unencrypted_is_told() -> None:
+    oven = {
+        "name": "oven",
+        "model": "mqtt_number",
+        "address": "mqtt://192.0.2.1",
+        "overrides": {"mqtt": {"channels": {"": {"topic": "peak"}}}},
+        "access": {"user": "a", "password": "let-me-read"},
+    }
+    _, found = examined(oven, running=True)
+    assert (found.level, found.check) == (Level.NOTE, "security oven")
+    assert "let-me-read" not in str(found)
+
+
+def test_where_cameras_are_not_listed_it_is_said() -> None:
+    (found,) = device_findings((), SystemClock(), running=False, ports=tuple, listed=False)
+    assert found.what == "Cameras and keyboards are not listed on this system."
+    assert "index:0" in found.todo
 
 
 def test_devices_of_a_running_terminal_stay_shut(monkeypatch: pytest.MonkeyPatch) -> None:

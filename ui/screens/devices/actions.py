@@ -48,8 +48,7 @@ def _main(now: Standing) -> Action:
     if now.tried and now.model.capability is not Capability.SIGNAL:
         return Action("main", "square", text("End the test"), text("Readings count again"), Kind.WARN)
     title, rest = _test_words(now.model)
-    cannot = text("Look at its picture") if now.model.capability is Capability.FRAME else ""
-    return Action("main", "zap", title, rest, Kind.PRIMARY, cannot)
+    return Action("main", "zap", title, rest, Kind.PRIMARY)
 
 
 def _test_words(model: Model) -> tuple[str, str]:
@@ -58,7 +57,9 @@ def _test_words(model: Model) -> tuple[str, str]:
             return text("Print a test label"), text("One label")
         case Capability.SIGNAL:
             return text("Show a lamp"), text("One after the other")
-        case Capability.CODE | Capability.TAG | Capability.FRAME:
+        case Capability.FRAME:
+            return text("Test"), text("Look at its picture")
+        case Capability.CODE | Capability.TAG:
             return text("Test"), text("Read something")
         case _:
             return text("Ask for a value"), text("Nothing is booked.")

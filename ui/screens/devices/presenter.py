@@ -6,9 +6,10 @@ While a device is tried out what it reads is shown here and means nothing anywhe
 from typing import Any, Final
 
 from devices.capabilities import Ask, Capability, Command, Print, Reading, Show, StateReason
-from devices.discover import Port, proposal, unconfigured
+from devices.discover import proposal, unconfigured
 from devices.model import DeviceConfig
 from devices.registry import configured_device, load_models
+from devices.sysfs import Port
 from terminal.domain import meanings as means
 from terminal.domain.command_codes import CommandWord
 from terminal.domain.outcome import Accepted, Refusal, refused
@@ -22,7 +23,7 @@ from ui.screen import Scan
 from ui.screens.devices.actions import Standing, actions_for
 from ui.screens.devices.names import names_for
 from ui.screens.devices.state import Detail, DeviceLine, DevicesState
-from ui.screens.devices.words import PORT, device_detail, device_line, port_detail, port_line
+from ui.screens.devices.words import PORT, device_detail, device_line, port_detail, port_line, unlisted_words
 from ui.text import phrase, text
 from ui.widgets.content import Choice
 
@@ -55,6 +56,7 @@ class DevicesPresenter:
             invite=self._lock.invite(),
             opened_by=by.name if by else "",
             lines=self._lines() if by else (),
+            hint=unlisted_words() if by else "",
             detail=self._detail() if by else None,
             actions=actions_for(self._standing()),
             question=self._question_words() if by and self._question else "",
@@ -250,11 +252,14 @@ class DevicesPresenter:
             self._desk.shell.refresh()
             return
         self._tried, self._heard = config.name, ""
-        command = self._test_command(config)
-        if command is not None:
+        command, capability = self._test_command(config), self._desk.devices.capability_of(config.name)
+        if capability is Capability.FRAME and not self._desk.devices.look_through(config.name):
+            self._end_test()
+            self._desk.shell.say(_other_camera_words())
+        elif command is not None:
             self._desk.devices.request(config.name, command, lambda why: self._answered(config.name, why))
         else:
-            self._desk.shell.say(_begin_words(self._desk.devices.capability_of(config.name)))
+            self._desk.shell.say(_begin_words(capability))
         self._desk.shell.refresh()
 
     def _test_command(self, config: DeviceConfig) -> Command | None:
@@ -297,11 +302,19 @@ def _begin_words(capability: Capability | None) -> Feedback:
     """What a person is to do at a device that cannot be asked."""
     if capability is Capability.CODE:
         todo = text("Scan something now")
+    elif capability is Capability.FRAME:
+        todo = text("Hold a code before the camera")
     elif capability is Capability.TAG:
         todo = text("Hold a tag before the reader now")
     else:
         todo = text("Press the button of the gauge now")
     return Feedback(Tone.NEUTRAL, text("Test"), todo, text("Nothing is booked."), "hand")
+
+
+def _other_camera_words() -> Feedback:
+    """What is said of a second camera: a station looks through its first one."""
+    todo = text("Remove the other camera to use this one.")
+    return Feedback(Tone.WARN, text("This station looks through another camera"), todo)
 
 
 def _taken_words(capability: Capability | None) -> Feedback:

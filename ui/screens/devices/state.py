@@ -33,26 +33,28 @@ class FrameLine:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """The chosen device or port: its address, rows of (name, value, tone), its last frames, its configuration
-    as text.
+    """The chosen device or port: its address, rows of (name, value, tone), what to do about it ("" for
+    nothing), its last bytes, its configuration as text.
     """
 
     title: str
     address: str
     rows: tuple[tuple[str, str, Tone], ...]
+    advice: str
     frames: tuple[FrameLine, ...]
     configuration: str
 
 
 @dataclass(frozen=True, slots=True)
 class DevicesState:
-    """`opened_by` is empty while locked: then there is nothing but the invitation. `choices` are those of the
-    open question, with its `question`.
+    """`opened_by` is empty while locked: then there is nothing but the invitation. `hint` says what this
+    system does not list. `choices` are those of the open question, with its `question`.
     """
 
     invite: tuple[str, str]
     opened_by: str
     lines: tuple[DeviceLine, ...]
+    hint: str
     detail: Detail | None
     actions: tuple[Action, ...]
     question: str

@@ -37,7 +37,9 @@ class DevicesView(QWidget):
         self._locked, self._invite = Card(), EmptyState("lock")
         self._locked.body.addWidget(self._invite)
         self._list, self._none = Card(), EmptyState("usb")
-        self.devices = RowPages(self._row, DeviceRow.set_line, metrics().glove, metrics().gap)
+        self.devices = RowPages(self._row, DeviceRow.set_line, metrics().glove, metrics().gap // 2)
+        self._hint = label("label", tone="ink2")
+        self._hint.setWordWrap(True)
         self.detail, self.column = DetailCard(), ActionColumn()
         self.question, self.keypad = TileDialog(window), KeypadDialog(window)
         self._connect(presenter)
@@ -60,6 +62,7 @@ class DevicesView(QWidget):
         self._list.setFixedWidth(metrics().px(LIST_WIDTH))
         self._list.body.addWidget(self.devices, 1)
         self._list.body.addWidget(self._none, 1)
+        self._list.body.addWidget(self._hint)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(metrics().gap)
@@ -79,6 +82,8 @@ class DevicesView(QWidget):
         self.devices.setVisible(bool(state.lines))
         self._none.setVisible(not state.lines)
         self.devices.set_entries(state.lines)
+        self._hint.setText(state.hint)
+        self._hint.setVisible(bool(state.hint))
         self.detail.show_detail(state.detail)
         self.column.show_actions(state.actions)
         self.question.show_choices(state.question, state.choices)
@@ -105,7 +110,7 @@ class DevicesView(QWidget):
 
 
 class DetailCard(Card):
-    """The chosen device: names and values, then its last frames or its configuration."""
+    """The chosen device: names and values, then its last bytes or its configuration."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,11 +118,13 @@ class DetailCard(Card):
         self._address = label("label")
         self._address.setWordWrap(True)
         self._rows = [KeyValueRow() for _ in range(ROWS)]
+        self._advice = label("label", tone="warn", bold=True)
+        self._advice.setWordWrap(True)
         self._below, self._configuration = label("label", tone="ink2", bold=True), label("label")
         self._configuration.setWordWrap(True)
         self.frames = FrameList()
         self.body.addWidget(self._empty, 1)
-        for widget in (self._address, *self._rows, self._below, self._configuration):
+        for widget in (self._address, *self._rows, self._advice, self._below, self._configuration):
             self.body.addWidget(widget)
         self.body.addWidget(self.frames, 1)
 
@@ -132,8 +139,10 @@ class DetailCard(Card):
                 row.set_texts(*entry)
         self._address.setText(_breakable(detail.address) if detail else "")
         self._address.setVisible(bool(detail and detail.address))
+        self._advice.setText(detail.advice if detail else "")
+        self._advice.setVisible(bool(detail and detail.advice))
         configuration = detail.configuration if detail else ""
-        self._below.setText(text("Configuration to paste") if configuration else text("Last frames"))
+        self._below.setText(text("Configuration to paste") if configuration else text("Last raw bytes"))
         self._below.setVisible(detail is not None)
         self._configuration.setText(_breakable(configuration))
         self._configuration.setVisible(bool(configuration))

@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from devices.capabilities import Capability, DeviceState, Reading
-from devices.discover import MatchReason, Port, match, port_of
+from devices.capabilities import Capability, Phase, Reading
+from devices.discover import MatchReason, match, port_of
 from devices.model import DeviceConfig, Model
 from devices.registry import WEDGE, Models
+from devices.security import protection_of
+from devices.sysfs import LISTED, Port, PortKind
+from ui.device_advice import HINDRANCE_WORDS, PROTECTION_WORDS, advice_for, is_exposed, port_advice
 from ui.device_desk import DeviceDesk
 from ui.device_words import PHASE_WORDS, reading_words, reason_words
 from ui.feedback import Tone
@@ -32,7 +35,10 @@ WHY: Final[dict[MatchReason, str]] = {
     "usb_vendor": phrase("by its USB maker number"),
     "usb_unknown": phrase("USB number unknown: the generic model"),
     "no_usb": phrase("no USB port: the generic model"),
+    "video": phrase("gives pictures: the model for all cameras"),
+    "typing": phrase("types: keyboard, or scanner set to keyboard"),
 }
+_PORT_ICONS: Final[dict[PortKind, str]] = {"serial": "usb", "camera": "camera", "keyboard": "keyboard"}
 
 
 def title_of(model: Model | None) -> str:
@@ -50,10 +56,21 @@ def device_line(desk: DeviceDesk, config: DeviceConfig, *, chosen: bool) -> Devi
 
 
 def port_line(port: Port, models: Models, *, chosen: bool) -> DeviceLine:
-    """A port in the list that nobody uses."""
+    """What is plugged in and nobody uses, in the list; what types works without being configured."""
     found = title_of(models[match(port, models.values()).model])
-    title = port.product or port.path
-    return DeviceLine(PORT + port.path, title, found, text("not configured"), Tone.WARN, "usb", chosen)
+    title, icon = port.product or port.path, _PORT_ICONS[port.kind]
+    if port.hindrance:
+        word, tone = text(HINDRANCE_WORDS[port.hindrance]), Tone.BAD
+    elif port.kind == "keyboard":
+        word, tone = text("Types like a keyboard"), Tone.NEUTRAL
+    else:
+        word, tone = text("not configured"), Tone.WARN
+    return DeviceLine(PORT + port.path, title, found, word, tone, icon, chosen)
+
+
+def unlisted_words(*, listed: bool = LISTED) -> str:
+    """What this system does not list; "" where it lists all."""
+    return "" if listed else text("Cameras and keyboards are not listed on this system.")
 
 
 def standing(desk: DeviceDesk, config: DeviceConfig) -> tuple[str, Tone]:
@@ -63,6 +80,8 @@ def standing(desk: DeviceDesk, config: DeviceConfig) -> tuple[str, Tone]:
         return text("Types like a keyboard"), Tone.NEUTRAL
     if state is None:
         return text("Not started"), Tone.NEUTRAL
+    if state.phase is Phase.READY and is_exposed(config):
+        return text("Ready, not secure"), Tone.WARN
     tone = Tone.BAD if state.reason else Tone.NEUTRAL
     return text(PHASE_WORDS[state.phase]), tone
 
@@ -72,20 +91,24 @@ def device_detail(
 ) -> Detail:
     """All there is to say about a configured device."""
     words, tone = standing(desk, config)
-    frames = desk.frames_of(config.name)
+    frames, state = desk.frames_of(config.name), desk.state_of(config.name)
+    port = port_of(config.address, ports)
+    reason = state.reason if state else None
     rows = (
         (text("Model"), title_of(desk.models.get(config.name)) or config.model, Tone.NEUTRAL),
-        (text("Matched"), _why(config, port_of(config.address, ports), models), Tone.NEUTRAL),
+        (text("Matched"), _why(config, port, models), Tone.NEUTRAL),
         (text("State"), words, tone),
-        (text("Reason"), _reason(config.name, desk.state_of(config.name)), Tone.NEUTRAL),
+        *(((text("Reason"), reason_words(config.name, reason), Tone.NEUTRAL),) if reason else ()),
+        *_way(config, desk.models.get(config.name), ports),
         (text("Last reading"), _last(frames[0], zone) if frames else text("Nothing yet"), Tone.NEUTRAL),
     )
     lines = tuple(_frame(reading, zone) for reading in frames)
-    return Detail(config.name, config.address, rows, lines, "" if frames else toml_of(config))
+    advice = advice_for(config, reason, port)
+    return Detail(config.name, config.address, rows, advice, lines, "" if frames else toml_of(config))
 
 
 def port_detail(port: Port, proposed: DeviceConfig, models: Models) -> Detail:
-    """A port that nobody uses: what it fits and why, and the configuration to take over."""
+    """What is plugged in and nobody uses: what it fits and why, and the configuration to take over."""
     found = match(port, models.values())
     usb = "–" if port.vid is None or port.pid is None else f"{port.vid:04X}:{port.pid:04X}"
     rows = (
@@ -97,14 +120,26 @@ def port_detail(port: Port, proposed: DeviceConfig, models: Models) -> Detail:
         (text("Matched"), text(WHY[found.reason]), Tone.NEUTRAL),
     )
     title = port.product or text("Unknown device")
-    return Detail(title, proposed.address, rows, (), toml_of(proposed))
+    return Detail(title, proposed.address, rows, port_advice(port), (), toml_of(proposed))
+
+
+def _way(
+    config: DeviceConfig, model: Model | None, ports: tuple[Port, ...]
+) -> tuple[tuple[str, str, Tone], ...]:
+    """How a device of the network is reached; what there is of keyboards for one that types."""
+    if model is not None and model.driver == WEDGE:
+        typing = ", ".join(port.product or port.path for port in ports if port.kind == "keyboard")
+        return ((text("Plugged in"), typing or text("no keyboard found"), Tone.NEUTRAL),)
+    protection = protection_of(config.address, config.access)
+    if protection == "none":
+        return ()
+    tone = Tone.WARN if protection == "exposed" else Tone.NEUTRAL
+    return ((text("Network"), text(PROTECTION_WORDS[protection]), tone),)
 
 
 def toml_of(config: DeviceConfig) -> str:
     """The configuration as TOML, ready to be pasted; a password is left out."""
-    plain = config.plain()
-    plain.pop("access", None)
-    lines = [f"{key} = {_toml(value)}" for key, value in plain.items()]
+    lines = [f"{key} = {_toml(value)}" for key, value in config.shown().items()]
     return "\n".join(("[[devices]]", *lines))
 
 
@@ -123,10 +158,6 @@ def _why(config: DeviceConfig, port: Port | None, models: Models) -> str:
         return text("chosen in the configuration")
     found = match(port, models.values())
     return text(WHY[found.reason]) if found.model == config.model else text("chosen in the configuration")
-
-
-def _reason(device: str, state: DeviceState | None) -> str:
-    return reason_words(device, state.reason) if state and state.reason else "–"
 
 
 def _last(reading: Reading, zone: str) -> str:

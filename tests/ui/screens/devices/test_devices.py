@@ -24,9 +24,9 @@ from devices.capabilities import (
     StateReason,
     next_reading_id,
 )
-from devices.discover import Port
 from devices.model import DeviceConfig
 from devices.repeat import RepeatFilter
+from devices.sysfs import Port
 from terminal.domain.events import SettingChanged
 from terminal.domain.masters import Person
 from terminal.usecases.workplace import Workplace
