@@ -87,10 +87,10 @@ def resolve(address: str, ports: Iterable[Port] | None = None) -> str:
 
 
 def port_of(address: str, ports: Iterable[Port]) -> Port | None:
-    """The port that `address` means, by path, stable name or USB id; None when it is not plugged in, or
-    several answer to it.
+    """The port that `address` means, by path, stable name or USB id; None when it is empty or not plugged in,
+    or several answer to it.
     """
-    ports = tuple(ports)
+    ports = tuple(ports) if address else ()
     try:
         path = resolve(address, ports)
     except LineFault:

@@ -13,9 +13,9 @@ _ADVICE: Final[dict[ReasonCode, str]] = {
     ReasonCode.AMBIGUOUS: phrase("Use the address by path, or unplug the others."),
     ReasonCode.BUSY: phrase("Close the other program; if it is the terminal, this is as it should be."),
     ReasonCode.NO_DRIVER: phrase("Install tracepost with the extra this device needs."),
-    ReasonCode.REFUSED: phrase("Enter user and password anew: “tracepost devices --password”."),
+    ReasonCode.REFUSED: phrase("Enter user and password anew: tracepost devices --password"),
     ReasonCode.UNTRUSTED: phrase(
-        "If it is the right server, enter the file with its certificate as “authority”; else call IT."
+        "If it is the right server, enter the file with its certificate as access.authority; else call IT."
     ),
     ReasonCode.OTHER_NAME: phrase("Use the name in the server's certificate as the address."),
     ReasonCode.EXPIRED: phrase("Have the certificate renewed; check date and time of this computer."),
@@ -23,11 +23,11 @@ _ADVICE: Final[dict[ReasonCode, str]] = {
         "Switch encryption on at the server, or use its port for it (MQTT: 8883)."
     ),
     ReasonCode.STATION_UNTRUSTED: phrase(
-        "Have the server trust this station: “tracepost devices --certificate” names the file."
+        "Have the server trust this station; tracepost devices --certificate names the file."
     ),
     ReasonCode.CLOSED: phrase("It may demand encryption (mqtts://) or a certificate of this station."),
     ReasonCode.NO_FILE: phrase("Put the file there: PEM, readable for this account, without a password."),
-    ReasonCode.INTERNAL: phrase("Send the report of “tracepost doctor” to whoever looks after the program."),
+    ReasonCode.INTERNAL: phrase("Send the report of tracepost doctor to whoever looks after the program."),
 }
 _NETWORK: Final[dict[ReasonCode, str]] = {
     ReasonCode.NOT_FOUND: phrase("Switch it on; check its network cable and the address."),
@@ -40,7 +40,7 @@ PROTECTION_WORDS: Final[dict[Protection, str]] = {
 }
 HINDRANCE_WORDS: Final[dict[Hindrance, str]] = {
     "denied": phrase("no permission"),
-    "busy": phrase("used by another program"),
+    "busy": phrase("in use elsewhere"),
 }
 
 
@@ -58,7 +58,7 @@ def reason_advice(reason: StateReason) -> str:
     """What helps against `reason`."""
     address = reason.parameters.get("address", "")
     if reason.code is ReasonCode.DENIED:
-        return _permission(camera="video" in address)
+        return _permission(camera="/v4l/" in address or "/video" in address)
     network = _NETWORK.get(reason.code) if "://" in address else None
     return text(network or _ADVICE.get(reason.code, phrase("Check cable, power and address.")))
 
@@ -75,7 +75,7 @@ def port_advice(port: Port | None) -> str:
 def _permission(*, camera: bool) -> str:
     group = "video" if camera else "dialout"
     return text(
-        "This account may not open it. Add the account to the group “{group}”, then start the computer anew.",
+        "This account may not open it. Add the account to the group {group}, then start the computer anew.",
         group=group,
     )
 

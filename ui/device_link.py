@@ -18,7 +18,8 @@ from ui.window import Window
 
 NEWS_MS: Final = 200
 """A screen that shows devices reads again so often at most."""
-PORTS_MS: Final = 1000
+PORTS_MS: Final = 500
+"""So a device that was plugged in is listed within a second, what takes time to list it included."""
 
 
 class DeviceLink(QObject):

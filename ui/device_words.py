@@ -35,10 +35,10 @@ REASON_WORDS: Final[dict[ReasonCode, str]] = {
 
 
 PHASE_WORDS: Final[dict[Phase, str]] = {
-    Phase.SEARCHING: phrase("Looked for"),
+    Phase.SEARCHING: phrase("Searching"),
     Phase.READY: phrase("Ready"),
     Phase.LOST: phrase("Lost"),
-    Phase.RECONNECTING: phrase("Lost, looked for"),
+    Phase.RECONNECTING: phrase("Lost, searching"),
     Phase.STOPPED: phrase("Switched off"),
 }
 FLAW_WORDS: Final[dict[Flaw, str]] = {

@@ -68,5 +68,5 @@ class Looking(Protocol):
     """A screen that shows what is plugged in."""
 
     def look(self) -> None:
-        """Looks again; called every second while the screen is shown."""
+        """Looks again; called twice a second while the screen is shown."""
         ...

@@ -10,7 +10,7 @@ from devices.capabilities import (
     StateReason,
     next_reading_id,
 )
-from devices.model import DeviceConfig
+from devices.model import Access, DeviceConfig, Setting
 from devices.sysfs import Port
 from ui.device_words import device_pill
 from ui.gallery.shift import PIN, SUPERVISOR
@@ -30,6 +30,31 @@ PORTS = (
     Port("/dev/ttyACM0", SCANNER, 0x05E0, 0x1701, "4711", "Symbol Bar Code Scanner", "Symbol Technologies"),
     Port("/dev/ttyUSB0", GAUGE, 0x0403, 0x6001, "A10K3ZZQ", "FT232R USB UART", "FTDI"),
     Port("/dev/ttyACM1", "usb:1eab:1d06:NL7", 0x1EAB, 0x1D06, "NL7", "Newland POS Device", "Newland"),
+)
+CAMERA = "/dev/v4l/by-id/usb-046d_HD_Pro_Webcam_C920_8A3F52DF-video-index0"
+TOPIC: dict[str, dict[str, Setting]] = {"mqtt": {"channels": {"": {"topic": "press/7/force"}}}}
+"""What a press tells at the plant's broker."""
+MANY = (
+    *CONFIGS,
+    DeviceConfig("top", "uvc_camera", CAMERA),
+    DeviceConfig("press", "mqtt_number", "mqtt://10.0.20.5:1883", TOPIC, "", Access("press", "-")),
+    DeviceConfig("wedge", "generic_wedge"),
+    DeviceConfig("printer", "zpl_tcp", "socket://10.0.20.44:9100"),
+    DeviceConfig("tower", "signal_relay", "socket://10.0.20.60:502"),
+    DeviceConfig("scale", "mettler_sics", "usb:0403:6015"),
+)
+NEW_CAMERA = Port(
+    "/dev/video2",
+    "/dev/v4l/by-id/usb-Logitech_BRIO_Ultra_HD_Business_Webcam_5D6C4F11-video-index0",
+    0x046D,
+    0x085E,
+    "5D6C4F11",
+    "BRIO Ultra HD Business Webcam",
+    "Logitech",
+    kind="camera",
+)
+KEYBOARD = Port(
+    "usb-0000:00:14.0-3", "", 0x05E0, 0x1200, "", "Symbol Bar Code Scanner", "Symbol", kind="keyboard"
 )
 KNOWN_TAGS = tuple(f"3035A537C8272A{serial:010X}" for serial in (1, 2, 3))
 """SGTIN-96 of the demo plant's GTIN 06901234401042, the housing."""
@@ -79,6 +104,59 @@ def unknown_port(stage: Stage) -> None:
     """A port that nobody uses, with the configuration to take over."""
     opened(stage)
     _presenter(stage).choose("port:/dev/ttyACM1")
+
+
+def none(stage: Stage) -> None:
+    """Nothing is configured, nothing plugged in."""
+    opened(stage)
+    desk = stage.window.desk.devices
+    desk.set_configs(())
+    desk.ports = tuple
+    _presenter(stage).look()
+    _presenter(stage).choose("")
+
+
+def many(stage: Stage) -> None:
+    """Ten devices, one of them saying its password to the whole network, and a new camera; it is chosen."""
+    opened(stage)
+    desk = stage.window.desk.devices
+    desk.set_configs(MANY)
+    desk.ports = lambda: (*PORTS[:2], NEW_CAMERA, KEYBOARD)
+    for config in MANY[4:]:
+        desk.note_state(config.name, DeviceState(Phase.READY))
+    gone = StateReason(ReasonCode.NO_ANSWER, {"address": "socket://10.0.20.44:9100"})
+    desk.note_state("printer", DeviceState(Phase.RECONNECTING, gone))
+    _say(stage, "press", "sample", "1204.5", b"1204.5", unit="N")
+    _presenter(stage).look()
+    _presenter(stage).choose("port:/dev/video2")
+
+
+def exposed(stage: Stage) -> None:
+    """One of ten, reached by a password that everybody can read."""
+    many(stage)
+    _presenter(stage).choose("press")
+
+
+def denied(stage: Stage) -> None:
+    """The account may not open the camera."""
+    many(stage)
+    why = StateReason(ReasonCode.DENIED, {"address": CAMERA})
+    stage.window.desk.devices.note_state("top", DeviceState(Phase.SEARCHING, why))
+    _presenter(stage).choose("top")
+
+
+def untrusted(stage: Stage) -> None:
+    """A broker whose certificate nobody vouches for."""
+    many(stage)
+    secured = DeviceConfig("press", "mqtt_number", "mqtts://10.0.20.5:8883", TOPIC, "", Access("press", "-"))
+    configs = [secured if config.name == "press" else config for config in MANY]
+    stage.window.desk.devices.set_configs(configs)
+    why = StateReason(
+        ReasonCode.UNTRUSTED,
+        {"address": "mqtts://10.0.20.5:8883", "detail": "unable to get local issuer certificate"},
+    )
+    stage.window.desk.devices.note_state("press", DeviceState(Phase.SEARCHING, why))
+    _presenter(stage).choose("press")
 
 
 def testing(stage: Stage) -> None:

@@ -298,9 +298,9 @@ def test_what_is_held_or_not_allowed_says_what_to_do() -> None:
     denied = msgspec.structs.replace(NEW_PORT, hindrance="denied")
     found = {finding.check: finding for finding in examined(ports=(held, denied))}
     camera, port = found["port /dev/video0"], found["port /dev/ttyACM1"]
-    assert camera.what.endswith("used by another program")
+    assert camera.what.endswith("in use elsewhere")
     assert camera.todo.startswith("cheese (4711) has it. Close that program.")
-    assert "to the group “dialout”" in port.todo
+    assert "to the group dialout" in port.todo
     configured = {"name": "top", "model": "uvc_camera", "address": "/nowhere/video7"}
     (gone,) = examined(configured)
     assert gone.todo == "Plug it in and switch it on, or correct the address."

@@ -25,7 +25,7 @@ class Standing:
 def actions_for(now: Standing) -> tuple[Action, ...]:
     """The buttons, always the same five."""
     none = text("Choose a device first") if now.by else text("Locked")
-    why = "" if now.by and now.model else none
+    why = "" if now.by and now.model else text("Use it first") if now.by and now.port else none
     lock = text("open for {name}", name=now.by) if now.by else ""
     return (
         _main(now),
@@ -47,11 +47,16 @@ def _main(now: Standing) -> Action:
         return Action("main", "zap", text("Test"), "", Kind.PRIMARY, text("Choose a device first"))
     if now.tried and now.model.capability is not Capability.SIGNAL:
         return Action("main", "square", text("End the test"), text("Readings count again"), Kind.WARN)
-    title, rest = _test_words(now.model)
+    title, rest = _test_words(now.model, asks=asks(now.model))
     return Action("main", "zap", title, rest, Kind.PRIMARY)
 
 
-def _test_words(model: Model) -> tuple[str, str]:
+def asks(model: Model) -> bool:
+    """Whether it can be asked for a value; others speak when they have one."""
+    return bool(model.poll.request) or model.driver == "modbus"
+
+
+def _test_words(model: Model, *, asks: bool) -> tuple[str, str]:
     match model.capability:
         case Capability.PRINT:
             return text("Print a test label"), text("One label")
@@ -61,5 +66,7 @@ def _test_words(model: Model) -> tuple[str, str]:
             return text("Test"), text("Look at its picture")
         case Capability.CODE | Capability.TAG:
             return text("Test"), text("Read something")
+        case _ if not asks:
+            return text("Test"), text("Wait for its next value")
         case _:
             return text("Ask for a value"), text("Nothing is booked.")

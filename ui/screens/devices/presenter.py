@@ -20,7 +20,7 @@ from ui.device_words import reading_words, reason_words
 from ui.feedback import Feedback, Tone
 from ui.pin_lock import PinLock
 from ui.screen import Scan
-from ui.screens.devices.actions import Standing, actions_for
+from ui.screens.devices.actions import Standing, actions_for, asks
 from ui.screens.devices.names import names_for
 from ui.screens.devices.state import Detail, DeviceLine, DevicesState
 from ui.screens.devices.words import PORT, device_detail, device_line, port_detail, port_line, unlisted_words
@@ -272,8 +272,7 @@ class DevicesPresenter:
             return Print(TEST_LABEL)
         if model.capability is Capability.SIGNAL:
             return self._next_lamp(sorted(model.signal.lamps))
-        askable = bool(model.poll.request) or model.capability is Capability.SENSOR
-        return Ask() if askable else None
+        return Ask() if asks(model) else None
 
     def _next_lamp(self, lamps: list[str]) -> Command:
         """On and off again, one lamp after the other."""
@@ -306,6 +305,8 @@ def _begin_words(capability: Capability | None) -> Feedback:
         todo = text("Hold a code before the camera")
     elif capability is Capability.TAG:
         todo = text("Hold a tag before the reader now")
+    elif capability is Capability.SENSOR:
+        todo = text("Its next value is shown as its last reading")
     else:
         todo = text("Press the button of the gauge now")
     return Feedback(Tone.NEUTRAL, text("Test"), todo, text("Nothing is booked."), "hand")

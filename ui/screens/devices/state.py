@@ -33,14 +33,15 @@ class FrameLine:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """The chosen device or port: its address, rows of (name, value, tone), what to do about it ("" for
-    nothing), its last bytes, its configuration as text.
+    """The chosen device or port: what is wrong with it, what to do about it ("" for nothing), its address,
+    rows of (name, value, tone), its last bytes, its configuration as text.
     """
 
     title: str
+    reason: str
+    advice: str
     address: str
     rows: tuple[tuple[str, str, Tone], ...]
-    advice: str
     frames: tuple[FrameLine, ...]
     configuration: str
 

@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.screens.devices.presenter import DevicesPresenter
 from ui.screens.devices.state import Detail, DeviceLine, DevicesState, FrameLine
@@ -15,7 +15,7 @@ from ui.theme.current import metrics, theme
 from ui.widgets.action_column import ActionColumn
 from ui.widgets.content import PagerNames
 from ui.widgets.keypad_dialog import KeypadDialog
-from ui.widgets.paint import LEFT, RIGHT, Line, block, box, inner, symbol, width_of
+from ui.widgets.paint import LEFT, Line, block, box, inner, symbol, width_of
 from ui.widgets.row_pages import RowPages
 from ui.widgets.rows import Card, EmptyState, KeyValueRow, tint_of
 from ui.widgets.tile_dialog import TileDialog
@@ -37,7 +37,7 @@ class DevicesView(QWidget):
         self._locked, self._invite = Card(), EmptyState("lock")
         self._locked.body.addWidget(self._invite)
         self._list, self._none = Card(), EmptyState("usb")
-        self.devices = RowPages(self._row, DeviceRow.set_line, metrics().glove, metrics().gap // 2)
+        self.devices = RowPages(self._row, DeviceRow.set_line, metrics().glove, metrics().gap)
         self._hint = label("label", tone="ink2")
         self._hint.setWordWrap(True)
         self.detail, self.column = DetailCard(), ActionColumn()
@@ -82,9 +82,10 @@ class DevicesView(QWidget):
         self.devices.setVisible(bool(state.lines))
         self._none.setVisible(not state.lines)
         self.devices.set_entries(state.lines)
+        self._show_chosen(state, before)
         self._hint.setText(state.hint)
         self._hint.setVisible(bool(state.hint))
-        self.detail.show_detail(state.detail)
+        self.detail.show_detail(state.detail, choosable=bool(state.lines))
         self.column.show_actions(state.actions)
         self.question.show_choices(state.question, state.choices)
         asking = state.asking
@@ -93,11 +94,20 @@ class DevicesView(QWidget):
         else:
             self.keypad.show_state(asking.field, asking.attempt, asking.busy)
 
+    def _show_chosen(self, state: DevicesState, before: DevicesState | None) -> None:
+        """Turns to the page of what was chosen just now: taken over, it stands elsewhere."""
+        chosen = _chosen(state)
+        if chosen and (before is None or chosen != _chosen(before)):
+            self.devices.show_entry([line.key for line in state.lines].index(chosen))
+
     def retranslate(self) -> None:
         """The language has changed: everything is drawn anew."""
         self._state = None
         self._list.set_title(text("Configured, and plugged in"))
-        self._none.set_texts(text("No device"), text("Plug one in: it shows here."))
+        self._none.set_texts(
+            text("No device"),
+            text("Plug one in: it shows here. Network devices come by tracepost devices."),
+        )
         self.devices.set_names(PagerNames(text("Back"), text("Next page"), "{page} / {pages}"))
         self.detail.retranslate()
         self.question.retranslate()
@@ -118,19 +128,28 @@ class DetailCard(Card):
         self._address = label("label")
         self._address.setWordWrap(True)
         self._rows = [KeyValueRow() for _ in range(ROWS)]
-        self._advice = label("label", tone="warn", bold=True)
-        self._advice.setWordWrap(True)
+        self._reason, self._advice = label("body", tone="bad", bold=True), label("body", tone="warn")
+        for words in (self._reason, self._advice):
+            words.setWordWrap(True)
         self._below, self._configuration = label("label", tone="ink2", bold=True), label("label")
         self._configuration.setWordWrap(True)
         self.frames = FrameList()
         self.body.addWidget(self._empty, 1)
-        for widget in (self._address, *self._rows, self._advice, self._below, self._configuration):
+        for widget in (
+            self._reason,
+            self._advice,
+            self._address,
+            *self._rows,
+            self._below,
+            self._configuration,
+        ):
             self.body.addWidget(widget)
         self.body.addWidget(self.frames, 1)
+        self.body.addStretch(0)
 
-    def show_detail(self, detail: Detail | None) -> None:
-        """Shows a device or port, or the hint to choose one."""
-        self._empty.setVisible(detail is None)
+    def show_detail(self, detail: Detail | None, *, choosable: bool) -> None:
+        """Shows a device or port, or the hint to choose one where there is one."""
+        self._empty.setVisible(detail is None and choosable)
         self.set_title(detail.title if detail else text("Device"))
         rows = detail.rows if detail else ()
         for row, entry in zip(self._rows, (*rows, *[None] * ROWS), strict=False):
@@ -139,15 +158,21 @@ class DetailCard(Card):
                 row.set_texts(*entry)
         self._address.setText(_breakable(detail.address) if detail else "")
         self._address.setVisible(bool(detail and detail.address))
-        self._advice.setText(detail.advice if detail else "")
-        self._advice.setVisible(bool(detail and detail.advice))
+        self._say(self._reason, detail.reason if detail else "")
+        self._say(self._advice, detail.advice if detail else "")
         configuration = detail.configuration if detail else ""
         self._below.setText(text("Configuration to paste") if configuration else text("Last raw bytes"))
-        self._below.setVisible(detail is not None)
+        self._below.setVisible(bool(configuration or (detail and detail.frames)))
         self._configuration.setText(_breakable(configuration))
         self._configuration.setVisible(bool(configuration))
-        self.frames.show_frames(detail.frames if detail else ())
-        self.frames.setVisible(detail is not None)
+        frames = detail.frames if detail else ()
+        self.frames.show_frames(frames)
+        self.frames.setVisible(bool(frames))
+
+    @staticmethod
+    def _say(where: QLabel, words: str) -> None:
+        where.setText(_breakable(words))
+        where.setVisible(bool(words))
 
     def retranslate(self) -> None:
         """The language has changed."""
@@ -155,7 +180,7 @@ class DetailCard(Card):
 
 
 class DeviceRow(Touchable):
-    """A device in the list: icon, name, what it last said; at the right how it is."""
+    """A device in the list: icon, name; below how it is and what it last said."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -175,14 +200,15 @@ class DeviceRow(Touchable):
         size = metrics().px(30)
         symbol(painter, line.icon, tint_of(line.tone), QPointF(metrics().px(26), self.height() / 2), size)
         area = inner(self.rect(), 52, 6).adjusted(0, 0, metrics().px(40), 0)
-        word = min(width_of(line.word, "label", bold=True) + 1, round(area.width() * 0.45))
-        right = QRect(area.right() - word, area.top(), word, area.height() // 2)
-        words = Line(line.word, "label", tint_of(line.tone), bold=True, shrink=True)
-        block(painter, right, (words,), RIGHT)
-        upper = QRect(area.left(), area.top(), area.width() - word - metrics().px(8), area.height() // 2)
+        upper = QRect(area.left(), area.top(), area.width(), area.height() // 2)
         block(painter, upper, (Line(line.title, "body", now.ink, bold=True, shrink=True),), LEFT)
-        lower = QRect(area.left(), upper.bottom(), area.width(), area.height() // 2)
-        block(painter, lower, (Line(line.detail, "label", now.ink2, shrink=True),), LEFT)
+        word = min(width_of(line.word, "label", bold=True) + 1, round(area.width() * 0.6))
+        left = QRect(area.left(), upper.bottom(), word, area.height() // 2)
+        words = Line(line.word, "label", tint_of(line.tone), bold=True, shrink=True)
+        block(painter, left, (words,), LEFT)
+        gap = metrics().px(10)
+        rest = QRect(left.right() + gap, left.top(), area.width() - word - gap, left.height())
+        block(painter, rest, (Line(line.detail, "label", now.ink2, shrink=True),), LEFT)
 
 
 class FrameList(Painted):
@@ -215,6 +241,11 @@ class FrameList(Painted):
                 Line(f"{frame.printable}   →   {frame.meaning}", "caption", ink),
             )
             block(painter, row.adjusted(left, 0, -metrics().px(6), 0), lines, LEFT)
+
+
+def _chosen(state: DevicesState) -> str:
+    """The key of the chosen line, "" for none."""
+    return next((line.key for line in state.lines if line.chosen), "")
 
 
 def _breakable(words: str) -> str:

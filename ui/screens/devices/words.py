@@ -21,6 +21,8 @@ from ui.text import language, phrase, text
 PORT: Final = "port:"
 """Begins the key of a port that nobody uses; the key of a device is its name."""
 SHOWN_BYTES: Final = 24
+SHOWN_LETTERS: Final = 360
+"""A longer configuration does not fit beside what there is to say of a device."""
 ICONS: Final[dict[Capability, str]] = {
     Capability.CODE: "scan-barcode",
     Capability.VALUE: "ruler",
@@ -60,11 +62,11 @@ def port_line(port: Port, models: Models, *, chosen: bool) -> DeviceLine:
     found = title_of(models[match(port, models.values()).model])
     title, icon = port.product or port.path, _PORT_ICONS[port.kind]
     if port.hindrance:
-        word, tone = text(HINDRANCE_WORDS[port.hindrance]), Tone.BAD
+        word, tone = _capital(text(HINDRANCE_WORDS[port.hindrance])), Tone.BAD
     elif port.kind == "keyboard":
         word, tone = text("Types like a keyboard"), Tone.NEUTRAL
     else:
-        word, tone = text("not configured"), Tone.WARN
+        word, tone = text("Not configured"), Tone.WARN
     return DeviceLine(PORT + port.path, title, found, word, tone, icon, chosen)
 
 
@@ -96,15 +98,15 @@ def device_detail(
     reason = state.reason if state else None
     rows = (
         (text("Model"), title_of(desk.models.get(config.name)) or config.model, Tone.NEUTRAL),
-        (text("Matched"), _why(config, port, models), Tone.NEUTRAL),
+        (text("Matched"), _capital(_why(config, port, models)), Tone.NEUTRAL),
         (text("State"), words, tone),
-        *(((text("Reason"), reason_words(config.name, reason), Tone.NEUTRAL),) if reason else ()),
         *_way(config, desk.models.get(config.name), ports),
         (text("Last reading"), _last(frames[0], zone) if frames else text("Nothing yet"), Tone.NEUTRAL),
     )
     lines = tuple(_frame(reading, zone) for reading in frames)
-    advice = advice_for(config, reason, port)
-    return Detail(config.name, config.address, rows, advice, lines, "" if frames else toml_of(config))
+    why, todo = reason_words(config.name, reason) if reason else "", advice_for(config, reason, port)
+    configuration = "" if frames or why else _short(toml_of(config))
+    return Detail(config.name, why, todo, config.address, rows, lines, configuration)
 
 
 def port_detail(port: Port, proposed: DeviceConfig, models: Models) -> Detail:
@@ -117,10 +119,11 @@ def port_detail(port: Port, proposed: DeviceConfig, models: Models) -> Detail:
         (text("Maker"), port.manufacturer or "–", Tone.NEUTRAL),
         (text("Serial number"), port.serial or "–", Tone.NEUTRAL),
         (text("Fits"), title_of(models[found.model]), Tone.NEUTRAL),
-        (text("Matched"), text(WHY[found.reason]), Tone.NEUTRAL),
+        (text("Matched"), _capital(text(WHY[found.reason])), Tone.NEUTRAL),
     )
     title = port.product or text("Unknown device")
-    return Detail(title, proposed.address, rows, port_advice(port), (), toml_of(proposed))
+    why = _capital(text(HINDRANCE_WORDS[port.hindrance])) if port.hindrance else ""
+    return Detail(title, why, port_advice(port), "", rows, (), toml_of(proposed))
 
 
 def _way(
@@ -129,12 +132,17 @@ def _way(
     """How a device of the network is reached; what there is of keyboards for one that types."""
     if model is not None and model.driver == WEDGE:
         typing = ", ".join(port.product or port.path for port in ports if port.kind == "keyboard")
-        return ((text("Plugged in"), typing or text("no keyboard found"), Tone.NEUTRAL),)
+        return ((text("Plugged in"), typing or text("No keyboard found"), Tone.NEUTRAL),)
     protection = protection_of(config.address, config.access)
     if protection == "none":
         return ()
     tone = Tone.WARN if protection == "exposed" else Tone.NEUTRAL
-    return ((text("Network"), text(PROTECTION_WORDS[protection]), tone),)
+    return ((text("Network"), _capital(text(PROTECTION_WORDS[protection])), tone),)
+
+
+def _short(configuration: str) -> str:
+    fits = len(configuration) <= SHOWN_LETTERS
+    return configuration if fits else text("It is long: tracepost devices prints it.")
 
 
 def toml_of(config: DeviceConfig) -> str:
@@ -158,6 +166,11 @@ def _why(config: DeviceConfig, port: Port | None, models: Models) -> str:
         return text("chosen in the configuration")
     found = match(port, models.values())
     return text(WHY[found.reason]) if found.model == config.model else text("chosen in the configuration")
+
+
+def _capital(words: str) -> str:
+    """Words that stand inside of sentences elsewhere, standing alone."""
+    return words[:1].upper() + words[1:]
 
 
 def _last(reading: Reading, zone: str) -> str:
