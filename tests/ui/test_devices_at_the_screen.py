@@ -121,6 +121,22 @@ def test_a_device_taken_over_reads_without_a_restart_and_the_others_read_on(benc
     bench.wait(lambda: bool(desk.frames_of("scanner")))
 
 
+@pytest.mark.slow
+def test_an_unplugged_camera_that_nobody_looks_through_is_in_the_header_and_found_again(
+    bench: Bench, tmp_path: Path
+) -> None:
+    terminal, plugged = bench.terminal, tmp_path / "camera"
+    plugged.mkdir()
+    top = ({"name": "top", "model": "folder_camera", "address": str(plugged)},)
+    change = change_setting(terminal.work, terminal.work.new_id(), SUPERVISOR, "devices", top)
+    terminal.window.settings_changed(accepted(change))
+    bench.wait(lambda: bench.phase("top") is Phase.READY)
+    away = plugged.rename(tmp_path / "away")
+    bench.wait(lambda: any(words.startswith("top: ") for words in bench.pills()))
+    away.rename(plugged)
+    bench.wait(lambda: not [words for words in bench.pills() if words.startswith("top")], ms=1000)
+
+
 def test_a_removed_device_leaves_no_pill_and_no_reading(bench: Bench) -> None:
     terminal = bench.terminal
     bench.caliper.unplug()
