@@ -100,6 +100,10 @@ def software_version() -> str:
 ACTS = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress)
 
 
+PREPARE_MS = 500
+"""After the start the first badge's screen is made, so that whoever signs in does not wait for it."""
+
+
 class IdleLock(QObject):
     """Signs the person out when nothing was touched or scanned for a while."""
 
@@ -196,6 +200,7 @@ class Terminal:
         if self.worker:
             self.worker.start()
             self._board_timer.start(POLL_MS)
+        QTimer.singleShot(PREPARE_MS, self.window, self.window.prepare)
 
     def stop(self) -> None:
         """Everything that runs ends, then the store closes."""

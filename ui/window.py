@@ -164,6 +164,11 @@ class Window(QWidget):
         """Brings the screen to the front that was there before."""
         self.show_screen(self._trail[-1] if self._trail else self._offered[0])
 
+    def prepare(self) -> None:
+        """Makes the screen that the first person will see, while nobody waits for it."""
+        if self._offered[0] not in self._made:
+            self._make(self._screens[self._offered[0]])
+
     def _make(self, screen: Screen) -> None:
         self._make_view(screen, screen.make_presenter(self.desk))
 

@@ -54,6 +54,23 @@ def test_after_a_call_the_person_is_where_they_were(window: Window) -> None:
     assert window.screen_name() == "trace"
 
 
+def test_the_first_screen_is_made_before_the_first_badge(
+    qt_app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = make_workplace(tmp_path / "prepared")
+    window = Window(work, lambda _tone: None, lambda: None, ("trace", "andon"))
+    assert window.screen_name() == "sign_in"
+    window.prepare()
+    window.prepare()
+    assert window.screen_name() == "sign_in"
+    monkeypatch.setattr(window, "_make", lambda screen: pytest.fail(f"{screen.name} is made while one waits"))
+    badge(work)
+    window.refresh()
+    assert window.screen_name() == "trace"
+    window.close_down()
+    work.store.close()
+
+
 def test_the_repeat_window_is_in_force_at_once(window: Window, work: Workplace) -> None:
     window.router.read(reading(work, "nonsense"))
     work.clock.turn(3)  # type: ignore[attr-defined]

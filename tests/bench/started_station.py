@@ -1,0 +1,98 @@
+"""A station as `tracepost terminal` runs it, told from outside when each mark is reached; it imports next to
+nothing of its own, so that what is measured is the station.
+
+    python -m tests.bench.started_station DATA [SCANS BADGE ORDER]
+"""
+
+import gc
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.app import Terminal
+
+WARM_UP = 500
+PREPARED_S = 10
+
+
+def _memory() -> int:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) * 1024
+
+
+def _tell(mark: str, value: int) -> None:
+    sys.stdout.write(f"{mark} {value}\n")
+    sys.stdout.flush()
+
+
+def station(data: Path, scans: int, badge: str, order: str) -> None:
+    """Runs a station as `tracepost terminal` does until its scanner is ready and the first screen made, then
+    so many scans of units of `order`.
+    """
+    gc.disable()  # this and the order of imports as in `ui.cli`
+    import_module("terminal.usecases.workplace")
+    from PySide6.QtCore import QEvent, QObject
+
+    from devices.capabilities import DeviceState, Phase
+    from terminal.clock import SystemClock
+    from ui.app import Terminal, open_store
+    from ui.run_terminal import application, begin
+
+    app = application()
+    terminal = Terminal(app, open_store(data, None), SystemClock())
+    missing = {"frame", "ready"}
+
+    def reached(mark: str) -> None:
+        if mark in missing:
+            missing.discard(mark)
+            _tell(mark, time.monotonic_ns())
+        if not missing:
+            app.exit()
+
+    class FirstFrame(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+            if event.type() is QEvent.Type.UpdateRequest:
+                terminal.window.removeEventFilter(self)
+                terminal.window.repaint()
+                reached("frame")
+            return False
+
+    def state(_name: str, now: DeviceState) -> None:
+        if now.phase is Phase.READY:
+            reached("ready")
+
+    first = FirstFrame()
+    terminal.window.installEventFilter(first)
+    terminal.bridge.device_state.connect(state)
+    begin(app, terminal, kiosk=False)
+    app.exec()
+    end = time.monotonic() + PREPARED_S
+    while "ui.screens.station.view" not in sys.modules and time.monotonic() < end:
+        app.processEvents()
+    app.processEvents()
+    _tell("memory", _memory())
+    if scans:
+        units = [f"FAN40-2611-{number:06d}" for number in range(WARM_UP + scans)]
+        _scan(terminal, [badge, order, *units[:WARM_UP]])
+        _tell("memory_warm", _memory())
+        _scan(terminal, units[WARM_UP:])
+        _tell("memory_after", _memory())
+    terminal.stop()
+
+
+def _scan(terminal: "Terminal", codes: list[str]) -> None:
+    from devices.capabilities import Reading, next_reading_id
+    from ui.run_terminal import application
+
+    for code in codes:
+        now, clock = time.monotonic_ns(), terminal.work.clock
+        terminal.read(Reading(next_reading_id(), "s", "code", code, code.encode(), None, clock.now(), now))
+        application().processEvents()
+
+
+if __name__ == "__main__":
+    given = sys.argv[2:] or ["0", "", ""]
+    station(Path(sys.argv[1]), int(given[0]), given[1], given[2])
