@@ -5,7 +5,6 @@ once; they are stored, hashed and sent as they are (`chain`). What events mean i
 """
 
 from decimal import Decimal
-from typing import Final
 
 import msgspec
 
@@ -224,16 +223,16 @@ class LotReceived(Payload, frozen=True):
     expires: str = ""
 
 
-class UnitPacked(Payload, frozen=True):
-    """The subject unit went into `box`. `unverified`: that it is finished could not be confirmed."""
+class IntoBox(Payload, frozen=True, kw_only=True):
+    """The subject went into `box`. `unverified`: that it is complete could not be confirmed."""
 
     box: BoxCode
     item: ItemCode
     unverified: bool = False
 
 
-class UnitUnpacked(Payload, frozen=True):
-    """The subject unit came out of `box` again: a closed box is open again, its label no longer true.
+class OutOfBox(Payload, frozen=True, kw_only=True):
+    """The subject came out of `box` again: what was closed is open again, its label no longer true.
 
     `corrects` names the packing where this terminal wrote it.
     """
@@ -242,11 +241,30 @@ class UnitUnpacked(Payload, frozen=True):
     item: ItemCode
 
 
+class UnitPacked(IntoBox, frozen=True):
+    """The subject unit, finished, went into a box."""
+
+
+class UnitUnpacked(OutOfBox, frozen=True):
+    """The subject unit came out of a box."""
+
+
+class BoxPacked(IntoBox, frozen=True):
+    """The subject box, closed, went on a pallet: `box` is the pallet's number, an SSCC. `item` is "" where
+    nothing is known of what is in it.
+    """
+
+
+class BoxUnpacked(OutOfBox, frozen=True):
+    """The subject box came off a pallet."""
+
+
 class BoxClosed(Payload, frozen=True):
-    """The subject box is full or declared complete; `units` counts what is in it."""
+    """The subject box or pallet is full or declared complete; `units` or `boxes` count what is in it."""
 
     item: ItemCode
     units: int
+    boxes: int = 0
 
 
 class LabelPrinted(Payload, frozen=True):
@@ -264,7 +282,7 @@ class LabelPrinted(Payload, frozen=True):
 
 
 class LabelVerified(Payload, frozen=True):
-    """The label of the subject unit was stuck on and read: its step is done."""
+    """The label of the subject was stuck on and read. Of a unit: its step is done; else `step` is 0."""
 
     step: StepNumber
     template: str
@@ -300,38 +318,6 @@ class DisputeAnswered(Payload, frozen=True):
 
     code: str
     answer: str
-
-
-EVENT_TYPES: Final[tuple[tuple[str, int, type[Payload]], ...]] = (
-    ("session.started", 1, SessionStarted),
-    ("session.ended", 1, SessionEnded),
-    ("scan.refused", 1, ScanRefused),
-    ("order.chosen", 1, OrderChosen),
-    ("unit.started", 1, UnitStarted),
-    ("component.consumed", 1, ComponentConsumed),
-    ("parameter.recorded", 1, ParameterRecorded),
-    ("inspection.recorded", 1, InspectionRecorded),
-    ("work.reported", 1, WorkReported),
-    ("report.taken_back", 1, ReportTakenBack),
-    ("unit.held", 1, UnitHeld),
-    ("unit.disposed", 1, UnitDisposed),
-    ("call.raised", 1, CallRaised),
-    ("call.acknowledged", 1, CallAcknowledged),
-    ("call.cleared", 1, CallCleared),
-    ("lot.received", 1, LotReceived),
-    ("unit.packed", 1, UnitPacked),
-    ("box.closed", 1, BoxClosed),
-    ("unit.unpacked", 1, UnitUnpacked),
-    ("setting.changed", 1, SettingChanged),
-    ("kiosk.left", 1, KioskLeft),
-    ("dispute.answered", 1, DisputeAnswered),
-    ("lot.mounted", 1, LotMounted),
-    ("component.returned", 1, ComponentReturned),
-    ("label.printed", 1, LabelPrinted),
-    ("label.verified", 1, LabelVerified),
-    ("photo.taken", 1, PhotoTaken),
-)
-"""Every event type ever released, with its version. A version, once released, stays accepted for ever."""
 
 
 class EventKey(msgspec.Struct, frozen=True, order=True, array_like=True):

@@ -18,9 +18,9 @@ from terminal.domain.events import (
     ComponentReturned,
     Event,
     EventKey,
+    IntoBox,
+    OutOfBox,
     ReportTakenBack,
-    UnitPacked,
-    UnitUnpacked,
 )
 from terminal.domain.place_state import BoxDoc, LotDoc
 from terminal.domain.state import TRACED, Doc, Thing
@@ -168,9 +168,9 @@ def joins_in(event: Event) -> tuple[Join, ...]:
         child, quantity = envelope.subject, payload.quantity
     elif isinstance(payload, ComponentReturned):
         parent, child, quantity = ("lot", str(payload.lot)), envelope.subject, -payload.quantity
-    elif isinstance(payload, UnitPacked):
+    elif isinstance(payload, IntoBox):
         parent, child, quantity = envelope.subject, ("box", str(payload.box)), Decimal(1)
-    elif isinstance(payload, UnitUnpacked):
+    elif isinstance(payload, OutOfBox):
         parent, child, quantity = envelope.subject, ("box", str(payload.box)), Decimal(-1)
     else:
         return ()
@@ -212,14 +212,16 @@ def reachable(start: Thing, neighbours: Callable[[Thing], Iterable[Join]], *, ba
 
 
 def trace(reader: TraceReader, kind: str, code: str, direction: Direction) -> Trace:
-    """The trace of (kind, code). Facts are those of the thing, and backwards those of the units inside it."""
+    """The trace of (kind, code). Facts are those of the thing, and backwards those of the units and boxes
+    inside it.
+    """
     start = (kind, code)
     back = tuple(reader.reach(start, back=True)) if direction is not Direction.FORWARD else ()
     forward = tuple(reader.reach(start, back=False)) if direction is not Direction.BACK else ()
     joins = taken_out(dict.fromkeys((*back, *forward)))
     things = tuple(dict.fromkeys([start, *(end for join in joins for end in (join.child, join.parent))]))
     docs = reader.docs(things)
-    told_of = [start, *(join.parent for join in back if join.parent[0] == "unit")]
+    told_of = [start, *(join.parent for join in back if join.parent[0] != "lot")]
     return Trace(
         code,
         kind,
@@ -242,14 +244,22 @@ def _node(thing: Thing, docs: Mapping[Thing, Doc]) -> Node:
         case UnitDoc():
             return Node(code, kind, _place_of(doc, docs), doc.status.value)
         case BoxDoc():
-            return Node(code, kind, doc.station, "open" if doc.closed_at is None else "closed")
+            return Node(code, kind, doc.pallet or doc.station, _box_status(doc))
         case LotDoc():
             return Node(code, kind, doc.station, "in_use" if doc.used else "received")
     return Node(code, kind, "", "unknown")
 
 
+def _box_status(doc: BoxDoc) -> str:
+    """How a box stands: "open", "closed" or "on_pallet"; a pallet: "pallet_open" or "pallet_closed"."""
+    if doc.pallet:
+        return "on_pallet"
+    stands = "open" if doc.closed_at is None else "closed"
+    return f"pallet_{stands}" if doc.boxes else stands
+
+
 def _place_of(doc: UnitDoc, docs: Mapping[Thing, Doc]) -> str:
-    """Where a unit is: the box or station of the outermost unit it is built into."""
+    """Where a unit is: the pallet, box or station of the outermost unit it is built into."""
     seen = {doc.unit}
     while doc.built_into and doc.built_into not in seen:
         seen.add(doc.built_into)
@@ -257,7 +267,8 @@ def _place_of(doc: UnitDoc, docs: Mapping[Thing, Doc]) -> str:
         if not isinstance(outer, UnitDoc):
             return doc.built_into
         doc = outer
-    return doc.box or doc.station
+    box = docs.get(("box", doc.box))
+    return (box.pallet if isinstance(box, BoxDoc) else "") or doc.box or doc.station
 
 
 def _edge(join: Join) -> Edge:

@@ -87,6 +87,7 @@ def element_string_of(
 
 
 _KEY_LENGTHS: Final = {8: "01", 12: "01", 13: "01", 14: "01", 18: "00"}
+_SSCC_LENGTH: Final = 18
 _RETAIL_LENGTHS: Final = {"]E0": (13, 12), "]E4": (8,), "]I0": (14,), "]I1": (14,), "]I3": (14,)}
 """How many digits symbols that can hold nothing but a GTIN have. UPC-E comes as 8 digits under ]E0."""
 
@@ -101,6 +102,11 @@ def parse_bare_key(text: str, year: int) -> ElementString | CodeFault:
         return CodeFault(Fault.CHECK_DIGIT, text)
     ai = _KEY_LENGTHS[len(text)]
     return ElementString(((ai, text if ai == "00" else text.zfill(14)),), year)
+
+
+def is_sscc(text: str) -> bool:
+    """Whether the text is the number of a logistic unit: 18 digits, the last one its check digit."""
+    return len(text) == _SSCC_LENGTH and isinstance(parse_bare_key(text, 0), ElementString)
 
 
 def parse_retail(text: str, aim: str, year: int) -> ElementString | CodeFault:

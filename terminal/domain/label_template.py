@@ -27,7 +27,7 @@ class Subject(StrEnum):
 
     @property
     def thing(self) -> str:
-        """The kind of thing it is in events: a pallet is known by its SSCC like a box."""
+        """The kind of thing it is in events: a pallet is a box of boxes, known by its SSCC."""
         return "box" if self is Subject.PALLET else self.value
 
 
@@ -54,10 +54,10 @@ FIELDS: Final[Mapping[Subject, frozenset[str]]] = {
     Subject.UNIT: _ANY | _MADE | {"order"},
     Subject.LOT: _ANY | _MADE | {"quantity", "uom", "supplier", "supplier_lot", "expires"},
     Subject.BOX: _ANY | _MADE | {"order", "quantity", "uom", "units"},
-    Subject.PALLET: _ANY | {"count"},
+    Subject.PALLET: _ANY | _MADE | {"order", "quantity", "uom", "count"},
 }
 """The fields a template of each subject may use. "again" is empty on the first printing, else its number in
-words; "number" is that number.
+words; "number" is that number. Of a pallet "count" is the boxes on it, "quantity" the pieces in them.
 """
 
 _FIELD: Final = re.compile(r"\{([^{}]*)\}")

@@ -40,13 +40,14 @@ class Role(StrEnum):
 
 
 class Plant(Master, frozen=True, kw_only=True):
-    """The plant: its name, time zone (IANA) and the hour of day at which its production day starts. One
-    row.
+    """The plant: its name, time zone (IANA) and what all boxes of a pallet share: "item", "order" or "any"
+    (nothing). One row.
     """
 
     kind: ClassVar[str] = "plant"
     names: Names
     zone: str
+    pallets: str = "item"
 
     def key(self) -> str:
         return "plant"
@@ -101,7 +102,9 @@ class Shift(Master, frozen=True, kw_only=True):
 
 
 class Station(Master, frozen=True, kw_only=True):
-    """A workplace. `type` is one of `terminal.stations.STATION_TYPES`."""
+    """A workplace. `type` is one of `terminal.stations.STATION_TYPES`; `sscc` the first 11 digits of the
+    pallet numbers made there, "" where none are.
+    """
 
     kind: ClassVar[str] = "station"
     code: StationCode
@@ -109,6 +112,7 @@ class Station(Master, frozen=True, kw_only=True):
     line: str
     type: str
     plan_per_shift: int = 0
+    sscc: str = ""
 
     def key(self) -> str:
         return self.code
@@ -118,7 +122,7 @@ class Item(Master, frozen=True, kw_only=True):
     """A material or product. `tracking`: each piece by "unit", by "lot", or "none".
 
     `unit_pattern` and `lot_pattern` are regular expressions a serial or lot number of this item matches
-    whole; "" = any.
+    whole; "" = any. `box_quantity` pieces fill a box, `pallet_quantity` boxes a pallet; 0 = any number.
     """
 
     kind: ClassVar[str] = "item"
@@ -130,6 +134,7 @@ class Item(Master, frozen=True, kw_only=True):
     unit_pattern: str = ""
     lot_pattern: str = ""
     box_quantity: int = 0
+    pallet_quantity: int = 0
 
     def key(self) -> str:
         return self.code

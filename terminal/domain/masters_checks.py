@@ -156,6 +156,7 @@ def _check_keys(files: MasterFiles, found: Findings) -> None:
     _unique(((key, f"{key[0]} - {key[1]} - {key[2]}", place) for key, place in bom), found)
     held = (((person, own.code), place) for (person, own), place in files.qualifications)
     _unique(((key, f"{key[0]} - {key[1]}", place) for key, place in held), found)
+    _unique(((row.sscc, row.sscc, place) for row, place in files.stations if row.sscc), found)
 
 
 def _identity(row: Master) -> Hashable:

@@ -67,11 +67,13 @@ PEOPLE: Final = Format("people.csv", ("code", "name", "badges", "role"), ("latin
 QUALIFICATIONS: Final = Format("qualifications.csv", ("person", "qualification"), ("expires",))
 QUALIFICATION_NAMES: Final = Format("qualification_names.csv", ("code", "name_zh", "name_en"))
 SHIFTS: Final = Format("shifts.csv", ("code", "name_zh", "name_en", "start", "end"))
-STATIONS: Final = Format("stations.csv", ("code", "name_zh", "name_en", "line", "type"), ("plan_per_shift",))
+STATIONS: Final = Format(
+    "stations.csv", ("code", "name_zh", "name_en", "line", "type"), ("plan_per_shift", "sscc")
+)
 ITEMS: Final = Format(
     "items.csv",
     ("code", "name_zh", "name_en", "tracking"),
-    ("uom", "gtin", "unit_pattern", "lot_pattern", "box_quantity"),
+    ("uom", "gtin", "unit_pattern", "lot_pattern", "box_quantity", "pallet_quantity"),
 )
 BOM: Final = Format("bom.csv", ("item", "component", "quantity", "operation"))
 ORDERS: Final = Format("orders.csv", ("code", "item", "quantity"), ("due", "line", "state", "tolerance"))
@@ -113,6 +115,7 @@ NEEDED: Final = (PLANT, PEOPLE, SHIFTS, STATIONS, ITEMS)
 """Files no plant works without; any other may be absent."""
 
 _PIN: Final = re.compile("[0-9]{6,12}")
+_SSCC: Final = re.compile("[0-9]{11}")
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _MOMENT: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
@@ -247,7 +250,15 @@ def _station(record: Record) -> Station:
         line=record.code("line"),
         type=record.needed("type"),
         plan_per_shift=record.whole("plan_per_shift"),
+        sscc=_sscc(record),
     )
+
+
+def _sscc(record: Record) -> str:
+    value = record.text("sscc")
+    if value and not _SSCC.fullmatch(value):
+        record.wrong(Wrong.BAD_SSCC, "sscc", value=value)
+    return value
 
 
 def _item(record: Record) -> Item:
@@ -261,6 +272,7 @@ def _item(record: Record) -> Item:
         unit_pattern=record.pattern("unit_pattern"),
         lot_pattern=record.pattern("lot_pattern"),
         box_quantity=record.whole("box_quantity"),
+        pallet_quantity=record.whole("pallet_quantity"),
     )
 
 

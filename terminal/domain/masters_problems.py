@@ -127,6 +127,10 @@ class Wrong(Enum):
         "The PIN was refused: write 6 to 12 digits, or an argon2id verifier.",
         "PIN 被拒绝：请写 6 至 12 位数字，或 argon2id 校验串。",
     )
+    BAD_SSCC = (
+        "{value} are not 11 digits: write extension digit, GS1 company prefix and this station's own digits.",
+        "{value} 不是 11 位数字：请写扩展位、GS1 厂商识别代码和区分本工位的数字。",
+    )
     BAD_GTIN = (
         "{value} is no GTIN: it has 8, 12, 13 or 14 digits, and the last one must be the right check digit.",
         "“{value}”不是有效的 GTIN：应为 8、12、13 或 14 位数字，且末位校验码正确。",

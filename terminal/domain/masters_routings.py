@@ -14,7 +14,7 @@ from terminal.domain.masters_tables import Format, Placed, Record
 from terminal.domain.masters_toml import Path, Toml, load, record_of, tables_in, unknown_fields
 from terminal.domain.measuring import PLANNED, SILENCE, TAKES, Source
 
-PLANT: Final = Format("plant.toml", ("name_zh", "name_en", "zone"))
+PLANT: Final = Format("plant.toml", ("name_zh", "name_en", "zone"), ("pallets",))
 ROUTINGS: Final = Format("routings.toml", ("routing",))
 _ROUTING: Final = Format("routings.toml", ("item",))
 _OPERATION: Final = Format(
@@ -30,6 +30,9 @@ _STEP: Final = Format(
 )
 _KINDS: Final = (StepKind.PARAMETER, *(kind for kind in StepKind if kind is not StepKind.PARAMETER))
 """The first stands in for an unknown kind: it asks for nothing more."""
+
+PALLETS: Final = ("item", "order", "any")
+"""What all boxes of a pallet may have to share."""
 
 _SENSOR: Final = ("take", "stale_s", "silent")
 _VALUE: Final = ("uom", "lower", "upper", "decimals", "source", *_SENSOR, "instrument")
@@ -57,7 +60,8 @@ def read_plant(text: str, found: Findings) -> list[Placed[Plant]]:
     if toml is None:
         return []
     record = record_of(PLANT, toml.tables, toml.place(()), found)
-    return [Placed(Plant(names=record.names(), zone=record.needed("zone")), record.place)]
+    pallets = record.choice("pallets", PALLETS, PALLETS[0])
+    return [Placed(Plant(names=record.names(), zone=record.needed("zone"), pallets=pallets), record.place)]
 
 
 def read_routings(text: str, found: Findings) -> list[PlacedRouting]:

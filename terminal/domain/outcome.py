@@ -104,6 +104,18 @@ class Refusal(StrEnum):
     UNIT_NOT_FINISHED = "unit_not_finished"
     UNIT_PACKED = "unit_packed"
     UNIT_NOT_PACKED = "unit_not_packed"
+    # pallets
+    NO_PALLET = "no_pallet"
+    PALLET_CLOSED = "pallet_closed"
+    PALLET_FULL = "pallet_full"
+    PALLET_EMPTY = "pallet_empty"
+    PALLET_OTHER_ITEM = "pallet_other_item"
+    PALLET_OTHER_ORDER = "pallet_other_order"
+    BOX_UNKNOWN = "box_unknown"
+    BOX_OPEN = "box_open"
+    BOX_ON_PALLET = "box_on_pallet"
+    BOX_NOT_ON_PALLET = "box_not_on_pallet"
+    NOT_A_BOX = "not_a_box"
     # labels
     NO_PRINTER = "no_printer"
     NO_LABEL_TEMPLATE = "no_label_template"

@@ -9,6 +9,7 @@ import msgspec
 
 from terminal.domain import events as ev
 from terminal.domain.events import Event
+from terminal.domain.unit_state import Finding
 
 ZERO = Decimal(0)
 
@@ -29,16 +30,26 @@ class LotDoc(msgspec.Struct, frozen=True):
 
 
 class BoxDoc(msgspec.Struct, frozen=True):
-    """A box and the units in it."""
+    """A box with the `units` in it, or a pallet with the `boxes` on it; `pallet` is the one a box is on.
+
+    `item` and `order` are those of all that is inside, "" where there are several.
+    """
 
     box: str
     item: str = ""
     order: str = ""
     units: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+    pallet: str = ""
     closed_at: int | None = None
     closed_by: str = ""
     station: str = ""
     through: dict[str, int] = {}
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """What it holds: units or boxes."""
+        return self.boxes or self.units
 
 
 class CallDoc(msgspec.Struct, frozen=True):
@@ -58,8 +69,8 @@ class CallDoc(msgspec.Struct, frozen=True):
 
 
 class PlaceDoc(msgspec.Struct, frozen=True):
-    """What goes on at a station: who is signed in, which order, unit and box are open, when it last did
-    anything; `mounted` is the lot in use for each step of the order that is done by quantity.
+    """What goes on at a station: who is signed in, which order, unit, box and pallet are open, when it
+    last did anything; `mounted` is the lot in use for each step of the order that is done by quantity.
     """
 
     station: str
@@ -71,6 +82,7 @@ class PlaceDoc(msgspec.Struct, frozen=True):
     unit: str | None = None
     operation: int | None = None
     box: str | None = None
+    pallet: str | None = None
     mounted: dict[int, str] = {}
     shift: str | None = None
     last_at: int = 0
@@ -106,25 +118,66 @@ def fold_lot(doc: LotDoc | None, lot: str, event: Event) -> LotDoc:
     return msgspec.structs.replace(before, last_at=max(before.last_at, event.envelope.occurred_at), **changes)
 
 
-def fold_box(doc: BoxDoc | None, box: str, event: Event) -> BoxDoc:
-    """The box after `event`."""
+def fold_box(doc: BoxDoc | None, box: str, event: Event) -> tuple[BoxDoc, Finding | None]:
+    """The box or pallet after `event`, and what was wrong with the event."""
     before = doc or BoxDoc(box)
+    changes, finding = _box_changes(before, event)
+    return msgspec.structs.replace(before, **_seen(before.through, event), **changes), finding
+
+
+def _box_changes(before: BoxDoc, event: Event) -> tuple[dict[str, Any], Finding | None]:
     envelope, payload = event.envelope, event.payload
-    changes: dict[str, Any] = _seen(before.through, event)
-    if isinstance(payload, ev.UnitPacked) and envelope.subject and envelope.subject[1] not in before.units:
-        changes |= {
-            "units": (*before.units, envelope.subject[1]),
-            "item": payload.item,
-            "order": envelope.order or "",
-            "station": envelope.station,
-        }
-    elif isinstance(payload, ev.UnitUnpacked) and envelope.subject and envelope.subject[1] in before.units:
-        left = tuple(unit for unit in before.units if unit != envelope.subject[1])
-        changes |= {"units": left, "closed_at": None, "closed_by": ""}
-        changes |= {} if left else {"item": "", "order": ""}
-    elif isinstance(payload, ev.BoxClosed):
-        changes |= {"closed_at": envelope.occurred_at, "closed_by": envelope.actor or ""}
-    return msgspec.structs.replace(before, **changes)
+    match payload:
+        case ev.IntoBox() if payload.box == before.box:
+            return _put_in(before, event, payload), None
+        case ev.OutOfBox() if payload.box == before.box:
+            return _taken_out(before, event, payload), None
+        case ev.BoxPacked() | ev.BoxUnpacked():
+            return _moved(before, payload)
+        case ev.BoxClosed():
+            return {"closed_at": envelope.occurred_at, "closed_by": envelope.actor or ""}, None
+    return {}, None
+
+
+def _put_in(before: BoxDoc, event: Event, payload: ev.IntoBox) -> dict[str, Any]:
+    what, order = _contents(payload), event.envelope.order or ""
+    held, subject = getattr(before, what), event.envelope.subject
+    if subject is None or subject[1] in held:
+        return {}
+    first = not before.inside
+    return {
+        what: (*held, subject[1]),
+        "item": payload.item if first or before.item == payload.item else "",
+        "order": order if first or before.order == order else "",
+        "station": event.envelope.station,
+    }
+
+
+def _taken_out(before: BoxDoc, event: Event, payload: ev.OutOfBox) -> dict[str, Any]:
+    what, subject = _contents(payload), event.envelope.subject
+    held = getattr(before, what)
+    if subject is None or subject[1] not in held:
+        return {}
+    left = tuple(each for each in held if each != subject[1])
+    return {what: left, "closed_at": None, "closed_by": ""} | ({} if left else {"item": "", "order": ""})
+
+
+def _contents(payload: ev.IntoBox | ev.OutOfBox) -> str:
+    """Which field of the doc holds what such an event is about."""
+    return "boxes" if isinstance(payload, ev.BoxPacked | ev.BoxUnpacked) else "units"
+
+
+def _moved(before: BoxDoc, payload: ev.BoxPacked | ev.BoxUnpacked) -> tuple[dict[str, Any], Finding | None]:
+    """The box itself, on a pallet or off it; what the station could not confirm is looked at here."""
+    if isinstance(payload, ev.BoxUnpacked):
+        off = before.pallet == payload.box
+        return ({"pallet": ""}, None) if off else ({}, Finding("correction_race", {"target": before.box}))
+    if before.pallet and before.pallet != payload.box:
+        return {}, Finding("packed_twice", {"box": before.pallet})
+    other = bool(payload.item) and payload.item != before.item
+    doubtful = payload.unverified and (before.closed_at is None or other)
+    finding = Finding("box_unconfirmed", {"box": before.box}, counted=True) if doubtful else None
+    return {"pallet": payload.box}, finding
 
 
 def fold_call(doc: CallDoc | None, call: str, event: Event) -> CallDoc:
@@ -183,8 +236,10 @@ def _place_changes(before: PlaceDoc, event: Event) -> dict[str, Any]:
             changes = {"unit": None, "operation": None}
         case ev.UnitPacked() | ev.UnitUnpacked():
             changes = {"box": payload.box}
+        case ev.BoxPacked() | ev.BoxUnpacked():
+            changes = {"pallet": payload.box}
         case ev.BoxClosed():
-            changes = {"box": None}
+            changes = {"pallet" if payload.boxes else "box": None}
         case _:
             pass
     return changes

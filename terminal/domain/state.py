@@ -66,11 +66,11 @@ def touched(event: Event) -> tuple[Thing, ...]:
         found += [("unit", payload.unit)] if payload.unit else [("lot", payload.lot or "")]
     if isinstance(payload, ev.ComponentReturned):
         found.append(("lot", payload.lot))
-    if isinstance(payload, ev.UnitPacked | ev.UnitUnpacked):
+    if isinstance(payload, ev.IntoBox | ev.OutOfBox):
         found.append(("box", payload.box))
     if isinstance(payload, ev.CallRaised | ev.CallAcknowledged | ev.CallCleared):
         found.append(("call", payload.call))
-    if isinstance(payload, ev.LabelPrinted) and envelope.subject:
+    if isinstance(payload, ev.LabelPrinted | ev.LabelVerified) and envelope.subject:
         found.append(("label", label_key(payload.template, envelope.subject)))
     if isinstance(payload, _COUNTED):
         found += [("order", envelope.order)] if envelope.order else []
@@ -82,10 +82,12 @@ def touched(event: Event) -> tuple[Thing, ...]:
 
 
 def fold(thing: Thing, doc: Doc | None, event: Event) -> tuple[Doc, Finding | None]:
-    """The doc of `thing` after `event`, and for units what was wrong with the event."""
+    """The doc of `thing` after `event`, and for units and boxes what was wrong with the event."""
     kind, key = thing
     if kind == "unit":
         return fold_unit(doc if isinstance(doc, UnitDoc) else None, key, event)
+    if kind == "box":
+        return fold_box(doc if isinstance(doc, BoxDoc) else None, key, event)
     return _FOLDS[kind](doc, key, event), None
 
 
@@ -95,7 +97,6 @@ def _output(doc: OutputDoc | None, key: str, event: Event) -> OutputDoc:
 
 _FOLDS: Final[dict[str, Callable[[Any, str, Event], Doc]]] = {
     "lot": fold_lot,
-    "box": fold_box,
     "call": fold_call,
     "order": fold_order,
     "output": _output,

@@ -18,9 +18,9 @@ D,白班,Day,08:00,20:00
 N,夜班,Night,20:00,08:00
 """,
     "stations.csv": """\
-code,name_zh,name_en,line,type,plan_per_shift
-ST-1,装配,Assembly,A,assembly,100
-KB-1,看板,Board,A,kiosk,
+code,name_zh,name_en,line,type,plan_per_shift,sscc
+ST-1,装配,Assembly,A,assembly,100,36901234001
+KB-1,看板,Board,A,kiosk,,
 """,
     "items.csv": """\
 code,name_zh,name_en,tracking,gtin,unit_pattern,box_quantity
@@ -203,7 +203,11 @@ CASES: Final = (
     Case("people.csv", "operator,", "operator,secret!", 2, Wrong.BAD_PIN),
     Case("items.csv", "6901234400014", "6901234400015", 2, Wrong.BAD_GTIN),
     Case("items.csv", "6901234400014", "69012344", 2, Wrong.BAD_GTIN),
+    Case("stations.csv", "36901234001", "3690123400", 2, Wrong.BAD_SSCC),
+    Case("stations.csv", "36901234001", "3690123400A", 2, Wrong.BAD_SSCC),
+    Case("plant.toml", 'Shanghai"', 'Shanghai"\npallets = "mixed"', 4, Wrong.BAD_CHOICE),
     # keys and codes
+    Case("stations.csv", "kiosk,,", "kiosk,,36901234001", 3, Wrong.DUPLICATE),
     Case("lots.csv", "L-2,", "L-1,", 3, Wrong.DUPLICATE),
     Case("people.csv", "P2,", "P1,", 3, Wrong.DUPLICATE),
     Case("bom.csv", "C,S", "M,S", 3, Wrong.DUPLICATE),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sync.hub.app import HubThread
 from sync.hub.masters import load_masters
-from terminal.domain.events import EVENT_TYPES
+from terminal.domain.event_codec import EVENT_TYPES
 from tests.hub.conftest import empty
 from tests.hub.pen import Pen, Speaker, plant_rows
 

@@ -53,7 +53,7 @@ class Act:
 ACTS = st.builds(
     Act,
     st.integers(0, 2),
-    st.integers(0, 13),
+    st.integers(0, 16),
     st.integers(0, 2),
     st.sampled_from([10, 20]),
     st.sampled_from([0, 1, 5, 60, -30]),
@@ -86,8 +86,11 @@ def payload_of(act: Act, reports: Sequence[Any]) -> tuple[ev.Payload, dict[str, 
         (ev.UnitPacked(box=BoxCode(f"B{act.operation}"), item=P), {"subject": subject}),
         (ev.CallRaised(call=CallId("C1"), call_kind=ReasonCode("HELP")), {}),
         (ev.CallAcknowledged(call=CallId("C1")), {}),
+        (ev.BoxPacked(box=BoxCode(f"P{act.which}"), item=P, unverified=True), {"subject": ("box", "B10")}),
+        (ev.BoxUnpacked(box=BoxCode(f"P{act.which}"), item=P), {"subject": ("box", "B10")}),
+        (ev.BoxClosed(item=P, units=1), {"subject": ("box", "B10")}),
     )
-    if act.what == 13:
+    if act.what == len(choices):
         about = target[1] if target else subject
         taken = target[2] if target else ONE
         return ev.ReportTakenBack(good=taken), {"subject": about, "corrects": target[0] if target else None}
@@ -133,7 +136,7 @@ TURNS = st.lists(st.integers(3, 40), max_size=20)
 CLOSE = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
-@example([Act(0, 2, 0, 10, 1), Act(2, 2, 0, 10, 1), Act(1, 13, 0, 10, 1)], [5, 4, 3])
+@example([Act(0, 2, 0, 10, 1), Act(2, 2, 0, 10, 1), Act(1, 16, 0, 10, 1)], [5, 4, 3])
 @given(st.lists(ACTS, max_size=14), TURNS)
 @settings(CLOSE, max_examples=6)
 def test_order_of_arrival(shared: Bench, acts: list[Act], turns: list[int]) -> None:

@@ -240,6 +240,25 @@ def test_packed_twice(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     assert both_ways(bench, pens) == ["packed_twice"]
 
 
+def test_a_box_on_two_pallets(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    for pen, pallet in ((one, "P1"), (two, "P2")):
+        loaded = ev.BoxPacked(box=BoxCode(pallet), item=P)
+        pen.write(loaded, subject=("box", "B1"), after_s=10 if pen is one else 20)
+    assert both_ways(bench, pens) == ["packed_twice"]
+
+
+def test_an_unverified_box_settles_when_its_closing_arrives(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    one.write(ev.UnitPacked(box=BoxCode("B1"), item=P), subject=unit("SN1"))
+    one.write(ev.BoxClosed(item=P, units=1), subject=("box", "B1"))
+    two.write(ev.BoxPacked(box=BoxCode("P1"), item=P, unverified=True), subject=("box", "B1"), after_s=60)
+    bench.take(two)
+    assert bench.codes() == ["box_unconfirmed"]
+    bench.take(one)
+    assert bench.codes() == []
+
+
 @pytest.mark.parametrize("actor", ["STRANGER", "GONE"])
 def test_unverified_actor_is_disputed_once_a_session(bench: Bench, actor: str) -> None:
     pen = Pen("T1")

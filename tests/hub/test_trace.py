@@ -112,6 +112,36 @@ def test_lot_shows_where_each_unit_is(bench: Bench) -> None:
     assert places["TOP"] == ("BOX1", "packed")
 
 
+def test_a_pallet_in_both_directions(bench: Bench) -> None:
+    """From a lot to the pallet its units are on, and from the pallet to every unit."""
+    pen, sscc = Pen("T1"), BoxCode("369012340806930019")
+    for number in range(4):
+        into(pen, f"U{number}", lot="L-1")
+        box = BoxCode(f"BOX{number // 2}")
+        pen.write(ev.UnitPacked(box=box, item=P), subject=("unit", f"U{number}"))
+        if number % 2:
+            pen.write(ev.BoxClosed(item=P, units=2), subject=("box", box))
+            pen.write(ev.BoxPacked(box=sscc, item=P), subject=("box", box))
+    pen.write(ev.BoxUnpacked(box=sscc, item=P), subject=("box", "BOX0"), after_s=60)
+    bench.take(pen)
+    recalled = {node.code: node.place for node in ask(bench, "L-1", direction="forward").nodes}
+    assert recalled == {
+        "L-1": "ST-010",
+        "U0": "BOX0",
+        "U1": "BOX0",
+        "U2": sscc,
+        "U3": sscc,
+        "BOX0": "ST-010",
+        "BOX1": sscc,
+        sscc: "ST-010",
+    }
+    inside = ask(bench, sscc, direction="back")
+    assert {node.code for node in inside.nodes} == {sscc, "BOX0", "BOX1", "U0", "U1", "U2", "U3", "L-1"}
+    ended = {edge.parent: edge.to_at is not None for edge in inside.edges if edge.child == sscc}
+    assert ended == {"BOX0": True, "BOX1": False}
+    assert "box.closed" in {fact.type for fact in inside.facts}
+
+
 def test_facts_carry_values_and_disputes(bench: Bench) -> None:
     pen = Pen("T1")
     value = ev.ParameterRecorded(

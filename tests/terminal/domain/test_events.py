@@ -8,8 +8,14 @@ from hypothesis import given
 
 from terminal.domain import events as ev
 from terminal.domain.chain import encode
-from terminal.domain.event_codec import NotUnderstood, decode_envelope, decode_event, decode_payload
-from terminal.domain.events import EVENT_TYPES, EventKey, Payload
+from terminal.domain.event_codec import (
+    EVENT_TYPES,
+    NotUnderstood,
+    decode_envelope,
+    decode_event,
+    decode_payload,
+)
+from terminal.domain.events import EventKey, Payload
 from tests.terminal.domain.journals import PAYLOADS, Scribe
 
 RELEASED = {
@@ -17,7 +23,7 @@ RELEASED = {
     "parameter.recorded", "inspection.recorded", "work.reported", "report.taken_back", "unit.held",
     "unit.disposed", "call.raised", "call.acknowledged", "call.cleared", "lot.received", "unit.packed",
     "box.closed", "setting.changed", "kiosk.left", "dispute.answered", "lot.mounted", "component.returned",
-    "unit.unpacked",
+    "unit.unpacked", "box.packed", "box.unpacked",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terminal.domain.genealogy import Completeness, Direction, Join, Told, reachable, trace
+from terminal.domain.place_state import BoxDoc
 from terminal.domain.state import Doc, Thing
 from terminal.domain.unit_state import UnitDoc
 
@@ -87,6 +88,24 @@ def test_place_is_that_of_the_outermost_unit() -> None:
         ("IN", "B7", "built_in"),
         ("OUT", "B7", "packed"),
     }
+
+
+def test_place_is_the_pallet_where_the_box_is_on_one() -> None:
+    joins = [join(("box", "B"), ("unit", "U")), join(("box", "P"), ("box", "B"))]
+    docs: dict[Thing, Doc] = {
+        ("unit", "U"): UnitDoc("U", station="ST-010", box="B"),
+        ("box", "B"): BoxDoc("B", station="ST-080", units=("U",), pallet="P", closed_at=1),
+        ("box", "P"): BoxDoc("P", station="ST-080", boxes=("B",)),
+    }
+    answer = trace(Plain(joins, docs), "unit", "U", Direction.FORWARD)
+    assert {(node.code, node.place, node.status) for node in answer.nodes} == {
+        ("U", "P", "packed"),
+        ("B", "P", "on_pallet"),
+        ("P", "ST-080", "pallet_open"),
+    }
+    inside = Plain(joins, docs)
+    trace(inside, "box", "P", Direction.BACK)
+    assert inside.asked == (("box", "P"), ("box", "B"), ("unit", "U"))
 
 
 def test_place_ends_on_a_cycle() -> None:

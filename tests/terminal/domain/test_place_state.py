@@ -91,28 +91,90 @@ def test_a_report_taken_back_unmakes_its_pieces() -> None:
 # ---------------------------------------------------------------- boxes and calls
 
 
+def into(box: str, item: str = "I") -> ev.UnitPacked:
+    return ev.UnitPacked(box=BoxCode(box), item=ItemCode(item))
+
+
+def onto(pallet: str, item: str = "I", *, unverified: bool = False) -> ev.BoxPacked:
+    return ev.BoxPacked(box=BoxCode(pallet), item=ItemCode(item), unverified=unverified)
+
+
+def off(pallet: str) -> ev.BoxUnpacked:
+    return ev.BoxUnpacked(box=BoxCode(pallet), item=ITEM)
+
+
+def the_box(code: str, *given: About) -> tuple[BoxDoc, list[str]]:
+    """The box after those events, and the findings."""
+    scribe, doc, found = Scribe(), BoxDoc(code), []
+    for payload, more in given:
+        doc, finding = fold_box(doc, code, scribe.write(payload, **more))
+        found += [finding.code] if finding else []
+    return doc, found
+
+
+def box(*given: About, code: str = "B1") -> BoxDoc:
+    return the_box(code, *given)[0]
+
+
+U1, U2 = ({"subject": ("unit", unit)} for unit in ("U1", "U2"))
+B1, B2, P1 = ({"subject": ("box", box)} for box in ("B1", "B2", "P1"))
+CLOSED = about(ev.BoxClosed(item=ITEM, units=2), **B1)
+
+
 def test_a_box_holds_each_unit_once() -> None:
-    scribe, doc = Scribe(), BoxDoc("B1")
-    packed = ev.UnitPacked(box=BoxCode("B1"), item=ITEM)
-    for unit in ("U1", "U2", "U1"):
-        doc = fold_box(doc, "B1", scribe.write(packed, subject=("unit", unit)))
+    twice = [about(into("B1"), **unit) for unit in (U1, U2, U1)]
+    doc = box(*twice)
     assert (doc.units, doc.item, doc.closed_at) == (("U1", "U2"), ITEM, None)
-    doc = fold_box(doc, "B1", scribe.write(ev.BoxClosed(item=ITEM, units=2), subject=("box", "B1")))
-    assert (doc.closed_at, doc.closed_by) == (scribe.at, "E1")
+    doc = box(*twice, CLOSED)
+    assert (doc.closed_at is not None, doc.closed_by) == (True, "E1")
 
 
 def test_a_unit_taken_out_leaves_the_others_and_opens_the_box() -> None:
-    scribe, doc = Scribe(), BoxDoc("B1")
-    packed, out = (kind(box=BoxCode("B1"), item=ITEM) for kind in (ev.UnitPacked, ev.UnitUnpacked))
-    for unit in ("U1", "U2"):
-        doc = fold_box(doc, "B1", scribe.write(packed, subject=("unit", unit)))
-    doc = fold_box(doc, "B1", scribe.write(ev.BoxClosed(item=ITEM, units=2), subject=("box", "B1")))
-    doc = fold_box(doc, "B1", scribe.write(out, subject=("unit", "U1")))
+    out = ev.UnitUnpacked(box=BoxCode("B1"), item=ITEM)
+    begin = (about(into("B1"), **U1), about(into("B1"), **U2), CLOSED, about(out, **U1))
+    doc = box(*begin)
     assert (doc.units, doc.item, doc.closed_at) == (("U2",), ITEM, None)
-    doc = fold_box(doc, "B1", scribe.write(out, subject=("unit", "U1")))
-    assert doc.units == ("U2",)
-    doc = fold_box(doc, "B1", scribe.write(out, subject=("unit", "U2")))
+    assert box(*begin, about(out, **U1)).units == ("U2",)
+    doc = box(*begin, about(out, **U2))
     assert (doc.units, doc.item, doc.order) == ((), "", "")
+
+
+def test_a_pallet_holds_boxes_as_a_box_holds_units() -> None:
+    begin = (about(onto("P1"), **B1), about(onto("P1"), **B2), about(onto("P1"), **B1))
+    closed = about(ev.BoxClosed(item=ITEM, units=0, boxes=2), **P1)
+    doc = box(*begin, closed, code="P1")
+    assert (doc.boxes, doc.units, doc.inside, doc.item) == (("B1", "B2"), (), ("B1", "B2"), ITEM)
+    assert doc.closed_at is not None
+    doc = box(*begin, closed, about(off("P1"), **B1), code="P1")
+    assert (doc.boxes, doc.closed_at) == (("B2",), None)
+
+
+def test_what_is_mixed_is_of_no_item_and_no_order() -> None:
+    mixed = (about(onto("P1"), **B1), about(onto("P1", "J"), **B2, order="WO-2"))
+    assert [(doc.item, doc.order) for doc in (box(*mixed[:1], code="P1"), box(*mixed, code="P1"))] == [
+        ("I", "WO-1"),
+        ("", ""),
+    ]
+
+
+def test_a_box_is_on_one_pallet() -> None:
+    loaded = (about(into("B1"), **U1), CLOSED, about(onto("P1"), **B1))
+    doc, found = the_box("B1", *loaded)
+    assert (doc.pallet, doc.units, found) == ("P1", ("U1",), [])
+    doc, found = the_box("B1", *loaded, about(onto("P2"), **B1))
+    assert (doc.pallet, found) == ("P1", ["packed_twice"])
+    doc, found = the_box("B1", *loaded, about(off("P2"), **B1))
+    assert (doc.pallet, found) == ("P1", ["correction_race"])
+    doc, found = the_box("B1", *loaded, about(off("P1"), **B1))
+    assert (doc.pallet, found) == ("", [])
+
+
+def test_a_box_that_could_not_be_confirmed_is_looked_at() -> None:
+    packed, doubtful = about(into("B1"), **U1), about(onto("P1", unverified=True), **B1)
+    assert the_box("B1", packed, CLOSED, doubtful)[1] == []
+    assert the_box("B1", packed, doubtful)[1] == ["box_unconfirmed"]
+    other = about(onto("P1", "J", unverified=True), **B1)
+    assert the_box("B1", packed, CLOSED, other)[1] == ["box_unconfirmed"]
 
 
 def test_the_first_acknowledgement_and_the_first_clearing_count() -> None:
@@ -179,6 +241,15 @@ def test_the_open_box() -> None:
     closed = about(ev.BoxClosed(item=ITEM, units=1), subject=("box", "B1"))
     assert place(packed).box == "B1"
     assert place(packed, closed).box is None
+
+
+def test_the_open_pallet_beside_the_open_box() -> None:
+    packed, loaded = about(into("B1"), **U1), about(onto("P1"), **B2)
+    doc = place(packed, loaded)
+    assert (doc.box, doc.pallet) == ("B1", "P1")
+    closed = about(ev.BoxClosed(item=ITEM, units=0, boxes=1), **P1)
+    doc = place(packed, loaded, closed)
+    assert (doc.box, doc.pallet) == ("B1", None)
 
 
 def test_when_it_last_did_anything() -> None:
