@@ -28,8 +28,12 @@ DISPUTE_WORDS: Final[dict[str, tuple[str, str]]] = {
         phrase("{unit} is part of {other} already. Check the part's label, call the supervisor."),
     ),
     "packed_twice": (
-        phrase("Unit packed twice – counted once"),
-        phrase("It is in box {box} already. Look where it really is, call the supervisor."),
+        phrase("Packed twice – counted once"),
+        phrase("It is in {box} already. Look where it really is, call the supervisor."),
+    ),
+    "box_unconfirmed": (
+        phrase("Box on a pallet not confirmed"),
+        phrase("{box} was not closed, or holds other goods. Look into it, call the supervisor."),
     ),
     "after_hold": (
         phrase("Blocked lot used"),

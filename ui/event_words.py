@@ -27,6 +27,8 @@ EVENT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "unit.packed": (phrase("Packed"), "package"),
     "unit.unpacked": (phrase("Taken out of the box"), "package-minus"),
     "box.closed": (phrase("Box closed"), "box"),
+    "box.packed": (phrase("Put on a pallet"), "boxes"),
+    "box.unpacked": (phrase("Taken off the pallet"), "undo-2"),
     "setting.changed": (phrase("Setting changed"), "settings"),
     "kiosk.left": (phrase("Kiosk left"), "monitor"),
     "lot.mounted": (phrase("Lot put in use"), "package-open"),

@@ -12,6 +12,7 @@ WARNING_WORDS: Final[dict[str, str]] = {
     ),
     "component_unverified": phrase("Part not confirmed: no word from the hub. The hub will check."),
     "unit_unverified": phrase("Not confirmed as finished: no word from the hub. The hub will check."),
+    "box_unverified": phrase("Not confirmed as closed: no word from the hub. The hub will check."),
     CodeWarning.FNC1_MISSING: phrase("Separator missing on the label: compare the number with the print."),
     CodeWarning.MAY_GO_ON: phrase(
         "Separator perhaps missing on the label: compare the number with the print."

@@ -10,6 +10,7 @@ from terminal.domain.outcome import Refusal, Refused
 from terminal.faults import FaultCode
 from ui.fault_words import FAULT_WORDS
 from ui.feedback import Feedback, Tone
+from ui.packing_words import PACKING_WORDS
 from ui.text import language, phrase, text
 
 Words = tuple[str, str]
@@ -282,29 +283,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Call already cleared – nothing changed"),
         phrase("A colleague was quicker. There is nothing to do."),
     ),
-    Refusal.NO_BOX: (phrase("No box open – not packed"), phrase("Scan a box label first.")),
-    Refusal.BOX_CLOSED: (phrase("Box closed – not packed"), phrase("{box} is closed. Scan a new box label.")),
-    Refusal.BOX_FULL: (
-        phrase("Box full – not packed"),
-        phrase("{box} holds {capacity}. Close it, then scan a new box label."),
-    ),
-    Refusal.BOX_EMPTY: (phrase("Box empty – not closed"), phrase("Pack units first.")),
-    Refusal.BOX_OTHER_ITEM: (
-        phrase("Other product – not packed"),
-        phrase("{box} holds {item}; this is {other}. Take another box."),
-    ),
-    Refusal.UNIT_NOT_FINISHED: (
-        phrase("Unit not finished – not packed"),
-        phrase("{unit} has not passed all operations. Bring it back to the line."),
-    ),
-    Refusal.UNIT_PACKED: (
-        phrase("Unit already packed – not packed again"),
-        phrase("{unit} is in box {other}. Take another one."),
-    ),
-    Refusal.UNIT_NOT_PACKED: (
-        phrase("Unit is in no box – not taken out"),
-        phrase("{unit} is not known to be packed. Scan the unit that comes out of the box."),
-    ),
+    **PACKING_WORDS,
     Refusal.NO_PRINTER: (
         phrase("No printer here – not printed"),
         phrase("No label printer is set up at this station. Call whoever looks after it."),
@@ -319,7 +298,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.LABEL_OTHER: (
         phrase("Wrong label – not taken"),
-        phrase("This is the label of {code}, the unit is {unit}. Stick on the right one."),
+        phrase("This is the label of {code}; {unit} waits for its own. Stick on the right one."),
     ),
     Refusal.LABEL_NOT_PRINTED: (
         phrase("Label not printed yet – not taken"),

@@ -22,12 +22,9 @@ class LabelValues(msgspec.Struct, frozen=True):
     order: str = ""
 
 
-def label_values(work: Workplace, subject: Subject, code: str, count: int = 0) -> LabelValues | Refused:
-    """The fields of a label about the thing, all but the printing's number; `count` the boxes of a pallet."""
-    if subject is Subject.PALLET:
-        found: LabelValues | Refused = LabelValues({"count": str(count)})
-    else:
-        found = _FINDERS[subject](work, code)
+def label_values(work: Workplace, subject: Subject, code: str) -> LabelValues | Refused:
+    """The fields of a label about the thing, all but the printing's number."""
+    found = _FINDERS[subject](work, code)
     if isinstance(found, Refused):
         return found
     return LabelValues({**found.values, "code": code, **_here_and_now(work)}, found.order)
@@ -92,4 +89,23 @@ def _box(work: Workplace, code: str) -> LabelValues | Refused:
     return LabelValues(values, box.order)
 
 
-_FINDERS: Final = {Subject.UNIT: _unit, Subject.LOT: _lot, Subject.BOX: _box}
+def _pallet(work: Workplace, code: str) -> LabelValues | Refused:
+    pallet = work.store.doc(BoxDoc, code)
+    if pallet is None or not pallet.boxes:
+        return refused(Refusal.PALLET_EMPTY, pallet=code)
+    held = [len(doc.units) if (doc := work.store.doc(BoxDoc, box)) else 0 for box in pallet.boxes]
+    values = {
+        **_item(work, pallet.item),
+        "order": pallet.order,
+        "quantity": str(sum(held)) if all(held) else "",  # of a box that nobody here knows: not told at all
+        "count": str(len(held)),
+    }
+    return LabelValues(values, pallet.order)
+
+
+_FINDERS: Final = {
+    Subject.UNIT: _unit,
+    Subject.LOT: _lot,
+    Subject.BOX: _box,
+    Subject.PALLET: _pallet,
+}

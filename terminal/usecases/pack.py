@@ -1,21 +1,23 @@
-"""Pack finished units into a box, take one out again, close the box. Its label is made from `box_label`.
+"""Pack finished units into a box, take one out again, close the box. Boxes on pallets are `load_pallet`.
 
 While no recent word from the hub is there, a unit that other stations finished cannot be told from one that
 they did not: it is packed, the record says so, and the hub checks it later.
 """
 
 from itertools import count
+from typing import Any
 
 import msgspec
 
 from terminal.domain.code_patterns import compile_pattern
-from terminal.domain.events import BoxClosed, EventKey, UnitPacked, UnitUnpacked
+from terminal.domain.events import BoxClosed, EventKey, IntoBox, OutOfBox, UnitPacked, UnitUnpacked
 from terminal.domain.ids import BoxCode, EventId, ItemCode, OrderCode, UnitCode
 from terminal.domain.label_template import Subject
 from terminal.domain.masters import Item
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.place_state import BoxDoc
 from terminal.domain.shifts import local_date
+from terminal.domain.state import Thing
 from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.usecases.open_unit import status_problem
 from terminal.usecases.print_label import NOT_PRINTABLE, ask_by_itself, template_for
@@ -23,33 +25,25 @@ from terminal.usecases.workplace import Workplace, may_act, once
 
 
 class Packed(msgspec.Struct, frozen=True):
-    """The unit is in the box, as number `count` of `capacity` (0 = any number)."""
+    """The unit (or box) `code` is in the box (or on the pallet), as number `count` of `capacity` (0 = any
+    number).
+    """
 
-    unit: str
+    code: str
     box: BoxCode
     count: int
     capacity: int
 
 
 class Unpacked(msgspec.Struct, frozen=True):
-    """The unit is out of the box, which holds `count` now; `reopened` if it had been closed before."""
+    """The unit (or box) `code` is out of the box (or off the pallet), which holds `count` now; `reopened` if
+    it had been closed before.
+    """
 
-    unit: str
+    code: str
     box: BoxCode
     count: int
     reopened: bool
-
-
-class BoxLabel(msgspec.Struct, frozen=True):
-    """What stands on a box's label."""
-
-    box: BoxCode
-    item: ItemCode
-    name_zh: str
-    name_en: str
-    order: str
-    units: tuple[str, ...]
-    closed_at: int | None
 
 
 @once
@@ -64,7 +58,7 @@ def pack_unit(work: Workplace, command: EventId, code: UnitCode, box: BoxCode) -
     ready = _ready(work, code)
     if isinstance(ready, Refused):
         return ready
-    doc, item = work.store.doc(BoxDoc, box) or BoxDoc(box), work.masters.get(Item, ready.item)
+    doc, item = box_doc(work, box), work.masters.get(Item, ready.item)
     capacity = item.box_quantity if item else 0
     if problem := _box_problem(doc, ready.item, capacity):
         return problem
@@ -84,21 +78,33 @@ def unpack_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[Un
     if unit is None or not unit.box:
         return refused(Refusal.UNIT_NOT_PACKED, unit=code)
     box = BoxCode(unit.box)
-    closed = (work.store.doc(BoxDoc, box) or BoxDoc(box)).closed_at is not None
+    doc = box_doc(work, box)
+    if doc.pallet:
+        return refused(Refusal.BOX_ON_PALLET, box=box, pallet=doc.pallet)
     payload = UnitUnpacked(box=box, item=ItemCode(unit.item))
-    about = {"order": unit.order or None, "subject": ("unit", code), "corrects": _packing(work, code, box)}
+    return Accepted(take_out(work, command, payload, ("unit", code), order=unit.order or None))
+
+
+def take_out(work: Workplace, command: EventId, payload: OutOfBox, thing: Thing, **about: Any) -> Unpacked:
+    """Records that the thing came out of what it was packed into."""
+    box, closed = payload.box, box_doc(work, payload.box).closed_at is not None
     with work.act() as act:
-        act.add(command, payload, **about)
-    left = work.store.doc(BoxDoc, box) or BoxDoc(box)
-    return Accepted(Unpacked(code, box, len(left.units), reopened=closed))
+        act.add(command, payload, subject=thing, corrects=_packing(work, thing, box), **about)
+    return Unpacked(thing[1], box, len(box_doc(work, box).inside), reopened=closed)
 
 
-def _packing(work: Workplace, code: str, box: str) -> EventKey | None:
-    """The event that put the unit into the box, if it was written here."""
-    for event in reversed(work.store.events_of(("unit", code))):
-        if isinstance(event.payload, UnitPacked) and event.payload.box == box:
+def _packing(work: Workplace, thing: Thing, box: str) -> EventKey | None:
+    """The event that put the thing into the box, if it was written here."""
+    for event in reversed(work.store.events_of(thing)):
+        payload, subject = event.payload, event.envelope.subject
+        if isinstance(payload, IntoBox) and payload.box == box and subject == thing:
             return event.envelope.key
     return None
+
+
+def box_doc(work: Workplace, box: str) -> BoxDoc:
+    """What is known of a box or pallet, an empty one where nothing is."""
+    return work.store.doc(BoxDoc, box) or BoxDoc(box)
 
 
 def new_box_code(work: Workplace) -> BoxCode:
@@ -115,35 +121,27 @@ def new_box_code(work: Workplace) -> BoxCode:
 
 
 @once
-def close_box(work: Workplace, command: EventId, box: BoxCode) -> Outcome[BoxLabel]:
+def close_box(work: Workplace, command: EventId, box: BoxCode) -> Outcome[BoxDoc]:
     """Closes the box; where the station has a printer and the plant a box label, it is printed."""
-    doc = work.store.doc(BoxDoc, box)
     if problem := may_act(work):
         return problem
     if not box:
         return refused(Refusal.NO_BOX)
-    if doc is None or not doc.units:
+    doc = box_doc(work, box)
+    if not doc.units:
         return refused(Refusal.BOX_EMPTY, box=box)
     if doc.closed_at is not None:
         return refused(Refusal.BOX_CLOSED, box=box)
-    payload = BoxClosed(item=ItemCode(doc.item), units=len(doc.units))
+    return close(work, command, doc, Subject.BOX)
+
+
+def close(work: Workplace, command: EventId, doc: BoxDoc, subject: Subject) -> Accepted[BoxDoc]:
+    """Records that the box or pallet is complete, and asks for its label."""
+    payload = BoxClosed(item=ItemCode(doc.item), units=len(doc.units), boxes=len(doc.boxes))
     with work.act() as act:
-        act.add(command, payload, order=doc.order or None, subject=("box", box))
-        asked = ask_by_itself(work, act, template_for(work, Subject.BOX), box)
-    label = _label(work, work.store.doc(BoxDoc, box) or doc)
-    return Accepted(label, () if asked else (NOT_PRINTABLE,))
-
-
-def box_label(work: Workplace, box: BoxCode) -> BoxLabel | None:
-    """What to print for a box, None when nothing is known of it."""
-    doc = work.store.doc(BoxDoc, box)
-    return None if doc is None else _label(work, doc)
-
-
-def _label(work: Workplace, doc: BoxDoc) -> BoxLabel:
-    item = work.masters.get(Item, doc.item)
-    names = (item.names.zh, item.names.en) if item else ("", "")
-    return BoxLabel(BoxCode(doc.box), ItemCode(doc.item), *names, doc.order, doc.units, doc.closed_at)
+        act.add(command, payload, order=doc.order or None, subject=("box", doc.box))
+        asked = ask_by_itself(work, act, template_for(work, subject), doc.box)
+    return Accepted(box_doc(work, doc.box), () if asked else (NOT_PRINTABLE,))
 
 
 class _Ready(msgspec.Struct, frozen=True):
@@ -174,6 +172,8 @@ def _item_by_serial(work: Workplace, code: str) -> ItemCode:
 
 
 def _box_problem(doc: BoxDoc, item: ItemCode, capacity: int) -> Refused | None:
+    if doc.boxes:
+        return refused(Refusal.NOT_A_BOX, code=doc.box)
     if doc.closed_at is not None:
         return refused(Refusal.BOX_CLOSED, box=doc.box)
     if doc.item and doc.item != item:

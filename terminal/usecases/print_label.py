@@ -51,10 +51,10 @@ def waiting_for(work: Workplace, template: str, thing: tuple[str, str]) -> tuple
 
 
 def label_of(
-    work: Workplace, template: LabelTemplate, code: str, count: int = 0, *, as_printed: bool = False
+    work: Workplace, template: LabelTemplate, code: str, *, as_printed: bool = False
 ) -> Label | Refused:
     """The label as the next printing has it, or as the last one had it; or why there is none."""
-    found = label_values(work, template.subject, code, count)
+    found = label_values(work, template.subject, code)
     if isinstance(found, Refused):
         return found
     thing = (template.subject.thing, code)
@@ -72,17 +72,16 @@ def print_label(
     reason: str = "",
     *,
     named: str = "",
-    count: int = 0,
 ) -> Outcome[PrintJob]:
     """Puts the label of the thing into the queue, the one `named` or the subject's first; again only with a
-    `reason` of use "reprint". `count`: the boxes on a pallet.
+    `reason` of use "reprint".
     """
     template = work.masters.get(LabelTemplate, named) if named else template_for(work, subject)
     if problem := may_act(work) or _no_printer(work):
         return problem
     if template is None:
         return refused(Refusal.NO_LABEL_TEMPLATE, subject=subject.value)
-    label = label_of(work, template, code, count)
+    label = label_of(work, template, code)
     if isinstance(label, Refused):
         return label
     if problem := _reason_problem(work, label, reason) or not_printable(work, label):

@@ -1,14 +1,21 @@
-"""The step that sticks a label on: it is printed when its turn comes, and the scan of it closes the step."""
+"""The scan that proves that a label is on: it closes the label step of a unit, and checks the label of a box
+or pallet that was closed.
+
+A label carries the code of its thing and not which copy it is, so that a copy stuck on before is as good.
+"""
 
 from terminal.domain.events import LabelVerified
-from terminal.domain.ids import EventId, UnitCode
+from terminal.domain.ids import BoxCode, EventId, StepNumber, UnitCode
+from terminal.domain.label_state import LabelDoc
+from terminal.domain.label_template import Subject
 from terminal.domain.masters import Step, StepKind
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.print_job import label_key
 from terminal.domain.routing import steps_by_hand
 from terminal.usecases.open_unit import OpenUnit, finish, open_unit
-from terminal.usecases.print_label import printings, waiting_for
+from terminal.usecases.print_label import printings, template_for, waiting_for
 from terminal.usecases.record_result import Recorded
-from terminal.usecases.workplace import Workplace, once
+from terminal.usecases.workplace import Workplace, may_act, once
 
 
 def label_step(opened: OpenUnit) -> Step | None:
@@ -36,3 +43,29 @@ def verify_label(work: Workplace, command: EventId, code: UnitCode) -> Outcome[R
         act.add(command, payload, **opened.about())
         finished = finish(work, act, opened)
     return Accepted(Recorded(step.number, "pass", None, finished))
+
+
+def to_check(work: Workplace, subject: Subject, code: str) -> LabelVerified | None:
+    """The record that the printed label of a box or pallet was read; None where none waits for it."""
+    template, thing = template_for(work, subject), (subject.thing, code)
+    doc = work.store.doc(LabelDoc, label_key(template.code, thing)) if template else None
+    if template is None or doc is None or doc.verified >= doc.printed:
+        return None
+    if waiting_for(work, template.code, thing):
+        return None
+    return LabelVerified(step=StepNumber(0), template=template.code, number=doc.printed)
+
+
+@once
+def verify_box_label(
+    work: Workplace, command: EventId, subject: Subject, code: BoxCode
+) -> Outcome[LabelVerified]:
+    """Checks the label of a closed box or pallet: it was printed, stuck on and read."""
+    if problem := may_act(work):
+        return problem
+    checked = to_check(work, subject, code)
+    if checked is None:
+        return refused(Refusal.LABEL_NOT_PRINTED, unit=code)
+    with work.act() as act:
+        act.add(command, checked, subject=(subject.thing, code))
+    return Accepted(checked)

@@ -40,6 +40,7 @@ LONG = {
     "kind_zh": "设备维修",
     "kind_en": "Machine maintenance",
     "box": "BX-2611-000123",
+    "pallet": "369012340809425011",
     "order": "WO-2026-1147",
     "capacity": "120",
     "ordered": "12000",

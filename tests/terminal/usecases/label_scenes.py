@@ -3,6 +3,7 @@
 import msgspec
 
 from terminal.domain import ids
+from terminal.domain.events import BoxPacked
 from terminal.domain.label_template import Subject
 from terminal.domain.master_row import Names
 from terminal.domain.masters import Routing, Step, StepKind
@@ -16,6 +17,7 @@ from tests.fakes.floor import FANS, Floor
 from tests.terminal.usecases.scenes import BOX, FAN, Brought, fan
 
 PRINTER = "printer"
+WRONG_SSCC = "340123450000000010"
 
 
 def with_printer(work: Workplace) -> Workplace:
@@ -70,7 +72,10 @@ def again(work: Workplace, reason: str) -> Brought:
 def wrong_sscc(floor: Floor) -> Brought:
     """The plant's label of a pallet has a check digit, and this pallet's number has a wrong one."""
     work = with_printer(floor.at("ST-020"))
-    return print_label(work, work.new_id(), Subject.PALLET, "340123450000000010", count=3)
+    with work.act() as act:
+        loaded = BoxPacked(box=ids.BoxCode(WRONG_SSCC), item=ids.ItemCode("FAN-40"))
+        act.add(work.new_id(), loaded, subject=("box", BOX))
+    return print_label(work, work.new_id(), Subject.PALLET, WRONG_SSCC)
 
 
 def no_template(floor: Floor) -> Brought:

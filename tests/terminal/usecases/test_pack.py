@@ -14,7 +14,7 @@ from terminal.domain.outcome import Accepted, Refusal
 from terminal.domain.place_state import BoxDoc
 from terminal.store.trace_reader import StoreTraceReader
 from terminal.usecases.dispose import dispose, hold_unit
-from terminal.usecases.pack import box_label, close_box, new_box_code, pack_unit, unpack_unit
+from terminal.usecases.pack import box_doc, close_box, new_box_code, pack_unit, unpack_unit
 from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import OPERATOR, accepted, at_station, sign_in_as
 from tests.fakes.floor import BOARDS, FANS, Floor, head_of, kinds_after, supervisor, unit_of, writes_nothing
@@ -55,17 +55,10 @@ def test_units_go_in_one_by_one(packing: Workplace, fans: list[UnitCode]) -> Non
     assert unit_of(packing, fans[0]).box == BOX
 
 
-def test_the_label_says_what_is_in_it(packing: Workplace, fans: list[UnitCode]) -> None:
+def test_the_closed_box_says_what_is_in_it(packing: Workplace, fans: list[UnitCode]) -> None:
     accepted(pack_unit(packing, packing.new_id(), fans[0], BOX))
-    label = accepted(close_box(packing, packing.new_id(), BOX))
-    assert (label.box, label.item, label.name_en, label.units) == (
-        BOX,
-        "FAN-40",
-        "Fan kit, spare part",
-        (fans[0],),
-    )
-    assert label.closed_at == packing.now()
-    assert box_label(packing, BOX) == label
+    box = accepted(close_box(packing, packing.new_id(), BOX))
+    assert (box.box, box.item, box.units, box.closed_at) == (BOX, "FAN-40", (fans[0],), packing.now())
     assert packing.place().box is None
 
 
@@ -160,9 +153,7 @@ def test_a_unit_taken_out_is_in_no_box_and_the_packing_stays_in_the_trail(
     packed, unpacked = packing.store.events_of(("unit", fans[0]))[-2:]
     assert unpacked.envelope.corrects == packed.envelope.key
     assert unit_of(packing, fans[0]).box == ""
-    label = box_label(packing, BOX)
-    assert label is not None
-    assert label.units == (fans[1],)
+    assert box_doc(packing, BOX).units == (fans[1],)
     assert accepted(pack_unit(packing, packing.new_id(), fans[0], NEXT)).count == 1
 
 
@@ -170,9 +161,8 @@ def test_a_closed_box_is_open_again_when_a_unit_comes_out(packing: Workplace, fa
     accepted(pack_unit(packing, packing.new_id(), fans[0], BOX))
     accepted(close_box(packing, packing.new_id(), BOX))
     assert accepted(unpack_unit(packing, packing.new_id(), fans[0])).reopened
-    label = box_label(packing, BOX)
-    assert label is not None
-    assert (label.units, label.closed_at, label.item) == ((), None, "")
+    box = box_doc(packing, BOX)
+    assert (box.units, box.closed_at, box.item) == ((), None, "")
     assert packing.place().box == BOX
     accepted(pack_unit(packing, packing.new_id(), fans[1], BOX))
     assert accepted(close_box(packing, packing.new_id(), BOX)).units == (fans[1],)

@@ -14,7 +14,7 @@ from terminal.domain.print_job import label_key
 from terminal.usecases.dispose import dispose, hold_unit
 from terminal.usecases.finish_unit import Finished
 from terminal.usecases.pack import close_box, pack_unit, unpack_unit
-from terminal.usecases.print_label import NOT_PRINTABLE, ask_by_itself, print_label, printings, template_for
+from terminal.usecases.print_label import NOT_PRINTABLE, ask_by_itself, printings, template_for
 from terminal.usecases.print_queue import begin, cancel_label, in_doubt, not_sent, printed, waiting
 from terminal.usecases.receive_lot import Delivery, receive_lot
 from terminal.usecases.report_work import Report, report_unit
@@ -150,13 +150,6 @@ def test_a_label_that_would_be_wrong_is_not_asked_for_and_the_act_says_so(floor:
     outcome = close_box(work, work.new_id(), box)
     assert isinstance(outcome, Accepted)
     assert (outcome.warnings, waiting(work)) == ((NOT_PRINTABLE,), ())
-
-
-def test_a_pallet_has_its_number_checked_and_its_boxes_counted(floor: Floor) -> None:
-    work = with_printer(floor.at("ST-080"))
-    outcome = print_label(work, work.new_id(), Subject.PALLET, "340123450000000017", count=24)
-    assert isinstance(outcome, Accepted)
-    assert (outcome.value.values["count"], outcome.value.thing) == ("24", ("box", "340123450000000017"))
 
 
 def test_a_label_is_cancelled_only_before_it_is_sent(floor: Floor) -> None:

@@ -15,6 +15,7 @@ from terminal.usecases.answer_dispute import answer_dispute
 from terminal.usecases.call_help import clear_call
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.consume import consume_lot
+from terminal.usecases.load_pallet import close_pallet, unload_box
 from terminal.usecases.pack import close_box, pack_unit, unpack_unit
 from terminal.usecases.pin import TRIES
 from terminal.usecases.report_work import Report, report_quantity, report_unit
@@ -31,6 +32,17 @@ from tests.terminal.usecases.label_scenes import (
     wrong_sscc,
 )
 from tests.terminal.usecases.measuring_scenes import coarse, expired, gauge, silent, unsettled
+from tests.terminal.usecases.pallet_scenes import (
+    OTHER_PALLET,
+    PALLET,
+    load,
+    on_pallet,
+    open_box,
+    other_goods,
+    other_orders,
+    pallet_closed,
+    pallet_full,
+)
 from tests.terminal.usecases.scenes import (
     BOX,
     FAN,
@@ -157,6 +169,17 @@ SCENARIOS: Final[dict[Refusal, Callable[[Floor], Brought]]] = {
     R.UNIT_NOT_FINISHED: lambda f: pack_unit(station(f), id_of(f), FAN, BOX),
     R.UNIT_NOT_PACKED: lambda f: unpack_unit(fan(f), id_of(f), FAN),
     R.UNIT_PACKED: lambda f: pack_unit(closed_box(f), id_of(f), FAN, BOX),
+    R.NO_PALLET: partial(load, pallet=ids.BoxCode("")),
+    R.PALLET_CLOSED: pallet_closed,
+    R.PALLET_FULL: pallet_full,
+    R.PALLET_EMPTY: lambda f: close_pallet(station(f), id_of(f), PALLET),
+    R.PALLET_OTHER_ITEM: other_goods,
+    R.PALLET_OTHER_ORDER: other_orders,
+    R.BOX_UNKNOWN: partial(on_pallet, box="BX-2611-00009"),
+    R.BOX_OPEN: open_box,
+    R.BOX_ON_PALLET: partial(on_pallet, box=BOX),
+    R.BOX_NOT_ON_PALLET: lambda f: unload_box(closed_box(f), id_of(f), BOX),
+    R.NOT_A_BOX: partial(on_pallet, box=PALLET, pallet=OTHER_PALLET),
     R.NO_PRINTER: lambda f: again(packed(f, printer=False), ""),
     R.NO_LABEL_TEMPLATE: no_template,
     R.LABEL_NOT_PRINTABLE: wrong_sscc,

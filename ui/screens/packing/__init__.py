@@ -1,1 +1,1 @@
-"""Packing: finished units go into a box, the full box closes and shows its label."""
+"""Packing: finished units go into a box, closed boxes on a pallet; what is full closes, with its label."""

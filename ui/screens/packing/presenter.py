@@ -1,66 +1,74 @@
-"""Packing's logic: a box is opened, each scanned unit goes into it, the full one closes by itself. No Qt."""
+"""Packing's logic: units are scanned into the open box, closed boxes on the open pallet; what is full closes
+by itself. No Qt.
+
+The code decides what a scan does, not a mode: a unit goes into the box, a closed box on the pallet, whichever
+of both is in sight. Only a box that is open or new depends on that: beside the box it is taken up, beside
+the pallet it is refused, for it cannot go there.
+"""
 
 from terminal.domain import meanings as means
 from terminal.domain.command_codes import CommandWord
+from terminal.domain.gs1 import is_sscc
 from terminal.domain.ids import BoxCode, UnitCode
 from terminal.domain.label_template import Subject
-from terminal.domain.masters import Item
+from terminal.domain.masters import Station
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.place_state import BoxDoc
 from terminal.domain.unit_state import UnitDoc
-from terminal.usecases.pack import (
-    BoxLabel,
-    Packed,
-    Unpacked,
-    box_label,
-    close_box,
-    new_box_code,
-    pack_unit,
-    unpack_unit,
-)
+from terminal.usecases.load_pallet import close_pallet, is_pallet, load_box, new_pallet_code, unload_box
+from terminal.usecases.pack import box_doc, close_box, new_box_code, pack_unit, unpack_unit
 from terminal.usecases.print_label import Label, label_of, template_for
+from terminal.usecases.verify_label import to_check, verify_box_label
 from ui.desk import Desk
-from ui.feedback import Feedback, Tone
 from ui.reprinting import Reprinting, print_actions
 from ui.screen import Scan
-from ui.screens.packing.state import BoxView, PackingState
-from ui.text import language, text
-from ui.widgets.content import Action, Choice, Kind, Question, UnitLine
-
-ROWS = 8
+from ui.screens.packing import words
+from ui.screens.packing.state import PackingState
+from ui.screens.packing.words import BOX, PALLET, subject_of
+from ui.text import text
+from ui.widgets.content import Action, Question
 
 
 class PackingPresenter:
     """One per packing window."""
 
     name = "packing"
-    topics = frozenset({"unit", "box", "item", "order"})
+    topics = frozenset({"unit", "box", "item", "order", "label", "station"})
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._chosen: BoxCode | None = None
+        self._desk, self._work = desk, desk.work
+        self._page = BOX
+        self._chosen: dict[Subject, BoxCode] = {}
         self._shown: BoxCode | None = None
         self._closing = False
         self._choosing = False
-        self._out: UnitCode | None = None
+        self._out = ""
         self._reprinting = Reprinting(desk)
 
     def state(self) -> PackingState:
         """What there is to see now."""
-        code = self._box()
-        doc = self._doc(code) if code else None
-        inside = self._doc(self._shown) if self._shown else doc
-        label = box_label(self._desk.work, self._shown) if self._shown else None
+        doc, shown = self._doc(self._page), self._shown_doc()
+        holding = shown or doc
+        may_number = self._may_number()
         return PackingState(
-            box=self._box_view(doc) if doc else None,
-            units=_unit_lines(doc) if doc else (),
-            hint=_hint(doc),
-            label=self._label(label),
+            cards=tuple(
+                words.card(self._work, each, self._doc(each), selected=each is self._page)
+                for each in self._subjects()
+            ),
+            inside=text("In the box") if self._page is BOX else text("On the pallet"),
+            lines=words.lines(self._work, doc),
+            icon=words.ICONS[self._page],
+            hint=words.hint(self._page, doc, may_number=may_number),
+            label=self._label(shown),
+            label_title=words.label_title(self._work, shown),
+            actions=(
+                *words.actions(self._page, doc, holding, shown=bool(shown), may_number=may_number),
+                *self._print_action(shown),
+            ),
+            question=self._question(doc, holding),
+            out_title=words.out_title(holding) if holding else "",
+            out=words.out_choices(holding) if self._choosing and holding else (),
             reprint=self._reprinting.choices(),
-            label_title=_label_title(label),
-            actions=(*_actions(doc, inside, shown=label is not None), *self._print_action(label)),
-            question=self._question(doc),
-            out=_out_choices(inside) if self._choosing and inside else (),
         )
 
     def step(self) -> str:
@@ -68,11 +76,11 @@ class PackingPresenter:
         return "packing"
 
     def scan(self, scan: Scan) -> bool:
-        """Boxes are opened, units packed; everything else means the same everywhere."""
+        """Units and boxes go where they belong; everything else means the same everywhere."""
         match scan.meaning:
             case means.Box(box=box):
-                self._open(box)
-            case means.Unit(unit=unit) if self._choosing or self._out:
+                self._box_read(box)
+            case means.Unit(unit=unit) if self._takes_out(boxes=False):
                 self.pick_out(unit)
             case means.Unit(unit=unit):
                 self._pack(unit)
@@ -85,34 +93,43 @@ class PackingPresenter:
         return True
 
     def leave(self) -> None:
-        """Gives up the question; the open box stays open."""
+        """Gives up the question; what is open stays open."""
         self._give_up()
         self._shown = None
 
     def _give_up(self) -> None:
         self._closing = self._choosing = False
-        self._out = None
+        self._out = ""
         self._reprinting.leave()
 
     # ------------------------------------------------------------ touches
 
     def act(self, key: str) -> None:
-        """An action was touched: "main" (new box, or close the open one), "label", "print", "out" or
-        "help".
+        """An action was touched: "main" (new box or pallet, or close the open one), "label", "print", "out"
+        or "help"; or the card "box" or "pallet".
         """
         if key == "help":
             self._desk.shell.show_screen("andon")
+        elif key in (BOX, PALLET):
+            self.leave()
+            self._page = Subject(key)
         elif key == "label":
-            self._shown = None if self._shown else self._box()
+            self._shown = None if self._shown else self._code(self._page)
         elif key == "out":
             self._choosing = True
-        elif key == "print" and self._shown:
-            self._reprinting.begin(Subject.BOX, self._shown)
-        elif self._box():
-            self._closing = True
-        else:
-            self._open(new_box_code(self._desk.work))
+        elif key == "print" and (shown := self._shown_doc()):
+            self._reprinting.begin(subject_of(shown), shown.box)
+        elif key == "main":
+            self._main()
         self._desk.shell.refresh()
+
+    def _main(self) -> None:
+        if self._code(self._page):
+            self._closing = True
+            return
+        code = new_box_code(self._work) if self._page is BOX else new_pallet_code(self._work)
+        if code:
+            self._take_up(self._page, code)
 
     def confirm(self) -> None:
         """What was asked is to be done."""
@@ -121,9 +138,9 @@ class PackingPresenter:
         else:
             self.close()
 
-    def pick_out(self, unit: str) -> None:
-        """The unit that comes out was touched or scanned; it is asked before anything is done."""
-        self._choosing, self._out = False, UnitCode(unit)
+    def pick_out(self, code: str) -> None:
+        """What comes out was touched or scanned; it is asked before anything is done."""
+        self._choosing, self._out = False, code
         self._desk.shell.refresh()
 
     def pick_reason(self, reason: str) -> None:
@@ -131,13 +148,13 @@ class PackingPresenter:
         self._reprinting.pick(reason)
 
     def close(self) -> None:
-        """Closes the open box; its label is shown."""
-        box, self._closing = self._box(), False
-        if box is None:
-            self._desk.refuse(refused(Refusal.NO_BOX))
-            return
-        if self._desk.settle(close_box(self._desk.work, self._desk.command(), box), _closed_words):
-            self._chosen, self._shown = None, box
+        """Closes the open box or pallet; its label is shown."""
+        code, self._closing = self._code(self._page) or BoxCode(""), False
+        use_case = close_box if self._page is BOX else close_pallet
+        outcome = use_case(self._work, self._desk.command(), code)
+        if self._desk.settle(outcome, lambda doc: words.closed_words(self._work, doc)):
+            self._chosen.pop(self._page, None)
+            self._shown = code
             self._desk.shell.refresh()
 
     def cancel(self) -> None:
@@ -145,143 +162,150 @@ class PackingPresenter:
         self.leave()
         self._desk.shell.refresh()
 
-    # ------------------------------------------------------------ inside
+    # ------------------------------------------------------------ scans
 
-    def _box(self) -> BoxCode | None:
-        """The box that is packed: the one opened last; after a restart the one packed into last."""
-        found = self._chosen or self._desk.work.place().box
-        return BoxCode(found) if found else None
+    def _box_read(self, code: BoxCode) -> None:
+        doc, pallet = box_doc(self._work, code), self._code(PALLET)
+        closed = doc.closed_at is not None
+        if self._is_pallet(doc):
+            self._pallet_read(doc)
+        elif self._takes_out(boxes=True):
+            self.pick_out(code)
+        elif pallet and (closed or self._page is PALLET):
+            self._load(code, pallet)
+        elif closed and to_check(self._work, BOX, code):
+            self._check(doc)
+        elif self._page is PALLET:
+            self._desk.refuse(refused(Refusal.NO_PALLET))
+        elif closed:
+            self._show(code, refused(Refusal.BOX_CLOSED, box=code))
+        else:
+            self._take_up(BOX, code)
 
-    def _doc(self, code: BoxCode) -> BoxDoc:
-        return self._desk.work.store.doc(BoxDoc, code) or BoxDoc(code)
+    def _pallet_read(self, doc: BoxDoc) -> None:
+        """A pallet's label: its own is checked, that of another is refused while one waits to be checked."""
+        shown, code = self._shown_doc(), BoxCode(doc.box)
+        self._page = PALLET
+        if shown and shown.box != code and to_check(self._work, PALLET, shown.box):
+            self._desk.refuse(refused(Refusal.LABEL_OTHER, code=code, unit=shown.box))
+        elif doc.closed_at is None:
+            self._take_up(PALLET, code)
+        elif to_check(self._work, PALLET, code):
+            self._check(doc)
+        else:
+            self._show(code, refused(Refusal.PALLET_CLOSED, pallet=code))
 
-    def _open(self, code: BoxCode) -> None:
-        doc = self._doc(code)
-        if doc.closed_at is not None:
-            self._give_up()
-            self._shown = code  # with its label in sight a unit can be taken out
-            self._desk.refuse(refused(Refusal.BOX_CLOSED, box=code))
-            return
-        self._give_up()
-        self._chosen, self._shown = code, None
-        packed = (
-            text("{n} unit in it|{n} units in it", n=len(doc.units))
-            if doc.units
-            else text("Nothing in it yet")
-        )
-        following = text("Next: scan the first unit") if not doc.units else text("Next: scan the next unit")
-        self._desk.shell.say(Feedback(Tone.OK, text("Box {box}", box=code), packed, following))
+    def _is_pallet(self, doc: BoxDoc) -> bool:
+        """A pallet by what is known of it; beside the pallet any new SSCC where none is being loaded."""
+        if is_pallet(self._work, doc.box):
+            return True
+        loading = self._doc(PALLET)
+        begun = loading is not None and bool(loading.boxes)
+        return self._page is PALLET and not begun and not doc.inside and is_sscc(doc.box)
+
+    def _take_up(self, subject: Subject, code: BoxCode) -> None:
+        self.leave()
+        self._page, self._chosen[subject] = subject, code
+        self._desk.shell.say(words.taken_up(subject, box_doc(self._work, code)))
         self._desk.shell.refresh()
+
+    def _show(self, code: BoxCode, why: Refused) -> None:
+        """With its label in sight it is printed again, or something taken out."""
+        self._give_up()
+        self._shown = code
+        self._desk.refuse(why)
+
+    def _check(self, doc: BoxDoc) -> None:
+        self._give_up()
+        self._shown = BoxCode(doc.box)
+        outcome = verify_box_label(self._work, self._desk.command(), subject_of(doc), self._shown)
+        self._desk.settle(outcome, lambda _: words.checked_words(doc))
 
     def _pack(self, unit: UnitCode) -> None:
-        box = self._box()
-        if box is None:
-            self._desk.refuse(refused(Refusal.NO_BOX))
-            return
         self.leave()
-        done = self._desk.settle(pack_unit(self._desk.work, self._desk.command(), unit, box), _packed_words)
-        if done and done.capacity and done.count >= done.capacity:
+        self._page = BOX
+        box = self._code(BOX) or BoxCode("")
+        outcome = pack_unit(self._work, self._desk.command(), unit, box)
+        done = self._desk.settle(outcome, words.packed_words)
+        if done and words.is_full(done):
             self.close()
 
-    def _take_out(self, unit: UnitCode) -> None:
+    def _load(self, box: BoxCode, pallet: BoxCode) -> None:
+        self.leave()
+        outcome = load_box(self._work, self._desk.command(), box, pallet)
+        if isinstance(outcome, Refused) and outcome.code is Refusal.BOX_ON_PALLET:
+            self._show(box, outcome)
+            return
+        done = self._desk.settle(outcome, words.loaded_words)
+        if done and words.is_full(done):
+            self._page = PALLET
+            self.close()
+
+    def _take_out(self, code: str) -> None:
+        holding = self._holding()
         self._give_up()
-        done = self._desk.settle(unpack_unit(self._desk.work, self._desk.command(), unit), _out_words)
-        if done:
-            self._chosen, self._shown = done.box, None
+        if holding and holding.boxes:
+            outcome, said = unload_box(self._work, self._desk.command(), BoxCode(code)), words.off_words
+        else:
+            outcome, said = unpack_unit(self._work, self._desk.command(), UnitCode(code)), words.out_words
+        if done := self._desk.settle(outcome, said):
+            self._page = PALLET if holding and holding.boxes else BOX
+            self._chosen[self._page], self._shown = done.box, None
         self._desk.shell.refresh()
 
-    def _box_view(self, doc: BoxDoc) -> BoxView:
-        item = self._desk.work.masters.get(Item, doc.item)
-        capacity = item.box_quantity if item else 0
-        return BoxView(
-            code=doc.box,
-            item=f"{doc.item}  {item.names.of(language()) if item else ''}".strip(),
-            order=doc.order,
-            count=str(len(doc.units)),
-            capacity=f"/ {capacity}" if capacity else "",
-            done=len(doc.units) / capacity if capacity else None,
-        )
+    # ------------------------------------------------------------ inside
 
-    def _label(self, box: BoxLabel | None) -> Label | None:
-        template = template_for(self._desk.work, Subject.BOX)
-        if box is None or template is None:
+    def _code(self, subject: Subject) -> BoxCode | None:
+        """The box or pallet being filled: the one taken up last; after a restart the last one packed into."""
+        place = self._work.place()
+        code = self._chosen.get(subject) or (place.box if subject is BOX else place.pallet)
+        return BoxCode(code) if code and box_doc(self._work, code).closed_at is None else None
+
+    def _doc(self, subject: Subject) -> BoxDoc | None:
+        code = self._code(subject)
+        return box_doc(self._work, code) if code else None
+
+    def _shown_doc(self) -> BoxDoc | None:
+        return box_doc(self._work, self._shown) if self._shown else None
+
+    def _holding(self) -> BoxDoc | None:
+        """What something is taken out of: what is shown, else what is open."""
+        return self._shown_doc() or self._doc(self._page)
+
+    def _takes_out(self, *, boxes: bool) -> bool:
+        """Whether a scan names what comes out: `boxes` off a pallet, or units out of a box."""
+        holding = self._holding()
+        return bool(self._choosing or self._out) and bool(holding and holding.boxes) is boxes
+
+    def _subjects(self) -> tuple[Subject, ...]:
+        """Boxes, and pallets where the plant numbers or labels them."""
+        rows = self._work.masters.all(Station)
+        pallets = template_for(self._work, PALLET) or self._code(PALLET) or any(row.sscc for row in rows)
+        return (BOX, PALLET) if pallets else (BOX,)
+
+    def _may_number(self) -> bool:
+        row = self._work.masters.get(Station, self._work.identity.station)
+        return bool(row and row.sscc)
+
+    def _label(self, doc: BoxDoc | None) -> Label | None:
+        template = template_for(self._work, subject_of(doc)) if doc else None
+        if doc is None or template is None:
             return None
-        label = label_of(self._desk.work, template, box.box, as_printed=True)
+        label = label_of(self._work, template, doc.box, as_printed=True)
         return None if isinstance(label, Refused) else label
 
-    def _print_action(self, box: BoxLabel | None) -> tuple[Action, ...]:
-        """Where there is a printer: with a closed box's label in sight it can be printed."""
-        why = "" if box and box.closed_at is not None else text("Scan a closed box")
-        return print_actions(self._desk.work, why)
+    def _print_action(self, doc: BoxDoc | None) -> tuple[Action, ...]:
+        """Where there is a printer: with the label of what is closed in sight it can be printed."""
+        closed = doc is not None and doc.closed_at is not None
+        why = text("Scan a closed box") if self._page is BOX else text("Scan a closed pallet")
+        return print_actions(self._work, "" if closed else why)
 
-    def _question(self, doc: BoxDoc | None) -> Question | None:
+    def _question(self, doc: BoxDoc | None, holding: BoxDoc | None) -> Question | None:
         if self._out:
-            known = self._desk.work.store.doc(UnitDoc, self._out)
-            words = text("{unit} out of box {box}", unit=self._out, box=known.box if known else "–")
-            return Question(text("Take the unit out?"), words, text("Take out"))
+            if not (holding and holding.boxes):
+                known = self._work.store.doc(UnitDoc, self._out)
+                holding = BoxDoc(known.box if known else "")
+            return words.out_question(holding, self._out)
         if doc is None or not self._closing:
             return None
-        view = self._box_view(doc)
-        words = f"{doc.box} · {view.count} {view.capacity}"
-        return Question(text("Close the box now?"), words, text("Close box"))
-
-
-def _out_choices(doc: BoxDoc) -> tuple[Choice, ...]:
-    """The units of a box to choose from, the newest first."""
-    return tuple(Choice(unit, unit, doc.box, "package-minus") for unit in reversed(doc.units))
-
-
-def _unit_lines(doc: BoxDoc) -> tuple[UnitLine, ...]:
-    """The units in the box, the newest first."""
-    numbered = list(enumerate(doc.units, start=1))[::-1][:ROWS]
-    return tuple(UnitLine(unit, "", str(number), Tone.OK, "package-check") for number, unit in numbered)
-
-
-def _hint(doc: BoxDoc | None) -> tuple[str, str]:
-    if doc is None:
-        return text("Scan a box label"), text("A box without a label: touch “New box”.")
-    return text("Scan a unit"), text("It is packed with the scan.")
-
-
-def _label_title(label: BoxLabel | None) -> str:
-    if label is None:
-        return ""
-    return text("Label – box closed") if label.closed_at is not None else text("Label – box still open")
-
-
-def _actions(doc: BoxDoc | None, inside: BoxDoc | None, *, shown: bool) -> tuple[Action, ...]:
-    if doc is None:
-        first = Action("main", "package-plus", text("New box"), text("Makes a box code"), Kind.PRIMARY)
-    else:
-        empty = "" if doc.units else text("Pack units first")
-        first = Action("main", "package-check", text("Close box"), text("Before it is full"), reason=empty)
-    none = "" if shown or (doc and doc.units) else text("Nothing is packed yet")
-    title = text("Hide label") if shown else text("Show label")
-    label = Action("label", "printer", title, text("As it will be printed"), reason=none)
-    nothing = "" if inside and inside.units else text("Nothing is packed yet")
-    out = Action("out", "package-minus", text("Take out"), text("A packed unit"), reason=nothing)
-    return first, label, out, Action("help", "siren", text("Call help"), text("Andon"))
-
-
-def _packed_words(done: Packed) -> Feedback:
-    """Without a sound when the box is full: its closing has one."""
-    full = bool(done.capacity) and done.count >= done.capacity
-    count = (
-        text("{n} of {capacity}", n=done.count, capacity=done.capacity) if done.capacity else f"{done.count}"
-    )
-    words = text("Packed – {count}", count=count)
-    return Feedback(Tone.NEUTRAL if full else Tone.OK, words, done.unit, text("Next: scan the next unit"))
-
-
-def _out_words(done: Unpacked) -> Feedback:
-    """A box that was closed has a label that is no longer true: that is said as a warning."""
-    if done.reopened:
-        hint = text("Box {box} is open again. Destroy its old label.", box=done.box)
-        return Feedback(Tone.WARN, text("Taken out – {n} left in the box", n=done.count), hint, done.unit)
-    title = text("Taken out – {n} left in the box", n=done.count)
-    return Feedback(Tone.OK, title, done.unit, text("Next: scan the next unit"), "package-minus")
-
-
-def _closed_words(label: BoxLabel) -> Feedback:
-    title = text("Box closed – {n} unit|Box closed – {n} units", n=len(label.units))
-    return Feedback(Tone.OK, title, label.box, text("Next: scan a box label"), "package-check")
+        return words.close_question(words.card(self._work, self._page, doc, selected=True))

@@ -8,28 +8,37 @@ from ui.widgets.content import Action, Choice, Question, UnitLine
 
 @dataclass(frozen=True, slots=True)
 class BoxView:
-    """The open box. `done` is the share 0..1, None where the box holds any number."""
+    """The open box or pallet, or that there is none (`count` ""). `done` is the share 0..1, None where any
+    number goes in; `selected` where the middle of the screen is about it.
+    """
 
+    key: str
+    title: str
     code: str
-    item: str
-    order: str
-    count: str
-    capacity: str
-    done: float | None
+    selected: bool
+    item: str = ""
+    order: str = ""
+    count: str = ""
+    capacity: str = ""
+    done: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PackingState:
-    """The whole screen. `label` is the one shown, with its `label_title`; `hint` is said where nothing is
-    packed yet; `out` are the units to choose from for taking one out, `reprint` the reasons to print again.
+    """The whole screen. `cards` are the box, and the pallet where the plant has pallets; `lines` what is
+    inside. `label` is the one shown, with its `label_title`; `hint` is said where nothing is inside yet;
+    `out` is what to choose from for taking one out, `reprint` the reasons to print again.
     """
 
-    box: BoxView | None
-    units: tuple[UnitLine, ...]
+    cards: tuple[BoxView, ...]
+    inside: str
+    lines: tuple[UnitLine, ...]
+    icon: str
     hint: tuple[str, str]
     label: Label | None
     label_title: str
     actions: tuple[Action, ...]
     question: Question | None
+    out_title: str = ""
     out: tuple[Choice, ...] = ()
     reprint: tuple[Choice, ...] = ()

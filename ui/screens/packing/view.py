@@ -1,31 +1,37 @@
 """Packing drawn. No rules: touches go to the presenter, what there is to see comes as a state."""
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.label_preview import LabelPreview
-from ui.screens.packing.presenter import ROWS, PackingPresenter
+from ui.screens.packing.presenter import PackingPresenter
 from ui.screens.packing.state import BoxView, PackingState
+from ui.screens.packing.words import ROWS
 from ui.text import text
-from ui.theme.current import metrics
+from ui.theme.current import metrics, theme
 from ui.widgets.action_column import ActionColumn
 from ui.widgets.bars import ProgressBar
 from ui.widgets.confirm_dialog import ConfirmDialog
+from ui.widgets.paint import box
 from ui.widgets.rows import BigNumber, Card, EmptyState, KeyValueRow, UnitRow
 from ui.widgets.tile_dialog import TileDialog
+from ui.widgets.touch import Touchable
 from ui.widgets.words import label
 
 BOX_WIDTH = 288
 
 
 class PackingView(QWidget):
-    """Three columns: the box, what is in it or its label, the actions."""
+    """Three columns: box and pallet, what is in the one that is chosen or its label, the actions."""
 
     def __init__(self, presenter: PackingPresenter, window: QWidget) -> None:
         super().__init__()
         self._state: PackingState | None = None
-        self.box, self.inside, self.column = BoxColumn(), InsideColumn(), ActionColumn()
+        self.cards, self.inside, self.column = CardColumn(), InsideColumn(), ActionColumn()
         self.confirm = ConfirmDialog(window)
-        self.column.chosen.connect(presenter.act)
+        for column in (self.cards, self.column):
+            column.chosen.connect(presenter.act)
         self.out = TileDialog(window)
         self.out.chosen.connect(presenter.pick_out)
         self.out.cancelled.connect(presenter.cancel)
@@ -37,7 +43,7 @@ class PackingView(QWidget):
         row = QHBoxLayout(self)
         row.setSpacing(metrics().gap)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.box)
+        row.addWidget(self.cards)
         row.addWidget(self.inside, 1)
         row.addWidget(self.column)
 
@@ -46,10 +52,10 @@ class PackingView(QWidget):
         before, self._state = self._state, state
         if before == state:
             return
-        self.box.show_box(state.box)
+        self.cards.show_cards(state.cards)
         self.inside.show_state(state)
         self.column.show_actions(state.actions)
-        self.out.show_choices(text("Scan or touch the unit that comes out"), state.out)
+        self.out.show_choices(state.out_title, state.out)
         self.reprint.show_choices(text("Why is the label printed again?"), state.reprint)
         self.confirm.show_question(state.question)
 
@@ -66,60 +72,105 @@ class PackingView(QWidget):
         self.confirm.show_question(None)
 
 
-class BoxColumn(Card):
-    """The open box with its count."""
+class CardColumn(QWidget):
+    """The box, and the pallet below it; `chosen` with the key of the card that was touched."""
+
+    chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setFixedWidth(metrics().px(BOX_WIDTH))
-        self._code, self._item = label("title", bold=True), label("body")
-        self._code.setWordWrap(True)
-        self._item.setWordWrap(True)
-        self._count, self._bar, self._order = BigNumber(), ProgressBar(), KeyValueRow()
-        for widget in (self._code, self._item, self._count, self._bar, self._order):
-            self.body.addWidget(widget)
-        self.body.addStretch(1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(metrics().gap)
+        self.cards: dict[str, BoxCard] = {}
 
-    def show_box(self, box: BoxView | None) -> None:
-        """Shows the open box, or that there is none."""
-        self.set_title(text("Box"))
-        self._code.setText(box.code if box else text("No box open"))
-        self._item.setText(box.item if box else "")
-        self._count.setVisible(box is not None)
-        self._bar.setVisible(box is not None and box.done is not None)
-        self._order.setVisible(bool(box and box.order))
-        if box is None:
-            return
-        self._count.set_texts(box.count, box.capacity)
-        self._bar.set_shares(box.done or 0.0, None, f"{box.count} {box.capacity}")
-        self._order.set_texts(text("Work order"), box.order)
+    def show_cards(self, views: tuple[BoxView, ...]) -> None:
+        """Shows each card; where there is one only, nothing is chosen by it."""
+        for view in views:
+            card = self.cards.get(view.key) or self._add(view.key)
+            card.show_box(view, alone=len(views) == 1)
+
+    def _add(self, key: str) -> "BoxCard":
+        card = self.cards[key] = BoxCard()
+        card.setObjectName(key)
+        card.touched.connect(lambda: self.chosen.emit(key))
+        self._column.addWidget(card, 1)
+        return card
+
+
+class BoxCard(Touchable):
+    """The open box or pallet with its count. The one that is chosen has a thick outline and a tint."""
+
+    corner = 14
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._selected = False
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._title, self._code = label("body", bold=True, tone="ink2"), label("title", bold=True)
+        self._item = label("body")
+        self._count, self._bar, self._order = BigNumber(), ProgressBar(), KeyValueRow()
+        column = QVBoxLayout(self)
+        side = metrics().px(20)
+        column.setContentsMargins(side, metrics().px(10), side, metrics().px(10))
+        column.setSpacing(metrics().px(4))
+        for widget in (self._title, self._code, self._item, self._count, self._bar, self._order):
+            widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(widget)
+        column.addStretch(1)
+
+    def show_box(self, view: BoxView, *, alone: bool) -> None:
+        """Shows the open box or pallet, or that there is none."""
+        self._selected = view.selected and not alone
+        self.setEnabled(not alone)
+        self._title.setText(view.title)
+        self._code.setText(view.code)
+        self._item.setText(view.item)
+        self._item.setVisible(bool(view.item))
+        self._count.setVisible(bool(view.count))
+        self._bar.setVisible(view.done is not None)
+        self._order.setVisible(bool(view.order))
+        self._count.set_texts(view.count, view.capacity)
+        self._bar.set_shares(view.done or 0.0, None, f"{view.count} {view.capacity}")
+        self._order.set_texts(text("Work order"), view.order)
+        self.changed(f"{view.title} {view.code} {view.item} {view.count} {view.capacity}")
+
+    def draw(self, painter: QPainter) -> None:
+        now = theme()
+        fill, outline = (now.accent_soft, now.accent) if self._selected else (now.card, now.line2)
+        if not self.isEnabled():
+            outline = now.line
+        width = 4 if self._selected else 2 if self.isEnabled() else 1
+        box(painter, self.rect(), now.press if self.isDown() else fill, outline, width, radius=self.corner)
 
 
 class InsideColumn(Card):
-    """The units in the box, or the label, or what to do next."""
+    """What is in the box or on the pallet, or the label, or what to do next."""
 
     def __init__(self) -> None:
         super().__init__()
         self._rows = [UnitRow() for _ in range(ROWS)]
         self._empty, self._label = EmptyState("package-open"), LabelPreview()
-        self._units, self._pages = QWidget(), QStackedWidget()
-        column = QVBoxLayout(self._units)
+        self._lines, self._pages = QWidget(), QStackedWidget()
+        column = QVBoxLayout(self._lines)
         column.setContentsMargins(0, 0, 0, 0)
         for row in self._rows:
             column.addWidget(row)
         column.addStretch(1)
-        for page in (self._empty, self._units, self._label):
+        for page in (self._empty, self._lines, self._label):
             self._pages.addWidget(page)
         self.body.addWidget(self._pages)
 
     def show_state(self, state: PackingState) -> None:
-        """Shows the label if there is one to show, else the units."""
-        self.set_title(state.label_title or (text("In the box") if state.units else ""))
+        """Shows the label if there is one to show, else what is inside."""
+        self.set_title(state.label_title or (state.inside if state.lines else ""))
         self._label.show_label(state.label)
+        self._empty.set_icon(state.icon)
         self._empty.set_texts(*state.hint)
-        for row, line in zip(self._rows, (*state.units, *[None] * ROWS), strict=False):
+        for row, line in zip(self._rows, (*state.lines, *[None] * ROWS), strict=False):
             row.setVisible(line is not None)
             if line is not None:
                 row.set_line(line)
-        page = self._label if state.label else self._units if state.units else self._empty
+        page = self._label if state.label else self._lines if state.lines else self._empty
         self._pages.setCurrentWidget(page)

@@ -65,8 +65,11 @@ def _said(fact: Fact, masters: Masters) -> tuple[str, str]:
             what, beside = str(data["quantity"]), data.get("supplier")
         case "photo.taken":
             what, beside = ", ".join(f"{max(1, each.size // 1024)} KB" for each in fact.attachments), ""
-        case "unit.packed" | "unit.unpacked":
+        case "unit.packed" | "unit.unpacked" | "box.packed" | "box.unpacked":
             what, beside = data["box"], ""
+        case "box.closed" if data.get("boxes"):
+            named = text("Pallet closed")
+            what, beside = text("{n} box|{n} boxes", n=data["boxes"]), ""
         case _:
             what, beside = "", ""
     return f"{named}: {what}" if what else named, str(beside or "")

@@ -70,7 +70,7 @@ def test_the_label_on_the_glass_is_read_by_a_scanner(
     at, codes = opened(work_at("ST-080"), 1)
     at.scan("BX-2611-00001")
     at.scan(codes[0])
-    at.tap("Show label")
+    at.tap("Label")
     image = at.window.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
     found = zxingcpp.read_barcodes(image, text_mode=zxingcpp.TextMode.Plain)
     assert {(str(code.format), code.text) for code in found} == {
