@@ -159,8 +159,8 @@ class Terminal:
     ) -> None:
         self._app, self._opened, self._clock = app, opened, clock
         self.work = Workplace(opened.store, clock, opened.identity, opened.pepper)
-        self._jobs = Jobs()
-        self.sounder = Sounder(self._jobs.submit, self._no_sound, volume=self.settings.volume)
+        self._jobs, self._sounds = Jobs(), Jobs()  # a sound must not wait for a hub that does not answer
+        self.sounder = Sounder(self._sounds.submit, self._no_sound, volume=self.settings.volume)
         self._apply_look(self.settings)
         self.bridge = Bridge()
         self._stopped = False
@@ -217,6 +217,7 @@ class Terminal:
             if watcher is not None:
                 self._app.removeEventFilter(watcher)
         self._jobs.close()
+        self._sounds.close()
         if self._board_client is not None:
             self._board_client.close()
         self.sounder.close()

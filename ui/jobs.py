@@ -1,4 +1,4 @@
-"""One worker thread for what must not hold up the screen: sounds, pictures, files. Never the store's
+"""A worker thread for what must not hold up the screen: sounds, answers of the hub, files. Never the store's
 writer.
 """
 

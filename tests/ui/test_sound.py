@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import threading
 import wave
 from array import array
 from collections.abc import Callable, Iterator
@@ -10,8 +11,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 import resources
+from terminal.clock import SystemClock
+from tests.fakes.workplace import make_workplace
+from ui.app import Opened, Terminal
 from ui.sound import Sound, Sounder, SoundFault, find_player
 
 
@@ -142,3 +147,17 @@ def test_a_failing_command_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     assert player is not None
     with pytest.raises(SoundFault, match="aplay ended with 1"):
         player(Path("ok.wav"))
+
+
+def test_a_sound_does_not_wait_for_other_jobs(
+    qt_app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard, answer = threading.Event(), threading.Event()
+    monkeypatch.setattr("ui.sound.find_player", lambda: lambda _path: heard.set())
+    work = make_workplace(tmp_path / "station")
+    terminal = Terminal(qt_app, Opened(work.store, work.identity, False), SystemClock(), exchange=False)
+    terminal.window.in_background(answer.wait, lambda _: None)  # a hub that does not answer
+    terminal.sounder.play(Sound.BAD)
+    assert heard.wait(5)
+    answer.set()
+    terminal.stop()
