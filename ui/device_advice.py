@@ -81,8 +81,10 @@ def _permission(*, camera: bool) -> str:
 
 
 def advice_for(config: DeviceConfig, reason: StateReason | None, port: Port | None) -> str:
-    """The one thing to do about a configured device; "" where all is well."""
+    """The one thing to do about a configured device; "" where all is well. A camera at rest is ready though
+    another program has it: its port tells.
+    """
     if reason is not None:
         held = reason.code is ReasonCode.BUSY and port_advice(port)
         return held or reason_advice(reason)
-    return exposed_words() if is_exposed(config) else ""
+    return port_advice(port) or (exposed_words() if is_exposed(config) else "")

@@ -105,6 +105,7 @@ def test_a_configured_port_names_the_program_that_has_it_and_the_group_it_needs(
     opened.have(DeviceConfig("top", "uvc_camera", CAMERA_PORT.stable))
     plugged_in(opened, msgspec.structs.replace(CAMERA_PORT, hindrance="busy", holder="cheese (4711)"))
     opened.screen.choose("top")
+    assert opened.advice() == "cheese (4711) has it. Close that program.", "before anybody looks through it"
     address = {"address": "/dev/v4l/by-id/cam-index0"}
     busy, denied = (StateReason(code, address) for code in (ReasonCode.BUSY, ReasonCode.DENIED))
     opened.desk.devices.note_state("top", DeviceState(Phase.SEARCHING, busy))
