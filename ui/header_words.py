@@ -1,6 +1,7 @@
 """What the header says about the person and the connection. No Qt."""
 
 from terminal.domain.masters import Person as PersonRow
+from terminal.domain.masters import Station
 from terminal.usecases.workplace import FRESH_US, Workplace
 from ui.text import language, text
 from ui.widgets.content import Person, PillState, PillTone
@@ -8,6 +9,14 @@ from ui.widgets.content import Person, PillState, PillTone
 EXCHANGE = "exchange"
 QUEUE_LIMIT = 50_000
 OLD_US = 8 * 3600 * 1_000_000
+
+
+def header_station(work: Workplace) -> tuple[str, str, str]:
+    """Code, name and line of the station."""
+    row = work.masters.get(Station, work.identity.station)
+    if row is None:
+        return work.identity.station, "", ""
+    return row.code, row.names.of(language()), text("Line {line}", line=row.line)
 
 
 def header_person(work: Workplace) -> Person | None:

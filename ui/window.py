@@ -5,10 +5,8 @@ and the scan router.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from itertools import takewhile
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -16,7 +14,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout,
 
 from devices.repeat import RepeatFilter
 from terminal.domain.events import EventKey
-from terminal.domain.masters import Station
 from terminal.domain.meanings import Ambiguous
 from terminal.store.facts import Settings
 from terminal.usecases.take_back import take_back
@@ -27,13 +24,14 @@ from ui.desk import Desk
 from ui.device_words import lost_words
 from ui.exchange_dialog import ExchangeDialog
 from ui.feedback import Feedback, Tone
-from ui.header_words import EXCHANGE, header_person, header_pills
+from ui.header_words import EXCHANGE, header_person, header_pills, header_station
 from ui.jobs import Background, at_once
 from ui.menu import Menu
 from ui.navigator import SCREENS, Screen
+from ui.report_words import clock_words
 from ui.scan_router import ScanRouter
 from ui.screen import Presenter, Scan
-from ui.text import language, subscribe, text
+from ui.text import subscribe, text
 from ui.theme.current import metrics
 from ui.which_dialog import WhichDialog
 from ui.widgets.content import Block, Offer, PillState
@@ -375,16 +373,11 @@ class Window(QWidget):
         self._render_header()
 
     def _render_header(self) -> None:
-        identity = self.work.identity
-        station = self.work.masters.get(Station, identity.station)
-        name = station.names.of(language()) if station else ""
-        line = text("Line {line}", line=station.line) if station else ""
-        self.header.set_station(identity.station, name, line)
+        self.header.set_station(*header_station(self.work))
         self.header.set_person(header_person(self.work), text("Nobody signed in"))
         pills = (*self._device_pills.values(), *self.camera.pills(), *header_pills(self.work))
         self.header.set_pills(pills)
-        moment = datetime.fromtimestamp(self.work.now() / 1e6, ZoneInfo(identity.zone))
-        self.header.set_clock(moment.strftime("%H:%M"))
+        self.header.set_clock(clock_words(self.work.now(), self.work.identity.zone))
 
     def retranslate(self) -> None:
         """The language has changed: everything that is made says its words anew."""
