@@ -37,6 +37,7 @@ APPLIED: Final = {
     "item": "refused: no_meaning_here",
     "station": "refused: no_meaning_here",
     "box": "refused: no_meaning_here",
+    "pallet": "refused: no_meaning_here",
     "help": "to andon",
     "good": "refused: no_meaning_here",
     "unknown": "refused: unknown_code",
@@ -54,10 +55,10 @@ OWN: Final[dict[str, dict[str, str]]] = {
         "good": "refused: nothing_to_report",
         "gs1": "shows",
     },
-    "packing": {"unit": "refused: no_box", "box": "shows"},
+    "packing": {"unit": "refused: no_box", "box": "shows", "pallet": "shows"},
     "andon": {"help": "shows"},
     "board": dict.fromkeys(("badge", "order", "unit", "lot"), "refused: no_meaning_here"),
-    "trace": {"unit": "refused: unknown_code", "lot": "shows", "box": "refused: unknown_code"},
+    "trace": {**dict.fromkeys(("unit", "box", "pallet"), "refused: unknown_code"), "lot": "shows"},
     "settings": {"badge": "refused: supervisor_needed"},
     "devices": {"badge": "refused: supervisor_needed"},
 }
@@ -84,7 +85,8 @@ class Case(NamedTuple):
     state: str
 
     def expected(self) -> str:
-        if self.state == "input method" and self.kind != "lot":  # digits pass an input method as they are
+        digits = self.kind in ("lot", "pallet")  # these pass an input method as they are
+        if self.state == "input method" and not digits:
             return SPOILT
         return OWN.get(self.screen, {}).get(self.kind, APPLIED[self.kind])
 
@@ -119,6 +121,7 @@ class Bench:
             "item": "HSG-40",
             "station": "ST-030",
             "box": "BX-2611-00001",
+            "pallet": "369012340809425011",
             "help": command_code(CommandWord.HELP),
             "good": command_code(CommandWord.GOOD),
             "unknown": "THIS IS NO CODE",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from ui.gallery import device_scenes, label_scenes, scenes, station_scenes
+from ui.gallery import device_scenes, label_scenes, pallet_scenes, scenes, station_scenes
 from ui.gallery.stage import Stage
 
 
@@ -77,12 +77,20 @@ STATES: Final = (
     State("packing", "out_asked", "ST-080", scenes.box_out_asked),
     State("packing", "label", "ST-080", label_scenes.box_label),
     State("packing", "reprint", "ST-080", label_scenes.box_reprint),
+    State("packing", "pallet_none", "ST-080", pallet_scenes.none),
+    State("packing", "pallet", "ST-080", pallet_scenes.boxes),
+    State("packing", "pallet_beside", "ST-080", pallet_scenes.beside_box),
+    State("packing", "pallet_refused", "ST-080", pallet_scenes.refused),
+    State("packing", "pallet_off_asked", "ST-080", pallet_scenes.off_asked),
+    State("packing", "pallet_label", "ST-080", pallet_scenes.label),
+    State("packing", "pallet_checked", "ST-080", pallet_scenes.checked),
     State("disposition", "none", "ST-020", scenes.no_case),
     State("disposition", "case", "ST-050", scenes.case),
     State("disposition", "decided", "ST-050", scenes.case_decided),
     State("trace", "asked", "ST-020", scenes.trace_asked),
     State("trace", "unit", "ST-020", scenes.trace_unit),
     State("trace", "lot", "ST-020", scenes.trace_lot),
+    State("trace", "pallet", "ST-080", pallet_scenes.traced),
     State("board", "line", "KB-01", scenes.board_line),
     State("board", "hub_away", "KB-01", scenes.board_away),
     State("board", "blind", "KB-01", scenes.board_blind),

@@ -34,7 +34,7 @@ def card(work: Workplace, subject: Subject, doc: BoxDoc | None, *, selected: boo
     title = text("Box") if subject is BOX else text("Pallet")
     if doc is None:
         none = text("No box open") if subject is BOX else text("No pallet open")
-        return BoxView(subject.value, title, none, selected)
+        return BoxView(subject.value, title, none, selected, "" if selected else text("Touch to choose"))
     item = work.masters.get(Item, doc.item)
     full = (item.box_quantity if subject is BOX else item.pallet_quantity) if item else 0
     return BoxView(
@@ -86,14 +86,21 @@ def actions(
     nothing = "" if holding and holding.inside else text("Nothing is packed yet")
     see = text("Hide label") if shown else text("Label")
     label = Action("label", "eye", see, text("As it will be printed"), reason=nothing)
-    what = text("A box of a pallet") if holding and holding.boxes else text("A packed unit")
-    out = Action("out", "package-minus", text("Take out"), what, reason=nothing)
+    out = _out(
+        boxes=holding.boxes != () if holding and holding.inside else subject is PALLET, nothing=nothing
+    )
     return (
         _main(subject, doc, may_number),
         label,
         out,
         Action("help", "siren", text("Call help"), text("Andon")),
     )
+
+
+def _out(*, boxes: bool, nothing: str) -> Action:
+    title = text("Take off") if boxes else text("Take out")
+    what = text("A box of the pallet") if boxes else text("A packed unit")
+    return Action("out", "package-minus", title, what, reason=nothing)
 
 
 def _main(subject: Subject, doc: BoxDoc | None, may_number: bool) -> Action:
