@@ -42,7 +42,19 @@ def _known(work: Workplace, code: str) -> tuple[Candidate, ...]:
     # What was made of an order is a lot of the same code; scanned, it is the order (`acts.take_order`).
     if lot and not any(entry.kind in (Kind.LOT, Kind.ORDER) for entry in found):
         found.append(Candidate(Kind.LOT, code, lot.item))
+    if any(entry.kind is Kind.LOT for entry in found):
+        found += _lots_of_the_order(work, code)
     return tuple(found)
+
+
+def _lots_of_the_order(work: Workplace, number: str) -> list[Candidate]:
+    """Lots with that number which were received while another item's lot had it: their code is item and
+    number. Only of what the order at hand needs, for a plant has thousands of items.
+    """
+    order = work.order()
+    bill = work.masters.get(BillOfMaterial, order.item) if order else None
+    codes = [(f"{line.component}/{number}", line.component) for line in (bill.lines if bill else ())]
+    return [Candidate(Kind.LOT, code, item) for code, item in codes if work.store.doc(LotDoc, code)]
 
 
 def _candidate(work: Workplace, kind: str, key: str) -> Candidate:

@@ -154,7 +154,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.LOT_EXISTS: (
         phrase("Lot already received – not received again"),
-        phrase("{lot} is in stock already. Check the label."),
+        phrase("{lot} is in stock already. If it is another item's, choose the item first."),
     ),
     Refusal.LOT_NOT_OF_ITEM: (
         phrase("Not a lot number of this item – not received"),

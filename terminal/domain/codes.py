@@ -233,11 +233,14 @@ def _of_match(grammar: Grammar, facts: _Facts, match: TemplateMatch) -> Thing | 
 
 
 def _look_up(grammar: Grammar, facts: _Facts, wanted: Candidate) -> Thing | Ambiguous:
-    """The known things of that kind and item that answer to the key, else the new one it names."""
+    """The known things of that kind and item that answer to the key, or to item and key, else the new one it
+    names.
+    """
     facts = msgspec.structs.replace(facts, text=wanted.key)
+    both = grammar.known(f"{wanted.item}/{wanted.key}") if wanted.item and wanted.kind is Kind.LOT else ()
     found = [
         msgspec.structs.replace(candidate, item=candidate.item or wanted.item)
-        for candidate in grammar.known(wanted.key)
+        for candidate in dict.fromkeys((*grammar.known(wanted.key), *both))
         if candidate.kind is wanted.kind
         and (candidate.item == wanted.item or not (candidate.item and wanted.item))
     ]

@@ -39,8 +39,11 @@ class Received(msgspec.Struct, frozen=True):
 
 @once
 def receive_lot(work: Workplace, command: EventId, delivery: Delivery) -> Outcome[Delivery]:
-    """Takes a delivery in under its lot number; its label is printed where there is one for lots."""
-    if problem := may_act(work) or _problem(work, delivery):
+    """Takes a delivery in under its lot number, or under item and number where another item's lot has it
+    (docs/decisions/0022); its label is printed where there is one for lots.
+    """
+    code = lot_code(work, delivery.item, delivery.lot)
+    if problem := may_act(work) or _problem(work, delivery, code):
         return problem
     payload = LotReceived(
         item=delivery.item,
@@ -50,19 +53,29 @@ def receive_lot(work: Workplace, command: EventId, delivery: Delivery) -> Outcom
         expires=delivery.expires.isoformat() if delivery.expires else "",
     )
     with work.act() as act:
-        act.add(command, payload, subject=("lot", delivery.lot))
-        asked = ask_by_itself(work, act, template_for(work, Subject.LOT), delivery.lot)
-    return Accepted(delivery, () if asked else (NOT_PRINTABLE,))
+        act.add(command, payload, subject=("lot", code))
+        asked = ask_by_itself(work, act, template_for(work, Subject.LOT), code)
+    taken = msgspec.structs.replace(delivery, lot=code)
+    return Accepted(taken, () if asked else (NOT_PRINTABLE,))
 
 
-def _problem(work: Workplace, delivery: Delivery) -> Refused | None:
+def lot_code(work: Workplace, item: str, number: str) -> LotCode:
+    """What a lot of `item` with that number is called here: its number, or item and number where the number
+    is another item's lot. `item` "" = not known.
+    """
+    other = lot_state(work, number)
+    taken = item and other is not None and other.item != item
+    return LotCode(f"{item}/{number}" if taken else number)
+
+
+def _problem(work: Workplace, delivery: Delivery, code: LotCode) -> Refused | None:
     item = work.masters.get(Item, delivery.item)
     if item is None or item.tracking != "lot":
         return refused(Refusal.WRONG_ITEM, item=delivery.item, code=delivery.lot, expected="")
     if not delivery.lot or not may_be_lot_of(item, delivery.lot):
         return refused(Refusal.LOT_NOT_OF_ITEM, lot=delivery.lot, item=item.code)
-    if lot_state(work, delivery.lot) is not None:
-        return refused(Refusal.LOT_EXISTS, lot=delivery.lot)
+    if lot_state(work, code) is not None:
+        return refused(Refusal.LOT_EXISTS, lot=code)
     if not delivery.quantity.is_finite() or not 0 < delivery.quantity <= _LARGEST:
         return refused(Refusal.QUANTITY_WRONG, quantity=delivery.quantity)
     return None

@@ -14,7 +14,9 @@ from terminal.domain.ids import ItemCode, LotCode
 from terminal.domain.masters import Item, Lot
 from terminal.domain.outcome import Refusal, Refused
 from terminal.usecases.open_unit import open_unit
+from terminal.usecases.receive_lot import Delivery, receive_lot
 from terminal.usecases.workplace import Workplace
+from tests.fakes.acts import accepted
 from tests.fakes.floor import CABLES, LOTS, MOTORS, Floor, head_of
 from tests.fakes.shell import FakeShell
 from ui.desk import Desk
@@ -150,3 +152,30 @@ def test_a_label_that_names_the_item_needs_no_question(floor: Floor, crimp: Scre
     floor.change(msgspec.structs.replace(item, gtin="09521234543213"))
     crimp.scan(f"(01)09521234543213(10){NUMBER}")
     assert crimp.shell.said[-1].detail == f"{TWINS[0].code} · 50 left"
+
+
+def received_twin(floor: Floor) -> str:
+    """The code of wire received under the number of a lot of housings."""
+    work = floor.at("ST-010")
+    delivery = Delivery(LotCode(LOTS["HSG-40"]), ItemCode("WIR-075"), Decimal(70))
+    code = accepted(receive_lot(work, work.new_id(), delivery)).lot
+    floor.tell()
+    return code
+
+
+def test_a_lot_received_under_anothers_number_is_found_by_it_where_the_order_needs_it(
+    floor: Floor, crimp: Screen
+) -> None:
+    code = received_twin(floor)
+    assert crimp.scan(LOTS["HSG-40"])[:2] == ("WIR-075 in use", f"{code} · 70 left")
+
+
+def test_a_lot_received_under_anothers_number_is_found_by_the_label_that_names_its_item(
+    floor: Floor, crimp: Screen
+) -> None:
+    code = received_twin(floor)
+    item = crimp.work.masters.get(Item, "WIR-075")
+    assert item is not None
+    floor.change(msgspec.structs.replace(item, gtin="09521234543213"))
+    crimp.scan(f"(01)09521234543213(10){LOTS['HSG-40']}")
+    assert crimp.shell.said[-1].detail == f"{code} · 70 left"

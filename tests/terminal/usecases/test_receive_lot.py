@@ -11,6 +11,7 @@ from terminal.domain.events import LotReceived
 from terminal.domain.ids import ItemCode, LotCode
 from terminal.domain.outcome import Refusal
 from terminal.usecases.lot_state import lot_state
+from terminal.usecases.print_queue import waiting
 from terminal.usecases.receive_lot import Delivery, last_received, receive_lot
 from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import accepted
@@ -66,6 +67,27 @@ def test_a_lot_is_taken_in_once(receiving: Workplace) -> None:
     accepted(receive_lot(receiving, receiving.new_id(), GOOD))
     refusal = writes_nothing(receiving, lambda: receive_lot(receiving, receiving.new_id(), GOOD))
     assert refusal.code is Refusal.LOT_EXISTS
+
+
+def test_a_number_of_another_items_lot_is_taken_in_under_item_and_number(
+    floor: Floor, receiving: Workplace
+) -> None:
+    receiving.printer = "printer"
+    housings = LotCode("2611-0087")
+    twin = msgspec.structs.replace(GOOD, lot=housings)
+    before = lot_state(receiving, housings)
+    done = accepted(receive_lot(receiving, receiving.new_id(), twin))
+    assert (done.lot, done.item) == ("SLD-305/2611-0087", "SLD-305")
+    assert waiting(receiving)[-1].values["code"] == done.lot
+    assert last_received(receiving, 1)[0].delivery == done
+    floor.tell()
+    for work in (receiving, floor.at("ST-040")):
+        assert lot_state(work, housings) == before
+        found = lot_state(work, done.lot)
+        assert found is not None
+        assert (found.item, found.left) == ("SLD-305", Decimal("500.5"))
+    refusal = writes_nothing(receiving, lambda: receive_lot(receiving, receiving.new_id(), twin))
+    assert (refusal.code, refusal.parameters["lot"]) == (Refusal.LOT_EXISTS, done.lot)
 
 
 def test_the_last_deliveries_newest_first(receiving: Workplace) -> None:

@@ -50,14 +50,14 @@ class Draft(msgspec.Struct, frozen=True):
 def label_of(meaning: means.Meaning) -> Draft | None:
     """What a label says about a delivery; None for a code that says nothing about one.
 
-    A label whose item nobody knows here still says lot, quantity and expiry.
+    A label whose item nobody knows here still says lot, quantity and expiry. A bare lot number says no item:
+    that of a lot known by it may be another one's.
     """
     match meaning:
-        case means.Lot():
-            item, supplier_lot = (
-                meaning.item or ItemCode(""),
-                meaning.data.supplier_lot if meaning.data else "",
-            )
+        case means.Lot(data=data):
+            says_item = meaning.item and data and (data.gtin or data.items)
+            item = (meaning.item if says_item else None) or ItemCode("")
+            supplier_lot = data.supplier_lot if data else ""
             return Draft(meaning.lot, item, meaning.quantity, meaning.expires, supplier_lot)
         case means.Item():
             data = meaning.data

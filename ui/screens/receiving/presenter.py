@@ -16,7 +16,7 @@ from terminal.domain.masters import Item
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.tags import classify_tag
 from terminal.usecases.lot_state import lot_state
-from terminal.usecases.receive_lot import Delivery, last_received, receive_lot
+from terminal.usecases.receive_lot import Delivery, last_received, lot_code, receive_lot
 from ui.desk import Desk, next_words
 from ui.feedback import Feedback, Tone
 from ui.reprinting import Reprinting, print_actions
@@ -214,8 +214,8 @@ class ReceivingPresenter:
         item = work.masters.get(Item, label.item)
         if label.lot and draft.lot and label.lot != draft.lot:
             return refused(Refusal.DELIVERY_OPEN, lot=draft.lot)
-        if label.lot and lot_state(work, label.lot) is not None:
-            return refused(Refusal.LOT_EXISTS, lot=label.lot)
+        if label.lot and lot_state(work, code := lot_code(work, label.item or draft.item, label.lot)):
+            return refused(Refusal.LOT_EXISTS, lot=code)
         if label.item and draft.item and label.item != draft.item:
             return refused(Refusal.WRONG_ITEM, code=label.lot, item=label.item, expected=draft.item)
         if item is not None and item.tracking != "lot":
@@ -223,7 +223,8 @@ class ReceivingPresenter:
         return None
 
     def _known_words(self, draft: Draft) -> Feedback:
-        title = text("Lot {lot}", lot=draft.lot) if draft.lot else text("Item {item}", item=draft.item)
+        lot = lot_code(self._desk.work, draft.item, draft.lot)
+        title = text("Lot {lot}", lot=lot) if lot else text("Item {item}", item=draft.item)
         detail = quantity_words(self._desk.work, draft)
         return Feedback(Tone.OK, title, detail, next_words(missing_words(draft)))
 

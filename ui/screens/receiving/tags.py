@@ -16,7 +16,7 @@ from terminal.domain.ids import ItemCode
 from terminal.domain.masters import Item
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.usecases.lot_state import lot_state
-from terminal.usecases.receive_lot import may_be_lot_of
+from terminal.usecases.receive_lot import lot_code, may_be_lot_of
 from terminal.usecases.workplace import Workplace
 from ui.screens.receiving.draft import Draft, label_of
 
@@ -139,8 +139,9 @@ class TagDelivery:
 
     def _problem(self, draft: Draft) -> Refused | None:
         item = self._work.masters.get(Item, draft.item)
-        if draft.lot and lot_state(self._work, draft.lot) is not None:
-            return refused(Refusal.LOT_EXISTS, lot=draft.lot)
+        code = lot_code(self._work, draft.item, draft.lot)
+        if code and lot_state(self._work, code) is not None:
+            return refused(Refusal.LOT_EXISTS, lot=code)
         if item is not None and item.tracking != "lot":
             return refused(Refusal.NO_MEANING_HERE, code=item.code)
         if item is not None and draft.lot and not may_be_lot_of(item, draft.lot):

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from terminal.domain.masters import Item
 from terminal.domain.shifts import local_date
-from terminal.usecases.receive_lot import Received, last_received, may_be_lot_of
+from terminal.usecases.receive_lot import Received, last_received, lot_code, may_be_lot_of
 from terminal.usecases.workplace import Workplace
 from ui.feedback import Tone
 from ui.report_words import clock_words
@@ -27,8 +27,8 @@ def receiving_state(work: Workplace, draft: Draft | None, tags: TagDelivery, ask
     """The whole screen."""
     groups, unknown = tags.groups(), tags.unknown
     return ReceivingState(
-        lot=draft.lot if draft else "",
-        heading=_heading(draft, tags.count, len(unknown)),
+        lot=lot_code(work, draft.item, draft.lot) if draft else "",
+        heading=_heading(work, draft, tags.count, len(unknown)),
         rows=(*(_rows(work, draft) if draft else ()), *tag_rows(work, groups, unknown)),
         hint=(text("Scan a delivery label"), text("A label without an item: choose the item first.")),
         last=tuple(_line(work, entry) for entry in last_received(work, LAST)),
@@ -39,9 +39,9 @@ def receiving_state(work: Workplace, draft: Draft | None, tags: TagDelivery, ask
     )
 
 
-def _heading(draft: Draft | None, tags: int, unknown: int) -> str:
+def _heading(work: Workplace, draft: Draft | None, tags: int, unknown: int) -> str:
     if draft is not None:
-        return draft.lot or text("Scan the lot number")
+        return lot_code(work, draft.item, draft.lot) or text("Scan the lot number")
     return f"{tags_words(tags)} · {text('{n} unknown', n=unknown)}" if unknown else tags_words(tags)
 
 

@@ -120,6 +120,29 @@ def test_a_known_lot_is_refused_at_once(bench: Bench) -> None:
     assert (bench.title(), bench.presenter.state().lot) == ("Lot already received – not received again", "")
 
 
+TWIN = "(01)06901234401134(10)2611-0087(30)100"
+"""A label of screws under the number of a lot of housings."""
+
+
+def test_a_label_that_names_its_item_may_bear_the_number_of_another_items_lot(bench: Bench) -> None:
+    assert bench.scan(TWIN)
+    assert bench.presenter.state().lot == "SCR-M3/2611-0087"
+    bench.presenter.act("receive")
+    assert bench.title() == "Received: SCR-M3/2611-0087"
+    assert bench.scan(TWIN)
+    assert bench.title() == "Lot already received – not received again"
+
+
+def test_a_bare_number_of_another_items_lot_is_taken_where_the_item_was_chosen_before(bench: Bench) -> None:
+    assert bench.scan("2611-0087")
+    assert bench.title() == "Lot already received – not received again"
+    assert "choose the item first" in bench.shell.said[-1].detail
+    bench.presenter.act("item")
+    bench.presenter.choose_item("SCR-M3")
+    assert bench.scan("2611-0087")
+    assert (bench.title(), bench.presenter.state().asking) == ("Lot SCR-M3/2611-0087", "quantity")
+
+
 def test_another_lot_waits_until_the_open_one_is_received(bench: Bench) -> None:
     bench.scan(HOUSING)
     bench.scan("2612-0002")
