@@ -14,6 +14,10 @@ LABELS = (("06901234401042", "HSG"), ("06901234401066", "PWR"), ("06901234401134
 """GTINs of material that arrives with a GS1 label."""
 
 
+EARLY, HASTE = 3, 0.3
+"""With so much in it a box or pallet may be closed before it is full; how often a packer does."""
+
+
 class Colleague:
     """Somebody who signs in and then repeats a small job."""
 
@@ -57,7 +61,7 @@ class Receiver(Colleague):
 
 
 class Packer(Colleague):
-    """Packs finished units, a box for each product."""
+    """Packs finished units, a box for each product, and puts every closed box on a pallet of its product."""
 
     def job(self) -> Iterator[Seconds]:
         """One unit."""
@@ -65,15 +69,38 @@ class Packer(Colleague):
         if not waiting:
             return
         unit = waiting.popleft()
-        box = self.work.store.doc(BoxDoc, self.work.place().box)
-        item = self.hands.unit(unit).item
-        if box is not None and box.closed_at is None and box.item and box.item != item:
-            self.hands.touch("main")
-            yield 0.5
-            self.hands.touch("confirm")
-            yield 0.5
+        box = self._open_box()
+        other = box is not None and box.item not in ("", self.hands.unit(unit).item)
+        if box and (other or self._closes_early(box)):
+            yield from self._touch("main", "confirm")
+            yield from self._load(box)
             box = None
-        if box is None or box.closed_at is not None:
-            self.hands.touch("main")
-            yield 0.5
+        if box is None:
+            yield from self._touch("main")
         self.hands.scan(unit)
+        full = self.work.store.doc(BoxDoc, box.box) if box else None
+        if full and full.closed_at is not None:
+            yield from self._load(full)
+
+    def _open_box(self) -> BoxDoc | None:
+        box = self.work.store.doc(BoxDoc, self.work.place().box)
+        return box if box and box.closed_at is None else None
+
+    def _closes_early(self, doc: BoxDoc) -> bool:
+        return len(doc.inside) >= EARLY and self.chance.random() < HASTE
+
+    def _load(self, box: BoxDoc) -> Iterator[Seconds]:
+        """The box goes on the pallet: on a new one where none is open, this one is done, or holds another
+        product.
+        """
+        pallet = self.work.store.doc(BoxDoc, self.work.place().pallet)
+        done = pallet is not None and (pallet.item != box.item or self._closes_early(pallet))
+        if pallet is None or done:
+            yield from self._touch("pallet", *(("main", "confirm") if done else ()), "main", "box")
+        self.hands.scan(box.box)
+        yield 0.5
+
+    def _touch(self, *names: str) -> Iterator[Seconds]:
+        for name in names:
+            self.hands.touch(name)
+            yield 0.5

@@ -96,6 +96,7 @@ def test_what_may_not_go_on_a_pallet(floor: Floor, packing: Workplace) -> None:
         assert why_not(packing, NEXT, wrong) is Refusal.NO_PALLET
 
 
+@pytest.mark.slow
 def test_a_box_that_holds_a_unit_is_no_pallet_though_its_number_looks_like_one(
     floor: Floor, packing: Workplace
 ) -> None:
@@ -112,6 +113,7 @@ def test_a_box_on_a_pallet_is_not_opened(packing: Workplace) -> None:
     assert (refusal.code, refusal.parameters["pallet"]) == (Refusal.BOX_ON_PALLET, PALLET)
 
 
+@pytest.mark.slow
 def test_a_full_pallet_is_full(floor: Floor, packing: Workplace) -> None:
     row = packing.masters.get(Item, "FAN-40")
     assert row is not None
@@ -194,6 +196,7 @@ def test_without_word_from_the_hub_a_box_of_others_goes_on_and_the_record_says_s
     assert [(found.code, found.counted) for found in floor.findings] == [("box_unconfirmed", True)] * 2
 
 
+@pytest.mark.slow
 def test_an_open_box_of_this_station_is_known_to_be_open_with_or_without_the_hub(
     floor: Floor, packing: Workplace
 ) -> None:
@@ -233,6 +236,7 @@ def test_a_terminal_in_the_place_of_another_begins_with_another_hundred(packing:
     assert numbers == {"000", "100", "200"}
 
 
+@pytest.mark.slow
 def test_a_station_without_digits_makes_no_number(floor: Floor, packing: Workplace) -> None:
     row = packing.masters.get(Station, "ST-080")
     assert row is not None
@@ -264,6 +268,7 @@ def test_the_label_of_a_pallet_is_printed_with_its_closing_and_counts_what_is_on
     }
 
 
+@pytest.mark.slow
 def test_pieces_that_nobody_here_knows_are_not_counted(floor: Floor, packing: Workplace) -> None:
     with_printer(packing)
     load(packing)
@@ -274,6 +279,7 @@ def test_pieces_that_nobody_here_knows_are_not_counted(floor: Floor, packing: Wo
     assert (job.values["count"], job.values["quantity"]) == ("2", "")
 
 
+@pytest.mark.slow
 def test_again_only_with_a_reason_and_the_copy_says_so(packing: Workplace) -> None:
     with_printer(packing)
     load(packing)
@@ -287,6 +293,7 @@ def test_again_only_with_a_reason_and_the_copy_says_so(packing: Workplace) -> No
     assert (job.number, "Copy 2" in job.values["again"]) == (2, True)
 
 
+@pytest.mark.slow
 def test_the_scan_of_a_printed_label_checks_it_once_for_each_copy(floor: Floor, packing: Workplace) -> None:
     with_printer(packing)
     load(packing)

@@ -167,14 +167,15 @@ class PackingPresenter:
     def _box_read(self, code: BoxCode) -> None:
         doc, pallet = box_doc(self._work, code), self._code(PALLET)
         closed = doc.closed_at is not None
+        waits = closed and to_check(self._work, BOX, code) is not None
         if self._is_pallet(doc):
             self._pallet_read(doc)
         elif self._takes_out(boxes=True):
             self.pick_out(code)
+        elif waits and (doc.pallet or not pallet):
+            self._check(doc)
         elif pallet and (closed or self._page is PALLET):
             self._load(code, pallet)
-        elif closed and to_check(self._work, BOX, code):
-            self._check(doc)
         elif self._page is PALLET:
             self._desk.refuse(refused(Refusal.NO_PALLET))
         elif closed:

@@ -1,6 +1,6 @@
 """Packing drawn. No rules: touches go to the presenter, what there is to see comes as a state."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -10,13 +10,14 @@ from ui.screens.packing.state import BoxView, PackingState
 from ui.screens.packing.words import ROWS
 from ui.text import text
 from ui.theme.current import metrics, theme
+from ui.theme.tokens import Role
 from ui.widgets.action_column import ActionColumn
 from ui.widgets.bars import ProgressBar
 from ui.widgets.confirm_dialog import ConfirmDialog
-from ui.widgets.paint import box
+from ui.widgets.paint import LEFT, Line, block, box, height_of
 from ui.widgets.rows import BigNumber, Card, EmptyState, KeyValueRow, UnitRow
 from ui.widgets.tile_dialog import TileDialog
-from ui.widgets.touch import Touchable
+from ui.widgets.touch import Painted, Touchable
 from ui.widgets.words import label
 
 BOX_WIDTH = 288
@@ -99,6 +100,27 @@ class CardColumn(QWidget):
         return card
 
 
+class Fitting(Painted):
+    """One row of text, smaller where there is little room: nothing of a code is cut off."""
+
+    def __init__(self, role: Role, *, bold: bool = False) -> None:
+        super().__init__()
+        self._role, self._bold, self._words = role, bold, ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_text(self, words: str) -> None:
+        """Shows other words."""
+        self._words = words
+        self.changed(words, words)
+
+    def sizeHint(self) -> QSize:
+        return QSize(metrics().px(BOX_WIDTH), height_of(self._role))
+
+    def draw(self, painter: QPainter) -> None:
+        line = Line(self._words, self._role, theme().ink, bold=self._bold, shrink=True)
+        block(painter, self.rect(), (line,), LEFT)
+
+
 class BoxCard(Touchable):
     """The open box or pallet with its count. The one that is chosen has a thick outline and a tint."""
 
@@ -108,8 +130,8 @@ class BoxCard(Touchable):
         super().__init__()
         self._selected = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self._title, self._code = label("body", bold=True, tone="ink2"), label("title", bold=True)
-        self._item = label("body")
+        self._title = label("body", bold=True, tone="ink2")
+        self._code, self._item = Fitting("title", bold=True), Fitting("body")
         self._count, self._bar, self._order = BigNumber(), ProgressBar(), KeyValueRow()
         column = QVBoxLayout(self)
         side = metrics().px(20)
@@ -125,8 +147,8 @@ class BoxCard(Touchable):
         self._selected = view.selected and not alone
         self.setEnabled(not alone)
         self._title.setText(view.title)
-        self._code.setText(view.code)
-        self._item.setText(view.item)
+        self._code.set_text(view.code)
+        self._item.set_text(view.item)
         self._item.setVisible(bool(view.item))
         self._count.setVisible(bool(view.count))
         self._bar.setVisible(view.done is not None)

@@ -143,6 +143,7 @@ def test_what_does_not_fit_is_refused_with_words(packer: Packer) -> None:
     assert packer.loaded() == (ONE,)
 
 
+@pytest.mark.slow
 def test_no_pallet_open_says_what_to_do(packer: Packer) -> None:
     packer.touch("pallet")
     packer.scan(ONE)
@@ -151,6 +152,7 @@ def test_no_pallet_open_says_what_to_do(packer: Packer) -> None:
     assert packer.title == "No pallet open – not loaded"
 
 
+@pytest.mark.slow
 def test_a_new_pallet_gets_a_number_and_a_label_that_is_on_it_takes_its_place(packer: Packer) -> None:
     packer.touch("pallet", "main")
     made = packer.card("pallet").code
@@ -161,11 +163,13 @@ def test_a_new_pallet_gets_a_number_and_a_label_that_is_on_it_takes_its_place(pa
     assert box_doc(packer.work, FOREIGN).boxes == (ONE,)
 
 
+@pytest.mark.slow
 def test_a_new_foreign_number_beside_the_box_is_a_box(packer: Packer) -> None:
     packer.scan(FOREIGN)
     assert (packer.chosen, packer.card("box").code) == ("box", FOREIGN)
 
 
+@pytest.mark.slow
 def test_without_word_from_the_hub_an_unknown_box_goes_on_as_a_warning(packer: Packer) -> None:
     packer.scan(PALLET)
     hub_is_away(packer.work)
@@ -188,6 +192,7 @@ def test_a_box_comes_off_by_touch_scan_and_confirmation(packer: Packer) -> None:
     assert packer.title == "Taken off – 1 left on the pallet"
 
 
+@pytest.mark.slow
 def test_a_full_pallet_closes_by_itself_and_shows_its_label(packer: Packer) -> None:
     row = packer.work.masters.get(Item, "FAN-40")
     assert row is not None
@@ -228,6 +233,7 @@ def test_the_label_of_a_closed_pallet_is_checked_by_its_scan(packer: Packer) -> 
     assert packer.title == f"Pallet {OTHER_PALLET}", "what is checked keeps nobody"
 
 
+@pytest.mark.slow
 def test_the_label_of_a_pallet_is_printed_again_with_a_reason(packer: Packer) -> None:
     closed(packer)
     packer.touch("print")
@@ -241,6 +247,7 @@ def test_the_label_of_a_pallet_is_printed_again_with_a_reason(packer: Packer) ->
     )
 
 
+@pytest.mark.slow
 def test_a_box_comes_off_a_closed_pallet_whose_label_was_scanned(packer: Packer) -> None:
     closed(packer)
     packer.presenter.leave()
@@ -253,6 +260,7 @@ def test_a_box_comes_off_a_closed_pallet_whose_label_was_scanned(packer: Packer)
     assert (packer.chosen, packer.card("pallet").code) == ("pallet", PALLET)
 
 
+@pytest.mark.slow
 def test_the_label_of_a_closed_box_is_checked_by_its_scan(packer: Packer) -> None:
     packer.work.printer = "printer"
     packer.scan(OPEN)
@@ -265,6 +273,19 @@ def test_the_label_of_a_closed_box_is_checked_by_its_scan(packer: Packer) -> Non
     assert packer.title == "Box closed – not packed"
 
 
+@pytest.mark.slow
+def test_a_box_on_a_pallet_that_gets_a_new_label_is_checked_again(packer: Packer) -> None:
+    packer.work.printer = "printer"
+    packer.scan(PALLET, ONE, ONE)
+    packer.touch("print")
+    packer.take_labels()
+    packer.scan(ONE)
+    assert packer.title == "Label checked"
+    packer.scan(ONE)
+    assert packer.title == "Box is on a pallet – nothing changed"
+
+
+@pytest.mark.slow
 def test_after_a_restart_both_are_open_again(packer: Packer) -> None:
     packer.scan(OPEN, packer.units[3], PALLET, ONE)
     again = PackingPresenter(Desk(packer.work, FakeShell())).state()
@@ -272,6 +293,7 @@ def test_after_a_restart_both_are_open_again(packer: Packer) -> None:
     assert again.cards[0].selected
 
 
+@pytest.mark.slow
 def test_a_plant_without_pallets_sees_none(packer: Packer) -> None:
     with packer.work.store.database.write() as connection:
         connection.exec_driver_sql("DELETE FROM master WHERE kind IN ('label', 'station')")
