@@ -9,16 +9,19 @@ from PySide6.QtWidgets import QApplication
 
 from terminal.domain.command_codes import CommandWord, command_code
 from terminal.domain.events import (
+    BoxClosed,
+    BoxPacked,
     ComponentConsumed,
     ParameterRecorded,
     ReportTakenBack,
     Scrapped,
     UnitDisposed,
     UnitHeld,
+    UnitPacked,
     UnitStarted,
     WorkReported,
 )
-from terminal.domain.ids import DefectCode, ItemCode, LotCode, ReasonCode, StepNumber, UnitCode
+from terminal.domain.ids import BoxCode, DefectCode, ItemCode, LotCode, ReasonCode, StepNumber, UnitCode
 from terminal.store.facts import ExchangeState
 from terminal.store.store import DisputeRow
 from terminal.usecases.workplace import Workplace
@@ -220,6 +223,30 @@ def test_the_history_of_a_lot_names_the_units(traces: TracePresenter, work: Work
     build(work)
     scan(work, traces, COVER)
     assert [row.detail.split(" · ")[0] for row in traces.state().facts] == [f"→ {BOARD}"]
+
+
+def test_a_pallet_is_traced_to_its_boxes_and_tells_when_it_was_closed(
+    traces: TracePresenter, work: Workplace
+) -> None:
+    box, pallet, item = BoxCode("BX-2611-00001"), "369012340809425011", ItemCode("MC-40")
+    with work.act() as written:
+        for payload, subject in (
+            (UnitPacked(box=box, item=item), ("unit", UNIT)),
+            (BoxClosed(item=item, units=1), ("box", box)),
+            (BoxPacked(box=BoxCode(pallet), item=item), ("box", box)),
+            (BoxClosed(item=item, units=0, boxes=1), ("box", pallet)),
+        ):
+            written.add(work.new_id(), payload, subject=subject)
+    assert scan(work, traces, pallet)
+    assert [row.line.title for row in traces.state().rows] == [pallet, box, UNIT]
+    assert [row.line.icon for row in traces.state().rows] == ["boxes", "box", "package"]
+    assert traces.state().rows[0].line.detail == "closed pallet · now at ST-020 · Motor controller MC-40"
+    assert fact(traces, "Put on a pallet").title == f"Put on a pallet: {pallet}"
+    assert fact(traces, "Pallet closed").title == "Pallet closed: 1 box"
+    assert scan(work, traces, UNIT)
+    traces.turn()
+    assert [row.line.title for row in traces.state().rows] == [UNIT, box, pallet]
+    assert "now at 369012340809425011" in traces.state().rows[0].line.detail
 
 
 def test_it_says_how_far_the_answer_goes(traces: TracePresenter, work: Workplace) -> None:
