@@ -3,6 +3,7 @@
 It knows nothing of what is in a part.
 """
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import cv2
@@ -18,7 +19,9 @@ _LEAST_HEIGHT: Final = 0.1
 """Of the length: an engine may name a single scan line as the place of a code."""
 _MOST_WIDTH, _MOST_HEIGHT = 1600, 160
 _LEAST_DETAIL, _MARGIN, _BORDER = 6.0, 16, 20
-_MOST_ENLARGED: Final = 1280 * 800
+_LARGEST: Final = 512.0
+_MOST_SEARCHED: Final = (512, 384)
+"""Pixels: what is larger is read as it is, or not at all; to enlarge all of a picture takes too long."""
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -72,6 +75,13 @@ def straightened(gray: Gray, region: Region, scale: float) -> Crop:
     return Crop(_warped(gray, back, (width, height)), back, scale)
 
 
+def evened(gray: Gray, region: Region, scale: float) -> Crop:
+    """As `straightened`, with the mean along the bars: it takes noise away and leaves each bar its width."""
+    crop = straightened(gray, region, scale)
+    along = 4 * round(scale) + 1
+    return Crop(np.asarray(cv2.blur(crop.gray, (1, along)), np.uint8), crop.back, crop.scale)
+
+
 def turned(part: Crop, angle: float) -> Crop:
     """All of the part, turned so that what runs at `angle` (radians) lies level."""
     height, width = part.gray.shape
@@ -109,15 +119,55 @@ def busy_part(gray: Gray) -> Crop:
     return _part(np.ascontiguousarray(gray[top:bottom, left:right]), left, top)
 
 
+def busiest(part: Crop) -> Crop:
+    """The part, or the 512x384 of it with the most detail."""
+    width, height = _MOST_SEARCHED
+    if part.gray.size <= width * height:
+        return part
+    small, shrink = small_copy(part.gray)
+    detail = np.abs(cv2.Laplacian(small, cv2.CV_32F))
+    window = (width // shrink, height // shrink)
+    sums = cv2.blur(detail, window, borderType=cv2.BORDER_CONSTANT)
+    _, _, _, (x, y) = cv2.minMaxLoc(sums)
+    left, top = _corner(part)
+    return part_around(part.gray, (x * shrink, y * shrink), _MOST_SEARCHED, (left, top))
+
+
+def part_around(
+    gray: Gray, middle: Point, size: tuple[float, float], corner: tuple[int, int] = (0, 0)
+) -> Crop:
+    """What of the picture lies in an upright rectangle; `corner` is where the picture itself begins."""
+    left, top = (max(0, int(at - side / 2)) for at, side in zip(middle, size, strict=True))
+    right, bottom = (int(at + side / 2) for at, side in zip(middle, size, strict=True))
+    cut = np.ascontiguousarray(gray[top:bottom, left:right])
+    return _part(cut, left + corner[0], top + corner[1])
+
+
+def changed(part: Crop, *ways: Callable[[Gray], Gray]) -> Crop:
+    """The part after filters that move nothing."""
+    gray = part.gray
+    for way in ways:
+        gray = way(gray)
+    return Crop(gray, part.back, part.scale)
+
+
+def no_larger(part: Crop) -> Crop:
+    """The part, shrunk to the pixels of 512x512 if it has more."""
+    scale = _LARGEST / part.gray.size**0.5
+    if scale >= 1:
+        return part
+    small = cv2.resize(part.gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return _part(np.asarray(small, np.uint8), *_corner(part), scale)
+
+
 def _part(gray: Gray, left: int, top: int, scale: float = 1.0) -> Crop:
     return Crop(gray, np.array([[1 / scale, 0, left], [0, 1 / scale, top]], np.float64), scale)
 
 
-def enlarged(part: Crop) -> Crop:
-    """Twice the size, less where that were too much to search."""
-    scale = min(2.0, (_MOST_ENLARGED / part.gray.size) ** 0.5)
-    large = cv2.resize(part.gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-    return _part(np.asarray(large, np.uint8), *_corner(part), scale)
+def enlarged(part: Crop, times: float) -> Crop:
+    """The part, so many times as wide and as high."""
+    large = cv2.resize(part.gray, None, fx=times, fy=times, interpolation=cv2.INTER_CUBIC)
+    return _part(np.asarray(large, np.uint8), *_corner(part), times)
 
 
 def with_border(part: Crop) -> Crop:
@@ -125,9 +175,10 @@ def with_border(part: Crop) -> Crop:
     inner = part.gray[_MARGIN:-_MARGIN, _MARGIN:-_MARGIN] if min(part.gray.shape) > 4 * _MARGIN else part.gray
     left, top = _corner(part)
     cut = _MARGIN if inner is not part.gray else 0
-    light = int(np.percentile(inner, 95))
+    light = int(np.percentile(inner[::4, ::4], 95))
     border = cv2.copyMakeBorder(inner, *(_BORDER,) * 4, cv2.BORDER_CONSTANT, value=(light,))
-    return _part(np.asarray(border, np.uint8), left + cut - _BORDER, top + cut - _BORDER)
+    shift = round((cut - _BORDER) / part.scale)
+    return _part(np.asarray(border, np.uint8), left + shift, top + shift, part.scale)
 
 
 def _corner(part: Crop) -> tuple[int, int]:

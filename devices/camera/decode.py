@@ -5,26 +5,26 @@ gets all of them at once. Whether a code may be believed is `vote`.
 """
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
 from typing import Final
 
 import msgspec
+import numpy as np
 
 from devices.camera.crops import (
     Crop,
-    Region,
-    busy_part,
+    changed,
     enlarged,
+    no_larger,
     region_of,
     straightened,
     turned,
     with_border,
 )
-from devices.camera.derotate import bar_regions
 from devices.camera.engines import read_zbar, read_zxing
 from devices.camera.formats import (
     EVERYTHING,
     LINEAR,
+    MATRIX,
     STACKED,
     WEAK,
     CodeRules,
@@ -34,49 +34,15 @@ from devices.camera.formats import (
     Symbology,
 )
 from devices.camera.measure import with_measures
-from devices.camera.prepare import Gray, as_gray, levelled, noise, sharpened, smoothed
+from devices.camera.picture import Picture
+from devices.camera.prepare import as_gray, levelled, sharpened_across, smoothed
 from devices.camera.vote import believable, fits
 
-_NOISY: Final = 3.0
-"""Gray levels of noise from which smoothing first is cheaper, and reads more."""
 _SCALES: Final = (1.0, 2.0)
+_LARGER: Final = (1.5, 2.0)
+_CELLS_LARGER: Final = 1.5
 
 Codes = tuple[FoundCode, ...]
-
-
-class Picture:
-    """One gray picture, the rules for it, and what several steps need to know of it."""
-
-    def __init__(self, gray: Gray, rules: CodeRules) -> None:
-        self.gray = gray
-        self.rules = rules
-        self.symbologies = frozenset(rules.symbologies)
-        self.linear = self.symbologies & LINEAR
-        self.stacked = self.symbologies & STACKED
-
-    @cached_property
-    def noisy(self) -> bool:
-        return noise(self.gray) > _NOISY
-
-    @cached_property
-    def smooth(self) -> Gray:
-        """Without noise: itself if it has none."""
-        return smoothed(self.gray) if self.noisy else self.gray
-
-    @cached_property
-    def regions(self) -> tuple[Region, ...]:
-        """Places with parallel bars, if any code with bars is looked for."""
-        return tuple(bar_regions(self.gray)) if self.linear or self.stacked else ()
-
-    @cached_property
-    def crops(self) -> tuple[Crop, ...]:
-        """Those places upright, the small crops first."""
-        return tuple(straightened(self.smooth, place, scale) for scale in _SCALES for place in self.regions)
-
-    @cached_property
-    def busy(self) -> Crop:
-        """The part with fine detail."""
-        return busy_part(self.smooth)
 
 
 def _quick(picture: Picture) -> Codes:
@@ -85,42 +51,81 @@ def _quick(picture: Picture) -> Codes:
     return read_zxing(picture.smooth, picture.symbologies, inverted=inverted)
 
 
-def _raw(picture: Picture) -> Codes:
-    """The smallest modules do not survive smoothing."""
-    return read_zxing(picture.gray, picture.symbologies) if picture.noisy else ()
-
-
 def _upright(picture: Picture) -> Codes:
-    for crop in picture.crops:
-        found = read_zxing(crop.gray, picture.linear) or read_zbar(crop.gray, picture.linear)
-        if found:
-            return _moved(found, crop.in_picture)
-    return _stacked(picture) if picture.stacked and picture.regions else ()
+    """Linear codes at any angle, from the cheapest look at each place to the dearest."""
+    linear = picture.linear
+
+    def plain(crop: Crop) -> Codes:
+        return read_zxing(crop.gray, linear)
+
+    def sharp(crop: Crop) -> Codes:
+        return read_zxing(sharpened_across(crop.gray, crop.scale), linear)
+
+    def second(crop: Crop) -> Codes:
+        return _by_zbar(crop, linear)
+
+    looks = ((1.0, plain), (2.0, plain), (2.0, sharp), (2.0, second), (3.0, sharp))
+    found = (_first(picture.upright(scale), look) for scale, look in looks)
+    return next(filter(None, found), ())
+
+
+def _by_zbar(crop: Crop, linear: frozenset[Symbology]) -> Codes:
+    """Every other line: they differ little after the mean along the bars."""
+    lines = np.ascontiguousarray(crop.gray[::2])
+    return _moved(read_zbar(lines, linear), lambda x, y: (x, 2 * y))
+
+
+def _cells(picture: Picture) -> Codes:
+    """Small and blurred matrix codes; each look reads what the others miss."""
+
+    def levels(crop: Crop) -> Codes:
+        return read_zxing(crop.gray, picture.matrix)
+
+    def one_level(crop: Crop) -> Codes:
+        return read_zxing(crop.gray, picture.matrix, one_threshold=True)
+
+    smooth = [place for _, place in picture.cells]
+    found = _first(smooth, levels)
+    if found:
+        return found
+    large = [changed(enlarged(place, _CELLS_LARGER), smoothed) for place, _ in picture.cells]
+    return (
+        _first(large, one_level)
+        or _first((enlarged(place, _CELLS_LARGER) for place in smooth), levels)
+        or _first(large, levels)
+    )
 
 
 def _stacked(picture: Picture) -> Codes:
     """Stacked codes are higher than a place with bars, and the bars at their ends tell how they lean."""
-    level = turned(picture.busy, picture.regions[0].angle)
-    return _moved(read_zxing(level.gray, picture.stacked), level.in_picture)
-
-
-def _levelled(picture: Picture) -> Codes:
-    """Shadow and gloss that change within a code."""
-    return _moved(read_zxing(levelled(picture.busy.gray), picture.symbologies), picture.busy.in_picture)
-
-
-def _bordered(picture: Picture) -> Codes:
-    """Codes without a quiet zone, and those that local levels tear apart."""
-    bordered = with_border(picture.busy)
-    return _moved(read_zxing(bordered.gray, picture.symbologies, one_threshold=True), bordered.in_picture)
+    looks = [turned(picture.detail, place.angle) for place in picture.bars[:1]]
+    looks.append(changed(picture.detail, levelled))
+    return _first(looks, lambda crop: read_zxing(crop.gray, picture.stacked))
 
 
 def _large(picture: Picture) -> Codes:
-    """Small and blurred codes."""
-    large = enlarged(picture.busy)
-    sharp = sharpened(large.gray)
-    found = read_zxing(levelled(sharp), picture.symbologies) or read_zxing(sharp, picture.symbologies)
-    return _moved(found, large.in_picture)
+    """Small and blurred codes with bars that hardly lean."""
+    sizes = (enlarged(picture.busy, times) for times in _LARGER if picture.barred)
+    return _first(sizes, lambda crop: read_zxing(crop.gray, picture.barred, one_threshold=True))
+
+
+def _bordered(picture: Picture) -> Codes:
+    """Matrix codes without a quiet zone, and those that local levels tear apart."""
+    bordered = with_border(no_larger(picture.detail))
+    return _moved(read_zxing(bordered.gray, picture.matrix, one_threshold=True), bordered.in_picture)
+
+
+def _levelled(picture: Picture) -> Codes:
+    """Linear codes under shadow and gloss that change within the code."""
+    if not picture.bars:
+        return ()
+    large = changed(enlarged(picture.busy, _LARGER[-1]), levelled)
+    return _moved(read_zxing(large.gray, picture.linear), large.in_picture)
+
+
+def _first(crops: Iterable[Crop], read: Callable[[Crop], Codes]) -> Codes:
+    """What is read in the first of the crops that holds anything, in the picture's pixels."""
+    return next((_moved(found, crop.in_picture) for crop in crops if (found := read(crop))), ())
 
 
 def _moved(codes: Codes, way: Callable[[float, float], tuple[float, float]]) -> Codes:
@@ -129,16 +134,22 @@ def _moved(codes: Codes, way: Callable[[float, float], tuple[float, float]]) -> 
     )
 
 
-_STEPS: Final[dict[Stage, Callable[[Picture], Codes]]] = {
-    Stage.QUICK: _quick,
-    Stage.UPRIGHT: _upright,
-    Stage.LEVELLED: _levelled,
-    Stage.BORDERED: _bordered,
-    Stage.LARGE: _large,
-    Stage.RAW: _raw,
+_STEPS: Final[dict[Stage, tuple[Callable[[Picture], Codes], frozenset[Symbology]]]] = {
+    Stage.QUICK: (_quick, frozenset(Symbology)),
+    Stage.UPRIGHT: (_upright, LINEAR),
+    Stage.CELLS: (_cells, MATRIX),
+    Stage.STACKED: (_stacked, STACKED),
+    Stage.LARGE: (_large, LINEAR | STACKED),
+    Stage.BORDERED: (_bordered, MATRIX),
+    Stage.LEVELLED: (_levelled, LINEAR),
 }
-FALLBACKS: Final = tuple(_STEPS)[1:]
-"""What is tried after a miss, the most fruitful first."""
+"""Each step and what it may find: after the quick look the most fruitful for its time first."""
+
+
+def fallbacks(rules: CodeRules) -> tuple[Stage, ...]:
+    """What is tried after a miss of the quick look, for the symbologies that are looked for."""
+    wanted = frozenset(rules.symbologies)
+    return tuple(stage for stage, (_, kinds) in _STEPS.items() if kinds & wanted and stage is not Stage.QUICK)
 
 
 def search(picture: Picture, stages: Iterable[Stage]) -> Codes:
@@ -148,7 +159,8 @@ def search(picture: Picture, stages: Iterable[Stage]) -> Codes:
     """
     leftover: Codes = ()
     for stage in stages:
-        found = _STEPS[stage](picture)
+        step, _ = _STEPS[stage]
+        found = step(picture)
         if any(fits(code, picture.rules) for code in found):
             return _finished(picture, found, stage)
         leftover = leftover or _finished(picture, found, stage)
@@ -188,7 +200,7 @@ def _one_of_each(codes: Iterable[FoundCode]) -> Codes:
 def find_codes(image: object, rules: CodeRules = EVERYTHING) -> Codes:
     """All codes of one picture (gray, BGR or BGRA uint8) after every step; none for what is no picture."""
     gray = as_gray(image)
-    return () if gray is None else search(Picture(gray, rules), _STEPS)
+    return () if gray is None else search(Picture(gray, rules), (Stage.QUICK, *fallbacks(rules)))
 
 
 class Read(msgspec.Struct, frozen=True):

@@ -6,14 +6,16 @@ Both let other threads run while they work.
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from types import ModuleType
 from typing import Any, Final
 
 import zxingcpp
 
-from devices.camera.formats import MATRIX, RETAIL, Corners, Engine, FoundCode, Symbology
+from devices.camera.formats import LINEAR, MATRIX, RETAIL, Engine, FoundCode, Symbology
 from devices.camera.prepare import Gray
+from devices.camera.zbar import Symbol, level_symbols
+from devices.camera.zbar import library as _zbar
 
+_ONE_LEVEL, _LEVELS = zxingcpp.Binarizer.GlobalHistogram, zxingcpp.Binarizer.LocalAverage
 _ZXING: Final[Mapping[Symbology, tuple[str, ...]]] = {
     Symbology.EAN13: ("EAN13",),
     Symbology.EAN8: ("EAN8",),
@@ -75,10 +77,9 @@ def read_zxing(
 
     Matrix codes are looked for across too: some angles need it, and for bars it would cost as much again.
     `one_threshold` takes one level of gray as the border between dark and light, which reads some codes
-    that a local level tears apart.
+    that a local level tears apart. Linear codes are read line by line either way, and sooner without levels.
     """
     wanted = frozenset(symbologies)
-    threshold = zxingcpp.Binarizer.GlobalHistogram if one_threshold else zxingcpp.Binarizer.LocalAverage
     found = [
         barcode
         for part, across in ((wanted & MATRIX, True), (wanted - MATRIX, False))
@@ -90,7 +91,7 @@ def read_zxing(
             try_downscale=False,
             try_invert=inverted,
             text_mode=zxingcpp.TextMode.Plain,  # the default text rewrites control characters
-            binarizer=threshold,
+            binarizer=_ONE_LEVEL if one_threshold or part <= LINEAR else _LEVELS,
         )
     ]
     return tuple(code for barcode in found if (code := _of_zxing(barcode)) is not None)
@@ -118,43 +119,28 @@ def _of_zxing(barcode: Any) -> FoundCode | None:
     )
 
 
-@lru_cache(maxsize=1)
-def _zbar() -> ModuleType | None:
-    """pyzbar, or None where it or its library cannot be loaded (ImportError, or OSError on Windows)."""
-    try:
-        from pyzbar import pyzbar
-    except (ImportError, OSError):
-        return None
-    module: ModuleType = pyzbar
-    return module
-
-
 def second_engine_missing() -> bool:
     """Whether this computer has no zbar: weak symbologies then need three pictures."""
     return _zbar() is None
 
 
-def read_zbar(gray: Gray, symbologies: Iterable[Symbology]) -> tuple[FoundCode, ...]:
-    """All linear codes zbar reads; none without zbar."""
+def read_zbar(upright: Gray, symbologies: Iterable[Symbology]) -> tuple[FoundCode, ...]:
+    """All linear codes zbar reads along level lines; none without zbar."""
     zbar = _zbar()
     wanted = frozenset(symbologies)
     names = {_ZBAR[kind] for kind in wanted if kind in _ZBAR}
     if zbar is None or not names:
         return ()
-    try:
-        found = zbar.decode(gray, symbols=[zbar.ZBarSymbol[name] for name in sorted(names)])
-    except (ValueError, zbar.PyZbarError):  # a symbol without a place in the picture
-        return ()
+    found = level_symbols(zbar, upright, names)
     return tuple(code for symbol in found if (code := _of_zbar(symbol, wanted)) is not None)
 
 
-def _of_zbar(symbol: Any, wanted: frozenset[Symbology]) -> FoundCode | None:
-    kinds = [kind for kind, name in _ZBAR.items() if name == symbol.type and kind in wanted]
-    text = symbol.data.decode("utf-8", "replace")
-    if not kinds or not text or (kinds == [Symbology.UPCA] and not text.startswith("0")):
+def _of_zbar(symbol: Symbol, wanted: frozenset[Symbology]) -> FoundCode | None:
+    kinds = [kind for kind, name in _ZBAR.items() if name == symbol.name and kind in wanted]
+    if not kinds or not symbol.text or (kinds == [Symbology.UPCA] and not symbol.text.startswith("0")):
         return None
     kind = kinds[0]
-    return FoundCode(_one_form(text, kind), kind, frozenset({Engine.ZBAR}), _box(symbol.rect))
+    return FoundCode(_one_form(symbol.text, kind), kind, frozenset({Engine.ZBAR}), symbol.corners)
 
 
 def _one_form(text: str, kind: Symbology) -> str:
@@ -178,10 +164,3 @@ def upce_in_full(code: str) -> str:
     else:
         digits = body + "0000" + last
     return "0" + system + digits + check
-
-
-def _box(rect: Any) -> Corners:
-    left, top, right, bottom = map(
-        float, (rect.left, rect.top, rect.left + rect.width, rect.top + rect.height)
-    )
-    return ((left, top), (right, top), (right, bottom), (left, bottom))

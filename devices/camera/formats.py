@@ -49,10 +49,11 @@ class Stage(StrEnum):
 
     QUICK = "quick"  # the engine on the whole picture
     UPRIGHT = "upright"  # places with parallel bars, turned upright, by both engines
-    LEVELLED = "levelled"  # the busy part, dark or light by what is around each pixel
-    BORDERED = "bordered"  # the busy part with a quiet zone of its own, dark or light by one level
-    LARGE = "large"  # the busy part, enlarged and sharpened
-    RAW = "raw"  # a noisy picture as it came
+    CELLS = "cells"  # places with detail that runs every way, sharpened and enlarged
+    STACKED = "stacked"  # the part with detail, turned as its bars lean, and by the level around each pixel
+    LARGE = "large"  # the busiest part, sharpened and enlarged, dark or light by one level
+    BORDERED = "bordered"  # the part with detail in a quiet zone of its own, dark or light by one level
+    LEVELLED = "levelled"  # the busiest part, enlarged, dark or light by what is around each pixel
 
 
 RETAIL: Final = frozenset({Symbology.EAN13, Symbology.EAN8, Symbology.UPCA, Symbology.UPCE})

@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from devices.camera.crops import Crop, region_of, straightened
 from devices.camera.formats import FoundCode, Stage
@@ -43,20 +44,24 @@ def module_and_sharpness(upright: Gray, scale: float) -> tuple[float, float]:
     five lines across the code; an edge is as wide as the contrast over the steepest twentieth of slopes.
     """
     rows = upright[[int(upright.shape[0] * share) for share in _LINES]].astype(np.float32)
-    dark, light = np.percentile(rows, (5, 95))
+    dark, light = _at_share(rows, 0.05), _at_share(rows, 0.95)
     if light - dark < 16:
         return 0.0, 0.0
     widths = np.concatenate([_widths(row - (dark + light) / 2) for row in rows])
     if len(widths) < 8:
         return 0.0, 0.0
-    module = float(np.percentile(widths, 20))
-    edge = float((light - dark) / max(np.percentile(np.abs(np.diff(rows, axis=1)), 95), 1.0))
+    module = _at_share(widths, 0.2)
+    edge = (light - dark) / max(_at_share(np.abs(np.diff(rows, axis=1)), 0.95), 1.0)
     return module / scale, min(1.0, module / edge)
 
 
-def _widths(
-    row: np.ndarray[tuple[int, ...], np.dtype[np.float32]],
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def _at_share(values: NDArray[np.float32], share: float) -> float:
+    """The value that this share of the others is below."""
+    place = int(share * (values.size - 1))
+    return float(np.partition(values.ravel(), place)[place])
+
+
+def _widths(row: NDArray[np.float32]) -> NDArray[np.float32]:
     """Distances between the crossings of zero, between pixels by the straight line."""
     at = np.nonzero(row[:-1] * row[1:] < 0)[0]
     crossings = at + row[at] / (row[at] - row[at + 1])
@@ -77,10 +82,10 @@ def _hint(module_px: float, sharpness: float) -> Hint | None:
 
 
 def hint_of_bars(crops: Sequence[Crop]) -> Hint | None:
-    """What would help with bars that nobody could read; None without bars."""
+    """What would help with bars that nobody could read, of those in the first crop; None without bars."""
     if not crops:
         return None
-    module, sharpness = module_and_sharpness(crops[-1].gray, crops[-1].scale)
+    module, sharpness = module_and_sharpness(crops[0].gray, crops[0].scale)
     if not module:
         return None
     return (

@@ -9,17 +9,16 @@ from typing import Final
 
 import msgspec
 
-from devices.camera.decode import FALLBACKS, Picture, search
+from devices.camera.decode import fallbacks, search
 from devices.camera.formats import CodeRules, FoundCode, Stage
 from devices.camera.gate import SHARP, Gate, Glance
 from devices.camera.measure import Hint, hint_for, hint_of_bars
+from devices.camera.picture import Picture
 from devices.camera.prepare import as_gray
 from devices.camera.vote import Verdict, Votes
 
 _EVERY: Final = 3
 """Of missed frames one pays for one more step."""
-_PATIENCE: Final = _EVERY * len(FALLBACKS)
-"""Missed frames of a scene that does not change until it is left alone."""
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -44,6 +43,8 @@ class Watch:
 
     def __init__(self, rules: CodeRules, known: Callable[[FoundCode], bool] | None = None) -> None:
         self._rules = rules
+        self._fallbacks = fallbacks(rules)
+        self._patience = _EVERY * len(self._fallbacks)  # missed frames until an unchanged scene is left alone
         self._gate = Gate()
         self._votes = Votes(rules, known)
         self._codes: tuple[FoundCode, ...] = ()
@@ -72,16 +73,16 @@ class Watch:
         """The scene is as before, and all that can be known of it is known or was tried."""
         if self._codes and self._votes.settled:
             return self._unchanged > 0
-        return self._unchanged > _PATIENCE
+        return self._unchanged > self._patience
 
     def _stages(self, glance: Glance) -> tuple[Stage, ...]:
         """The quick look, then what helped before, or in turn one of the other steps."""
         if self._fruitful is not None:
             return (Stage.QUICK, self._fruitful)
-        if self._missed % _EVERY != _EVERY - 1 or not glance.steady:
+        if self._missed % _EVERY != _EVERY - 1 or not glance.steady or not self._fallbacks:
             return (Stage.QUICK,)
         self._turn += 1
-        return (Stage.QUICK, FALLBACKS[(self._turn - 1) % len(FALLBACKS)])
+        return (Stage.QUICK, self._fallbacks[(self._turn - 1) % len(self._fallbacks)])
 
     def _learn(self, picture: Picture, glance: Glance) -> None:
         if self._codes:
@@ -97,8 +98,8 @@ class Watch:
             self._hint = Hint.HOLD_STILL
         elif 0 < glance.sharpness < SHARP:
             self._hint = Hint.FOCUS
-        elif "crops" in vars(picture):
-            self._hint = hint_of_bars(picture.crops)
+        elif picture.turned_upright:
+            self._hint = hint_of_bars(picture.upright(2.0))
 
 
 def watch_frames(

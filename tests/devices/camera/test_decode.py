@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from devices.camera import engines
-from devices.camera.decode import Picture, find_codes, read_codes, read_picture, search
-from devices.camera.formats import EVERYTHING, CodeRules, Engine, Stage, Symbology
-from tests.devices.camera.pictures import empty, scene, symbol
+from devices.camera.decode import fallbacks, find_codes, read_codes, read_picture, search
+from devices.camera.formats import EVERYTHING, STACKED, CodeRules, Engine, Stage, Symbology
+from devices.camera.picture import Picture
+from tests.devices.camera.pictures import SIZE, empty, scene, symbol
 
 CODES = (
     ("5901234123457", "EAN13", Symbology.EAN13, "5901234123457"),
@@ -39,8 +40,9 @@ def test_every_symbology_is_read_in_noise(text: str, kind: str, expected: Symbol
 def test_codes_with_bars_are_read_at_any_angle(text: str, kind: str, expected: Symbology, read: str) -> None:
     picture = Picture(scene(symbol(text, kind), 40), EVERYTHING)
     assert search(picture, [Stage.QUICK]) == ()
-    found = search(picture, [Stage.QUICK, Stage.UPRIGHT])
-    assert [(code.text, code.symbology, code.stage) for code in found] == [(read, expected, Stage.UPRIGHT)]
+    stage = Stage.STACKED if expected in STACKED else Stage.UPRIGHT
+    found = search(picture, [Stage.QUICK, stage])
+    assert [(code.text, code.symbology, code.stage) for code in found] == [(read, expected, stage)]
 
 
 @pytest.mark.parametrize("angle", [0, 40])
@@ -71,6 +73,34 @@ def test_a_upc_a_is_called_so_where_no_ean_is_wanted() -> None:
     (code,) = find_codes(upc, rules)
     assert (code.symbology, code.engines) == (Symbology.UPCA, frozenset(Engine))
     assert find_codes(ean, rules) == ()
+
+
+@pytest.mark.parametrize("kind", ["DataMatrix", "QRCode", "Aztec"])
+def test_small_blurred_matrix_codes_are_read_beside_strong_texture(kind: str) -> None:
+    """Where the whole picture is full of detail, the code has to be found in it."""
+    chance = np.random.default_rng(4)
+    ground = cv2.GaussianBlur(chance.normal(0, 60, SIZE[::-1]), (0, 0), 6) * 2 + 150
+    code = scene(symbol("LOT-0815", kind, 3), 20, blur=1.5)[180:300, 260:380]
+    ground[180:300, 260:380] = code
+    picture = Picture(np.clip(ground, 0, 255).astype(np.uint8), EVERYTHING)
+    assert search(picture, [Stage.QUICK]) == ()
+    (found,) = search(picture, [Stage.CELLS])
+    assert (found.text, found.stage) == ("LOT-0815", Stage.CELLS)
+    assert np.abs(np.mean(found.corners, axis=0) - (320, 240)).max() < 12
+
+
+def test_linear_codes_in_noise_are_read_by_the_mean_along_their_bars() -> None:
+    leaning = scene(symbol("LOT-0815", "Code128", 2), 25, noise=30)
+    (found,) = find_codes(leaning, CodeRules(symbologies=(Symbology.CODE128,)))
+    assert (found.text, found.stage) == ("LOT-0815", Stage.UPRIGHT)
+
+
+def test_steps_are_tried_for_what_is_looked_for() -> None:
+    assert fallbacks(CodeRules(symbologies=(Symbology.QR,))) == (Stage.CELLS, Stage.BORDERED)
+    linear = fallbacks(CodeRules(symbologies=(Symbology.CODE128,)))
+    assert linear == (Stage.UPRIGHT, Stage.LARGE, Stage.LEVELLED)
+    assert Stage.STACKED in fallbacks(EVERYTHING)
+    assert fallbacks(CodeRules(symbologies=())) == ()
 
 
 def test_only_configured_symbologies_are_read() -> None:
