@@ -14,6 +14,7 @@ from devices.camera.crops import (
     Crop,
     changed,
     enlarged,
+    evened,
     no_larger,
     region_of,
     straightened,
@@ -38,7 +39,6 @@ from devices.camera.picture import Picture
 from devices.camera.prepare import as_gray, levelled, sharpened, sharpened_across, smoothed
 from devices.camera.vote import believable, fits
 
-_SCALES: Final = (1.0, 2.0)
 _LARGER: Final = (1.5, 2.0)
 _CELLS_LARGER: Final = 1.5
 
@@ -177,12 +177,10 @@ def _with_second_word(picture: Picture, code: FoundCode) -> Codes:
     if code.symbology not in WEAK:
         return (code,)
     read = read_zbar if Engine.ZXING in code.engines else read_zxing
-    for scale in _SCALES:
-        crop = straightened(picture.smooth, region_of(code.corners), scale)
-        words = read(crop.gray, picture.linear)
-        if words:
-            return (code, *_moved(words, crop.in_picture))
-    return (code,)
+    place = region_of(code.corners)
+    ways = (straightened(picture.smooth, place, 1.0), evened(picture.gray, place, 2.0))
+    words = _first(ways, lambda crop: read(crop.gray, picture.linear))
+    return (code, *words)
 
 
 def _one_of_each(codes: Iterable[FoundCode]) -> Codes:
