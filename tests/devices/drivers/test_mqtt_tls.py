@@ -93,7 +93,7 @@ def test_the_station_shows_its_own_certificate_where_it_is_asked(plant: Plant) -
     def shown(pair: Pair) -> ReasonCode | None:
         return refusal(broker, Access(authority=ca.file, certificate=pair.certificate, key=pair.key))
 
-    # In TLS 1.3 the broker's alert can be overtaken by its hanging up; the advice for both names a certificate.
+    # TLS 1.3: the broker's alert can be overtaken by its hanging up; the advice for both names a certificate
     without = refusal(broker, Access(authority=ca.file))
     assert without in (ReasonCode.STATION_UNTRUSTED, ReasonCode.CLOSED)
     assert shown(ca.signs("station")) is None
