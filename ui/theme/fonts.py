@@ -8,10 +8,13 @@ from functools import cache, lru_cache
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QRawFont
 
 import resources
+from ui.text import Language, language
 from ui.theme.current import metrics
 from ui.theme.tokens import Role
 
 REGULAR, BOLD, RARE = "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "NotoSansSC-Rare.ttf"
+NARROW_QUOTES = QFont.Tag("pwid")
+"""The font's quotation marks are a Han character wide: right in Chinese, a hole in an English sentence."""
 
 
 def _add(name: str) -> str:
@@ -54,11 +57,17 @@ def make_font(size_px: int, bold: bool = False, rare: bool = False) -> QFont:
     font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+    if language() == "en":
+        font.setFeature(NARROW_QUOTES, 1)
     return font
 
 
-@cache
 def _sized(size_px: int, bold: bool, rare: bool) -> QFont:
+    return _kept(size_px, bold, rare, language())
+
+
+@cache
+def _kept(size_px: int, bold: bool, rare: bool, _of: Language) -> QFont:
     return make_font(size_px, bold, rare)
 
 
