@@ -4,12 +4,12 @@ They call one use case and settle its outcome at the desk.
 """
 
 from collections.abc import Callable
+from typing import Final
 
 from terminal.domain.ids import BoxCode, EventId, LotCode, OrderCode, PersonCode, ReasonCode, UnitCode
 from terminal.domain.masters import Item, Reason, Station, Step, StepKind
 from terminal.domain.outcome import Outcome, Refused
 from terminal.domain.routing import StepState, open_steps, steps_by_hand
-from terminal.stations import station_type
 from terminal.usecases.call_help import raise_call
 from terminal.usecases.choose_order import OrderTaken, choose_order
 from terminal.usecases.consume import Consumed, consume_lot, consume_unit
@@ -26,7 +26,16 @@ from terminal.usecases.take_back import TakenBack, take_back_last
 from terminal.usecases.verify_label import label_step, verify_label
 from ui.desk import Desk, next_words
 from ui.feedback import Feedback, Tone
-from ui.text import language, text
+from ui.text import joined, language, phrase, text
+from ui.value_words import failed_words
+
+_ORDER_FIRST: Final = phrase("Next: scan a work order")
+_BEGIN_WITH: Final = {
+    "inspection": phrase("Next: scan a unit"),
+    "receiving": phrase("Next: scan a delivery label"),
+    "packing": phrase("Next: scan a box label"),
+}
+"""What a person begins with where there is no order yet, by the type of the station."""
 
 
 def sign_in_person(desk: Desk, code: PersonCode) -> None:
@@ -177,21 +186,16 @@ def step_words(step: Step) -> str:
     return step.names.of(language())
 
 
-def finished_words(finished: Finished | None, unit: str) -> Feedback | None:
-    """How an operation ended by itself."""
+def finished_words(desk: Desk, finished: Finished | None, unit: str) -> Feedback | None:
+    """How an operation ended by itself; of a unit that failed, in which step and by what."""
     if finished is None:
         return None
-    if finished.result == "held" and not finished.failed:
-        rack = text("Put {unit} on the hold rack; a supervisor decides.", unit=unit)
-        return Feedback(Tone.BAD, text("Unit on hold"), rack, text("Next: scan the next unit"))
-    if finished.result == "held":
-        return Feedback(
-            Tone.BAD,
-            text("Unit on hold"),
-            text("{unit} failed. Put it on the hold rack; a supervisor decides.", unit=unit),
-            text("Next: scan the next unit"),
-        )
-    return Feedback(Tone.OK, text("Good – recorded"), unit, text("Next: scan the next unit"))
+    following = text("Next: scan the next unit")
+    if finished.result != "held":
+        return Feedback(Tone.OK, text("Good – recorded"), unit, following)
+    rack = text("Put {unit} on the hold rack; a supervisor decides.", unit=unit)
+    why = failed_words(desk.work, unit, finished.failed[0]) if finished.failed else ""
+    return Feedback(Tone.BAD, text("Unit on hold"), joined(why, rack), following)
 
 
 def _signed_in(desk: Desk, done: SignedIn) -> Feedback:
@@ -200,13 +204,12 @@ def _signed_in(desk: Desk, done: SignedIn) -> Feedback:
 
 
 def _next_for_person(desk: Desk) -> str:
-    """What a person begins with; a place without operations takes no order."""
+    """What a person begins with: the order at hand goes on."""
     place = desk.work.place()
     if place.order:
         return next_step(desk)
     station = desk.work.masters.get(Station, desk.work.identity.station)
-    kind = station_type(station.type) if station else None
-    return text("Next: scan a work order") if kind is None or kind.does_operations else ""
+    return text(_BEGIN_WITH.get(station.type if station else "", _ORDER_FIRST))
 
 
 def _signed_out(done: SignedOut) -> Feedback:
@@ -226,7 +229,7 @@ def _order_taken(desk: Desk, done: OrderTaken) -> Feedback:
 
 
 def _unit_taken(desk: Desk, done: UnitTaken) -> Feedback:
-    ended = finished_words(done.finished, done.unit)
+    ended = finished_words(desk, done.finished, done.unit)
     if ended:
         return ended
     title = text("Unit resumed") if done.resumed else text("Unit started")
@@ -234,7 +237,7 @@ def _unit_taken(desk: Desk, done: UnitTaken) -> Feedback:
 
 
 def _consumed(desk: Desk, done: Consumed, unit: str) -> Feedback:
-    ended = finished_words(done.finished, unit)
+    ended = finished_words(desk, done.finished, unit)
     if ended:
         return ended
     left = "" if done.left is None else " · " + text("{left} left", left=done.left)
@@ -242,7 +245,7 @@ def _consumed(desk: Desk, done: Consumed, unit: str) -> Feedback:
 
 
 def _verified(desk: Desk, done: Recorded, unit: str) -> Feedback:
-    ended = finished_words(done.finished, unit)
+    ended = finished_words(desk, done.finished, unit)
     return ended or Feedback(Tone.OK, text("Label checked"), unit, next_step(desk))
 
 
@@ -252,7 +255,7 @@ def _mounted(desk: Desk, done: LotInUse) -> Feedback:
 
 
 def _reported(desk: Desk, done: Reported) -> Feedback:
-    if ended := finished_words(done.held, done.unit):
+    if ended := finished_words(desk, done.held, done.unit):
         return ended
     parts = []
     if done.report.good:
@@ -273,15 +276,16 @@ def _reported(desk: Desk, done: Reported) -> Feedback:
 def taken_back_words(done: TakenBack) -> Feedback:
     """What is said when a report was taken back."""
     what = done.report.unit or done.report.order
-    return Feedback(
-        Tone.WARN, text("Taken back"), text("{what} counts no more.", what=what), "", "rotate-ccw"
-    )
+    counts = text("{what} counts no more.", what=what)
+    return Feedback(Tone.WARN, text("Taken back"), counts, text("Next: report it again"), "rotate-ccw")
 
 
 def _called(desk: Desk, kind: ReasonCode) -> Feedback:
     reason = desk.work.masters.get(Reason, kind)
     name = reason.names.of(language()) if reason else kind
-    return Feedback(Tone.WARN, text("Help is called"), name, text("You can go on working."), "siren")
+    stops = reason is not None and reason.use == "stop"
+    following = text("The station stands until it is solved.") if stops else text("You can go on working.")
+    return Feedback(Tone.WARN, text("Help is called"), name, following, "siren")
 
 
 def box_code(text_: str) -> BoxCode:

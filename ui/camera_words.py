@@ -68,4 +68,7 @@ def figure_words(sight: Sight) -> tuple[tuple[str, str], ...]:
     module = f"{mark.module_px:.1f}" if mark else "–"
     sharp = f"{round(sharpness * 100)} %" if sharpness else "–"
     least = text("at least {n}", n=f"{LEAST_MODULE_PX:g}")
-    return (f"{text('Pixels per module')} ({least})", module), (text("Sharpness"), sharp)
+    return (text("{what} ({least})", what=text("Pixels per module"), least=least), module), (
+        text("Sharpness"),
+        sharp,
+    )

@@ -21,7 +21,7 @@ from ui.outcome_words import label_notes, warning_words
 from ui.refusal_words import BLOCKING, MATERIAL, refusal_words
 from ui.screen import Scan
 from ui.signal_words import with_signals
-from ui.text import text
+from ui.text import joined, text
 
 T = TypeVar("T")
 
@@ -143,7 +143,7 @@ class Desk:
         """Tells how an act went; a label that was odd is told with it, as a warning."""
         notes = label_notes(self.scan_now.meaning.warnings) if self.scan_now else ""
         if notes and words.tone in (Tone.OK, Tone.WARN):
-            words = Feedback(Tone.WARN, words.title, f"{words.detail} {notes}".strip(), words.next)
+            words = Feedback(Tone.WARN, words.title, joined(words.detail, notes), words.next)
         self.shell.say(words)
 
     def refuse(self, why: Refused) -> None:
@@ -167,7 +167,7 @@ def _with_warnings(outcome: Accepted[T], words: Feedback) -> Feedback:
     """An accepted act with warnings is told as a warning; the words of the act stay."""
     if not outcome.warnings:
         return words
-    notes = " ".join(warning_words(code) for code in outcome.warnings)
+    notes = joined(*(warning_words(code) for code in outcome.warnings))
     return Feedback(Tone.WARN, words.title, notes, words.next)
 
 

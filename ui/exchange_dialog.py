@@ -11,7 +11,7 @@ from terminal.domain.outcome import Refusal, refused
 from terminal.usecases.workplace import Workplace
 from ui.refusal_words import refusal_words
 from ui.report_words import clock_words
-from ui.text import text
+from ui.text import joined, text
 from ui.widgets.confirm_dialog import ConfirmDialog
 from ui.widgets.content import Kind, Question
 
@@ -67,10 +67,12 @@ class ExchangeDialog(ConfirmDialog):
         if exchange.contact_at is not None:
             clock = clock_words(exchange.contact_at, work.identity.zone)
             last = text("Last word from the hub {clock}.", clock=clock)
-        waiting = text("{n} to send", n=work.store.unsent_count(work.identity))
-        hint = text("Work goes on; all is sent by itself when the hub is there again.")
-        if self._failed:
-            hint = text(
-                "It did not answer just now. Check the network cable, or call whoever looks after it."
-            )
-        return " ".join((last, f"{waiting}.", "" if work.fresh() else hint)).strip()
+        unsent = work.store.unsent_count(work.identity)
+        kept = text(
+            "{n} event is kept here until it is sent.|{n} events are kept here until they are sent.", n=unsent
+        )
+        if work.fresh():
+            return joined(last, kept if unsent else text("Everything is sent."))
+        tried = text("It did not answer just now. Check the network cable, or call whoever looks after it.")
+        goes_on = text("Work goes on; all is sent by itself when the hub is there again.")
+        return joined(last, tried if self._failed else goes_on, kept if unsent else "")

@@ -80,7 +80,7 @@ def take_value(
 
 def recorded_words(desk: Desk, done: Recorded, uom: str, unit: str) -> Feedback:
     """The value and what comes next; how the operation ended where it was the last."""
-    ended = acts.finished_words(done.finished, unit)
+    ended = acts.finished_words(desk, done.finished, unit)
     if ended:
         return ended
     value = f"{done.value} {uom}"

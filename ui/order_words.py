@@ -1,6 +1,7 @@
 """The order card in words: what is made, how far it is, how the station stands against its plan. No Qt."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from terminal.domain.count_state import OutputDoc
 from terminal.domain.masters import Item, RoutingOperation, Station, WorkOrder
@@ -29,7 +30,7 @@ def order_view(work: Workplace) -> OrderView | None:
         item=f"{order.item}  {item.names.of(language()) if item else ''}",
         made=str(counts.good),
         ordered=f"/ {order.quantity}",
-        due=_short_moment(order.due),
+        due=due_words(work, order.due),
         done=float(counts.good / order.quantity) if order.quantity else 0.0,
         plan=None,
         rows=rows,
@@ -40,9 +41,17 @@ def orders_here(work: Workplace) -> tuple[Choice, ...]:
     """The released orders with work at this station, the next due first."""
     rows = [row for row in work.masters.all(WorkOrder) if row.state == "released" and work.operations(row)]
     return tuple(
-        Choice(row.code, row.code, f"{row.item} · {row.quantity}", "file-text")
+        Choice(row.code, row.code, _in_short(work, row))
         for row in sorted(rows, key=lambda row: (row.due or "9", row.code))
     )
+
+
+def _in_short(work: Workplace, order: WorkOrder) -> str:
+    """What is made, how many, until when: a line each."""
+    item = work.masters.get(Item, order.item)
+    name = f"{order.item} {item.names.of(language())}" if item else order.item
+    pieces = text("{n} pcs", n=order.quantity)
+    return "\n".join(part for part in (name, pieces, due_words(work, order.due)) if part)
 
 
 def operation_caption(operation: RoutingOperation | None) -> str:
@@ -62,8 +71,13 @@ def _plan_rows(work: Workplace) -> list[tuple[str, str, Tone]]:
     return [(text("Shift plan"), words, Tone.WARN if behind > 0 else Tone.NEUTRAL)]
 
 
-def _short_moment(iso: str) -> str:
+def due_words(work: Workplace, iso: str) -> str:
+    """The day something is due, or the hour where that is today; what cannot be read as it stands."""
+    if not iso:
+        return ""
     try:
-        return datetime.fromisoformat(iso).strftime("%m-%d %H:%M")
+        due = datetime.fromisoformat(iso)
     except ValueError:
         return iso
+    today = datetime.fromtimestamp(work.now() / 1e6, ZoneInfo(work.identity.zone)).date()
+    return text("due {when}", when=due.strftime("%H:%M" if due.date() == today else "%m-%d"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from terminal.domain.code_fault import CodeWarning
-from ui.text import phrase, text
+from ui.text import joined, phrase, text
 
 WARNING_WORDS: Final[dict[str, str]] = {
     "routing_unverified": phrase(
@@ -33,4 +33,4 @@ def warning_words(code: str) -> str:
 
 def label_notes(warnings: Iterable[CodeWarning]) -> str:
     """What a person must know about a label that could be read all the same; "" if nothing."""
-    return " ".join(warning_words(code) for code in warnings if code in WARNING_WORDS)
+    return joined(*(warning_words(code) for code in warnings if code in WARNING_WORDS))

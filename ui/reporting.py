@@ -94,7 +94,7 @@ def reason_picker(work: Workplace, choice: OpenChoice, pieces: Decimal | None = 
     scrap, n = choice.use == "scrap", choice.quantity
     return Picker(
         use=choice.use,
-        title=text("Why is it scrap?") if scrap else text("Why is it rework?"),
+        title=_title(work, scrap=scrap, unit=pieces is None),
         choices=choices,
         chosen=tuple(entry for entry in choices if entry.selected),
         targets=tuple(
@@ -104,15 +104,30 @@ def reason_picker(work: Workplace, choice: OpenChoice, pieces: Decimal | None = 
         quantity=n,
         with_quantity=pieces is not None,
         confirm=text("Record {n} scrap", n=n) if scrap else text("Record {n} rework", n=n),
-        confirm_rest=text("… and {n} good", n=rest) if rest else "",
+        confirm_rest=_with_rest(n, rest, scrap=scrap) if rest else "",
     )
 
 
-def report_actions(why: str, why_good: str, good_detail: str) -> tuple[Action, ...]:
-    """The action column of a reporting screen; `why` nothing can be reported, `why_good` not as good."""
+def _title(work: Workplace, *, scrap: bool, unit: bool) -> str:
+    """The question, and which unit it is about."""
+    question = text("Why is it scrap?") if scrap else text("Why is it rework?")
+    return f"{question}  {work.place().unit or ''}".strip() if unit else question
+
+
+def _with_rest(pieces: int, rest: Decimal | int, *, scrap: bool) -> str:
+    """What the touch records where all other pieces are good."""
+    if scrap:
+        return text("{scrap} scrap, {good} good", scrap=pieces, good=rest)
+    return text("{rework} rework, {good} good", rework=pieces, good=rest)
+
+
+def report_actions(why: str, why_good: str, good_detail: str, why_scrap: str = "") -> tuple[Action, ...]:
+    """The action column of a reporting screen; `why` nothing can be reported, `why_good` not as good,
+    `why_scrap` not as scrap.
+    """
     return (
         Action("good", "circle-check", text("Good"), good_detail, Kind.PRIMARY, why_good),
-        Action("scrap", "circle-x", text("Scrap"), text("Choose a reason"), Kind.DANGER, why),
+        Action("scrap", "circle-x", text("Scrap"), text("Choose a reason"), Kind.DANGER, why_scrap or why),
         Action("rework", "rotate-ccw", text("Rework"), text("Choose a reason"), Kind.WARN, why),
         Action("help", "siren", text("Call help"), text("Andon")),
     )

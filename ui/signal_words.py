@@ -6,7 +6,7 @@ from typing import Final
 
 from terminal.domain.chart_plan import ChartKind, Signal
 from ui.feedback import Feedback, Tone
-from ui.text import language, phrase, text
+from ui.text import joined, language, listed, phrase, text
 
 _BEYOND: Final = phrase("outside the control limits")
 _TWO: Final = phrase("2 of 3 far from the centre on one side")
@@ -33,7 +33,7 @@ RULE_WORDS: Final[dict[str, str]] = {
 
 def rule_words(rules: Sequence[str]) -> str:
     """The rules in words; one only a newer version knows by its name."""
-    return ", ".join(dict.fromkeys(text(RULE_WORDS[rule]) if rule in RULE_WORDS else rule for rule in rules))
+    return listed(dict.fromkeys(text(RULE_WORDS[rule]) if rule in RULE_WORDS else rule for rule in rules))
 
 
 def with_signals(signals: Sequence[Signal], words: Feedback) -> Feedback:
@@ -47,10 +47,10 @@ def with_signals(signals: Sequence[Signal], words: Feedback) -> Feedback:
     if any(signal.anew for signal in signals):
         notes.append(text("The control plan was changed: the chart begins anew."))
     if words.tone is Tone.BAD:
-        return replace(words, detail=" ".join((*notes, words.detail)))
+        return replace(words, detail=joined(*notes, words.detail))
     if not broken:
         return replace(words, detail=" · ".join(filter(None, (words.detail, *notes))))
-    return Feedback(Tone.WARN, words.title, " ".join((*notes, _what_to_do(broken))), words.next)
+    return Feedback(Tone.WARN, words.title, joined(*notes, _what_to_do(broken)), words.next)
 
 
 def _said(signal: Signal) -> str:

@@ -9,8 +9,9 @@ How a view re-translates: it sets its fixed texts in one method, `retranslate()`
 `render(state)` sets the texts that depend on the state; the navigator calls it again after a change.
 """
 
+import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Literal
 
@@ -19,6 +20,9 @@ import resources
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
+_WIDE_ENDS = ("。", "；", "！", "？")
+_HAN_GAP = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+"""A space stands between Chinese and a code; where a Chinese name took the code's place there is none."""
 _language: Language = "en"
 _table: dict[str, str] = {}
 _subscribers: list[Callable[[], None]] = []
@@ -73,7 +77,24 @@ def text(english: str, **params: object) -> str:
     if "|" in words:
         one, many = words.split("|")
         words = one if params.get("n") == 1 else many
-    return words.format_map(params) if params else words
+    if not params:
+        return words
+    filled = words.format_map(params)
+    return _HAN_GAP.sub("", filled) if _language == "zh" else filled
+
+
+def joined(*sentences: str) -> str:
+    """Sentences one after the other; a Chinese full stop brings its own space."""
+    whole = ""
+    for part in filter(None, sentences):
+        space = "" if not whole or whole.endswith(_WIDE_ENDS) else " "
+        whole += space + part
+    return whole
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Things one after the other, each but the first after the comma of the language in force."""
+    return ("、" if _language == "zh" else ", ").join(parts)
 
 
 def phrase(english: str) -> str:

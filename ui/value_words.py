@@ -2,10 +2,12 @@
 
 from decimal import Decimal, InvalidOperation
 
+from terminal.domain.masters import Routing
 from terminal.domain.masters import Step as StepRow
 from terminal.domain.routing import StepState, verdict
-from terminal.domain.unit_state import StepDone
+from terminal.domain.unit_state import StepDone, UnitDoc
 from terminal.usecases.workplace import Workplace
+from ui.defect_words import defect_name
 from ui.feedback import Tone
 from ui.signal_words import rule_words
 from ui.text import language, text
@@ -47,6 +49,30 @@ def value_words(done: StepDone, step: StepRow, beside: str) -> str:
     """
     signalled = done_look(done) is content.StepState.SIGNAL
     return f"{done.value} {step.uom} · {rule_words(done.signals) if signalled else beside}"
+
+
+def result_words(work: Workplace, step: StepRow, done: StepDone) -> str:
+    """What was found in a step: its value beside the limits, or the defect."""
+    if done.value is None:
+        return defect_name(work, done.code)
+    if done_look(done) is content.StepState.SIGNAL:
+        return value_words(done, step, "")
+    return text("{value} ({limits})", value=f"{done.value} {step.uom}", limits=limits_words(step))
+
+
+def failed_words(work: Workplace, unit: str, number: int) -> str:
+    """Why a unit is on hold: the step of its operation that failed, and by what; "" where nobody knows."""
+    doc = work.store.doc(UnitDoc, unit)
+    routing = work.masters.get(Routing, doc.item) if doc else None
+    if doc is None or doc.held is None or doc.held.operation is None or routing is None:
+        return ""
+    operation = routing.operation(doc.held.operation)
+    step = next((entry for entry in operation.steps if entry.number == number), None) if operation else None
+    done = doc.steps_done(doc.held.operation).get(number)
+    if step is None or done is None:
+        return ""
+    result = result_words(work, step, done)
+    return text("{step}: {result}.", step=step.names.of(language()), result=result)
 
 
 def by_hand_too(state: StepState) -> bool:

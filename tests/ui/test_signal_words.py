@@ -40,7 +40,7 @@ def test_a_signal_names_characteristic_rule_and_what_to_do() -> None:
 @pytest.mark.usefixtures("chinese")
 def test_the_same_in_chinese() -> None:
     told = with_signals([Signal(GAP, ("ewma",))], DONE)
-    assert told.detail == "间隙控制图：均值已偏移（EWMA）。 请重新测量并告知主管。"
+    assert told.detail == "间隙控制图：均值已偏移（EWMA）。请重新测量并告知主管。"
 
 
 def test_a_judgement_is_not_asked_for_again() -> None:

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from terminal.store.facts import Settings
 from ui.gallery.stage import Stage
 from ui.gallery.states import State
 from ui.text import Language, set_language
@@ -48,6 +49,10 @@ def staged(state: State, look: Look) -> Iterator[Stage]:
     apply_theme(app, look.theme, metrics_for(panel, look.scale))
     with TemporaryDirectory(prefix="tracepost-gallery-") as folder:
         stage = Stage(Path(folder), state.station, (panel.width_px, panel.height_px))
+        scale, inches = round(look.scale * 100), panel.diagonal_inch
+        stage.settle(
+            Settings(language=look.language, theme=look.theme, scale=scale, panel_diagonal_inch=inches)
+        )
         try:
             stage.show()
             state.bring(stage)

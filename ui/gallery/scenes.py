@@ -36,17 +36,17 @@ def andon_calls(stage: Stage) -> None:
     andon(stage)
     stage.touch("CALL-MATERIAL")
     stage.clock.advance(7 * 60)
-    _shown(stage, "andon")
+    shown(stage, "andon")
     stage.touch("CALL-QUALITY")
     stage.clock.advance(2 * 60)
     stage.online()
-    _shown(stage, "andon")
+    shown(stage, "andon")
 
 
 def reports(stage: Stage) -> None:
     """The reports of the shift."""
     good(stage)
-    _shown(stage, "my_reports")
+    shown(stage, "my_reports")
 
 
 def disputed(stage: Stage) -> None:
@@ -55,7 +55,7 @@ def disputed(stage: Stage) -> None:
     row = DisputeRow(1, _last_report(stage), "duplicate_report", {"operation": "10"})
     with stage.store.database.write() as connection:
         stage.store.keep_dispute(connection, row, settled=False)
-    _shown(stage, "my_reports")
+    shown(stage, "my_reports")
 
 
 def _last_report(stage: Stage) -> int:
@@ -64,7 +64,8 @@ def _last_report(stage: Stage) -> int:
     return last.key.sequence
 
 
-def _shown(stage: Stage, screen: str) -> None:
+def shown(stage: Stage, screen: str) -> None:
+    """Another screen is brought to the front."""
     stage.window.show_screen(screen)
 
 
@@ -128,13 +129,13 @@ def box_out_asked(stage: Stage) -> None:
 def no_case(stage: Stage) -> None:
     """Nothing is on hold."""
     stage.scan(SUPERVISOR)
-    _shown(stage, "disposition")
+    shown(stage, "disposition")
 
 
 def case(stage: Stage) -> None:
     """A held unit."""
     torque_nok(stage)
-    _shown(stage, "disposition")
+    shown(stage, "disposition")
     stage.scan(UNIT)
 
 
@@ -147,27 +148,28 @@ def case_decided(stage: Stage) -> None:
 def trace_asked(stage: Stage) -> None:
     """What to trace."""
     good(stage)
-    _shown(stage, "trace")
+    shown(stage, "trace")
 
 
 def trace_unit(stage: Stage) -> None:
     """What a unit is made of."""
     inspect(stage)
-    _shown(stage, "trace")
+    shown(stage, "trace")
     stage.scan(UNIT)
 
 
 def trace_lot(stage: Stage) -> None:
     """Where a lot went."""
     close_up(stage)
-    _shown(stage, "trace")
+    shown(stage, "trace")
     stage.scan(HOUSING)
 
 
 # ---------------------------------------------------------------- board, settings, about
 
 
-def _board(stage: Stage, reply: BoardReply, age_s: float = 1.0) -> None:
+def show_board(stage: Stage, reply: BoardReply, age_s: float = 1.0) -> None:
+    """The board after the hub's reply, `age_s` old, when no alert is new any more."""
     presenter = stage.window.presenter()
     assert isinstance(presenter, BoardPresenter)
     presenter.heard(reply, stage.clock.monotonic_ns())
@@ -180,17 +182,17 @@ def _board(stage: Stage, reply: BoardReply, age_s: float = 1.0) -> None:
 
 def board_line(stage: Stage) -> None:
     """Every condition at once."""
-    _board(stage, whole_line())
+    show_board(stage, whole_line())
 
 
 def board_away(stage: Stage) -> None:
     """The hub has been away for 40 s."""
-    _board(stage, whole_line(12), 40.0)
+    show_board(stage, whole_line(12), 40.0)
 
 
 def board_blind(stage: Stage) -> None:
     """The hub has been away for minutes."""
-    _board(stage, whole_line(), 200.0)
+    show_board(stage, whole_line(), 200.0)
 
 
 def board_first(stage: Stage) -> None:
@@ -202,7 +204,7 @@ def board_first(stage: Stage) -> None:
 def settings(stage: Stage) -> None:
     """The settings are locked."""
     unit(stage)
-    _shown(stage, "settings")
+    shown(stage, "settings")
 
 
 def settings_pin(stage: Stage) -> None:
@@ -238,4 +240,4 @@ def settings_choice(stage: Stage) -> None:
 def about(stage: Stage) -> None:
     """What the program is made of."""
     unit(stage)
-    _shown(stage, "about")
+    shown(stage, "about")

@@ -15,10 +15,11 @@ from terminal.domain.masters_files import assembled, read_files
 from terminal.domain.masters_problems import Findings
 from terminal.domain.pin_verifier import sealed
 from terminal.stations import station_type
-from terminal.store.facts import Identity
+from terminal.store.facts import Identity, Settings
 from terminal.store.masters import put_master
 from terminal.store.store import Store
 from terminal.usecases.workplace import Workplace
+from ui.feedback import Tone
 from ui.measuring import note_sample
 from ui.widgets.tiles import ChoiceTile
 from ui.widgets.touch import Touchable
@@ -84,6 +85,10 @@ class Stage:
         self._windows: list[Window] = []
         self.window = self._open(station)
 
+    def settle(self, settings: Settings) -> None:
+        """The settings in force."""
+        self._store.keep(settings)
+
     def go(self, station: str) -> None:
         """Goes on at another station, with all that was done before: as if the hub had told it."""
         self.window = self._open(station)
@@ -107,9 +112,9 @@ class Stage:
             )
         )
 
-    def offline(self) -> None:
-        """The hub has not been heard for an hour."""
-        long_ago = self.clock.now() - 3600 * 10**6
+    def offline(self, hours: int = 1) -> None:
+        """The hub has not been heard for so long."""
+        long_ago = self.clock.now() - hours * 3600 * 10**6
         self._store.keep(msgspec.structs.replace(self._store.exchange(), contact_at=long_ago))
 
     @property
@@ -156,7 +161,14 @@ class Stage:
                 raise LookupError(f"Nothing to touch is called {name} on {self.window.screen_name()}.")
             if isinstance(button, Touchable):
                 button.rest.stop()  # a person would have waited
+                self._pause()
             button.click()
+
+    def _pause(self) -> None:
+        """A good result has turned neutral until a hand gets there; the rest stays."""
+        strip = self.window.strip
+        if strip.tone is Tone.OK:
+            strip.fade.timeout.emit()
 
     def type(self, digits: str) -> None:
         """Types on the keypad."""

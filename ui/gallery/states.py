@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from ui.gallery import device_scenes, label_scenes, pallet_scenes, scenes, station_scenes
+from ui.gallery import device_scenes, hard_scenes, label_scenes, pallet_scenes, scenes, station_scenes
 from ui.gallery.stage import Stage
 
 
@@ -51,6 +51,7 @@ STATES: Final = (
     State("station", "nok", "ST-050", station_scenes.torque_nok),
     State("station", "many_steps", "ST-040", station_scenes.oven),
     State("station", "batch", "ST-030", station_scenes.batch),
+    State("station", "batch_ready", "ST-030", station_scenes.lots_in_use),
     State("station", "batch_scrap", "ST-030", station_scenes.batch_scrap),
     State("station", "offline", "ST-020", station_scenes.offline),
     State("station", "offline_asked", "ST-020", station_scenes.offline_asked),
@@ -58,13 +59,26 @@ STATES: Final = (
     State("station", "label", "ST-020", label_scenes.unit_label),
     State("station", "wrong_label", "ST-020", label_scenes.wrong_label),
     State("station", "menu", "ST-020", station_scenes.menu),
+    State("station", "no_orders", "ST-020", hard_scenes.no_orders),
+    State("station", "many_reasons", "ST-020", hard_scenes.many_reasons),
+    State("station", "long_names", "ST-020", hard_scenes.long_names),
+    State("station", "long_reasons", "ST-020", hard_scenes.long_reasons),
+    State("station", "stopped", "ST-050", hard_scenes.stopped),
+    State("station", "which", "ST-020", hard_scenes.which),
+    State("station", "signal", "ST-050", hard_scenes.signal),
+    State("station", "night", "ST-020", hard_scenes.night),
+    State("station", "camera", "ST-020", hard_scenes.camera),
+    State("station", "camera_seen", "ST-020", hard_scenes.camera_seen),
     State("andon", "none", "ST-020", scenes.andon),
     State("andon", "open", "ST-020", scenes.andon_calls),
     State("my_reports", "list", "ST-020", scenes.reports),
     State("my_reports", "disputed", "ST-020", scenes.disputed),
+    State("my_reports", "unsent", "ST-020", hard_scenes.unsent),
+    State("my_reports", "none", "ST-020", hard_scenes.no_reports),
     State("inspection", "empty", "ST-070", station_scenes.orders),
     State("inspection", "sheet", "ST-070", scenes.sheet),
     State("inspection", "half", "ST-070", scenes.sheet_half),
+    State("inspection", "judged", "ST-070", hard_scenes.judged),
     State("inspection", "defects", "ST-070", scenes.defects),
     State("inspection", "failed", "ST-070", scenes.failed),
     State("receiving", "empty", "ST-010", station_scenes.orders),
@@ -95,6 +109,9 @@ STATES: Final = (
     State("board", "hub_away", "KB-01", scenes.board_away),
     State("board", "blind", "KB-01", scenes.board_blind),
     State("board", "first_word", "KB-01", scenes.board_first),
+    State("board", "all_abnormal", "KB-01", hard_scenes.board_alarm),
+    State("board", "pages", "KB-01", hard_scenes.board_pages),
+    State("board", "empty", "KB-01", hard_scenes.board_empty),
     State("settings", "locked", "ST-020", scenes.settings),
     State("settings", "pin", "ST-020", scenes.settings_pin),
     State("settings", "checking", "ST-020", scenes.settings_checking),
@@ -110,4 +127,5 @@ STATES: Final = (
     State("devices", "unknown", "ST-020", device_scenes.unknown_port),
     State("devices", "testing", "ST-020", device_scenes.testing),
     State("about", "parts", "ST-020", scenes.about),
+    State("about", "licence", "ST-020", hard_scenes.licence),
 )

@@ -163,9 +163,15 @@ def batch(stage: Stage) -> None:
     begin(stage, CABLE_ORDER, OPERATOR)
 
 
+def lots_in_use(stage: Stage) -> None:
+    """The lots it works from are scanned."""
+    batch(stage)
+    stage.scan("2611-0602", "2611-0612")
+
+
 def batch_scrap(stage: Stage) -> None:
     """Scrap and good of a quantity in one."""
-    batch(stage)
+    lots_in_use(stage)
     stage.touch("scrap", "S-MATERIAL", "more", "more")
 
 

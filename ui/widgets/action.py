@@ -12,6 +12,8 @@ from ui.widgets.content import Kind
 from ui.widgets.paint import CENTER, LEFT, Line, block, block_height, box, height_of, inner, symbol, width_of
 from ui.widgets.touch import Touchable
 
+_TITLE_ROLES: tuple[Role, ...] = ("h2", "title")
+
 
 @dataclass(frozen=True, slots=True)
 class _Look:
@@ -28,6 +30,8 @@ def _look(kind: Kind, now: Theme) -> _Look:
         return _Look(now.accent, now.accent_press, "", now.on_accent, now.on_accent, now.on_accent)
     if kind is Kind.NOK:
         return _Look(now.bad_fill, now.bad_press, now.bad, now.on_bad_fill, now.on_bad_fill, now.on_bad_fill)
+    if kind is Kind.SHOWN:
+        return _Look(now.accent_soft, now.press, now.accent, now.accent, now.ink, now.ink2)
     tint = {Kind.NEUTRAL: now.accent, Kind.DANGER: now.bad, Kind.WARN: now.warn}[kind]
     return _Look(now.card, now.press, now.line2, tint, now.ink, now.ink2)
 
@@ -71,7 +75,7 @@ class ActionButton(Touchable):
         if not self.isEnabled():
             look = _Look(now.sunken, now.sunken, now.line, now.ink3, now.ink2, now.ink2)
         fill = look.press if self.isDown() else look.fill
-        box(painter, self.rect(), fill, look.outline, 2)
+        box(painter, self.rect(), fill, look.outline, 4 if self._kind is Kind.SHOWN else 2)
         size = metrics().px(44)
         area = inner(self.rect(), 18, 8)
         symbol(painter, self._icon, look.tint, QPointF(area.left() + size / 2, self.height() / 2), size)
@@ -80,10 +84,17 @@ class ActionButton(Touchable):
 
     def _lines(self, look: _Look, area: QRect) -> tuple[Line, Line]:
         """The title, and below it as many rows as there is room for: a reason must not be cut off."""
-        title = Line(self._title, "h2", look.ink, bold=True, rows=2, shrink=True)
+        title = self._title_line(look, area.width())
         room = area.height() - block_height((title,), area.width())
         rows = max(1, room // height_of("label"))
         return title, Line(self._reason or self._subtitle, "label", look.ink2, rows=rows, shrink=True, gap=2)
+
+    def _title_line(self, look: _Look, width: int) -> Line:
+        """In one row, if need be a little smaller; two rows only where that is not enough."""
+        for role in _TITLE_ROLES:
+            if width_of(self._title, role, bold=True) <= width:
+                return Line(self._title, role, look.ink, bold=True)
+        return Line(self._title, "h2", look.ink, bold=True, rows=2, shrink=True)
 
 
 class PlainButton(Touchable):

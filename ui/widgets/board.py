@@ -14,7 +14,19 @@ from ui.theme.fonts import font_that_fits
 from ui.theme.tokens import Theme
 from ui.widgets.bars import draw_progress
 from ui.widgets.content import Condition, TileState
-from ui.widgets.paint import LEFT, RIGHT, Line, block, box, height_of, inner, large_text, symbol, width_of
+from ui.widgets.paint import (
+    CENTER,
+    LEFT,
+    RIGHT,
+    Line,
+    block,
+    box,
+    height_of,
+    inner,
+    large_text,
+    symbol,
+    width_of,
+)
 from ui.widgets.touch import Painted
 
 
@@ -72,10 +84,23 @@ class BoardTile(Painted):
         if self.lit:
             box(painter, inner(self.rect(), 6, 6), "", look.ink, 6, radius=10)
         area = inner(self.rect(), 20, 12)
+        if not state.code:
+            self._draw_alone(painter, area, look)
+            return
         self._draw_head(painter, area, look)
         foot = self._draw_foot(painter, area, look)
         head = height_of("code") + height_of("h2")
         self._draw_message(painter, area.adjusted(0, head, 0, -foot), look)
+
+    def _draw_alone(self, painter: QPainter, area: QRect, look: _Look) -> None:
+        """No station at all: why, in the middle."""
+        size = metrics().px(112)
+        symbol(painter, look.icon, look.ink, QPointF(area.center().x(), area.center().y() - size), size)
+        lines = (
+            Line(self._state.message, "board", look.ink, bold=True, shrink=True),
+            Line(self._state.detail, "h1", look.ink2, rows=2, shrink=True),
+        )
+        block(painter, area.adjusted(0, area.height() // 2, 0, 0), lines, CENTER, top=True)
 
     def _draw_head(self, painter: QPainter, area: QRect, look: _Look) -> None:
         code = area.adjusted(0, 0, 0, height_of("code") - area.height())

@@ -109,16 +109,19 @@ class HeaderButton(Touchable):
 
 
 class FigureCard(Painted):
-    """One figure of the line; an alarm has a colour, an icon and is still a number."""
+    """One figure of the line; an alarm has a colour, an icon and is still a number. A stale one is grey and
+    dashed, as a station without data.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = self._number = self._beside = ""
-        self._alarm = False
+        self._alarm = self._stale = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def set_texts(self, title: str, number: str, beside: str, alarm: bool) -> None:
-        self._title, self._number, self._beside, self._alarm = title, number, beside, alarm
+    def set_texts(self, title: str, number: str, beside: str, alarm: bool, stale: bool = False) -> None:
+        self._title, self._number, self._beside = title, number, beside
+        self._alarm, self._stale = alarm and not stale, stale
         self.changed(" ".join(part for part in (title, number, beside) if part))
 
     def sizeHint(self) -> QSize:
@@ -129,9 +132,12 @@ class FigureCard(Painted):
 
     def draw(self, painter: QPainter) -> None:
         now = theme()
-        box(painter, self.rect(), now.card, now.line, 1, radius=14)
+        if self._stale:
+            box(painter, self.rect(), now.sunken, now.line2, 3, radius=14, dashed=True)
+        else:
+            box(painter, self.rect(), now.card, now.line, 1, radius=14)
         area = inner(self.rect(), 16, 12)
-        ink = now.bad if self._alarm else now.ink
+        ink = now.bad if self._alarm else now.ink2 if self._stale else now.ink
         title = QRect(area.left(), area.top(), area.width(), height_of("h2"))
         if self._alarm:
             size = metrics().px(32)

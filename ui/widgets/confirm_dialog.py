@@ -32,14 +32,14 @@ class ConfirmDialog(Dialog):
         self.set_content(self._lay_out())
 
     def _lay_out(self) -> QWidget:
-        whole = QWidget()
+        whole = self._whole = QWidget()
         whole.setFixedWidth(metrics().px(WIDTH))
         buttons = QHBoxLayout()
         buttons.setSpacing(metrics().gap)
         for button in (self.cancel, self.confirm):
             button.setFixedHeight(metrics().primary)
             buttons.addWidget(button)
-        column = QVBoxLayout(whole)
+        column = self._column = QVBoxLayout(whole)
         column.setSpacing(metrics().px(24))
         column.addWidget(self._words)
         column.addLayout(buttons)
@@ -57,6 +57,9 @@ class ConfirmDialog(Dialog):
         self.confirm.set_texts(question.confirm)
         if self.isHidden():
             self.open()
+        self._column.invalidate()
+        self._whole.updateGeometry()
+        self.fit()  # other words may need more room than those it was opened with
 
     def _given_up(self) -> None:
         if self._question is not None:

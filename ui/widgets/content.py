@@ -12,13 +12,14 @@ from ui.feedback import Tone
 
 
 class Kind(StrEnum):
-    """What a button means. NOK is the filled red one: the touch records a fail."""
+    """What a button means. NOK is the filled red one: the touch records a fail. SHOWN: its list is seen."""
 
     PRIMARY = "primary"
     NEUTRAL = "neutral"
     DANGER = "danger"
     WARN = "warn"
     NOK = "nok"
+    SHOWN = "shown"
 
 
 class PillTone(StrEnum):
@@ -75,13 +76,14 @@ class Chip(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """What a step card shows; `button` is the word of its button, if it has one."""
+    """What a step card shows; `button` is the word of its button, `icon` stands for its state's, if there."""
 
     title: str
     detail: str = ""
     state: StepState = StepState.WAITING
     chips: tuple[Chip, ...] = ()
     button: str = ""
+    icon: str = ""
 
 
 def clamp(value: float) -> float:
@@ -152,7 +154,7 @@ class KeypadNames(msgspec.Struct, frozen=True):
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """One thing to choose; `reason` if it cannot be chosen now."""
+    """One thing to choose; `code` may have several lines, `reason` says why it cannot be chosen now."""
 
     key: str
     name: str

@@ -17,6 +17,7 @@ from ui.widgets.paint import CENTER, LEFT, RIGHT, Line, block, box, inner, symbo
 from ui.widgets.strip import ICONS
 from ui.widgets.touch import Painted, Touchable
 
+HIDDEN = "●"
 LONGEST = 12
 BACKSPACE, CLEAR, SIGN, POINT = "backspace", "clear", "sign", "."
 KEYS = (
@@ -127,7 +128,8 @@ class _ValueField(Painted):
         area = inner(area, 20, 0)
         block(painter, area, (Line(self._unit, "h2", now.ink2, bold=True),), RIGHT)
         area.setRight(area.right() - unit - metrics().px(12))
-        block(painter, area, (Line(self._words, "display", now.ink, bold=True, shrink=True),), RIGHT)
+        role: Role = "h2" if self._words.startswith(HIDDEN) else "display"
+        block(painter, area, (Line(self._words, role, now.ink, bold=True, shrink=True),), RIGHT)
         self._draw_word(painter, QRect(0, area.bottom() + metrics().px(8), width, metrics().px(44)))
 
     def _draw_word(self, painter: QPainter, area: QRect) -> None:
@@ -159,7 +161,7 @@ class Keypad(QWidget):
         self.keys = {key: Key(key, self) for key, *_ in KEYS}
         self.cancel = ActionButton("x", parent=self)
         self.confirm = ActionButton("check", Kind.PRIMARY, parent=self)
-        for key, button in (*self.keys.items(), ("confirm", self.confirm)):
+        for key, button in (*self.keys.items(), ("confirm", self.confirm), ("cancel", self.cancel)):
             button.setObjectName(f"key_{key}")
         self._lay_out()
         self._connect()
@@ -252,7 +254,7 @@ class Keypad(QWidget):
 
     def _show(self, field: KeypadField, verdict: Verdict) -> None:
         bad = verdict.tone is Tone.BAD
-        shown = "●" * len(self._words) if field.secret else self._words
+        shown = HIDDEN * len(self._words) if field.secret else self._words
         self.value.set_value(field.title, shown, field.unit, verdict)
         self.bar.set_value(float(self._words) if self._words else None, bad)
         self.confirm.set_kind(Kind.NOK if bad else Kind.PRIMARY, "octagon-x" if bad else "check")

@@ -4,7 +4,7 @@ No widgets here and no state; colours are token values "#RRGGBB", sizes are px o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil
 
@@ -86,15 +86,31 @@ def height_of(role: Role) -> int:
 
 def role_that_fits(line: Line, width: int) -> Role:
     """The line's role, or the first smaller one whose rows hold all words, or the smallest."""
-    roles = (line.role, *(SMALLER.get(line.role, ()) if line.shrink else ()))
+    roles = _roles(line)
     return next((role for role in roles if _holds(line, role, width)), roles[-1])
 
 
 def _holds(line: Line, role: Role, width: int) -> bool:
+    """True if the rows of a line hold all words in that role."""
     if line.rows == 1:
         return width_of(line.words, role, line.bold) <= width
     latin = max((width_of(word, role, line.bold) for word in line.words.split() if word.isascii()), default=0)
     return latin <= width and len(_broken(line.words, line.font(role), width)) <= line.rows
+
+
+def line_that_fits(line: Line, width: int, height: int) -> Line:
+    """The line in its role, or the first smaller one, in as many rows as `height` has room for, so that all
+    words are there; where no role holds them, the smallest.
+    """
+    tried = [
+        replace(line, role=role, rows=max(1, height // height_of(role)), shrink=False)
+        for role in _roles(line)
+    ]
+    return next((one for one in tried if _holds(one, one.role, width)), tried[-1])
+
+
+def _roles(line: Line) -> tuple[Role, ...]:
+    return (line.role, *(SMALLER.get(line.role, ()) if line.shrink else ()))
 
 
 def _broken(words: str, font: QFont, width: int) -> list[str]:

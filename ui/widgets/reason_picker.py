@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.text import text
 from ui.theme.current import metrics
-from ui.widgets.action import PlainButton
+from ui.widgets.action import ActionButton, PlainButton
 from ui.widgets.content import Kind, PagerNames, Picker
 from ui.widgets.overlay import Dialog
 from ui.widgets.tiles import TileGrid
@@ -33,12 +33,15 @@ class ReasonPicker(Dialog):
         self._picker: Picker | None = None
         self.reasons = TileGrid(_pager())
         self.chosen = TileGrid(PagerNames("", "", ""), columns=2, rows=1)
+        self.chosen.setFixedHeight(metrics().glove)
         self.targets = TileGrid(_pager(cancel=False), columns=4, rows=2)
         self._send_back = label("label", tone="ink2")
         self.fewer, self.more = PlainButton(icon="minus"), PlainButton(icon="plus")
+        self.many_fewer, self.many_more = PlainButton(), PlainButton()
         self._quantity = label("h1", bold=True)
-        self.cancel = PlainButton()
-        self.confirm, self.confirm_rest = PlainButton(Kind.NOK), PlainButton(Kind.PRIMARY)
+        self.cancel = ActionButton("x")
+        self.confirm = ActionButton("check", Kind.NOK)
+        self.confirm_rest = ActionButton("list-checks", Kind.PRIMARY)
         self.confirm.setObjectName("confirm")
         self.confirm_rest.setObjectName("confirm_rest")
         self.more.setObjectName("more")
@@ -54,11 +57,14 @@ class ReasonPicker(Dialog):
         self.reasons.cancelled.connect(self.shut)
         self.chosen.chosen.connect(lambda _key: self.picked.emit(""))
         self.targets.chosen.connect(self.target)
-        self.fewer.touched.connect(lambda: self.quantity.emit(-1))
-        self.more.touched.connect(lambda: self.quantity.emit(1))
+        for button, change in zip(self._counters(), (-10, -1, 1, 10), strict=True):
+            button.touched.connect(lambda change=change: self.quantity.emit(change))
         self.cancel.touched.connect(self.shut)
         self.confirm.touched.connect(lambda: self.confirmed.emit(False))
         self.confirm_rest.touched.connect(lambda: self.confirmed.emit(True))
+
+    def _counters(self) -> tuple[PlainButton, ...]:
+        return self.many_fewer, self.fewer, self.more, self.many_more
 
     def _commit_page(self) -> QWidget:
         page = QWidget()
@@ -68,7 +74,7 @@ class ReasonPicker(Dialog):
         row = QHBoxLayout()
         row.setSpacing(metrics().gap)
         row.addWidget(self.chosen, 1)
-        for widget in (self.fewer, self._quantity, self.more):
+        for widget in (self.many_fewer, self.fewer, self._quantity, self.more, self.many_more):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(row)
         column.addWidget(self._send_back)
@@ -76,10 +82,9 @@ class ReasonPicker(Dialog):
         column.addStretch(1)
         foot = QHBoxLayout()
         foot.setSpacing(metrics().gap)
-        foot.addWidget(self.cancel)
-        foot.addStretch(1)
-        foot.addWidget(self.confirm_rest)
-        foot.addWidget(self.confirm)
+        for button, share in ((self.cancel, 2), (self.confirm_rest, 3), (self.confirm, 3)):
+            button.setFixedHeight(metrics().primary)
+            foot.addWidget(button, share)
         column.addLayout(foot)
         return page
 
@@ -103,11 +108,13 @@ class ReasonPicker(Dialog):
             widget.setVisible(bool(picker.targets))
         self._send_back.setText(text("Send back to"))
         self.targets.set_choices(picker.targets)
-        for counter in (self.fewer, self._quantity, self.more):
+        for counter in (*self._counters(), self._quantity):
             counter.setVisible(picker.with_quantity)
         self._quantity.setText(str(picker.quantity))
         self.fewer.set_texts("", text("One fewer"))
         self.more.set_texts("", text("One more"))
+        self.many_fewer.set_texts("−10", text("Ten fewer"))
+        self.many_more.set_texts("+10", text("Ten more"))
         self.cancel.set_texts(text("Cancel"))
         self.confirm.set_texts(picker.confirm)
         self.confirm_rest.setVisible(bool(picker.confirm_rest))

@@ -11,6 +11,9 @@ from ui.widgets.paint import LEFT, Line, block, box, symbol
 from ui.widgets.steps import STEP_ICONS, step_look
 from ui.widgets.touch import Painted
 
+BUTTON_PX = 148
+"""The buttons of all rows stand under each other, short words or not."""
+
 
 def row_height() -> int:
     """Px of a row: a glove's target and two lines of words."""
@@ -54,7 +57,7 @@ class SheetRow(Painted):
     def _place(self) -> None:
         right = self.width()
         for button in reversed(self.buttons):
-            width = max(button.sizeHint().width(), metrics().px(120))
+            width = max(button.sizeHint().width(), metrics().px(BUTTON_PX))
             button.setGeometry(right - width, 0, width, self.height())
             right -= width + metrics().gap
 

@@ -24,8 +24,10 @@ _CHIP_ICONS = {
     ChipState.WAITING: "circle-dashed",
     ChipState.REFUSED: "octagon-x",
 }
-CHIP_PX = 64
-CHIP_LEAST_PX = 180
+CHIP_PX = 72
+CHIP_LEAST_PX = 232
+ROW_PX, ROOMY_PX = 48, 80
+"""A step that is not open takes one row, or two where there is room."""
 USUAL_PX = 640
 
 
@@ -72,6 +74,7 @@ def draw_chip(painter: QPainter, area: QRect, chip: Chip) -> None:
             "label",
             detail,
             chip.state is ChipState.REFUSED,
+            rows=2,
             shrink=True,
         ),
     )
@@ -79,7 +82,7 @@ def draw_chip(painter: QPainter, area: QRect, chip: Chip) -> None:
 
 
 class StepCard(Painted):
-    """One step. Done and waiting take one row, the current one the room it needs. `acted` is its button."""
+    """One step: done and waiting take a row or two, the current one what it needs. `acted` is its button."""
 
     acted = Signal()
 
@@ -89,7 +92,7 @@ class StepCard(Painted):
         self.button = PlainButton(Kind.PRIMARY, parent=self)
         self.button.touched.connect(self.acted)
         self.button.hide()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -99,6 +102,7 @@ class StepCard(Painted):
         self.button.set_kind(Kind.PRIMARY if self._open() else Kind.NEUTRAL)
         self.button.set_texts(step.button, f"{step.button} – {step.title}" if step.button else "")
         chips = (f"{chip.title} {chip.detail}" for chip in step.chips)
+        self.setMaximumHeight(max(self.minimumSizeHint().height(), metrics().px(ROOMY_PX)))
         self.changed(". ".join((step.title, step.detail, *chips)), step)
         self._place()
 
@@ -115,7 +119,7 @@ class StepCard(Painted):
 
     def heightForWidth(self, width: int) -> int:
         if not self._open():
-            return max(metrics().px(48), self._button_room())
+            return max(metrics().px(ROW_PX), self._button_room())
         words = height_of("title") + (height_of("body") if self._step.detail and not self._step.chips else 0)
         chips = self._chip_rows(width) * metrics().px(CHIP_PX + 8)
         return max(words + chips + metrics().px(24), metrics().px(84), self._button_room())
@@ -146,7 +150,7 @@ class StepCard(Painted):
         box(painter, self.rect(), fill, outline, 3 if self._open() else 1)
         size = metrics().px(36 if self._open() else 30)
         center = QPointF(metrics().px(36), self.height() / 2)
-        symbol(painter, STEP_ICONS[step.state], tint, center, size)
+        symbol(painter, step.icon or STEP_ICONS[step.state], tint, center, size)
         area = self.rect().adjusted(metrics().px(68), metrics().px(8), -metrics().px(20), -metrics().px(8))
         if step.button:
             area.setRight(self.button.x() - metrics().px(12))
@@ -183,6 +187,10 @@ class StepCard(Painted):
     def _draw_row(self, painter: QPainter, area: QRect) -> None:
         now, step = theme(), self._step
         done = step.state is StepState.DONE
+        if self.height() >= metrics().px(ROOMY_PX) - 1:
+            name = Line(step.title, "title", now.ink2 if done else now.ink, bold=not done, shrink=True)
+            block(painter, area, (name, Line(step.detail, "label", now.ink2, shrink=True)), LEFT)
+            return
         title = QRect(area.left(), area.top(), round(area.width() * 0.52), area.height())
         rest = QRect(title.right() + metrics().px(12), area.top(), 0, area.height())
         rest.setRight(area.right())

@@ -85,7 +85,8 @@ class FeedbackStrip(Touchable):
         size = metrics().px(52)
         name = self._said.icon or ICONS[self._said.tone]
         tint = now.ink2 if calm else ink
-        symbol(painter, name, tint, QPointF(area.left() + size / 2, self.height() / 2), size)
+        if self._said.title:
+            symbol(painter, name, tint, QPointF(area.left() + size / 2, self.height() / 2), size)
         area.setLeft(area.left() + size + metrics().px(22))
         area.setRight(area.right() - self._draw_next(painter, area, now.accent if calm else ink))
         block(painter, area, self._lines(ink, now.ink2 if calm else ink), LEFT)

@@ -9,7 +9,19 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from ui.theme.current import metrics, theme
 from ui.widgets.action import PlainButton
 from ui.widgets.content import Choice, PagerNames
-from ui.widgets.paint import CENTER, LEFT, Line, block, box, inner, symbol, width_of
+from ui.widgets.paint import (
+    CENTER,
+    LEFT,
+    Line,
+    block,
+    block_height,
+    box,
+    height_of,
+    inner,
+    line_that_fits,
+    symbol,
+    width_of,
+)
 from ui.widgets.touch import Painted, Touchable
 
 
@@ -21,7 +33,8 @@ class ChoiceTile(Touchable):
         self.choice = choice
         self.setEnabled(not choice.reason)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.changed(" ".join(part for part in (choice.name, choice.reason or choice.code) if part))
+        words = (choice.name, *(choice.reason or choice.code).split("\n"))
+        self.changed(" ".join(part for part in words if part))
 
     def sizeHint(self) -> QSize:
         return QSize(metrics().px(240), metrics().primary)
@@ -42,13 +55,14 @@ class ChoiceTile(Touchable):
             tint = now.accent if choice.selected else now.ink3 if choice.reason else now.ink2
             symbol(painter, name, tint, QPointF(area.left() + size / 2, self.height() / 2), size)
             area.setLeft(area.left() + size + metrics().px(14))
-        lines = (
-            Line(
-                choice.name, "title", now.ink2 if choice.reason else now.ink, bold=True, rows=2, shrink=True
-            ),
-            Line(choice.reason or choice.code, "label", now.ink2, rows=2, shrink=True),
-        )
-        block(painter, area, lines, LEFT)
+        ink = now.ink2 if choice.reason else now.ink
+        below = (choice.reason or choice.code).split("\n")
+        spared = area.height() - len(below) * height_of("label")
+        title = line_that_fits(Line(choice.name, "title", ink, bold=True, shrink=True), area.width(), spared)
+        room = (area.height() - block_height((title,), area.width())) // height_of("label")
+        rows = max(2, room) // len(below) or 1
+        details = (Line(words, "label", now.ink2, rows=rows, shrink=True) for words in below)
+        block(painter, area, (title, *details), LEFT)
 
 
 class _Where(Painted):

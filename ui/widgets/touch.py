@@ -54,6 +54,8 @@ class Touchable(QAbstractButton):
     touched = Signal()
     corner = 10
     _content: tuple[object, ...] = ()
+    _by_hand = False
+    """True while a touch is worked on: Qt passes the focus on as by Tab when what was touched goes away."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,11 +71,15 @@ class Touchable(QAbstractButton):
             # A timer of 0 runs until the event loop turns: it would eat a second touch.
             if self.rest.interval():
                 self.rest.start()
-            self.touched.emit()
+            Touchable._by_hand = not self._by_keyboard
+            try:
+                self.touched.emit()
+            finally:
+                Touchable._by_hand = False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         keyboard = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self._by_keyboard = event.reason() in keyboard
+        self._by_keyboard = event.reason() in keyboard and not Touchable._by_hand
         super().focusInEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -1,4 +1,4 @@
-"""The about screen drawn: figures at the left, parts with their licences at the right."""
+"""The about screen drawn: parts with their licences at the left, figures and the way back at the right."""
 
 from PySide6.QtGui import QPainter, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
@@ -51,13 +51,13 @@ class AboutView(QWidget):
         self._card.body.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(metrics().gap)
-        left.addWidget(self._card, 1)
-        self.back.setFixedHeight(metrics().glove)
-        left.addWidget(self.back)
+        left.addWidget(self._parts_title)
+        left.addWidget(self.parts, 1)
         right = QVBoxLayout()
         right.setSpacing(metrics().gap)
-        right.addWidget(self._parts_title)
-        right.addWidget(self.parts, 1)
+        right.addWidget(self._card, 1)
+        self.back.setFixedHeight(metrics().glove)
+        right.addWidget(self.back)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(metrics().gap)
@@ -80,7 +80,7 @@ class AboutView(QWidget):
         """The language has changed: everything is drawn anew."""
         self._state = None
         self._card.set_title(text("This terminal"))
-        self._parts_title.setText(text("Made of · touch to read the licence"))
+        self._parts_title.setText(text("Made of: touch one to read its licence"))
         self.back.set_texts(text("Go back"))
         self.parts.set_names(PagerNames(text("Back"), text("Next page"), text("Page {page} of {pages}")))
         self.reader.retranslate()

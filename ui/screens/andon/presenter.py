@@ -15,7 +15,8 @@ from ui.screens.andon.state import AndonState, CallRow
 from ui.text import language, text
 from ui.widgets.content import Choice
 
-USES = ("call", "stop")
+STOP = "stop"
+USES = ("call", STOP)
 """Reasons that can be called, in the order of their tiles."""
 MINUTE_US = 60_000_000
 
@@ -78,7 +79,9 @@ class AndonPresenter:
 
     def _kind(self, row: Reason, calls: list[CallDoc]) -> Choice:
         called = next((call for call in calls if call.call_kind == row.code), None)
-        beside = text("called · {n} min", n=self._age(called)) if called else ""
+        beside = text("station stops") if row.use == STOP else ""
+        if called:
+            beside = text("called · {n} min", n=self._age(called))
         return Choice(row.code, row.names.of(language()), beside, row.icon, called is not None)
 
     def _row(self, call: CallDoc) -> CallRow:

@@ -29,6 +29,11 @@ class Heard:
         """The hub's time now, microseconds UTC."""
         return self.reply.hub_time + round(self.age_s * _SECOND)
 
+    @property
+    def blind(self) -> bool:
+        """True once the hub's newest word is so old that nothing is known any more."""
+        return self.age_s > BLIND_S
+
     def seconds_since(self, at: int) -> int:
         """Seconds since `at` (the hub's microseconds UTC)."""
         return max(0, (self.now - at) // _SECOND)

@@ -5,6 +5,7 @@ operation.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from sync.protocol import BoardTile
@@ -32,12 +33,13 @@ def totals(heard: Heard) -> tuple[Total, ...]:
     lasts = last_stations(tiles)
     good, plan = sum((tile.good for tile in lasts), Decimal(0)), sum(tile.plan for tile in lasts)
     scrap = sum((tile.scrap for tile in tiles), Decimal(0))
-    return (
+    shown = (
         Total(text("Output"), str(good), f"/ {plan}" if plan else ""),
         Total(text("First-pass yield"), _first_pass(tiles)),
         Total(text("Scrap"), str(scrap), text("pcs")),
         _calls(tiles, heard),
     )
+    return tuple(replace(total, stale=True) for total in shown) if heard.blind else shown
 
 
 def _first_pass(tiles: Sequence[BoardTile]) -> str:

@@ -10,7 +10,7 @@ from terminal.domain.outcome import Refusal, refused
 from ui.desk import Desk
 from ui.feedback import Tone
 from ui.screen import Scan
-from ui.screens.board.ages import BLIND_S, OLD_S, SILENT_S, Heard, age_words
+from ui.screens.board.ages import OLD_S, SILENT_S, Heard, age_words
 from ui.screens.board.line import hours, totals
 from ui.screens.board.state import BoardState, Hours, Tile
 from ui.screens.board.tiles import in_order, is_alert, tile_state
@@ -118,7 +118,7 @@ class BoardPresenter:
         tone = Tone.NEUTRAL
         if heard.age_s > SILENT_S:
             link, tone = text("No connection to the hub · {age}", age=age_words(age)), Tone.WARN
-        if heard.age_s > BLIND_S:
+        if heard.blind:
             tone = Tone.BAD
         return BoardHead(
             title=text("Line {line}", line=reply.line) if reply.line else text("All lines"),

@@ -7,12 +7,15 @@ from ui.widgets.content import BoardHead, Hour, TileState
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """One figure of the whole line: what it is, the number, and what it is measured against."""
+    """One figure of the whole line: what it is, the number, and what it is measured against; `stale` where
+    the hub has been silent for so long that it may be another by now.
+    """
 
     title: str
     number: str
     beside: str = ""
     alarm: bool = False
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,9 +101,17 @@ def _detail(tile: BoardTile, condition: Condition, heard: Heard, reasons: Names)
         more = f" +{tile.open_calls - 1}" if tile.open_calls > 1 else ""
         return (reasons(tile.reason) or text("no reason given")) + more
     if condition is Condition.NO_DATA:
-        return text("never heard of") if tile.contact_at is None else text("The terminal is silent")
+        return _silence(tile, heard)
     share = tile.first_pass_yield
     return "" if share is None else text("First pass {share}", share=percent(float(share)))
+
+
+def _silence(tile: BoardTile, heard: Heard) -> str:
+    """Who says nothing: the terminal, or the hub that would tell of it."""
+    if tile.contact_at is None:
+        return text("never heard of")
+    told = heard.seconds_since(tile.contact_at) - heard.age_s
+    return text("No word from the hub") if heard.blind and told <= BLIND_S else text("The terminal is silent")
 
 
 def percent(share: float) -> str:

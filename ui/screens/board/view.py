@@ -106,7 +106,7 @@ class BoardView(QWidget):
         self._top.setVisible(bool(state.totals))
         self._grid_area.setVisible(bool(state.tiles))
         for card, total in zip(self._figures, state.totals, strict=False):
-            card.set_texts(total.title, total.number, total.beside, total.alarm)
+            card.set_texts(total.title, total.number, total.beside, total.alarm, total.stale)
         self._show_hours(state.hours)
         self._show_tiles(state)
 

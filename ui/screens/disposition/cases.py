@@ -1,6 +1,6 @@
 """Puts together what the disposition screen shows, from the store. Reads only. No Qt."""
 
-from terminal.domain.masters import Item, Person, Routing, RoutingOperation, Step
+from terminal.domain.masters import Item, Person, Routing, RoutingOperation
 from terminal.domain.unit_state import Held, StepDone, UnitDoc, UnitStatus
 from terminal.usecases.dispose import rework_targets_of
 from terminal.usecases.workplace import Workplace, may_supervise
@@ -12,8 +12,8 @@ from ui.report_words import clock_words
 from ui.reporting import reasons_of
 from ui.screens.disposition.state import Case
 from ui.text import language, phrase, text
-from ui.value_words import done_look, limits_words, value_words
-from ui.widgets.content import Action, Choice, Kind, Picker, StepState
+from ui.value_words import result_words
+from ui.widgets.content import Action, Choice, Kind, Picker
 
 FACTS, FAILED = 6, 4
 STATUS_WORDS = {
@@ -99,19 +99,13 @@ def _failed(
         return ()
     done = unit.steps_done(operation.number)
     failed = [(step, done[step.number]) for step in operation.steps if _is_odd(done.get(step.number))]
-    return tuple((step.names.of(language()), _result(work, step, entry)) for step, entry in failed)[:FAILED]
+    return tuple((step.names.of(language()), result_words(work, step, entry)) for step, entry in failed)[
+        :FAILED
+    ]
 
 
 def _is_odd(done: StepDone | None) -> bool:
     return done is not None and (done.verdict == "fail" or bool(done.signals))
-
-
-def _result(work: Workplace, step: Step, done: StepDone) -> str:
-    if done.value is None:
-        return defect_name(work, done.code)
-    if done_look(done) is StepState.SIGNAL:
-        return value_words(done, step, "")
-    return f"{done.value} {step.uom}  ({limits_words(step)})"
 
 
 def case_actions(work: Workplace, unit: UnitDoc | None) -> tuple[Action, ...]:

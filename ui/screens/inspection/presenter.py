@@ -184,7 +184,7 @@ class InspectionPresenter:
         return opened if isinstance(opened, Refused) else None
 
     def _judged_words(self, results: tuple[Recorded, ...], unit: str) -> Feedback:
-        ended = acts.finished_words(results[0].finished, unit)
+        ended = acts.finished_words(self._desk, results[0].finished, unit)
         if ended:
             return ended
         following = acts.next_step(self._desk)
@@ -193,7 +193,7 @@ class InspectionPresenter:
         return Feedback(Tone.OK, text("{n} check passed|{n} checks passed", n=len(results)), unit, following)
 
     def _value_words(self, done: Recorded, step: Step | None, unit: str) -> Feedback:
-        ended = acts.finished_words(done.finished, unit)
+        ended = acts.finished_words(self._desk, done.finished, unit)
         if ended:
             return ended
         value = f"{done.value} {step.uom if step else ''}"

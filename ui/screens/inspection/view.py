@@ -82,7 +82,7 @@ class SheetColumn(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self._caption, self._unit = label("label", tone="ink2"), label("h1", bold=True)
+        self._caption, self._unit = label("body", bold=True, tone="ink2"), label("h1", bold=True)
         self.rows, self._empty = RowSheet(), EmptyState("scan-barcode")
         self.back, self.on = PlainButton(icon="chevron-left"), PlainButton(icon="chevron-right")
         self._where = label("title", bold=True)
@@ -100,7 +100,6 @@ class SheetColumn(Card):
     def _head(self) -> QHBoxLayout:
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addStretch(1)
         words.addWidget(self._caption)
         words.addWidget(self._unit)
         words.addStretch(1)

@@ -64,7 +64,7 @@ class ReportsView(QWidget):
         for at, tab in enumerate(state.tabs):
             button = self.tabs.get(tab.key) or self._add_tab(at, tab.key, tab.icon)
             button.set_texts(tab.title, tab.count)
-            button.set_kind(Kind.PRIMARY if tab.shown else Kind.NEUTRAL)
+            button.set_kind(Kind.SHOWN if tab.shown else Kind.NEUTRAL)
         turned = before is None or _shown(before) != _shown(state)
         self.list.setVisible(bool(state.rows))
         self.list.set_entries(state.rows, first_page=turned)
@@ -73,6 +73,7 @@ class ReportsView(QWidget):
 
     def _add_tab(self, at: int, key: str, icon: str) -> ActionButton:
         button = ActionButton(icon)
+        button.setObjectName(key)
         button.touched.connect(partial(self._presenter.show, key))
         self._size(button)
         self._column.insertWidget(at, button)

@@ -184,7 +184,7 @@ class StationPresenter:
         self._desk.shell.refresh()
 
     def _recorded(self, done: Recorded, unit: str) -> Feedback:
-        ended = acts.finished_words(done.finished, unit)
+        ended = acts.finished_words(self._desk, done.finished, unit)
         if ended:
             return ended
         value = "" if done.value is None else str(done.value)

@@ -66,7 +66,7 @@ class Reader:
         if not self._work.place().actor:
             return text("Scan your badge"), text("Then the work order, then the first unit.")
         if order is None:
-            return text("Scan a work order"), text("Or touch one of the orders.")
+            return text("Scan a work order"), text("The plan has none for this station now.")
         if batch:
             return text("Report the quantity"), text("Touch good to report all that remains.")
         return text("Scan a unit"), text("Hold the label under the scanner.")
@@ -110,11 +110,14 @@ class Reader:
             return Chip(component, state.done.code, ChipState.DONE)
         if state.step.number == current and self._desk.refused_material:
             return Chip(component, self._desk.refused_material, ChipState.REFUSED)
-        if state.step.number == current:
-            quantity = f" × {state.needed}" if state.needed != 1 else ""
-            return Chip(component, text("Scan now") + quantity, ChipState.EXPECTED)
         item = self._work.masters.get(Item, state.step.component)
-        return Chip(component, item.names.of(language()) if item else "", ChipState.WAITING)
+        name = item.names.of(language()) if item else ""
+        needed = f"{name} × {state.needed}" if state.needed != 1 else name
+        if state.step.number != current:
+            return Chip(component, needed, ChipState.WAITING)
+        return Chip(
+            component, " · ".join(part for part in (text("Scan now"), needed) if part), ChipState.EXPECTED
+        )
 
     def _card(self, state: StepState, current: int | None) -> content.Step:
         step = state.step
@@ -130,10 +133,12 @@ class Reader:
             detail = label_step_words(self._work, step, self._work.place().unit or "")
         button = ""
         if stand in _TO_ENTER or by_hand_too(state):
-            button = {StepKind.PARAMETER: text("Enter"), StepKind.MEASURE: text("Enter")}.get(step.kind, "")
+            valued = text("Measure again") if state.done else text("Enter")
+            button = {StepKind.PARAMETER: valued, StepKind.MEASURE: valued}.get(step.kind, "")
             button = text("Judge") if step.kind is StepKind.CHECK else button
             button = text("Print") if step.kind is StepKind.LABEL and self._work.printer else button
-        return content.Step(step.names.of(language()), detail, stand, (), button)
+        by_itself = "gauge" if state.open and step.source is not None else ""
+        return content.Step(step.names.of(language()), detail, stand, (), button, by_itself)
 
     def _judging(self, asking: int | None, opened: OpenUnit | None) -> Judging | None:
         """Pass first, then the step's own defect or all there are."""
@@ -163,8 +168,15 @@ class Reader:
         why = "" if unit or (batch and quantity) else text("Scan a unit first")
         if order is None:
             why = text("Scan a work order first")
+        lots = _lots_missing(self._lots_in_use(order, self._work.operation())) if batch and not why else ""
         good_detail = text("Report {n}", n=quantity) if batch else text("Report this unit")
-        return report_actions(why, why_not_good(unit) or why, good_detail)
+        return report_actions(why, why_not_good(unit) or lots or why, good_detail, lots)
+
+
+def _lots_missing(steps: tuple[StepState, ...]) -> str:
+    """Which lot must be in use before pieces can be reported, "" when all are."""
+    missing = next((state.step.component for state in steps if state.open), None)
+    return text("Scan {component} first", component=missing) if missing else ""
 
 
 def _judge_quantity(words: str) -> content.Verdict:

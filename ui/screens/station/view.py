@@ -104,18 +104,19 @@ class UnitColumn(Card):
         self._steps = QVBoxLayout()
         self._steps.setSpacing(metrics().px(8))
         self.body.addWidget(self._number)
-        self.body.addLayout(self._steps)
-        self.body.addWidget(self._empty, 1)
+        self.body.addLayout(self._steps, 9)
+        self.body.addWidget(self._empty, 9)
         self.body.addWidget(self._quantity)
-        self.body.addWidget(self._orders, 4)
-        self.body.addStretch(0)
+        self.body.addWidget(self._orders, 9)
+        self._rest = QWidget()
+        self.body.addWidget(self._rest, 1)
         self.retranslate()
 
     def retranslate(self) -> None:
         self._orders.set_names(PagerNames(text("Back"), text("Next page"), text("Page {page} of {pages}")))
 
     def show_state(self, state: StationState) -> None:
-        ask = " · ".join(state.hint) if state.orders else ""
+        ask = text("Scan a work order, or touch one") if state.orders else ""
         self.set_title(ask or state.unit_caption or text("Current unit"))
         self._number.setText(state.unit)
         self._number.setVisible(bool(state.unit))
@@ -126,6 +127,7 @@ class UnitColumn(Card):
         self._quantity.set_texts(text("Quantity {n} · change", n=state.quantity or 0))
         self._orders.setVisible(bool(state.orders))
         self._orders.set_choices(state.orders)
+        self._rest.setVisible(bool(state.unit or state.cards))
 
     def _render_cards(self, cards: tuple[Step, ...], numbers: tuple[int, ...]) -> None:
         for at in range(len(self._cards), len(cards)):

@@ -11,7 +11,7 @@ from ui.dispute_words import DISPUTE_WORDS
 from ui.event_words import event_icon, event_name
 from ui.feedback import Tone
 from ui.signal_words import rule_words
-from ui.text import language, phrase, text
+from ui.text import language, listed, phrase, text
 
 _DISPOSITIONS: Final = {
     "rework": phrase("Rework"),
@@ -64,7 +64,7 @@ def _said(fact: Fact, masters: Masters) -> tuple[str, str]:
         case "lot.received":
             what, beside = str(data["quantity"]), data.get("supplier")
         case "photo.taken":
-            what, beside = ", ".join(f"{max(1, each.size // 1024)} KB" for each in fact.attachments), ""
+            what, beside = listed(f"{max(1, each.size // 1024)} KB" for each in fact.attachments), ""
         case "unit.packed" | "unit.unpacked" | "box.packed" | "box.unpacked":
             what, beside = data["box"], ""
         case "box.closed" if data.get("boxes"):
@@ -72,7 +72,7 @@ def _said(fact: Fact, masters: Masters) -> tuple[str, str]:
             what, beside = text("{n} box|{n} boxes", n=data["boxes"]), ""
         case _:
             what, beside = "", ""
-    return f"{named}: {what}" if what else named, str(beside or "")
+    return text("{name}: {value}", name=named, value=what) if what else named, str(beside or "")
 
 
 def _measured(fact: Fact, masters: Masters) -> tuple[str, str]:
@@ -86,7 +86,7 @@ def _measured(fact: Fact, masters: Masters) -> tuple[str, str]:
     shown = verdict if data.get("value") is not None else ""
     parts = (shown, rule_words(data.get("signals", ())), limits, defect, str(data.get("device", "")))
     detail = " · ".join(part for part in parts if part)
-    return f"{_step_name(fact, masters)}: {value}", detail
+    return text("{name}: {value}", name=_step_name(fact, masters), value=value), detail
 
 
 def _step_name(fact: Fact, masters: Masters) -> str:
@@ -111,7 +111,7 @@ def _counts(data: Mapping[str, Any]) -> str:
 
 def _reasons(data: Mapping[str, Any], masters: Masters) -> str:
     entries = (*data.get("scrap", ()), *data.get("rework", ()))
-    return ", ".join(_name(masters, Reason, entry["reason"]) for entry in entries)
+    return listed(_name(masters, Reason, entry["reason"]) for entry in entries)
 
 
 def _name(masters: Masters, struct: type[Reason] | type[Defect], code: object) -> str:

@@ -20,7 +20,7 @@ from ui.screen import Scan
 from ui.screens.trace.fact_words import fact_words
 from ui.screens.trace.state import FactRow, TraceState, TreeRow
 from ui.screens.trace.tree import ROOT, Place, Tree
-from ui.text import language, phrase, text
+from ui.text import joined, language, phrase, text
 from ui.widgets.content import Choice, TraceLine
 
 RECENT = 6
@@ -70,7 +70,7 @@ class TracePresenter:
             invite=("", ""),
             recent=(),
             rows=tuple(TreeRow(place.key, self._line(tree, place)) for place in places),
-            facts_title=text("Done to {code}", code=chosen.thing[1]),
+            facts_title=text("History of {code}", code=chosen.thing[1]),
             facts=tuple(self._fact(fact, chosen.thing) for fact in facts),
             no_facts=text("This station has no record of it."),
             complete=self._complete(),
@@ -249,9 +249,9 @@ class TracePresenter:
         contact = work.store.exchange().contact_at
         own = text("This station's own records.")
         if contact is None:
-            return f"{own} {text('No word from the hub yet.')}"
+            return joined(own, text("No word from the hub yet."))
         clock = clock_words(contact, work.identity.zone)
-        return f"{own} {text('Last word from the hub {clock}.', clock=clock)}"
+        return joined(own, text("Last word from the hub {clock}.", clock=clock))
 
 
 def _joined(*forms: tuple[str, ...]) -> tuple[str, ...]:

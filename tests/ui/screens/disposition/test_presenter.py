@@ -91,7 +91,7 @@ def test_a_case_says_what_failed_by_whom_where_and_when(bench: Bench) -> None:
         "On hold since": "10:00 · 3 h",
         "Held by": "ST-070 · 陈静",
     }
-    assert case.failed == (("Appearance", "Scratch"), ("Gap at the cover", "0.45 mm  (0.00 – 0.30 mm)"))
+    assert case.failed == (("Appearance", "Scratch"), ("Gap at the cover", "0.45 mm (0.00 – 0.30 mm)"))
 
 
 def test_a_case_held_by_a_control_chart_names_value_and_rule(bench: Bench) -> None:

@@ -145,5 +145,5 @@ def test_a_value_that_made_a_control_chart_signal_is_marked_at_its_card(
     accepted(record_value(torque.work, torque.work.new_id(), StepNumber(30), "1.25"))
     card = next(card for card in state(torque).cards if card.title == "Torque")
     assert (card.state, card.detail) == (StepState.SIGNAL, "1.25 N·m · outside the control limits")
-    assert card.button == "Enter"
+    assert card.button == "Measure again"
     torque.close()

@@ -142,7 +142,7 @@ def test_a_touch_shows_the_facts_the_next_opens_or_closes(traces: TracePresenter
     build(work)
     scan(work, traces, UNIT)
     traces.touch("0.1")
-    assert traces.state().facts_title == f"Done to {BOARD}"
+    assert traces.state().facts_title == f"History of {BOARD}"
     assert len(tree(traces)) == 4
     traces.touch("0.1")
     assert tree(traces)[-1] == (BOARD, (False,), False)
