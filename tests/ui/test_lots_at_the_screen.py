@@ -84,6 +84,46 @@ def test_good_before_the_lots_says_which_is_missing(crimp: Screen) -> None:
     assert head_of(crimp.work) == before
 
 
+def test_what_needs_a_lot_is_offered_once_it_is_there(crimp: Screen) -> None:
+    def reasons() -> dict[str, str]:
+        return {action.key: action.reason for action in crimp.presenter.state().actions}
+
+    assert reasons() == {
+        "good": "Scan WIR-075 first",
+        "scrap": "Scan WIR-075 first",
+        "rework": "",
+        "help": "",
+    }
+    for item in ("WIR-075", "TRM-63"):
+        crimp.scan(LOTS[item])
+    assert set(reasons().values()) == {""}
+
+
+def test_the_chips_name_what_is_to_be_scanned(crimp: Screen) -> None:
+    assert [detail for _, detail, _ in crimp.chips()] == [
+        "Scan now · Wire 0.75 mm² × 1.2",
+        "Blade terminal 6.3 mm × 6",
+    ]
+
+
+def test_scrap_and_the_rest_say_what_each_touch_records(crimp: Screen) -> None:
+    for item in ("WIR-075", "TRM-63"):
+        crimp.scan(LOTS[item])
+    crimp.presenter.begin("scrap")
+    crimp.presenter.pick("S-MATERIAL")
+    crimp.presenter.change_quantity(10)
+    crimp.presenter.change_quantity(1)
+    picker = crimp.presenter.state().picker
+    assert picker is not None
+    assert (picker.confirm, picker.confirm_rest) == ("Record 12 scrap", "12 scrap, 788 good")
+    assert picker.title == "Why is it scrap?"
+    crimp.presenter.change_quantity(-10)
+    crimp.presenter.change_quantity(-10)
+    picker = crimp.presenter.state().picker
+    assert picker is not None
+    assert picker.quantity == 1
+
+
 def test_the_order_stays_an_order_when_its_lot_is_there(crimp: Screen) -> None:
     for item in ("WIR-075", "TRM-63"):
         crimp.scan(LOTS[item])

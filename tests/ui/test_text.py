@@ -1,6 +1,7 @@
 """Both languages are complete, and a change of language is heard."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -9,7 +10,7 @@ import pytest
 
 import resources
 from ui import text as layer
-from ui.text import set_language, subscribe, text, translations
+from ui.text import joined, listed, set_language, subscribe, text, translations
 
 MARKERS = {"text", "phrase"}
 
@@ -113,3 +114,57 @@ def test_a_text_with_two_meanings_is_refused(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(ValueError, match=r'\[b\]: "Open" is translated in two ways'):
         translations("zh")
     translations.cache_clear()
+
+
+def test_sentences_are_joined_as_their_language_does(chinese: None) -> None:
+    assert joined("Lot blocked.", "", "Take another.") == "Lot blocked. Take another."
+    assert joined("批次已冻结。", "请换一个。") == "批次已冻结。请换一个。"
+    assert joined("2611-0530 · 剩余 9996", "请核对。") == "2611-0530 · 剩余 9996 请核对。"
+
+
+def test_things_are_listed_with_the_comma_of_the_language(chinese: None) -> None:
+    assert listed(("A", "B")) == "A, B"
+    set_language("zh")
+    assert listed(("划伤", "毛刺")) == "划伤、毛刺"
+
+
+def test_a_chinese_name_stands_without_spaces_and_a_code_with(chinese: None) -> None:
+    set_language("zh")
+    assert text("Scan {what}", what="外壳") == "扫描外壳"
+    assert text("Scan {what}", what="HSG-40") == "扫描 HSG-40"
+
+
+HAN = "[\u4e00-\u9fff]"
+ODD_CHINESE = {
+    "half-width punctuation": f"{HAN}[,:;!?]|[,;!?]{HAN}|{HAN}\\.$",
+    "half-width brackets": f"{HAN}\\({HAN}|{HAN}\\){HAN}",
+    "a dash where a comma belongs": f"——|{HAN} – {HAN}",
+    "a space beside wide punctuation": "[，。：；！？、（）] | [，。：；！？、（）]",
+    "no space beside a code": f"{HAN}[A-Za-z0-9]|[A-Za-z0-9]{HAN}",
+    "a space between characters": f"{HAN} {HAN}",
+    "three dots": "\\.\\.\\.",
+}
+
+
+@pytest.mark.parametrize("what", ODD_CHINESE)
+def test_chinese_is_set_as_chinese(what: str) -> None:
+    odd = re.compile(ODD_CHINESE[what])
+    assert [value for value in translations("zh").values() if odd.search(value)] == []
+
+
+WORDS = {
+    "supervisor": "主管",
+    "badge": "工牌",
+    "scanner": "扫码枪",
+    "hub": "中心",
+    "work order": "工单",
+    "rework": "返工",
+    "scrap": "报废",
+}
+
+
+@pytest.mark.parametrize("english", WORDS)
+def test_a_thing_has_one_chinese_name(english: str) -> None:
+    word = re.compile(rf"(?<![{{\w]){english}s?\b", re.IGNORECASE)
+    strange = {key: value for key, value in translations("zh").items() if word.search(key)}
+    assert [pair for pair in strange.items() if WORDS[english] not in pair[1]] == []

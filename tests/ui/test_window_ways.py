@@ -11,6 +11,7 @@ from terminal.store.facts import ExchangeState, Settings
 from terminal.usecases.workplace import Workplace
 from tests.fakes.screens import badge, reading
 from tests.fakes.workplace import make_workplace
+from tests.ui.fitting import cut_labels, placed
 from ui.window import Window
 
 
@@ -103,6 +104,10 @@ def test_behind_the_exchange_pill_a_person_has_it_tried_now(qt_app: QApplication
     window.exchange_told(connected=False)
     assert (window.exchange.isVisible(), window.exchange.confirm.isEnabled()) == (True, True)
     assert "It did not answer just now." in window.exchange._sentence()
+    assert "1 event is kept here until it is sent." in window.exchange._sentence()
+    QApplication.processEvents()
+    assert cut_labels(window) == []
+    assert placed(window.exchange.confirm).bottom() < placed(window.exchange.sheet).bottom()
     window.exchange.confirm.rest.stop()
     window.exchange.confirm.click()
     work.store.keep(ExchangeState(contact_at=work.now()))

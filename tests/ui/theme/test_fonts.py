@@ -1,10 +1,12 @@
 """The bundled fonts hold what is shown."""
 
-from PySide6.QtGui import QFont, QFontMetrics, QRawFont
+import pytest
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QRawFont
 from PySide6.QtWidgets import QApplication
 
 import resources
 from resources.fonts.subset import FAMILY, RARE_FAMILY, common
+from ui.text import set_language
 from ui.theme.fonts import BOLD, RARE, REGULAR, font_for, font_that_fits, load_fonts, make_font
 
 RARE_NAME = "李喆镕"
@@ -55,3 +57,31 @@ def test_font_that_fits_between_two_roles(qt_app: QApplication) -> None:
     assert QFontMetrics(font).horizontalAdvance(words) <= 412
     assert 48 < font.pixelSize() < 70
     assert font_that_fits(words, 10, "board", "h1").pixelSize() == 36
+
+
+def _width(char: str, *, bold: bool = False) -> float:
+    return QFontMetricsF(make_font(100, bold)).horizontalAdvance(char)
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_middle_dot_is_no_hole_between_words(qt_app: QApplication, bold: bool) -> None:
+    assert _width(".", bold=bold) < _width("·", bold=bold) < 50
+
+
+@pytest.mark.parametrize("char", "“”‘’")
+def test_quotation_marks_are_wide_in_chinese_and_narrow_in_english(qt_app: QApplication, char: str) -> None:
+    set_language("zh")
+    try:
+        assert _width(char) > 99
+    finally:
+        set_language("en")
+    assert _width(char) < 50
+    assert font_for("body") is not _of_chinese()
+
+
+def _of_chinese() -> QFont:
+    set_language("zh")
+    try:
+        return font_for("body")
+    finally:
+        set_language("en")

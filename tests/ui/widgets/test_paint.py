@@ -4,7 +4,17 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from ui.widgets.paint import LEFT, Line, block, block_height, height_of, role_that_fits, rows_of, width_of
+from ui.widgets.paint import (
+    LEFT,
+    Line,
+    block,
+    block_height,
+    height_of,
+    line_that_fits,
+    role_that_fits,
+    rows_of,
+    width_of,
+)
 
 INK = "black"
 
@@ -46,3 +56,11 @@ def test_block_is_as_high_as_it_says(qt_app: QApplication) -> None:
     painter.end()
     shown = [line for line in lines if line.words]
     assert end == block_height(shown, 200) == height_of("h2") + height_of("label") + 4
+
+
+def test_a_long_name_takes_the_rows_there_are(qt_app: QApplication) -> None:
+    words = "Damaged by static discharge, high temperature"
+    line = line_that_fits(_line(words), 220, 3 * height_of("body"))
+    assert (line.role, line.rows) == ("body", 3)
+    assert " ".join(rows_of(line, 220)[1]) == words
+    assert line_that_fits(_line("Scrap"), 220, 3 * height_of("body")).role == "h2"

@@ -92,6 +92,25 @@ def test_focus_is_seen_only_if_it_came_by_the_keyboard(qt_app: QApplication) -> 
     assert buttons[1].grab().toImage() != at_rest
 
 
+def test_a_touch_that_takes_its_button_away_leaves_no_focus_ring(qt_app: QApplication) -> None:
+    window = QWidget()
+    row = QHBoxLayout(window)
+    one, other = PlainButton(), PlainButton()
+    for button in (one, other):
+        button.set_texts("Cancel")
+        row.addWidget(button)
+    window.show()
+    window.activateWindow()
+    QApplication.processEvents()
+    at_rest = other.grab().toImage()
+    one.setFocus(Qt.FocusReason.OtherFocusReason)
+    one.touched.connect(one.hide)
+    _touch(one)
+    assert other.hasFocus()
+    other.resize(at_rest.size())
+    assert other.grab().toImage() == at_rest
+
+
 def test_what_is_shown_already_is_not_drawn_again(
     button: ActionButton, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,6 +45,15 @@ def test_calls_come_before_stops_and_all_are_there(andon: AndonPresenter, work: 
     assert len(kinds) == 14
 
 
+def test_what_stops_the_station_says_so_before_and_after(andon: AndonPresenter, shell: FakeShell) -> None:
+    beside = {choice.key: choice.code for choice in andon.state().kinds}
+    assert (beside["CALL-MACHINE"], beside["T-MACHINE"]) == ("", "station stops")
+    andon.call("T-MACHINE")
+    assert shell.said[-1].next == "The station stands until it is solved."
+    andon.call("CALL-MACHINE")
+    assert shell.said[-1].next == "You can go on working."
+
+
 def test_a_touch_calls_without_a_badge_and_leads_back(andon: AndonPresenter, shell: FakeShell) -> None:
     andon.call("CALL-MATERIAL")
     assert (shell.shown, shell.events, shell.said[-1].title) == (["back"], 1, "Help is called")

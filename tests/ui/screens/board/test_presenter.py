@@ -227,3 +227,19 @@ def test_both_languages(board: BoardPresenter, work: Workplace) -> None:
     look = board.state().tiles[0].look
     assert (look.message, look.detail, look.owner) == ("停线", "缺料", "无人响应")
     set_language("en")
+
+
+def test_figures_of_a_hub_that_is_silent_are_stale_and_no_alarm(
+    board: BoardPresenter, work: Workplace
+) -> None:
+    hear(board, work, whole_line())
+    assert not any(total.stale for total in board.state().totals)
+    clock_of(work).turn(121)
+    assert all(total.stale for total in board.state().totals)
+
+
+def test_who_is_silent_is_said_the_terminal_or_the_hub(board: BoardPresenter, work: Workplace) -> None:
+    hear(board, work, whole_line())
+    clock_of(work).turn(121)
+    said = {shown.station: shown.look.detail for shown in board.state().tiles}
+    assert (said["ST-010"], said["ST-080"]) == ("No word from the hub", "The terminal is silent")

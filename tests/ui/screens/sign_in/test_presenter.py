@@ -48,3 +48,22 @@ def test_help_can_be_called_by_nobody(post: Post) -> None:
     assert isinstance(presenter, SignInPresenter)
     presenter.call_help()
     assert post.window.screen_name() == "andon"
+
+
+@pytest.mark.parametrize(
+    ("station", "following"),
+    [
+        ("ST-020", "Next: scan a work order"),
+        ("ST-040", "Next: scan a work order"),
+        ("ST-070", "Next: scan a unit"),
+        ("ST-010", "Next: scan a delivery label"),
+        ("ST-080", "Next: scan a box label"),
+    ],
+)
+def test_a_badge_is_told_what_this_station_begins_with(
+    qt_app: QApplication, tmp_path: Path, station: str, following: str
+) -> None:
+    made = Post(tmp_path, station)
+    made.scan("B10482")
+    assert made.window.strip.accessibleName().endswith(following)
+    made.close()

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from terminal.domain.chart_plan import ChartKind, ChartPlan
 from terminal.domain.ids import ItemCode, Operation, StepNumber
+from terminal.domain.masters import WorkOrder
 from terminal.usecases.record_result import record_value
 from tests.fakes.acts import accepted, hub_is_away
 from tests.fakes.workplace import load_rows
@@ -146,4 +148,53 @@ def test_a_value_that_made_a_control_chart_signal_is_marked_at_its_card(
     card = next(card for card in state(torque).cards if card.title == "Torque")
     assert (card.state, card.detail) == (StepState.SIGNAL, "1.25 N·m · outside the control limits")
     assert card.button == "Measure again"
+    torque.close()
+
+
+def test_an_order_to_choose_says_what_how_many_and_until_when(post: Post) -> None:
+    post.scan("B10483")
+    (choice,) = [choice for choice in state(post).orders if choice.key == ORDER]
+    assert choice.code.split("\n") == ["MC-40 Motor controller", "500 pcs", "due 11-24"]
+
+
+def test_an_order_due_today_says_the_hour(post: Post) -> None:
+    row = post.work.masters.get(WorkOrder, ORDER)
+    assert row is not None
+    load_rows(post.work.store, (msgspec.structs.replace(row, due="2026-11-22T18:00"),))
+    post.scan("B10483")
+    post.scan(ORDER)
+    order = state(post).order
+    assert order is not None
+    assert order.due == "due 18:00"
+
+
+def test_without_any_order_it_says_so(post: Post) -> None:
+    rows = post.work.masters.all(WorkOrder)
+    load_rows(post.work.store, tuple(msgspec.structs.replace(row, state="finished") for row in rows))
+    post.scan("B10483")
+    assert (state(post).orders, state(post).hint[1]) == ((), "The plan has none for this station now.")
+
+
+def test_the_choice_of_a_reason_names_the_unit(post: Post) -> None:
+    open_unit(post)
+    post.touch("scrap")
+    picker = state(post).picker
+    assert picker is not None
+    assert picker.title == f"Why is it scrap?  {UNIT}"
+
+
+def test_a_unit_on_hold_says_what_failed(qt_app: QApplication, tmp_path: Path) -> None:
+    torque = Post(tmp_path, "ST-050")
+    hub_is_away(torque.work)
+    for code in ("B10484", ORDER, UNIT, "2611-0530"):
+        torque.scan(code)
+    torque.touch("value-30")
+    for digit in ("1", "point", "4", "2"):
+        torque.touch(f"key_{'.' if digit == 'point' else digit}")
+    torque.touch("key_confirm")
+    said = torque.window.strip.accessibleName()
+    assert said == (
+        "Unit on hold. Torque: 1.42 N·m (1.10 – 1.30 N·m). "
+        f"Put {UNIT} on the hold rack; a supervisor decides.. Next: scan the next unit"
+    )
     torque.close()
