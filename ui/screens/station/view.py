@@ -11,6 +11,7 @@ from ui.widgets.action_column import ActionColumn
 from ui.widgets.choice_dialog import ChoiceDialog
 from ui.widgets.content import PagerNames, Step
 from ui.widgets.keypad_dialog import KeypadDialog
+from ui.widgets.late import Late
 from ui.widgets.order_column import OrderColumn
 from ui.widgets.reason_picker import ReasonPicker
 from ui.widgets.rows import Card, EmptyState
@@ -29,9 +30,16 @@ class StationView(QWidget):
         self._state: StationState | None = None
         self._order, self._actions = OrderColumn(), ActionColumn()
         self._unit = UnitColumn(presenter)
-        self._picker, self._keypad = ReasonPicker(window), KeypadDialog(window)
-        self._judging, self._reprint = ChoiceDialog(window), TileDialog(window)
-        self._connect(presenter)
+        self._picker, self._keypad = (
+            Late(lambda: self._make_picker(window)),
+            Late(lambda: self._make_keypad(window)),
+        )
+        self._judging, self._reprint = (
+            Late(lambda: self._make_judging(window)),
+            Late(lambda: self._make_reprint(window)),
+        )
+        self._order.undo.connect(presenter.undo)
+        self._actions.chosen.connect(presenter.act)
         row = QHBoxLayout(self)
         row.setSpacing(metrics().gap)
         row.setContentsMargins(0, 0, 0, 0)
@@ -39,20 +47,32 @@ class StationView(QWidget):
         row.addWidget(self._unit, 1)
         row.addWidget(self._actions)
 
-    def _connect(self, presenter: StationPresenter) -> None:
-        self._order.undo.connect(presenter.undo)
-        self._actions.chosen.connect(presenter.act)
-        self._picker.picked.connect(presenter.pick)
-        self._picker.target.connect(presenter.target)
-        self._picker.quantity.connect(presenter.change_quantity)
-        self._picker.confirmed.connect(lambda rest_good: presenter.confirm(rest_good=rest_good))
-        self._picker.cancelled.connect(presenter.cancel)
-        self._judging.chosen.connect(presenter.judged)
-        self._judging.cancelled.connect(presenter.cancel)
-        self._reprint.chosen.connect(presenter.pick_reason)
-        self._reprint.cancelled.connect(lambda: presenter.pick_reason(""))
-        self._keypad.entered.connect(presenter.entered)
-        self._keypad.cancelled.connect(presenter.cancel)
+    def _make_picker(self, window: QWidget) -> ReasonPicker:
+        made, presenter = ReasonPicker(window), self._presenter
+        made.picked.connect(presenter.pick)
+        made.target.connect(presenter.target)
+        made.quantity.connect(presenter.change_quantity)
+        made.confirmed.connect(lambda rest_good: presenter.confirm(rest_good=rest_good))
+        made.cancelled.connect(presenter.cancel)
+        return made
+
+    def _make_keypad(self, window: QWidget) -> KeypadDialog:
+        made = KeypadDialog(window)
+        made.entered.connect(self._presenter.entered)
+        made.cancelled.connect(self._presenter.cancel)
+        return made
+
+    def _make_judging(self, window: QWidget) -> ChoiceDialog:
+        made = ChoiceDialog(window)
+        made.chosen.connect(self._presenter.judged)
+        made.cancelled.connect(self._presenter.cancel)
+        return made
+
+    def _make_reprint(self, window: QWidget) -> TileDialog:
+        made = TileDialog(window)
+        made.chosen.connect(self._presenter.pick_reason)
+        made.cancelled.connect(lambda: self._presenter.pick_reason(""))
+        return made
 
     def show_state(self, state: StationState) -> None:
         """Shows a state; only what differs is touched."""
@@ -62,30 +82,38 @@ class StationView(QWidget):
         self._order.show_order(state.order, state.last)
         self._unit.show_state(state)
         self._actions.show_actions(state.actions)
-        self._picker.show_state(state.picker)
-        judging = state.judging
-        self._judging.show_state(judging.title if judging else "", judging.choices if judging else ())
-        self._reprint.show_choices(text("Why is the label printed again?"), state.reprint)
-        self._keypad.show_state(
-            state.asking.field if state.asking else None, state.asking and state.asking.step
-        )
+        self._show_dialogs(state)
+
+    def _show_dialogs(self, state: StationState) -> None:
+        asking, judging = state.asking, state.judging
+        if picker := self._picker.when(state.picker):
+            picker.show_state(state.picker)
+        if judge := self._judging.when(judging):
+            judge.show_state(judging.title if judging else "", judging.choices if judging else ())
+        if reprint := self._reprint.when(state.reprint):
+            reprint.show_choices(text("Why is the label printed again?"), state.reprint)
+        if keypad := self._keypad.when(asking):
+            keypad.show_state(asking.field if asking else None, asking and asking.step)
 
     def retranslate(self) -> None:
         """The language has changed: everything is drawn anew."""
         self._state = None
         self._order.retranslate()
         self._unit.retranslate()
-        self._keypad.retranslate()
-        self._judging.retranslate()
-        self._reprint.retranslate()
-        self._picker.retranslate()
+        for late in (self._keypad, self._judging, self._reprint, self._picker):
+            if late.made is not None:
+                late.made.retranslate()
 
     def leave(self) -> None:
         """Closes what lies over the window."""
-        self._picker.show_state(None)
-        self._keypad.show_state(None, None)
-        self._judging.show_state("", ())
-        self._reprint.show_choices("", ())
+        if self._picker.made:
+            self._picker.made.show_state(None)
+        if self._keypad.made:
+            self._keypad.made.show_state(None, None)
+        if self._judging.made:
+            self._judging.made.show_state("", ())
+        if self._reprint.made:
+            self._reprint.made.show_choices("", ())
 
 
 class UnitColumn(Card):
