@@ -56,6 +56,8 @@ def _picture(path: Path) -> Any:
     try:
         data = np.frombuffer(path.read_bytes(), np.uint8)
         image = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+        if image is not None:
+            image = _on_white(image, cv2.imdecode(data, cv2.IMREAD_UNCHANGED))
     except (OSError, cv2.error) as error:
         raise ConfigFault(
             FaultCode.CONFIG_WRONG,
@@ -68,3 +70,13 @@ def _picture(path: Path) -> Any:
             "Name JPEG, PNG, WebP or BMP files.",
         )
     return image
+
+
+def _on_white(image: Any, stored: Any) -> Any:
+    """The picture as one sees it on paper: what is transparent in it as `stored` would else be black."""
+    import numpy as np
+
+    if stored.ndim != 3 or stored.shape[2] != 4 or stored.shape[:2] != image.shape[:2]:
+        return image
+    cover = stored[:, :, 3:] / np.iinfo(stored.dtype).max
+    return (image * cover + 255 * (1 - cover)).round().astype(np.uint8)

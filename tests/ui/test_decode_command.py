@@ -41,6 +41,16 @@ def test_words_hold_nothing_that_steers_a_console(tmp_path: Path, capsys: pytest
     assert run(capsys, picture) == (0, f"{picture}: data_matrix accepted: LOT<1B>[31m<1D>批次\n", "")
 
 
+def test_a_transparent_ground_is_paper(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = cv2.imread(str(write(tmp_path / "printed.png", "LOT-0815")), cv2.IMREAD_GRAYSCALE)
+    assert printed is not None
+    ink = np.zeros((*printed.shape, 4), np.uint8)
+    ink[:, :, 3] = 255 - printed
+    logo = tmp_path / "logo.png"
+    cv2.imwrite(str(logo), ink)
+    assert run(capsys, logo) == (0, f"{logo}: data_matrix accepted: LOT-0815\n", "")
+
+
 def test_no_code_is_a_no(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     empty = tmp_path / "empty.png"
     empty.write_bytes(cv2.imencode(".png", np.full((200, 200), 255, np.uint8))[1].tobytes())
