@@ -150,6 +150,7 @@ def watched_painting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         return real_block(painter, area, lines, align, top)
 
     with monkeypatch.context() as patch:
+        paint._rows.cache_clear()  # what was laid out before is not asked about again
         patch.setattr(paint, "rows_of", rows_of)
         for name, module in list(sys.modules.items()):
             if name.startswith("ui.") and getattr(module, "block", None) is real_block:

@@ -101,8 +101,8 @@ def test_what_needs_a_lot_is_offered_once_it_is_there(crimp: Screen) -> None:
 
 def test_the_chips_name_what_is_to_be_scanned(crimp: Screen) -> None:
     assert [detail for _, detail, _ in crimp.chips()] == [
-        "Scan now · Wire 0.75 mm² × 1.2",
-        "Blade terminal 6.3 mm × 6",
+        "Scan now · Wire 0.75 mm² ×\u00a01.2",
+        "Blade terminal 6.3 mm ×\u00a06",
     ]
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.current import metrics, theme
 from ui.theme.fonts import font_that_fits
-from ui.theme.tokens import Theme
+from ui.theme.tokens import Role, Theme
 from ui.widgets.bars import draw_progress
 from ui.widgets.content import Condition, TileState
 from ui.widgets.paint import (
@@ -28,6 +28,8 @@ from ui.widgets.paint import (
     width_of,
 )
 from ui.widgets.touch import Painted
+
+NARROW_PX = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +165,14 @@ class BoardTile(Painted):
         words = self._state.owner
         if not words:
             return 0
-        width, size = min(width_of(words, "h2", bold=True) + 1, row.width() // 2), metrics().px(32)
+        narrow = row.width() < metrics().px(NARROW_PX)
+        role: Role = "title" if narrow else "h2"
+        size, gap = metrics().px(24 if narrow else 32), metrics().px(8 if narrow else 12)
+        width = min(width_of(words, role, bold=True) + 1, row.width() // 2)
         right = QRect(row.right() - width, row.top(), width + 1, row.height())
-        block(painter, right, (Line(words, "h2", look.ink, bold=True, shrink=True),), RIGHT)
-        symbol(painter, "user", look.ink, QPointF(right.left() - size * 0.7, row.center().y()), size)
-        return width + size + metrics().px(20)
+        block(painter, right, (Line(words, role, look.ink, bold=True, shrink=True),), RIGHT)
+        symbol(painter, "user", look.ink, QPointF(right.left() - gap / 2 - size / 2, row.center().y()), size)
+        return width + size + 2 * gap
 
 
 def message_font(words: str, width: int) -> QFont:

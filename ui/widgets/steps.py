@@ -102,9 +102,14 @@ class StepCard(Painted):
         self.button.set_kind(Kind.PRIMARY if self._open() else Kind.NEUTRAL)
         self.button.set_texts(step.button, f"{step.button} – {step.title}" if step.button else "")
         chips = (f"{chip.title} {chip.detail}" for chip in step.chips)
-        self.setMaximumHeight(max(self.minimumSizeHint().height(), metrics().px(ROOMY_PX)))
+        self._bound()
         self.changed(". ".join((step.title, step.detail, *chips)), step)
         self._place()
+
+    def _bound(self) -> None:
+        """A wider card needs fewer rows of chips; more room than it needs only makes it roomy."""
+        self.setMaximumHeight(max(self.sizeHint().height(), metrics().px(ROOMY_PX)))
+        self.updateGeometry()
 
     def _open(self) -> bool:
         return self._step.state in (StepState.CURRENT, StepState.FAILED)
@@ -126,7 +131,7 @@ class StepCard(Painted):
 
     def sizeHint(self) -> QSize:
         width = metrics().px(USUAL_PX)
-        return QSize(width, self.heightForWidth(width))
+        return QSize(width, self.heightForWidth(max(width, self.width())))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(metrics().px(320), self.sizeHint().height())
@@ -136,6 +141,8 @@ class StepCard(Painted):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._step.chips and event.size().width() != event.oldSize().width():
+            self._bound()
         self._place()
 
     def _place(self) -> None:

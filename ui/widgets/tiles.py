@@ -56,11 +56,11 @@ class ChoiceTile(Touchable):
             symbol(painter, name, tint, QPointF(area.left() + size / 2, self.height() / 2), size)
             area.setLeft(area.left() + size + metrics().px(14))
         ink = now.ink2 if choice.reason else now.ink
-        below = (choice.reason or choice.code).split("\n")
+        below = [words for words in (choice.reason or choice.code).split("\n") if words]
         spared = area.height() - len(below) * height_of("label")
         title = line_that_fits(Line(choice.name, "title", ink, bold=True, shrink=True), area.width(), spared)
         room = (area.height() - block_height((title,), area.width())) // height_of("label")
-        rows = max(2, room) // len(below) or 1
+        rows = max(2, room) // max(1, len(below)) or 1
         details = (Line(words, "label", now.ink2, rows=rows, shrink=True) for words in below)
         block(painter, area, (title, *details), LEFT)
 

@@ -15,7 +15,7 @@ from ui.theme.current import metrics, theme
 from ui.widgets.action_column import ActionColumn
 from ui.widgets.content import PagerNames
 from ui.widgets.keypad_dialog import KeypadDialog
-from ui.widgets.paint import LEFT, Line, block, box, inner, symbol, width_of
+from ui.widgets.paint import LEFT, RIGHT, Line, block, box, inner, symbol, width_of
 from ui.widgets.row_pages import RowPages
 from ui.widgets.rows import Card, EmptyState, KeyValueRow, tint_of
 from ui.widgets.tile_dialog import TileDialog
@@ -200,15 +200,24 @@ class DeviceRow(Touchable):
         size = metrics().px(30)
         symbol(painter, line.icon, tint_of(line.tone), QPointF(metrics().px(26), self.height() / 2), size)
         area = inner(self.rect(), 52, 6).adjusted(0, 0, metrics().px(40), 0)
+        self._draw_words(painter, area, line)
+
+    @staticmethod
+    def _draw_words(painter: QPainter, area: QRect, line: DeviceLine) -> None:
+        """How it stands, at the right of its name; where the name is too long, before what is said below."""
+        now, gap = theme(), metrics().px(10)
         upper = QRect(area.left(), area.top(), area.width(), area.height() // 2)
+        below = upper.translated(0, upper.height())
+        word = min(width_of(line.word, "label", bold=True) + 1, area.width() // 2)
+        stands = Line(line.word, "label", tint_of(line.tone), bold=True, shrink=True)
+        if width_of(line.title, "label", bold=True) + gap + word <= area.width():
+            block(painter, upper.adjusted(area.width() - word, 0, 0, 0), (stands,), RIGHT)
+            upper.setWidth(area.width() - word - gap)
+        else:
+            block(painter, QRect(below.topLeft(), QSize(word, below.height())), (stands,), LEFT)
+            below.setLeft(below.left() + word + gap)
         block(painter, upper, (Line(line.title, "body", now.ink, bold=True, shrink=True),), LEFT)
-        word = min(width_of(line.word, "label", bold=True) + 1, round(area.width() * 0.6))
-        left = QRect(area.left(), upper.bottom(), word, area.height() // 2)
-        words = Line(line.word, "label", tint_of(line.tone), bold=True, shrink=True)
-        block(painter, left, (words,), LEFT)
-        gap = metrics().px(10)
-        rest = QRect(left.right() + gap, left.top(), area.width() - word - gap, left.height())
-        block(painter, rest, (Line(line.detail, "label", now.ink2, shrink=True),), LEFT)
+        block(painter, below, (Line(line.detail, "label", now.ink2, shrink=True),), LEFT)
 
 
 class FrameList(Painted):

@@ -23,6 +23,7 @@ from ui.widgets.content import Action, Chip, ChipState, Choice, KeypadField
 LAST_UNITS = 2
 _TO_ENTER = (content.StepState.CURRENT, content.StepState.FAILED, content.StepState.SIGNAL)
 PASSED = "pass"
+NO_BREAK = "\u00a0"
 
 
 class Reader:
@@ -112,7 +113,7 @@ class Reader:
             return Chip(component, self._desk.refused_material, ChipState.REFUSED)
         item = self._work.masters.get(Item, state.step.component)
         name = item.names.of(language()) if item else ""
-        needed = f"{name} × {state.needed}" if state.needed != 1 else name
+        needed = f"{name} ×{NO_BREAK}{state.needed}" if state.needed != 1 else name
         if state.step.number != current:
             return Chip(component, needed, ChipState.WAITING)
         return Chip(
