@@ -27,7 +27,7 @@ from terminal.usecases.verify_label import label_step, verify_label
 from ui.desk import Desk, next_words
 from ui.feedback import Feedback, Tone
 from ui.text import joined, language, phrase, text
-from ui.value_words import failed_words
+from ui.value_words import failed_words, step_result_words
 
 _ORDER_FIRST: Final = phrase("Next: scan a work order")
 _BEGIN_WITH: Final = {
@@ -196,6 +196,17 @@ def finished_words(desk: Desk, finished: Finished | None, unit: str) -> Feedback
     rack = text("Put {unit} on the hold rack; a supervisor decides.", unit=unit)
     why = failed_words(desk.work, unit, finished.failed[0]) if finished.failed else ""
     return Feedback(Tone.BAD, text("Unit on hold"), joined(why, rack), following)
+
+
+def recorded_words(desk: Desk, done: Recorded, unit: str) -> Feedback:
+    """A value or a judgement and what comes next; how the operation ended where it was the last."""
+    if ended := finished_words(desk, done.finished, unit):
+        return ended
+    what = step_result_words(desk.work, done.step)
+    if done.verdict == "fail":
+        return Feedback(Tone.WARN, text("Recorded as NOK"), what, next_step(desk))
+    title = text("Recorded") if done.value is None else text("Value recorded")
+    return Feedback(Tone.OK, title, what, next_step(desk))
 
 
 def _signed_in(desk: Desk, done: SignedIn) -> Feedback:

@@ -108,6 +108,8 @@ class Desk:
         """Why the store's key is not in the system's key store; "" when it is."""
         self.scan_now: Scan | None = None
         """The code that is being worked on; a refusal on the way is recorded with it."""
+        self.accepted = False
+        """Whether the last act was."""
         self.refused_material = ""
         """The lot or part that was refused last; "" once something else was accepted."""
         self._grammar: Grammar | None = None
@@ -132,7 +134,7 @@ class Desk:
         if isinstance(outcome, Refused):
             self.refuse(outcome)
             return None
-        self.refused_material = ""
+        self.refused_material, self.accepted = "", True
         self.shell.captured()
         told = _with_warnings(outcome, words(outcome.value))
         self.say(with_signals(outcome.signals, told))
@@ -148,6 +150,7 @@ class Desk:
 
     def refuse(self, why: Refused) -> None:
         """Tells a refusal; one that a code led to is also recorded, where that is still possible."""
+        self.accepted = False
         if self.scan_now is not None:
             reading = self.scan_now.reading
             noted = note_refused_scan(

@@ -51,13 +51,20 @@ class ExchangeDialog(ConfirmDialog):
     def _render(self) -> None:
         self.show_question(Question(self._title(), self._sentence(), text("Try now")))
         self.cancel.set_texts(text("Close"))
-        self.confirm.setVisible(not self._work.fresh())
+        self.confirm.setVisible(not self._all_is_well())
         self.confirm.set_reason(text("Trying …") if self._trying else "")
 
     def _title(self) -> str:
         if self._work.store.exchange().stopped:
             return text("Stopped by the hub")
-        return text("The hub answers") if self._work.fresh() else text("No contact with the hub")
+        if not self._work.fresh():
+            return text("No contact with the hub")
+        unsent = self._work.store.unsent_count(self._work.identity)
+        return text("{n} to send", n=unsent) if unsent else text("The hub answers")
+
+    def _all_is_well(self) -> bool:
+        """A hub that was heard a minute ago may be gone: while something waits it can be tried."""
+        return self._work.fresh() and not self._work.store.unsent_count(self._work.identity)
 
     def _sentence(self) -> str:
         work, exchange = self._work, self._work.store.exchange()
@@ -71,8 +78,8 @@ class ExchangeDialog(ConfirmDialog):
         kept = text(
             "{n} event is kept here until it is sent.|{n} events are kept here until they are sent.", n=unsent
         )
-        if work.fresh():
-            return joined(last, kept if unsent else text("Everything is sent."))
+        if self._all_is_well():
+            return joined(last, text("Everything is sent."))
         tried = text("It did not answer just now. Check the network cable, or call whoever looks after it.")
         goes_on = text("Work goes on; all is sent by itself when the hub is there again.")
         return joined(last, tried if self._failed else goes_on, kept if unsent else "")

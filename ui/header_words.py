@@ -2,11 +2,16 @@
 
 from terminal.domain.masters import Person as PersonRow
 from terminal.domain.masters import Station
+from terminal.usecases.call_help import open_calls
 from terminal.usecases.workplace import FRESH_US, Workplace
+from ui.report_words import person_name
 from ui.text import language, text
 from ui.widgets.content import Person, PillState, PillTone
 
 EXCHANGE = "exchange"
+CALLS, DISPUTES = "calls", "disputes"
+PILL_SCREENS = {CALLS: "andon", DISPUTES: "my_reports"}
+"""Pills that stand for a screen."""
 QUEUE_LIMIT = 50_000
 OLD_US = 8 * 3600 * 1_000_000
 
@@ -46,8 +51,21 @@ def header_pills(work: Workplace) -> tuple[PillState, ...]:
         pills.append(_offline(work, unsent, exchange.contact_at))
     if disputes:
         words = text("{n} to clear up", n=disputes)
-        pills.append(PillState("disputes", "triangle-alert", words, PillTone.WARN))
+        pills.append(PillState(DISPUTES, "triangle-alert", words, PillTone.WARN))
     return tuple(pills)
+
+
+def call_pills(work: Workplace) -> tuple[PillState, ...]:
+    """That help was called here, and whether somebody comes; it reads all calls, so not with every scan."""
+    calls = open_calls(work)
+    if not calls:
+        return ()
+    waiting = [call for call in calls if call.acknowledged_at is None]
+    if waiting:
+        words = text("{n} open call|{n} open calls", n=len(calls))
+        return (PillState(CALLS, "siren", words, PillTone.WARN),)
+    words = text("{name} is coming", name=person_name(work, calls[0].acknowledged_by) or "–")
+    return (PillState(CALLS, "siren", words),)
 
 
 def _offline(work: Workplace, unsent: int, contact_at: int | None) -> PillState:

@@ -14,8 +14,6 @@ from terminal.usecases.record_result import Recorded
 from terminal.usecases.workplace import Workplace
 from ui import acts
 from ui.desk import Desk
-from ui.feedback import Feedback, Tone
-from ui.text import text
 
 
 @runtime_checkable
@@ -73,17 +71,6 @@ def take_value(
     """Records the value at the step `asked` for, else where one waits; `then` follows when it is recorded."""
     unit = acts.open_code(desk)
     outcome = record_reading(desk.work, desk.command(), device, sample, asked=asked)
-    done = desk.settle(outcome, lambda value: recorded_words(desk, value, sample.uom, unit))
+    done = desk.settle(outcome, lambda value: acts.recorded_words(desk, value, unit))
     if done is not None and then is not None:
         then(done)
-
-
-def recorded_words(desk: Desk, done: Recorded, uom: str, unit: str) -> Feedback:
-    """The value and what comes next; how the operation ended where it was the last."""
-    ended = acts.finished_words(desk, done.finished, unit)
-    if ended:
-        return ended
-    value = f"{done.value} {uom}"
-    if done.verdict == "fail":
-        return Feedback(Tone.WARN, text("Recorded as NOK"), value, acts.next_step(desk))
-    return Feedback(Tone.OK, text("Value recorded"), value, acts.next_step(desk))

@@ -30,6 +30,12 @@ _LANGUAGES: Final[dict[CommandWord, tuple[Language, str]]] = {
 }
 
 
+_BESIDE_WORK: Final = frozenset(
+    {"about", "andon", "devices", "disposition", "my_reports", "settings", "trace"}
+)
+"""Screens that do not show what is worked on."""
+
+
 def faulty(fault: CodeFault, code: str) -> Refused:
     """The refusal of a code whose data is wrong: what is wrong, and where."""
     if fault.kind is Fault.SEPARATOR_MISSING:
@@ -135,6 +141,9 @@ class ScanRouter:
         )
         if person is not None and person.role is Role.SUPERVISOR:
             self._desk.shell.unblock()
+            self._desk.shell.say(
+                Feedback(Tone.OK, text("Stop acknowledged"), person.name, text("Next: scan again"))
+            )
         else:
             self._refuse(scan, refused(Refusal.ACKNOWLEDGE_FIRST, code=scan.reading.value))
 
@@ -161,10 +170,13 @@ class ScanRouter:
                 desk.refuse(refused(Refusal.UNKNOWN_BADGE, code=meaning.badge))
             case means.Order():
                 acts.take_order(desk, meaning.order)
+                self._to_work()
             case means.Unit():
                 acts.take_unit(desk, meaning.unit)
+                self._to_work()
             case means.Lot():
                 acts.take_lot(desk, meaning.lot)
+                self._to_work()
             case means.Command():
                 self._command(meaning.word)
             case means.Ambiguous():
@@ -176,6 +188,11 @@ class ScanRouter:
                 desk.refuse(refused(Refusal.UNKNOWN_CODE, code=scan.reading.value))
             case _:
                 desk.refuse(refused(Refusal.NO_MEANING_HERE, code=scan.reading.value))
+
+    def _to_work(self) -> None:
+        """What was taken up for work is shown where one works, not behind a list that was being read."""
+        if self._desk.accepted and self._present().name in _BESIDE_WORK:
+            self._desk.shell.go_back()
 
     def _command(self, word: CommandWord) -> None:
         desk = self._desk

@@ -4,8 +4,10 @@ from decimal import Decimal, InvalidOperation
 
 from terminal.domain.masters import Routing
 from terminal.domain.masters import Step as StepRow
+from terminal.domain.outcome import Refused
 from terminal.domain.routing import StepState, verdict
 from terminal.domain.unit_state import StepDone, UnitDoc
+from terminal.usecases.open_unit import open_unit
 from terminal.usecases.workplace import Workplace
 from ui.defect_words import defect_name
 from ui.feedback import Tone
@@ -58,6 +60,17 @@ def result_words(work: Workplace, step: StepRow, done: StepDone) -> str:
     if done_look(done) is content.StepState.SIGNAL:
         return value_words(done, step, "")
     return text("{value} ({limits})", value=f"{done.value} {step.uom}", limits=limits_words(step))
+
+
+def step_result_words(work: Workplace, number: int) -> str:
+    """A step of the open unit with what was just found in it; "" where it is open again or nobody knows."""
+    opened = open_unit(work)
+    state = None if isinstance(opened, Refused) else opened.state(number)
+    if state is None or state.done is None:
+        return ""
+    passed = state.done.value is None and state.done.verdict != "fail"
+    result = text("Pass") if passed else result_words(work, state.step, state.done)
+    return text("{name}: {value}", name=state.step.names.of(language()), value=result)
 
 
 def failed_words(work: Workplace, unit: str, number: int) -> str:

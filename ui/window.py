@@ -18,13 +18,12 @@ from terminal.domain.meanings import Ambiguous
 from terminal.store.facts import Settings
 from terminal.usecases.take_back import take_back
 from terminal.usecases.workplace import Workplace
-from ui import acts
+from ui import acts, header_words
 from ui.camera_desk import CAMERA, CameraDesk
 from ui.desk import Desk
 from ui.device_words import lost_words
 from ui.exchange_dialog import ExchangeDialog
 from ui.feedback import Feedback, Tone
-from ui.header_words import EXCHANGE, header_person, header_pills, header_station
 from ui.jobs import Background, at_once
 from ui.menu import Menu
 from ui.navigator import SCREENS, Screen
@@ -78,6 +77,7 @@ class Window(QWidget):
         self._name = ""
         self._trail: list[str] = []
         self._device_pills: dict[str, PillState] = {}
+        self._call_pills: tuple[PillState, ...] = ()
         self.pill_acts: dict[str, Callable[[], None]] = {}
         """What a touch on a pill does, where it is not the same for all devices."""
         self._offer: Callable[[], None] | None = None
@@ -92,15 +92,16 @@ class Window(QWidget):
         self.stack, self.toast = QStackedWidget(), Toast(self)
         self.frame, self.menu = WindowFrame(self), Menu(self, self._offered)
         self.stop = BlockingOverlay(self)
-        self.stop.acknowledged.connect(lambda: self.frame.set_on(False))
+        self.stop.acknowledged.connect(self.strip.calm)
         self.which = WhichDialog(self, self.router.apply)
         self.exchange = ExchangeDialog(self, self.work, self._try_exchange)
         self._whole = QVBoxLayout(self)
-        self._rows = self._padded(self.stack), self._padded(self.strip)
+        self._rows = QHBoxLayout(), QHBoxLayout()
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # a panel does not grow
         self._whole.addWidget(self.header)
-        for row, stretch in zip(self._rows, (1, 0), strict=True):
+        for row, widget, stretch in zip(self._rows, (self.stack, self.strip), (1, 0), strict=True):
+            row.addWidget(widget)
             self._whole.addLayout(row, stretch)
         self._set_bare(False)
         self.header.person_touched.connect(self.menu.open)
@@ -111,12 +112,6 @@ class Window(QWidget):
         self._minute = QTimer(self)
         self._minute.timeout.connect(lambda: self.heard(frozenset({"minute"})))
         self._minute.start(15_000)
-
-    @staticmethod
-    def _padded(widget: QWidget) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(widget)
-        return row
 
     def _set_bare(self, bare: bool) -> None:
         """A bare screen has the window to itself; the strip comes when there is something to say."""
@@ -152,7 +147,7 @@ class Window(QWidget):
             view.leave()
         if name not in self._made:
             self._make(self._screens[name])
-        self._name = name
+        self._name, self._call_pills = name, header_words.call_pills(self.work)
         self._set_bare(self._screens[name].bare)
         self.stack.setCurrentWidget(self._made[name][1])
         self.menu.shut()
@@ -324,11 +319,12 @@ class Window(QWidget):
     def _pill_touched(self, key: str) -> None:
         if key in self.pill_acts:
             self.pill_acts[key]()
-            return
-        if key in self._device_pills:
+        elif key in header_words.PILL_SCREENS:
+            self.show_screen(header_words.PILL_SCREENS[key])
+        elif key in self._device_pills:
             self.say(lost_words(self._device_pills[key], self.desk.devices.capability_of(key)))
-            return
-        {EXCHANGE: self.exchange.ask, CAMERA: self.camera.open}.get(key, self.menu.open)()
+        else:
+            {header_words.EXCHANGE: self.exchange.ask, CAMERA: self.camera.open}.get(key, self.menu.open)()
 
     def _try_exchange(self) -> None:
         self.try_exchange()
@@ -353,7 +349,9 @@ class Window(QWidget):
         """Something changed outside; the present screen reads again if it concerns it."""
         if "pattern" in topics:
             self.desk.patterns_changed()
-        if self._name and (topics & self.presenter().topics or topics & {"person", "exchange", "minute"}):
+        if topics & {"call", "minute"}:
+            self._call_pills = header_words.call_pills(self.work)
+        if self._name and topics & (self.presenter().topics | {"person", "exchange", "minute", "call"}):
             self.refresh()
 
     def exchange_told(self, *, connected: bool) -> None:
@@ -373,10 +371,10 @@ class Window(QWidget):
         self._render_header()
 
     def _render_header(self) -> None:
-        self.header.set_station(*header_station(self.work))
-        self.header.set_person(header_person(self.work), text("Nobody signed in"))
-        pills = (*self._device_pills.values(), *self.camera.pills(), *header_pills(self.work))
-        self.header.set_pills(pills)
+        self.header.set_station(*header_words.header_station(self.work))
+        self.header.set_person(header_words.header_person(self.work), text("Nobody signed in"))
+        pills = (*self._device_pills.values(), *self.camera.pills(), *self._call_pills)
+        self.header.set_pills((*pills, *header_words.header_pills(self.work)))
         self.header.set_clock(clock_words(self.work.now(), self.work.identity.zone))
 
     def retranslate(self) -> None:

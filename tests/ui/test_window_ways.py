@@ -119,10 +119,11 @@ def test_behind_the_exchange_pill_a_person_has_it_tried_now(qt_app: QApplication
 
 def test_with_the_hub_there_nothing_is_to_be_tried(qt_app: QApplication, work: Workplace) -> None:
     window = offline_window(work, [])
-    work.store.keep(ExchangeState(contact_at=work.now()))
+    work.store.keep(ExchangeState(contact_at=work.now(), acknowledged=work.store.unsent_count(work.identity)))
     window.exchange_told(connected=True)
     assert window.exchange.accessibleName() == "The hub answers"
     assert window.exchange.confirm.isHidden()
+    assert "Everything is sent." in window.exchange._sentence()
     window.header.pill_touched.emit("devices")
     assert window.menu.isVisible()
     window.close_down()

@@ -144,7 +144,7 @@ class HourlyBars(Painted):
             return
         y = round(floor * (1 - self._target / top))
         rule(painter, QPointF(0, y), QPointF(room, y), now.accent, 2, dashed=True)
-        cell = QRect(room, y - height_of("body") // 2, words, height_of("body"))
+        cell = QRect(room, max(0, y - height_of("body") // 2), words, height_of("body"))
         block(painter, cell, (Line(self._target_words, "body", now.accent, bold=True),), RIGHT)
 
     def _bar(self, painter: QPainter, hour: Hour, cell: QRectF, share: float) -> None:

@@ -43,8 +43,8 @@ class FeedbackStrip(Touchable):
         self.fade = QTimer(self)
         self.fade.setSingleShot(True)
         self.fade.setInterval(FADE_MS)
-        self.fade.timeout.connect(self._calm)
-        self.touched.connect(self._calm)
+        self.fade.timeout.connect(self.calm)
+        self.touched.connect(self.calm)
         self.setEnabled(False)  # there is nothing to calm yet
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -60,10 +60,12 @@ class FeedbackStrip(Touchable):
         self.fade.stop()
         if feedback.tone is Tone.OK:
             self.fade.start()
-        self.changed(". ".join(part for part in (feedback.title, feedback.detail, feedback.next) if part))
+        parts = (feedback.title, feedback.detail, feedback.next)
+        self.changed(". ".join(part.rstrip(".。") for part in parts if part))
         self.repaint()
 
-    def _calm(self) -> None:
+    def calm(self) -> None:
+        """Turns neutral now; the words stay."""
         if self._tone is not Tone.NEUTRAL:
             self.fade.stop()
             self._tone = Tone.NEUTRAL

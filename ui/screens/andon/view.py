@@ -104,6 +104,8 @@ class CallCard(Painted):
         super().__init__()
         self._call: CallRow | None = None
         self.coming, self.solved = PlainButton(Kind.PRIMARY), PlainButton(Kind.NEUTRAL, "check")
+        self.coming.setObjectName("coming")
+        self.solved.setObjectName("solved")
         self.coming.touched.connect(lambda: self._answer(self.acknowledged))
         self.solved.touched.connect(lambda: self._answer(self.cleared))
         column = QVBoxLayout(self)

@@ -2,10 +2,12 @@
 
 import math
 
+import msgspec
+
 from sync.protocol import BoardReply, BoardTile
 from terminal.domain import meanings as means
-from terminal.domain.ids import PersonCode, ReasonCode
-from terminal.domain.masters import Person, Reason
+from terminal.domain.ids import PersonCode, ReasonCode, StationCode
+from terminal.domain.masters import Person, Reason, Station
 from terminal.domain.outcome import Refusal, refused
 from ui.desk import Desk
 from ui.feedback import Tone
@@ -39,6 +41,8 @@ class BoardPresenter:
 
     def heard(self, reply: BoardReply, at_ns: int) -> None:
         """The hub's newest word, and when it came (this computer's monotonic nanoseconds)."""
+        tiles = tuple(tile for tile in reply.tiles if not self._is_kiosk(tile.station))
+        reply = msgspec.structs.replace(reply, tiles=tiles)
         self._reply, self._at_ns = reply, at_ns
         heard = Heard(reply, 0.0)
         alerts = [tile for tile in reply.tiles if is_alert(tile, heard)]
@@ -142,6 +146,11 @@ class BoardPresenter:
     def _shift_hours(self) -> float:
         shift = self._desk.work.shift()
         return (shift.end - shift.start) / 3_600_000_000 if shift else 0.0
+
+    def _is_kiosk(self, station: str) -> bool:
+        """A board is no place of work: it neither runs nor stands idle."""
+        row = self._desk.work.masters.get(Station, StationCode(station))
+        return row is not None and row.type == "kiosk"
 
     def _reason(self, code: str) -> str:
         row = self._desk.work.masters.get(Reason, ReasonCode(code))

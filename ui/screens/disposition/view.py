@@ -87,6 +87,7 @@ class CaseColumn(Card):
         column = QVBoxLayout(self._case)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(metrics().px(4))
+        self._failed_title.setContentsMargins(0, metrics().px(12), 0, 0)
         for widget in (self._unit, *self._facts, self._failed_title, *self._failed):
             column.addWidget(widget)
         column.addStretch(1)

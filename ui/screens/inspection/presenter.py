@@ -7,7 +7,6 @@ from decimal import Decimal
 from terminal.domain import meanings as means
 from terminal.domain.command_codes import CommandWord
 from terminal.domain.ids import DefectCode, StepNumber
-from terminal.domain.masters import Step
 from terminal.domain.measuring import Sample
 from terminal.domain.outcome import Refused
 from terminal.usecases.finish_unit import Finished
@@ -118,10 +117,9 @@ class InspectionPresenter:
         if isinstance(opened, Refused) or self._asking is None:
             self.cancel()
             return
-        state, unit = opened.state(self._asking), opened.unit.unit
+        unit = opened.unit.unit
         outcome = record_value(self._desk.work, self._desk.command(), StepNumber(self._asking), words)
-        step = state.step if state else None
-        done = self._desk.settle(outcome, lambda value: self._value_words(value, step, unit))
+        done = self._desk.settle(outcome, lambda value: acts.recorded_words(self._desk, value, unit))
         if done:
             self._after(done.finished, unit)
 
@@ -184,22 +182,12 @@ class InspectionPresenter:
         return opened if isinstance(opened, Refused) else None
 
     def _judged_words(self, results: tuple[Recorded, ...], unit: str) -> Feedback:
-        ended = acts.finished_words(self._desk, results[0].finished, unit)
-        if ended:
-            return ended
-        following = acts.next_step(self._desk)
-        if results[0].verdict == "fail":
-            return Feedback(Tone.WARN, text("Recorded as NOK"), unit, following)
-        return Feedback(Tone.OK, text("{n} check passed|{n} checks passed", n=len(results)), unit, following)
-
-    def _value_words(self, done: Recorded, step: Step | None, unit: str) -> Feedback:
-        ended = acts.finished_words(self._desk, done.finished, unit)
-        if ended:
-            return ended
-        value = f"{done.value} {step.uom if step else ''}"
-        if done.verdict == "fail":
-            return Feedback(Tone.WARN, text("Recorded as NOK"), value, acts.next_step(self._desk))
-        return Feedback(Tone.OK, text("Value recorded"), value, acts.next_step(self._desk))
+        """One judgement by its name, several by their number."""
+        first, n = results[0], len(results)
+        if n == 1 or first.finished:
+            return acts.recorded_words(self._desk, first, unit)
+        words = text("{n} check passed|{n} checks passed", n=n)
+        return Feedback(Tone.OK, words, unit, acts.next_step(self._desk))
 
     def _command(self, word: CommandWord) -> bool:
         if word is CommandWord.CONFIRM:

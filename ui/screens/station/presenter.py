@@ -153,7 +153,7 @@ class StationPresenter:
         judgement = Judgement(step, "pass") if key == PASSED else Judgement(step, "fail", DefectCode(key))
         unit = acts.open_code(self._desk)
         outcome = record_judgements(self._desk.work, self._desk.command(), (judgement,))
-        done = self._desk.settle(outcome, lambda results: self._recorded(results[0], unit))
+        done = self._desk.settle(outcome, lambda results: acts.recorded_words(self._desk, results[0], unit))
         if done and done[0].finished:
             acts.offer_undo(self._desk)
 
@@ -174,7 +174,7 @@ class StationPresenter:
     def _record(self, step: int, words: str) -> None:
         unit = acts.open_code(self._desk)
         outcome = record_value(self._desk.work, self._desk.command(), StepNumber(step), words)
-        done = self._desk.settle(outcome, lambda value: self._recorded(value, unit))
+        done = self._desk.settle(outcome, lambda value: acts.recorded_words(self._desk, value, unit))
         if done and done.finished and done.finished.result == "good":
             acts.offer_undo(self._desk)
 
@@ -182,15 +182,6 @@ class StationPresenter:
         if done.finished and done.finished.result == "good":
             acts.offer_undo(self._desk)
         self._desk.shell.refresh()
-
-    def _recorded(self, done: Recorded, unit: str) -> Feedback:
-        ended = acts.finished_words(self._desk, done.finished, unit)
-        if ended:
-            return ended
-        value = "" if done.value is None else str(done.value)
-        if done.verdict == "fail":
-            return Feedback(Tone.WARN, text("Recorded as NOK"), value, acts.next_step(self._desk))
-        return Feedback(Tone.OK, text("Recorded"), value, acts.next_step(self._desk))
 
     def _batch(self) -> bool:
         operation = self._desk.work.operation()

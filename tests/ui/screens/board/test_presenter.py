@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from sync.protocol import BoardReply
+from terminal.domain.ids import StationCode
+from terminal.domain.masters import Station
 from terminal.usecases.workplace import Workplace
 from tests.fakes.clock import FakeClock
 from tests.fakes.shell import FakeShell
@@ -243,3 +246,10 @@ def test_who_is_silent_is_said_the_terminal_or_the_hub(board: BoardPresenter, wo
     clock_of(work).turn(121)
     said = {shown.station: shown.look.detail for shown in board.state().tiles}
     assert (said["ST-010"], said["ST-080"]) == ("No word from the hub", "The terminal is silent")
+
+
+def test_a_board_is_no_place_of_work(board: BoardPresenter, work: Workplace) -> None:
+    kiosk = work.masters.get(Station, StationCode("KB-01"))
+    assert kiosk is not None
+    hear(board, work, reply(tile(2), msgspec.structs.replace(tile(1, "idle"), station=kiosk.code)))
+    assert codes(board) == ["ST-020"]

@@ -15,10 +15,10 @@ from terminal.usecases.record_result import record_value
 from tests.fakes.acts import accepted, hub_is_away
 from tests.fakes.workplace import load_rows
 from tests.ui.post import Post
-from ui.feedback import Tone
+from ui.feedback import Feedback, Tone
 from ui.screens.station.presenter import StationPresenter
 from ui.screens.station.state import StationState
-from ui.widgets.content import ChipState, StepState
+from ui.widgets.content import ChipState, PillTone, StepState
 
 UNIT, ORDER = "MC40-2611-000001", "WO-2026-1147"
 
@@ -183,8 +183,80 @@ def test_the_choice_of_a_reason_names_the_unit(post: Post) -> None:
     assert picker.title == f"Why is it scrap?  {UNIT}"
 
 
-def test_a_unit_on_hold_says_what_failed(qt_app: QApplication, tmp_path: Path) -> None:
-    torque = Post(tmp_path, "ST-050")
+@pytest.fixture
+def torque(qt_app: QApplication, tmp_path: Path) -> Iterator[Post]:
+    made = Post(tmp_path, "ST-050")
+    yield made
+    made.close()
+
+
+def test_a_value_is_told_with_its_step_and_limits(torque: Post) -> None:
+    hub_is_away(torque.work)
+    for code in ("B10484", ORDER, UNIT, "2611-0530"):
+        torque.scan(code)
+    torque.touch("value-30")
+    for key in ("1", ".", "2", "4"):
+        torque.touch(f"key_{key}")
+    torque.touch("key_confirm")
+    assert torque.window.strip.accessibleName() == (
+        "Value recorded. Torque: 1.24 N·m (1.10 – 1.30 N·m). Next: report the result"
+    )
+
+
+@pytest.mark.parametrize("screen", ["my_reports", "andon", "disposition", "about"])
+def test_what_is_scanned_for_work_is_shown_where_one_works(post: Post, screen: str) -> None:
+    open_unit(post)
+    post.window.show_screen(screen)
+    post.scan("2611-0087")
+    assert post.window.screen_name() == "station"
+
+
+def test_a_refused_code_leaves_one_where_one_reads(post: Post) -> None:
+    open_unit(post)
+    post.window.show_screen("my_reports")
+    post.scan("2611-0999")
+    assert post.window.screen_name() == "my_reports"
+
+
+def test_a_call_stays_in_sight_until_somebody_comes_and_leads_to_the_calls(post: Post) -> None:
+    open_unit(post)
+    post.touch("help")
+    post.touch("T-MACHINE")
+    pills = {pill.key: pill for pill in post.window.header.pills()}
+    assert (pills["calls"].words, pills["calls"].tone) == ("1 open call", PillTone.WARN)
+    post.window.header.pill_touched.emit("calls")
+    assert post.window.screen_name() == "andon"
+    post.touch("coming")
+    post.window.show_screen("station")
+    pills = {pill.key: pill for pill in post.window.header.pills()}
+    assert (pills["calls"].words, pills["calls"].tone) == ("王秀英 is coming", PillTone.OK)
+
+
+def test_what_is_to_be_cleared_up_is_one_touch_away(post: Post) -> None:
+    post.sign_in()
+    post.window.header.pill_touched.emit("disputes")
+    assert post.window.screen_name() == "my_reports"
+
+
+def test_a_supervisor_who_lifts_a_stop_is_told_so(post: Post) -> None:
+    open_unit(post)
+    post.window.block(Feedback(Tone.BAD, "Unit on hold – not worked on", "Put it aside."))
+    post.scan("B10482")
+    assert not post.window.blocked()
+    assert post.window.strip.accessibleName() == "Stop acknowledged. 李建华. Next: scan again"
+
+
+def test_a_stop_that_was_touched_away_leaves_nothing_red(post: Post) -> None:
+    open_unit(post)
+    stop = Feedback(Tone.BAD, "Unit on hold – not worked on", "Put it aside.")
+    post.window.say(stop)
+    post.window.block(stop)
+    post.window.stop.button.click()
+    assert post.window.strip.tone is Tone.NEUTRAL
+    assert not post.window.frame.isVisible()
+
+
+def test_a_unit_on_hold_says_what_failed(torque: Post) -> None:
     hub_is_away(torque.work)
     for code in ("B10484", ORDER, UNIT, "2611-0530"):
         torque.scan(code)
@@ -195,6 +267,5 @@ def test_a_unit_on_hold_says_what_failed(qt_app: QApplication, tmp_path: Path) -
     said = torque.window.strip.accessibleName()
     assert said == (
         "Unit on hold. Torque: 1.42 N·m (1.10 – 1.30 N·m). "
-        f"Put {UNIT} on the hold rack; a supervisor decides.. Next: scan the next unit"
+        f"Put {UNIT} on the hold rack; a supervisor decides. Next: scan the next unit"
     )
-    torque.close()
