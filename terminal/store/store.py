@@ -208,7 +208,7 @@ class Store:
 
     def open_calls(self) -> tuple[CallDoc, ...]:
         """The calls that are not cleared, oldest first."""
-        calls = journal.docs_of(self.database.connection(), "call")
+        calls = journal.docs_of(self.database.connection(), "call", '%"cleared_at":null%')
         found = [call for call in calls if isinstance(call, CallDoc) and call.cleared_at is None]
         return tuple(sorted(found, key=lambda call: call.raised_at))
 
