@@ -59,7 +59,9 @@ def _make(files: StationCertificate, name: str, now: dt.datetime) -> None:
     key = rsa.generate_private_key(public_exponent=65537, key_size=_KEY_BITS)
     plain = serialization.NoEncryption()
     _write_private(files.key, key.private_bytes(_PEM, serialization.PrivateFormat.PKCS8, plain))
-    files.certificate.write_bytes(_signed(name, key, now).public_bytes(_PEM))
+    half = files.certificate.with_suffix(".new")  # a certificate cut short would be taken for the station's
+    half.write_bytes(_signed(name, key, now).public_bytes(_PEM))
+    half.replace(files.certificate)
 
 
 def _signed(name: str, key: rsa.RSAPrivateKey, now: dt.datetime) -> x509.Certificate:

@@ -170,7 +170,8 @@ class Terminal:
         self._board = BoardFeed(self._ask_board, self._jobs.submit, self.bridge.on_board, clock)
         self._board_client: BoardClient | None = None
         self._line = ""
-        self._board_timer = QTimer(self.window)
+        self._board_timer, self._prepare = QTimer(self.window), QTimer(self.window)
+        self._prepare.setSingleShot(True)
         self._lookouts = Lookouts(KnownCodes(self.work))
         self.supervisor = Supervisor(
             clock, self._configs(), self.bridge.on_reading, self.bridge.on_state, lookouts=self._lookouts
@@ -200,12 +201,13 @@ class Terminal:
         if self.worker:
             self.worker.start()
             self._board_timer.start(POLL_MS)
-        QTimer.singleShot(PREPARE_MS, self.window, self.window.prepare)
+        self._prepare.start(PREPARE_MS)
 
     def stop(self) -> None:
         """Everything that runs ends, then the store closes."""
         self._stopped = True
         self._board_timer.stop()
+        self._prepare.stop()
         self._devices.stop()
         self._labels.stop()
         self._follower.stop()
@@ -287,6 +289,7 @@ class Terminal:
         self.bridge.done.connect(self._done)
         self.window.background = self._in_background
         self._board_timer.timeout.connect(self._board_tick)
+        self._prepare.timeout.connect(self.window.prepare)
         self._devices.start(self._configs())
         self._set_camera()
         self._labels.set_configs(self._configs())

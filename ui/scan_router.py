@@ -191,7 +191,9 @@ class ScanRouter:
 
     def _to_work(self) -> None:
         """What was taken up for work is shown where one works, not behind a list that was being read."""
-        if self._desk.accepted and self._present().name in _BESIDE_WORK:
+        for _ in _BESIDE_WORK:  # one may have gone from one list to the next
+            if not self._desk.accepted or self._present().name not in _BESIDE_WORK:
+                return
             self._desk.shell.go_back()
 
     def _command(self, word: CommandWord) -> None:

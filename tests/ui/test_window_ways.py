@@ -5,13 +5,16 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from terminal.clock import SystemClock
 from terminal.store.facts import ExchangeState, Settings
 from terminal.usecases.workplace import Workplace
 from tests.fakes.screens import badge, reading
 from tests.fakes.workplace import make_workplace
 from tests.ui.fitting import cut_labels, placed
+from ui.app import Opened, Terminal
 from ui.window import Window
 
 
@@ -70,6 +73,19 @@ def test_the_first_screen_is_made_before_the_first_badge(
     assert window.screen_name() == "trace"
     window.close_down()
     work.store.close()
+
+
+def test_a_terminal_that_has_stopped_makes_no_screen(
+    qt_app: QApplication, work: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.app.PREPARE_MS", 1)
+    made: list[str] = []
+    terminal = Terminal(qt_app, Opened(work.store, work.identity, False), SystemClock(), exchange=False)
+    monkeypatch.setattr(terminal.window, "_make", lambda screen: made.append(screen.name))
+    terminal.start()
+    terminal.stop()
+    QTest.qWait(5)
+    assert made == []
 
 
 def test_the_repeat_window_is_in_force_at_once(window: Window, work: Workplace) -> None:

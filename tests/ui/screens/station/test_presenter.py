@@ -211,6 +211,14 @@ def test_what_is_scanned_for_work_is_shown_where_one_works(post: Post, screen: s
     assert post.window.screen_name() == "station"
 
 
+def test_from_one_list_to_the_next_the_way_to_work_is_as_short(post: Post) -> None:
+    open_unit(post)
+    for screen in ("my_reports", "andon", "about"):
+        post.window.show_screen(screen)
+    post.scan("2611-0087")
+    assert post.window.screen_name() == "station"
+
+
 def test_a_refused_code_leaves_one_where_one_reads(post: Post) -> None:
     open_unit(post)
     post.window.show_screen("my_reports")
