@@ -204,12 +204,32 @@ class Token(msgspec.Struct, frozen=True):
     expires_s: int
 
 
+class BoardItem(msgspec.Struct, frozen=True, kw_only=True):
+    """What was made of one item in this shift: at a station, or by the line.
+
+    `plan` is 0 where no plan names the item. `first_pass_yield` 0..1 or None, of `first_results` pieces.
+    `item` is "" for work without an order that the hub knows.
+    """
+
+    item: str
+    name_zh: str = ""
+    name_en: str = ""
+    good: Decimal = Decimal(0)
+    scrap: Decimal = Decimal(0)
+    rework: Decimal = Decimal(0)
+    plan: int = 0
+    plan_now: int = 0
+    first_pass_yield: Decimal | None = None
+    first_results: Decimal = Decimal(0)
+
+
 class BoardTile(msgspec.Struct, frozen=True, kw_only=True):
     """One station on the board. Times in microseconds UTC; `contact_at` when its terminal last spoke, None
     never.
 
     `called_at` when the oldest open call was raised. `state`: "running", "idle", "stopped", "no_data".
-    `first_pass_yield` 0..1 or None, of `first_results` pieces.
+    `first_pass_yield` 0..1 or None, of `first_results` pieces. `good`, `plan` and the yield are of everything
+    made there; `items` are the same figures item by item, planned items first, then by code.
     """
 
     station: str
@@ -235,10 +255,15 @@ class BoardTile(msgspec.Struct, frozen=True, kw_only=True):
     contact_at: int | None = None
     unsent: int = 0
     good_by_hour: dict[int, Decimal] = {}
+    items: tuple[BoardItem, ...] = ()
 
 
 class BoardReply(msgspec.Struct, frozen=True, kw_only=True):
-    """The board of a line: hub time, shift, its tiles and the open calls' age."""
+    """The board of a line: hub time, shift, its tiles and the open calls' age.
+
+    `items` are the line's figures, each item by itself: good pieces and plan are those of the last operation
+    of its routing, scrap, rework and first-pass yield those of all its stations together.
+    """
 
     hub_time: int
     line: str
@@ -246,6 +271,7 @@ class BoardReply(msgspec.Struct, frozen=True, kw_only=True):
     shift_zh: str
     shift_en: str
     tiles: tuple[BoardTile, ...]
+    items: tuple[BoardItem, ...] = ()
 
 
 def signed_batch(terminal_id: str, epoch: int, first: int, last: int, head: str) -> bytes:

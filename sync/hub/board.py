@@ -5,21 +5,27 @@ It guesses nothing: a station that has not spoken is `no_data`, not idle.
 """
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, select
 
+from sync.hub.board_items import (
+    ItemFacts,
+    item_facts,
+    line_items,
+    plan_now,
+    rounded_yield,
+    station_items,
+)
 from sync.hub.tables import doc, terminal
 from sync.hub.work import read_master, read_masters
 from sync.protocol import BoardReply, BoardTile
 from terminal.domain.count_state import OutputDoc
-from terminal.domain.masters import Plant, Reason, Routing, Shift, Station, WorkOrder
+from terminal.domain.masters import Item, Plant, Reason, Routing, Shift, Station, WorkOrder
 from terminal.domain.place_state import CallDoc, PlaceDoc
 from terminal.domain.shifts import ShiftNow, shift_at
 from terminal.domain.state import Doc, decode_doc
-from terminal.quality.yields import first_pass_yield
 
 SILENT_US: Final = 120_000_000
 IDLE_US: Final = 300_000_000
@@ -42,7 +48,11 @@ class _Plant(msgspec.Struct, frozen=True):
     contacts: dict[str, _Contact]
     stops: frozenset[str]
     cycles: dict[tuple[str, int], int]
-    items: dict[str, str]
+    facts: ItemFacts
+
+    def output(self, station: str) -> OutputDoc:
+        """What the station made in this shift."""
+        return self.outputs.get(station, OutputDoc(station, ""))
 
 
 def board(connection: Connection, now: int, line: str) -> BoardReply:
@@ -61,6 +71,7 @@ def board(connection: Connection, now: int, line: str) -> BoardReply:
         shift_zh=shift.shift.names.zh if shift else "",
         shift_en=shift.shift.names.en if shift else "",
         tiles=tuple(_tile(plant, station) for station in wanted),
+        items=line_items(plant.facts, [(row, plant.output(row.code)) for row in wanted], shift, now),
     )
 
 
@@ -68,6 +79,7 @@ def _read(connection: Connection, now: int, shift: ShiftNow | None) -> _Plant:
     outputs = _outputs(connection, shift)
     routings = [row for row in read_masters(connection, "routing") if isinstance(row, Routing)]
     orders = [row for row in read_masters(connection, "order") if isinstance(row, WorkOrder)]
+    items = [row for row in read_masters(connection, "item") if isinstance(row, Item)]
     reasons = [row for row in read_masters(connection, "reason") if isinstance(row, Reason)]
     return _Plant(
         now=now,
@@ -78,7 +90,7 @@ def _read(connection: Connection, now: int, shift: ShiftNow | None) -> _Plant:
         contacts=_contacts(connection),
         stops=frozenset(row.code for row in reasons if row.use == "stop"),
         cycles={(row.item, entry.number): entry.cycle_s for row in routings for entry in row.operations},
-        items={row.code: row.item for row in orders},
+        facts=item_facts({row.code: row.item for row in orders}, items, routings),
     )
 
 
@@ -118,7 +130,7 @@ def _contacts(connection: Connection) -> dict[str, _Contact]:
 
 def _tile(plant: _Plant, station: Station) -> BoardTile:
     place = plant.places.get(station.code, PlaceDoc(station.code))
-    output = plant.outputs.get(station.code, OutputDoc(station.code, ""))
+    output = plant.output(station.code)
     calls, contact = plant.calls.get(station.code, []), plant.contacts.get(station.code, _Contact())
     state, since = _state(plant, place, calls, contact)
     first = next(iter(_stopping(plant, calls) or calls), None)
@@ -137,8 +149,8 @@ def _tile(plant: _Plant, station: Station) -> BoardTile:
         scrap=output.total.scrap,
         rework=output.total.rework,
         plan=station.plan_per_shift,
-        plan_now=_plan_now(station.plan_per_shift, plant.shift, plant.now),
-        first_pass_yield=_rounded(first_pass_yield(output.total.first_good, output.total.first_total)),
+        plan_now=plan_now(station.plan_per_shift, plant.shift, plant.now),
+        first_pass_yield=rounded_yield(output.total),
         first_results=output.total.first_total,
         open_calls=len(calls),
         called_at=calls[0].raised_at if calls else None,
@@ -146,6 +158,7 @@ def _tile(plant: _Plant, station: Station) -> BoardTile:
         contact_at=contact.at,
         unsent=contact.unsent,
         good_by_hour=output.good_by_hour,
+        items=station_items(plant.facts, station, output, plant.shift, plant.now),
     )
 
 
@@ -168,14 +181,5 @@ def _stopping(plant: _Plant, calls: list[CallDoc]) -> list[CallDoc]:
 
 def _patience(plant: _Plant, place: PlaceDoc) -> int:
     """How long a running station may be quiet: three cycles of what it makes, at least five minutes; us."""
-    item = plant.items.get(place.order or "", "")
+    item = plant.facts.of_order.get(place.order or "", "")
     return max(IDLE_US, 3_000_000 * plant.cycles.get((item, place.operation or 0), 0))
-
-
-def _plan_now(plan: int, shift: ShiftNow | None, now: int) -> int:
-    """The part of the plan that is due by now."""
-    return plan * (now - shift.start) // (shift.end - shift.start) if shift else 0
-
-
-def _rounded(share: Decimal | None) -> Decimal | None:
-    return None if share is None else share.quantize(Decimal("0.0001"))

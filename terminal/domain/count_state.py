@@ -44,7 +44,9 @@ class OrderDoc(msgspec.Struct, frozen=True):
 
 
 class OutputDoc(msgspec.Struct, frozen=True):
-    """What a station made in one shift ("2026-11-22/day"), in all and by hour of the plant's day."""
+    """What a station made in one shift ("2026-11-22/day"): in all, by hour of the plant's day, and by order
+    ("" = work without one). What item an order is for is the masters' word.
+    """
 
     station: str
     shift: str
@@ -52,6 +54,7 @@ class OutputDoc(msgspec.Struct, frozen=True):
     good_by_hour: dict[int, Decimal] = {}
     last_at: int = 0
     through: dict[str, int] = {}
+    orders: dict[str, Counts] = {}
 
 
 def counts_of(event: Event) -> Counts | None:
@@ -99,7 +102,10 @@ def fold_output(doc: OutputDoc | None, key: str, event: Event, hour: int, sign: 
     if counts is None:
         return changed
     by_hour = {**before.good_by_hour, hour: before.good_by_hour.get(hour, ZERO) + sign * counts.good}
-    return msgspec.structs.replace(changed, total=before.total.plus(counts, sign), good_by_hour=by_hour)
+    order = event.envelope.order or ""
+    orders = {**before.orders, order: before.orders.get(order, Counts()).plus(counts, sign)}
+    total = before.total.plus(counts, sign)
+    return msgspec.structs.replace(changed, total=total, good_by_hour=by_hour, orders=orders)
 
 
 def _through(through: dict[str, int], event: Event) -> dict[str, int]:

@@ -5,6 +5,7 @@ a customer's
 files is the hub's work (`sync.hub.masters_import`), keeping them at the station is `terminal.store.masters`.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -103,7 +104,8 @@ class Shift(Master, frozen=True, kw_only=True):
 
 class Station(Master, frozen=True, kw_only=True):
     """A workplace. `type` is one of `terminal.stations.STATION_TYPES`; `sscc` the first 11 digits of the
-    pallet numbers made there, "" where none are.
+    pallet numbers made there, "" where none are. `plan_per_shift` is pieces of everything made there,
+    `plan_by_item` says how many of which item where the plan does.
     """
 
     kind: ClassVar[str] = "station"
@@ -112,6 +114,7 @@ class Station(Master, frozen=True, kw_only=True):
     line: str
     type: str
     plan_per_shift: int = 0
+    plan_by_item: Mapping[str, int] = {}
     sscc: str = ""
 
     def key(self) -> str:

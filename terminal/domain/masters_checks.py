@@ -58,6 +58,9 @@ def check_files(files: MasterFiles, around: Surroundings, found: Findings) -> No
     for (person, _), place in files.qualifications:
         known.refer(place, "person", person, PEOPLE.file)
     _check_named(files, known)
+    for station, place in files.stations:
+        for item in station.plan_by_item:
+            known.refer(place, "plan_per_shift", item, ITEMS.file)
     _check_bom(files, known)
     _check_circles(files, found)
     _check_orders(files, known)

@@ -244,12 +244,14 @@ def minute_of_day(time: str) -> int | None:
 
 
 def _station(record: Record) -> Station:
+    plan, by_item = record.plan("plan_per_shift")
     return Station(
         code=StationCode(record.code("code")),
         names=record.names(),
         line=record.code("line"),
         type=record.needed("type"),
-        plan_per_shift=record.whole("plan_per_shift"),
+        plan_per_shift=plan,
+        plan_by_item=by_item,
         sscc=_sscc(record),
     )
 

@@ -135,6 +135,10 @@ class Wrong(Enum):
         "{value} is no GTIN: it has 8, 12, 13 or 14 digits, and the last one must be the right check digit.",
         "“{value}”不是有效的 GTIN：应为 8、12、13 或 14 位数字，且末位校验码正确。",
     )
+    BAD_PLAN = (
+        "{value} in {column} is no plan of an item: write one number, or pieces by item like M-1:120;M-2:40.",
+        "{column} 中的“{value}”不是按物料的计划：请写一个数，或写成 M-1:120;M-2:40（物料:件数）。",
+    )
     # rows against each other
     DUPLICATE = (
         "{key} is already in line {other}: keep one of the two rows.",

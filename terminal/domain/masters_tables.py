@@ -26,6 +26,7 @@ INVISIBLE: Final = re.compile(
 _CODE: Final = re.compile(r"[^\s;]([^\t\n\u00a0\u3000;]{0,62}[^\s;])?")
 _DECIMAL: Final = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _WHOLE: Final = re.compile(r"[0-9]{1,9}")
+_PIECES: Final = re.compile("[1-9][0-9]{0,8}")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -129,6 +130,20 @@ class Record:
             return int(value)
         self.wrong(Wrong.BAD_WHOLE, column, value=value, low=low, high=high)
         return default
+
+    def plan(self, column: str) -> tuple[int, dict[str, int]]:
+        """Pieces planned: in all, and by item where the cell says "M:100;C:40"."""
+        value = self.text(column)
+        if ":" not in value:
+            return self.whole(column), {}
+        found: dict[str, int] = {}
+        for part in value.split(";"):
+            item, _, pieces = (text.strip() for text in part.rpartition(":"))
+            if not item or item in found or not _PIECES.fullmatch(pieces):
+                self.wrong(Wrong.BAD_PLAN, column, value=part.strip())
+            else:
+                found[item] = int(pieces)
+        return sum(found.values()), found
 
     def choice(self, column: str, known: tuple[str, ...], default: str = "") -> str:
         """One of `known`; `default` where it is empty (no default: it is needed)."""

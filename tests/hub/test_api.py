@@ -17,8 +17,17 @@ from sync.hub.openapi import document
 from sync.hub.pages.overview import DISPUTE_CODES, Words
 from sync.hub.web import WebHub
 from terminal.domain import events as ev
-from terminal.domain.ids import CallId, ItemCode, LotCode, ReasonCode, StepNumber
-from terminal.domain.masters import Reason
+from terminal.domain.ids import (
+    CallId,
+    ItemCode,
+    LotCode,
+    Operation,
+    OrderCode,
+    ReasonCode,
+    StationCode,
+    StepNumber,
+)
+from terminal.domain.masters import Item, Reason, Routing, RoutingOperation, Station, WorkOrder
 from tests.hub.pen import Pen, Speaker, names
 
 P = ItemCode("P")
@@ -85,6 +94,42 @@ def test_board_counts_and_states(hub: HubThread, speaker: Speaker, pen: Pen, clo
     assert tile_state(speaker) == "running"
     clock.at += 20_000_000
     assert tile_state(speaker) == "no_data"
+
+
+def test_two_items_are_never_added_up(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any) -> None:
+    pump = ItemCode("PUMP")
+    last = RoutingOperation(number=Operation(10), names=names("op"), stations=(StationCode("ST-010"),))
+    hub.hub.load_masters(
+        [
+            Item(code=pump, names=names("pump"), tracking="lot"),
+            Routing(item=pump, operations=(last,)),
+            WorkOrder(code=OrderCode("WO-9"), item=pump, quantity=Decimal(9)),
+            Station(
+                code=StationCode("ST-010"),
+                names=names("ST-010"),
+                line="L1",
+                type="assembly",
+                plan_per_shift=80,
+                plan_by_item={"PUMP": 80},
+            ),
+        ]
+    )
+    scrap = (ev.Scrapped(ReasonCode("R"), Decimal(1)),)
+    pen.write(ev.WorkReported(good=Decimal(3), scrap=scrap), subject=("order", "WO-1"))
+    pen.write(ev.WorkReported(good=Decimal(5)), subject=("order", "WO-9"), order=OrderCode("WO-9"))
+    clock.at = pen.at + 1_000_000
+    speaker.exchange(pen.frames())
+    answer = as_terminal(speaker, "/v1/board?line=L1")
+    here = next(tile for tile in answer["tiles"] if tile["station"] == "ST-010")
+
+    def told(entries: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+        columns = ("item", "good", "plan", "first_pass_yield", "first_results")
+        return [tuple(entry[column] for column in columns) for entry in entries]
+
+    assert told(here["items"]) == [("PUMP", "5", 80, "1.0000", "5"), ("P", "3", 0, "0.7500", "4")]
+    assert here["items"][0]["plan_now"] == 80 * (2 * 60 + 13) // (8 * 60)
+    # P is finished at ST-020, where nothing came out yet; its yield is that of all stations.
+    assert told(answer["items"]) == [("PUMP", "5", 80, "1.0000", "5"), ("P", "0", 0, "0.7500", "4")]
 
 
 def tile_state(speaker: Speaker) -> str:
