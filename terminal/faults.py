@@ -14,6 +14,7 @@ class FaultCode(StrEnum):
     STORE_KEY_WRONG = "store_key_wrong"
     STORE_DAMAGED = "store_damaged"
     STORE_FULL = "store_full"
+    STORE_SHUT = "store_shut"
     STORE_NEWER = "store_newer"
     SQLITE_TOO_OLD = "sqlite_too_old"
     CHAIN_BROKEN = "chain_broken"

@@ -69,14 +69,20 @@ def first_break(links: Iterable[Link], prev: str = GENESIS, first: int = 1) -> B
     return None
 
 
-def _problem(link: Link, expected: int, prev: str) -> str:
+def seen_alone(link: Link) -> tuple[str, str]:
+    """What is wrong with a link whatever stands before it ("" = nothing), and the hash it names."""
     if digest(link.body) != link.hash:
-        return "wrong_hash"
+        return "wrong_hash", ""
     try:
         envelope = decode_envelope(link.body)
     except NotUnderstood:
-        return "bad_frame"
+        return "bad_frame", ""
     place = (envelope.terminal_id, envelope.epoch, envelope.sequence)
-    if link.sequence != expected or place != (link.terminal_id, link.epoch, link.sequence):
-        return "wrong_place"
-    return "" if envelope.prev == prev else "wrong_prev"
+    return "" if place == (link.terminal_id, link.epoch, link.sequence) else "wrong_place", envelope.prev
+
+
+def _problem(link: Link, expected: int, prev: str) -> str:
+    reason, named = seen_alone(link)
+    if reason or link.sequence != expected:
+        return reason or "wrong_place"
+    return "" if named == prev else "wrong_prev"

@@ -14,17 +14,17 @@ from typing import Any, Final
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from terminal.faults import FaultCode, StoreFault
+from terminal.store.driver_faults import connect
 from terminal.store.prepared import driver
 
 MIN_SQLITE: Final = (3, 51, 3)
 """Older versions can corrupt a database when the write-ahead log is reset."""
 MIN_FREE_BYTES: Final = 200 * 1024 * 1024
-_FULL: Final = 13
 _PRAGMAS: Final = (
+    "cipher_log_level = NONE",  # what it would print to stderr is told as a StoreFault
     "journal_mode = WAL",
     "synchronous = FULL",
     "wal_autocheckpoint = 0",
@@ -49,12 +49,19 @@ class Database:
         self._open: list[Connection] = []
         self.commits = 0
         """How many transactions have ended well; what was read before the last one may be old."""
-        with _translated(path):
-            self.connection().exec_driver_sql("SELECT count(*) FROM sqlite_schema")
+        self.connection().exec_driver_sql("SELECT count(*) FROM sqlite_schema")
 
     def connection(self) -> Connection:
-        """The calling thread's connection, in autocommit; reads see the last commit."""
+        """The calling thread's connection, in autocommit; reads see the last commit.
+
+        After a page that could not be read SQLCipher gives nothing on that connection any more: outside of a
+        transaction a new one takes its place, and what lies on other pages is there again.
+        """
         found: Connection | None = getattr(self._local, "connection", None)
+        if found is not None and driver(found).spoilt and not self.in_transaction():
+            self._open.remove(found)
+            found.close()
+            found = None
         if found is None:
             found = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             self._local.connection = found
@@ -70,7 +77,7 @@ class Database:
         """One transaction; on disk when the block ends without an exception, undone otherwise. Raises
         StoreFault.
         """
-        with self._writing, _translated(self.path):
+        with self._writing:
             connection = self.connection()
             raw = driver(connection)
             raw.execute("BEGIN IMMEDIATE")
@@ -88,12 +95,11 @@ class Database:
 
     def checkpoint(self) -> None:
         """Moves the write-ahead log into the file; for idle moments. Writers go on meanwhile."""
-        with _translated(self.path):
-            self.connection().exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+        self.connection().exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
 
     def backup(self, target: Path) -> None:
         """Writes a whole, encrypted copy to `target`, which must not exist."""
-        with self._writing, _translated(target):
+        with self._writing:
             self.connection().exec_driver_sql("VACUUM INTO ?", (str(target),))
 
     def close(self) -> None:
@@ -107,11 +113,10 @@ class Database:
         return create_engine("sqlite://", module=sqlcipher, creator=self._connect, poolclass=NullPool)
 
     def _connect(self) -> Any:
-        raw = sqlcipher.connect(str(self.path), check_same_thread=False, isolation_level=None, timeout=5.0)
+        raw = connect(self.path, timeout_s=5.0)
         try:
-            with _translated(self.path):
-                for pragma in (f"key = \"x'{self._key}'\"", *_PRAGMAS):
-                    raw.execute(f"PRAGMA {pragma}")
+            for pragma in (f"key = \"x'{self._key}'\"", *_PRAGMAS):
+                raw.execute(f"PRAGMA {pragma}")
         except BaseException:
             raw.close()
             raise
@@ -127,38 +132,3 @@ def require_sqlite(version: tuple[int, ...]) -> None:
             f"SQLite {have} can corrupt the store; nothing was opened. "
             f"Install sqlcipher3 with SQLite {need} or newer.",
         )
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Turns the driver's errors into StoreFaults that say what to do."""
-    try:
-        yield
-    except (DatabaseError, sqlcipher.Error) as error:
-        fault = _fault(path, getattr(error, "orig", None) or error)
-        if fault is None:
-            raise
-        raise fault from error
-
-
-def _fault(path: Path, error: BaseException) -> StoreFault | None:
-    """The fault behind a driver's error, None where it is a bug."""
-    text = str(error)
-    if "not a database" in text:
-        return StoreFault(
-            FaultCode.STORE_KEY_WRONG,
-            f"{path.name} cannot be read with this station's key; nothing was changed. "
-            "Restore the key, or the backup.",
-        )
-    if "disk is full" in text or getattr(error, "sqlite_errorcode", 0) == _FULL:
-        return StoreFault(
-            FaultCode.STORE_FULL, "The disk is full; the last act was not recorded. Free space, repeat it."
-        )
-    if "locked" in text or "busy" in text:
-        return StoreFault(
-            FaultCode.STORE_LOCKED,
-            f"{path.name} is in use by another program; nothing was recorded. Close the other.",
-        )
-    if "malformed" in text or "disk I/O" in text:
-        return StoreFault(FaultCode.STORE_DAMAGED, f"{path.name} is damaged ({text}). Restore the backup.")
-    return None

@@ -18,6 +18,7 @@ from terminal.usecases.call_help import raise_call
 from terminal.usecases.dispose import hold_unit
 from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import accepted, make_fans
+from tests.fakes.damage import tamper
 from tests.fakes.workplace import ENCODER
 
 # ---------------------------------------------------------------- the chain on disk
@@ -57,14 +58,6 @@ def test_whoever_gets_past_the_triggers_is_found(work: Workplace, attack: Attack
         work.store.check_unsent(work.identity)
     assert caught.value.code is FaultCode.CHAIN_BROKEN
     assert "nothing was sent" in caught.value.detail
-
-
-def tamper(store: Store, attack: Attack) -> None:
-    """What somebody with the key and a database tool can do."""
-    with store.database.write() as connection:
-        for trigger in ("journal_is_not_changed", "journal_is_not_cut"):
-            connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
-        attack(connection)
 
 
 def test_an_end_the_hub_has_seen_and_the_station_lacks_is_found(work: Workplace) -> None:
