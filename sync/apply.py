@@ -185,6 +185,7 @@ class Intake:
             self._feed_state(reply),
             acknowledged=receipt.acknowledged,
             contact_at=contact.at,
+            failing_since=None,
             offset_us=contact.at - contact.half_trip_us - receipt.hub_time,
             stopped="" if self._is_ours(connection, receipt) else FaultCode.TERMINAL_FORKED.value,
         )

@@ -7,6 +7,7 @@ a hub restored from an old backup are all mended by sending from the hub's own c
 import logging
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 import msgspec
@@ -19,7 +20,7 @@ from sync.signing import sign
 from terminal.clock import Clock
 from terminal.domain.chain import Link, digest
 from terminal.domain.event_codec import NotUnderstood, decode_envelope
-from terminal.faults import Fault, FaultCode, SyncFault
+from terminal.faults import Fault, FaultCode, StoreFault, SyncFault
 from terminal.store.facts import Identity
 from terminal.store.store import Store
 
@@ -146,6 +147,7 @@ class Rounds:
         return self._fault(refusal)
 
     def _fault(self, fault: Fault) -> Round:
+        self._note_failure()
         may_retry = fault.retry if isinstance(fault, SyncFault) else True
         if not may_retry:
             self._stop(fault.code)
@@ -153,6 +155,13 @@ class Rounds:
         retry_after_s = fault.retry_after_s if isinstance(fault, SyncFault) else None
         wait_s = self._pace.wait_s(self._chance(), retry_after_s)
         return Round(self._fault_news(fault, wait_s), wait_s, backoff=True)
+
+    def _note_failure(self) -> None:
+        """From the first failed try on nobody is told that the hub answers; its next word ends that."""
+        state = self._store.exchange()
+        if state.failing_since is None:
+            with suppress(StoreFault):  # a disk without room: the next try notes it
+                self._store.keep(msgspec.structs.replace(state, failing_since=self._clock.now()))
 
     def _stop(self, code: FaultCode) -> None:
         """Nothing may be captured any more, until the hub answers again."""

@@ -167,7 +167,13 @@ class Terminal:
         self._exchanges = exchange and bool(opened.identity.hub_url)
         self.worker: SyncWorker | None = None
         self.window = self._make_window()
-        self._board = BoardFeed(self._ask_board, self._jobs.submit, self.bridge.on_board, clock)
+        self._board = BoardFeed(
+            self._ask_board,
+            self._jobs.submit,
+            self.bridge.on_board,
+            clock,
+            lambda: self.bridge.on_done(self._board_missed),
+        )
         self._board_client: BoardClient | None = None
         self._line = ""
         self._board_timer, self._prepare = QTimer(self.window), QTimer(self.window)
@@ -346,6 +352,12 @@ class Terminal:
         presenter = self.window.presenter()
         if isinstance(presenter, BoardPresenter):
             presenter.heard(reply, asked_at_ns)
+            self.window.refresh()
+
+    def _board_missed(self) -> None:
+        presenter = self.window.presenter()
+        if isinstance(presenter, BoardPresenter):
+            presenter.missed()
             self.window.refresh()
 
     def _in_background(self, job: Callable[[], Any], then: Callable[[Any], None]) -> None:

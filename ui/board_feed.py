@@ -1,7 +1,8 @@
 """Asks for the board every 2 s in the background, one request at a time. No Qt; the program's timer calls
 `poll`.
 
-An answer that does not come is not delivered: the board sees for itself how old its newest one is.
+An answer that does not come is not delivered: the board is told that it was missed, and sees for itself how
+old its newest one is.
 """
 
 import logging
@@ -18,7 +19,7 @@ log = logging.getLogger(__name__)
 
 class BoardFeed:
     """`ask` runs where `submit` brings it; `deliver` is called there too, with the reply and when it was
-    asked for (monotonic nanoseconds).
+    asked for (monotonic nanoseconds); `missed` instead, where the hub gave none.
     """
 
     def __init__(
@@ -27,8 +28,10 @@ class BoardFeed:
         submit: Callable[[Callable[[], None]], None],
         deliver: Callable[[BoardReply, int], None],
         clock: Clock,
+        missed: Callable[[], None],
     ) -> None:
         self._ask, self._submit, self._deliver, self._clock = ask, submit, deliver, clock
+        self._missed = missed
         self._busy = False
 
     def poll(self) -> None:
@@ -43,5 +46,6 @@ class BoardFeed:
             self._deliver(self._ask(), at_ns)
         except SyncFault as fault:
             log.info("the board was not read: %s", fault)
+            self._missed()
         finally:
             self._busy = False

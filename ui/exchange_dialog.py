@@ -4,16 +4,21 @@ It reads the store and asks for a try; the exchange itself runs elsewhere (`sync
 """
 
 from collections.abc import Callable
+from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from terminal.domain.outcome import Refusal, refused
 from terminal.usecases.workplace import Workplace
 from ui.refusal_words import refusal_words
-from ui.report_words import clock_words
+from ui.report_words import ago_words, clock_words
 from ui.text import joined, text
 from ui.widgets.confirm_dialog import ConfirmDialog
 from ui.widgets.content import Kind, Question
+
+AGE_MS: Final = 1000
+"""While it is open the age of the hub's last word is counted on."""
 
 
 class ExchangeDialog(ConfirmDialog):
@@ -23,6 +28,8 @@ class ExchangeDialog(ConfirmDialog):
         super().__init__(window)
         self._work, self._try_now = work, try_now
         self._trying = self._failed = False
+        self._age = QTimer(self)
+        self._age.timeout.connect(self._count_on)
         self.confirmed.connect(self._try)
         self.confirm.setObjectName("try_now")
         self.confirm.set_kind(Kind.PRIMARY, "refresh-cw")
@@ -30,7 +37,14 @@ class ExchangeDialog(ConfirmDialog):
     def ask(self) -> None:
         """Opens with how the exchange stands."""
         self._trying = self._failed = False
+        self._age.start(AGE_MS)
         self._render()
+
+    def _count_on(self) -> None:
+        if self.isHidden():
+            self._age.stop()
+        else:
+            self._render()
 
     def told(self, *, connected: bool) -> bool:
         """A try has ended, asked for or not. True where a person was waiting for this answer."""
@@ -57,14 +71,14 @@ class ExchangeDialog(ConfirmDialog):
     def _title(self) -> str:
         if self._work.store.exchange().stopped:
             return text("Stopped by the hub")
-        if not self._work.fresh():
+        if not self._work.connected():
             return text("No contact with the hub")
         unsent = self._work.store.unsent_count(self._work.identity)
         return text("{n} to send", n=unsent) if unsent else text("The hub answers")
 
     def _all_is_well(self) -> bool:
-        """A hub that was heard a minute ago may be gone: while something waits it can be tried."""
-        return self._work.fresh() and not self._work.store.unsent_count(self._work.identity)
+        """The last round was answered, and nothing waits."""
+        return self._work.connected() and not self._work.store.unsent_count(self._work.identity)
 
     def _sentence(self) -> str:
         work, exchange = self._work, self._work.store.exchange()
@@ -73,13 +87,16 @@ class ExchangeDialog(ConfirmDialog):
         last = text("No word from the hub yet.")
         if exchange.contact_at is not None:
             clock = clock_words(exchange.contact_at, work.identity.zone)
-            last = text("Last word from the hub {clock}.", clock=clock)
+            ago = ago_words(work.now() - exchange.contact_at)
+            last = text("Last word from the hub at {clock}, {ago} ago.", clock=clock, ago=ago)
         unsent = work.store.unsent_count(work.identity)
         kept = text(
             "{n} event is kept here until it is sent.|{n} events are kept here until they are sent.", n=unsent
         )
         if self._all_is_well():
             return joined(last, text("Everything is sent."))
+        if work.connected():
+            return joined(last, kept)
         tried = text("It did not answer just now. Check the network cable, or call whoever looks after it.")
         goes_on = text("Work goes on; all is sent by itself when the hub is there again.")
         return joined(last, tried if self._failed else goes_on, kept if unsent else "")

@@ -35,8 +35,8 @@ def header_person(work: Workplace) -> Person | None:
 
 
 def header_pills(work: Workplace) -> tuple[PillState, ...]:
-    """The connection: grey while all is sent, amber while the hub is away, red when the queue is old or
-    nearly full.
+    """The connection: grey while the hub answers, amber from the first round that failed, red when the queue
+    is old or nearly full.
     """
     exchange = work.store.exchange()
     unsent = work.store.unsent_count(work.identity)
@@ -44,7 +44,7 @@ def header_pills(work: Workplace) -> tuple[PillState, ...]:
     pills = []
     if exchange.stopped:
         pills.append(PillState(EXCHANGE, "octagon-x", text("Stopped by the hub"), PillTone.BAD))
-    elif work.fresh():
+    elif work.connected():
         words = text("{n} to send", n=unsent) if unsent else text("Synced")
         pills.append(PillState(EXCHANGE, "cloud", words, PillTone.OK))
     else:

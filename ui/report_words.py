@@ -46,6 +46,20 @@ def clock_words(at_us: int, zone: str) -> str:
     return datetime.fromtimestamp(at_us / 1e6, ZoneInfo(zone)).strftime("%H:%M")
 
 
+def ago_words(us: int) -> str:
+    """How long ago, in the largest unit that says something: seconds below two minutes, then minutes, hours,
+    days. A clock set back gives 0 s.
+    """
+    seconds = max(0, us // 1_000_000)
+    if seconds < 120:
+        return text("{n} s", n=seconds)
+    minutes = seconds // 60
+    if minutes < 120:
+        return text("{n} min", n=minutes)
+    hours = minutes // 60
+    return text("{n} h", n=hours) if hours < 48 else text("{n} days", n=hours // 24)
+
+
 def person_name(work: Workplace, code: str | None) -> str:
     """The name of a person, the code where the masters do not know it, "" for nobody."""
     row = work.masters.get(Person, code) if code else None

@@ -33,6 +33,8 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
     `contact_at` is this clock's microseconds UTC, `offset_us` this clock minus the hub's; None before the
     first contact. `stopped`: the fault for which nothing may be captured, "" = none. `passed_over`: (table,
     kind) of rows of the feed that `software`, the version that met them, did not understand.
+    `failing_since`: the first try that failed since the hub's last word (this clock's us UTC), None while it
+    answers.
     """
 
     acknowledged: int = 0
@@ -43,6 +45,7 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
     stopped: str = ""
     passed_over: tuple[tuple[str, str], ...] = ()
     software: str = ""
+    failing_since: int | None = None
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

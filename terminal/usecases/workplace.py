@@ -44,6 +44,9 @@ _REMEMBERED: Final = 64
 FRESH_US: Final = 120_000_000
 """So long after the last word from the hub is what it sent about other stations taken as complete."""
 
+ANSWER_US: Final = 45_000_000
+"""Within so long the hub answers even a request that it lets wait; a longer silence is no connection."""
+
 
 class Workplace:
     """One terminal at work."""
@@ -149,6 +152,15 @@ class Workplace:
         """True while the last word from the hub is recent enough to conclude from what is missing."""
         contact = self.store.exchange().contact_at
         return contact is not None and 0 <= self.now() - contact < FRESH_US
+
+    def connected(self) -> bool:
+        """True while the hub has answered the last round: no try has failed since, and its word is not older
+        than an answer may take.
+        """
+        exchange = self.store.exchange()
+        if exchange.failing_since is not None or exchange.contact_at is None:
+            return False
+        return 0 <= self.now() - exchange.contact_at < ANSWER_US
 
     def header(self) -> Header:
         """Who, when and where of an act that begins now."""

@@ -188,3 +188,19 @@ def test_clock_that_is_hours_wrong_is_measured(station: Station) -> None:
     station.hub.clock = FakeClock(station.clock.now() - 3 * 3600 * 1_000_000)
     station.round()
     assert station.store.exchange().offset_us == 3 * 3600 * 1_000_000
+
+
+def test_from_the_first_try_that_fails_on_the_hub_is_not_said_to_answer(
+    station: Station,
+) -> None:
+    clock = station.clock
+    station.drain()
+    assert station.store.exchange().failing_since is None
+    station.client.fates += ["lost", "lost"]
+    began = clock.now()
+    station.round()
+    clock.advance(5)
+    station.round()
+    assert began <= (station.store.exchange().failing_since or 0) < began + 5_000_000
+    station.round()
+    assert station.store.exchange().failing_since is None

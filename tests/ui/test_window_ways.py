@@ -15,6 +15,7 @@ from tests.fakes.screens import badge, reading
 from tests.fakes.workplace import make_workplace
 from tests.ui.fitting import cut_labels, placed
 from ui.app import Opened, Terminal
+from ui.widgets.content import PillState, PillTone
 from ui.window import Window
 
 
@@ -142,4 +143,45 @@ def test_with_the_hub_there_nothing_is_to_be_tried(qt_app: QApplication, work: W
     assert "Everything is sent." in window.exchange._sentence()
     window.header.pill_touched.emit("devices")
     assert window.menu.isVisible()
+    window.close_down()
+
+
+def exchange_pill(window: Window) -> PillState:
+    return next(pill for pill in window.header.pills() if pill.key == "exchange")
+
+
+def test_the_first_round_that_fails_turns_the_pill_amber(qt_app: QApplication, work: Workplace) -> None:
+    window = Window(work, lambda _tone: None, lambda: None, ("station",))
+    assert exchange_pill(window).words == "1 to send"
+    state = work.store.exchange()
+    work.store.keep(msgspec.structs.replace(state, failing_since=work.now()))
+    window.heard(frozenset({"exchange"}))
+    assert exchange_pill(window) == PillState("exchange", "cloud-off", "Offline · 1 to send", PillTone.WARN)
+    window.close_down()
+
+
+def test_a_hub_silent_for_longer_than_an_answer_takes_is_not_said_to_answer(
+    qt_app: QApplication, work: Workplace
+) -> None:
+    work.store.keep(ExchangeState(contact_at=work.now(), acknowledged=work.store.unsent_count(work.identity)))
+    window = Window(work, lambda _tone: None, lambda: None, ("station",))
+    assert exchange_pill(window).words == "Synced"
+    work.clock.turn(70)  # type: ignore[attr-defined]
+    window.heard(frozenset({"minute"}))
+    assert exchange_pill(window).words == "Offline · 0 to send"
+    window.exchange.ask()
+    assert window.exchange.accessibleName() == "No contact with the hub"
+    assert "70 s ago." in window.exchange._sentence()
+    window.close_down()
+
+
+def test_the_open_dialog_counts_the_silence_on(qt_app: QApplication, work: Workplace) -> None:
+    window = offline_window(work, [])
+    assert "60 min ago." in window.exchange._words.text()
+    work.clock.turn(120)  # type: ignore[attr-defined]
+    window.exchange._age.timeout.emit()
+    assert "62 min ago." in window.exchange._words.text()
+    window.exchange.shut()
+    window.exchange._age.timeout.emit()
+    assert not window.exchange._age.isActive()
     window.close_down()

@@ -102,6 +102,16 @@ def exchanging(exchange: ExchangeState) -> Finding:
             text("Nothing can be recorded here."),
             text("Call whoever looks after the hub; enrol the terminal anew if they say so."),
         )
+    if exchange.failing_since is not None:
+        return note(
+            "exchange",
+            text(
+                "The hub has not answered since the last try; receipts up to event {n}",
+                n=exchange.acknowledged,
+            ),
+            text("What is recorded stays on this station and is sent later."),
+            text("Check network, hub and its address."),
+        )
     return ok("exchange", text("Receipts of the hub up to event {n}", n=exchange.acknowledged))
 
 

@@ -38,15 +38,20 @@ class BoardPresenter:
         self._at_ns = 0
         self._alerts: dict[str, tuple[int, int]] = {}
         self._fits = MOST_TILES
+        self._missed = False
 
     def heard(self, reply: BoardReply, at_ns: int) -> None:
         """The hub's newest word, and when it came (this computer's monotonic nanoseconds)."""
         tiles = tuple(tile for tile in reply.tiles if not self._is_kiosk(tile.station))
         reply = msgspec.structs.replace(reply, tiles=tiles)
-        self._reply, self._at_ns = reply, at_ns
+        self._reply, self._at_ns, self._missed = reply, at_ns, False
         heard = Heard(reply, 0.0)
         alerts = [tile for tile in reply.tiles if is_alert(tile, heard)]
         self._alerts = {tile.station: self._first_seen(tile, at_ns) for tile in alerts}
+
+    def missed(self) -> None:
+        """The hub was asked and gave no answer: from now on it is said to be away."""
+        self._missed = True
 
     def set_room(self, tiles: int) -> None:
         """So many tiles fit the screen; never more than 12 are shown."""
@@ -120,7 +125,7 @@ class BoardPresenter:
         shift = reply.shift_zh if language() == "zh" else reply.shift_en
         link = text("Hub connected")
         tone = Tone.NEUTRAL
-        if heard.age_s > SILENT_S:
+        if self._missed or heard.age_s > SILENT_S:
             link, tone = text("No connection to the hub · {age}", age=age_words(age)), Tone.WARN
         if heard.blind:
             tone = Tone.BAD
@@ -136,7 +141,7 @@ class BoardPresenter:
 
     def _nothing_yet(self) -> BoardState:
         waited = int(self._seconds_since(self._started_ns))
-        away = waited > SILENT_S
+        away = self._missed or waited > SILENT_S
         link = text("No connection to the hub · {age}", age=age_words(waited)) if away else text("Connecting")
         tone = Tone.WARN if away else Tone.NEUTRAL
         head = BoardHead(text("Board"), "", "", False, link, tone, "")

@@ -8,7 +8,7 @@ from ui.defect_words import defect_name
 from ui.feedback import Tone
 from ui.open_choice import OpenChoice
 from ui.order_words import operation_caption
-from ui.report_words import clock_words
+from ui.report_words import ago_words, clock_words
 from ui.reporting import reasons_of
 from ui.screens.disposition.state import Case
 from ui.text import language, phrase, text
@@ -36,18 +36,8 @@ def held_tiles(work: Workplace, selected: str) -> tuple[Choice, ...]:
 
 
 def _held_words(work: Workplace, held: Held) -> str:
-    age = age_words(work.now() - held.at)
+    age = ago_words(work.now() - held.at)
     return f"{defect_name(work, held.defect)} · {age}" if held.defect else age
-
-
-def age_words(us: int) -> str:
-    """How long ago, in the largest unit that says something."""
-    minutes = max(0, us // 60_000_000)
-    if minutes < 120:
-        return text("{n} min", n=minutes)
-    if minutes < 2 * 24 * 60:
-        return text("{n} h", n=minutes // 60)
-    return text("{n} days", n=minutes // (24 * 60))
 
 
 def case_of(work: Workplace, unit: UnitDoc) -> Case:
@@ -73,7 +63,7 @@ def operation_of(work: Workplace, unit: UnitDoc, number: int | None) -> RoutingO
 
 
 def _held_facts(work: Workplace, held: Held) -> list[tuple[str, str]]:
-    since = f"{clock_words(held.at, work.identity.zone)} · {age_words(work.now() - held.at)}"
+    since = f"{clock_words(held.at, work.identity.zone)} · {ago_words(work.now() - held.at)}"
     return [
         (text("Defect"), defect_name(work, held.defect) or "–"),
         (text("On hold since"), since),

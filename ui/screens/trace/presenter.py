@@ -74,7 +74,7 @@ class TracePresenter:
             facts=tuple(self._fact(fact, chosen.thing) for fact in facts),
             no_facts=text("This station has no record of it."),
             complete=self._complete(),
-            stale=not self._desk.work.fresh(),
+            stale=not self._desk.work.connected(),
             back_shown=self._back,
             chosen_at=places.index(chosen),
         )
