@@ -1,53 +1,14 @@
-"""The name of every kind of event, for lists and traces. No Qt.
+"""The name and icon of a kind of event in the language in force. No Qt."""
 
-What is in an event is told where it is shown.
-"""
-
-from typing import Final
-
-from ui.text import phrase, text
-
-EVENT_WORDS: Final[dict[str, tuple[str, str]]] = {
-    "session.started": (phrase("Signed in"), "log-in"),
-    "session.ended": (phrase("Signed out"), "log-out"),
-    "scan.refused": (phrase("Scan refused"), "ban"),
-    "order.chosen": (phrase("Order taken"), "file-text"),
-    "unit.started": (phrase("Operation started"), "circle-play"),
-    "component.consumed": (phrase("Material used"), "layers"),
-    "parameter.recorded": (phrase("Parameter"), "gauge"),
-    "inspection.recorded": (phrase("Inspection"), "clipboard-check"),
-    "work.reported": (phrase("Report"), "circle-check"),
-    "report.taken_back": (phrase("Report taken back"), "rotate-ccw"),
-    "unit.held": (phrase("Put on hold"), "hand"),
-    "unit.disposed": (phrase("Disposition"), "gavel"),
-    "call.raised": (phrase("Help called"), "siren"),
-    "call.acknowledged": (phrase("Call acknowledged"), "user"),
-    "call.cleared": (phrase("Call cleared"), "check"),
-    "lot.received": (phrase("Lot received"), "package-plus"),
-    "unit.packed": (phrase("Packed"), "package"),
-    "unit.unpacked": (phrase("Taken out of the box"), "package-minus"),
-    "box.closed": (phrase("Box closed"), "box"),
-    "box.packed": (phrase("Put on a pallet"), "boxes"),
-    "box.unpacked": (phrase("Taken off the pallet"), "undo-2"),
-    "setting.changed": (phrase("Setting changed"), "settings"),
-    "kiosk.left": (phrase("Kiosk left"), "monitor"),
-    "lot.mounted": (phrase("Lot put in use"), "package-open"),
-    "component.returned": (phrase("Material given back"), "undo-2"),
-    "label.printed": (phrase("Label printed"), "printer"),
-    "label.verified": (phrase("Label checked"), "scan-barcode"),
-    "dispute.answered": (phrase("Question of the hub answered"), "circle-question-mark"),
-    "photo.taken": (phrase("Photo"), "camera"),
-}
-"""Type of event -> its name and icon."""
+from terminal.words.event_words import event_words
+from ui.text import language
 
 
 def event_name(kind: str) -> str:
     """What an event of that type is called; a type only a newer version knows by its own name."""
-    known = EVENT_WORDS.get(kind)
-    return text(known[0]) if known else kind
+    return event_words(kind, language())[0]
 
 
 def event_icon(kind: str) -> str:
     """The icon of an event of that type."""
-    known = EVENT_WORDS.get(kind)
-    return known[1] if known else "circle-dot"
+    return event_words(kind, language())[1]

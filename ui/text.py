@@ -10,15 +10,22 @@ How a view re-translates: it sets its fixed texts in one method, `retranslate()`
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable
-from functools import cache
-from typing import Literal
 
-import resources
+from terminal.text import LANGUAGES, Language, phrase, translations
 
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "joined",
+    "language",
+    "listed",
+    "phrase",
+    "set_language",
+    "subscribe",
+    "text",
+    "translations",
+]
 
 _WIDE_ENDS = ("。", "；", "！", "？")
 _HAN_GAP = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
@@ -26,21 +33,6 @@ _HAN_GAP = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _language: Language = "en"
 _table: dict[str, str] = {}
 _subscribers: list[Callable[[], None]] = []
-
-
-@cache
-def translations(language: Language) -> dict[str, str]:
-    """English = translated, all tables in one; empty for English. ValueError if a text has two meanings."""
-    if language == "en":
-        return {}
-    with resources.i18n_path(language).open("rb") as file:
-        tables: dict[str, dict[str, str]] = tomllib.load(file)
-    flat: dict[str, str] = {}
-    for name, table in tables.items():
-        for english, translated in table.items():
-            if flat.setdefault(english, translated) != translated:
-                raise ValueError(f'{language}.toml [{name}]: "{english}" is translated in two ways.')
-    return flat
 
 
 def language() -> Language:
@@ -95,8 +87,3 @@ def joined(*sentences: str) -> str:
 def listed(parts: Iterable[str]) -> str:
     """Things one after the other, each but the first after the comma of the language in force."""
     return ("、" if _language == "zh" else ", ").join(parts)
-
-
-def phrase(english: str) -> str:
-    """Marks a literal that `text(variable)` looks up later, for example in a table from code to words."""
-    return english

@@ -15,7 +15,7 @@ from sync.hub.tables import dispute, journal
 from sync.hub.work import Work
 from sync.protocol import Dispute
 from terminal.domain.events import EventKey
-from terminal.domain.unit_state import Finding
+from terminal.domain.finding import Finding
 
 AT_ARRIVAL = "event"
 

@@ -17,6 +17,7 @@ from sync.protocol import MAX_EVENTS, ExchangeRequest, Frame
 from terminal.domain.chain import digest
 from terminal.domain.event_codec import NotUnderstood, decode_envelope, decode_event
 from terminal.domain.events import Envelope, Event, EventKey
+from terminal.domain.finding import FindingCode
 from terminal.domain.state import Thing
 
 LAST_SEQUENCE: Final = 2**52
@@ -85,7 +86,7 @@ def _opaque(index: int, key: EventKey, frame: Frame) -> Arrived:
         raise bad_frame(index, "no base64") from error
     if len(frame.hash) != 64 or not frame.hash.isalnum():
         raise bad_frame(index, "no hash")
-    return Arrived(key, frame.hash, body, why="bad_frame", detail="sent as opaque bytes")
+    return Arrived(key, frame.hash, body, why=FindingCode.BAD_FRAME, detail="sent as opaque bytes")
 
 
 def _readable(index: int, key: EventKey, frame: Frame) -> Arrived:

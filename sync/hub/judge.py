@@ -15,7 +15,7 @@ import msgspec
 from terminal.domain import events as ev
 from terminal.domain.event_codec import NotUnderstood, decode_payload
 from terminal.domain.events import Envelope, Event, EventKey, Payload
-from terminal.domain.unit_state import Finding
+from terminal.domain.finding import Finding, FindingCode
 
 ZERO: Final = Decimal(0)
 EARLIEST_US: Final = 0
@@ -26,7 +26,7 @@ LARGEST: Final = Decimal(10) ** 15
 FINEST: Final = -12
 _LARGEST_NUMBER: Final = 2**31 - 1
 
-OVER: Final = "over_report"
+OVER: Final = FindingCode.OVER_REPORT
 REPORTS: Final = (ev.WorkReported, ev.ReportTakenBack)
 
 
@@ -55,7 +55,7 @@ def understand(envelope: Envelope) -> Event:
     payload = decode_payload(envelope)
     wrong = _wrong_envelope(envelope) or _wrong_payload(payload)
     if wrong:
-        raise NotUnderstood("bad_payload", wrong)
+        raise NotUnderstood(FindingCode.BAD_PAYLOAD, wrong)
     return Event(envelope, payload)
 
 
@@ -212,7 +212,7 @@ class _OrderBook:
         target = event.envelope.corrects
         found = self._standing.pop(target, None) if target else None
         if found is None:
-            return Verdict(counted=False), Finding("correction_race", {"target": str(target)})
+            return Verdict(counted=False), Finding(FindingCode.CORRECTION_RACE, {"target": str(target)})
         assert target is not None
         self.taken_back.add(target)
         verdict, taken, (operation, unit) = found

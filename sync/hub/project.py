@@ -30,9 +30,10 @@ from terminal.domain.events import (
     UnitPacked,
     UnitStarted,
 )
+from terminal.domain.finding import Finding, FindingCode
 from terminal.domain.masters import Lot, Person, Routing
 from terminal.domain.state import Doc, Thing, fold, touched
-from terminal.domain.unit_state import Finding, UnitDoc
+from terminal.domain.unit_state import UnitDoc
 
 COUNTED_KINDS: Final = frozenset({"order", "output"})
 _log = logging.getLogger(__name__)
@@ -112,7 +113,7 @@ def _fold_all(work: Work, thing: Thing, doc: Doc | None, events: Iterable[Stored
             folded.doc, finding = fold(thing, before, entry.event)
         except Exception:  # noqa: BLE001 - one event must not stop a plant: it stays, and is disputed
             _log.exception("Event %s does not fold into %s: it is stored, and disputed.", entry.key, thing)
-            finding = Finding("not_folded", {"thing": f"{thing[0]} {thing[1]}"})
+            finding = Finding(FindingCode.NOT_FOLDED, {"thing": f"{thing[0]} {thing[1]}"})
         found = [_named(work, before, entry.event, finding)] if finding else []
         found += _missing_operation(work, before, entry.event) if thing[0] == "unit" else []
         folded.found += [Found(entry, each) for each in found]
@@ -129,10 +130,14 @@ def _unit_verdicts(events: Iterable[Stored], found: Iterable[Found], verdicts: d
 
 def _named(work: Work, before: Doc | None, event: Event, finding: Finding) -> Finding:
     """Work on a held unit is `after_hold` where the station had been told, `before_notice` where not."""
-    if finding.code != "on_hold" or not isinstance(before, UnitDoc) or before.held is None:
+    if finding.code is not FindingCode.ON_HOLD or not isinstance(before, UnitDoc) or before.held is None:
         return finding
     knew = _knew(work, before.held.key, event)
-    return msgspec.structs.replace(finding, code="after_hold" if knew else "before_notice")
+    return msgspec.structs.replace(finding, code=_noticed(knew=knew))
+
+
+def _noticed(*, knew: bool) -> FindingCode:
+    return FindingCode.AFTER_HOLD if knew else FindingCode.BEFORE_NOTICE
 
 
 def _knew(work: Work, hold: EventKey, event: Event) -> bool:
@@ -164,7 +169,9 @@ def _missing_operation(work: Work, before: Doc | None, event: Event) -> list[Fin
         wanted = routing.before(event.envelope.operation or 0)
     passed = before.passed() if isinstance(before, UnitDoc) else frozenset()
     missing = [entry.number for entry in wanted if entry.number not in passed]
-    return [Finding("operation_missing", {"operation": str(missing[0])}, counted=True)] if missing else []
+    if not missing:
+        return []
+    return [Finding(FindingCode.OPERATION_MISSING, {"operation": str(missing[0])}, counted=True)]
 
 
 # ------------------------------------------------ judged once, by what the hub knew at arrival
@@ -174,7 +181,7 @@ def _judge_arrivals(work: Work, stored: Iterable[Stored]) -> None:
     found = []
     for entry in stored:
         if entry.event is None:
-            found.append(Found(entry, Finding(entry.why, {"detail": entry.detail[:200]})))
+            found.append(Found(entry, Finding(FindingCode(entry.why), {"detail": entry.detail[:200]})))
             continue
         found += [Found(entry, finding) for finding in _blocked_lot(work, entry.event)]
         _judge_actor(work, entry, entry.event)
@@ -200,7 +207,7 @@ def _judge_actor(work: Work, entry: Stored, event: Event) -> None:
         return
     source = f"actor|{actor}|{event.envelope.terminal_id}|{event.envelope.session}"
     if not has_source(work.connection, source):
-        open_disputes(work, source, [Found(entry, Finding("actor_unverified", {"actor": actor}))])
+        open_disputes(work, source, [Found(entry, Finding(FindingCode.ACTOR_UNVERIFIED, {"actor": actor}))])
 
 
 def _blocked_lot(work: Work, event: Event) -> list[Finding]:
@@ -217,5 +224,5 @@ def _blocked_lot(work: Work, event: Event) -> list[Finding]:
     corrected = event.envelope.occurred_at - (event.envelope.clock_offset_us or 0)
     if blocked is None or corrected < blocked.at:
         return []
-    code = "after_hold" if event.envelope.revision >= blocked.revision else "before_notice"
+    code = _noticed(knew=event.envelope.revision >= blocked.revision)
     return [Finding(code, {"lot": payload.lot}, counted=True)]

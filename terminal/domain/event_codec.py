@@ -9,6 +9,7 @@ import msgspec
 
 from terminal.domain import events as ev
 from terminal.domain.events import Envelope, Event, Payload
+from terminal.domain.finding import FindingCode
 
 EVENT_TYPES: Final[tuple[tuple[str, int, type[Payload]], ...]] = (
     ("session.started", 1, ev.SessionStarted),
@@ -49,7 +50,7 @@ class NotUnderstood(Exception):
     "bad_payload".
     """
 
-    def __init__(self, why: str, detail: str) -> None:
+    def __init__(self, why: FindingCode, detail: str) -> None:
         super().__init__(f"{why}: {detail}")
         self.why = why
 
@@ -70,23 +71,20 @@ def decode_envelope(body: bytes) -> Envelope:
     try:
         return _ENVELOPE.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise NotUnderstood("bad_frame", str(error)) from error
+        raise NotUnderstood(FindingCode.BAD_FRAME, str(error)) from error
 
 
 def decode_payload(envelope: Envelope) -> Payload:
     """The payload of an envelope. Raises NotUnderstood with the reason."""
     decoder = _PAYLOADS.get((envelope.type, envelope.version))
     if decoder is None:
-        why = (
-            "future_version"
-            if _KNOWN.get(envelope.type, envelope.version) < envelope.version
-            else "unknown_type"
-        )
+        newer = _KNOWN.get(envelope.type, envelope.version) < envelope.version
+        why = FindingCode.FUTURE_VERSION if newer else FindingCode.UNKNOWN_TYPE
         raise NotUnderstood(why, f"{envelope.type} version {envelope.version}")
     try:
         return decoder.decode(envelope.payload)
     except msgspec.MsgspecError as error:
-        raise NotUnderstood("bad_payload", str(error)) from error
+        raise NotUnderstood(FindingCode.BAD_PAYLOAD, str(error)) from error
 
 
 def decode_event(body: bytes) -> Event:

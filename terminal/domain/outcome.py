@@ -128,6 +128,19 @@ class Refusal(StrEnum):
     STATION_STOPPED = "station_stopped"
 
 
+class WarningCode(StrEnum):
+    """What an accepted act could not check, or only warns of, by name."""
+
+    ROUTING_UNVERIFIED = "routing_unverified"
+    COMPONENT_UNVERIFIED = "component_unverified"
+    UNIT_UNVERIFIED = "unit_unverified"
+    BOX_UNVERIFIED = "box_unverified"
+    INSTRUMENT_UNKNOWN = "instrument_unknown"
+    CALIBRATION_EXPIRED = "calibration_expired"
+    INSTRUMENT_TOO_COARSE = "instrument_too_coarse"
+    LABEL_NOT_PRINTABLE = "label_not_printable"
+
+
 class Refused(msgspec.Struct, frozen=True):
     """A rule said no; nothing was written. `parameters` fill the sentence a person reads."""
 
@@ -141,7 +154,7 @@ class Accepted(msgspec.Struct, Generic[T], frozen=True):
     """
 
     value: T
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[WarningCode, ...] = ()
     signals: tuple[Signal, ...] = ()
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from terminal.domain import events as ev
 from terminal.domain.events import Event
-from terminal.domain.unit_state import Finding
+from terminal.domain.finding import Finding, FindingCode
 
 ZERO = Decimal(0)
 
@@ -171,12 +171,16 @@ def _moved(before: BoxDoc, payload: ev.BoxPacked | ev.BoxUnpacked) -> tuple[dict
     """The box itself, on a pallet or off it; what the station could not confirm is looked at here."""
     if isinstance(payload, ev.BoxUnpacked):
         off = before.pallet == payload.box
-        return ({"pallet": ""}, None) if off else ({}, Finding("correction_race", {"target": before.box}))
+        return (
+            ({"pallet": ""}, None)
+            if off
+            else ({}, Finding(FindingCode.CORRECTION_RACE, {"target": before.box}))
+        )
     if before.pallet and before.pallet != payload.box:
-        return {}, Finding("packed_twice", {"box": before.pallet})
+        return {}, Finding(FindingCode.PACKED_TWICE, {"box": before.pallet})
     other = bool(payload.item) and payload.item != before.item
     doubtful = payload.unverified and (before.closed_at is None or other)
-    finding = Finding("box_unconfirmed", {"box": before.box}, counted=True) if doubtful else None
+    finding = Finding(FindingCode.BOX_UNCONFIRMED, {"box": before.box}, counted=True) if doubtful else None
     return {"pallet": payload.box}, finding
 
 

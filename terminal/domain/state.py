@@ -15,6 +15,7 @@ import msgspec
 from terminal.domain import events as ev
 from terminal.domain.count_state import OrderDoc, OutputDoc, fold_order, fold_output
 from terminal.domain.events import Event
+from terminal.domain.finding import Finding
 from terminal.domain.label_state import LabelDoc, fold_label
 from terminal.domain.place_state import (
     BoxDoc,
@@ -27,7 +28,7 @@ from terminal.domain.place_state import (
     fold_place,
 )
 from terminal.domain.print_job import label_key
-from terminal.domain.unit_state import Finding, UnitDoc, fold_unit
+from terminal.domain.unit_state import UnitDoc, fold_unit
 
 Doc = UnitDoc | LotDoc | BoxDoc | CallDoc | OrderDoc | OutputDoc | PlaceDoc | LabelDoc
 Thing = tuple[str, str]

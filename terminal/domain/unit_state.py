@@ -14,6 +14,7 @@ import msgspec
 
 from terminal.domain import events as ev
 from terminal.domain.events import Event, EventKey
+from terminal.domain.finding import Finding, FindingCode
 from terminal.domain.ids import Operation
 
 
@@ -154,16 +155,6 @@ class UnitDoc(msgspec.Struct, frozen=True):
         return last is not None and last.completes
 
 
-class Finding(msgspec.Struct, frozen=True):
-    """What the fold could not take as it stands; the hub makes a dispute of it. `counted` False: its
-    quantity is 0.
-    """
-
-    code: str
-    parameters: dict[str, str] = {}
-    counted: bool = False
-
-
 UnitFold = tuple[UnitDoc, Finding | None]
 
 
@@ -184,7 +175,9 @@ def _started(doc: UnitDoc, event: Event, payload: ev.UnitStarted) -> UnitFold:
     envelope = event.envelope
     order = envelope.order or ""
     if doc.item and (doc.item, doc.order) != (payload.item, order):
-        return _hold(doc, event, None), Finding("serial_conflict", {"order": doc.order, "other_order": order})
+        return _hold(doc, event, None), Finding(
+            FindingCode.SERIAL_CONFLICT, {"order": doc.order, "other_order": order}
+        )
     finding = _on_hold(doc)
     changes = msgspec.structs.replace(
         doc,
@@ -205,7 +198,7 @@ def _step(doc: UnitDoc, event: Event, done: StepDone) -> UnitDoc:
 def _consumed(doc: UnitDoc, event: Event, payload: ev.ComponentConsumed) -> UnitFold:
     if doc.unit == payload.unit:
         if doc.built_into and event.envelope.subject and doc.built_into != event.envelope.subject[1]:
-            return doc, Finding("component_twice", {"unit": doc.unit, "other": doc.built_into})
+            return doc, Finding(FindingCode.COMPONENT_TWICE, {"unit": doc.unit, "other": doc.built_into})
         return msgspec.structs.replace(
             doc, built_into=event.envelope.subject[1] if event.envelope.subject else ""
         ), None
@@ -251,7 +244,7 @@ def _reported(doc: UnitDoc, event: Event, payload: ev.WorkReported) -> UnitFold:
     envelope = event.envelope
     operation = envelope.operation or Operation(0)
     result, back = _result(payload)
-    duplicate = Finding("duplicate_report", {"operation": str(operation)})
+    duplicate = Finding(FindingCode.DUPLICATE_REPORT, {"operation": str(operation)})
     if payload.decided and result != "good":
         return doc, None if _decided_before(doc, envelope) else duplicate
     finding = _on_hold(doc)
@@ -296,7 +289,7 @@ def _taken_back(doc: UnitDoc, event: Event, payload: ev.ReportTakenBack) -> Unit
     target = event.envelope.corrects
     found = next((entry for entry in doc.history if entry.key == target), None)
     if found is None:
-        return doc, Finding("correction_race", {"target": str(target)})
+        return doc, Finding(FindingCode.CORRECTION_RACE, {"target": str(target)})
     history = tuple(entry for entry in doc.history if entry.key != target)
     if found != doc.history[-1] or doc.operation is not None:  # it has gone on since: that stands
         return msgspec.structs.replace(doc, history=history), None
@@ -318,7 +311,7 @@ def _hold(doc: UnitDoc, event: Event, defect: str | None) -> UnitDoc:
 def _disposed(doc: UnitDoc, event: Event, payload: ev.UnitDisposed) -> UnitFold:
     envelope = event.envelope
     if doc.held is None:
-        return doc, Finding("correction_race", {"target": doc.unit})
+        return doc, Finding(FindingCode.CORRECTION_RACE, {"target": doc.unit})
     operation = doc.held.operation or Operation(0)
     released = msgspec.structs.replace(doc, held=None)
     if payload.disposition == "use_as_is":
@@ -342,18 +335,18 @@ def _as_accepted(done: StepDone, operation: int) -> StepDone:
 
 def _packed(doc: UnitDoc, event: Event, payload: ev.UnitPacked) -> UnitFold:
     if doc.box and doc.box != payload.box:
-        return doc, Finding("packed_twice", {"box": doc.box})
+        return doc, Finding(FindingCode.PACKED_TWICE, {"box": doc.box})
     return msgspec.structs.replace(doc, box=payload.box), _on_hold(doc)
 
 
 def _unpacked(doc: UnitDoc, event: Event, payload: ev.UnitUnpacked) -> UnitFold:
     if doc.box != payload.box:
-        return doc, Finding("correction_race", {"target": doc.unit})
+        return doc, Finding(FindingCode.CORRECTION_RACE, {"target": doc.unit})
     return msgspec.structs.replace(doc, box=""), None
 
 
 def _on_hold(doc: UnitDoc) -> Finding | None:
-    return Finding("on_hold", {"unit": doc.unit}, counted=True) if doc.held else None
+    return Finding(FindingCode.ON_HOLD, {"unit": doc.unit}, counted=True) if doc.held else None
 
 
 _HANDLERS: Final[dict[type[Any], Callable[[UnitDoc, Event, Any], UnitFold]]] = {

@@ -9,7 +9,7 @@ import msgspec
 from terminal.domain.events import ComponentConsumed
 from terminal.domain.ids import EventId, ItemCode, LotCode, UnitCode
 from terminal.domain.masters import Item, Routing, RoutingOperation, WorkOrder
-from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
 from terminal.domain.routing import StepState
 from terminal.domain.shifts import local_date
 from terminal.domain.unit_state import UnitDoc, UnitStatus
@@ -71,7 +71,7 @@ def consume_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[C
         finished = finish(work, act, opened)
     sure = part is not None and part.status is UnitStatus.FINISHED
     done = Consumed(code, item, Decimal(1), step.step.number, None, finished)
-    return Accepted(done, () if sure else ("component_unverified",))
+    return Accepted(done, () if sure else (WarningCode.COMPONENT_UNVERIFIED,))
 
 
 def _step_for(work: Workplace, opened: OpenUnit, item: str, code: str) -> StepState | Refused:

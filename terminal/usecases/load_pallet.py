@@ -13,7 +13,7 @@ from terminal.domain.gs1 import is_sscc
 from terminal.domain.ids import BoxCode, EventId, ItemCode
 from terminal.domain.label_template import Subject
 from terminal.domain.masters import Item, Plant, Station
-from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
 from terminal.domain.place_state import BoxDoc
 from terminal.domain.shifts import local_date
 from terminal.usecases.pack import Packed, Unpacked, box_doc, close, take_out
@@ -48,7 +48,7 @@ def load_box(work: Workplace, command: EventId, box: BoxCode, pallet: BoxCode) -
             act.add(work.new_id(), checked, **about)
         act.add(command, payload, **about)
     packed = Packed(box, pallet, len(on.boxes) + 1, capacity)
-    return Accepted(packed, ("box_unverified",) if unverified else ())
+    return Accepted(packed, (WarningCode.BOX_UNVERIFIED,) if unverified else ())
 
 
 @once

@@ -14,7 +14,7 @@ from terminal.domain.events import BoxClosed, EventKey, IntoBox, OutOfBox, UnitP
 from terminal.domain.ids import BoxCode, EventId, ItemCode, OrderCode, UnitCode
 from terminal.domain.label_template import Subject
 from terminal.domain.masters import Item
-from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
 from terminal.domain.place_state import BoxDoc
 from terminal.domain.shifts import local_date
 from terminal.domain.state import Thing
@@ -66,7 +66,7 @@ def pack_unit(work: Workplace, command: EventId, code: UnitCode, box: BoxCode) -
     with work.act() as act:
         act.add(command, payload, order=ready.order, subject=("unit", code))
     packed = Packed(code, box, len(doc.units) + 1, capacity)
-    return Accepted(packed, ("unit_unverified",) if ready.unverified else ())
+    return Accepted(packed, (WarningCode.UNIT_UNVERIFIED,) if ready.unverified else ())
 
 
 @once

@@ -12,14 +12,14 @@ from terminal.domain.ids import EventId, OrderCode, ReasonCode
 from terminal.domain.label_state import LabelDoc
 from terminal.domain.label_template import LabelTemplate, Subject, first_fault
 from terminal.domain.masters import Reason
-from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
 from terminal.domain.print_job import JobId, PrintJob, label_key
 from terminal.store.print_queue import jobs, put_job
 from terminal.store.store import Act
 from terminal.usecases.label_values import again_words, label_values
 from terminal.usecases.workplace import Workplace, may_act, once
 
-NOT_PRINTABLE = "label_not_printable"
+NOT_PRINTABLE = WarningCode.LABEL_NOT_PRINTABLE
 """The warning of an act whose label could not be asked for."""
 
 

@@ -11,7 +11,7 @@ import msgspec
 from terminal.domain.ids import EventId
 from terminal.domain.masters import Instrument, Step, StepKind
 from terminal.domain.measuring import Measured, Sample, raw_text, too_coarse
-from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
 from terminal.domain.shifts import local_date
 from terminal.usecases.open_unit import OpenUnit, finish, open_unit
 from terminal.usecases.record_result import Recorded
@@ -51,7 +51,7 @@ def record_reading(
         add_value(work, act, command, payload, *opened.where())
         finished = finish(work, act, opened)
     done = Recorded(step.number, payload.verdict, payload.value, finished)
-    return Accepted(done, tuple(concern.code.value for concern in concerns))
+    return Accepted(done, tuple(WarningCode(concern.code.value) for concern in concerns))
 
 
 def waiting_step(opened: OpenUnit, asked: int | None = None) -> Step | None:

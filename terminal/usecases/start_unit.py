@@ -12,7 +12,7 @@ import msgspec
 from terminal.domain.events import OrderChosen, UnitStarted
 from terminal.domain.ids import EventId, UnitCode
 from terminal.domain.masters import BillOfMaterial, Item, Routing, RoutingOperation, WorkOrder
-from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
 from terminal.domain.routing import missing_before, next_operation, step_states, still_to_pass
 from terminal.domain.unit_state import UnitDoc
 from terminal.store.store import Act
@@ -69,7 +69,7 @@ def start_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[Uni
             add_value(work, act, work.new_id(), value, *opened.where())
         finished = finish(work, act, opened)
     taken = UnitTaken(code, start.order.code, start.operation.number, resumed, start.unverified, finished)
-    return Accepted(taken, ("routing_unverified",) if start.unverified else ())
+    return Accepted(taken, (WarningCode.ROUTING_UNVERIFIED,) if start.unverified else ())
 
 
 def _begin(work: Workplace, act: Act, command: EventId, start: _Start) -> None:

@@ -14,12 +14,13 @@ import msgspec
 from terminal.domain.chain import Link
 from terminal.domain.event_codec import decode_event
 from terminal.domain.events import Event
+from terminal.domain.finding import Finding
 from terminal.domain.ids import LotCode, OrderCode, PersonCode, UnitCode
 from terminal.domain.masters import Item, MasterRow, StepKind
 from terminal.domain.outcome import Accepted, Outcome, Refused
 from terminal.domain.routing import StepState, open_steps
 from terminal.domain.state import Doc, Thing, encode_doc, fold, touched
-from terminal.domain.unit_state import Finding, UnitDoc
+from terminal.domain.unit_state import UnitDoc
 from terminal.store.journal import merge_hub_doc
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.consume import Consumed, consume_lot, consume_unit

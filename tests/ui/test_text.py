@@ -25,7 +25,7 @@ def chinese(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def _sources() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted(Path("ui").rglob("*.py")):
+    for path in sorted([*Path("ui").rglob("*.py"), *Path("terminal/words").rglob("*.py")]):
         if path != Path("ui/text.py"):
             yield path, ast.parse(path.read_text(encoding="utf-8"))
 

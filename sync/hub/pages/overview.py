@@ -1,8 +1,7 @@
 """The hub's one page for people: terminals and open disputes, with the age of every word. Plain HTML, no
 script.
 
-English and Chinese stand here side by side, because the hub has no screens of the terminal to borrow texts
-from.
+Its own headings stand here in English and Chinese; what findings are called is in `terminal.words`.
 """
 
 from collections.abc import Sequence
@@ -11,17 +10,20 @@ from typing import Final
 
 from sync.hub.disputes import OpenDispute
 from sync.hub.terminals import TerminalLine
+from terminal.text import Language
+from terminal.words.event_words import event_words
+from terminal.words.finding_words import finding_words
 
 SILENT_US: Final = 120_000_000
 
 _ZH: Final = {
     "Hub": "中心",
     "Terminals": "终端",
-    "Open disputes": "待处理争议",
+    "Open disputes": "待核对",
     "Station": "工位",
     "Terminal": "终端",
     "Last contact": "最近联系",
-    "Not sent": "未发送",
+    "Not sent": "待发送",
     "Clock differs": "时钟偏差",
     "State": "状态",
     "Event": "事件",
@@ -36,40 +38,7 @@ _ZH: Final = {
     "as of last contact": "截至最近联系",
     "There is none.": "无。",
     "as of": "截至",
-    "duplicate_report": "重复报工",
-    "serial_conflict": "序列号冲突",
-    "after_hold": "冻结后作业（工位已知）",
-    "before_notice": "冻结后作业（工位未知）",
-    "over_report": "超出订单数量",
-    "correction_race": "更正目标已失效",
-    "component_twice": "部件被用于两处",
-    "packed_twice": "装入两个箱",
-    "actor_unverified": "人员未核实",
-    "operation_missing": "缺少前工序",
-    "bad_frame": "数据损坏",
-    "bad_payload": "内容无法理解",
-    "unknown_type": "未知事件类型",
-    "future_version": "较新版本的事件",
-    "not_folded": "事件无法处理",
 }
-_EN: Final = {
-    "duplicate_report": "reported twice",
-    "serial_conflict": "serial number used twice",
-    "after_hold": "work after a hold the station knew of",
-    "before_notice": "work after a hold the station did not know of yet",
-    "over_report": "more than ordered",
-    "correction_race": "the corrected report no longer stands",
-    "component_twice": "component in two units",
-    "packed_twice": "packed into two boxes",
-    "actor_unverified": "person not verified",
-    "operation_missing": "earlier operation missing",
-    "bad_frame": "damaged data",
-    "bad_payload": "content not understood",
-    "unknown_type": "unknown kind of event",
-    "future_version": "event of a newer version",
-    "not_folded": "event could not be processed",
-}
-DISPUTE_CODES: Final = tuple(_EN)
 _STYLE: Final = (
     "body{font:16px/1.5 system-ui,sans-serif;margin:2rem;max-width:72rem}"
     "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem .8rem;"
@@ -81,11 +50,11 @@ class Words:
     """The page's texts in one language."""
 
     def __init__(self, language: str) -> None:
-        self.language = "zh" if language == "zh" else "en"
+        self.language: Language = "zh" if language == "zh" else "en"
 
     def __call__(self, english: str) -> str:
-        """The text; an unknown one as it is."""
-        return (_ZH if self.language == "zh" else _EN).get(english, english)
+        """The text."""
+        return _ZH[english] if self.language == "zh" else english
 
     def age(self, at: int | None, now: int) -> str:
         """How long ago; us UTC."""
@@ -147,11 +116,11 @@ def _state(line: TerminalLine, now: int) -> tuple[str, bool]:
 
 
 def _dispute(words: Words, dispute: OpenDispute, now: int) -> Sequence[str]:
-    about = ", ".join(f"{name} {value}" for name, value in sorted(dispute.parameters.items()))
-    wrong = f"{words(dispute.code)}: {escape(about)}" if about else words(dispute.code)
+    title, to_do = finding_words(dispute.code, dispute.parameters, words.language)
+    wrong = f"<b>{escape(title)}</b><br>{escape(to_do)}"
     return (
         escape(dispute.station),
-        escape(f"{dispute.key} {dispute.type}"),
+        escape(f"{event_words(dispute.type, words.language)[0]} · {dispute.key}"),
         wrong,
         words.age(dispute.opened_at, now),
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from terminal.domain import events as ev
 from terminal.domain.events import Payload
+from terminal.domain.finding import FindingCode
 from terminal.domain.ids import BoxCode, CallId, ItemCode, LotCode, PersonCode, ReasonCode, StepNumber
 from terminal.domain.place_state import (
     BoxDoc,
@@ -103,7 +104,7 @@ def off(pallet: str) -> ev.BoxUnpacked:
     return ev.BoxUnpacked(box=BoxCode(pallet), item=ITEM)
 
 
-def the_box(code: str, *given: About) -> tuple[BoxDoc, list[str]]:
+def the_box(code: str, *given: About) -> tuple[BoxDoc, list[FindingCode]]:
     """The box after those events, and the findings."""
     scribe, doc, found = Scribe(), BoxDoc(code), []
     for payload, more in given:

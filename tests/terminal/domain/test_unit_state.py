@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from terminal.domain import events as ev
 from terminal.domain.count_state import Counts, OrderDoc, fold_order
 from terminal.domain.events import Event, EventKey
+from terminal.domain.finding import Finding, FindingCode
 from terminal.domain.ids import Operation
-from terminal.domain.unit_state import Finding, UnitDoc, UnitStatus, fold_unit
+from terminal.domain.unit_state import UnitDoc, UnitStatus, fold_unit
 from tests.terminal.domain.journals import Scribe
 
 ONE, ZERO = Decimal(1), Decimal(0)
@@ -155,7 +156,7 @@ def test_a_report_taken_back_leaves_no_trace_in_the_state(steps: list[tuple[str,
 # ---------------------------------------------------------------- single rules
 
 
-def unit(*events: Event) -> tuple[UnitDoc, list[str]]:
+def unit(*events: Event) -> tuple[UnitDoc, list[FindingCode]]:
     """U1 after the events, and the codes of what was found."""
     doc, found = UnitDoc("U1"), []
     for event in events:
@@ -264,7 +265,7 @@ def test_a_failed_unit_keeps_its_operation_until_it_is_decided() -> None:
 def test_work_on_a_held_unit_is_found_and_counts() -> None:
     s = Scribe()
     doc, finding = fold_unit(unit(of(s, ev.UnitHeld()))[0], "U1", of(s, GOOD))
-    assert finding == Finding("on_hold", {"unit": "U1"}, counted=True)
+    assert finding == Finding(FindingCode.ON_HOLD, {"unit": "U1"}, counted=True)
     assert doc.status is UnitStatus.HELD
 
 

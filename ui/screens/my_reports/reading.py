@@ -5,8 +5,8 @@ from terminal.domain.masters import Item, Reason, WorkOrder
 from terminal.store.store import DisputeRow
 from terminal.usecases.answer_dispute import ANSWERS, answered
 from terminal.usecases.my_reports import MyReport, disputed_events, my_reports, unsent_events
+from terminal.words.finding_words import finding_words
 from ui.desk import Desk
-from ui.dispute_words import dispute_words
 from ui.event_words import event_icon, event_name
 from ui.feedback import Tone
 from ui.report_words import clock_words, person_name
@@ -44,7 +44,7 @@ class Reader:
         icon, tone, what = _result(entry)
         lines: tuple[str, ...] = (self._order_line(entry.order, entry.operation), self._reasons(entry))
         if entry.dispute and not entry.taken_back:
-            lines = dispute_words(entry.dispute)
+            lines = _finding(entry.dispute)
         state, state_icon, state_tone = self._standing(entry)
         clock = clock_words(entry.at, self._work.identity.zone)
         return ReportRow(
@@ -97,7 +97,7 @@ class Reader:
         return self._event(event, self._about(event), text("To send"), "send", Tone.NEUTRAL)
 
     def _dispute(self, row: DisputeRow, event: Event | None, mine: dict[EventKey, MyReport]) -> ReportRow:
-        lines = dispute_words(row)
+        lines = _finding(row)
         if event is None:
             key = f"{self._work.identity.terminal_id}/{row.epoch}/{row.sequence}"
             return ReportRow(key, "triangle-alert", Tone.WARN, key, "", lines, *_open())
@@ -137,6 +137,10 @@ class Reader:
         operation = text("operation {n}", n=envelope.operation) if envelope.operation else ""
         who = person_name(self._work, envelope.actor)
         return (" · ".join(part for part in (envelope.order, operation, who) if part),)
+
+
+def _finding(row: DisputeRow) -> tuple[str, str]:
+    return finding_words(row.code, row.parameters, language())
 
 
 def _open() -> tuple[str, str, Tone]:

@@ -7,7 +7,7 @@ from terminal.domain.genealogy import Fact
 from terminal.domain.masters import Defect, Reason, Routing, WorkOrder
 from terminal.domain.state import Thing
 from terminal.store.masters import Masters
-from ui.dispute_words import DISPUTE_WORDS
+from terminal.words.finding_words import finding_words
 from ui.event_words import event_icon, event_name
 from ui.feedback import Tone
 from ui.signal_words import rule_words
@@ -32,8 +32,8 @@ def fact_words(fact: Fact, about: Thing, masters: Masters) -> tuple[str, Tone, s
     operation = text("operation {n}", n=fact.operation) if fact.operation else ""
     parts = [detail, operation, fact.station]
     if fact.disputes:
-        known = [DISPUTE_WORDS[code][0] for code in fact.disputes if code in DISPUTE_WORDS]
-        return "triangle-alert", Tone.WARN, title, " · ".join([*map(text, known), *filter(None, parts)])
+        asked = [finding_words(code, fact.data, language())[0] for code in fact.disputes]
+        return "triangle-alert", Tone.WARN, title, " · ".join([*asked, *filter(None, parts)])
     if fact.taken_back_by:
         return "rotate-ccw", Tone.WARN, title, " · ".join([text("counts no more"), *filter(None, parts)])
     return icon, tone, title, " · ".join(part for part in parts if part)

@@ -1,6 +1,5 @@
 """Own reports: how each stands, undo in one touch of its row, what the hub asks and the answer to it."""
 
-import ast
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -19,11 +18,10 @@ from tests.fakes.screens import LOOKS, OPERATION, UNIT, act, badge, complaints, 
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import make_workplace
 from ui.desk import Desk
-from ui.dispute_words import DISPUTE_WORDS, dispute_words
 from ui.screens.my_reports.presenter import DISPUTED, UNSENT, ReportsPresenter
 from ui.screens.my_reports.state import ReportRow
 from ui.screens.my_reports.view import ReportsView
-from ui.text import LANGUAGES, set_language
+from ui.text import set_language
 
 OTHER = "MC40-2611-000344"
 
@@ -168,53 +166,6 @@ def test_the_first_list_is_shown_again_after_leaving(reports: ReportsPresenter) 
     reports.show(DISPUTED)
     reports.leave()
     assert next(tab.key for tab in reports.state().tabs if tab.shown) == "mine"
-
-
-def _codes_of_the_hub() -> set[str]:
-    """Every code that the hub's code can give to a dispute, found in its source."""
-    found: set[str] = set()
-    for path in (*Path("sync/hub").glob("*.py"), *Path("terminal/domain").glob("*.py")):
-        for scope in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(scope, ast.FunctionDef):
-                continue
-            for call in ast.walk(scope):
-                made = isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.args
-                if made and call.func.id in ("Finding", "NotUnderstood"):  # type: ignore[attr-defined]
-                    found |= _texts(call.args[0], scope)  # type: ignore[attr-defined]
-    return found
-
-
-def _texts(code: ast.expr, scope: ast.FunctionDef) -> set[str]:
-    """The literals an argument can be: its own, or those its name is given in the function."""
-    if isinstance(code, ast.Constant):
-        return {str(code.value)}
-    given = [
-        node.value
-        for node in ast.walk(scope)
-        if isinstance(node, ast.Assign) and isinstance(code, ast.Name) and _is(node.targets[0], code.id)
-    ]
-    ends = [end for value in given if isinstance(value, ast.IfExp) for end in (value.body, value.orelse)]
-    return {str(end.value) for end in ends if isinstance(end, ast.Constant)}
-
-
-def _is(target: ast.expr, name: str) -> bool:
-    return isinstance(target, ast.Name) and target.id == name
-
-
-def test_every_code_of_the_hub_has_words() -> None:
-    codes = _codes_of_the_hub()
-    assert {"duplicate_report", "after_hold", "before_notice", "future_version", "bad_frame"} <= codes
-    assert codes - DISPUTE_WORDS.keys() == set()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_words_of_a_dispute_can_always_be_said(language: str) -> None:
-    set_language("en" if language == "en" else "zh")
-    for code in (*DISPUTE_WORDS, "of_a_newer_hub"):
-        title, to_do = dispute_words(DisputeRow(1, 1, code, {}))
-        assert title
-        assert "{" not in to_do
-    set_language("en")
 
 
 @pytest.mark.parametrize("look", range(len(LOOKS)))
