@@ -5,7 +5,6 @@ It fits OPC UA and, as a client certificate, MQTT. Nothing renews it by itself. 
 """
 
 import datetime as dt
-import os
 import socket
 from hashlib import sha256
 from pathlib import Path
@@ -13,14 +12,18 @@ from typing import Final
 
 import msgspec
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from terminal.secret_files import broken, kept_secret, read_secret, write_secret
 
 DAYS: Final = 3650
 CERTIFICATE_FILE: Final = "station.pem"
 KEY_FILE: Final = "station.key"
 _KEY_BITS: Final = 2048
+_MAKE_ANEW: Final = "Delete station.key and station.pem, make new ones, and have the servers trust them."
 _PEM: Final = serialization.Encoding.PEM
 
 
@@ -35,14 +38,18 @@ class StationCertificate(msgspec.Struct, frozen=True):
 def station_certificate(folder: Path, name: str, now: dt.datetime) -> StationCertificate:
     """The certificate in `folder`, made for the application `name` where there is none; `now` is aware.
 
-    The key is readable by this account alone. Raises OSError.
+    The key is made once, the certificate always from the key that is there: so whatever is cut is finished
+    the next time. Raises ConfigFault where one is damaged or they do not belong together, StoreFault.
     """
     found = StationCertificate(folder / CERTIFICATE_FILE, folder / KEY_FILE, "")
-    if not (found.certificate.exists() and found.key.exists()):
-        _make(found, name, now)
-    made = x509.load_pem_x509_certificate(found.certificate.read_bytes())
-    der = made.public_bytes(serialization.Encoding.DER)
-    printed = sha256(der).hexdigest()
+    key = _key_in(kept_secret(found.key, _new_key, lambda content: _key_in(content) is not None, _MAKE_ANEW))
+    assert key
+    if not found.certificate.exists():
+        write_secret(found.certificate, _signed(name, key, now).public_bytes(_PEM))
+    made = _certificate_of(key, read_secret(found.certificate))
+    if made is None:
+        raise broken(found.certificate, _MAKE_ANEW)
+    printed = sha256(made.public_bytes(serialization.Encoding.DER)).hexdigest()
     return msgspec.structs.replace(found, fingerprint=printed)
 
 
@@ -55,13 +62,27 @@ def application_uri(certificate: x509.Certificate) -> str:
     return next(iter(names.get_values_for_type(x509.UniformResourceIdentifier)), "")
 
 
-def _make(files: StationCertificate, name: str, now: dt.datetime) -> None:
+def _new_key() -> bytes:
     key = rsa.generate_private_key(public_exponent=65537, key_size=_KEY_BITS)
-    plain = serialization.NoEncryption()
-    _write_private(files.key, key.private_bytes(_PEM, serialization.PrivateFormat.PKCS8, plain))
-    half = files.certificate.with_suffix(".new")  # a certificate cut short would be taken for the station's
-    half.write_bytes(_signed(name, key, now).public_bytes(_PEM))
-    half.replace(files.certificate)
+    return key.private_bytes(_PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+
+
+def _key_in(content: bytes) -> rsa.RSAPrivateKey | None:
+    """The key in PEM text, None where there is none of the kind."""
+    try:
+        key = serialization.load_pem_private_key(content, None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return None
+    return key if isinstance(key, rsa.RSAPrivateKey) else None
+
+
+def _certificate_of(key: rsa.RSAPrivateKey, content: bytes) -> x509.Certificate | None:
+    """The certificate in PEM text, None where it is none of that key."""
+    try:
+        found = x509.load_pem_x509_certificate(content)
+        return found if found.public_key() == key.public_key() else None
+    except (ValueError, UnsupportedAlgorithm):
+        return None
 
 
 def _signed(name: str, key: rsa.RSAPrivateKey, now: dt.datetime) -> x509.Certificate:
@@ -96,10 +117,3 @@ _USAGE: Final = x509.KeyUsage(
     encipher_only=False,
     decipher_only=False,
 )
-
-
-def _write_private(path: Path, secret: bytes) -> None:
-    path.unlink(missing_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(secret)

@@ -8,6 +8,7 @@ import base64
 import http.client
 import socket
 import ssl
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,7 @@ from sync.signing import new_key
 from sync.wire import Line, pinned_session
 from terminal.domain.ids import StationCode
 from terminal.faults import ConfigFault, FaultCode, SyncFault
+from terminal.folder_lock import FolderLock
 from terminal.store import journal
 from terminal.store.facts import ExchangeState, Identity
 from terminal.store.store import Store
@@ -52,9 +54,7 @@ def enroll(data_dir: Path, offer: str, *, keys: KeyStore | None = None, again: b
     Raises ConfigFault, SyncFault, StoreFault; then nothing has changed here.
     """
     read = read_offer(offer)
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    store = Store(data_dir, store_key(data_dir, keys).key)
-    try:
+    with FolderLock(data_dir), closing(Store(data_dir, store_key(data_dir, keys).key)) as store:
         before = store.identity()
         _require_free(store, before, again=again)
         identity, pepper = _ask(read, hub_certificate(read))
@@ -64,8 +64,6 @@ def enroll(data_dir: Path, offer: str, *, keys: KeyStore | None = None, again: b
             store.keep_within(connection, ExchangeState())
             keep_pin_pepper(data_dir, keys, pepper)
         return identity
-    finally:
-        store.close()
 
 
 def read_offer(text: str) -> Offer:

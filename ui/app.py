@@ -6,10 +6,8 @@ Everything that runs on its own (device threads, exchange, sounds) is started an
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from importlib import metadata
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -26,11 +24,8 @@ from devices.wedge import WedgeRule, WedgeSettings
 from sync.protocol import BoardReply
 from terminal.clock import Clock
 from terminal.domain.masters import Station
-from terminal.faults import ConfigFault, FaultCode
 from terminal.stations import station_type
-from terminal.store.facts import Identity, Settings
-from terminal.store.store import Store
-from terminal.store.store_key import KeyStore, pin_pepper, store_key
+from terminal.store.facts import Settings
 from terminal.usecases.sign_in import sign_out
 from terminal.usecases.workplace import Workplace
 from ui.board_feed import POLL_MS, BoardFeed
@@ -42,6 +37,7 @@ from ui.follower import Follower
 from ui.jobs import Jobs
 from ui.kiosk import Kiosk
 from ui.measuring import note_sample
+from ui.opened import Opened, open_store
 from ui.print_link import PrintLink
 from ui.screens.board.presenter import BoardPresenter
 from ui.sound import Sound, Sounder
@@ -56,37 +52,10 @@ if TYPE_CHECKING:  # HTTP and TLS are loaded when the exchange begins, after the
     from sync.rounds import SyncNews
     from sync.worker import SyncWorker
 
+__all__ = ("Opened", "Terminal", "open_store")
 log = logging.getLogger(__name__)
 STALL_MS = 100
 _SOUNDS = {Tone.OK: Sound.OK, Tone.WARN: Sound.WARN, Tone.BAD: Sound.BAD}
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The open store with who it belongs to."""
-
-    store: Store
-    identity: Identity
-    key_fallback: bool
-    pepper: bytes = b""
-
-
-def open_store(data: Path, keys: KeyStore | None) -> Opened:
-    """Opens the store of an enrolled terminal and checks its unsent journal. Raises StoreFault,
-    ConfigFault.
-    """
-    data.mkdir(parents=True, exist_ok=True)
-    key = store_key(data, keys)
-    store = Store(data, key.key)
-    identity = store.identity()
-    if identity is None:
-        store.close()
-        raise ConfigFault(
-            FaultCode.CONFIG_WRONG,
-            f"The terminal in {data.name} is not enrolled; it was not started. Run “tracepost enroll” first.",
-        )
-    store.check_unsent(identity)
-    return Opened(store, identity, key.fallback, pin_pepper(data, keys))
 
 
 def software_version() -> str:
@@ -231,7 +200,7 @@ class Terminal:
         self.sounder.close()
         self.window.hide()
         self.window.deleteLater()
-        self._opened.store.close()
+        self._opened.close()
 
     def read(self, reading: Reading) -> None:
         """A device has read something; called in the screen's thread."""

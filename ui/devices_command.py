@@ -7,7 +7,7 @@ in no file: it is asked for, and kept in the station's encrypted store.
 import json
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -18,12 +18,12 @@ from devices.model import DeviceConfig
 from devices.registry import configured_device, load_models
 from terminal.clock import SystemClock
 from terminal.faults import ConfigFault, FaultCode
+from terminal.folder_lock import FolderLock
 from terminal.store.store import Store
 from terminal.store.store_key import store_key
 from terminal.store.system_keys import system_keys
 from terminal.usecases.change_setting import change_setting
 from terminal.usecases.workplace import Workplace
-from ui.doctor.running import is_running
 from ui.screens.devices.words import toml_of
 
 CERTIFICATES: Final = "certificates"
@@ -64,7 +64,7 @@ def own_certificate(data: Path) -> dict[str, str]:
         identity = store.identity()
     name = identity.terminal_id if identity else "station"
     folder = data / CERTIFICATES
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(exist_ok=True, mode=0o700)
     made = station_certificate(folder, name, datetime.fromtimestamp(SystemClock().now() / 1e6, UTC))
     return {"certificate": str(made.certificate), "key": str(made.key), "sha256": made.fingerprint}
 
@@ -99,16 +99,12 @@ def shown(configs: tuple[DeviceConfig, ...]) -> list[dict[str, Any]]:
 
 @contextmanager
 def _opened(data: Path, *, changes: bool) -> Iterator[Store]:
-    """The station's store; ConfigFault where there is none, or a running terminal has what is to change."""
+    """The station's store; ConfigFault where there is none, or a running terminal holds what is to change."""
     if not (data / "store.db").exists():
         raise _wrong(f"There is no station's store in {data}; nothing was done. Check --data.")
-    if changes and is_running(data / "store.db"):
-        raise _wrong("The terminal runs; nothing was taken over. End it first, then repeat the command.")
-    store = Store(data, store_key(data, system_keys()).key)
-    try:
+    held = FolderLock(data) if changes else nullcontext()
+    with held, closing(Store(data, store_key(data, system_keys()).key)) as store:
         yield store
-    finally:
-        store.close()
 
 
 def _devices(store: Store) -> tuple[DeviceConfig, ...]:

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from terminal.clock import SystemClock
 from terminal.domain.ids import StationCode
 from terminal.faults import ConfigFault, FaultCode
+from terminal.folder_lock import FolderLock
 from terminal.store.facts import Identity
 from terminal.store.store import Store
 from terminal.store.store_key import store_key
@@ -92,7 +94,6 @@ def begin(app: QApplication, terminal: Terminal, *, kiosk: bool) -> None:
 
 def smoke(data: Path, picture: Path) -> int:
     """Starts, opens a store (a new one belongs to nobody), paints one frame into `picture`, ends."""
-    data.mkdir(parents=True, exist_ok=True)
     _give_identity(data)
     app = application(shown=False)
     terminal = Terminal(app, open_store(data, None), SystemClock(), exchange=False)
@@ -105,7 +106,6 @@ def smoke(data: Path, picture: Path) -> int:
 
 
 def _give_identity(data: Path) -> None:
-    store = Store(data, store_key(data, None).key)
-    if store.identity() is None:
-        store.keep(Identity(terminal_id="SMOKE", epoch=1, station=StationCode("ST-000"), zone="UTC"))
-    store.close()
+    with FolderLock(data), closing(Store(data, store_key(data, None).key)) as store:
+        if store.identity() is None:
+            store.keep(Identity(terminal_id="SMOKE", epoch=1, station=StationCode("ST-000"), zone="UTC"))

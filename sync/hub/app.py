@@ -5,13 +5,14 @@ The only place of the hub where threads start.
 
 import asyncio
 import datetime as dt
+import logging
 import os
 import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, Final, Self
@@ -26,10 +27,13 @@ from sync.hub.news import News
 from sync.hub.tls import tls_files
 from sync.hub.web import WebHub
 from terminal.clock import Clock
-from terminal.faults import ConfigFault, FaultCode
+from terminal.faults import ConfigFault, FaultCode, StoreFault
+from terminal.folder_lock import FolderLock, already_running, is_held
 
+log = logging.getLogger(__name__)
 WORKERS: Final = 16
 """Requests answered at once; all their writes may share one commit."""
+_LAST_PORT: Final = 65_535
 _STOP_S: Final = 10
 _FAREWELL_S: Final = 0.3
 
@@ -100,33 +104,60 @@ class HubThread:
     ) -> None:
         self._data_dir, self._host, self._port, self._tls = data_dir, host, port, tls
         self._clock, self._names = clock, names
+        self._end = ExitStack()
+        self.ended = threading.Event()
+        """Set when the hub answers no more, whatever the reason."""
 
     def start(self) -> HubInfo:
-        """Opens the data and listens; returns when requests are answered. Raises ConfigFault, StoreFault."""
-        listener = _listen(self._host, self._port)
-        self.hub = Hub(self._data_dir, self._clock)
+        """Opens the data and listens; returns when requests are answered. Raises ConfigFault, StoreFault:
+        then nothing runs, and the folder is free.
+        """
+        if is_held(self._data_dir):
+            raise already_running(self._data_dir)
+        with ExitStack() as undo:
+            listener = undo.enter_context(closing(_listen(self._host, self._port)))
+            undo.enter_context(FolderLock(self._data_dir))
+            self.hub = Hub(self._data_dir, self._clock)
+            undo.callback(self.hub.close)
+            self._start_threads(undo, listener)
+            self._end = undo.pop_all()
+        return self.info
+
+    def _start_threads(self, undo: ExitStack, listener: socket.socket) -> None:
+        """Workers, writer, web; they end in the other order. None of them keeps a program alive that ends."""
         news = News()
         self.hub.on_commit = news.ring_from_thread
-        self._workers = _started_workers()
-        self._server = _Server(self._config(WebHub(self.hub, news, self._workers).app), news)
-        self._writer = threading.Thread(target=self.hub.writer.run, name="hub-writer")
-        self._web = threading.Thread(target=self._server.run, args=([listener],), name="hub-web")
-        self._writer.start()
-        self._web.start()
-        self.hub.writer.submit(lambda connection: forget_removed(self.hub.work(connection)))
-        while not self._server.started and self._web.is_alive():
-            self._web.join(0.005)
+        workers = _started_workers()
+        undo.callback(workers.shutdown)
+        server = _Server(self._config(WebHub(self.hub, news, workers).app), news)
         self.info = self._info(listener)
-        return self.info
+        writer = self._thread("hub-writer", self.hub.writer.run)
+        web = self._thread("hub-web", server.run, [listener])
+        writer.start()
+        undo.callback(_end_writer, self.hub, writer)
+        web.start()
+        undo.callback(_end_web, server, web)
+        self.hub.writer.submit(lambda connection: forget_removed(self.hub.work(connection)))
+        while not server.started:
+            web.join(0.005)
+            if not web.is_alive():
+                raise _dead()
+
+    def _thread(self, name: str, body: Callable[..., None], *arguments: Any) -> threading.Thread:
+        return threading.Thread(target=self._run, args=(body, *arguments), name=name, daemon=True)
+
+    def _run(self, body: Callable[..., None], *arguments: Any) -> None:
+        """The body of a thread without which there is no hub: its end is the hub's."""
+        try:
+            body(*arguments)
+        except Exception:
+            log.exception("A thread of the hub failed: the hub ends.")
+        finally:
+            self.ended.set()
 
     def stop(self) -> None:
         """Answers what waits, finishes what is being written, closes."""
-        self._server.should_exit = True
-        self._web.join(_STOP_S)
-        self.hub.writer.stop()
-        self._writer.join(_STOP_S)
-        self._workers.shutdown()
-        self.hub.close()
+        self._end.close()
 
     def __enter__(self) -> Self:
         self.start()
@@ -141,7 +172,7 @@ class HubThread:
         files: dict[str, Any] = {}
         if self._tls:
             now = dt.datetime.fromtimestamp(self.hub.clock.now() / 1e6, dt.UTC)
-            made = tls_files(self._data_dir, [self._host, *self._names], now)
+            made = tls_files(self.hub.secrets, [self._host, *self._names], now)
             files = {"ssl_certfile": str(made.certificate), "ssl_keyfile": str(made.key)}
             self._fingerprint = made.fingerprint
         else:
@@ -163,6 +194,21 @@ class HubThread:
         return HubInfo(f"{scheme}://{host}:{port}", self._host, port, self._fingerprint, self._data_dir)
 
 
+def _end_writer(hub: Hub, thread: threading.Thread) -> None:
+    hub.writer.stop()
+    thread.join(_STOP_S)
+
+
+def _end_web(server: _Server, thread: threading.Thread) -> None:
+    server.should_exit = True
+    thread.join(_STOP_S)
+
+
+def _dead() -> StoreFault:
+    detail = "The hub's web server ended by itself: the hub does not run. Look at its log, then start it."
+    return StoreFault(FaultCode.CONFIG_WRONG, detail)
+
+
 def _started_workers() -> ThreadPoolExecutor:
     """The threads that answer requests, all of them running already."""
     workers = ThreadPoolExecutor(WORKERS, "hub-worker")
@@ -173,6 +219,9 @@ def _started_workers() -> ThreadPoolExecutor:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= _LAST_PORT:
+        detail = f"There is no port {port}: not started. Choose one from 1 to {_LAST_PORT}."
+        raise ConfigFault(FaultCode.CONFIG_WRONG, detail)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # The protocol is named, for only then does asyncio send small answers at once (TCP_NODELAY).
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -181,9 +230,10 @@ def _listen(host: str, port: int) -> socket.socket:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen(512)
-    except OSError as error:
+    except (OSError, UnicodeError, ValueError) as error:
         listener.close()
-        detail = f"The hub cannot listen on {host}:{port} ({error.strerror}): not started. Choose another."
+        why = getattr(error, "strerror", None) or "no such address"
+        detail = f"The hub cannot listen on {host}:{port} ({why}): not started. Choose another."
         raise ConfigFault(FaultCode.CONFIG_WRONG, detail) from error
     return listener
 
@@ -197,18 +247,25 @@ def run_hub(
     tls: bool = True,
     names: Sequence[str] = (),
 ) -> None:
-    """Runs a hub until SIGTERM or SIGINT; `ready` is called once it answers. Call it from the main thread."""
-    done = threading.Event()
+    """Runs a hub until SIGTERM or SIGINT; `ready` is called once it answers. Call it from the main thread.
+
+    Raises ConfigFault, StoreFault, also when the hub ends by itself later.
+    """
+    hub = HubThread(data_dir, host, port, tls=tls, names=names)
+    told: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
-        done.set()
+        told.append(number)
+        hub.ended.set()
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        with HubThread(data_dir, host, port, tls=tls, names=names) as hub:
+        with hub:
             if ready:
                 ready(hub.info)
-            done.wait()
+            hub.ended.wait()
+            if not told:
+                raise _dead()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -20,6 +20,7 @@ from sync.hub.problems import Denied, bad_request
 from sync.hub.tables import attachment
 from sync.protocol import MAX_ATTACHMENT, AttachmentReply
 from terminal.domain.events import Envelope
+from terminal.secret_files import owner_only, sync_folder
 
 FOLDER: Final = "attachments"
 MEDIA_TYPES: Final = frozenset({"image/jpeg"})
@@ -147,7 +148,7 @@ def _append(draft: Path, offset: int, piece: bytes) -> int:
     if shutil.disk_usage(draft.parent).free < LEAST_FREE:
         detail = "The hub's disk is nearly full: the file was not stored. Free space at the hub."
         raise Denied(503, "store_full", detail, retry_after_s=60)
-    with draft.open("ab") as file:
+    with open(draft, "ab", opener=owner_only) as file:
         file.write(piece)
     return held + len(piece)
 
@@ -162,16 +163,6 @@ def _finish(hub: Hub, sha256: str) -> None:
         )
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
-    draft.chmod(0o600)
     draft.replace(path)
-    if os.name == "posix":
-        for folder in (path.parent, path.parent.parent):
-            _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    for folder in (path.parent, path.parent.parent):
+        sync_folder(folder)

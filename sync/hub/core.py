@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sync.hub.accounts import Challenges, challenge_refused, enroll, new_code, new_token, revoke
 from sync.hub.database import Database
 from sync.hub.disputes import settle
-from sync.hub.keys import ReceiptKey, admin_token, pin_pepper
+from sync.hub.keys import ReceiptKey, SecretBook, admin_token, pin_pepper
 from sync.hub.masters import Loaded, load_masters
 from sync.hub.work import MasterCache, Work, read_master
 from sync.hub.writer import Writer
@@ -25,7 +25,10 @@ T = TypeVar("T")
 
 
 class Hub:
-    """A hub over the data in `directory`. `on_commit` is called in the writer's thread after each commit."""
+    """A hub over the data in `directory`. `on_commit` is called in the writer's thread after each commit.
+
+    Raises ConfigFault for a broken secret, StoreFault for the database.
+    """
 
     def __init__(
         self, directory: Path, clock: Clock | None = None, on_commit: Callable[[], None] | None = None
@@ -33,9 +36,14 @@ class Hub:
         self.clock: Clock = clock or SystemClock()
         self.directory = directory
         self.database = Database(directory)
-        self.key = ReceiptKey(directory)
-        self.admin_token = admin_token(directory)
-        self._pepper = pin_pepper(directory)
+        try:
+            self.secrets = SecretBook(directory, self.database)
+            self.key = ReceiptKey(self.secrets)
+            self._pepper = pin_pepper(self.secrets)
+            self.admin_token = admin_token(directory)
+        except BaseException:
+            self.database.close()
+            raise
         self.challenges = Challenges(self.clock.now)
         self.on_commit: Callable[[], None] = on_commit or (lambda: None)
         self.writer = Writer(self.database.writing, self._committed)

@@ -8,26 +8,37 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import sqlcipher3.dbapi2 as driver
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.exc import DatabaseError
 
 from sync.hub import dialect
 from sync.hub.tables import setting
+from terminal.faults import FaultCode, StoreFault
+from terminal.secret_files import claim, not_written
 
 FILE_NAME: Final = "hub.sqlite"
 _FIRST: Final = {"revision": "0", "floor": "0", "masters": "0"}
 
 
 class Database:
-    """An open hub database in `directory`, upgraded to this version. StoreFault on an unsafe SQLite."""
+    """An open hub database in `directory`, upgraded to this version. Raises StoreFault: unsafe SQLite, newer
+    or damaged database, no room.
+    """
 
     def __init__(self, directory: Path) -> None:
-        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise not_written(directory, error) from error
         path = directory / FILE_NAME
+        claim(path)
         self.writing: Engine = dialect.writing_engine(path)
         self.readers: Engine = dialect.reading_engine(path)
-        with self.writing.begin() as connection:
+        with _told(path), self.writing.begin() as connection:
             _upgrade(connection)
             _first_settings(connection)
 
@@ -37,10 +48,40 @@ class Database:
         with self.readers.connect() as connection:
             yield connection
 
+    def setting(self, name: str) -> str:
+        """A setting; "" where there is none."""
+        with self.reading() as connection:
+            return connection.scalar(select(setting.c.value).where(setting.c.name == name)) or ""
+
+    def note_setting(self, name: str, value: str) -> None:
+        """Keeps a setting that was not there. Raises StoreFault."""
+        with _told(Path(FILE_NAME)), self.writing.begin() as connection:
+            connection.execute(insert(setting).values(name=name, value=value))
+
     def close(self) -> None:
         """Gives the files back."""
         self.readers.dispose()
         self.writing.dispose()
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turns what SQLite and the migrations say at the start into a StoreFault with what to do."""
+    try:
+        yield
+    except CommandError as error:
+        detail = (
+            f"{path} was written by a newer version of the hub: it was not opened, and nothing was changed. "
+            "Install that version or a later one, or restore the backup made before the update."
+        )
+        raise StoreFault(FaultCode.STORE_NEWER, detail) from error
+    except (DatabaseError, driver.Error) as error:
+        why = getattr(error, "orig", None) or error
+        detail = f"{path} cannot be used ({why}): nothing was started. Check disk and rights, or {_RESTORE}"
+        raise StoreFault(FaultCode.STORE_DAMAGED, detail) from error
+
+
+_RESTORE: Final = "restore the hub's backup."
 
 
 def settings_of(connection: Connection) -> dict[str, str]:

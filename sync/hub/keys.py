@@ -1,29 +1,69 @@
-"""Secrets the hub makes on its first start, each in a file that only its owner can read: signing key, admin
-token, pepper of the PINs.
+"""Secrets of the hub, each made once, in a file that only its owner can read: signing key, admin token,
+pepper of the PINs. Certificates are `tls`'s.
 """
 
 import base64
-import os
+import hmac
 import secrets
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from terminal.domain.pin_verifier import PEPPER_BYTES
+from terminal.secret_files import broken, kept_secret
 
 SIGNING_KEY_FILE: Final = "receipts.key"
 ADMIN_TOKEN_FILE: Final = "admin.token"  # noqa: S105 - a file name
 PEPPER_FILE: Final = "pin.pepper"
+LEAST_TOKEN: Final = 32
+_KEY_BYTES: Final = 32
+_NOTED: Final = "secret "
+RESTORE: Final = "Restore it from the hub's backup, as old as its database."
+
+
+class Notes(Protocol):
+    """Where the book writes down the hashes: the hub's `Database`."""
+
+    def setting(self, name: str) -> str: ...
+    def note_setting(self, name: str, value: str) -> None: ...
+
+
+class SecretBook:
+    """The secrets that stations rely on; the database knows them by hash from their first moment on.
+
+    So neither a missing one is made anew behind the stations' backs, nor is another taken in its place, and
+    a first start that was cut is finished by the next.
+    """
+
+    def __init__(self, folder: Path, notes: Notes) -> None:
+        self.folder = folder
+        self._notes = notes
+
+    def keep(self, name: str, make: Callable[[], bytes], fits: Callable[[bytes], bool]) -> bytes:
+        """The secret in the file `name`. Raises ConfigFault where it is broken, another, or gone."""
+        path, noted = self.folder / name, self._notes.setting(_NOTED + name)
+        if noted and not path.exists():
+            raise broken(path, RESTORE)
+        content = kept_secret(path, make, fits, RESTORE)
+        digest = sha256(f"tracepost {name}\n".encode() + content).hexdigest()
+        if not noted:
+            self._notes.note_setting(_NOTED + name, digest)
+        elif noted != digest:
+            raise broken(path, RESTORE)
+        return content
 
 
 class ReceiptKey:
     """The hub's Ed25519 key; it signs receipts."""
 
-    def __init__(self, directory: Path) -> None:
-        raw = private_file(
-            directory / SIGNING_KEY_FILE, lambda: Ed25519PrivateKey.generate().private_bytes_raw()
+    def __init__(self, book: SecretBook) -> None:
+        raw = book.keep(
+            SIGNING_KEY_FILE,
+            lambda: Ed25519PrivateKey.generate().private_bytes_raw(),
+            lambda content: len(content) == _KEY_BYTES,
         )
         self._key = Ed25519PrivateKey.from_private_bytes(raw)
         self.public = base64.b64encode(self._key.public_key().public_bytes_raw()).decode("ascii")
@@ -34,24 +74,27 @@ class ReceiptKey:
 
 
 def admin_token(directory: Path) -> str:
-    """The token of those who run the hub."""
-    return private_file(directory / ADMIN_TOKEN_FILE, lambda: secrets.token_hex(24).encode()).decode().strip()
+    """The token of those who run the hub: 32 characters or more, without a space."""
+    path, todo = directory / ADMIN_TOKEN_FILE, "Delete it: the next start makes a new token."
+    content = kept_secret(path, lambda: secrets.token_hex(24).encode(), _is_token, todo)
+    return content.decode("ascii").strip()
 
 
-def pin_pepper(directory: Path) -> bytes:
+def is_admin(token: str, given: str) -> bool:
+    """Whether `given` is the admin token. A short one is nobody's, whatever stands in the file."""
+    long_enough = len(token) >= LEAST_TOKEN and len(given) >= LEAST_TOKEN
+    return hmac.compare_digest(given.encode(), token.encode()) and long_enough
+
+
+def pin_pepper(book: SecretBook) -> bytes:
     """What seals the verifiers of the PINs; each station is given it when it is enrolled."""
-    return private_file(directory / PEPPER_FILE, lambda: secrets.token_bytes(PEPPER_BYTES))
+    return book.keep(
+        PEPPER_FILE,
+        lambda: secrets.token_bytes(PEPPER_BYTES),
+        lambda content: len(content) == PEPPER_BYTES,
+    )
 
 
-def private_file(path: Path, make: Callable[[], bytes]) -> bytes:
-    """The bytes of a secret file, made by `make` where it does not exist; mode 0600 from its first moment."""
-    if not path.exists():
-        write_private(path, make())
-    return path.read_bytes()
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Writes a file that only its owner can read."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
+def _is_token(content: bytes) -> bool:
+    token = content.strip()
+    return len(token) >= LEAST_TOKEN and all(0x21 <= byte <= 0x7E for byte in token)

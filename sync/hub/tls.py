@@ -15,11 +15,13 @@ from typing import Final
 
 import msgspec
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from sync.hub.keys import write_private
+from sync.hub.keys import SecretBook
+from terminal.secret_files import broken, kept_secret, read_secret, write_secret
 
 CA_FILE: Final = "ca.pem"
 CA_KEY_FILE: Final = "ca.key"
@@ -27,6 +29,8 @@ SERVER_FILE: Final = "server.pem"
 SERVER_KEY_FILE: Final = "server.key"
 CA_DAYS: Final = 3650
 SERVER_DAYS: Final = 397
+_MAKE_ANEW: Final = "Delete server.key and server.pem: the next start makes new ones."
+_Key = ec.EllipticCurvePrivateKey
 
 
 class TlsFiles(msgspec.Struct, frozen=True):
@@ -38,22 +42,60 @@ class TlsFiles(msgspec.Struct, frozen=True):
     fingerprint: str
 
 
-def tls_files(directory: Path, names: Iterable[str], now: dt.datetime) -> TlsFiles:
-    """The certificates in `directory`, made or renewed where needed.
+def tls_files(book: SecretBook, names: Iterable[str], now: dt.datetime) -> TlsFiles:
+    """The certificates in the hub's folder, made or renewed where needed. Raises ConfigFault, StoreFault.
+
+    A key is made once, a certificate always from the key that is there: so whatever is cut is finished by the
+    next start.
 
     Args:
-        directory: the hub's data.
+        book: the hub's secrets.
         names: host names and addresses the hub is reached by, beside this computer's own.
         now: the present, aware.
     """
-    ca, ca_key = directory / CA_FILE, directory / CA_KEY_FILE
-    if not (ca.exists() and ca_key.exists()):
-        _make_ca(ca, ca_key, now)
-    authority = x509.load_pem_x509_certificate(ca.read_bytes())
-    server, wanted = directory / SERVER_FILE, _host_names(names)
-    if not _still_good(server, authority, wanted, now):
-        _make_server(directory, authority, wanted, now)
-    return TlsFiles(ca, server, directory / SERVER_KEY_FILE, fingerprint_of(ca))
+    key, authority = _authority(book, now)
+    server = _server(book.folder, key, authority, _host_names(names), now)
+    ca = book.folder / CA_FILE
+    return TlsFiles(ca, server, book.folder / SERVER_KEY_FILE, fingerprint_of(ca))
+
+
+def _authority(book: SecretBook, now: dt.datetime) -> tuple[_Key, x509.Certificate]:
+    secret = book.keep(CA_KEY_FILE, _new_key, lambda content: _key_in(content) is not None)
+    key = _key_in(secret)
+    assert key
+    text = book.keep(CA_FILE, lambda: _pem(_ca(key, now)), lambda content: _certifies(content, key))
+    return key, x509.load_pem_x509_certificate(text)
+
+
+def _server(
+    folder: Path, ca_key: _Key, authority: x509.Certificate, names: set[str], now: dt.datetime
+) -> Path:
+    """The server's certificate, signed anew when its time or its names run out."""
+    path, key_path = folder / SERVER_FILE, folder / SERVER_KEY_FILE
+    key = _key_in(kept_secret(key_path, _new_key, lambda content: _key_in(content) is not None, _MAKE_ANEW))
+    assert key
+    if path.exists() and not _certifies(read_secret(path), key):
+        raise broken(path, _MAKE_ANEW)
+    if not (path.exists() and _still_good(path, authority, names, now)):
+        write_secret(path, _pem(_server_certificate(key, ca_key, authority, names, now)))
+    return path
+
+
+def _key_in(content: bytes) -> _Key | None:
+    """The key in PEM text, None where there is none of the kind."""
+    try:
+        key = serialization.load_pem_private_key(content, None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return None
+    return key if isinstance(key, ec.EllipticCurvePrivateKey) else None
+
+
+def _certifies(content: bytes, key: _Key) -> bool:
+    """Whether this is the certificate of that key."""
+    try:
+        return x509.load_pem_x509_certificate(content).public_key() == key.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        return False
 
 
 def fingerprint_of(ca: Path) -> str:
@@ -79,17 +121,17 @@ def _own_addresses() -> set[str]:
 
 
 def _still_good(server: Path, authority: x509.Certificate, wanted: set[str], now: dt.datetime) -> bool:
-    if not server.exists():
-        return False
     certificate = x509.load_pem_x509_certificate(server.read_bytes())
-    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    try:
+        certificate.verify_directly_issued_by(authority)
+        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound):
+        return False
     known = {str(name.value) for name in names}
-    lives = certificate.not_valid_after_utc > now + dt.timedelta(days=30)
-    return certificate.issuer == authority.subject and lives and wanted <= known
+    return certificate.not_valid_after_utc > now + dt.timedelta(days=30) and wanted <= known
 
 
-def _make_ca(path: Path, key_path: Path, now: dt.datetime) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
+def _ca(key: _Key, now: dt.datetime) -> x509.Certificate:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"tracepost hub {socket.gethostname()}"[:64])])
     builder = _builder(name, name, key.public_key(), now, CA_DAYS)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
@@ -97,13 +139,12 @@ def _make_ca(path: Path, key_path: Path, now: dt.datetime) -> None:
     builder = builder.add_extension(
         x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False
     )
-    _write(path, builder.sign(key, hashes.SHA256()), key_path, key)
+    return builder.sign(key, hashes.SHA256())
 
 
-def _make_server(directory: Path, authority: x509.Certificate, names: set[str], now: dt.datetime) -> None:
-    loaded = serialization.load_pem_private_key((directory / CA_KEY_FILE).read_bytes(), None)
-    assert isinstance(loaded, ec.EllipticCurvePrivateKey)
-    key = ec.generate_private_key(ec.SECP256R1())
+def _server_certificate(
+    key: _Key, ca_key: _Key, authority: x509.Certificate, names: set[str], now: dt.datetime
+) -> x509.Certificate:
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "tracepost hub")])
     builder = _builder(subject, authority.subject, key.public_key(), now, SERVER_DAYS)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
@@ -111,9 +152,8 @@ def _make_server(directory: Path, authority: x509.Certificate, names: set[str], 
     builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
     alternatives = x509.SubjectAlternativeName([_general(name) for name in sorted(names)])
     builder = builder.add_extension(alternatives, critical=False)
-    issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(loaded.public_key())
-    builder = builder.add_extension(issuer, critical=False)
-    _write(directory / SERVER_FILE, builder.sign(loaded, hashes.SHA256()), directory / SERVER_KEY_FILE, key)
+    issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key())
+    return builder.add_extension(issuer, critical=False).sign(ca_key, hashes.SHA256())
 
 
 def _builder(
@@ -147,10 +187,12 @@ def _general(name: str) -> x509.GeneralName:
         return x509.DNSName(name)
 
 
-def _write(
-    path: Path, certificate: x509.Certificate, key_path: Path, key: ec.EllipticCurvePrivateKey
-) -> None:
-    pem = serialization.Encoding.PEM
-    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    write_private(key_path, secret)
-    write_private(path, certificate.public_bytes(pem))
+def _new_key() -> bytes:
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    return ec.generate_private_key(ec.SECP256R1()).private_bytes(
+        pem, serialization.PrivateFormat.PKCS8, plain
+    )
+
+
+def _pem(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(serialization.Encoding.PEM)

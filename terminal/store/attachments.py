@@ -19,6 +19,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from terminal.domain.events import Attachment
 from terminal.faults import FaultCode, StoreFault
+from terminal.secret_files import owner_only, sync_folder
 from terminal.store.database import Database
 from terminal.store.tables import attachment
 
@@ -82,7 +83,7 @@ class Attachments:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         draft = self._folder / f"{secrets.token_hex(8)}.new"
         try:
-            with draft.open("xb") as file:
+            with open(draft, "xb", opener=owner_only) as file:
                 file.write(self._sealed(name, data))
                 file.flush()
                 os.fsync(file.fileno())
@@ -93,7 +94,7 @@ class Attachments:
                 FaultCode.STORE_FULL,
                 "The photo could not be written; it was not kept. Free space, repeat it.",
             ) from error
-        _sync_folder(self._folder)
+        sync_folder(self._folder)
 
     def _path(self, sha256: str) -> Path:
         if not _HASH.fullmatch(sha256):
@@ -197,17 +198,6 @@ def send_again(connection: Connection, acknowledged: int) -> None:
     """The hub has lost the events behind that position, and with them their files."""
     lost = attachment.c.position > acknowledged, attachment.c.sent_at.is_not(None)
     connection.execute(update(attachment).where(*lost).values(sent_at=None))
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes the new name durable; where a folder cannot be synced (Windows), the system does it itself."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _damaged(sha256: str, what: str) -> StoreFault:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import NullPool
 
 from terminal.faults import FaultCode, StoreFault
+from terminal.secret_files import claim
 from terminal.store.driver_faults import connect
 from terminal.store.prepared import driver
 
@@ -42,6 +43,7 @@ class Database:
         """Opens or makes the file. `key`: 32 bytes. Raises StoreFault."""
         require_sqlite(sqlcipher.sqlite_version_info)
         self.path = path
+        claim(path)
         self._key = key.hex()
         self._engine = self._make_engine()
         self._local = threading.local()
@@ -99,6 +101,7 @@ class Database:
 
     def backup(self, target: Path) -> None:
         """Writes a whole, encrypted copy to `target`, which must not exist."""
+        claim(target)
         with self._writing:
             self.connection().exec_driver_sql("VACUUM INTO ?", (str(target),))
 

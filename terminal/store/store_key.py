@@ -4,14 +4,15 @@ In the operating system's key store, else in files only this user can read. The 
 (`StoreKey.fallback`) so that the screen can say it; it is never silent.
 """
 
-import os
 import secrets
 from pathlib import Path
 from typing import Final, Protocol
 
 import msgspec
 
+from terminal.domain.pin_verifier import PEPPER_BYTES
 from terminal.faults import FaultCode, StoreFault
+from terminal.secret_files import read_secret, write_secret
 
 KEY_BYTES: Final = 32
 _SERVICE: Final = "tracepost"
@@ -36,9 +37,7 @@ def store_key(data: Path, keys: KeyStore | None) -> StoreKey:
     """The key of the store in `data`, made on first use. Raises StoreFault when it is damaged."""
     path = data / "store.key"
     if path.exists():
-        return StoreKey(
-            _checked(path.read_text(encoding="ascii", errors="replace").strip(), path.name), fallback=True
-        )
+        return StoreKey(_checked(_text_in(path), path.name), fallback=True)
     if keys is not None:
         name = str(data.resolve())
         text = keys.get_password(_SERVICE, name)
@@ -55,26 +54,19 @@ def store_key(data: Path, keys: KeyStore | None) -> StoreKey:
 
 
 def pin_pepper(data: Path, keys: KeyStore | None) -> bytes:
-    """What the PINs' verifiers are sealed with; empty where the hub has given none, or it is damaged."""
+    """What the PINs' verifiers are sealed with; empty where the hub has given none. StoreFault: damaged."""
     path = data / _PEPPER_FILE
     if path.exists():
-        text = path.read_text(encoding="ascii", errors="replace").strip()
-    else:
-        text = (keys.get_password(_SERVICE, _pepper_name(data)) or "") if keys is not None else ""
-    try:
-        return bytes.fromhex(text)
-    except ValueError:
-        return b""
+        return _pepper(_text_in(path), str(path))
+    text = keys.get_password(_SERVICE, _pepper_name(data)) if keys is not None else None
+    return b"" if text is None else _pepper(text, "key store")
 
 
 def keep_pin_pepper(data: Path, keys: KeyStore | None, pepper: bytes) -> None:
     """Keeps what the hub gave at enrolment, in place of what was kept before."""
     path = data / _PEPPER_FILE
     if keys is None:
-        fresh = path.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        _write_file(fresh, pepper)
-        fresh.replace(path)
+        write_secret(path, pepper.hex().encode())
         return
     keys.set_password(_SERVICE, _pepper_name(data), pepper.hex())
     path.unlink(missing_ok=True)
@@ -86,23 +78,34 @@ def _pepper_name(data: Path) -> str:
 
 def _make_file(path: Path) -> bytes:
     key = secrets.token_bytes(KEY_BYTES)
-    _write_file(path, key)
+    write_secret(path, key.hex().encode())
     return key
 
 
-def _write_file(path: Path, secret: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secret.hex())
-        file.flush()
-        os.fsync(file.fileno())
+def _text_in(path: Path) -> str:
+    return read_secret(path).decode("ascii", "replace").strip()
+
+
+def _pepper(text: str, where: str) -> bytes:
+    pepper = _hex(text)
+    if len(pepper) != PEPPER_BYTES:
+        raise StoreFault(
+            FaultCode.STORE_KEY_WRONG,
+            f"The key of the PINs in {where} is damaged; the station was not started. Delete it, and the "
+            "station goes on without PINs until it is enrolled anew.",
+        )
+    return pepper
+
+
+def _hex(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""
 
 
 def _checked(text: str, where: str) -> bytes:
-    try:
-        key = bytes.fromhex(text)
-    except ValueError:
-        key = b""
+    key = _hex(text)
     if len(key) != KEY_BYTES:
         raise StoreFault(
             FaultCode.STORE_KEY_WRONG, f"The store's key in {where} is damaged; restore it from its copy."

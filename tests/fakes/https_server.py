@@ -10,15 +10,27 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import mkdtemp
 
+from sync.hub.keys import SecretBook
 from sync.hub.tls import TlsFiles, tls_files
 
 Answer = tuple[int, dict[str, str], bytes]
 
 
+class NoteBook(dict[str, str]):
+    """What a hub's database notes of its secrets, in memory."""
+
+    def setting(self, name: str) -> str:
+        return self.get(name, "")
+
+    def note_setting(self, name: str, value: str) -> None:
+        self[name] = value
+
+
 @cache
 def certificates(name: str) -> TlsFiles:
     """An authority and a certificate for loopback; made once for all tests."""
-    return tls_files(Path(mkdtemp(prefix=f"tracepost-{name}-")), [], dt.datetime.now(dt.UTC))
+    book = SecretBook(Path(mkdtemp(prefix=f"tracepost-{name}-")), NoteBook())
+    return tls_files(book, [], dt.datetime.now(dt.UTC))
 
 
 class _Server(ThreadingHTTPServer):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from terminal.domain.ids import StationCode
+from terminal.folder_lock import FolderLock
 from terminal.store.facts import Identity
 from terminal.store.store import Store
 from terminal.store.store_key import store_key
@@ -149,11 +150,12 @@ def test_a_wrong_file_changes_nothing_and_says_why(
 
 
 def test_a_running_terminal_keeps_its_devices(
-    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("ui.devices_command.is_running", lambda _store: True)
-    assert run(data, tmp_path, OVEN) == 2
-    assert "The terminal runs; nothing was taken over." in capsys.readouterr().err
+    with FolderLock(data):
+        assert run(data, tmp_path, OVEN) == 2
+        assert "already running" in capsys.readouterr().err
+        assert main(["devices", "--data", str(data)]) == 0  # looking is allowed
     assert devices(data) == ()
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from terminal.clock import SystemClock
+from terminal.folder_lock import is_held
 from terminal.store.system_keys import system_keys
 from ui.doctor.finding import Finding, Report, note, report_of
 from ui.doctor.program import program_findings
@@ -20,10 +21,9 @@ def examine(data: Path | None, language: Language) -> Report:
 
 def _station_findings(data: Path) -> tuple[Finding, ...]:
     from ui.doctor.devices import device_findings
-    from ui.doctor.running import is_running
     from ui.doctor.station import Station, hub_findings
 
-    running = is_running(data / "store.db")  # before it is opened here
+    running = is_held(data)
     station, clock = Station(data, system_keys()), SystemClock()
     try:
         hub = hub_findings(station.identity, clock) if station.identity else ()

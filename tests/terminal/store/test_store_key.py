@@ -85,18 +85,21 @@ def test_a_lost_key_makes_no_new_one_beside_the_old_store(tmp_path: Path) -> Non
 
 def test_the_pepper_lies_where_the_key_lies(tmp_path: Path) -> None:
     assert pin_pepper(tmp_path, None) == b""
-    keep_pin_pepper(tmp_path, None, b"old")
-    keep_pin_pepper(tmp_path, None, b"pepper")
+    old, pepper, newer = (bytes([each]) * 32 for each in (1, 2, 3))
+    keep_pin_pepper(tmp_path, None, old)
+    keep_pin_pepper(tmp_path, None, pepper)
     path = tmp_path / "pin.pepper"
     assert [entry.name for entry in tmp_path.iterdir()] == ["pin.pepper"]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert pin_pepper(tmp_path, None) == b"pepper"
+    assert pin_pepper(tmp_path, None) == pepper
     keys = FakeKeys()
-    keep_pin_pepper(tmp_path, keys, b"newer")
+    keep_pin_pepper(tmp_path, keys, newer)
     assert not path.exists()
-    assert (pin_pepper(tmp_path, keys), pin_pepper(tmp_path / "other", keys)) == (b"newer", b"")
+    assert (pin_pepper(tmp_path, keys), pin_pepper(tmp_path / "other", keys)) == (newer, b"")
 
 
-def test_a_damaged_pepper_is_none(tmp_path: Path) -> None:
-    (tmp_path / "pin.pepper").write_bytes(b"\xff not hex")
-    assert pin_pepper(tmp_path, None) == b""
+@pytest.mark.parametrize("content", [b"", b"\n", b"\xff not hex", b"00" * 31, b"00" * 40_000])
+def test_a_damaged_pepper_is_said(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "pin.pepper").write_bytes(content)
+    with pytest.raises(StoreFault, match=r"pin\.pepper is damaged.*not started.*Delete it"):
+        pin_pepper(tmp_path, None)

@@ -345,9 +345,11 @@ def test_devices_of_a_running_terminal_stay_shut(monkeypatch: pytest.MonkeyPatch
 HOLDS = """
 import sys
 from pathlib import Path
+from terminal.folder_lock import FolderLock
 from terminal.store.store import Store
 from terminal.store.store_key import store_key
 data = Path(sys.argv[1])
+lock = FolderLock(data)
 store = Store(data, store_key(data, None).key)
 print("open", flush=True)
 sys.stdin.read()

@@ -1,0 +1,52 @@
+"""A terminal's folder opened: held by this process, its secrets and its unsent journal checked. No Qt."""
+
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from terminal.faults import ConfigFault, FaultCode
+from terminal.folder_lock import FolderLock
+from terminal.store.facts import Identity
+from terminal.store.store import Store
+from terminal.store.store_key import KeyStore, pin_pepper, store_key
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The open store with who it belongs to."""
+
+    store: Store
+    identity: Identity
+    key_fallback: bool
+    pepper: bytes = b""
+    lock: FolderLock | None = None
+
+    def close(self) -> None:
+        """Closes the store and lets its folder go."""
+        self.store.close()
+        if self.lock is not None:
+            self.lock.release()
+
+
+def open_store(data: Path, keys: KeyStore | None) -> Opened:
+    """Opens the store of an enrolled terminal, its folder held, and checks its unsent journal. Raises
+    StoreFault, ConfigFault; then nothing is open, and where no terminal is nothing is made.
+    """
+    if not (data / "store.db").exists():
+        raise _not_enrolled(data)
+    with ExitStack() as undo:
+        lock = undo.enter_context(FolderLock(data))
+        key = store_key(data, keys)
+        pepper = pin_pepper(data, keys)
+        store = undo.enter_context(closing(Store(data, key.key)))
+        identity = store.identity()
+        if identity is None:
+            raise _not_enrolled(data)
+        store.check_unsent(identity)
+        undo.pop_all()
+    return Opened(store, identity, key.fallback, pepper, lock)
+
+
+def _not_enrolled(data: Path) -> ConfigFault:
+    detail = f"The terminal in {data} is not enrolled; it was not started. Run “tracepost enroll” first."
+    return ConfigFault(FaultCode.CONFIG_WRONG, detail)
