@@ -18,6 +18,9 @@ def next_reading_id() -> int:
     return next(_reading_ids)
 
 
+LONGEST_CODE: Final = 4096
+"""Bytes or keys: no label holds more. What is longer is refused and not kept, whoever sends it."""
+
 Kind = Literal["code", "value", "sample", "tag", "frame"]
 """A "value" is measured on purpose and goes where one is waited for; a "sample" is one of a stream, kept for
 the steps that are bound to its sensor.
@@ -41,9 +44,10 @@ class Flaw(StrEnum):
 
     OVERLONG = "overlong"  # more bytes without an end than any label holds
     UNTERMINATED = "unterminated"  # the configured end mark did not come
+    BROKEN = "broken"  # in pieces: a pause, or another scanner's keys, between its characters
     OUTSIDE = "outside"  # bytes outside the configured frame
     CUT = "cut"  # the line went away in the middle
-    UNDECODABLE = "undecodable"  # neither UTF-8 nor GB18030
+    UNDECODABLE = "undecodable"  # neither UTF-8 nor GB18030, or half a character
     INPUT_METHOD = "input_method"  # an input method or a foreign layout rewrote the characters of a wedge
     UNSTABLE = "unstable"  # a scale in motion, a gauge that has not settled
     OVERLOAD = "overload"  # above what the device can measure

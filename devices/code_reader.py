@@ -43,6 +43,11 @@ def read_text(text: str, rule: TextRule) -> Content:
     return Content(_substituted(value, rule.substitutions), aim.group() if aim else None)
 
 
+def whole_text(text: str) -> str:
+    """`text` as a program may keep it: halves of a character (surrogates) joined, U+FFFD for one alone."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def decode_text(body: bytes, rule: TextRule) -> Content:
     """`body` as UTF-8, else as GB18030, else flawed with the unreadable bytes spelt out."""
     for name in _CHARACTER_SETS:

@@ -11,6 +11,10 @@ from typing import Final, Literal
 import msgspec
 
 Layout = Literal["us", "de"]
+CodePage = Literal["", "cp437", "cp850", "cp1252", "gbk", "unicode"]
+UNREADABLE: Final = "\ufffd"
+"""Stands for a character that the scanner sent and nobody here can tell."""
+_LONGEST_NUMBER: Final = 7
 ScanCodes = Literal["x11", "windows"]
 
 PLATFORM_SCAN_CODES: Final[ScanCodes] = "windows" if sys.platform == "win32" else "x11"
@@ -95,32 +99,37 @@ class Composed(msgspec.Struct, frozen=True):
 class KeyTranslator:
     """Characters of one stream of key presses; keeps the digits of an Alt+number sequence until it ends."""
 
-    def __init__(self, layout: Layout, scan_codes: ScanCodes = PLATFORM_SCAN_CODES) -> None:
+    def __init__(
+        self, layout: Layout, scan_codes: ScanCodes = PLATFORM_SCAN_CODES, code_page: CodePage = ""
+    ) -> None:
+        self._code_page = code_page
         self._plain, self._shifted, self._third = _LAYOUTS[layout]
         self._offset = _OFFSET[scan_codes]
         self._enter = _ENTERS[scan_codes]
         self._digits = ""
-        self._made = ""
+        self.made = ""
+        """What the Alt+number sequence before the last key was."""
 
     def characters(self, press: KeyPress) -> str | None:
         """What `press` adds: "" inside an Alt+number sequence, None for a key that has no character."""
         code = press.scan_code - self._offset
         if press.alt and not press.ctrl and code in _KEYPAD and _KEYPAD[code].isdigit():
-            self._digits += _KEYPAD[code]
+            self._digits = (self._digits + _KEYPAD[code])[: _LONGEST_NUMBER + 1]
             return ""
-        before, made = self.flush(), self._made
-        if press.text and press.text == made and code in (-self._offset, _ALT):
-            return before  # Windows hands over the composed character once more
+        before, made = self.flush(), self.made
+        again = press.text == made or not press.text.isascii()
+        if made and press.text and again and code in (-self._offset, _ALT):
+            return before  # Windows hands over once more what it made of the number by its own code page
         character = self._character(press, code)
         if character is None:
             return before or None
         return before + (_control(character) if press.ctrl and not self._is_third(press) else character)
 
     def flush(self) -> str:
-        """End an Alt+number sequence: its character, or ""."""
+        """End an Alt+number sequence: its character, `UNREADABLE` if it has none here, or ""."""
         digits, self._digits = self._digits, ""
-        self._made = chr(int(digits)) if digits and int(digits) < 0x110000 else digits
-        return self._made
+        self.made = _numbered(digits, self._code_page) if digits else ""
+        return self.made
 
     def _is_third(self, press: KeyPress) -> bool:
         return press.altgr or (press.ctrl and press.alt)  # Windows reports AltGr as Ctrl+Alt
@@ -132,7 +141,7 @@ class KeyTranslator:
                 return known
         if press.key in _NAMED:
             return _NAMED[press.key]
-        return press.text if press.text.isprintable() and press.text else _control_text(press.text)
+        return _own_text(press.text)
 
     def _by_code(self, press: KeyPress, code: int) -> str | None:
         if code == self._enter:
@@ -146,12 +155,32 @@ class KeyTranslator:
         return (self._shifted if press.shift else self._plain).get(code)
 
 
+def _numbered(digits: str, page: CodePage) -> str:
+    """The character of Alt + `digits`: ASCII on every code page, above it by the page of the scanner.
+
+    As Windows has it: with a leading 0 the number is one of the "ANSI" page, not of the old DOS page.
+    """
+    if len(digits) > _LONGEST_NUMBER:
+        return UNREADABLE
+    number = int(digits)
+    if number < 0x80:
+        return chr(number)
+    if page == "unicode":
+        return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else UNREADABLE
+    name = "cp1252" if page in ("cp437", "cp850") and digits.startswith("0") else page or "ascii"
+    made = number.to_bytes((number.bit_length() + 7) // 8, "big").decode(name, "replace")
+    return made if len(made) == 1 and made.isprintable() else UNREADABLE
+
+
 def _control(character: str) -> str:
     """The character of Ctrl+`character`: Ctrl+] is GS. Keys without a control character stay as they are."""
     upper = character.upper()
     return chr(ord(upper) & 0x1F) if len(upper) == 1 and "@" <= upper <= "_" else character
 
 
-def _control_text(text: str) -> str | None:
-    """Marks that arrive as text; other control characters (Backspace, Escape, Delete) are a person's keys."""
-    return text if text and text in _MARKS else None
+def _own_text(text: str) -> str | None:
+    """A character as the system gives it, half of one too. Of the control characters the marks alone: the
+    others (Backspace, Escape, Delete) are a person's keys.
+    """
+    control = text < " " or text == "\x7f"
+    return None if control and (not text or text not in _MARKS) else text

@@ -214,6 +214,12 @@ class Terminal:
         if self.window.router.read(reading):
             self._idle.touch()  # a tag that lies on its reader is nobody
 
+    def _typed_code(self, reading: Reading) -> None:
+        """A keyboard scanner has read something; what means nothing may have been half a code."""
+        self.read(reading)
+        if self._wedge is not None and not self._stopped and self.window.router.meaningless:
+            self._wedge.doubt()
+
     def apply_settings(self, settings: Settings) -> None:
         """Puts changed settings into force."""
         self._apply_look(settings)
@@ -270,7 +276,7 @@ class Terminal:
         self._labels.set_configs(self._configs())
         self._app.installEventFilter(self._idle)
         if self._wedge is not None:
-            self._wedge.scanned.connect(self.read)
+            self._wedge.scanned.connect(self._typed_code)
             self._app.installEventFilter(self._wedge)
 
     def _configs(self) -> tuple[DeviceConfig, ...]:

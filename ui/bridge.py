@@ -5,6 +5,7 @@ every key press of the program before any widget sees it, so a scanned code neve
 has the focus.
 """
 
+from itertools import islice
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -13,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from devices.capabilities import DeviceState, Reading
 from devices.keys import Composed, KeyPress
-from devices.wedge import Outcome, Scanned, Verdict, WedgeJudge, WedgeSettings
+from devices.wedge import WedgeJudge, WedgeSettings
+from devices.wedge_outcome import Outcome, Scanned, Verdict
 from terminal.clock import Clock
 
 _MODIFIER_KEYS: Final = {
@@ -27,6 +29,7 @@ _MODIFIER_KEYS: Final = {
     Qt.Key.Key_ScrollLock: "ScrollLock",
 }
 
+_KEYS_DOWN: Final = 16
 _Input = QKeyEvent | QInputMethodEvent
 
 
@@ -72,6 +75,7 @@ class WedgeFilter(QObject):
 
     def __init__(self, settings: WedgeSettings, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._settings = settings
         self._judge = WedgeJudge(settings, clock)
         self._clock = clock
         self._held: dict[int, list[_Input]] = {}
@@ -84,10 +88,17 @@ class WedgeFilter(QObject):
         self._timer.timeout.connect(self._tick)
 
     def set_settings(self, settings: WedgeSettings) -> None:
-        """Judges by other settings from the next key on."""
+        """Judges by other settings from the next key on; by the same ones nothing is forgotten."""
+        if settings == self._settings:
+            return
+        self._settings = settings
         self._judge = WedgeJudge(settings, self._clock)
         self._held.clear()
         self._arm()
+
+    def doubt(self) -> None:
+        """The code told last means nothing here: it may have been half of one."""
+        self._judge.doubt()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self._replaying:
@@ -118,8 +129,10 @@ class WedgeFilter(QObject):
         return self._settle(self._judge.press(press), press.tag)
 
     def _release(self, event: QKeyEvent) -> bool:
-        """Held if its press is: a release that comes before the press would leave a button down."""
-        for held in reversed(self._held.values()):
+        """Held if its press is: a release that comes before the press would leave a button down. No person
+        holds more than a few keys down.
+        """
+        for held in islice(reversed(self._held.values()), _KEYS_DOWN):
             press = held[0]
             if isinstance(press, QKeyEvent) and _same_key(press, event):
                 held.append(event.clone())
@@ -138,7 +151,7 @@ class WedgeFilter(QObject):
 
     def _settle(self, verdict: Verdict, tag: int) -> bool:
         self._hand_out(verdict.outcomes)
-        if not verdict.held:
+        if not verdict.held or verdict.gone:
             self._held.pop(tag, None)
         self._arm()
         return verdict.held

@@ -53,6 +53,10 @@ class Shell(Protocol):
         """Offers to count the same label once more on purpose."""
         ...
 
+    def note_spoilt_scan(self) -> None:
+        """Says until it is touched that a code came in pieces and was not used."""
+        ...
+
     def offer_undo(self, key: EventKey) -> None:
         """Offers for 10 s to take the report back in place."""
         ...

@@ -30,6 +30,16 @@ _LANGUAGES: Final[dict[CommandWord, tuple[Language, str]]] = {
 }
 
 
+_IN_PIECES: Final = frozenset({Flaw.BROKEN, Flaw.UNTERMINATED, Flaw.CUT, Flaw.OUTSIDE})
+_WHY_SPOILT: Final = {
+    Flaw.INPUT_METHOD: Refusal.BAD_INPUT_METHOD,
+    Flaw.UNDECODABLE: Refusal.CHARACTERS_UNREADABLE,
+    Flaw.OVERLONG: Refusal.CODE_TOO_LONG,
+    Flaw.DEVICE_ERROR: Refusal.NOTHING_READ,
+}
+_SHOWN: Final = 60
+"""Characters of a spoilt code in the words about it."""
+
 _BESIDE_WORK: Final = frozenset(
     {"about", "andon", "devices", "disposition", "my_reports", "settings", "trace"}
 )
@@ -51,6 +61,8 @@ class ScanRouter:
         self._present = present
         self._repeats = repeats
         self._field = FieldFilter()
+        self.meaningless = False
+        """Whether the last code meant nothing here and was refused: it may have been half of one."""
 
     def set_repeat_window(self, window_ms: int) -> None:
         """So long the same label read again is no new reading."""
@@ -70,19 +82,30 @@ class ScanRouter:
 
     def _read(self, screen: Presenter, reading: Reading) -> None:
         scan = Scan(reading, self._meaning(reading))
+        self.meaningless = False
         if self._desk.shell.blocked():
             self._while_blocked(scan)
         elif reading.flaw is not None and reading.kind != "value":
-            by_keyboard = reading.flaw is Flaw.INPUT_METHOD
-            why = Refusal.BAD_INPUT_METHOD if by_keyboard else Refusal.READING_INCOMPLETE
-            self._refuse(scan, refused(why, code=reading.value))
+            self._spoilt(scan, reading.flaw)
         elif reading.kind == "value":
             self._apply_value(scan)
         elif self._repeats.check(reading, screen.step()):
             self._refuse(scan, refused(Refusal.ALREADY_READ, code=reading.value))
             self._desk.shell.offer_again(scan)
         else:
+            unknown = isinstance(scan.meaning, means.Unknown)
+            self._desk.accepted = self._desk.accepted or unknown  # until somebody refuses it
             self.apply(scan)
+            self.meaningless = unknown and not self._desk.accepted
+
+    def _spoilt(self, scan: Scan, flaw: Flaw) -> None:
+        """A code that did not come whole is refused; in pieces, that is said until somebody has seen it: what
+        is said of the next code must not hide it.
+        """
+        why = _WHY_SPOILT.get(flaw, Refusal.READING_INCOMPLETE)
+        self._refuse(scan, refused(why, code=scan.reading.value[:_SHOWN]))
+        if flaw in _IN_PIECES:
+            self._desk.shell.note_spoilt_scan()
 
     def _read_tag(self, screen: Presenter, reading: Reading) -> bool:
         """A tag is told again and again while it lies there: it is applied, or refused, when it comes."""

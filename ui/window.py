@@ -81,6 +81,7 @@ class Window(QWidget):
         self.pill_acts: dict[str, Callable[[], None]] = {}
         """What a touch on a pill does, where it is not the same for all devices."""
         self._offer: Callable[[], None] | None = None
+        self._spoilt = 0
         self.camera = CameraDesk(self, self.desk)
         self._build()
         self._end_language = subscribe(self.retranslate)
@@ -89,7 +90,7 @@ class Window(QWidget):
 
     def _build(self) -> None:
         self.header, self.strip = Header(), FeedbackStrip()
-        self.stack, self.toast = QStackedWidget(), Toast(self)
+        self.stack, self.toast, self.notice = QStackedWidget(), Toast(self), Toast(self)
         self.frame, self.menu = WindowFrame(self), Menu(self, self._offered)
         self.stop = BlockingOverlay(self)
         self.stop.acknowledged.connect(self.strip.calm)
@@ -108,6 +109,7 @@ class Window(QWidget):
         self.header.pill_touched.connect(self._pill_touched)
         self.menu.chosen.connect(self._menu_chosen)
         self.toast.chosen.connect(self._toast_chosen)
+        self.notice.chosen.connect(self._notice_seen)
         self.strip.faded.connect(self._faded)
         self._minute = QTimer(self)
         self._minute.timeout.connect(lambda: self.heard(frozenset({"minute"})))
@@ -223,14 +225,32 @@ class Window(QWidget):
         self.toast.offer(text("Report recorded"), (*self.camera.offers(), undo), "check")
         self._place_toast()
 
+    def note_spoilt_scan(self) -> None:
+        """Says until it is touched how many codes came in pieces: what is said next does not hide it."""
+        self._spoilt += 1
+        self._show_notice()
+
+    def _show_notice(self) -> None:
+        if self._spoilt:
+            words = text("Not read whole, not used: {n}. Scan again what is missing.", n=self._spoilt)
+            self.notice.offer(words, (Offer("seen", text("Seen"), "check"),), "triangle-alert", stays=True)
+            self._place_toast()
+
+    def _notice_seen(self, _key: str) -> None:
+        self._spoilt = 0
+
     def _place_toast(self) -> None:
-        """Above the strip, between order and actions: there nothing waits for a touch after a report."""
+        """Above the strip, between order and actions: there nothing waits for a touch after a report. What
+        stays lies above it.
+        """
         area, height = self.stack.geometry(), self.toast.sizeHint().height()
         side = metrics().px(304)
         width = area.width() - side - metrics().column - metrics().px(16)
         gap = metrics().px(12)
         self.toast.setGeometry(area.x() + side + gap, area.bottom() - height - gap, width - 2 * gap, height)
-        self.toast.raise_()
+        self.notice.setGeometry(self.toast.geometry().translated(0, -height - gap))
+        for each in (self.toast, self.notice):
+            each.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -381,6 +401,7 @@ class Window(QWidget):
         """The language has changed: everything that is made says its words anew."""
         self.setWindowTitle("tracepost")
         self.menu.retranslate()
+        self._show_notice()
         for _, view in self._made.values():
             view.retranslate()
         if self._name:

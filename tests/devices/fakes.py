@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from devices.capabilities import DeviceState, Phase, Reading, ReasonCode
+from devices.code_reader import TextRule
 from devices.keys import Composed, KeyPress
 from devices.transport import LineFault
-from devices.wedge import Key, Outcome, Scanned, Typed, WedgeJudge
+from devices.wedge import WedgeJudge, WedgeRule, WedgeSettings
+from devices.wedge_outcome import Key, Outcome, Scanned, Typed
 
 MS = 1_000_000
 
@@ -139,6 +141,17 @@ class Keyboard:
 
     def typed_keys(self) -> Iterable[Key]:
         return [key for each in self.outcomes if isinstance(each, Typed) for key in each.keys]
+
+
+FRAMED = WedgeRule(prefix="\x02", suffixes=("\x03", "\r"))
+
+
+def keyboard(rule: WedgeRule | None = None, text: TextRule | None = None) -> Keyboard:
+    """A keyboard over a judge of its own, at a time of its own."""
+    clock = FakeClock()
+    clock.ns = 1_000 * MS
+    station = WedgeSettings("gun", rule or WedgeRule(), text or TextRule(), "x11")
+    return Keyboard(WedgeJudge(station, clock), clock)
 
 
 def _name(text: str) -> str:

@@ -11,7 +11,7 @@ from devices.framing import Frame
 from devices.line_source import reading_of
 from devices.model import Device
 from devices.registry import load_models
-from devices.wedge import Scanned
+from devices.wedge_outcome import Scanned
 from tests.devices.test_wedge import keyboard
 
 

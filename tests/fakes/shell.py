@@ -19,6 +19,7 @@ class FakeShell:
         self.said: list[Feedback] = []
         self.undo_offers: list[EventKey] = []
         self.again_offers: list[Scan] = []
+        self.spoilt = 0
         self.asked: list[Scan] = []
         self.settings: list[Settings] = []
         self.events = 0
@@ -44,6 +45,9 @@ class FakeShell:
 
     def offer_again(self, scan: Scan) -> None:
         self.again_offers.append(scan)
+
+    def note_spoilt_scan(self) -> None:
+        self.spoilt += 1
 
     def offer_undo(self, key: EventKey) -> None:
         self.undo_offers.append(key)

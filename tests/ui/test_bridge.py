@@ -83,6 +83,7 @@ def test_scan_reaches_no_field(form: Form) -> None:
 def test_scan_amid_typing_leaves_the_typing_whole(form: Form) -> None:
     form.keyboard.type("ab")
     form.rest()
+    form.clock.turn(1)
     form.keyboard.scan("B10482")
     form.clock.turn(1)
     form.keyboard.type("cd")

@@ -179,7 +179,8 @@ class BlockingOverlay(Cover):
 
 
 class Toast(Painted):
-    """Says what was done and offers a way back for 10 s: `chosen` with the key, or `expired`.
+    """Says what was done and offers a way back for 10 s: `chosen` with the key, or `expired`. What `stays`
+    waits for its touch.
 
     `tick` runs once a second; a test emits its `timeout`.
     """
@@ -189,7 +190,7 @@ class Toast(Painted):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words, self._icon, self.left = "", "info", 0
+        self._words, self._icon, self.left, self._stays = "", "info", 0, False
         self.buttons: list[PlainButton] = []
         self._offers: tuple[Offer, ...] = ()
         self.tick = QTimer(self)
@@ -200,8 +201,10 @@ class Toast(Painted):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
 
-    def offer(self, words: str, offers: tuple[Offer, ...], icon: str = "info") -> None:
-        self._words, self._icon, self.left = words, icon, TOAST_SECONDS
+    def offer(
+        self, words: str, offers: tuple[Offer, ...], icon: str = "info", *, stays: bool = False
+    ) -> None:
+        self._words, self._icon, self.left, self._stays = words, icon, TOAST_SECONDS, stays
         if offers != self._offers:
             self._renew(offers)
         edge = metrics().px(10)
@@ -209,7 +212,8 @@ class Toast(Painted):
         self._row.setSpacing(metrics().gap)
         self.changed(words)
         self.show()
-        self.tick.start()
+        if not stays:
+            self.tick.start()
 
     def _renew(self, offers: tuple[Offer, ...]) -> None:
         self._offers = offers
@@ -258,6 +262,8 @@ class Toast(Painted):
         right = self.buttons[0].x() if self.buttons else self.width()
         area = QRect(metrics().px(70), 0, right - metrics().px(70 + 12), self.height())
         block(painter, area, (Line(self._words, "title", now.ink, bold=True, rows=2, shrink=True),), LEFT)
+        if self._stays:
+            return
         share = (self.width() - metrics().px(28)) * self.left // TOAST_SECONDS
         high = metrics().px(4)
         painter.fillRect(metrics().px(14), self.height() - high - 3, share, high, color(now.accent))
