@@ -75,7 +75,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.CODE_TOO_LONG: (
         phrase("Code too long – not used"),
-        phrase("No label is so long: “{code}…”. Scan one label at a time; check the scanner's end mark."),
+        phrase("It is longer than any label. Scan one label at a time; check the scanner's end mark."),
     ),
     Refusal.NOTHING_READ: (
         phrase("The scanner read nothing"),

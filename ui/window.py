@@ -32,6 +32,7 @@ from ui.scan_router import ScanRouter
 from ui.screen import Presenter, Scan
 from ui.text import subscribe, text
 from ui.theme.current import metrics
+from ui.toasts import SpoiltNotice, place_toasts
 from ui.which_dialog import WhichDialog
 from ui.widgets.content import Block, Offer, PillState
 from ui.widgets.frame import WindowFrame
@@ -81,7 +82,6 @@ class Window(QWidget):
         self.pill_acts: dict[str, Callable[[], None]] = {}
         """What a touch on a pill does, where it is not the same for all devices."""
         self._offer: Callable[[], None] | None = None
-        self._spoilt = 0
         self.camera = CameraDesk(self, self.desk)
         self._build()
         self._end_language = subscribe(self.retranslate)
@@ -90,7 +90,7 @@ class Window(QWidget):
 
     def _build(self) -> None:
         self.header, self.strip = Header(), FeedbackStrip()
-        self.stack, self.toast, self.notice = QStackedWidget(), Toast(self), Toast(self)
+        self.stack, self.toast, self.notice = QStackedWidget(), Toast(self), SpoiltNotice(self)
         self.frame, self.menu = WindowFrame(self), Menu(self, self._offered)
         self.stop = BlockingOverlay(self)
         self.stop.acknowledged.connect(self.strip.calm)
@@ -109,7 +109,6 @@ class Window(QWidget):
         self.header.pill_touched.connect(self._pill_touched)
         self.menu.chosen.connect(self._menu_chosen)
         self.toast.chosen.connect(self._toast_chosen)
-        self.notice.chosen.connect(self._notice_seen)
         self.strip.faded.connect(self._faded)
         self._minute = QTimer(self)
         self._minute.timeout.connect(lambda: self.heard(frozenset({"minute"})))
@@ -226,31 +225,12 @@ class Window(QWidget):
         self._place_toast()
 
     def note_spoilt_scan(self) -> None:
-        """Says until it is touched how many codes came in pieces: what is said next does not hide it."""
-        self._spoilt += 1
-        self._show_notice()
-
-    def _show_notice(self) -> None:
-        if self._spoilt:
-            words = text("Not read whole, not used: {n}. Scan again what is missing.", n=self._spoilt)
-            self.notice.offer(words, (Offer("seen", text("Seen"), "check"),), "triangle-alert", stays=True)
-            self._place_toast()
-
-    def _notice_seen(self, _key: str) -> None:
-        self._spoilt = 0
+        """Says until it is touched that a code came in pieces and was not used."""
+        self.notice.add()
+        self._place_toast()
 
     def _place_toast(self) -> None:
-        """Above the strip, between order and actions: there nothing waits for a touch after a report. What
-        stays lies above it.
-        """
-        area, height = self.stack.geometry(), self.toast.sizeHint().height()
-        side = metrics().px(304)
-        width = area.width() - side - metrics().column - metrics().px(16)
-        gap = metrics().px(12)
-        self.toast.setGeometry(area.x() + side + gap, area.bottom() - height - gap, width - 2 * gap, height)
-        self.notice.setGeometry(self.toast.geometry().translated(0, -height - gap))
-        for each in (self.toast, self.notice):
-            each.raise_()
+        place_toasts(self.stack.geometry(), self.toast, self.notice)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -401,7 +381,7 @@ class Window(QWidget):
         """The language has changed: everything that is made says its words anew."""
         self.setWindowTitle("tracepost")
         self.menu.retranslate()
-        self._show_notice()
+        self.notice.retranslate()
         for _, view in self._made.values():
             view.retranslate()
         if self._name:

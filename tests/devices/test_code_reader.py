@@ -12,7 +12,7 @@ from devices.line_source import reading_of
 from devices.model import Device
 from devices.registry import load_models
 from devices.wedge_outcome import Scanned
-from tests.devices.test_wedge import keyboard
+from tests.devices.fakes import keyboard
 
 
 def framed(body: bytes, flaw: Flaw | None = None) -> Frame:
