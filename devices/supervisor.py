@@ -237,6 +237,7 @@ class _Watch:
                 for reading in source.take():
                     if not self._silent:
                         self._on_reading(reading)
+            self._send_waiting(source)  # what was asked for before the end, such as dark lamps
         except LineFault as fault:
             self._tell(Phase.LOST, fault.reason)
         finally:

@@ -5,10 +5,8 @@ installer: the folder it leaves in build/frozen is what an installer would pack.
 """
 
 import os
-import re
 import subprocess
 import sys
-import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,13 +14,12 @@ from pathlib import Path
 from shutil import which
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # started as a file, it finds its neighbours as the tests do
+
+from installer import contents  # noqa: E402
+
 SPEC = ROOT / "installer" / "terminal.spec"
 FOLDER_LIMIT_MB, PACKED_LIMIT_MB = 170, 60
-GPL_ONLY = re.compile(
-    r"(?:PySide6/|libQt6).*(?:VirtualKeyboard|Timeline|Lottie|Charts|Graphs|DataVis|NetworkAuth|HttpServer)",
-    re.IGNORECASE,
-)
-OTHER_FORBIDDEN = re.compile(r"translations/qt|wayland|libqvnc|linuxfb|eglfs|gtk3|/qml/|/sqldrivers/")
 PLAIN_SQLITE = b"SQLite format 3\0"
 KEPT_VARIABLES = ("PATH", "HOME", "SYSTEMROOT", "TEMP")
 MANY_COLOURS = 8  # of a painted screen; an empty window has one
@@ -40,30 +37,6 @@ def build(scratch: Path) -> Path:
     if done.returncode:
         raise BuildError(done.stderr[-2000:])
     return scratch / "dist" / "tracepost"
-
-
-def forbidden_parts(folder: Path) -> list[str]:
-    """Return files that must not be shipped: GPL-only parts of Qt, and what the terminal has no use for."""
-    names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
-    return sorted(name for name in names if GPL_ONLY.search(name) or OTHER_FORBIDDEN.search(name))
-
-
-def dangling_links(folder: Path) -> list[str]:
-    """Return links whose target was left out."""
-    return sorted(path.name for path in folder.rglob("*") if path.is_symlink() and not path.exists())
-
-
-def folder_mb(folder: Path) -> float:
-    """Return the size of all files in 10^6 bytes, links not followed."""
-    return sum(path.lstat().st_size for path in folder.rglob("*") if not path.is_dir()) / 1e6
-
-
-def packed_mb(folder: Path, scratch: Path) -> float:
-    """Return the size of the .tar.xz in 10^6 bytes at the fastest setting; slower ones give less."""
-    archive = scratch / "tracepost.tar.xz"
-    with tarfile.open(archive, "w:xz", preset=1) as packed:
-        packed.add(folder, "tracepost")
-    return archive.stat().st_size / 1e6
 
 
 @contextmanager
@@ -87,7 +60,7 @@ def start(folder: Path, scratch: Path, **environment: str) -> list[str]:
     done = subprocess.run(
         [program, *words],
         cwd=scratch,
-        env=kept | environment,
+        env=kept | {"PYTHONTZPATH": ""} | environment,  # as where the system has no time zones
         capture_output=True,
         text=True,
         timeout=60,
@@ -119,14 +92,7 @@ def picture_complaints(picture: Path) -> list[str]:
 
 def check(folder: Path, scratch: Path) -> list[str]:
     """Return everything that is wrong with the built program; prints the sizes."""
-    size, packed = folder_mb(folder), packed_mb(folder, scratch)
-    print(
-        f"folder {size:.1f} MB (limit {FOLDER_LIMIT_MB}), .tar.xz {packed:.1f} MB (limit {PACKED_LIMIT_MB})"
-    )
-    wrong = [f"must not be shipped: {name}" for name in forbidden_parts(folder)]
-    wrong += [f"link into nothing: {name}" for name in dangling_links(folder)]
-    wrong += [f"folder of {size:.1f} MB"] * (size > FOLDER_LIMIT_MB)
-    wrong += [f"archive of {packed:.1f} MB"] * (packed > PACKED_LIMIT_MB)
+    wrong = weight(folder, scratch) + what_is_inside(folder)
     wrong += [
         f"offscreen: {line}" for line in start(folder, scratch / "offscreen", QT_QPA_PLATFORM="offscreen")
     ]
@@ -134,6 +100,25 @@ def check(folder: Path, scratch: Path) -> list[str]:
         with x_server() as display:
             wrong += [f"X11: {line}" for line in start(folder, scratch / "x11", DISPLAY=display)]
     return wrong
+
+
+def weight(folder: Path, scratch: Path) -> list[str]:
+    """Complain where the folder or its archive is too large; prints both sizes."""
+    size, packed = contents.folder_mb(folder), contents.packed_mb(folder, scratch)
+    print(
+        f"folder {size:.1f} MB (limit {FOLDER_LIMIT_MB}), .tar.xz {packed:.1f} MB (limit {PACKED_LIMIT_MB})"
+    )
+    wrong = [f"folder of {size:.1f} MB"] * (size > FOLDER_LIMIT_MB)
+    return wrong + [f"archive of {packed:.1f} MB"] * (packed > PACKED_LIMIT_MB)
+
+
+def what_is_inside(folder: Path) -> list[str]:
+    """Complain about files that must not be there, and about what is missing beside others."""
+    wrong = [f"must not be shipped: {name}" for name in contents.forbidden_parts(folder)]
+    wrong += [f"link into nothing: {name}" for name in contents.dangling_links(folder)]
+    wrong += [f"shipped without its licence: {name}" for name in contents.unlicensed(folder)]
+    told = contents.machine_paths(folder, contents.private_paths())
+    return wrong + [f"names a folder of the build machine: {name}" for name in told]
 
 
 def main() -> int:

@@ -45,6 +45,12 @@ def demo_path() -> Path:
     return ROOT / "demo"
 
 
+def shipped_parts() -> bytes:
+    """What a frozen program has from the system it was built on, as JSON; empty where nothing was frozen."""
+    told = ROOT / "licences" / "shipped" / "shipped.json"
+    return told.read_bytes() if told.is_file() else b""
+
+
 def licence_text(name: str) -> str:
     """The text of a licence that must be shown, for example "LGPL-3.0", "OFL", "ISC". Raises
     FileNotFoundError.

@@ -41,10 +41,12 @@ from ui.opened import Opened, open_store
 from ui.print_link import PrintLink
 from ui.screens.board.presenter import BoardPresenter
 from ui.sound import Sound, Sounder
+from ui.sound_words import SOUND, silent_words, sound_pill
 from ui.text import set_language, text
 from ui.theme.apply import apply_theme
 from ui.theme.fonts import load_fonts
 from ui.theme.metrics import Panel, metrics_for
+from ui.watchdog import Watchdog
 from ui.window import Window
 
 if TYPE_CHECKING:  # HTTP and TLS are loaded when the exchange begins, after the first frame
@@ -54,7 +56,6 @@ if TYPE_CHECKING:  # HTTP and TLS are loaded when the exchange begins, after the
 
 __all__ = ("Opened", "Terminal", "open_store")
 log = logging.getLogger(__name__)
-STALL_MS = 100
 _SOUNDS = {Tone.OK: Sound.OK, Tone.WARN: Sound.WARN, Tone.BAD: Sound.BAD}
 
 
@@ -74,10 +75,13 @@ PREPARE_MS = 500
 
 
 class IdleLock(QObject):
-    """Signs the person out when nothing was touched or scanned for a while."""
+    """Signs the person out when nothing was touched or scanned for a while. `acted` hears of each touch."""
 
-    def __init__(self, seconds: int, expired: Callable[[], None], parent: QObject) -> None:
+    def __init__(
+        self, seconds: int, expired: Callable[[], None], acted: Callable[[], None], parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._acted = acted
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(expired)
@@ -95,29 +99,9 @@ class IdleLock(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QInputEvent) and event.type() in ACTS:  # every event comes by: cheap one first
+            self._acted()
             self.touch()
         return False
-
-
-class Watchdog(QObject):
-    """Logs every stall of the screen's thread over 100 ms."""
-
-    def __init__(self, clock: Clock, parent: QObject) -> None:
-        super().__init__(parent)
-        self._clock = clock
-        self._last_ns = clock.monotonic_ns()
-        self.worst_ms = 0
-        timer = QTimer(self)
-        timer.timeout.connect(self._tick)
-        timer.start(STALL_MS // 2)
-
-    def _tick(self) -> None:
-        now = self._clock.monotonic_ns()
-        late_ms = (now - self._last_ns) // 1_000_000 - STALL_MS // 2
-        self._last_ns = now
-        self.worst_ms = max(self.worst_ms, late_ms)
-        if late_ms > STALL_MS:
-            log.info("the screen's thread stood still for %d ms", late_ms)
 
 
 class Terminal:
@@ -129,7 +113,7 @@ class Terminal:
         self._app, self._opened, self._clock = app, opened, clock
         self.work = Workplace(opened.store, clock, opened.identity, opened.pepper)
         self._jobs, self._sounds = Jobs(), Jobs()  # a sound must not wait for a hub that does not answer
-        self.sounder = Sounder(self._sounds.submit, self._no_sound, volume=self.settings.volume)
+        self.sounder = Sounder(self._sounds.submit, self._sound_told, clock, volume=self.settings.volume)
         self._apply_look(self.settings)
         self.bridge = Bridge()
         self._stopped = False
@@ -156,10 +140,10 @@ class Terminal:
         self._follower = Follower(
             self.work, self.settings, self.supervisor.request, self.window.heard, self.window
         )
-        self._idle = IdleLock(self.settings.idle_lock_s, self._sign_out_idle, self.window)
+        self.watchdog = Watchdog(clock, self.window)
+        self._idle = IdleLock(self.settings.idle_lock_s, self._sign_out_idle, self.watchdog.wake, self.window)
         self._wedge = WedgeFilter(self._wedge_settings(), clock, self.window) if wedge else None
         self.kiosk = Kiosk(self.window)
-        self.watchdog = Watchdog(clock, self.window)
         self._connect()
 
     @property
@@ -179,7 +163,9 @@ class Terminal:
         self._prepare.start(PREPARE_MS)
 
     def stop(self) -> None:
-        """Everything that runs ends, then the store closes."""
+        """Everything that runs ends, then the store closes; a second time there is nothing left to do."""
+        if self._stopped:
+            return
         self._stopped = True
         self._board_timer.stop()
         self._prepare.stop()
@@ -197,7 +183,6 @@ class Terminal:
         self._sounds.close()
         if self._board_client is not None:
             self._board_client.close()
-        self.sounder.close()
         self.window.hide()
         self.window.deleteLater()
         self._opened.close()
@@ -206,6 +191,7 @@ class Terminal:
         """A device has read something; called in the screen's thread."""
         if self._stopped:
             return
+        self.watchdog.wake()
         self._devices.note(reading)
         if reading.kind == "sample":
             note_sample(self.work, reading)
@@ -349,8 +335,14 @@ class Terminal:
         self._follower.changed()
         self._labels.captured()
 
-    def _no_sound(self, why: str) -> None:
-        log.info("no sound at this station: %s", why)
+    def _sound_told(self, why: str) -> None:
+        """From the worker: no player can be heard, or one is again."""
+        log.info("no sound at this station: %s", why or "heard again")
+        self.bridge.on_done(partial(self._show_sound, why))
+
+    def _show_sound(self, why: str) -> None:
+        self.window.pill_acts[SOUND] = lambda: self.window.say(silent_words(why))
+        self.window.set_device_pill(SOUND, sound_pill() if why else None)
 
     def _device_state(self, device: str, state: DeviceState) -> None:
         if self._stopped:
@@ -364,6 +356,7 @@ class Terminal:
     def _heard(self, news: "SyncNews") -> None:
         if self._stopped:
             return
+        self.watchdog.wake()
         topics = {*news.masters, *news.docs, "exchange"}
         if news.disputes:
             topics.add("disputes")

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from terminal.faults import Fault
+from ui.commands_here import lacks, why_no_library, why_not
 from ui.quality import options as quality
 
 DONE, NO, WRONG = 0, 1, 2
@@ -26,7 +27,11 @@ Handler = Callable[[argparse.Namespace], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; gives the exit status."""
-    options = parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    if refused := why_not(words):
+        print(refused, file=sys.stderr)
+        return WRONG
+    options = parser().parse_args(words)
     logging.basicConfig(
         level=logging.INFO if options.verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
@@ -46,6 +51,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "Install tracepost with the extra “terminal”, “camera” or “hub”.",
             file=sys.stderr,
         )
+        return WRONG
+    except ImportError as error:
+        if not (why := why_no_library(error)):
+            raise
+        print(why, file=sys.stderr)
         return WRONG
     except KeyboardInterrupt:
         return NO
@@ -79,7 +89,8 @@ def show(result: object, *, as_json: bool, words: str) -> None:
 def _command(
     commands: Any, name: str, what: str, handler: Handler, *, json: bool = False
 ) -> argparse.ArgumentParser:
-    made: argparse.ArgumentParser = commands.add_parser(name, help=what, description=what)
+    shown = {} if lacks(name) else {"help": what}  # without help it is not listed
+    made: argparse.ArgumentParser = commands.add_parser(name, description=what, **shown)
     made.set_defaults(handler=handler)
     if json:
         made.add_argument("--json", action="store_true", help="one JSON document on stdout")
@@ -313,7 +324,7 @@ def _run_trace(options: argparse.Namespace) -> int:
 def _quality(commands: Any) -> None:
     plan = _command(commands, "sampling", "the acceptance sampling plan of a lot", _run_sampling, json=True)
     quality.sampling_options(plan)
-    made = commands.add_parser("analyse", help="what a table of values says of process and gauges")
+    made = _command(commands, "analyse", "what a table of values says of process and gauges", _run_analysis)
     kinds = made.add_subparsers(required=True, metavar="ANALYSIS", dest="analysis")
     for name, what, add in (
         ("spc", "a control chart", quality.spc_options),

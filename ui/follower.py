@@ -64,9 +64,10 @@ class Follower(QObject):
         self._signals.came_back(device)
 
     def stop(self) -> None:
-        """Nothing follows any more."""
+        """Nothing follows any more, and no lamp says that something does."""
         for timer in (self._look, self._flash, self._gather):
             timer.stop()
+        self._signals.dark()
 
     def _look_at_sensors(self) -> None:
         if self._sensors.changed():

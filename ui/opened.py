@@ -4,6 +4,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from terminal.domain.shifts import known_zone
 from terminal.faults import ConfigFault, FaultCode
 from terminal.folder_lock import FolderLock
 from terminal.store.facts import Identity
@@ -42,6 +43,8 @@ def open_store(data: Path, keys: KeyStore | None) -> Opened:
         identity = store.identity()
         if identity is None:
             raise _not_enrolled(data)
+        if not known_zone(identity.zone):
+            raise _no_zone(identity.zone)
         store.check_unsent(identity)
         undo.pop_all()
     return Opened(store, identity, key.fallback, pepper, lock)
@@ -49,4 +52,12 @@ def open_store(data: Path, keys: KeyStore | None) -> Opened:
 
 def _not_enrolled(data: Path) -> ConfigFault:
     detail = f"The terminal in {data} is not enrolled; it was not started. Run “tracepost enroll” first."
+    return ConfigFault(FaultCode.CONFIG_WRONG, detail)
+
+
+def _no_zone(zone: str) -> ConfigFault:
+    detail = (
+        f"The station's time zone {zone} is not known here; the terminal was not started. "
+        "Install the program again; if the zone is misspelt, correct it in the hub's plant.toml."
+    )
     return ConfigFault(FaultCode.CONFIG_WRONG, detail)

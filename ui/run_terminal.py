@@ -5,7 +5,6 @@ import linecache
 import logging
 import os
 import sys
-from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -20,7 +19,10 @@ from terminal.store.facts import Identity
 from terminal.store.store import Store
 from terminal.store.store_key import store_key
 from terminal.store.system_keys import system_keys
-from ui.app import Terminal, open_store
+from ui.app import Terminal, open_store, software_version
+from ui.display import why_no_display
+from ui.ending import Ending
+from ui.station_log import end_log, keep_log
 
 log = logging.getLogger(__name__)
 _LEVELS = {
@@ -44,21 +46,12 @@ def application(*, shown: bool = True) -> QApplication:
         return found
     if not shown:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    elif not has_display(sys.platform, os.environ):
-        raise ConfigFault(
-            FaultCode.CONFIG_WRONG,
-            "There is no display here; nothing was started. Start it in a graphical session.",
-        )
+    elif why := why_no_display(sys.platform, os.environ):
+        raise ConfigFault(FaultCode.CONFIG_WRONG, why)
     qInstallMessageHandler(_to_log)
     made = QApplication(sys.argv[:1])
     made.setApplicationName("tracepost")
     return made
-
-
-def has_display(platform: str, environment: Mapping[str, str]) -> bool:
-    """Whether Qt has a place to show windows; it ends the whole process where it finds none."""
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return platform != "linux" or any(environment.get(name) for name in named)
 
 
 def _to_log(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
@@ -67,14 +60,25 @@ def _to_log(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None
 
 
 def run_terminal(data: Path, *, kiosk: bool = False) -> int:
-    """Runs the enrolled terminal in `data` until its window is closed. Raises StoreFault, ConfigFault."""
+    """Runs the enrolled terminal in `data` until its window is closed or a signal ends it. Raises StoreFault,
+    ConfigFault.
+    """
     app = application()
-    terminal = Terminal(app, open_store(data, system_keys()), SystemClock())
+    log_handler = keep_log(data)
+    ending = Ending(app)  # from now on a signal ends it in order
     try:
-        begin(app, terminal, kiosk=kiosk or terminal.settings.kiosk)
-        return app.exec()
+        terminal = Terminal(app, open_store(data, system_keys()), SystemClock())
+        app.aboutToQuit.connect(terminal.stop)  # also when the system ends the session
+        try:
+            begin(app, terminal, kiosk=kiosk or terminal.settings.kiosk)
+            log.info("tracepost %s runs", software_version())
+            return app.exec() if not ending.asked else 0
+        finally:
+            terminal.stop()
+            log.info("the terminal has ended")
     finally:
-        terminal.stop()
+        ending.close()
+        end_log(log_handler)
 
 
 def begin(app: QApplication, terminal: Terminal, *, kiosk: bool) -> None:
@@ -93,9 +97,18 @@ def begin(app: QApplication, terminal: Terminal, *, kiosk: bool) -> None:
 
 
 def smoke(data: Path, picture: Path) -> int:
-    """Starts, opens a store (a new one belongs to nobody), paints one frame into `picture`, ends."""
+    """Looks whether the program is whole, opens a store (a new one belongs to nobody), paints one frame into
+    `picture`, ends. Raises ConfigFault with what is missing.
+    """
+    from ui.doctor.finding import Level
+    from ui.doctor.program import program_findings
+
+    lacking = [finding for finding in program_findings(heard=False) if finding.level is Level.WRONG]
+    if lacking:
+        words = "; ".join(f"{finding.what}: {finding.means}" for finding in lacking)
+        raise ConfigFault(FaultCode.CONFIG_WRONG, words)
     _give_identity(data)
-    app = application(shown=False)
+    app = application(shown=bool(os.environ.get("DISPLAY")))
     terminal = Terminal(app, open_store(data, None), SystemClock(), exchange=False)
     terminal.window.resize(1280, 800)
     terminal.window.show()
@@ -108,4 +121,5 @@ def smoke(data: Path, picture: Path) -> int:
 def _give_identity(data: Path) -> None:
     with FolderLock(data), closing(Store(data, store_key(data, None).key)) as store:
         if store.identity() is None:
-            store.keep(Identity(terminal_id="SMOKE", epoch=1, station=StationCode("ST-000"), zone="UTC"))
+            station = StationCode("ST-000")
+            store.keep(Identity(terminal_id="SMOKE", epoch=1, station=station, zone="Asia/Shanghai"))

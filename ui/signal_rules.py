@@ -89,6 +89,13 @@ class Signals:
                 self._told[lamp] = lamp in on
                 self._send(lamp[0], Show(lamp[1], lamp in on), _whatever)
 
+    def dark(self) -> None:
+        """The program ends: a lamp that went on burning would tell of a station that nobody follows."""
+        for lamp, on in self._told.items():
+            if on:
+                self._send(lamp[0], Show(lamp[1], on=False), _whatever)
+        self._told = {}
+
     def came_back(self, device: str) -> None:
         """A device is there: whatever it was told before, it is told again."""
         self._told = {lamp: on for lamp, on in self._told.items() if lamp[0] != device}

@@ -6,9 +6,7 @@ Nothing in this module raises on any event: what cannot be judged is named and l
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -16,6 +14,7 @@ from terminal.domain import events as ev
 from terminal.domain.event_codec import NotUnderstood, decode_payload
 from terminal.domain.events import Envelope, Event, EventKey, Payload
 from terminal.domain.finding import Finding, FindingCode
+from terminal.domain.shifts import known_zone
 
 ZERO: Final = Decimal(0)
 EARLIEST_US: Final = 0
@@ -62,7 +61,7 @@ def understand(envelope: Envelope) -> Event:
 def _wrong_envelope(envelope: Envelope) -> str:
     if not EARLIEST_US <= envelope.occurred_at <= LATEST_US:
         return "occurred_at is no time"
-    if not _is_zone(envelope.zone):
+    if not known_zone(envelope.zone):
         return "zone is unknown"
     if abs(envelope.clock_offset_us or 0) > LATEST_US:
         return "clock_offset_us is no offset"
@@ -117,15 +116,6 @@ def _leaves(value: Any) -> Iterator[Any]:
             yield from _leaves(part)
     else:
         yield value
-
-
-@lru_cache(maxsize=64)
-def _is_zone(zone: str) -> bool:
-    try:
-        ZoneInfo(zone)
-    except (ValueError, OSError, KeyError):  # a ZoneInfoNotFoundError is a KeyError
-        return False
-    return True
 
 
 def place_of(effective_at: int, key: EventKey) -> str:

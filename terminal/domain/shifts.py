@@ -7,6 +7,7 @@ daylight saving repeats or leaves out follows the zone's own rule.
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -43,6 +44,16 @@ def _bounds(moment: datetime, back: int, shift: Shift, place: ZoneInfo) -> tuple
     begin_at = datetime.combine(day, start, place)
     end_at = datetime.combine(last, end, place)
     return int(begin_at.timestamp() * 1e6), int(end_at.timestamp() * 1e6)
+
+
+@lru_cache(maxsize=64)
+def known_zone(zone: str) -> bool:
+    """Whether this computer has the time zone of that name, for example "Asia/Shanghai"."""
+    try:
+        ZoneInfo(zone)
+    except (ValueError, OSError, KeyError):  # a ZoneInfoNotFoundError is a KeyError
+        return False
+    return True
 
 
 def local_date(now_us: int, zone: str) -> date:

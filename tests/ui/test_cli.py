@@ -1,7 +1,9 @@
 """The command line as a person or script meets it: exit status, one sentence on errors, JSON on stdout."""
 
+import ctypes
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +12,8 @@ import pytest
 
 import resources
 from ui.cli import main
-from ui.run_terminal import has_display
+from ui.commands_here import NEEDS, lacks
+from ui.display import why_no_display
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -96,18 +99,76 @@ def test_an_installation_without_the_hub_says_so(
 
 
 @pytest.mark.parametrize(
-    ("platform", "environment", "shown"),
+    ("platform", "environment", "said"),
     [
-        ("linux", {}, False),
-        ("linux", {"DISPLAY": ""}, False),
-        ("linux", {"DISPLAY": ":0"}, True),
-        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
-        ("linux", {"QT_QPA_PLATFORM": "offscreen"}, True),
-        ("win32", {}, True),
+        ("linux", {}, "no display here"),
+        ("linux", {"DISPLAY": ""}, "no display here"),
+        ("linux", {"DISPLAY": ":997"}, "The screen :997 cannot be reached"),
+        ("linux", {"DISPLAY": ":997", "QT_QPA_PLATFORM": "xcb"}, "The screen :997 cannot be reached"),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, ""),
+        ("linux", {"QT_QPA_PLATFORM": "offscreen"}, ""),
+        ("win32", {}, ""),
     ],
 )
-def test_where_there_is_a_display(platform: str, environment: dict[str, str], *, shown: bool) -> None:
-    assert has_display(platform, environment) is shown
+def test_where_there_is_a_display(platform: str, environment: dict[str, str], said: str) -> None:
+    words = why_no_display(platform, environment)
+    assert said in words
+    assert bool(words) is bool(said)
+
+
+def test_wayland_alone_where_qt_came_without_it(tmp_path: Path) -> None:
+    words = why_no_display("linux", {"WAYLAND_DISPLAY": "wayland-0"}, plugins=tmp_path)
+    assert "Only Wayland is here" in words
+    assert "nothing was started. Install Xwayland" in words
+
+
+def test_a_library_that_qt_wants_is_named() -> None:
+    def load(name: str) -> ctypes.CDLL:
+        raise OSError("libxcb-cursor.so.0: cannot open shared object file: No such file or directory")
+
+    words = why_no_display("linux", {"DISPLAY": ":0"}, load=load)
+    assert words.startswith("The system library libxcb-cursor.so.0 is missing, so nothing was started.")
+    assert "apt-get install" in words
+
+
+def test_a_library_that_is_missing_at_import_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(_options: object) -> int:
+        raise ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
+
+    monkeypatch.setattr("ui.cli._run_terminal", refuse)
+    status, out, err = run(capsys, "terminal", "--data", str(tmp_path))
+    assert (status, out) == (2, "")
+    assert err.startswith("The system library libEGL.so.1 is missing, so nothing was started.")
+
+
+def listed(help_text: str) -> list[str]:
+    return re.findall(r"^    [a-z-]+", help_text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", sorted(NEEDS))
+def test_what_cannot_run_here_is_not_offered_and_says_why(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        run(capsys, "--help")
+    assert f"    {command}" in listed(capsys.readouterr().out)
+    gone = NEEDS[command][-1]
+    monkeypatch.setattr("ui.commands_here.find_spec", lambda name: None if name == gone else object())
+    with pytest.raises(SystemExit):
+        run(capsys, "--help")
+    assert f"    {command}" not in listed(capsys.readouterr().out)
+    status, out, err = run(capsys, "--verbose", command, "--data", "x")
+    assert (status, out) == (2, "")
+    assert err == (
+        f"“tracepost {command}” is not part of this installation, which lacks {gone}; nothing was done. "
+        "Run it where tracepost is installed with the extra “terminal”, “camera” or “hub”.\n"
+    )
+
+
+def test_the_needs_of_the_commands_are_here() -> None:
+    assert [name for name in NEEDS if lacks(name)] == []
 
 
 @pytest.mark.slow

@@ -1,21 +1,38 @@
-"""Checks of the program itself: versions, decoders, fonts, sounds. Nothing of a station is touched."""
+"""Checks of the program itself: versions, decoders, fonts, time zones, licences, sounds. Nothing of a station
+is touched.
+"""
 
 import platform
 from importlib import metadata
 from importlib.util import find_spec
 
 import resources
+from terminal.domain.shifts import known_zone
 from terminal.store.database import MIN_SQLITE
-from ui.doctor.finding import Finding, note, ok, wrong
-from ui.sound import Sound, find_player
+from ui.doctor.finding import Finding, Level, note, ok, wrong
+from ui.screens.about.parts import parts, text_of
+from ui.sound import Sound, SoundFault, find_players, play_by_one, scaled
 from ui.text import text
 
+SOME_ZONE = "Asia/Shanghai"
+QUIETLY = 30
+"""Percent of full volume of the sound that doctor plays: somebody may be at work."""
 FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "NotoSansSC-Rare.ttf")
 
 
-def program_findings() -> tuple[Finding, ...]:
-    """All checks of the program, in the order a person would ask."""
-    return (_versions(), sqlite(), _qt(), _zxing(), zbar(), fonts(), sounds())
+def program_findings(*, heard: bool = True) -> tuple[Finding, ...]:
+    """All checks of the program, in the order a person would ask; not `heard`, no sound is played."""
+    return (
+        _versions(),
+        sqlite(),
+        _qt(),
+        _zxing(),
+        zbar(),
+        fonts(),
+        zones(),
+        licences(),
+        sounds() if heard else sound_files(),
+    )
 
 
 def _versions() -> Finding:
@@ -104,21 +121,60 @@ def fonts() -> Finding:
     return ok("fonts", text("Fonts are there"))
 
 
-def sounds() -> Finding:
-    """The three sounds, and a program that plays them."""
+def zones(zone: str = SOME_ZONE) -> Finding:
+    """The time zones; without them no hour can be told, and the station does not start."""
+    if known_zone(zone):
+        return ok("zones", text("The time zone {zone} is there", zone=zone))
+    return wrong(
+        "zones",
+        text("The time zone {zone} is not known here", zone=zone),
+        text("The station does not start with it."),
+        text("Install it again."),
+    )
+
+
+def licences() -> Finding:
+    """The texts that have to be shown."""
+    try:
+        bare = [part.key for part in parts() if not text_of(part)]
+    except (OSError, ValueError) as error:
+        return _no_licences(str(error))
+    if bare:
+        return _no_licences(
+            text("These parts come without the text of their licence: {parts}", parts=", ".join(bare))
+        )
+    return ok("licences", text("Licences of {n} parts are there", n=len(parts())))
+
+
+def _no_licences(what: str) -> Finding:
+    means = text("The program may not be passed on like this.")
+    return wrong("licences", what, means, text("Install it again."))
+
+
+def sound_files() -> Finding:
+    """The three sounds."""
     try:
         for sound in Sound:
             resources.sound_path(sound.value)
     except FileNotFoundError as error:
         return wrong("sounds", str(error), text("Scans are not heard."), text("Install it again."))
-    if find_player() is None:
+    return ok("sounds", text("Sounds are there"))
+
+
+def sounds() -> Finding:
+    """Whether a sound comes out: one is played, since only that tells."""
+    if (files := sound_files()).level is Level.WRONG:
+        return files
+    try:
+        play_by_one(find_players(), scaled(Sound.OK, QUIETLY))
+    except SoundFault as fault:
         return note(
             "sounds",
-            text("No program plays sounds here"),
+            text("No sound comes out at this station") + f" ({fault})",
             text("Scans are seen, not heard."),
-            text("Install alsa-utils (aplay)."),
+            text("Install alsa-utils (aplay), plug a loudspeaker in, let this account use it (group audio)."),
         )
-    return ok("sounds", text("Sounds are there"))
+    return ok("sounds", text("A sound was played"))
 
 
 def _version(package: str) -> str:

@@ -12,6 +12,8 @@ from terminal.store.database import MIN_FREE_BYTES, Database
 from terminal.store.facts import ExchangeState, Identity, Settings, read_fact
 from terminal.store.store_key import KeyStore, store_key
 from ui.doctor.finding import Finding, note, ok, wrong
+from ui.doctor.program import zones
+from ui.station_log import log_file
 from ui.text import text
 
 CLOCK_OFF_US = 30 * 1_000_000
@@ -27,7 +29,7 @@ class Station:
                 FaultCode.CONFIG_WRONG,
                 f"There is no station's store in {data}; it was not looked at. Check --data.",
             )
-        self.findings: list[Finding] = [disk(data)]
+        self.findings: list[Finding] = [disk(data), log_place(data)]
         self.settings = Settings()
         self.identity: Identity | None = None
         self._database: Database | None = None
@@ -53,6 +55,7 @@ class Station:
         exchange = read_fact(connection, ExchangeState) or ExchangeState()
         self.findings += [
             enrolled(self.identity),
+            zones(self.identity.zone),
             chain(connection, self.identity, exchange),
             exchanging(exchange),
         ]
@@ -65,6 +68,11 @@ def disk(data: Path) -> Finding:
     if free >= MIN_FREE_BYTES:
         return ok("disk", room)
     return wrong("disk", room, text("Soon nothing can be recorded any more."), text("Free some space."))
+
+
+def log_place(data: Path) -> Finding:
+    """Where the station writes what it does."""
+    return ok("log", text("The log file is {file}", file=log_file(data)))
 
 
 def enrolled(identity: Identity) -> Finding:

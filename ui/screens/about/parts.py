@@ -1,6 +1,7 @@
-"""What the program is made of and under which licences: Qt, font, icons, and every Python package it needs.
+"""What the program is made of and under which licences: Qt, font, icons, every Python package that is here,
+and the libraries that a frozen program has from the system it was built on.
 
-What a package says of itself is read from its own metadata; a frozen program carries that with it.
+What a package says of itself is read from its own metadata; a frozen program carries that of what is in it.
 """
 
 import re
@@ -36,7 +37,15 @@ PACKAGES: Final = (
     "paho-mqtt",
 )
 """The packages the terminal needs besides Qt; those they need in turn are found from them."""
+EMBEDDED: Final = {
+    "sqlcipher3": ("SQLCipher", "Apache-2.0"),
+    "cryptography": ("Apache-2.0",),
+    "pyserial": ("pySerial",),
+    "zstandard": ("zstd",),
+}
+"""Texts for what lies compiled inside a package, or that the package forgot to bring."""
 QT: Final = ("PySide6-Essentials", "shiboken6")
+QT_TEXTS: Final = ("LGPL-3.0", "GPL-3.0", "Unicode-3.0")
 QT_MEANS: Final = phrase(
     "Qt and its Python binding are used under the LGPL, version 3. Their libraries lie as files of their own "
     "beside this program: you may replace them with changed versions that fit, and you may take the program "
@@ -56,22 +65,38 @@ class Part(msgspec.Struct, frozen=True):
     package: str = ""
 
 
+class _Shipped(msgspec.Struct, frozen=True):
+    """A library as `installer/licences.py` wrote it down."""
+
+    name: str
+    version: str
+    texts: tuple[str, ...]
+
+
 @cache
 def parts() -> tuple[Part, ...]:
     """Everything, the program itself first."""
     own = Part("tracepost", version_of("tracepost"), "Apache-2.0", ("Apache-2.0",))
-    qt = Part("Qt / PySide6", version_of(QT[0]), "LGPL-3.0", ("LGPL-3.0", "GPL-3.0"))
+    qt = Part("Qt / PySide6", version_of(QT[0]), "LGPL-3.0", QT_TEXTS)
     font = Part("Noto Sans SC", "2.004", "OFL-1.1", ("OFL",))
     icons = Part("Lucide", "1.62", "ISC", ("ISC",))
-    packages = tuple(Part(name, version_of(name), _licence(name), (), name) for name in _closure())
-    return (own, qt, font, icons, *packages)
+    packages = tuple(
+        Part(name, version_of(name), _licence(name), EMBEDDED.get(name, ()), name) for name in _closure()
+    )
+    return (own, qt, font, icons, *packages, *_libraries())
+
+
+def _libraries() -> tuple[Part, ...]:
+    """The libraries that freezing took from the system; none where nothing was frozen."""
+    told = resources.shipped_parts()
+    shipped = msgspec.json.decode(told, type=tuple[_Shipped, ...]) if told else ()
+    return tuple(Part(part.name, part.version, "", part.texts) for part in shipped)
 
 
 def text_of(part: Part) -> str:
     """The licence texts of a part, "" where there are none."""
-    if part.texts:
-        return "\n\n".join(resources.licence_text(name) for name in part.texts)
-    return "\n\n".join(_package_texts(part.package))
+    own = _package_texts(part.package) if part.package else []
+    return "\n\n".join((*own, *(resources.licence_text(name) for name in part.texts)))
 
 
 def version_of(package: str) -> str:

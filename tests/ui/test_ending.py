@@ -1,0 +1,61 @@
+"""A signal ends the terminal as closing its window does: in order, and with exit status 0."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ui.doctor.running import is_running
+
+from terminal.domain.ids import StationCode
+from terminal.store.facts import Identity
+from terminal.store.store import Store
+from terminal.store.store_key import store_key
+from terminal.store.system_keys import system_keys
+from ui.ending import Ending
+from ui.station_log import log_file
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_ends_the_loop_though_qt_runs_it(qt_app: QApplication, number: signal.Signals) -> None:
+    before = signal.getsignal(number)
+    ending = Ending(qt_app)
+    QTimer.singleShot(0, lambda: os.kill(os.getpid(), number))
+    try:
+        assert qt_app.exec() == 0
+        assert ending.asked
+    finally:
+        ending.close()
+    assert signal.getsignal(number) == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_station_ends_in_order(tmp_path: Path, number: signal.Signals) -> None:
+    data = tmp_path / "station"
+    data.mkdir()
+    store = Store(data, store_key(data, system_keys()).key)
+    store.keep(Identity(terminal_id="T-1", epoch=1, station=StationCode("ST-020"), zone="Asia/Shanghai"))
+    store.close()
+    with station(tmp_path, data) as running:
+        while not log_file(data).exists() or " runs" not in log_file(data).read_text(encoding="utf-8"):
+            assert running.poll() is None
+        assert is_running(data / "store.db")
+        running.send_signal(number)
+        assert running.wait(20) == 0
+    assert not is_running(data / "store.db")
+    assert not (data / "store.db-wal").exists(), "the log is in the store, so that a copy of it is whole"
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def station(scratch: Path, data: Path) -> "subprocess.Popen[bytes]":
+    (scratch / "temporary").mkdir()
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(scratch / "temporary")}
+    command = [sys.executable, "-m", "ui.cli", "terminal", "--data", str(data)]
+    return subprocess.Popen(command, cwd=ROOT, env=environment)
