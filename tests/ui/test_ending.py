@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from ui.doctor.running import is_running
 
 from terminal.domain.ids import StationCode
+from terminal.folder_lock import is_held
 from terminal.store.facts import Identity
 from terminal.store.store import Store
 from terminal.store.store_key import store_key
@@ -46,10 +46,10 @@ def test_a_station_ends_in_order(tmp_path: Path, number: signal.Signals) -> None
     with station(tmp_path, data) as running:
         while not log_file(data).exists() or " runs" not in log_file(data).read_text(encoding="utf-8"):
             assert running.poll() is None
-        assert is_running(data / "store.db")
+        assert is_held(data)
         running.send_signal(number)
         assert running.wait(20) == 0
-    assert not is_running(data / "store.db")
+    assert not is_held(data)
     assert not (data / "store.db-wal").exists(), "the log is in the store, so that a copy of it is whole"
     assert list((tmp_path / "temporary").iterdir()) == []
 

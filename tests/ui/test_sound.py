@@ -189,7 +189,7 @@ def test_the_station_shows_that_nothing_is_heard(
     work = make_workplace(tmp_path / "station")
     terminal = Terminal(qt_app, Opened(work.store, work.identity, False), SystemClock(), exchange=False)
     terminal.sounder.play(Sound.BAD)
-    while "No sound" not in [pill.words for pill in terminal.window.header.pills()]:
+    while "sound" not in [pill.key for pill in terminal.window.header.pills()]:
         qt_app.processEvents()
     terminal.window.pill_acts["sound"]()
     assert "aplay ended with 1" in terminal.window.strip.accessibleName()

@@ -53,7 +53,7 @@ def test_an_error_tells_its_place_and_not_what_was_scanned(tmp_path: Path, root_
 def test_an_error_that_nobody_caught_is_kept_too(tmp_path: Path, root_log: logging.Logger) -> None:
     handler = keep_log(tmp_path)
     try:
-        {}[BADGE]  # type: ignore[var-annotated]
+        dict[str, str]()[BADGE]
     except KeyError as error:
         sys.excepthook(KeyError, error, error.__traceback__)
     end_log(handler)
@@ -87,7 +87,8 @@ def test_a_disk_that_fills_up_takes_lines_alone(
 ) -> None:
     handler = keep_log(tmp_path)
     assert isinstance(handler, logging.handlers.RotatingFileHandler)
-    handler.stream.close()
+    if handler.stream:
+        handler.stream.close()
     handler.stream = open("/dev/full", "w", encoding="utf-8")  # noqa: SIM115, PTH123
     logging.getLogger("ui.app").info("lost")
     end_log(handler)
