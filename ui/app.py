@@ -42,6 +42,7 @@ from ui.print_link import PrintLink
 from ui.screens.board.presenter import BoardPresenter
 from ui.sound import Sound, Sounder
 from ui.sound_words import SOUND, silent_words, sound_pill
+from ui.store_care import StoreCare
 from ui.text import set_language, text
 from ui.theme.apply import apply_theme
 from ui.theme.fonts import load_fonts
@@ -144,6 +145,7 @@ class Terminal:
         self._idle = IdleLock(self.settings.idle_lock_s, self._sign_out_idle, self.watchdog.wake, self.window)
         self._wedge = WedgeFilter(self._wedge_settings(), clock, self.window) if wedge else None
         self.kiosk = Kiosk(self.window)
+        self._care = StoreCare(self.work, clock, self._in_background, self._store_told, self.window)
         self._connect()
 
     @property
@@ -161,6 +163,7 @@ class Terminal:
             self.worker.start()
             self._board_timer.start(POLL_MS)
         self._prepare.start(PREPARE_MS)
+        self._care.start()
 
     def stop(self) -> None:
         """Everything that runs ends, then the store closes; a second time there is nothing left to do."""
@@ -169,6 +172,7 @@ class Terminal:
         self._stopped = True
         self._board_timer.stop()
         self._prepare.stop()
+        self._care.stop()
         self._devices.stop()
         self._labels.stop()
         self._follower.stop()
@@ -329,7 +333,13 @@ class Terminal:
         if not self._stopped:
             then()
 
+    def _store_told(self) -> None:
+        """Something is wrong with the store: header and screen say it from now on."""
+        self._follower.told(frozenset({"exchange"}))
+        self.window.refresh()
+
     def _captured(self) -> None:
+        self._care.acted()
         if self.worker:
             self.worker.nudge()
         self._follower.changed()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from terminal.domain.outcome import Refusal, refused
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.workplace import Workplace, stop_of
 from ui.refusal_words import refusal_words
 from ui.report_words import ago_words, clock_words
 from ui.text import joined, text
@@ -69,6 +69,8 @@ class ExchangeDialog(ConfirmDialog):
         self.confirm.set_reason(text("Trying …") if self._trying else "")
 
     def _title(self) -> str:
+        if self._work.store.stopping(self._work.identity):
+            return text("Station stopped")
         if self._work.store.exchange().stopped:
             return text("Stopped by the hub")
         if not self._work.connected():
@@ -83,7 +85,8 @@ class ExchangeDialog(ConfirmDialog):
     def _sentence(self) -> str:
         work, exchange = self._work, self._work.store.exchange()
         if exchange.stopped:
-            return refusal_words(refused(Refusal.STATION_STOPPED, reason=exchange.stopped)).detail
+            stopped = stop_of(work) or refused(Refusal.STATION_STOPPED, reason=exchange.stopped)
+            return refusal_words(stopped).detail
         last = text("No word from the hub yet.")
         if exchange.contact_at is not None:
             clock = clock_words(exchange.contact_at, work.identity.zone)

@@ -8,9 +8,9 @@ from ui.report_words import person_name
 from ui.text import language, text
 from ui.widgets.content import Person, PillState, PillTone
 
-EXCHANGE = "exchange"
+EXCHANGE, STORE = "exchange", "store"
 CALLS, DISPUTES = "calls", "disputes"
-PILL_SCREENS = {CALLS: "andon", DISPUTES: "my_reports"}
+PILL_SCREENS = {CALLS: "andon", DISPUTES: "my_reports", STORE: "about"}
 """Pills that stand for a screen."""
 QUEUE_LIMIT = 50_000
 OLD_US = 8 * 3600 * 1_000_000
@@ -41,8 +41,8 @@ def header_pills(work: Workplace) -> tuple[PillState, ...]:
     exchange = work.store.exchange()
     unsent = work.store.unsent_count(work.identity)
     disputes = len(work.store.disputes())
-    pills = []
-    if exchange.stopped:
+    pills = list(_store_pills(work))
+    if exchange.stopped and work.store.stopping(work.identity) is None:
         pills.append(PillState(EXCHANGE, "octagon-x", text("Stopped by the hub"), PillTone.BAD))
     elif work.connected():
         words = text("{n} to send", n=unsent) if unsent else text("Synced")
@@ -53,6 +53,15 @@ def header_pills(work: Workplace) -> tuple[PillState, ...]:
         words = text("{n} to clear up", n=disputes)
         pills.append(PillState(DISPUTES, "triangle-alert", words, PillTone.WARN))
     return tuple(pills)
+
+
+def _store_pills(work: Workplace) -> tuple[PillState, ...]:
+    """That something is wrong with the store on this disk; the screen behind the pill tells what."""
+    if work.store.stopping(work.identity):
+        return (PillState(STORE, "octagon-x", text("Station stopped"), PillTone.BAD),)
+    if work.store.troubles:
+        return (PillState(STORE, "triangle-alert", text("Store: call IT"), PillTone.WARN),)
+    return ()
 
 
 def call_pills(work: Workplace) -> tuple[PillState, ...]:

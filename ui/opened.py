@@ -1,8 +1,9 @@
-"""A terminal's folder opened: held by this process, its secrets and its unsent journal checked. No Qt."""
+"""A terminal's folder opened: held by this process, its secrets and its condition checked. No Qt."""
 
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from terminal.domain.shifts import known_zone
 from terminal.faults import ConfigFault, FaultCode
@@ -10,6 +11,10 @@ from terminal.folder_lock import FolderLock
 from terminal.store.facts import Identity
 from terminal.store.store import Store
 from terminal.store.store_key import KeyStore, pin_pepper, store_key
+from ui.store_words import refuse_damaged
+
+LOOK_S: Final = 0.3
+"""So long is a store looked at before the first frame; the rest while nobody works (`ui.store_care`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +35,10 @@ class Opened:
 
 
 def open_store(data: Path, keys: KeyStore | None) -> Opened:
-    """Opens the store of an enrolled terminal, its folder held, and checks its unsent journal. Raises
+    """Opens the store of an enrolled terminal, its folder held, and looks at its condition. Raises
     StoreFault, ConfigFault; then nothing is open, and where no terminal is nothing is made.
     """
-    if not (data / "store.db").exists():
+    if not any((data / name).exists() for name in ("store.db", "store.head")):
         raise _not_enrolled(data)
     with ExitStack() as undo:
         lock = undo.enter_context(FolderLock(data))
@@ -45,7 +50,8 @@ def open_store(data: Path, keys: KeyStore | None) -> Opened:
             raise _not_enrolled(data)
         if not known_zone(identity.zone):
             raise _no_zone(identity.zone)
-        store.check_unsent(identity)
+        store.examine(identity, LOOK_S)
+        refuse_damaged(store.troubles)
         undo.pop_all()
     return Opened(store, identity, key.fallback, pepper, lock)
 

@@ -328,6 +328,31 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Station stopped – not recorded"),
         phrase("The hub stopped this station: {reason}. Call IT."),
     ),
+    Refusal.JOURNAL_CUT: (
+        phrase("Station stopped – not recorded"),
+        phrase(
+            "Events {first} to {last}, recorded here, are gone from this disk. Call IT, "
+            "and write your reports on paper until the hub has taken over what is left."
+        ),
+    ),
+    Refusal.JOURNAL_REPLACED: (
+        phrase("Station stopped – not recorded"),
+        phrase(
+            "Event {event} on this disk is not the one recorded here. Call IT, "
+            "and write your reports on paper until the hub has taken over what is there."
+        ),
+    ),
+    Refusal.CHAIN_BROKEN: (
+        phrase("Station stopped – not recorded"),
+        phrase(
+            "Event {event}, recorded here, was altered or is gone. Call IT, "
+            "and write your reports on paper until the hub has taken over what is left."
+        ),
+    ),
+    Refusal.STORE_DAMAGED: (
+        phrase("Disk damaged – not recorded"),
+        phrase("Call IT. Until then write your reports on paper."),
+    ),
 }
 
 

@@ -129,6 +129,10 @@ class Refusal(StrEnum):
     # the store itself
     DISK_NEARLY_FULL = "disk_nearly_full"
     STATION_STOPPED = "station_stopped"
+    JOURNAL_CUT = "journal_cut"
+    JOURNAL_REPLACED = "journal_replaced"
+    CHAIN_BROKEN = "chain_broken"
+    STORE_DAMAGED = "store_damaged"
 
 
 class WarningCode(StrEnum):

@@ -18,12 +18,14 @@ from sqlalchemy.pool import NullPool
 
 from terminal.faults import FaultCode, StoreFault
 from terminal.secret_files import claim
-from terminal.store.driver_faults import connect
+from terminal.store.driver_faults import connect, damaged
+from terminal.store.head_file import JournalEnd
 from terminal.store.prepared import driver
 
 MIN_SQLITE: Final = (3, 51, 3)
 """Older versions can corrupt a database when the write-ahead log is reset."""
 MIN_FREE_BYTES: Final = 200 * 1024 * 1024
+MIN_BYTES: Final = 4096
 _PRAGMAS: Final = (
     "cipher_log_level = NONE",  # what it would print to stderr is told as a StoreFault
     "journal_mode = WAL",
@@ -39,19 +41,26 @@ _PRAGMAS: Final = (
 class Database:
     """The file, and a connection for each thread that uses it."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        """Opens or makes the file. `key`: 32 bytes. Raises StoreFault."""
+    def __init__(self, path: Path, key: bytes, *, owner: bool = True) -> None:
+        """Opens or makes the file. `key`: 32 bytes; not the `owner`: only looked at while its terminal may
+        run. Raises StoreFault.
+        """
         require_sqlite(sqlcipher.sqlite_version_info)
         self.path = path
-        claim(path)
         self._key = key.hex()
         self._engine = self._make_engine()
         self._local = threading.local()
         self._writing = threading.RLock()
         self._open: list[Connection] = []
+        self.owner = owner
+        self._reached: tuple[int, int, str] | None = None
+        self.end = JournalEnd(path, key)
+        if self.end.slots.there and _size(path) < MIN_BYTES:  # SQLite would begin a new store in it
+            raise damaged(path, f"it has {_size(path)} bytes")
+        claim(path)
         self.commits = 0
         """How many transactions have ended well; what was read before the last one may be old."""
-        self.connection().exec_driver_sql("SELECT count(*) FROM sqlite_schema")
+        self._open_first()
 
     def connection(self) -> Connection:
         """The calling thread's connection, in autocommit; reads see the last commit.
@@ -60,15 +69,15 @@ class Database:
         transaction a new one takes its place, and what lies on other pages is there again.
         """
         found: Connection | None = getattr(self._local, "connection", None)
-        if found is not None and driver(found).spoilt and not self.in_transaction():
+        if found is not None and (self.in_transaction() or not driver(found).spoilt):
+            return found
+        made = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._local.connection = made
+        self._open.append(made)
+        if found is not None:  # closed last: with the only connection SQLite would remove the log
             self._open.remove(found)
             found.close()
-            found = None
-        if found is None:
-            found = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            self._local.connection = found
-            self._open.append(found)
-        return found
+        return made
 
     def in_transaction(self) -> bool:
         """True inside `write`, in the thread that writes."""
@@ -93,11 +102,26 @@ class Database:
                 raise
             finally:
                 self._local.writing = False
+                reached, self._reached = self._reached, None
             self.commits += 1
+            self.end.note(reached)
+
+    def reach(self, epoch: int, sequence: int, digest: str) -> None:
+        """The transaction that runs takes the journal to that event, which the head file tells after it."""
+        self._reached = (epoch, sequence, digest)
 
     def checkpoint(self) -> None:
         """Moves the write-ahead log into the file; for idle moments. Writers go on meanwhile."""
         self.connection().exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def empty_log(self) -> None:
+        """The same, and leaves a log of no bytes, so that nothing can happen to it. Writers wait meanwhile:
+        for when nobody works; what is left to move was moved by `checkpoint` before.
+        """
+        self.checkpoint()
+        with self._writing:
+            self.end.let_go()
+            self.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def backup(self, target: Path) -> None:
         """Writes a whole, encrypted copy to `target`, which must not exist."""
@@ -107,10 +131,25 @@ class Database:
 
     def close(self) -> None:
         """Closes every thread's connection."""
+        if self.owner:
+            self.end.let_go()
+        self.end.close()
         for connection in self._open:
             connection.close()
         self._open.clear()
         self._engine.dispose()
+
+    def _open_first(self) -> None:
+        """The first connection goes through the log. A first page that does not fit the key is damage where
+        the head file does fit it.
+        """
+        try:
+            self.connection().exec_driver_sql("SELECT count(*) FROM sqlite_schema")
+            self.end.opened()
+        except StoreFault as fault:
+            if fault.code is FaultCode.STORE_KEY_WRONG and self.end.slots.mark is not None:
+                raise damaged(self.path, "page 1 of it") from fault
+            raise
 
     def _make_engine(self) -> Engine:
         return create_engine("sqlite://", module=sqlcipher, creator=self._connect, poolclass=NullPool)
@@ -124,6 +163,10 @@ class Database:
             raw.close()
             raise
         return raw
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def require_sqlite(version: tuple[int, ...]) -> None:

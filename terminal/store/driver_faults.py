@@ -69,6 +69,12 @@ def fault_of(path: Path, error: BaseException) -> StoreFault | None:
     return None if code is None else StoreFault(code, _DETAILS[code].format(name=path.name, why=said))
 
 
+def damaged(path: Path, where: str) -> StoreFault:
+    """The fault of a store that is damaged at `where`."""
+    code = FaultCode.STORE_DAMAGED
+    return StoreFault(code, _DETAILS[code].format(name=path.name, why=where))
+
+
 def _code(said: str) -> FaultCode | None:
     return next((code for code, words in _SIGNS if _any_in(words, said)), None)
 

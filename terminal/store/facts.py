@@ -85,8 +85,25 @@ class PinBook(msgspec.Struct, frozen=True):
     tries: dict[str, PinTries] = {}
 
 
-OneFact = Identity | ExchangeState | Settings | PinBook
-Fact = TypeVar("Fact", Identity, ExchangeState, Settings, PinBook)
+class LostEnd(msgspec.Struct, frozen=True):
+    """The events `first` to `last` of that epoch were on this disk and are no more; `hash` was the last
+    one's. Their numbers are never used again.
+    """
+
+    epoch: int
+    first: int
+    last: int
+    hash: str
+
+
+class Losses(msgspec.Struct, frozen=True):
+    """Every end of the journal that this store has lost, oldest first; the hub is to be told of them."""
+
+    ends: tuple[LostEnd, ...] = ()
+
+
+OneFact = Identity | ExchangeState | Settings | PinBook | Losses
+Fact = TypeVar("Fact", Identity, ExchangeState, Settings, PinBook, Losses)
 
 
 def read_fact(connection: Connection, struct: type[Fact]) -> Fact | None:

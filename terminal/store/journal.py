@@ -92,6 +92,13 @@ def head(connection: Connection, epoch: int) -> Head:
     return Head(0, GENESIS) if row is None else Head(place_of(row[0])[1], row[1])
 
 
+def newest(connection: Connection) -> tuple[int, int, str] | None:
+    """(epoch, sequence, hash) of the newest event of all epochs, None without any."""
+    query = select(journal.c.position, journal.c.hash).order_by(journal.c.position.desc()).limit(1)
+    row = connection.execute(query).first()
+    return None if row is None else (*place_of(row.position), row.hash)
+
+
 Docs = dict[Thing, Doc | None]
 """Docs as they are in the transaction that runs: what it need not read again."""
 

@@ -23,11 +23,23 @@ from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.faults import FaultCode, StoreFault
 from terminal.store import journal
 from terminal.store.attachments import Attachments
+from terminal.store.condition import HANDED_OVER, LOST, Trouble, lost_end
 from terminal.store.database import MIN_FREE_BYTES, Database
-from terminal.store.facts import ExchangeState, Identity, OneFact, PinBook, Settings, read_fact, write_fact
+from terminal.store.examination import Examination
+from terminal.store.facts import (
+    ExchangeState,
+    Identity,
+    Losses,
+    LostEnd,
+    OneFact,
+    PinBook,
+    Settings,
+    read_fact,
+    write_fact,
+)
 from terminal.store.journal import Docs, Head, Header
 from terminal.store.masters import Masters
-from terminal.store.migrations import upgrade
+from terminal.store.migrations import HEAD_FILE, VERSIONS, upgrade, version_of
 from terminal.store.prepared import Prepared
 from terminal.store.tables import dispute, hub_doc, place_of, position, receipt
 
@@ -100,7 +112,9 @@ class Store:
         """Opens `directory`/store.db, making or upgrading it. Raises StoreFault."""
         self.directory = directory
         self.database = Database(directory / "store.db", key)
-        upgrade(self.database)
+        self._key = key
+        self._upgrade()
+        self._examination: Examination | None = None
         self.masters = Masters(self.database)
         self.attachments = Attachments(self.database, directory / "attachments", key, self.require_space)
         self._exchange: list[ExchangeState] = []
@@ -110,6 +124,69 @@ class Store:
     def close(self) -> None:
         """Closes the file."""
         self.database.close()
+
+    def _upgrade(self) -> None:
+        """Brings the store to the present version. What follows from the journal is made again, as this
+        program folds it; a store from before the head file gets one.
+        """
+        had, connection = version_of(self.database), self.database.connection()
+        if had < HEAD_FILE and not self.database.end.slots.there:
+            self.database.end.begin(journal.newest(connection) if had else None)
+        if 0 < upgrade(self.database) < len(VERSIONS):
+            with self.database.write() as writing:
+                journal.rebuild(writing)
+
+    # ------------------------------------------------------------ condition
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What is wrong with this store, as far as it was looked at."""
+        return self._examination.troubles if self._examination else ()
+
+    def stopping(self, identity: Identity) -> Trouble | None:
+        """The trouble for which nothing may be recorded; what befell the journal of an earlier epoch stops no
+        more.
+        """
+        epochs = ("", str(identity.epoch))
+        return next((each for each in self.troubles if each.stops and each.epoch in epochs), None)
+
+    def examine(self, identity: Identity, seconds: float = 0.0) -> None:
+        """Asks of the store's condition what is soon answered, and goes on for about so many seconds."""
+        self._examination = Examination(self.database, self._key, identity)
+        self._examination.step(seconds)
+        self.note_condition(identity)
+
+    @property
+    def looked_at(self) -> bool:
+        """Whether the whole store was looked at since it was opened, or examined anew."""
+        return self._examination is None or self._examination.done
+
+    def look_on(self, seconds: float) -> bool:
+        """Goes on with the examination, in any one thread at a time; True when all was looked at."""
+        return self._examination is None or self._examination.step(seconds)
+
+    def note_condition(self, identity: Identity) -> None:
+        """Keeps what was found: a journal that is not what it was is handed over, and its numbers end."""
+        lost, state = self._lost(identity), self.exchange()
+        losses = read_fact(self.database.connection(), Losses) or Losses()
+        if lost is not None and lost not in losses.ends:
+            self.keep(Losses((*losses.ends, lost)))
+        found = self.stopping(identity)
+        if found is not None and found.code in HANDED_OVER and not state.stopped:
+            self.keep(msgspec.structs.replace(state, stopped=FaultCode.CHAIN_BROKEN.value))
+
+    def _lost(self, identity: Identity) -> LostEnd | None:
+        if not any(each.code in LOST for each in self.troubles):
+            return None
+        return lost_end(self.database, identity)
+
+    def newest_given(self, epoch: int) -> int:
+        """The newest number that this journal is known to have given in `epoch`, its event there or not."""
+        connection, mark = self.database.connection(), self.database.end.slots.mark
+        lost = (read_fact(connection, Losses) or Losses()).ends
+        known = [each.last for each in lost if each.epoch == epoch]
+        known += [mark.sequence] if mark is not None and mark.epoch == epoch else []
+        return max([journal.head(connection, epoch).sequence, *known])
 
     # ------------------------------------------------------------ facts
 
@@ -160,7 +237,9 @@ class Store:
             try:
                 yield self._act
             finally:
-                self._act = None
+                act, self._act = self._act, None
+            if act.keys:
+                self.database.reach(header.epoch, act.head.sequence, act.head.hash)
         self._docs = (commit, docs if len(docs) < MOST_DOCS else {})
 
     def require_space(self, minimum: int = MIN_FREE_BYTES) -> None:

@@ -9,7 +9,7 @@ from terminal.domain.ids import CallId, EventId, ReasonCode
 from terminal.domain.masters import Reason
 from terminal.domain.outcome import Accepted, Outcome, Refusal, refused
 from terminal.domain.place_state import CallDoc
-from terminal.usecases.workplace import Workplace, may_act, once
+from terminal.usecases.workplace import Workplace, may_act, once, stop_of
 
 
 class Called(msgspec.Struct, frozen=True):
@@ -22,8 +22,8 @@ class Called(msgspec.Struct, frozen=True):
 @once
 def raise_call(work: Workplace, command: EventId, kind: ReasonCode) -> Outcome[Called]:
     """Calls for help of that kind; one call of a kind is open at a station at a time."""
-    if stopped := work.store.exchange().stopped:
-        return refused(Refusal.STATION_STOPPED, reason=stopped)
+    if stopped := stop_of(work):
+        return stopped
     reason = work.masters.get(Reason, kind)
     if reason is None or reason.use not in ("call", "stop"):
         return refused(Refusal.REASON_UNKNOWN, reason=kind, use="call")

@@ -6,8 +6,8 @@ import base64
 
 from terminal.domain.events import ScanRefused
 from terminal.domain.ids import EventId
-from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
-from terminal.usecases.workplace import Workplace, once
+from terminal.domain.outcome import Accepted, Outcome, Refused
+from terminal.usecases.workplace import Workplace, once, stop_of
 
 _LONGEST = 4096
 
@@ -17,8 +17,8 @@ def note_refused_scan(
     work: Workplace, command: EventId, raw: bytes, device: str, screen: str, why: Refused
 ) -> Outcome[None]:
     """Keeps the raw code with the rule that refused it. Works with nobody signed in."""
-    if stopped := work.store.exchange().stopped:
-        return refused(Refusal.STATION_STOPPED, reason=stopped)
+    if stopped := stop_of(work):
+        return stopped
     text = raw[:_LONGEST].decode("utf-8", "replace").rstrip("\r\n\t")
     printable = text.isprintable() and "\ufffd" not in text
     payload = ScanRefused(

@@ -6,7 +6,7 @@ from terminal.domain.events import SessionEnded, SessionStarted
 from terminal.domain.ids import EventId, PersonCode
 from terminal.domain.masters import Person
 from terminal.domain.outcome import Accepted, Outcome, Refusal, refused
-from terminal.usecases.workplace import Workplace, once
+from terminal.usecases.workplace import Workplace, once, stop_of
 
 
 class SignedIn(msgspec.Struct, frozen=True):
@@ -30,8 +30,8 @@ def sign_in(work: Workplace, command: EventId, code: PersonCode) -> Outcome[Sign
         return refused(Refusal.UNKNOWN_BADGE, code=code)
     if not person.active:
         return refused(Refusal.PERSON_INACTIVE, person=person.name)
-    if stopped := work.store.exchange().stopped:
-        return refused(Refusal.STATION_STOPPED, reason=stopped)
+    if stopped := stop_of(work):
+        return stopped
     before = work.place()
     other = PersonCode(before.actor) if before.actor and before.actor != code else None
     with work.act() as act:

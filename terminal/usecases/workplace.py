@@ -41,6 +41,10 @@ from terminal.usecases.process_values import ProcessValues
 T = TypeVar("T")
 P = ParamSpec("P")
 _REMEMBERED: Final = 64
+_DISK_REFUSALS: Final = {
+    FaultCode.STORE_FULL: Refusal.DISK_NEARLY_FULL,
+    FaultCode.STORE_DAMAGED: Refusal.STORE_DAMAGED,
+}
 FRESH_US: Final = 120_000_000
 """So long after the last word from the hub is what it sent about other stations taken as complete."""
 
@@ -69,7 +73,7 @@ class Workplace:
 
     def once(self, command: EventId, use_case: Callable[[], Outcome[T]]) -> Outcome[T]:
         """Runs a use case unless this very press was carried out already; then gives the same answer
-        again. A disk without room is a refusal: nothing was recorded.
+        again. A disk without room, or with a bad page, is a refusal: nothing was recorded.
         """
         if command in self._outcomes:
             return self._outcomes[command]
@@ -77,9 +81,9 @@ class Workplace:
         try:
             outcome = use_case()
         except StoreFault as fault:
-            if fault.code is not FaultCode.STORE_FULL:
+            if fault.code not in _DISK_REFUSALS:
                 raise
-            return refused(Refusal.DISK_NEARLY_FULL)
+            return refused(_DISK_REFUSALS[fault.code])
         if isinstance(outcome, Accepted):
             if self.signals:
                 outcome = msgspec.structs.replace(outcome, signals=tuple(self.signals))
@@ -191,10 +195,18 @@ class Workplace:
         self.commit_ns.append(self.clock.monotonic_ns() - begin)
 
 
+def stop_of(work: Workplace) -> Refused | None:
+    """Why nothing may be recorded here: what befell the store on this disk, else what the hub has said."""
+    if found := work.store.stopping(work.identity):
+        return Refused(Refusal(found.code.value), found.parameters)
+    stopped = work.store.exchange().stopped
+    return refused(Refusal.STATION_STOPPED, reason=stopped) if stopped else None
+
+
 def may_act(work: Workplace) -> Refused | None:
     """Refuses when the station is stopped or nobody is signed in."""
-    if stopped := work.store.exchange().stopped:
-        return refused(Refusal.STATION_STOPPED, reason=stopped)
+    if stopped := stop_of(work):
+        return stopped
     return None if work.place().actor else refused(Refusal.NOBODY_SIGNED_IN)
 
 

@@ -1,6 +1,7 @@
 """What a disk, or somebody with the key, does to a store."""
 
 import contextlib
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,21 @@ def tamper(store: Store, attack: Callable[[Connection], object]) -> None:
         attack(connection)
 
 
+def as_killed(folder: Path, target: Path) -> Path:
+    """What a store that is open in `folder` leaves on the disk when its program is killed now."""
+    target.mkdir()
+    for path in folder.iterdir():
+        if path.is_file() and not path.name.endswith("-shm"):
+            shutil.copy(path, target / path.name)
+    return target
+
+
+def cut(path: Path, size: int) -> None:
+    """Leaves the first `size` bytes of a file."""
+    with path.open("r+b") as file:
+        file.truncate(size)
+
+
 def damage_page(path: Path, page: int, at: int = 2000) -> None:
     """Flips one bit of a page (from 1)."""
     flip(path, (page - 1) * PAGE + at)
@@ -32,7 +48,7 @@ def flip(path: Path, at: int, bit: int = 0) -> None:
     path.write_bytes(raw)
 
 
-def leaf_pages(path: Path, key: bytes, table: str) -> list[int]:
+def leaf_pages(path: Path, key: bytes, table: str, column: str = "rowid") -> list[int]:
     """The pages that hold the rows of a table of a closed store, in their order: those without which rows of
     it cannot be read, the root left out.
     """
@@ -40,11 +56,11 @@ def leaf_pages(path: Path, key: bytes, table: str) -> list[int]:
     found = []
     root = _rows(path, key, f"SELECT rootpage FROM sqlite_schema WHERE name = '{table}'")[0]
     try:
-        every = set(_rows(path, key, f"SELECT rowid FROM {table}"))
+        every = _rows(path, key, f"SELECT {column} FROM {table}")
         for page in range(2, len(whole) // PAGE + 1):
             bad.write_bytes(whole)
             damage_page(bad, page)
-            read = _rows(bad, key, f"SELECT rowid FROM {table}")
+            read = _rows(bad, key, f"SELECT {column} FROM {table}")
             if page != root and 0 < len(read) < len(every):
                 found.append((len(read), page))
     finally:

@@ -22,7 +22,7 @@ KEY = bytes(range(32))
 PEPPER = bytes(range(32, 64))
 ENCODER = msgspec.json.Encoder(decimal_format="string")
 _ROWS: list[tuple[MasterRow, ...]] = []
-_STORE: list[bytes] = []
+_STORE: dict[str, bytes] = {}
 
 
 def demo_rows() -> tuple[MasterRow, ...]:
@@ -63,15 +63,17 @@ def load_rows(store: Store, rows: tuple[MasterRow, ...]) -> None:
     store.masters.forget()
 
 
-def _store_with_masters() -> bytes:
-    """A closed store that holds the demo plant's masters and nothing else; made once for all tests."""
+def _store_with_masters() -> dict[str, bytes]:
+    """The files of a closed store that holds the demo plant's masters and nothing else; made once for all
+    tests.
+    """
     if not _STORE:
         with TemporaryDirectory() as folder:
             store = Store(Path(folder), KEY)
             load_rows(store, demo_rows())
             store.close()
-            _STORE.append((Path(folder) / "store.db").read_bytes())
-    return _STORE[0]
+            _STORE.update({path.name: path.read_bytes() for path in Path(folder).iterdir()})
+    return _STORE
 
 
 def make_workplace(folder: Path, station: str = "ST-020", clock: FakeClock | None = None) -> Workplace:
@@ -79,7 +81,8 @@ def make_workplace(folder: Path, station: str = "ST-020", clock: FakeClock | Non
     clock = clock or FakeClock()
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "store.db").exists():
-        (folder / "store.db").write_bytes(_store_with_masters())
+        for name, raw in _store_with_masters().items():
+            (folder / name).write_bytes(raw)
     store = Store(folder, KEY)
     identity = Identity(
         terminal_id=f"T-{station}", epoch=1, station=StationCode(station), zone="Asia/Shanghai"

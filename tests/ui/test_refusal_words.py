@@ -63,6 +63,9 @@ LONG = {
     "uom": "N·cm",
     "wanted": "N·m",
     "sensor": "reflow-oven/peak",
+    "first": "123456",
+    "last": "123789",
+    "event": "123456",
 }
 
 

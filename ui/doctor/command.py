@@ -24,7 +24,7 @@ def _station_findings(data: Path) -> tuple[Finding, ...]:
     from ui.doctor.station import Station, hub_findings
 
     running = is_held(data)
-    station, clock = Station(data, system_keys()), SystemClock()
+    station, clock = Station(data, system_keys(), running=running), SystemClock()
     try:
         hub = hub_findings(station.identity, clock) if station.identity else ()
         devices = device_findings(station.settings.devices, clock, running=running)

@@ -8,12 +8,15 @@ from sqlalchemy import Connection
 from terminal.clock import Clock
 from terminal.faults import ConfigFault, FaultCode, StoreFault, SyncFault
 from terminal.store import journal
+from terminal.store.condition import Trouble
 from terminal.store.database import MIN_FREE_BYTES, Database
+from terminal.store.examination import Examination
 from terminal.store.facts import ExchangeState, Identity, Settings, read_fact
 from terminal.store.store_key import KeyStore, store_key
 from ui.doctor.finding import Finding, note, ok, wrong
 from ui.doctor.program import zones
 from ui.station_log import log_file
+from ui.store_words import trouble_words
 from ui.text import text
 
 CLOCK_OFF_US = 30 * 1_000_000
@@ -23,8 +26,8 @@ CLOCK_OFF_US = 30 * 1_000_000
 class Station:
     """What the folder told: findings, and what the checks of the devices need. Close it."""
 
-    def __init__(self, data: Path, keys: KeyStore | None) -> None:
-        if not (data / "store.db").exists():
+    def __init__(self, data: Path, keys: KeyStore | None, *, running: bool = False) -> None:
+        if not any((data / name).exists() for name in ("store.db", "store.head")):
             raise ConfigFault(
                 FaultCode.CONFIG_WRONG,
                 f"There is no station's store in {data}; it was not looked at. Check --data.",
@@ -36,8 +39,8 @@ class Station:
         try:
             key = store_key(data, keys)
             self.findings.append(_key_place(fallback=key.fallback))
-            self._database = Database(data / "store.db", key.key)
-            self._read(self._database.connection())
+            self._database = Database(data / "store.db", key.key, owner=not running)
+            self._read(self._database, key.key)
         except StoreFault as fault:
             self.findings.append(_store_fault(fault))
 
@@ -46,19 +49,25 @@ class Station:
         if self._database is not None:
             self._database.close()
 
-    def _read(self, connection: Connection) -> None:
+    def _read(self, database: Database, key: bytes) -> None:
+        """What the store says of itself, then all of it looked at. Facts that cannot be read are damage,
+        which is told with its place.
+        """
+        try:
+            self._read_facts(database.connection())
+        except StoreFault as fault:
+            if fault.code is not FaultCode.STORE_DAMAGED:
+                raise
+        found = Examination(database, key, self.identity)
+        self.findings += condition(found.finish(), database, self.identity)
+
+    def _read_facts(self, connection: Connection) -> None:
         self.identity = read_fact(connection, Identity)
         self.settings = read_fact(connection, Settings) or Settings()
-        if self.identity is None:
-            self.findings.append(_not_enrolled())
-            return
         exchange = read_fact(connection, ExchangeState) or ExchangeState()
-        self.findings += [
-            enrolled(self.identity),
-            zones(self.identity.zone),
-            chain(connection, self.identity, exchange),
-            exchanging(exchange),
-        ]
+        self.findings.append(enrolled(self.identity) if self.identity else _not_enrolled())
+        if self.identity:
+            self.findings += [zones(self.identity.zone), exchanging(exchange)]
 
 
 def disk(data: Path) -> Finding:
@@ -86,19 +95,25 @@ def enrolled(identity: Identity) -> Finding:
     return ok("store", what)
 
 
-def chain(connection: Connection, identity: Identity, exchange: ExchangeState) -> Finding:
-    """The whole journal of this epoch, event by event."""
-    last = journal.head(connection, identity.epoch).sequence
-    broken = journal.check_chain(connection, identity.terminal_id, identity.epoch, 0)
-    if broken is None and last >= exchange.acknowledged:
-        unsent = last - exchange.acknowledged
-        return ok("chain", text("The journal is whole: {n} events, {unsent} to send", n=last, unsent=unsent))
-    return wrong(
-        "chain",
-        text("Event {n} of the journal was altered or is gone", n=broken.sequence if broken else last + 1),
-        text("The hub will not take what follows; what is recorded may be disputed."),
-        text("Keep the station as it is and call whoever looks after the hub."),
-    )
+def condition(
+    troubles: tuple[Trouble, ...], database: Database, identity: Identity | None
+) -> tuple[Finding, ...]:
+    """What an examination of the whole store has found, a finding each."""
+    if troubles:
+        return tuple(_trouble(found) for found in troubles)
+    found = [ok("pages", text("Every page of the store and every event is what was written"))]
+    if identity is not None:
+        connection = database.connection()
+        last = journal.head(connection, identity.epoch).sequence
+        unsent = last - (read_fact(connection, ExchangeState) or ExchangeState()).acknowledged
+        whole = text("The journal is whole: {n} events, {unsent} to send", n=last, unsent=unsent)
+        found.append(ok("chain", whole))
+    return tuple(found)
+
+
+def _trouble(found: Trouble) -> Finding:
+    words = trouble_words(found)
+    return wrong(found.code.value, words.what, words.means, words.todo)
 
 
 def exchanging(exchange: ExchangeState) -> Finding:

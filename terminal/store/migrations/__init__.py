@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.database import Database
-from terminal.store.migrations import v001_first, v002_print_jobs, v003_attachments, v004_chart_streams
+from terminal.store.migrations import (
+    v001_first,
+    v002_print_jobs,
+    v003_attachments,
+    v004_chart_streams,
+    v005_head_file,
+)
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
@@ -21,12 +27,24 @@ VERSIONS: Final[tuple["Callable[[Operations], None]", ...]] = (
     v002_print_jobs.upgrade,
     v003_attachments.upgrade,
     v004_chart_streams.upgrade,
+    v005_head_file.upgrade,
 )
 
 
-def upgrade(database: Database) -> None:
-    """Runs what is missing, all in one transaction. Raises StoreFault on a store of a newer program."""
-    have = database.connection().exec_driver_sql("PRAGMA user_version").scalar() or 0
+HEAD_FILE: Final = 5
+"""Since this version a store has a head file."""
+
+
+def version_of(database: Database) -> int:
+    """The version of the schema, 0 of a file without one."""
+    return database.connection().exec_driver_sql("PRAGMA user_version").scalar() or 0
+
+
+def upgrade(database: Database) -> int:
+    """Runs what is missing, all in one transaction; gives the version before. Raises StoreFault on a store of
+    a newer program.
+    """
+    have = version_of(database)
     if have > len(VERSIONS):
         raise StoreFault(
             FaultCode.STORE_NEWER,
@@ -34,7 +52,7 @@ def upgrade(database: Database) -> None:
             "Update the program.",
         )
     if have == len(VERSIONS):
-        return
+        return have
     from alembic.migration import MigrationContext  # costs 20 MB, and is needed once in a store's life
     from alembic.operations import Operations
 
@@ -43,3 +61,4 @@ def upgrade(database: Database) -> None:
         for version in VERSIONS[have:]:
             version(operations)
         connection.exec_driver_sql(f"PRAGMA user_version = {len(VERSIONS)}")
+    return have

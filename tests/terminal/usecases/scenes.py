@@ -14,6 +14,7 @@ from terminal.domain.masters import CodePattern, Person, WorkOrder
 from terminal.domain.outcome import Outcome, Refusal, Refused
 from terminal.domain.unit_state import UnitDoc
 from terminal.faults import FaultCode, StoreFault
+from terminal.store.condition import TroubleCode, trouble
 from terminal.usecases.call_help import raise_call
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.consume import consume_lot, consume_unit
@@ -118,6 +119,21 @@ def disk(floor: Floor) -> Brought:
 def stopped(floor: Floor) -> Brought:
     work = station(floor)
     work.store.keep(msgspec.structs.replace(work.store.exchange(), stopped="terminal_forked"))
+    return sign_in(work, work.new_id(), SUPERVISOR)
+
+
+def bad_page(floor: Floor) -> Brought:
+    work = station(floor)
+    work.store.require_space = partial(raising, StoreFault(FaultCode.STORE_DAMAGED, "page 7"))  # type: ignore[method-assign]
+    return choose_order(work, work.new_id(), FANS)
+
+
+def in_doubt(floor: Floor, code: TroubleCode) -> Brought:
+    """An examination has found something wrong with the journal on the disk."""
+    work = station(floor)
+    work.store.examine(work.identity)
+    found = trouble(code, epoch=work.identity.epoch, event=7, first=7, last=9)
+    work.store._examination.troubles = (found,)  # type: ignore[union-attr]
     return sign_in(work, work.new_id(), SUPERVISOR)
 
 

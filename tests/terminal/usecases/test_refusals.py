@@ -11,6 +11,7 @@ from devices.capabilities import Flaw
 from terminal.domain import ids
 from terminal.domain.events import EventKey
 from terminal.domain.outcome import Refusal, Refused
+from terminal.store.condition import TroubleCode
 from terminal.usecases.answer_dispute import answer_dispute
 from terminal.usecases.call_help import clear_call
 from terminal.usecases.choose_order import choose_order
@@ -48,6 +49,7 @@ from tests.terminal.usecases.scenes import (
     FAN,
     MOTOR,
     Brought,
+    bad_page,
     board,
     box_full,
     built_in,
@@ -62,6 +64,7 @@ from tests.terminal.usecases.scenes import (
     gone_on,
     held,
     id_of,
+    in_doubt,
     last_shift,
     lot,
     missing,
@@ -191,6 +194,10 @@ SCENARIOS: Final[dict[Refusal, Callable[[Floor], Brought]]] = {
     R.NO_PRINT_JOB: too_late,
     R.DISK_NEARLY_FULL: disk,
     R.STATION_STOPPED: stopped,
+    R.STORE_DAMAGED: bad_page,
+    R.JOURNAL_CUT: partial(in_doubt, code=TroubleCode.JOURNAL_CUT),
+    R.JOURNAL_REPLACED: partial(in_doubt, code=TroubleCode.JOURNAL_REPLACED),
+    R.CHAIN_BROKEN: partial(in_doubt, code=TroubleCode.CHAIN_BROKEN),
 }
 
 

@@ -104,10 +104,10 @@ def test_another_fault_of_the_store_is_no_refusal(floor: Floor, monkeypatch: pyt
     work = floor.at("ST-020")
 
     def broken(_minimum: int = 0) -> None:
-        raise StoreFault(FaultCode.STORE_DAMAGED, "damaged")
+        raise StoreFault(FaultCode.STORE_LOCKED, "locked")
 
     monkeypatch.setattr(work.store, "require_space", broken)
-    with pytest.raises(StoreFault, match="damaged"):
+    with pytest.raises(StoreFault, match="locked"):
         choose_order(work, work.new_id(), FANS)
 
 

@@ -11,7 +11,8 @@ from ui.feedback import Tone
 from ui.screen import Scan
 from ui.screens.about.parts import QT_MEANS, Part, parts, text_of, version_of
 from ui.screens.about.state import AboutState, OpenText, PartRow
-from ui.text import text
+from ui.store_words import condition_words
+from ui.text import joined, text
 
 MEGABYTE = 1_000_000
 
@@ -32,7 +33,8 @@ class AboutPresenter:
             PartRow(part.key, part.key, part.version, part.licence or text("see its text"))
             for part in parts()
         )
-        return AboutState(self._rows(), self._desk.key_warning, rows, self._open_text())
+        warning = joined(condition_words(self._desk.work.store.troubles), self._desk.key_warning)
+        return AboutState(self._rows(), warning, rows, self._open_text())
 
     def step(self) -> str:
         """There is only one."""

@@ -5,7 +5,8 @@ from terminal.usecases.call_help import open_calls
 from ui.desk import Desk
 from ui.screen import Scan
 from ui.screens.sign_in.state import SignInState
-from ui.text import language, text
+from ui.store_words import condition_words
+from ui.text import joined, language, text
 
 
 class SignInPresenter:
@@ -32,7 +33,8 @@ class SignInPresenter:
         if calls:
             rows.append((text("Open calls"), str(len(calls))))
         hint = text("Hold it under the scanner.")
-        return SignInState(text("Scan your badge"), hint, tuple(rows), self._desk.key_warning)
+        warning = joined(condition_words(work.store.troubles), self._desk.key_warning)
+        return SignInState(text("Scan your badge"), hint, tuple(rows), warning)
 
     def step(self) -> str:
         """There is only one."""

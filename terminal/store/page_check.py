@@ -1,0 +1,76 @@
+"""Looks at every page of the store's file: SQLCipher writes a code of its key behind each, so that no flipped
+bit stays unseen, in a page nobody reads either.
+
+The same as `PRAGMA cipher_integrity_check`, which cannot be done a piece at a time. Pages that are still in
+the log are checked by SQLite itself.
+"""
+
+import hmac
+import time
+from hashlib import pbkdf2_hmac
+from io import FileIO
+from pathlib import Path
+from typing import Final
+
+PAGE: Final = 4096
+_SALT_BYTES: Final = 16
+_CODE_BYTES: Final = 64
+_SALT_MASK: Final = 0x3A
+_KEY_ROUNDS: Final = 2
+_PIECE: Final = 64
+"""So many pages are read at once."""
+
+
+class PageCheck:
+    """One pass over the pages of a file that may be written meanwhile: what was bad is looked at again at the
+    end.
+
+    `bad` are the numbers (from 1) of pages that are not what was written, once `done`; `pages` how many the
+    file has.
+    """
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path, self._key = path, key
+        self._next = 1
+        self._suspects: list[int] = []
+        self.pages = path.stat().st_size // PAGE
+        self.done = False
+        self.bad: tuple[int, ...] = ()
+
+    def step(self, seconds: float) -> bool:
+        """Goes on for so long; True when it is done."""
+        until = time.perf_counter() + seconds
+        with FileIO(self._path) as file:
+            code_key = _code_key(self._key, file.read(_SALT_BYTES))
+            while not self.done and time.perf_counter() < until:
+                self._piece(file, code_key)
+        return self.done
+
+    def _piece(self, file: FileIO, code_key: bytes) -> None:
+        file.seek((self._next - 1) * PAGE)
+        raw = file.read(_PIECE * PAGE)
+        for at in range(0, len(raw), PAGE):
+            number = self._next + at // PAGE
+            if not _holds(code_key, number, raw[at : at + PAGE]):
+                self._suspects.append(number)
+        self._next += _PIECE
+        if len(raw) < _PIECE * PAGE:
+            self.pages = max(self.pages, self._next - _PIECE - 1 + len(raw) // PAGE)
+            self.bad = tuple(number for number in self._suspects if self._is_bad(file, code_key, number))
+            self.done = True
+
+    def _is_bad(self, file: FileIO, code_key: bytes, number: int) -> bool:
+        file.seek((number - 1) * PAGE)
+        return not _holds(code_key, number, file.read(PAGE))
+
+
+def _code_key(key: bytes, salt: bytes) -> bytes:
+    """SQLCipher 4: the key of the codes follows from the store's key and the salt at the file's begin."""
+    masked = bytes(byte ^ _SALT_MASK for byte in salt)
+    return pbkdf2_hmac("sha512", key, masked, _KEY_ROUNDS, len(key))
+
+
+def _holds(code_key: bytes, number: int, page: bytes) -> bool:
+    begin = _SALT_BYTES if number == 1 else 0
+    body = page[begin:-_CODE_BYTES] + number.to_bytes(4, "little")
+    return len(page) == PAGE and hmac.digest(code_key, body, "sha512") == page[-_CODE_BYTES:]
