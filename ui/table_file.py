@@ -1,35 +1,40 @@
 """A table as a person saved it: any CSV, from bytes to named columns of text or numbers.
 
-Encoding, separator, decimal mark and header row are found out; what was found stands in the `Table`, so that
-a report can say it. No Qt, and nothing is guessed about a cell: what is no number is refused with its place.
+Encoding, separator, decimal mark and heading are found out by evidence, and asked for where the evidence
+allows two readings; what was taken stands in the `Table`, and every report says it. What a cell is worth is
+`ui.table_numbers`, which bytes are which characters `terminal.domain.text_encoding`. No Qt.
 """
 
 import csv
 import io
-import math
-import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
 
+from terminal.domain.text_encoding import Decoded, decode_as, decode_text
 from terminal.faults import ConfigFault, FaultCode
+from ui.table_heading import heading_of, is_summary
+from ui.table_numbers import BadCell, Mark, mark_of, number
 from ui.text import text
 
-Decimal = Literal["point", "comma"]
-
-ENCODINGS: Final = ("utf-8-sig", "gb18030")
 SEPARATORS: Final = ("\t", ";", "|", ",")  # a comma last: beside another separator it is a decimal mark
-MISSING: Final = frozenset({"", "na", "n/a", "nan", "null", "none", "*", "-", "—"})
-"""What programs write where there is no value, in lower case."""
-
-_NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_INFINITE: Final = frozenset({"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "-∞"})
-_THOUSANDS: Final = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
 _SAMPLE_ROWS: Final = 200
 _COLUMNS_SHOWN: Final = 20
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What a person said about a file; None is found out."""
+
+    decimal: Mark | None = None
+    heading: Literal["yes", "no"] | None = None
+    encoding: str | None = None
+
+
+FOUND_OUT: Final = Reading()
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):
@@ -40,14 +45,21 @@ class Row(msgspec.Struct, frozen=True, gc=False):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A read file. `columns` are "" where unnamed, all of them if there is no header row."""
+    """A read file. `columns` are "" where unnamed, all of them if there is no header row.
+
+    `left_out` are the rows that sum up others. `marks` collects the decimal mark of each column that was read
+    as numbers.
+    """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     separator: str
     encoding: str
-    decimal: Decimal | None = None
+    decimal: Mark | None = None
+    left_out: tuple[Row, ...] = ()
+    heading_line: int | None = None
+    marks: dict[int, Mark] = msgspec.field(default_factory=dict)
 
     @property
     def named(self) -> bool:
@@ -77,48 +89,37 @@ class Table(msgspec.Struct, frozen=True):
             return int(wanted) - 1
         raise self._no_column(wanted)
 
+    def reading(self) -> dict[str, str | int | None]:
+        """How the file was read, for a program; `decimal` is None where no value has a mark."""
+        marks = sorted(set(self.marks.values()))
+        return {
+            "encoding": self.encoding,
+            "separator": self.separator,
+            "decimal": " ".join(marks) or None,
+            "heading": self.heading_line,
+        }
+
     def title(self, column: str) -> str:
         """What a column is called in a report: its name, else its number."""
         place = self.find(column)
         return self.columns[place] or str(place + 1)
 
     def texts(self, column: str) -> list[str]:
-        """The cells of a column; "" where a value is missing. Raises ConfigFault."""
+        """The cells of a column, word for word: NA, None or "-" may be what somebody is called."""
         place = self.find(column)
-        cells = (row.cells[place] for row in self.rows)
-        return ["" if cell.casefold() in MISSING else cell for cell in cells]
+        return [row.cells[place] for row in self.rows]
 
-    def numbers(self, column: str) -> list[float | None]:
+    def numbers(self, column: str) -> list[Decimal | None]:
         """The values of a column, None where one is missing. Raises ConfigFault for the first bad cell."""
         place = self.find(column)
-        comma = self._comma_is_decimal(place)
-        return [self._number(row, place, comma=comma) for row in self.rows]
-
-    def _number(self, row: Row, place: int, *, comma: bool) -> float | None:
-        cell = row.cells[place]
-        if cell.casefold() in MISSING:
-            return None
-        plain = cell.replace("−", "-")
-        plain = plain.replace(",", ".", 1) if comma else _without_thousands(plain)
-        value = float(plain) if _NUMBER.fullmatch(plain) else math.nan
-        if math.isfinite(value):
-            return value
-        if math.isinf(value) or cell.casefold() in _INFINITE:
-            raise self._bad(row, place, text("“{cell}” is not finite", cell=cell))
-        raise self._bad(row, place, text("“{cell}” is no number", cell=cell[:40]))
-
-    def _comma_is_decimal(self, place: int) -> bool:
-        """Whether a comma in this column is the decimal mark. Raises ConfigFault where it can be either."""
-        if self.decimal is not None:
-            return self.decimal == "comma"
-        with_comma = [row for row in self.rows if "," in row.cells[place]]
-        if not with_comma:
-            return False
-        if all(_THOUSANDS.fullmatch(row.cells[place]) for row in with_comma) and self.separator == ",":
-            cell = with_comma[0].cells[place]
-            reason = text("“{cell}” can be read in two ways: add --decimal point or comma", cell=cell)
-            raise self._bad(with_comma[0], place, reason)
-        return not any("." in row.cells[place] for row in self.rows)
+        cells = [row.cells[place] for row in self.rows]
+        try:
+            mark = self.decimal or mark_of(cells, self.separator)
+            values = [number(cell, mark, at) for at, cell in enumerate(cells)]
+        except BadCell as bad:
+            raise self._bad(self.rows[bad.at], place, bad.reason) from bad
+        self.marks[place] = mark
+        return values
 
     def _bad(self, row: Row, place: int, reason: str) -> ConfigFault:
         return _wrong(
@@ -145,7 +146,7 @@ class Table(msgspec.Struct, frozen=True):
         )
 
 
-def read_table(path: Path, decimal: Decimal | None = None) -> Table:
+def read_table(path: Path, reading: Reading = FOUND_OUT) -> Table:
     """Reads a file. Raises ConfigFault with file, line and reason if it is absent, empty or no table."""
     try:
         content = path.read_bytes()
@@ -157,54 +158,66 @@ def read_table(path: Path, decimal: Decimal | None = None) -> Table:
                 reason=error.strerror or type(error).__name__,
             )
         ) from error
-    return parse_table(path.name, content, decimal)
+    return parse_table(path.name, content, reading)
 
 
-def parse_table(name: str, content: bytes, decimal: Decimal | None = None) -> Table:
+def parse_table(name: str, content: bytes, reading: Reading = FOUND_OUT) -> Table:
     """The table in the bytes of a file. Raises ConfigFault."""
-    words, encoding = _decoded(name, content)
-    words, said = _said_separator(words)
+    decoded = _decoded(name, content, reading.encoding)
+    words, said = _said_separator(decoded.text)
     separator = said or _likely_separator(words)
     skipped = 1 if said else 0
     rows = [Row(row.line + skipped, row.cells) for row in _records(name, words, separator)]
     if not rows:
         raise _wrong(text("{file} is empty; nothing was computed. Name a file with values.", file=name))
-    columns, body = _headed(rows)
+    columns, body = _headed(name, rows, reading.heading)
     if not body:
         raise _wrong(
             text("{file} has column names and no values; nothing was computed. Check the file.", file=name)
         )
-    squared = tuple(_squared(name, row, len(columns)) for row in body)
-    return Table(name, columns, squared, separator, encoding.removesuffix("-sig"), decimal)
+    squared = [_squared(name, row, len(columns)) for row in body]
+    summaries = tuple(row for row in squared if is_summary(row.cells, last=row is squared[-1]))
+    kept = tuple(row for row in squared if row not in summaries)
+    heading_line = rows[0].line if body is not rows else None
+    if len(summaries) > len(kept):  # then the word names the rows and sums up nothing
+        summaries, kept = (), tuple(squared)
+    return Table(name, columns, kept, separator, decoded.encoding, reading.decimal, summaries, heading_line)
 
 
 def _wrong(detail: str) -> ConfigFault:
     return ConfigFault(FaultCode.CONFIG_WRONG, detail)
 
 
-def _without_thousands(cell: str) -> str:
-    return cell.replace(",", "") if _THOUSANDS.fullmatch(cell.partition(".")[0]) else cell
-
-
-def _decoded(name: str, content: bytes) -> tuple[str, str]:
-    if content.startswith(b"PK\x03\x04"):
+def _decoded(name: str, content: bytes, encoding: str | None) -> Decoded:
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise _wrong(
             text(
                 "{file} is a spreadsheet; nothing was computed. Save the sheet as CSV and name that.",
                 file=name,
             )
         )
-    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if wide else ENCODINGS:
-        try:
-            words = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in words:
-            return words, encoding
+    found = decode_text(content) if encoding is None else decode_as(content, encoding)
+    if isinstance(found, Decoded):
+        return found
+    if found is None:
+        raise _wrong(
+            text(
+                "{file} is no text in {encoding}; nothing was computed. Name another --encoding.",
+                file=name,
+                encoding=encoding,
+            )
+        )
+    if not found.candidates:
+        raise _wrong(
+            text("{file} is no text; nothing was computed. Save it as CSV in UTF-8.", file=name),
+        )
     raise _wrong(
         text(
-            "{file} is no text in UTF-8 or GB18030; nothing was computed. Save it as CSV in UTF-8.", file=name
+            "{file}, line {line}: it cannot be told in which encoding the text is; nothing was computed. "
+            "Add --encoding, as {candidates}, or save the file as UTF-8.",
+            file=name,
+            line=found.line,
+            candidates=text(" or ").join(found.candidates),
         )
     )
 
@@ -260,19 +273,24 @@ def _records(name: str, words: str, separator: str) -> Iterator[Row]:
         ) from error
 
 
-def _headed(rows: Sequence[Row]) -> tuple[tuple[str, ...], Sequence[Row]]:
-    """Column names and the rows below. A first row of numbers alone is no header, unless it is 1, 2, 3 ..."""
+def _headed(name: str, rows: Sequence[Row], said: str | None) -> tuple[tuple[str, ...], Sequence[Row]]:
+    """Column names and the rows below. Raises ConfigFault where the first row may be either."""
     first = rows[0].cells
-    counted = len(first) > 1 and first == tuple(str(number) for number in range(1, len(first) + 1))
-    if all(_looks_like_value(cell) for cell in first) and not counted:
+    headed = said == "yes" if said else heading_of(first, [row.cells for row in rows[1:_SAMPLE_ROWS]])
+    if headed is None:
+        raise _wrong(
+            text(
+                "{file}, line {line}: “{cells}” can be column names or values; nothing was computed. "
+                "Add --heading yes or --heading no.",
+                file=name,
+                line=rows[0].line,
+                cells=", ".join(first)[:60],
+            )
+        )
+    if not headed:
         return ("",) * len(first), rows
     extra = len(first) > 1 and len(rows) > 1 and all(len(row.cells) == len(first) + 1 for row in rows[1:])
     return (("", *first) if extra else first), rows[1:]  # statistics programs leave row numbers unnamed
-
-
-def _looks_like_value(cell: str) -> bool:
-    plain = cell.replace(",", ".")
-    return cell.casefold() in MISSING | _INFINITE or _NUMBER.fullmatch(plain) is not None
 
 
 def _squared(name: str, row: Row, width: int) -> Row:

@@ -12,6 +12,7 @@ import numpy as np
 from terminal.quality.chart_result import Given, Series, Stage
 from terminal.quality.chart_values import Floats, positive
 from terminal.quality.constants import Constants
+from terminal.quality.exact_lines import ExactSeries
 from terminal.quality.refusal import QualityReason, QualityRefused, unknown
 from terminal.quality.rule_set import DEFAULT_RULES, DISPERSION_RULES, Conventions
 from terminal.quality.rules import Judged, broken
@@ -58,12 +59,19 @@ class Band(msgspec.Struct, frozen=True, eq=False):
 
 
 def series(
-    name: str, statistic: Floats, band: Band, options: Options, names: Sequence[str], stages: Sequence[Stage]
+    name: str,
+    statistic: Floats,
+    band: Band,
+    options: Options,
+    names: Sequence[str],
+    stages: Sequence[Stage],
+    exact: ExactSeries,
 ) -> Series:
     """Return a judged series with limits at centre +/- spread."""
     lcl = np.maximum(band.floor, band.centre - band.spread)
     ucl = np.minimum(band.cap, band.centre + band.spread)
-    judged = Judged(statistic, band.centre, lcl, ucl, band.spread, band.floor, band.cap)
+    scale = max(exact.scale, *(largest(line) for line in (band.centre, band.spread)))
+    judged = Judged(statistic, band.centre, lcl, ucl, band.spread, band.floor, band.cap, exact, scale)
     return judged_series(name, judged, options, names, stages)
 
 
@@ -79,7 +87,14 @@ def judged_series(
         ucl=judged.ucl,
         rules=tuple(names),
         broken=broken(judged, names, options.conventions, stages),
+        exact=judged.exact,
     )
+
+
+def largest(values: Floats) -> float:
+    """Return the largest magnitude; 0 where there is none."""
+    there = np.abs(values[np.isfinite(values)])
+    return float(there.max()) if there.size else 0.0
 
 
 def stages_of(labels: Sequence[Hashable] | None, points: int) -> tuple[Stage, ...]:

@@ -18,13 +18,14 @@ import numpy as np
 
 from terminal.quality.chart_values import Floats, Integers
 from terminal.quality.constants import Constants
+from terminal.quality.exact_lines import ExactSeries
 
 Broken = tuple[int, str]
 
 
 class Series(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """One plotted line with its centre line and limits, each an array of m numbers, and the points that broke
-    a rule.
+    a rule. `exact` is what decided where floats could not; it is no part of the document.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     ucl: Floats
     rules: tuple[str, ...] = ()
     broken: tuple[Broken, ...] = ()
+    exact: ExactSeries | None = None
 
     def points_of(self, rule: str) -> list[int]:
         """Return the points that one rule marked."""
@@ -97,10 +99,15 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 def document(chart: Chart) -> dict[str, Any]:
     """Return the chart as dicts and lists that JSON can hold; a missing number is None."""
     whole: dict[str, Any] = msgspec.to_builtins(chart, enc_hook=_plain)
+    for series in (whole["location"], whole["companion"]):
+        if series:
+            del series["exact"]
     return whole
 
 
 def _plain(value: object) -> object:
     if isinstance(value, np.ndarray):
         return [None if isinstance(v, float) and not math.isfinite(v) else v for v in value.tolist()]
+    if isinstance(value, ExactSeries):
+        return None
     raise NotImplementedError(type(value))

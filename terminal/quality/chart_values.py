@@ -4,6 +4,7 @@ A missing value is None or NaN in the input and NaN in the arrays. No figure is 
 """
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from terminal.quality.refusal import QualityReason, QualityRefused
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int_]
-Values = Sequence[float | None] | NDArray[np.floating] | NDArray[np.integer]
+Values = Sequence[float | None] | Sequence[Decimal | None] | NDArray[np.floating] | NDArray[np.integer]
 Rows = Sequence[Values] | NDArray[np.floating] | NDArray[np.integer]
 
 
@@ -104,7 +105,9 @@ def _array(values: Values | Rows | list[list[float | None]]) -> Floats:
     if raw.dtype.kind in "fiu":
         return raw.astype(np.float64)
     flat = raw.ravel()
-    if raw.dtype.kind != "O" or not all(v is None or isinstance(v, (float, int, np.number)) for v in flat):
+    if raw.dtype.kind != "O" or not all(
+        v is None or isinstance(v, (float, int, np.number, Decimal)) for v in flat
+    ):
         detail = "A value is no number: no chart was made. Leave it out or correct it."
         raise QualityRefused(QualityReason.NOT_NUMERIC, detail)
     return raw.astype(np.float64)

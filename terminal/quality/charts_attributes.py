@@ -15,6 +15,7 @@ from typing import Literal
 import msgspec
 import numpy as np
 
+from terminal.quality import exact_charts
 from terminal.quality.chart_options import (
     PLAIN,
     Band,
@@ -28,6 +29,7 @@ from terminal.quality.chart_result import Chart, Estimate, Given, Stage
 from terminal.quality.chart_values import Floats, Values, counts, positive
 from terminal.quality.charts_variables import NOTHING_GIVEN, Labels
 from terminal.quality.constants import d2
+from terminal.quality.exact_source import Source
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.sigma import moving_ranges
 
@@ -138,15 +140,29 @@ def _chart(
     estimates = tuple(_estimate(kind, count, size, options, given, one) for one in counted)
     statistic = count if kind in ("np", "c") else count / size
     band = _band(kind, size, parts, estimates, options)
+    counts_as, sizes_as = _sources(found, new, count, size)
+    laney = options.estimator == "LANEY"
+    rates = exact_charts.Rates(kind, counts_as, sizes_as, counted, given, laney=laney)
+    exact = exact_charts.attributes(kind, counts_as, sizes_as, parts, rates, options)
     return Chart(
         kind=_kind_name(kind, options),
-        location=series(kind, statistic, band, options, options.rules, parts),
+        location=series(kind, statistic, band, options, options.rules, parts, exact),
         estimates=estimates,
         sizes=size,
         phase_one=phase_one,
         stages=parts,
         limits=f"{options.nsigmas:g} sigma",
         conventions=options.conventions.words(),
+    )
+
+
+def _sources(found: Counted, new: Counted | None, count: Floats, size: Floats) -> tuple[Source, Source]:
+    """Return counts and sizes as they were given; one size for all stands for itself."""
+    parts = (found,) if new is None else (found, new)
+    one_size = any(len(sizes) != len(counted) for counted, sizes in parts)
+    return (
+        Source(count, [counted for counted, _ in parts]),
+        Source(size, () if one_size else [sizes for _, sizes in parts]),
     )
 
 

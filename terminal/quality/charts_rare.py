@@ -9,6 +9,7 @@ Nelson's power 1/3.6). Large values are good: a point above the upper limit is a
 """
 
 import math
+from collections.abc import Hashable
 from typing import Literal, get_args
 
 import numpy as np
@@ -17,6 +18,12 @@ from terminal.quality.chart_options import PLAIN, Options, judged_series, source
 from terminal.quality.chart_result import Chart, Estimate, Given, Stage
 from terminal.quality.chart_values import Floats, Values, enough, individuals, positive
 from terminal.quality.charts_variables import Labels
+from terminal.quality.exact import ExactLimits
+from terminal.quality.exact import exact as exact_number
+from terminal.quality.exact_charts import largest, stage_of
+from terminal.quality.exact_lines import ExactSeries
+from terminal.quality.exact_rare import g_limits
+from terminal.quality.exact_source import Source
 from terminal.quality.refusal import QualityReason, QualityRefused, unknown
 from terminal.quality.rule_set import rule
 from terminal.quality.rules import Judged
@@ -53,7 +60,17 @@ def g_chart(
         )
     parts = stages_of(stages, counted.size)
     found = [_g_stage(counted[one.first - 1 : one.last], method, event_rate, options, one) for one in parts]
-    return _chart("g", counted, parts, found, options)
+    source = Source(counted, (between,))
+
+    def limits(stage: Hashable) -> ExactLimits:
+        one = parts[int(str(stage))]
+        rest = (method, event_rate, options.nsigmas, _tails(options))
+        return g_limits(source, (one.first - 1, one.last), *rest)
+
+    stage = stage_of(parts)
+    plain = source.decimals is None
+    exact = ExactSeries(source.cell, stage.__getitem__, limits, largest(counted), plain=plain)
+    return _chart("g", counted, parts, found, options, exact)
 
 
 def t_chart(
@@ -82,7 +99,13 @@ def t_chart(
     parts = stages_of(stages, times.size)
     known = None if shape is None or scale is None else (positive("Shape", shape), positive("Scale", scale))
     found = [_t_stage(times[one.first - 1 : one.last], method, known, options, one) for one in parts]
-    return _chart("t", times, parts, found, options)
+    source, stage = Source(times), stage_of(parts)
+
+    def limits(at: Hashable) -> ExactLimits:
+        return ExactLimits(*map(exact_number, found[int(str(at))][0]))
+
+    exact = ExactSeries(source.cell, stage.__getitem__, limits, largest(times), plain=True)
+    return _chart("t", times, parts, found, options, exact)
 
 
 def _chart(
@@ -91,6 +114,7 @@ def _chart(
     stages: tuple[Stage, ...],
     found: list[tuple[Lines, Estimate]],
     options: Options,
+    exact: ExactSeries,
 ) -> Chart:
     for name in options.rules:
         if rule(name).pattern in ("zone", "within", "outside"):
@@ -100,7 +124,8 @@ def _chart(
             raise QualityRefused(QualityReason.NOT_AVAILABLE, detail, rule=name)
     lengths = [one.last - one.first + 1 for one in stages]
     lcl, centre, ucl = (np.repeat([lines[at] for lines, _ in found], lengths) for at in range(3))
-    judged = Judged(values, centre, lcl, ucl, np.full(values.shape, np.nan))
+    nowhere = np.full(values.shape, np.nan)
+    judged = Judged(values, centre, lcl, ucl, nowhere, exact=exact, scale=exact.scale)
     return Chart(
         kind=kind,
         location=judged_series(kind, judged, options, options.rules, stages),

@@ -10,16 +10,23 @@ and Crosier 1982 (head start); Reynolds and Stoumbos 1999 (Bernoulli CUSUM).
 
 import math
 from collections.abc import Sequence
+from decimal import Decimal
 
 import msgspec
 import numpy as np
 
+from terminal.quality import exact_sigma
 from terminal.quality import sigma as sigmas
 from terminal.quality.chart_options import PLAIN, Options, one_way_only, source_words, stages_of
 from terminal.quality.chart_result import Broken, Chart, Estimate, Given, Series, Stage
 from terminal.quality.chart_values import Floats, Rows, Values, enough, individuals, positive, subgroups
 from terminal.quality.charts_variables import NOTHING_GIVEN, Labels
 from terminal.quality.decisions import Decision, Smoothing, UnitDecision
+from terminal.quality.exact import NOTHING, exact, minus, plus
+from terminal.quality.exact_charts import Known, largest
+from terminal.quality.exact_lines import DOUBTFUL
+from terminal.quality.exact_source import Source
+from terminal.quality.exact_weighted import ExactStage, exact_cusum, exact_ewma
 from terminal.quality.refusal import QualityReason, QualityRefused
 
 USUAL_SMOOTHING = Smoothing()
@@ -42,6 +49,11 @@ def ewma(
     statistic, spread = (np.concatenate([piece[at] for piece in pieces]) for at in (0, 1))
     centre = sample.per_point([one.centre for one in sample.estimates])
     lcl, ucl = centre - spread, centre + spread
+    near = sample.scale(centre, spread)
+    doubtful = np.minimum(np.abs(statistic - lcl), np.abs(statistic - ucl)) <= DOUBTFUL * near
+    broken = _beyond(statistic, lcl, ucl)
+    if doubtful.any():
+        broken = exact_ewma(sample.exact(), smoothing)
     located = Series(
         name="EWMA",
         statistic=statistic,
@@ -49,7 +61,7 @@ def ewma(
         lcl=lcl,
         ucl=ucl,
         rules=("we1",),
-        broken=_beyond(statistic, lcl, ucl),
+        broken=broken,
     )
     words = f"weight {smoothing.weight:g}, {smoothing.nsigmas:g} sigma, {smoothing.limits} limits"
     return sample.chart("EWMA", located, None, words)
@@ -74,8 +86,17 @@ def cusum(
     sides = [_sums(sample.standardised(at), decision) for at in range(len(sample.stages))]
     upper, lower = (np.concatenate([side[at] for side in sides]) for at in (0, 1))
     words = f"k {decision.k:g}, h {decision.h:g}, head start {decision.head_start:g} standard errors"
+    above, below = (
+        _beyond(side, np.zeros(side.shape), np.full(side.shape, decision.h)) for side in (upper, lower)
+    )
+    apart = np.minimum(np.abs(upper - decision.h), np.abs(lower - decision.h))
+    if (apart <= DOUBTFUL * (decision.h + sample.far())).any():
+        above, below = exact_cusum(sample.exact(), decision)
     return sample.chart(
-        "CUSUM", _side("C+", upper, 0.0, decision.h), _side("C-", -lower, -decision.h, 0.0), words
+        "CUSUM",
+        _side("C+", upper, 0.0, decision.h, above),
+        _side("C-", -lower, -decision.h, 0.0, below),
+        words,
     )
 
 
@@ -86,9 +107,8 @@ def bernoulli_cusum(defective: Sequence[bool] | Values, decision: UnitDecision) 
         detail = "A unit is neither 1 (defective) nor 0 (good): nothing was judged. Give 0 or 1 a unit."
         raise QualityRefused(QualityReason.OUT_OF_RANGE, detail)
     positive("h", decision.h)
-    statistic = _unit_sums(units, decision)
+    statistic, broken = _unit_sums(units, decision)
     level = np.full(units.shape, decision.h)
-    broken = tuple((int(at) + 1, "we1") for at in np.flatnonzero(statistic >= decision.h))
     located = Series(
         name="B",
         statistic=statistic,
@@ -112,15 +132,20 @@ def bernoulli_cusum(defective: Sequence[bool] | Values, decision: UnitDecision) 
     )
 
 
-def _unit_sums(units: Floats, decision: UnitDecision) -> Floats:
-    level, found = decision.head_start, np.empty(units.shape)
+def _unit_sums(units: Floats, decision: UnitDecision) -> tuple[Floats, tuple[Broken, ...]]:
+    """Return the sums, exact before they are floats, and the alarms."""
+    reference, h, level = (exact(one) for one in (decision.reference, decision.h, decision.head_start))
+    rise, found, alarms = minus(Decimal(1), reference), np.empty(units.shape), []
     for at, unit in enumerate(units.tolist()):
-        if not math.isnan(unit):  # a missing unit changes nothing
-            level = max(0.0, level + unit - decision.reference)
+        if unit == 1.0:
+            level = plus(level, rise)
+        elif unit == 0.0:  # a missing unit changes nothing
+            level = max(NOTHING, minus(level, reference))
         found[at] = level
-        if level >= decision.h:
-            level = 0.0
-    return found
+        if level >= h:
+            alarms.append((at + 1, "we1"))
+            level = NOTHING
+    return found, tuple(alarms)
 
 
 # ---------------------------------------------------------------- what both are computed from
@@ -134,6 +159,25 @@ class Sample(msgspec.Struct, frozen=True, eq=False):
     phase_one: int
     stages: tuple[Stage, ...]
     estimates: tuple[Estimate, ...]
+    source: Source
+    known: Known
+
+    def exact(self) -> list[ExactStage]:
+        """Return the stages in exact arithmetic."""
+        return [
+            ExactStage(one, self.source, self.known.centre(at), self.known.sigma(at), self.sizes)
+            for at, one in enumerate(self.stages)
+        ]
+
+    def scale(self, centre: Floats, spread: Floats) -> Floats:
+        """Return the largest number each point was computed from."""
+        return np.maximum(largest(self.source.table), np.abs(centre) + spread)
+
+    def far(self) -> float:
+        """Return how many standard errors the largest number is away from 0."""
+        sigma = min(one.sigma for one in self.estimates)
+        reach = max(largest(self.source.table), *(abs(one.centre) for one in self.estimates))
+        return float(reach / sigma * np.sqrt(self.sizes.max()))
 
     def per_point(self, each: Sequence[float]) -> Floats:
         """Return a value a stage as a value a point."""
@@ -185,7 +229,17 @@ def _sample(
     counted = [Stage("", 1, phase_one)] if new is not None else parts
     estimates = tuple(_estimate(table[one.first - 1 : one.last], options, given, one) for one in counted)
     sizes = np.maximum(np.sum(~np.isnan(table), axis=1), 1).astype(np.float64)
-    return Sample(sigmas.means(table), sizes, phase_one, parts, estimates)
+    source = Source(table, (values,) if new is None else (values, new))
+    known = Known(source, counted, given, lambda first, last: _exact_sigma(source, first, last, options))
+    return Sample(sigmas.means(table), sizes, phase_one, parts, estimates, source, known)
+
+
+def _exact_sigma(source: Source, first: int, last: int, options: Options) -> Decimal:
+    single = bool(np.all(np.sum(~np.isnan(source.table[first:last]), axis=1) <= 1))
+    method = options.estimator or ("MR" if single else "UWAVE-R")
+    if single:
+        return exact_sigma.of_singles(source, first, last, method, options.moving_range, options.constants)
+    return exact_sigma.within(source, first, last, method, options.constants)
 
 
 def _table(values: Values | Rows) -> Floats:
@@ -271,7 +325,7 @@ def _sums(z: Floats, decision: Decision) -> tuple[Floats, Floats]:
     return ups, downs
 
 
-def _side(name: str, statistic: Floats, low: float, high: float) -> Series:
+def _side(name: str, statistic: Floats, low: float, high: float, broken: tuple[Broken, ...]) -> Series:
     lcl, ucl = np.full(statistic.shape, low), np.full(statistic.shape, high)
     return Series(
         name=name,
@@ -280,7 +334,7 @@ def _side(name: str, statistic: Floats, low: float, high: float) -> Series:
         lcl=lcl,
         ucl=ucl,
         rules=("we1",),
-        broken=_beyond(statistic, lcl, ucl),
+        broken=broken,
     )
 
 

@@ -11,10 +11,11 @@ judged here.
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from decimal import Decimal
 
 import numpy as np
 
-from terminal.quality import constants, sigma
+from terminal.quality import constants, exact_charts, exact_sigma, sigma
 from terminal.quality.chart_options import (
     PLAIN,
     Band,
@@ -26,6 +27,8 @@ from terminal.quality.chart_options import (
 )
 from terminal.quality.chart_result import Chart, Estimate, Given, Series, Stage
 from terminal.quality.chart_values import Floats, Integers, Rows, Values, individuals, positive, subgroups
+from terminal.quality.exact_lines import ExactSeries
+from terminal.quality.exact_source import Source
 from terminal.quality.refusal import QualityReason, QualityRefused
 
 Labels = Sequence[Hashable]
@@ -81,11 +84,22 @@ def i_mr(
     moving = np.concatenate(
         [sigma.moving_ranges(whole[one.first - 1 : one.last], options.moving_range) for one in parts]
     )
-    located = series("I", whole, Band(centre, spread), options, options.rules, parts)
+    source = Source(whole, (values,) if new is None else (values, new))
+
+    def found(first: int, last: int) -> Decimal:
+        return exact_sigma.of_singles(
+            source, first, last, options.estimator or "MR", options.moving_range, options.constants
+        )
+
+    known = exact_charts.Known(source, counted, given, found)
+    exact = exact_charts.individuals(source, parts, known, options)
+    located = series("I", whole, Band(centre, spread), options, options.rules, parts, exact)
     return Chart(
         kind="I-MR",
         location=located,
-        companion=_moving_series(moving, parts, estimates, options),
+        companion=_moving_series(
+            moving, parts, estimates, options, exact_charts.moving(source, parts, known, options)
+        ),
         estimates=estimates,
         sizes=np.ones(whole.size, dtype=np.int_),
         phase_one=first.size,
@@ -136,13 +150,18 @@ def _spreads(stages: Sequence[Stage], estimates: Sequence[Estimate], options: Op
 
 
 def _moving_series(
-    moving: Floats, stages: Sequence[Stage], estimates: Sequence[Estimate], options: Options
+    moving: Floats,
+    stages: Sequence[Stage],
+    estimates: Sequence[Estimate],
+    options: Options,
+    exact: ExactSeries,
 ) -> Series:
     window = options.moving_range
     each_sigma = _per_point(stages, [one.sigma for one in estimates])
     centre = constants.d2(window, options.constants) * each_sigma
     spread = options.nsigmas * constants.d3(window, options.constants) * each_sigma
-    return series("MR", moving, Band(centre, spread, 0.0), options, options.companion_rules, stages)
+    band = Band(centre, spread, 0.0)
+    return series("MR", moving, band, options, options.companion_rules, stages, exact)
 
 
 def _notes(options: Options) -> tuple[str, ...]:
@@ -169,13 +188,21 @@ def _subgroup_chart(
     estimates = tuple(
         _subgroup_estimate(table[one.first - 1 : one.last], method, options, given, one) for one in counted
     )
-    located = _means_series(table, sizes, parts, estimates, options)
+    source = Source(table, (rows,) if new is None else (rows, new))
+
+    def found(first: int, last: int) -> Decimal:
+        return exact_sigma.within(source, first, last, method, options.constants)
+
+    known = exact_charts.Known(source, counted, given, found)
+    exact = exact_charts.means(source, sizes, parts, known, options)
+    located = _means_series(table, sizes, parts, estimates, options, exact)
     spread_out = ranges_or_deviations(companion)(table)
     lines = _companion_band(companion, spread_out, sizes, parts, estimates, options, phase_one)
+    exact = exact_charts.dispersions(companion, source, sizes, parts, known, options, phase_one)
     return Chart(
         kind=f"Xbar-{companion}",
         location=located,
-        companion=series(companion, spread_out, lines, options, options.companion_rules, parts),
+        companion=series(companion, spread_out, lines, options, options.companion_rules, parts, exact),
         estimates=estimates,
         sizes=sizes,
         phase_one=phase_one,
@@ -225,11 +252,12 @@ def _means_series(
     stages: Sequence[Stage],
     estimates: Sequence[Estimate],
     options: Options,
+    exact: ExactSeries,
 ) -> Series:
     centre = _per_point(stages, [one.centre for one in estimates])
     root = np.sqrt(np.where(sizes > 0, sizes, np.nan))
     band = Band(centre, _spreads(stages, estimates, options) / root)
-    return series("Xbar", sigma.means(table), band, options, options.rules, stages)
+    return series("Xbar", sigma.means(table), band, options, options.rules, stages, exact)
 
 
 def _companion_band(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from terminal.quality.chart_result import Broken, Stage
 from terminal.quality.chart_values import Floats
+from terminal.quality.exact_lines import ExactSeries, Sides, sides_of, steps_of
 from terminal.quality.rule_set import Conventions, Rule, rule
 
 Marks = NDArray[np.bool_]
@@ -21,7 +22,9 @@ Marks = NDArray[np.bool_]
 class Judged(msgspec.Struct, frozen=True, eq=False):
     """A series as the rules see it: limits, and the distance from the centre that zones are thirds of.
 
-    Zone lines stay within `floor` and `cap`, as the limits do.
+    Zone lines stay within `floor` and `cap`, as the limits do. `exact` decides where floats cannot; `scale`
+    is the largest number that statistic and lines were computed from, `first` the point (from 0) they begin
+    with.
     """
 
     statistic: Floats
@@ -31,12 +34,30 @@ class Judged(msgspec.Struct, frozen=True, eq=False):
     spread: Floats
     floor: float = -np.inf
     cap: Floats | float = np.inf
+    exact: ExactSeries | None = None
+    scale: float = 0.0
+    first: int = 0
+    found: dict[tuple[int, int], Sides] = msgspec.field(default_factory=dict)
 
-    def zone(self, thirds: int) -> tuple[Floats, Floats]:
-        """Return the lower and the upper line of a zone."""
-        away = self.spread * (thirds / 3.0)
-        low, high = np.maximum(self.floor, self.centre - away), np.minimum(self.cap, self.centre + away)
-        return low, high
+    def line(self, thirds: int) -> Floats:
+        """Return the centre (0), a zone line, or a limit (3, -3)."""
+        if thirds == 0:
+            return self.centre
+        if abs(thirds) == 3:
+            return self.ucl if thirds > 0 else self.lcl
+        at = self.centre + self.spread * (thirds / 3.0)
+        return np.minimum(self.cap, at) if thirds > 0 else np.maximum(self.floor, at)
+
+    def side(self, thirds: int, back: int = 0) -> Sides:
+        """Return where each point lies to the line of the point `back` after it: 1 above, -1 below, 0 on it
+        or missing.
+        """
+        key = (thirds, back)
+        if key not in self.found:
+            self.found[key] = sides_of(
+                self.statistic, self.line(thirds), self.scale, self.exact, thirds, first=self.first, back=back
+            )
+        return self.found[key]
 
 
 def broken(
@@ -65,60 +86,59 @@ def _part(judged: Judged, first: int, last: int) -> Judged:
         judged.spread[span],
         judged.floor,
         judged.cap[span] if isinstance(judged.cap, np.ndarray) else judged.cap,
+        judged.exact,
+        judged.scale,
+        first,
     )
 
 
 def marks(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
     """Return whether each point completes or continues the pattern of a rule."""
     if one.pattern == "beyond":
-        return _above(judged, judged.ucl, conventions) | _below(judged, judged.lcl, conventions)
+        return _beyond(judged, 3, conventions) | _beyond(judged, -3, conventions)
     return PATTERNS[one.pattern](judged, one, conventions)
 
 
-def _above(judged: Judged, line: Floats, conventions: Conventions) -> Marks:
-    above: Marks = judged.statistic >= line if conventions.tie_is_beyond else judged.statistic > line
-    return above
-
-
-def _below(judged: Judged, line: Floats, conventions: Conventions) -> Marks:
-    below: Marks = judged.statistic <= line if conventions.tie_is_beyond else judged.statistic < line
-    return below
+def _beyond(judged: Judged, thirds: int, conventions: Conventions, back: int = 0) -> Marks:
+    """Return which points are beyond a line, away from the centre."""
+    side = judged.side(thirds, back) * (1 if thirds > 0 else -1)
+    if not conventions.tie_is_beyond:
+        return np.asarray(side > 0)
+    return np.asarray((side >= 0) & ~np.isnan(judged.statistic[: side.size]))
 
 
 def _run(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
-    above, below = judged.statistic > judged.centre, judged.statistic < judged.centre
-    return _holds(above, one.window) | _holds(below, one.window)
+    side = judged.side(0)
+    return _holds(side > 0, one.window) | _holds(side < 0, one.window)
 
 
 def _trend(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
     steps = one.window - (conventions.trend_counts == "points")
-    up, down = _directions(judged.statistic)
+    up, down = _directions(judged)
     return _holds(up, steps) | _holds(down, steps)
 
 
 def _alternate(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
     turns = one.window - (2 if conventions.trend_counts == "points" else 1)
-    up, down = _directions(judged.statistic)
+    up, down = _directions(judged)
     turned = np.zeros(up.shape, dtype=bool)
     turned[1:] = (up[1:] & down[:-1]) | (down[1:] & up[:-1])
     return _holds(turned, turns)
 
 
-def _directions(statistic: Floats) -> tuple[Marks, Marks]:
-    up, down = np.zeros(statistic.shape, dtype=bool), np.zeros(statistic.shape, dtype=bool)
-    up[1:], down[1:] = statistic[1:] > statistic[:-1], statistic[1:] < statistic[:-1]
-    return up, down
+def _directions(judged: Judged) -> tuple[Marks, Marks]:
+    step = steps_of(judged.statistic, judged.scale, judged.exact, first=judged.first)
+    return step > 0, step < 0
 
 
 def _zone(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
-    low, high = judged.zone(one.zone)
     found = np.zeros(judged.statistic.shape, dtype=bool)
-    for beyond, line, side in ((_above, high, 1), (_below, low, -1)):
-        now = beyond(judged, line, conventions)
+    for thirds in (one.zone, -one.zone):
+        now = _beyond(judged, thirds, conventions)
         if conventions.window_lines == "own":
             inside = _in_window(now, one.window)
         else:
-            inside = _against_last(side * judged.statistic, side * line, one.window, conventions)
+            inside = _against_last(judged, thirds, one.window, conventions)
         found |= now & (inside >= one.need)
     if conventions.full_window:  # a moving range begins with a missing point, which fills no window
         began = int(np.argmax(~np.isnan(judged.statistic)))
@@ -126,27 +146,22 @@ def _zone(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
     return found
 
 
-def _against_last(
-    statistic: Floats, line: Floats, window: int, conventions: Conventions
-) -> NDArray[np.int32]:
-    """Return how many of the last `window` points are above the line of the newest of them."""
-    inside = np.zeros(statistic.shape, dtype=np.int32)
-    for back in range(min(window, statistic.size)):
-        older, newest = statistic[: statistic.size - back], line[back:]
-        inside[back:] += (older >= newest) if conventions.tie_is_beyond else (older > newest)
+def _against_last(judged: Judged, thirds: int, window: int, conventions: Conventions) -> NDArray[np.int32]:
+    """Return how many of the last `window` points are beyond the line of the newest of them."""
+    inside = np.zeros(judged.statistic.shape, dtype=np.int32)
+    for back in range(min(window, judged.statistic.size)):
+        inside[back:] += _beyond(judged, thirds, conventions, back)
     return inside
 
 
 def _within(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
-    low, high = judged.zone(one.zone)
     there = ~np.isnan(judged.statistic)
-    beyond = _above(judged, high, conventions) | _below(judged, low, conventions)
+    beyond = _beyond(judged, one.zone, conventions) | _beyond(judged, -one.zone, conventions)
     return _holds(there & ~beyond, one.window)
 
 
 def _outside(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
-    low, high = judged.zone(one.zone)
-    above, below = _above(judged, high, conventions), _below(judged, low, conventions)
+    above, below = _beyond(judged, one.zone, conventions), _beyond(judged, -one.zone, conventions)
     found = _holds(above | below, one.window)
     if conventions.outside_both_sides:
         found &= (_in_window(above, one.window) > 0) & (_in_window(below, one.window) > 0)

@@ -5,24 +5,38 @@ give.
 
 A plan is `Watch` (limits and rules; for I, Xbar, R, S, MR, p, np, c, u), `Smooth` (EWMA), `Sum` (CUSUM) or
 `Units` (Bernoulli CUSUM); `begin(plan)` is its first state. Plans and states are msgspec structs, saved as
-JSON with the station; `watches(chart, options)` takes the limits of a phase I chart. None is a missing value.
-Limits are never computed anew here, and nothing is kept of the past but what the rules need. Stepping loads
+JSON with the station; `chart_watches.watches(chart, options)` takes the limits of a phase I chart. None is a missing value.
+Limits are never computed anew here, and nothing is kept of the past but what the rules need. Numbers may be
+floats or decimals; verdicts are exact (`terminal.quality.exact`), what is plotted are floats. Stepping loads
 no numpy: a station may do it in the thread of its screen.
 """
 
 import math
+from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import Final, Literal
 
 import msgspec
 
 from terminal.quality.decisions import Decision, Smoothing, UnitDecision
+from terminal.quality.exact import (
+    EXACT,
+    NOTHING,
+    ExactBand,
+    Number,
+    exact,
+    minus,
+    over,
+    plus,
+    root,
+    settled,
+    side,
+    times,
+)
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.rule_set import DEFAULT_RULES, Conventions, Rule, rule
 
-if TYPE_CHECKING:
-    from terminal.quality.chart_options import Options
-    from terminal.quality.chart_result import Chart, Estimate
+_ONE: Final = Decimal(1)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -32,11 +46,11 @@ class Line(msgspec.Struct, frozen=True):
     width with its root, the cap with the size.
     """
 
-    centre: float
-    spread: float
+    centre: Number
+    spread: Number
     scaling: Literal["fixed", "mean", "total"] = "fixed"
-    floor: float | None = None
-    cap: float | None = None
+    floor: Number | None = None
+    cap: Number | None = None
 
 
 class Watch(msgspec.Struct, frozen=True, tag="watch"):
@@ -51,16 +65,16 @@ class Watch(msgspec.Struct, frozen=True, tag="watch"):
 class Smooth(msgspec.Struct, frozen=True, tag="smooth"):
     """An EWMA of single values or means."""
 
-    centre: float
-    sigma: float
+    centre: Number
+    sigma: Number
     smoothing: Smoothing = Smoothing()
 
 
 class Sum(msgspec.Struct, frozen=True, tag="sum"):
     """A two-sided CUSUM of single values or means."""
 
-    centre: float
-    sigma: float
+    centre: Number
+    sigma: Number
     decision: Decision = Decision()
 
 
@@ -77,8 +91,8 @@ class Watched(msgspec.Struct, frozen=True, tag="watched"):
     """Points since the first one there, last value and direction, two bit histories a rule (one a side)."""
 
     points: int = 0
-    last: float | None = None
-    previous: float | None = None
+    last: Number | None = None
+    previous: Number | None = None
     direction: int = 0
     bits: tuple[int, ...] = ()
 
@@ -86,16 +100,16 @@ class Watched(msgspec.Struct, frozen=True, tag="watched"):
 class Smoothed(msgspec.Struct, frozen=True, tag="smoothed"):
     """The EWMA and its variance over sigma squared."""
 
-    level: float
-    share: float = 0.0
+    level: Number
+    share: Number = 0.0
     points: int = 0
 
 
 class Summed(msgspec.Struct, frozen=True, tag="summed"):
     """Both sums and how many points ago each last stood at 0: where the change began, if there is one."""
 
-    up: float
-    down: float
+    up: Number
+    down: Number
     up_since: int = 0
     down_since: int = 0
 
@@ -103,7 +117,7 @@ class Summed(msgspec.Struct, frozen=True, tag="summed"):
 class Counted(msgspec.Struct, frozen=True, tag="counted"):
     """The sum over single units."""
 
-    level: float
+    level: Number
 
 
 State = Watched | Smoothed | Summed | Counted
@@ -137,75 +151,31 @@ def begin(plan: Plan) -> State:
     return Counted(plan.decision.head_start)
 
 
-def step(plan: Plan, state: State, value: float | None, size: float = 1.0) -> tuple[State, Point]:
+def step(plan: Plan, state: State, value: Number | None, size: float = 1.0) -> tuple[State, Point]:
     """Return the state after a value, or after the mean, range or count of a sample, and the point."""
-    value = _number(value)
+    number = _number(value)
     if not size > 0.0:
         detail = f"A sample of size {size:g} is none: the point was not judged. Give a size above 0."
         raise QualityRefused(QualityReason.OUT_OF_RANGE, detail, size=size)
     if isinstance(plan, Watch) and isinstance(state, Watched):
-        return _watch(plan, state, value, size)
+        return _watch(plan, state, number, size)
     if isinstance(plan, Smooth) and isinstance(state, Smoothed):
-        return _smooth(plan, state, value, size)
+        return _smooth(plan, state, number, size)
     if isinstance(plan, Sum) and isinstance(state, Summed):
-        return _sum(plan, state, value, size)
+        return _sum(plan, state, number, size)
     if isinstance(plan, Units) and isinstance(state, Counted):
-        return _count(plan, state, value)
+        return _count(plan, state, number)
     detail = "The saved state belongs to another kind of chart: the point was not judged. Begin anew."
     raise QualityRefused(QualityReason.WRONG_SHAPE, detail)
 
 
-def _number(value: object) -> float | None:
+def _number(value: object) -> Decimal | None:
     if value is None:
         return None
-    if not isinstance(value, int | float) or math.isinf(value):
+    if not isinstance(value, int | float | Decimal) or math.isinf(value):
         detail = f"{value!r} is no finite number: the point was not judged. Leave it out or correct it."
         raise QualityRefused(QualityReason.NOT_FINITE, detail)
-    return None if math.isnan(value) else value
-
-
-def watches(chart: "Chart", options: "Options") -> tuple[Watch, ...]:
-    """Return the plans that go on with the limits of the last stage: of the location, and of the companion if
-    any.
-    """
-    one = chart.estimates[-1]
-    plans = [Watch(_line(chart.location.name, one, options, 1), options.rules, options.conventions)]
-    if chart.companion is not None:
-        size = int(chart.sizes[-1])
-        if chart.kind != "I-MR" and (chart.sizes != size).any():
-            detail = "Sizes differ: R and S have no single limit to go on with. Watch the location alone."
-            raise QualityRefused(QualityReason.NOT_AVAILABLE, detail)
-        line = _line(chart.companion.name, one, options, size)
-        moving = chart.companion.name == "MR"
-        plans.append(Watch(line, options.companion_rules, options.conventions, moving))
-    return tuple(plans)
-
-
-def _line(name: str, one: "Estimate", options: "Options", size: int) -> Line:
-    from terminal.quality import constants  # loads numpy, which a station that only steps does not need
-
-    width, sets = options.nsigmas * one.sigma, options.constants
-    if name in ("R", "MR"):
-        n = 2 if name == "MR" else size
-        return Line(
-            constants.d2(n, sets) * one.sigma,
-            options.nsigmas * constants.d3(n, sets) * one.sigma,
-            "fixed",
-            0.0,
-        )
-    if name == "S":
-        return Line(
-            constants.c4(size) * one.sigma, options.nsigmas * constants.c5(size) * one.sigma, "fixed", 0.0
-        )
-    if name in ("I", "c"):
-        return Line(one.centre, width, "fixed", 0.0 if name == "c" else None)
-    if name == "np":
-        return Line(one.centre, width, "total", 0.0, 1.0)
-    caps = {"p": (0.0, 1.0), "u": (0.0, None), "Xbar": (None, None)}
-    if name not in caps:
-        detail = f"A {name} chart has no plan of this kind: take Smooth, Sum or Units."
-        raise QualityRefused(QualityReason.NOT_AVAILABLE, detail, name=name)
-    return Line(one.centre, width, "mean", *caps[name])
+    return None if math.isnan(value) else exact(value)
 
 
 # ---------------------------------------------------------------- rules
@@ -216,14 +186,14 @@ def _compiled(names: tuple[str, ...]) -> tuple[Rule, ...]:
     return tuple(rule(name) for name in names)
 
 
-def _watch(plan: Watch, state: Watched, value: float | None, size: float) -> tuple[State, Point]:
+def _watch(plan: Watch, state: Watched, value: Decimal | None, size: float) -> tuple[State, Point]:
     statistic = value
     if plan.differenced:
-        statistic = None if value is None or state.previous is None else abs(value - state.previous)
-    centre, spread, floor, cap = _scaled(plan.line, size)
-    lcl, ucl = max(floor, centre - spread), min(cap, centre + spread)
+        gap = value is None or state.previous is None
+        statistic = None if gap else abs(minus(value, exact(state.previous)))  # type: ignore[arg-type]
+    lines = _lines(plan.line, size)
     direction = _direction(state.last, statistic)
-    seen = _Seen(statistic, centre, spread, floor, cap, lcl, ucl, direction, state)
+    seen = _Seen(statistic, lines, direction, state)
     bits: list[int] = []
     names = []
     for at, one in enumerate(_compiled(plan.rules)):
@@ -233,50 +203,60 @@ def _watch(plan: Watch, state: Watched, value: float | None, size: float) -> tup
             names.append(one.name)
     points = state.points + (state.points > 0 or statistic is not None)
     after = Watched(points, statistic, value, direction, tuple(bits))
-    return after, Point(statistic, centre, lcl, ucl, tuple(names))
+    shown = None if statistic is None else float(statistic)
+    return after, Point(shown, lines.centre, lines.lcl, lines.ucl, tuple(names))
 
 
-class _Seen(msgspec.Struct, frozen=True):
-    """A point with its lines and what was before it."""
+class _Lines(msgspec.Struct, frozen=True):
+    """The lines of a sample of some size: exact ones by thirds from -3 to 3, and what is plotted."""
 
-    statistic: float | None
-    centre: float
-    spread: float
-    floor: float
-    cap: float
+    exact: tuple[Decimal, ...]
     lcl: float
+    centre: float
     ucl: float
+
+
+class _Seen(msgspec.Struct):
+    """A point with its lines and what was before it; where it lies to a line is found out once."""
+
+    statistic: Decimal | None
+    lines: _Lines
     direction: int
     before: Watched
+    known: dict[int, int] = {}
+
+    def side(self, thirds: int) -> int:
+        """1 above a line, -1 below it, 0 on it."""
+        assert self.statistic is not None
+        found = self.known.get(thirds)
+        if found is None:
+            found = self.known[thirds] = side(self.statistic, self.lines.exact[thirds + 3])
+        return found
 
     def sides(self, thirds: int, tie: bool) -> tuple[bool, bool]:
         """Return whether the point is above and below the lines of a zone."""
         if self.statistic is None:
             return False, False
-        if thirds == 3:
-            low, high = self.lcl, self.ucl
-        else:
-            away = self.spread * (thirds / 3.0)
-            low, high = max(self.floor, self.centre - away), min(self.cap, self.centre + away)
-        if tie:
-            return self.statistic >= high, self.statistic <= low
-        return self.statistic > high, self.statistic < low
+        high, low = self.side(thirds), self.side(-thirds)
+        return (high >= 0, low <= 0) if tie else (high > 0, low < 0)
 
 
-def _scaled(line: Line, size: float) -> tuple[float, float, float, float]:
-    floor = -math.inf if line.floor is None else line.floor
-    cap = math.inf if line.cap is None else line.cap
+@lru_cache(maxsize=1024)
+def _lines(line: Line, size: float) -> _Lines:
+    centre, spread, units = exact(line.centre), exact(line.spread), exact(size)
+    floor, cap = (None if one is None else exact(one) for one in (line.floor, line.cap))
     if line.scaling == "mean":
-        return line.centre, line.spread / math.sqrt(size), floor, cap
-    if line.scaling == "total":
-        return size * line.centre, line.spread * math.sqrt(size), floor, size * cap
-    return line.centre, line.spread, floor, cap
+        spread = over(spread, root(units))
+    elif line.scaling == "total":
+        centre, spread = times(units, centre), times(spread, root(units))
+        cap = None if cap is None else times(units, cap)
+    band = ExactBand(centre, spread, floor, cap)
+    found = tuple(band.line(thirds) for thirds in range(-3, 4))
+    return _Lines(found, float(found[0]), float(centre), float(found[6]))
 
 
-def _direction(last: float | None, statistic: float | None) -> int:
-    if last is None or statistic is None:
-        return 0
-    return (statistic > last) - (statistic < last)
+def _direction(last: Number | None, statistic: Decimal | None) -> int:
+    return 0 if last is None or statistic is None else side(statistic, exact(last))
 
 
 def _judge(one: Rule, seen: _Seen, up: int, down: int, conventions: Conventions) -> tuple[int, int, bool]:
@@ -310,13 +290,13 @@ def _signs(one: Rule, seen: _Seen, conventions: Conventions) -> tuple[bool, bool
     """Return what a point adds to the histories of a rule: whether it is on the one and on the other side."""
     value, direction = seen.statistic, seen.direction
     if one.pattern == "run":
-        return (False, False) if value is None else (value > seen.centre, value < seen.centre)
+        return (False, False) if value is None else (seen.side(0) > 0, seen.side(0) < 0)
     if one.pattern == "trend":
         return direction > 0, direction < 0
     if one.pattern == "alternate":
         return direction * seen.before.direction < 0, False
     if one.pattern == "zeros":
-        return value == 0.0, False
+        return value == 0, False
     above, below = seen.sides(one.zone, conventions.tie_is_beyond)
     if one.pattern == "within":
         return value is not None and not (above or below), False
@@ -326,40 +306,60 @@ def _signs(one: Rule, seen: _Seen, conventions: Conventions) -> tuple[bool, bool
 # ---------------------------------------------------------------- charts that remember
 
 
-def _smooth(plan: Smooth, state: Smoothed, value: float | None, size: float) -> tuple[State, Point]:
-    how, level, share = plan.smoothing, state.level, state.share
+def _smooth(plan: Smooth, state: Smoothed, value: Decimal | None, size: float) -> tuple[State, Point]:
+    how, level, share = plan.smoothing, exact(state.level), exact(state.share)
+    weight, units = exact(how.weight), exact(size)
+    keep = minus(_ONE, weight)
     if value is not None:
-        level = how.weight * value + (1.0 - how.weight) * level
-        share = how.weight**2 / size + (1.0 - how.weight) ** 2 * share
+        level = plus(times(weight, value), times(keep, level))
+        share = plus(over(times(weight, weight), units), times(times(keep, keep), share))
     points = state.points + 1
     shown = share
     if how.variance == "current" or how.limits == "asymptotic":
-        grown = 1.0 - (1.0 - how.weight) ** (2 * points) if how.limits == "exact" else 1.0
-        shown = how.weight / (2.0 - how.weight) * grown / size
-    spread = how.nsigmas * plan.sigma * math.sqrt(shown)
-    lcl, ucl = plan.centre - spread, plan.centre + spread
-    broken = ("we1",) if level > ucl or level < lcl else ()
-    return Smoothed(level, share, points), Point(level, plan.centre, lcl, ucl, broken)
+        grown = minus(_ONE, EXACT.power(keep, 2 * points)) if how.limits == "exact" else _ONE
+        shown = over(times(over(weight, minus(Decimal(2), weight)), grown), units)
+    centre = exact(plan.centre)
+    spread = times(times(exact(how.nsigmas), exact(plan.sigma)), _root(shown))
+    lcl, ucl = minus(centre, spread), plus(centre, spread)
+    broken = ("we1",) if side(level, ucl) > 0 or side(level, lcl) < 0 else ()
+    return Smoothed(level, share, points), Point(float(level), float(centre), float(lcl), float(ucl), broken)
 
 
-def _sum(plan: Sum, state: Summed, value: float | None, size: float) -> tuple[State, Point]:
-    k, h = plan.decision.k, plan.decision.h
-    up, down = state.up, state.down
+_root = lru_cache(maxsize=1024)(root)
+"""Shares of the variance come back: those of charts in their final state, and of every chart that begins."""
+
+
+def _sum(plan: Sum, state: Summed, value: Decimal | None, size: float) -> tuple[State, Point]:
+    k, h = exact(plan.decision.k), plan.decision.h
+    up, down = exact(state.up), exact(state.down)
     if value is not None:
-        z = (value - plan.centre) / (plan.sigma / math.sqrt(size))
-        up, down = max(0.0, up + z - k), max(0.0, down - z - k)
+        error = over(exact(plan.sigma), _root(exact(size)))
+        z = over(minus(value, exact(plan.centre)), error)
+        up, down = _risen(up, z, k), _risen(down, -z, k)
     after = Summed(up, down, state.up_since + 1 if up else 0, state.down_since + 1 if down else 0)
-    broken = ("we1",) if up > h or down > h else ()
-    return after, Point(up if up >= down else -down, 0.0, -h, h, broken)
+    broken = ("we1",) if any(sums_beyond(plan, after)) else ()
+    return after, Point(float(up if up >= down else -down), 0.0, -h, h, broken)
 
 
-def _count(plan: Units, state: Counted, value: float | None) -> tuple[State, Point]:
-    level = state.level
+def _risen(level: Decimal, z: Decimal, k: Decimal) -> Decimal:
+    """A sum after a step, at least 0."""
+    risen = minus(plus(level, z), k)
+    return settled(risen, max(level, abs(z), k)) if risen > 0 else NOTHING
+
+
+def sums_beyond(plan: Sum, state: Summed) -> tuple[bool, bool]:
+    """Return whether the upper and the lower sum are beyond h."""
+    h = exact(plan.decision.h)
+    return side(exact(state.up), h) > 0, side(exact(state.down), h) > 0
+
+
+def _count(plan: Units, state: Counted, value: Decimal | None) -> tuple[State, Point]:
+    level = exact(state.level)
     if value is not None:
-        if value not in (0.0, 1.0):
+        if value not in (0, 1):
             detail = f"{value:g} is neither 1 (defective) nor 0 (good): the unit was not judged."
-            raise QualityRefused(QualityReason.OUT_OF_RANGE, detail, value=value)
-        level = max(0.0, level + value - plan.decision.reference)
-    alarm = level >= plan.decision.h
+            raise QualityRefused(QualityReason.OUT_OF_RANGE, detail, value=float(value))
+        level = max(NOTHING, minus(plus(level, value), exact(plan.decision.reference)))
+    alarm = level >= exact(plan.decision.h)
     broken = ("we1",) if alarm else ()
-    return Counted(0.0 if alarm else level), Point(level, 0.0, 0.0, plan.decision.h, broken)
+    return Counted(NOTHING if alarm else level), Point(float(level), 0.0, 0.0, plan.decision.h, broken)

@@ -5,6 +5,7 @@ A missing value is None or NaN in the input, left out and counted. Text is refus
 
 import math
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Final, NoReturn
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from terminal.quality.refusal import QualityReason, QualityRefused
 
 Floats = NDArray[np.float64]
+_NUMBERS: Final = (int, float, Decimal, np.integer, np.floating)
 SQUARE_VANISHES: Final = 1e-100
 """A spread below it would be 0 once squared and squared again."""
 
@@ -38,7 +40,7 @@ def cells(values: object, what: str = "values") -> Floats:
 def _number(value: object, what: str) -> float:
     if value is None:
         return math.nan
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
+    if isinstance(value, bool | np.bool_) or not isinstance(value, _NUMBERS):
         refuse(
             QualityReason.NOT_NUMERIC,
             f"{value!r} among the {what} is no number",

@@ -4,6 +4,7 @@ Stepping is the quality engine's, keeping the state the store's. A stream has se
 measured again is one more point, and taking a report back takes none out.
 """
 
+from decimal import Decimal
 from typing import Final
 
 import msgspec
@@ -11,10 +12,12 @@ import msgspec
 from terminal.domain.chart_plan import ChartKind, ChartPlan
 from terminal.quality import streaming
 from terminal.quality.decisions import Decision, Smoothing, UnitDecision
+from terminal.quality.exact import Number, times
 from terminal.quality.individual_limits import individual_limits
 
 NEWEST: Final = 25
 """So many values are kept to be looked at."""
+_THREE: Final = Decimal(3)
 
 
 class Seen(msgspec.Struct, frozen=True, array_like=True):
@@ -34,7 +37,7 @@ class Stream(msgspec.Struct, frozen=True, omit_defaults=True):
     uom: str = ""
     watch: streaming.Plan | None = None
     state: streaming.State | None = None
-    learning: tuple[float, ...] = ()
+    learning: tuple[Number, ...] = ()
     newest: tuple[Seen, ...] = ()
     points: int = 0
 
@@ -59,32 +62,32 @@ def new_stream(plan: ChartPlan, uom: str) -> Stream:
     return Stream(plan, uom, watch, streaming.begin(watch) if watch else None)
 
 
-def followed(stream: Stream, value: float) -> Stream:
-    """The stream after a value; of single units 1.0 for a bad one, 0.0 for a good one."""
+def followed(stream: Stream, value: Number) -> Stream:
+    """The stream after a value; of single units 1 for a bad one, 0 for a good one."""
     counted = msgspec.structs.replace(stream, points=stream.points + 1)
     return _learned(counted, value) if stream.watch is None else _judged(counted, value)
 
 
-def _judged(stream: Stream, value: float) -> Stream:
+def _judged(stream: Stream, value: Number) -> Stream:
     assert stream.watch is not None
     assert stream.state is not None
     state, point = streaming.step(stream.watch, stream.state, value)
     broken = point.broken
     if broken and stream.plan.chart is not ChartKind.INDIVIDUALS:
         broken = (stream.plan.chart.value,)  # it has one rule: the chart itself says more than its name
-    return msgspec.structs.replace(stream, state=state, newest=_newest(stream, Seen(value, broken)))
+    return msgspec.structs.replace(stream, state=state, newest=_newest(stream, Seen(float(value), broken)))
 
 
-def _learned(stream: Stream, value: float) -> Stream:
+def _learned(stream: Stream, value: Number) -> Stream:
     """One more value to learn from. With the last one the chart judges them all, as a chart of the first
     points does; values all alike give no limits, and the next ones are waited for.
     """
     values = (*stream.learning, value)
     if len(values) < stream.plan.learn:
-        return msgspec.structs.replace(stream, learning=values, newest=_newest(stream, Seen(value)))
+        return msgspec.structs.replace(stream, learning=values, newest=_newest(stream, Seen(float(value))))
     centre, sigma = individual_limits(values)
-    if not sigma > 0.0:
-        return msgspec.structs.replace(stream, learning=(), newest=_newest(stream, Seen(value)))
+    if not sigma > 0:
+        return msgspec.structs.replace(stream, learning=(), newest=_newest(stream, Seen(float(value))))
     watch = _watch(stream.plan, centre, sigma)
     whole = Stream(stream.plan, stream.uom, watch, streaming.begin(watch), points=stream.points)
     for one in values:
@@ -102,12 +105,12 @@ def _planned(plan: ChartPlan) -> streaming.Plan | None:
         return streaming.Units(UnitDecision(float(plan.k), float(plan.h)))
     if plan.centre is None or plan.sigma is None:
         return None
-    return _watch(plan, float(plan.centre), float(plan.sigma))
+    return _watch(plan, plan.centre, plan.sigma)
 
 
-def _watch(plan: ChartPlan, centre: float, sigma: float) -> streaming.Plan:
+def _watch(plan: ChartPlan, centre: Decimal, sigma: Decimal) -> streaming.Plan:
     if plan.chart is ChartKind.EWMA:
         return streaming.Smooth(centre, sigma, Smoothing(float(plan.weight), float(plan.nsigmas)))
     if plan.chart is ChartKind.CUSUM:
         return streaming.Sum(centre, sigma, Decision(float(plan.k), float(plan.h)))
-    return streaming.Watch(streaming.Line(centre, 3.0 * sigma), plan.rules)
+    return streaming.Watch(streaming.Line(centre, times(_THREE, sigma)), plan.rules)

@@ -4,6 +4,8 @@ the same transaction, and the rules it broke stand in the event.
 What follows from a signal is for `Workplace.once` (the person is told) and `finish_unit` (the unit is held).
 """
 
+from decimal import Decimal
+
 import msgspec
 
 from terminal.domain.chart_plan import ChartKind, ChartPlan, Signal
@@ -65,10 +67,10 @@ def _chart(work: Workplace, act: Act, plan: ChartPlan, step: Step, payload: Valu
     return broken
 
 
-def _number(payload: ValueEvent) -> float:
+def _number(payload: ValueEvent) -> Decimal:
     if payload.value is not None:
-        return float(payload.value)
-    return 1.0 if payload.verdict == "fail" else 0.0
+        return payload.value
+    return Decimal(payload.verdict == "fail")
 
 
 def stream_of(work: Workplace, plan: ChartPlan) -> Stream | None:

@@ -7,11 +7,13 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from terminal.quality.refusal import QualityRefused
 from ui.charts.model import Picture
-from ui.quality.report import Report
+from ui.quality.report import NOTHING, Report
 from ui.quality.words import refused
-from ui.table_file import Table, read_table
+from ui.table_file import Reading, Table, read_table
 from ui.text import set_language, text
 
 Shown = tuple[object, str]
@@ -61,7 +63,7 @@ def _spc(options: argparse.Namespace) -> Shown:
     chart, points = spc.chart_of(file, options)
     report = _with_reading(spc.chart_report(chart, points, options), file)
     _draw(options.picture, lambda: control_picture(chart, points, report))
-    return spc.chart_document(chart, points, options), report.words()
+    return {**spc.chart_document(chart, points, options), "read": file.reading()}, report.words()
 
 
 def _capability(options: argparse.Namespace) -> Shown:
@@ -77,7 +79,7 @@ def _capability(options: argparse.Namespace) -> Shown:
         return capability_picture(study, points, report, options)
 
     _draw(options.picture, picture)
-    return capability.study_document(study, points, options), report.words()
+    return {**capability.study_document(study, points, options), "read": file.reading()}, report.words()
 
 
 def _msa(options: argparse.Namespace) -> Shown:
@@ -94,24 +96,45 @@ def _msa(options: argparse.Namespace) -> Shown:
         return msa_picture(study, readings, report, options)
 
     _draw(options.picture, picture)
-    return msa.study_document(study, options), report.words()
+    return {**msa.study_document(study, options), "read": file.reading()}, report.words()
 
 
 def _file(options: argparse.Namespace) -> Table:
     """The table; the titles of its columns of values stay with the options."""
     from ui.quality.points import value_columns
 
-    file = read_table(options.file, options.decimal)
+    file = read_table(options.file, Reading(options.decimal, options.heading, options.encoding))
     options.titles = [file.title(column) for column in value_columns(file, options.value)]
     return file
 
 
 def _with_reading(report: Report, file: Table) -> Report:
-    """The report with how the file was read, where a reader may wonder."""
-    if file.named:
-        return report
-    note = text("The file has no column names; columns are numbered.")
-    return Report(report.title, report.facts, report.tables, report.warnings, (*report.notes, note))
+    """The report with how the file was read, always: another reading gives other figures."""
+    facts = (*report.facts, (text("Read as"), reading_words(file)))
+    notes = tuple(
+        text(
+            "Line {line} sums up others (“{words}”) and was left out.",
+            line=row.line,
+            words=next(cell for cell in row.cells if cell),
+        )
+        for row in file.left_out
+    )
+    return msgspec.structs.replace(report, facts=facts, notes=(*notes, *report.notes))
+
+
+def reading_words(file: Table) -> str:
+    """Encoding, separator, decimal mark and heading of a file in one line."""
+    separators = {",": text("comma"), ";": text("semicolon"), "\t": text("tab"), "|": text("bar")}
+    marks = {"point": text("point"), "comma": text("comma")}
+    found = [marks[mark] for mark in sorted(set(file.marks.values()))]
+    line = file.heading_line
+    parts = (
+        text("encoding {name}", name=file.encoding.upper()),
+        text("separator {name}", name=separators[file.separator]),
+        text("decimal mark {name}", name=", ".join(found) or NOTHING),
+        text("no heading, columns are numbered") if line is None else text("heading in line {n}", n=line),
+    )
+    return "; ".join(parts)
 
 
 def _check_picture(path: Path) -> None:

@@ -122,15 +122,21 @@ def _is_value(options: argparse.Namespace) -> bool:
 
 
 def _cells(file: File, column: str, options: argparse.Namespace) -> list[Any]:
-    return _ratings(file, column) if options.study == "attribute" else list(file.numbers(column))
+    return _ratings(file, column) if options.study == "attribute" else _floats(file, column)
+
+
+def _floats(file: File, column: str) -> list[float | None]:
+    return [None if value is None else float(value) for value in file.numbers(column)]
 
 
 def _ratings(file: File, column: str) -> list[Any]:
     """Ratings as numbers where all are, so that they have an order, else as words."""
     try:
-        return list(file.numbers(column))
+        numbers = _floats(file, column)
     except Fault:
         return list(file.texts(column))
+    words = all(value is None for value in numbers)
+    return list(file.texts(column)) if words else list(numbers)
 
 
 # ---------------------------------------------------------------- studies

@@ -116,6 +116,10 @@ def _file(made: argparse.ArgumentParser) -> None:
         help="column of values by name or number; several (repeated, a,b,c or 4-6): one subgroup a row",
     )
     made.add_argument("--decimal", choices=("point", "comma"), help="decimal mark, if it is not clear")
+    made.add_argument("--heading", choices=("yes", "no"), help="first row names the columns, if not clear")
+    made.add_argument(
+        "--encoding", metavar="NAME", help="as utf-8, gb18030, windows-1252, if it is not clear"
+    )
     made.add_argument("--picture", type=Path, metavar="FILE.png|.pdf", help="write a picture as well")
     _language(made)
 

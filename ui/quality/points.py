@@ -1,6 +1,7 @@
 """From a table to what a chart takes: points of one value or of a subgroup, with name and phase. No Qt."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import msgspec
 
@@ -8,19 +9,21 @@ from ui.quality.words import wrong
 from ui.table_file import Table
 from ui.text import text
 
-Value = float | None
+Value = Decimal | None
 
 
 class Points(msgspec.Struct, frozen=True):
     """What is plotted, in order: a row of values a point, its name ("" = its number), its phase.
 
-    `notes` say what a reader of the result has to know of the data.
+    `notes` say what a reader of the result has to know of the data. `sizes`: how many units each count was
+    found in, where a column says it.
     """
 
     rows: tuple[tuple[Value, ...], ...]
     names: tuple[str, ...]
     phases: tuple[str, ...] | None
     notes: tuple[str, ...] = ()
+    sizes: tuple[Decimal, ...] = ()
 
     @property
     def single(self) -> list[Value]:
@@ -79,6 +82,42 @@ def points_of(table: Table, columns: Sequence[str], grouping: Grouping) -> Point
         names=tuple("" if names is None else names[places[0]] for places in groups),
         phases=_phases(table, grouping.phase, groups),
         notes=(*notes, *_missing_note(missing)),
+    )
+
+
+def inspected(table: Table, points: Points, column: str) -> Points:
+    """Points of single rows with the units inspected; a row without any is no point. Raises ConfigFault for a
+    count in nothing and for a size below 0.
+    """
+    sizes = table.numbers(column)
+    for row, size, count in zip(table.rows, sizes, points.single, strict=True):
+        if (size is not None and size < 0) or (count and not size):
+            raise wrong(
+                text(
+                    "{file}, line {line}: {count} found in {size} inspected; nothing was computed. "
+                    "Correct the line.",
+                    file=table.name,
+                    line=row.line,
+                    count=count if count is not None else "–",
+                    size=size if size is not None else "–",
+                )
+            )
+    kept = [at for at, size in enumerate(sizes) if size]
+    if not kept:
+        raise wrong(text("{file}: nothing was inspected in any row; nothing was computed.", file=table.name))
+    lines = [str(row.line) for row, size in zip(table.rows, sizes, strict=True) if not size]
+    note = text(
+        "{n} row was left out, nothing was inspected (line {lines}).|"
+        "{n} rows were left out, nothing was inspected (lines {lines}).",
+        n=len(lines),
+        lines=", ".join(lines),
+    )
+    return Points(
+        rows=tuple(points.rows[at] for at in kept),
+        names=tuple(points.names[at] for at in kept),
+        phases=points.phases and tuple(points.phases[at] for at in kept),
+        notes=(*points.notes, *((note,) if lines else ())),
+        sizes=tuple(size for size in sizes if size),
     )
 
 

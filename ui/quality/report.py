@@ -11,6 +11,7 @@ from ui.text import text
 Fact = tuple[str, str]
 NOTHING = "–"
 """Stands where there is no figure."""
+_INFINITE = {math.inf: "∞", -math.inf: "−∞"}
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -74,14 +75,14 @@ def _width(words: str) -> int:
 def figure(value: float | None, digits: int = 6) -> str:
     """A number in significant digits; a dash where there is none."""
     if value is None or not math.isfinite(value):
-        return "∞" if value == math.inf else NOTHING
+        return _INFINITE.get(value, NOTHING) if value is not None else NOTHING
     return f"{value:.{digits}g}".replace("-", "−")
 
 
 def fixed(value: float | None, decimals: int) -> str:
     """A number with so many decimals; a dash where there is none."""
     if value is None or not math.isfinite(value):
-        return "∞" if value == math.inf else NOTHING
+        return _INFINITE.get(value, NOTHING) if value is not None else NOTHING
     return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from terminal.quality.charts_variables import i_mr, xbar_r, xbar_s
 from terminal.quality.decisions import Decision, Smoothing
 from terminal.quality.rule_set import NELSON, WESTERN_ELECTRIC
 from terminal.quality.sigma import DEFINITIONS
-from ui.quality.points import Grouping, Points, points_of, value_columns
+from ui.quality.points import Grouping, Points, Value, inspected, points_of, value_columns
 from ui.quality.report import Fact, Report, Table, decimals_for, figure, fixed
 from ui.quality.spc_checks import COUNTED, RARE, check_options
 from ui.quality.words import CHART_TITLES, RULES, SERIES, say, wrong
@@ -36,6 +37,8 @@ def chart_of(file: File, options: argparse.Namespace) -> tuple[Chart, Points]:
     size = 1 if counted or options.size is None else options.size
     grouping = Grouping(options.subgroup or "", size, options.label or "", options.phase or "")
     points = points_of(file, columns, grouping)
+    if options.sizes:
+        points = inspected(file, points, options.sizes)
     return _maker(options)(file, points, options), points
 
 
@@ -120,7 +123,7 @@ def _counts(file: File, points: Points, options: argparse.Namespace) -> Chart:
     known = _known(points, options, found)
     if options.chart == "c":
         return c_chart(*_phased(found, options), choices(options), **known)
-    sizes = file.numbers(options.sizes) if options.sizes else [float(options.size)] * len(found)
+    sizes = list(points.sizes) or [Decimal(options.size)] * len(found)
     if "new" in known:
         known["new"] = (known["new"], sizes[options.history :])
     make: Any = {"p": p_chart, "np": np_chart, "u": u_chart}[options.chart]
@@ -149,7 +152,7 @@ def _several(file: File, points: Points, options: argparse.Namespace) -> Chart:
     return t2_subgroups(_blocks(first, variables), new=_blocks(rest, variables) if rest else None).chart
 
 
-def _blocks(rows: Sequence[Sequence[float | None]], variables: int) -> Any:
+def _blocks(rows: Sequence[Sequence[Value]], variables: int) -> Any:
     """Subgroups as m x n x p. Raises ConfigFault where they are not all complete and of one size."""
     sizes = {len(row) for row in rows}
     if len(sizes) != 1 or any(value is None for row in rows for value in row):

@@ -14,9 +14,9 @@ from typing import Final, Literal, get_args
 
 import msgspec
 import numpy as np
-from scipy import stats
 
 from sync.hub.analysis.distributions import Family, fit, frozen
+from sync.hub.analysis.log_tails import log_tails, normal_distance
 from terminal.quality.capability import (
     LEAST,
     MILLION,
@@ -40,7 +40,8 @@ ENOUGH_FOR_EMPIRICAL: Final = 741
 
 class Nonnormal(msgspec.Struct, frozen=True, kw_only=True):
     """Indices are None where there is no limit, or where the distribution ends before it ("percentile":
-    where its percentile falls on the median). `percentiles`: at 0.135, 50 and 99.865 %.
+    where its percentile falls on the median), -inf where all of it lies outside ("nonconformance").
+    `percentiles`: at 0.135, 50 and 99.865 %.
     """
 
     n: int
@@ -85,7 +86,10 @@ def nonnormal(
         parameters = fit(family, found, given)
         percentiles = _percentiles(family, parameters)
         expected = _outside(family, parameters, specification)
-    pp, ppl, ppu = _indices(specification, percentiles, expected, method)
+    if method == "percentile":
+        pp, ppl, ppu = _by_percentile(specification, percentiles)
+    else:
+        pp, ppl, ppu = _by_nonconformance(family, parameters, specification)
     return Nonnormal(
         n=found.size,
         missing=every.size - found.size,
@@ -133,23 +137,6 @@ def _outside(family: Family, parameters: dict[str, float], specification: Specif
 Three = tuple[float | None, float | None, float | None]
 
 
-def _indices(
-    specification: Specification,
-    percentiles: tuple[float, float, float],
-    expected: Nonconforming | None,
-    method: Method,
-) -> Three:
-    if method == "percentile":
-        return _by_percentile(specification, percentiles)
-    if expected is None:
-        refuse(
-            QualityReason.NOT_AVAILABLE,
-            "Without a distribution nothing is expected outside",
-            "Take percentile.",
-        )
-    return _by_nonconformance(expected)
-
-
 def _by_percentile(specification: Specification, percentiles: tuple[float, float, float]) -> Three:
     lower, upper = usable(specification)
     low, middle, high = percentiles
@@ -163,14 +150,28 @@ def _ratio(part: float, whole: float) -> float | None:
     return part / whole if whole > 0 else None
 
 
-def _by_nonconformance(expected: Nonconforming) -> Three:
-    ppl, ppu = _third(expected.below), _third(expected.above)
+def _by_nonconformance(
+    family: Family | Literal["empirical"], parameters: dict[str, float], specification: Specification
+) -> Three:
+    """A third of the normal distance that leaves as much outside, on each side; from logarithms of tails, as
+    nearly everything or nearly nothing may be outside.
+    """
+    if family == "empirical":
+        refuse(
+            QualityReason.NOT_AVAILABLE,
+            "Without a distribution nothing is expected outside",
+            "Take percentile.",
+        )
+    sides = []
+    for limit, upper in zip(usable(specification), (False, True), strict=True):
+        sides.append(None if limit is None else _third(family, parameters, limit, upper=upper))
+    ppl, ppu = sides
     return (None if ppl is None or ppu is None else (ppl + ppu) / 2), ppl, ppu
 
 
-def _third(per_million: float | None) -> float | None:
-    """A third of the normal distance that leaves so much outside; None where nothing or everything is."""
-    if per_million is None:
-        return None
-    distance = float(stats.norm.isf(per_million / MILLION)) / 3
-    return distance if math.isfinite(distance) else None
+def _third(family: Family, parameters: dict[str, float], limit: float, *, upper: bool) -> float | None:
+    """The index of one side: -inf where everything is outside, None where nothing can be."""
+    below, above = log_tails(family, parameters, np.array([limit]))
+    outside, inside = (above, below) if upper else (below, above)
+    distance = float(normal_distance(outside, inside)[0]) / 3
+    return None if distance == math.inf else distance

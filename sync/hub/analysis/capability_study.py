@@ -26,7 +26,8 @@ from sync.hub.analysis.capability_intervals import (
     within_limits,
 )
 from sync.hub.analysis.capability_nonnormal import Method, Nonnormal, nonnormal
-from sync.hub.analysis.distributions import Family, frozen
+from sync.hub.analysis.distributions import Family
+from sync.hub.analysis.log_tails import log_tails, normal_distance
 from sync.hub.analysis.normality import FAMILIES, LEAST, Fit, anderson_darling
 from sync.hub.analysis.transformations import Name, Transformation, transformation
 from terminal.quality.capability import AboutTarget, Capability, Estimator, Specification, capability, checked
@@ -189,9 +190,11 @@ def _normal_scores(table: Floats, points: Nonnormal) -> Floats:
         below = np.full(table.shape, np.nan)
         below[there] = (stats.rankdata(table[there]) - 0.5) / points.n
         return np.asarray(stats.norm.ppf(below))
-    shape = frozen(points.family, points.parameters)  # type: ignore[arg-type]
-    low, high = stats.norm.ppf(shape.cdf(table)), stats.norm.isf(shape.sf(table))
-    return np.asarray(np.where(table < points.percentiles[1], low, high))
+    scores = np.full(table.shape, np.nan)
+    there = ~np.isnan(table)
+    tails = log_tails(points.family, points.parameters, table[there])  # type: ignore[arg-type]
+    scores[there] = -normal_distance(*tails)
+    return scores
 
 
 def stability_of(table: Floats, options: StudyOptions = PLAIN) -> Stability | None:
@@ -269,14 +272,27 @@ def _groups_there(
 
 def mapped_specification(change: Transformation, specification: Specification) -> Specification:
     """The limits through the transformation; a limit beyond its reach is one that no value can pass: left
-    out.
+    out. Refused where it is one that every value passes.
     """
     return msgspec.structs.replace(
         specification,
-        lower=_mapped(change, specification.lower),
-        upper=_mapped(change, specification.upper),
+        lower=_mapped_limit(change, "lower", specification.lower),
+        upper=_mapped_limit(change, "upper", specification.upper),
         target=_mapped(change, specification.target),
     )
+
+
+def _mapped_limit(
+    change: Transformation, side: Literal["lower", "upper"], limit: float | None
+) -> float | None:
+    image = _mapped(change, limit)
+    if limit is not None and image is None and change.reaches_above(limit) == (side == "upper"):
+        refuse(
+            QualityReason.OUT_OF_RANGE,
+            f"The {side} limit {limit:g} leaves every value outside",
+            "Look at limits and unit; no index can say how bad that is.",
+        )
+    return image
 
 
 def _mapped(change: Transformation, limit: float | None) -> float | None:

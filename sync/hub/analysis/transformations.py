@@ -41,6 +41,12 @@ class Transformation(msgspec.Struct, frozen=True, kw_only=True):
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             return MAPS[self.kind](np.asarray(values, dtype=np.float64), self.parameters)
 
+    def reaches_above(self, value: float) -> bool:
+        """Whether all that the transformation reaches lies above a value that it does not reach."""
+        if self.kind in ("SB", "SL"):
+            return value <= self.parameters["epsilon"]
+        return value + self.parameters.get("shift", 0.0) <= 0
+
 
 # ---------------------------------------------------------------- Box-Cox and Yeo-Johnson
 

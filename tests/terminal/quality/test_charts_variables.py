@@ -156,7 +156,7 @@ def test_rules_on_a_dispersion_chart_are_noted() -> None:
         (lambda: i_mr([1.0]), QualityReason.TOO_FEW),
         (lambda: i_mr([2.0, 2.0, 2.0]), QualityReason.CONSTANT),
         (lambda: i_mr([1.0, math.inf]), QualityReason.NOT_FINITE),
-        (lambda: i_mr(["1", "2"]), QualityReason.NOT_NUMERIC),  # type: ignore[list-item]
+        (lambda: i_mr(["1", "2"]), QualityReason.NOT_NUMERIC),  # type: ignore[arg-type]
         (lambda: i_mr(np.array(["1", "2"])), QualityReason.NOT_NUMERIC),
         (lambda: i_mr("12"), QualityReason.WRONG_SHAPE),  # type: ignore[arg-type]
         (lambda: xbar_r([1.0, 2.0]), QualityReason.WRONG_SHAPE),  # type: ignore[list-item]

@@ -3,6 +3,7 @@
 import math
 import subprocess
 import sys
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -13,10 +14,13 @@ from hypothesis import strategies as st
 
 from terminal.quality.chart_options import Options
 from terminal.quality.chart_result import Chart, Given, Series
+from terminal.quality.chart_watches import watches
 from terminal.quality.charts_attributes import np_chart, p_chart, u_chart
 from terminal.quality.charts_time_weighted import bernoulli_cusum, cusum, ewma
 from terminal.quality.charts_variables import i_mr, xbar_r, xbar_s
 from terminal.quality.decisions import Decision, Smoothing, UnitDecision
+from terminal.quality.exact import over
+from terminal.quality.exact_source import Source
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.rule_set import NELSON, WESTERN_ELECTRIC, Conventions
 from terminal.quality.streaming import (
@@ -30,7 +34,6 @@ from terminal.quality.streaming import (
     Watch,
     begin,
     step,
-    watches,
 )
 
 pytestmark = pytest.mark.slow
@@ -61,13 +64,16 @@ def stream(plan: Plan, values: Any, sizes: Any = None) -> list[Point]:
 
 
 def same(series: Series, points: list[Point]) -> None:
-    """The stream has the statistic, the limits and the broken points of the chart, to the bit."""
+    """The stream has the broken points of the chart; its floats are those of the chart to rounding."""
     broken = tuple((at, name) for at, point in enumerate(points, start=1) for name in point.broken)
     assert broken == series.broken
     got = [math.nan if point.statistic is None else point.statistic for point in points]
-    assert np.array_equal(got, series.statistic, equal_nan=True)
-    assert [point.lcl for point in points] == series.lcl.tolist()
-    assert [point.ucl for point in points] == series.ucl.tolist()
+    for figures, line in (
+        (got, series.statistic),
+        ([point.lcl for point in points], series.lcl),
+        ([point.ucl for point in points], series.ucl),
+    ):
+        assert figures == pytest.approx(line.tolist(), rel=1e-13, abs=1e-15, nan_ok=True)
 
 
 @given(
@@ -92,10 +98,8 @@ def test_counts_of_unequal_samples(data: st.DataObject) -> None:
     for make in (p_chart, np_chart, u_chart):
         chart = make(found, sizes, options, given=Given(0.3))
         (plan,) = watches(chart, options)
-        fed = (
-            found if chart.kind == "np" else [count / size for count, size in zip(found, sizes, strict=True)]
-        )
-        same(chart.location, stream(plan, fed, sizes))
+        shares = [over(Decimal(count), Decimal(size)) for count, size in zip(found, sizes, strict=True)]
+        same(chart.location, stream(plan, found if chart.kind == "np" else shares, sizes))
 
 
 @given(rows=st.lists(st.lists(COARSE, min_size=3, max_size=3), min_size=1, max_size=25))
@@ -106,8 +110,11 @@ def test_subgroups(rows: list[list[float]]) -> None:
         chart = make(rows, options, given=Given(0.0, 1.0))
         assert chart.companion is not None
         located, spread = watches(chart, options)
-        same(chart.location, stream(located, chart.location.statistic.tolist(), [3] * len(rows)))
-        same(chart.companion, stream(spread, chart.companion.statistic.tolist()))
+        source = Source(np.array(rows))
+        means = [source.mean(at) for at in range(len(rows))]
+        same(chart.location, stream(located, means, [3] * len(rows)))
+        spreads = [(source.spread if make is xbar_r else source.deviation)(at) for at in range(len(rows))]
+        same(chart.companion, stream(spread, spreads))
 
 
 @given(values=SERIES.filter(lambda values: any(value is not None for value in values)), data=st.data())
@@ -118,7 +125,7 @@ def test_ewma(values: list[float | None], data: st.DataObject) -> None:
     )
     chart = ewma(values, smoothing, given=Given(0.5, 1.5))
     points = stream(Smooth(0.5, 1.5, smoothing), values)
-    assert [point.statistic for point in points] == chart.location.statistic.tolist()
+    assert [point.statistic for point in points] == pytest.approx(chart.location.statistic.tolist())
     assert [point.ucl for point in points] == pytest.approx(chart.location.ucl.tolist(), rel=1e-13)
     assert tuple((at, "we1") for at, point in enumerate(points, 1) if point.broken) == chart.location.broken
 
@@ -134,7 +141,8 @@ def test_cusum(values: list[float | None]) -> None:
     for at, value in enumerate(values):
         state, point = step(plan, state, value)
         sums = (chart.location.statistic[at], -chart.companion.statistic[at])
-        assert (state.up, state.down) == sums  # type: ignore[union-attr]
+        got = (float(state.up), float(state.down))  # type: ignore[union-attr]
+        assert got == pytest.approx(sums, rel=1e-12, abs=1e-12)
         assert bool(point.broken) == (at + 1 in marked)
 
 

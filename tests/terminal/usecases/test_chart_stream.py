@@ -85,8 +85,8 @@ def test_learned_limits_are_those_of_the_first_points(seed: int, learn: int) -> 
     stream, broken = run(plan(ChartKind.INDIVIDUALS, learn=learn, rules=CHART_RULES), values)
     assert isinstance(stream.watch, streaming.Watch)
     one = chart.estimates[-1]
-    assert stream.watch.line.centre == pytest.approx(one.centre, rel=1e-12)
-    assert stream.watch.line.spread == pytest.approx(3.0 * one.sigma, rel=1e-12)
+    assert float(stream.watch.line.centre) == pytest.approx(one.centre, rel=1e-12)
+    assert float(stream.watch.line.spread) == pytest.approx(3.0 * one.sigma, rel=1e-12)
     assert broken == [at for at in points(chart) if at >= learn]
     assert learn + 11 in broken
 
@@ -99,7 +99,7 @@ def test_nothing_signals_while_limits_are_learned() -> None:
 def test_values_all_alike_teach_nothing() -> None:
     stream, broken = run(plan(ChartKind.INDIVIDUALS, learn=10), [1.0] * 10)
     assert (stream.watch, stream.learning, broken) == (None, (), [])
-    assert individual_limits([1.0, 1.0]) == (1.0, 0.0)
+    assert individual_limits([1.0, 1.0]) == (Decimal(1), Decimal(0))
     stream, _ = run(plan(ChartKind.INDIVIDUALS, learn=10), [1.0] * 10 + [1.0, 2.0] * 5)
     assert stream.watch is not None
 
