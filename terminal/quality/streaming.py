@@ -5,7 +5,7 @@ give.
 
 A plan is `Watch` (limits and rules; for I, Xbar, R, S, MR, p, np, c, u), `Smooth` (EWMA), `Sum` (CUSUM) or
 `Units` (Bernoulli CUSUM); `begin(plan)` is its first state. Plans and states are msgspec structs, saved as
-JSON with the station; `chart_watches.watches(chart, options)` takes the limits of a phase I chart. None is a missing value.
+JSON with the station; `chart_watches.watches` takes the limits of a phase I chart. None is a missing value.
 Limits are never computed anew here, and nothing is kept of the past but what the rules need. Numbers may be
 floats or decimals; verdicts are exact (`terminal.quality.exact`), what is plotted are floats. Stepping loads
 no numpy: a station may do it in the thread of its screen.

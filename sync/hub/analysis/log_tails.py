@@ -41,7 +41,8 @@ def normal_distance(log_tail: Floats, log_rest: Floats) -> Floats:
     it is more than half, -inf where it is all, inf where it is nothing.
     """
     with np.errstate(invalid="ignore"):
-        return np.where(log_tail < _HALF, -special.ndtri_exp(log_tail), special.ndtri_exp(log_rest))
+        found: Floats = np.where(log_tail < _HALF, -special.ndtri_exp(log_tail), special.ndtri_exp(log_rest))
+    return found
 
 
 def _above_zero(family: str, parameters: dict[str, float], logs: Floats) -> Tails:

@@ -179,7 +179,7 @@ SIMULATED: list[tuple[Plan, Callable[[float], float]]] = [
 def test_stream_has_the_computed_run_length(at: int, shift: float) -> None:
     plan, computed = SIMULATED[at]
     rng = np.random.default_rng(1000 + 10 * at + int(2 * shift))
-    mean, error = simulated(plan, normal_values(rng, shift), 1500 if shift == 0.0 else RUNS)
+    mean, error = simulated(plan, normal_values(rng, shift), 150 if shift == 0.0 else RUNS)
     assert abs(mean - computed(shift)) <= 3.0 * error
 
 
