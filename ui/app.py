@@ -11,8 +11,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QInputEvent
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from devices.camera.sight import Lookouts
@@ -32,8 +31,10 @@ from ui.board_feed import POLL_MS, BoardFeed
 from ui.bridge import Bridge, WedgeFilter
 from ui.camera import KnownCodes, station_camera
 from ui.device_link import DeviceLink
-from ui.feedback import Tone
+from ui.feedback import Feedback, Tone
+from ui.fit import Fit, Screens, look, opening_size, show_in_window, sizes, small_words
 from ui.follower import Follower
+from ui.idle_lock import IdleLock
 from ui.jobs import Jobs
 from ui.kiosk import Kiosk
 from ui.measuring import note_sample
@@ -44,9 +45,7 @@ from ui.sound import Sound, Sounder
 from ui.sound_words import SOUND, silent_words, sound_pill
 from ui.store_care import StoreCare
 from ui.text import set_language, text
-from ui.theme.apply import apply_theme
-from ui.theme.fonts import load_fonts
-from ui.theme.metrics import Panel, metrics_for
+from ui.theme.current import metrics
 from ui.watchdog import Watchdog
 from ui.window import Window
 
@@ -68,54 +67,30 @@ def software_version() -> str:
         return ""
 
 
-ACTS = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress)
-
-
 PREPARE_MS = 500
 """After the start the first badge's screen is made, so that whoever signs in does not wait for it."""
-
-
-class IdleLock(QObject):
-    """Signs the person out when nothing was touched or scanned for a while. `acted` hears of each touch."""
-
-    def __init__(
-        self, seconds: int, expired: Callable[[], None], acted: Callable[[], None], parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._acted = acted
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(expired)
-        self.set_seconds(seconds)
-
-    def set_seconds(self, seconds: int) -> None:
-        """0 = never."""
-        self._timer.setInterval(seconds * 1000)
-        self.touch()
-
-    def touch(self) -> None:
-        """Somebody is here."""
-        if self._timer.interval():
-            self._timer.start()
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QInputEvent) and event.type() in ACTS:  # every event comes by: cheap one first
-            self._acted()
-            self.touch()
-        return False
 
 
 class Terminal:
     """One running terminal."""
 
     def __init__(
-        self, app: QApplication, opened: Opened, clock: Clock, *, exchange: bool = True, wedge: bool = True
+        self,
+        app: QApplication,
+        opened: Opened,
+        clock: Clock,
+        *,
+        exchange: bool = True,
+        wedge: bool = True,
+        kiosk: bool = False,
     ) -> None:
         self._app, self._opened, self._clock = app, opened, clock
         self.work = Workplace(opened.store, clock, opened.identity, opened.pepper)
         self._jobs, self._sounds = Jobs(), Jobs()  # a sound must not wait for a hub that does not answer
         self.sounder = Sounder(self._sounds.submit, self._sound_told, clock, volume=self.settings.volume)
-        self._apply_look(self.settings)
+        self._kiosk_asked = kiosk
+        look(app, self.settings, opening_size(kiosk=self._wants_kiosk(self.settings)))
+        self._speak(self.settings)
         self.bridge = Bridge()
         self._stopped = False
         self._exchanges = exchange and bool(opened.identity.hub_url)
@@ -144,7 +119,8 @@ class Terminal:
         self.watchdog = Watchdog(clock, self.window)
         self._idle = IdleLock(self.settings.idle_lock_s, self._sign_out_idle, self.watchdog.wake, self.window)
         self._wedge = WedgeFilter(self._wedge_settings(), clock, self.window) if wedge else None
-        self.kiosk = Kiosk(self.window)
+        self.kiosk, self.fit = Kiosk(self.window), Fit(self.window, self.refit)
+        self.screens = Screens(app, self._screens_changed, self.window)
         self._care = StoreCare(self.work, clock, self._in_background, self._store_told, self.window)
         self._connect()
 
@@ -152,6 +128,14 @@ class Terminal:
     def settings(self) -> Settings:
         """The station's settings as stored."""
         return self._opened.store.settings()
+
+    def show(self) -> None:
+        """The window as it is wanted: over the whole screen, or among others."""
+        if self._wants_kiosk(self.settings):
+            self.kiosk.begin()
+        else:
+            show_in_window(self.window)
+        self._tell_small()
 
     def start(self) -> None:
         """Devices and exchange begin."""
@@ -212,11 +196,12 @@ class Terminal:
 
     def apply_settings(self, settings: Settings) -> None:
         """Puts changed settings into force."""
-        self._apply_look(settings)
+        if self._wants_kiosk(settings) != self.kiosk.held:
+            (self.kiosk.end if self.kiosk.held else self.kiosk.begin)()
+        look(self._app, settings, self.window.size())
+        self._speak(settings)
         self.sounder.set_volume(settings.volume)
         self._idle.set_seconds(settings.idle_lock_s)
-        if settings.kiosk != self.kiosk.held:
-            (self.kiosk.begin if settings.kiosk else self.kiosk.end)()
         if self._wedge is not None:
             self._wedge.set_settings(self._wedge_settings())
         self._devices.set_configs(self._configs())
@@ -283,15 +268,31 @@ class Terminal:
         rule = WedgeRule(prefix=prefix, suffixes=(suffix,)) if suffix else WedgeRule(prefix=prefix)
         return WedgeSettings(rule=rule)
 
-    def _apply_look(self, settings: Settings) -> None:
-        load_fonts()
-        size = self._app.primaryScreen().size()
-        panel = Panel(size.width(), size.height(), settings.panel_diagonal_inch)
-        apply_theme(
-            self._app,
-            "dark" if settings.theme == "dark" else "light",
-            metrics_for(panel, settings.scale / 100),
-        )
+    def _wants_kiosk(self, settings: Settings) -> bool:
+        """Asked for at the command line or by the settings: either is enough, neither undoes the other."""
+        return self._kiosk_asked or settings.kiosk
+
+    def _screens_changed(self) -> None:
+        if not self._stopped:
+            self.kiosk.take_screen()
+            self.refit()
+            self._tell_small()
+
+    def refit(self) -> None:
+        """Puts the sizes of the window's room into force, and builds it anew where they are others."""
+        if self._stopped or sizes(self.settings, self.window.size()) == metrics():
+            return
+        look(self._app, self.settings, self.window.size())
+        self.window.rebuild()
+
+    def _tell_small(self) -> None:
+        what, means, todo = small_words(self.window.size())
+        if what:
+            log.info("the screen is below the least size: %s", what)
+            self.window.say(Feedback(Tone.WARN, what, means, todo))
+
+    @staticmethod
+    def _speak(settings: Settings) -> None:
         set_language("en" if settings.language == "en" else "zh")
 
     def _play(self, tone: Tone) -> None:

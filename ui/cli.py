@@ -225,7 +225,7 @@ def _run_terminal(options: argparse.Namespace) -> int:
         from ui.run_terminal import run_terminal, smoke
 
         if options.smoke:
-            return smoke(options.data, options.smoke)
+            return smoke(options.data, options.smoke, kiosk=options.kiosk)
         return run_terminal(options.data, kiosk=options.kiosk)
     finally:
         gc.enable()
@@ -254,6 +254,7 @@ def _run_enroll(options: argparse.Namespace) -> int:
 
 def _doctor(commands: Any) -> None:
     made = _command(commands, "doctor", "what is wrong here, and what to do", _run_doctor, json=True)
+    made.add_argument("--screen", action="store_true", help=argparse.SUPPRESS)
     made.add_argument("--data", type=Path, help="the station's folder; without it the program alone")
     made.add_argument("--lang", "--language", choices=("zh", "en"), default="en", dest="language")
 
@@ -261,6 +262,11 @@ def _doctor(commands: Any) -> None:
 def _run_doctor(options: argparse.Namespace) -> int:
     from ui.doctor.command import examine
 
+    if options.screen:
+        from ui.doctor.screen import own_screen
+
+        sys.stdout.write(own_screen() + "\n")
+        return DONE
     report = examine(options.data, options.language)
     show(report, as_json=options.json, words=report.words())
     return DONE if report.ok else NO

@@ -1,14 +1,19 @@
 """A window that fills the screen and cannot be left but through the settings (badge and PIN).
 
-It swallows what a window can swallow; keys that the system takes itself need the system's own lock-down.
+It takes the screen's place itself, because a panel often runs without a window manager, and takes it again
+when the screens change. It swallows what a window can swallow; keys that the system takes itself need the
+system's own lock-down.
 """
 
 import logging
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
+
+from ui.fit import show_in_window, whole_screen
 
 log = logging.getLogger(__name__)
 _CTRL, _ALT, _META = (
@@ -35,9 +40,9 @@ _ESCAPES: Final = frozenset(
 class Kiosk(QObject):
     """Holds a window from `begin` to `end`."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, screen: Callable[[], QRect] = whole_screen) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._screen = window, screen
         self._held = False
 
     @property
@@ -50,14 +55,23 @@ class Kiosk(QObject):
         self._held = True
         self._window.installEventFilter(self)
         self._window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self._window.setMinimumSize(0, 0)
+        self.take_screen()
         self._window.showFullScreen()
+        self.take_screen()  # showing it may have given it another place
+
+    def take_screen(self) -> None:
+        """Takes the place of the screen there is now; nothing where the window is not held."""
+        place = self._screen()
+        if self._held and not place.isEmpty():
+            self._window.setGeometry(place)
 
     def end(self) -> None:
         """Lets the window go; called when a supervisor has left by badge and PIN."""
         self._held = False
         self._window.removeEventFilter(self)
         self._window.setWindowFlag(Qt.WindowType.FramelessWindowHint, False)
-        self._window.showNormal()
+        show_in_window(self._window)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Close:

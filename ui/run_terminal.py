@@ -67,10 +67,10 @@ def run_terminal(data: Path, *, kiosk: bool = False) -> int:
     log_handler = keep_log(data)
     ending = Ending(app)  # from now on a signal ends it in order
     try:
-        terminal = Terminal(app, open_store(data, system_keys()), SystemClock())
+        terminal = Terminal(app, open_store(data, system_keys()), SystemClock(), kiosk=kiosk)
         app.aboutToQuit.connect(terminal.stop)  # also when the system ends the session
         try:
-            begin(app, terminal, kiosk=kiosk or terminal.settings.kiosk)
+            begin(app, terminal)
             log.info("tracepost %s runs", software_version())
             return app.exec() if not ending.asked else 0
         finally:
@@ -81,13 +81,9 @@ def run_terminal(data: Path, *, kiosk: bool = False) -> int:
         end_log(log_handler)
 
 
-def begin(app: QApplication, terminal: Terminal, *, kiosk: bool) -> None:
+def begin(app: QApplication, terminal: Terminal) -> None:
     """Paints the first frame, then lets devices and exchange begin: so the station is seen sooner."""
-    if kiosk:
-        terminal.kiosk.begin()
-    else:
-        terminal.window.resize(1280, 800)
-        terminal.window.show()
+    terminal.show()
     app.processEvents()
     linecache.clearcache()  # Qt's binding looks into the source of every module, and leaves all of it there
     gc.collect()
@@ -96,9 +92,10 @@ def begin(app: QApplication, terminal: Terminal, *, kiosk: bool) -> None:
     terminal.start()
 
 
-def smoke(data: Path, picture: Path) -> int:
+def smoke(data: Path, picture: Path, *, kiosk: bool = False) -> int:
     """Looks whether the program is whole, opens a store (a new one belongs to nobody), paints one frame into
-    `picture`, ends. Raises ConfigFault with what is missing.
+    `picture`, ends. As a `kiosk` it takes the screen there is and goes through all that can be touched. Raises
+    ConfigFault with what is missing.
     """
     from ui.doctor.finding import Level
     from ui.doctor.program import program_findings
@@ -108,14 +105,27 @@ def smoke(data: Path, picture: Path) -> int:
         words = "; ".join(f"{finding.what}: {finding.means}" for finding in lacking)
         raise ConfigFault(FaultCode.CONFIG_WRONG, words)
     _give_identity(data)
-    app = application(shown=bool(os.environ.get("DISPLAY")))
-    terminal = Terminal(app, open_store(data, None), SystemClock(), exchange=False)
-    terminal.window.resize(1280, 800)
-    terminal.window.show()
+    app = application(shown=kiosk or bool(os.environ.get("DISPLAY")))
+    terminal = Terminal(app, open_store(data, None), SystemClock(), exchange=False, kiosk=kiosk)
+    if kiosk:
+        terminal.show()
+    else:
+        terminal.window.resize(1280, 800)
+        terminal.window.show()
     app.processEvents()
     saved = terminal.window.grab().save(str(picture))
+    wrong = _walked(app, terminal, picture) if kiosk else []
     terminal.stop()
-    return 0 if saved else 1
+    if wrong:
+        sys.stderr.write("\n".join(wrong) + "\n")
+    return 0 if saved and not wrong else 1
+
+
+def _walked(app: QApplication, terminal: Terminal, picture: Path) -> list[str]:
+    from ui.walk import walked
+
+    terminal.window.hide()
+    return walked(app, terminal.work, terminal.settings, picture)
 
 
 def _give_identity(data: Path) -> None:

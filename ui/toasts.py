@@ -16,22 +16,22 @@ class SpoiltNotice(Toast):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._spoilt = 0
+        self.spoilt = 0
         self.chosen.connect(self._seen)
 
-    def add(self) -> None:
-        """One more."""
-        self._spoilt += 1
+    def add(self, spoilt: int = 1) -> None:
+        """So many more."""
+        self.spoilt += spoilt
         self.retranslate()
 
     def retranslate(self) -> None:
         """The language has changed."""
-        if self._spoilt:
-            words = text("Not read whole, not used: {n}. Scan again what is missing.", n=self._spoilt)
+        if self.spoilt:
+            words = text("Not read whole, not used: {n}. Scan again what is missing.", n=self.spoilt)
             self.offer(words, (Offer("seen", text("Seen"), "check"),), "triangle-alert", stays=True)
 
     def _seen(self, _key: str) -> None:
-        self._spoilt = 0
+        self.spoilt = 0
 
 
 def place_toasts(area: QRect, toast: Toast, notice: Toast) -> None:

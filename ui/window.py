@@ -275,12 +275,13 @@ class Window(QWidget):
         self.router.set_repeat_window(settings.repeat_window_ms)
         self._on_settings(settings)
         if metrics() != sizes:
-            self._rebuild()
+            self.rebuild()
         self.refresh()
 
-    def _rebuild(self) -> None:
+    def rebuild(self) -> None:
         """Builds header, screens and dialogs for the sizes in force; presenters keep what they know."""
         self.camera.close()
+        said, stopped, spoilt = self.strip.said, self.stop.shown(), self.notice.spoilt
         presenters = {name: presenter for name, (presenter, _) in self._made.items()}
         self._minute.stop()
         for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
@@ -295,6 +296,11 @@ class Window(QWidget):
             self._make_view(self._screens[name], presenter)
         self._set_bare(self._screens[self._name].bare)
         self.stack.setCurrentWidget(self._made[self._name][1])
+        self.strip.put_back(*said)
+        self.frame.set_on(said[1] is Tone.BAD)
+        self.notice.add(spoilt)
+        if stopped:
+            self.stop.show_block(stopped)
         self.retranslate()
 
     def in_background(self, job: Callable[[], T], then: Callable[[T], None]) -> None:

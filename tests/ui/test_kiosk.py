@@ -1,6 +1,6 @@
 """A kiosk window fills the screen and stays until it is let go."""
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -32,6 +32,23 @@ def test_it_fills_the_screen_without_a_frame(qt_app: QApplication) -> None:
     assert window.isFullScreen()
     assert window.windowFlags() & Qt.WindowType.FramelessWindowHint
     kiosk.end()
+
+
+def test_it_takes_the_screens_place_itself_and_again_when_the_screen_changes(qt_app: QApplication) -> None:
+    places = [QRect(0, 0, 1024, 640)]
+    window = Window()
+    kiosk = Kiosk(window, lambda: places[-1])
+    kiosk.begin()
+    assert window.geometry() == places[-1]
+    places.append(QRect(100, 0, 1200, 1920))
+    kiosk.take_screen()
+    assert window.geometry() == places[-1]
+    places.append(QRect())  # no screen at all for a moment
+    kiosk.take_screen()
+    assert window.geometry() == places[1]
+    kiosk.end()
+    kiosk.take_screen()
+    assert window.geometry() != places[1]
 
 
 def test_it_cannot_be_closed(qt_app: QApplication) -> None:

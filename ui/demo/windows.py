@@ -44,7 +44,7 @@ def demo_codes() -> tuple[tuple[str, str], ...]:
 
 def _place(plant: Plant, bar: ScanBar) -> None:
     for number, terminal in enumerate(plant.terminals.values()):
-        terminal.window.resize(1280, 800)
+        terminal.window.setFixedSize(1280, 800)
         terminal.window.move(SPREAD_PX[0] * number, SPREAD_PX[1] * number)
         terminal.window.show()
     bar.resize(1280, bar.sizeHint().height())

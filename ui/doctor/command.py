@@ -21,6 +21,7 @@ def examine(data: Path | None, language: Language) -> Report:
 
 def _station_findings(data: Path) -> tuple[Finding, ...]:
     from ui.doctor.devices import device_findings
+    from ui.doctor.screen import screen_finding, screen_size
     from ui.doctor.station import Station, hub_findings
 
     running = is_held(data)
@@ -28,7 +29,7 @@ def _station_findings(data: Path) -> tuple[Finding, ...]:
     try:
         hub = hub_findings(station.identity, clock) if station.identity else ()
         devices = device_findings(station.settings.devices, clock, running=running)
-        return (*station.findings, *hub, *devices)
+        return (*station.findings, screen_finding(screen_size()), *hub, *devices)
     finally:
         station.close()
 

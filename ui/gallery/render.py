@@ -44,7 +44,7 @@ def staged(state: State, look: Look) -> Iterator[Stage]:
     """The terminal in that state and look, shown; it ends with the context."""
     app = QApplication.instance()
     assert isinstance(app, QApplication), "a Qt application runs"
-    panel = WALL if state.screen == "board" and look.panel != SMALL else look.panel
+    panel = WALL if state.screen == "board" and look.panel == LARGE else look.panel
     set_language(look.language)
     apply_theme(app, look.theme, metrics_for(panel, look.scale))
     with TemporaryDirectory(prefix="tracepost-gallery-") as folder:

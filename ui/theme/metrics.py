@@ -1,8 +1,11 @@
 """Millimetres, px and scale: how big things are on one panel.
 
-No Qt and no colours. Touch targets are physical and do not follow the scale; type, gaps and chrome do.
+No Qt and no colours. Touch targets are physical, type, gaps and chrome follow the scale; both keep within
+what the panel has room for. The layout is made for 1280x800 logical px; a panel that has 0.8 times of it, in
+its narrower direction, gets 0.8 times the sizes, so that nothing is cut off or drawn over another.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, hypot
 
@@ -15,6 +18,15 @@ PRIMARY_MM = 20.0
 GAP_MM = 3.0
 PRIMARY_FLOOR_PX = 96
 LAYOUT_PX = (1280, 800)
+LEAST_PX = (960, 600)
+"""A smaller panel is still filled whole, but its type is too small to be read from where people stand."""
+GROWTH = 2 / 3
+"""Of what a panel is larger than the layout, so much goes into larger type, the rest into more to see."""
+LEAST_STEP = 0.01
+ROOMY = 1.2
+"""From so many times the layout on there is room for large type and for things beside the work."""
+LEAST_GLOVE_PX = 56
+"""At scale 1: a target must hold its words, however large the glass is said to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +44,16 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Sizes in px for a panel; build it with `metrics_for`."""
+    """Sizes in px for a panel; build it with `metrics_for`. `room` is how often the layout fits the panel."""
 
     px_per_mm: float
     scale: float
+    room: float = 1.0
+
+    @property
+    def roomy(self) -> bool:
+        """True on a panel with room for large type and for more than the work itself."""
+        return self.room >= ROOMY
 
     def mm(self, millimetres: float) -> int:
         """Px that are at least so many millimetres on the glass."""
@@ -56,7 +74,7 @@ class Metrics:
     @property
     def primary(self) -> int:
         """Least side of the primary action and of a keypad key."""
-        return max(self.mm(PRIMARY_MM), PRIMARY_FLOOR_PX)
+        return max(self.mm(PRIMARY_MM), self.px(PRIMARY_FLOOR_PX))
 
     @property
     def gap(self) -> int:
@@ -79,10 +97,32 @@ class Metrics:
 
 
 def metrics_for(panel: Panel, scale: float = 1.0) -> Metrics:
-    """Sizes for a panel at 1.0 to 1.5.
+    """Sizes for a panel; `scale` is the size of text that is wished, 1.0 to 1.5.
 
-    A scale that would push a 1280x800 layout off the panel is lowered to the largest that fits, not below 1:
-    what fits 1280x800 at 100 % fits everywhere. 150 % is 1.35 on 1920x1080 and 1.0 on 1280x800.
+    A millimetre of touch targets is never more px than fit, whatever the size of the glass is said to be.
     """
-    fitting = min(panel.width_px / LAYOUT_PX[0], panel.height_px / LAYOUT_PX[1])
-    return Metrics(px_per_mm=panel.px_per_mm, scale=max(1.0, min(scale, fitting)))
+    room = min(panel.width_px / LAYOUT_PX[0], panel.height_px / LAYOUT_PX[1])
+    fitting = _scale_for(room, scale)
+    least, most = LEAST_GLOVE_PX * fitting / GLOVE_MM, Panel().px_per_mm * room
+    return Metrics(px_per_mm=min(max(panel.px_per_mm, least), most), scale=fitting, room=room)
+
+
+def _scale_for(room: float, wished: float) -> float:
+    """1.0 on 1280x800 and 1.22 on 1920x1080, times what is wished while there is room (1.35 there)."""
+    usual = room if room < 1 else room**GROWTH
+    return min(room, usual * max(1.0, wished))
+
+
+def sizes_offered(room: float, percents: Sequence[int]) -> tuple[int, ...]:
+    """Those sizes of text, ascending, that make a difference with so much room; the first always."""
+    offered: list[int] = []
+    for percent in percents:
+        before = _scale_for(room, offered[-1] / 100) if offered else 0.0
+        if _scale_for(room, percent / 100) > before + LEAST_STEP:
+            offered.append(percent)
+    return tuple(offered)
+
+
+def too_small(width_px: int, height_px: int) -> bool:
+    """True for a panel below the least size."""
+    return width_px < LEAST_PX[0] or height_px < LEAST_PX[1]

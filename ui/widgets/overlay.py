@@ -137,6 +137,10 @@ class BlockingOverlay(Cover):
         self.raise_()
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def shown(self) -> Block | None:
+        """What stops the work, None where nothing does."""
+        return None if self.isHidden() else self._block
+
     def _acknowledge(self) -> None:
         self.hide()
         self.acknowledged.emit()

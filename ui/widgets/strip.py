@@ -53,6 +53,17 @@ class FeedbackStrip(Touchable):
         """The tone seen now; it differs from what was said after a fade."""
         return self._tone
 
+    @property
+    def said(self) -> tuple[Feedback, Tone]:
+        """What was said last, and the tone in which it is seen now."""
+        return self._said, self._tone
+
+    def put_back(self, feedback: Feedback, tone: Tone) -> None:
+        """Shows in a new strip what an old one showed."""
+        self.say(feedback)
+        if tone is not feedback.tone:
+            self.calm()
+
     def say(self, feedback: Feedback) -> None:
         """Shows a feedback at once, before the rest of the screen follows."""
         self._said, self._tone = feedback, feedback.tone

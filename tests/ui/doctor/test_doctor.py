@@ -361,6 +361,7 @@ def test_the_doctor_sees_that_a_terminal_runs_and_leaves_it_alone(
     data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.doctor.command.system_keys", lambda: None)
+    monkeypatch.setattr("ui.doctor.screen.screen_size", lambda: None)
     key = store_key(data, None).key
     store = Store(data, key)
     device = {"name": "a", "model": "zebra", "address": "usb:0000:0001"}

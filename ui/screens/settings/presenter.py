@@ -1,5 +1,7 @@
 """The logic of the settings: badge, PIN, then values by touch; a change is in force at once. No Qt."""
 
+from typing import Any
+
 from terminal.domain import meanings as means
 from terminal.domain.command_codes import CommandWord
 from terminal.domain.masters import Person
@@ -9,9 +11,11 @@ from ui.desk import Desk
 from ui.feedback import Feedback, Tone
 from ui.pin_lock import PinLock
 from ui.screen import Scan
-from ui.screens.settings.options import SETTINGS, current, setting_of, value_words
+from ui.screens.settings.options import SETTINGS, Setting, current, setting_of, value_words
 from ui.screens.settings.state import Chooser, SettingsState
 from ui.text import phrase, text
+from ui.theme.current import metrics
+from ui.theme.metrics import sizes_offered
 from ui.widgets.content import Choice
 
 END, STAY = "end", "stay"
@@ -141,7 +145,14 @@ class SettingsPresenter:
         entry = setting_of(self._choosing)
         now = current(self._desk.work.store.settings(), entry.name)
         choices = tuple(
-            Choice(str(at), value_words(entry.name, value), "", "", value == now)
+            Choice(str(at), value_words(entry.name, value), "", "", value == now, _why_not(entry, value))
             for at, value in enumerate(entry.values)
         )
         return Chooser(entry.name, text(entry.title), choices)
+
+
+def _why_not(entry: Setting, value: Any) -> str:
+    """A larger text that would not be larger here is not offered."""
+    if entry.name != "scale" or value in sizes_offered(metrics().room, entry.values):
+        return ""
+    return text("No room for it on this screen")
