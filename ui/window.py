@@ -5,7 +5,6 @@ and the scan router.
 """
 
 from collections.abc import Callable
-from itertools import takewhile
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -66,8 +65,7 @@ class Window(QWidget):
         self.router = ScanRouter(
             self.desk, self.presenter, RepeatFilter(work.store.settings().repeat_window_ms)
         )
-        self._play, self._captured = play, captured
-        self._on_settings, self._on_end = on_settings, on_end
+        self._play, self._captured, self._on_settings, self._on_end = play, captured, on_settings, on_end
         self.background: Background = at_once
         """Where what takes time is computed; the program gives its own."""
         self.try_exchange: Callable[[], None] = lambda: None
@@ -76,7 +74,6 @@ class Window(QWidget):
         self._offered = screens
         self._made: dict[str, tuple[Presenter, Any]] = {}
         self._name = ""
-        self._trail: list[str] = []
         self._device_pills: dict[str, PillState] = {}
         self._call_pills: tuple[PillState, ...] = ()
         self.pill_acts: dict[str, Callable[[], None]] = {}
@@ -143,7 +140,6 @@ class Window(QWidget):
             self.toast.withdraw()
             self.camera.close()
             presenter, view = self._made[self._name]
-            self._trail = [*takewhile(lambda shown: shown != name, (*self._trail, self._name))]
             presenter.leave()
             view.leave()
         if name not in self._made:
@@ -155,8 +151,8 @@ class Window(QWidget):
         self.refresh()
 
     def go_back(self) -> None:
-        """Brings the screen to the front that was there before."""
-        self.show_screen(self._trail[-1] if self._trail else self._offered[0])
+        """Back to the station's work, wherever one came from."""
+        self.show_screen(self._offered[0])
 
     def prepare(self) -> None:
         """Makes the screen that the first person will see, while nobody waits for it."""
@@ -282,7 +278,7 @@ class Window(QWidget):
         """Builds header, screens and dialogs for the sizes in force; presenters keep what they know."""
         self.camera.close()
         said, stopped, spoilt = self.strip.said, self.stop.shown(), self.notice.spoilt
-        presenters = {name: presenter for name, (presenter, _) in self._made.items()}
+        kept, self._made = self._made, {}
         self._minute.stop()
         for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             child.hide()
@@ -291,8 +287,7 @@ class Window(QWidget):
         if (old := self.layout()) is not None:
             QWidget().setLayout(old)  # a widget keeps its layout until another takes it
         self._build()
-        self._made = {}
-        for name, presenter in presenters.items():
+        for name, (presenter, _) in kept.items():
             self._make_view(self._screens[name], presenter)
         self._set_bare(self._screens[self._name].bare)
         self.stack.setCurrentWidget(self._made[self._name][1])
