@@ -263,7 +263,7 @@ def _run_doctor(options: argparse.Namespace) -> int:
     from ui.doctor.command import examine
 
     if options.screen:
-        from ui.doctor.screen import own_screen
+        from ui.run_terminal import own_screen
 
         sys.stdout.write(own_screen() + "\n")
         return DONE

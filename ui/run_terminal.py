@@ -22,6 +22,7 @@ from terminal.store.system_keys import system_keys
 from ui.app import Terminal, open_store, software_version
 from ui.display import why_no_display
 from ui.ending import Ending
+from ui.fit import whole_screen
 from ui.station_log import end_log, keep_log
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,17 @@ def _to_log(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None
         log.log(_LEVELS[kind], "Qt: %s", message)
 
 
+def own_screen() -> str:
+    """The primary screen of this process, as “1280x800”; "" where what it paints is shown nowhere. Raises
+    ConfigFault where there is no display.
+    """
+    app = application()
+    if app.platformName() in ("offscreen", "minimal"):
+        return ""
+    place = whole_screen()
+    return f"{place.width()}x{place.height()}"
+
+
 def run_terminal(data: Path, *, kiosk: bool = False) -> int:
     """Runs the enrolled terminal in `data` until its window is closed or a signal ends it. Raises StoreFault,
     ConfigFault.
@@ -94,7 +106,7 @@ def begin(app: QApplication, terminal: Terminal) -> None:
 
 def smoke(data: Path, picture: Path, *, kiosk: bool = False) -> int:
     """Looks whether the program is whole, opens a store (a new one belongs to nobody), paints one frame into
-    `picture`, ends. As a `kiosk` it takes the screen there is and goes through all that can be touched. Raises
+    `picture`, ends. As a `kiosk` it takes the screen there is and goes through all that is touched. Raises
     ConfigFault with what is missing.
     """
     from ui.doctor.finding import Level

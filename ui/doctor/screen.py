@@ -50,19 +50,3 @@ def screen_size() -> tuple[int, int] | None:
         return int(width), int(height)
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
-
-
-def own_screen() -> str:
-    """The primary screen of this process, as “1280x800”; "" where what it paints is shown nowhere. Raises
-    ConfigFault where there is no display.
-    """
-    from PySide6.QtGui import QGuiApplication
-
-    from ui.fit import whole_screen
-    from ui.run_terminal import application
-
-    application()
-    if QGuiApplication.platformName() in ("offscreen", "minimal"):
-        return ""
-    place = whole_screen()
-    return f"{place.width()}x{place.height()}"
