@@ -263,10 +263,9 @@ def _run_doctor(options: argparse.Namespace) -> int:
     from ui.doctor.command import examine
 
     if options.screen:
-        from ui.run_terminal import own_screen
+        from ui.run_terminal import tell_screen
 
-        sys.stdout.write(own_screen() + "\n")
-        return DONE
+        return tell_screen()
     report = examine(options.data, options.language)
     show(report, as_json=options.json, words=report.words())
     return DONE if report.ok else NO

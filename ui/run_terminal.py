@@ -60,15 +60,14 @@ def _to_log(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None
         log.log(_LEVELS[kind], "Qt: %s", message)
 
 
-def own_screen() -> str:
-    """The primary screen of this process, as “1280x800”; "" where what it paints is shown nowhere. Raises
-    ConfigFault where there is no display.
+def tell_screen() -> int:
+    """Prints the size of the primary screen, as “1280x800”; an empty line where what is painted is shown
+    nowhere. Gives the exit status. Raises ConfigFault where there is no display.
     """
     app = application()
-    if app.platformName() in ("offscreen", "minimal"):
-        return ""
-    place = whole_screen()
-    return f"{place.width()}x{place.height()}"
+    shown, place = app.platformName() not in ("offscreen", "minimal"), whole_screen()
+    sys.stdout.write(f"{place.width()}x{place.height()}\n" if shown else "\n")
+    return 0
 
 
 def run_terminal(data: Path, *, kiosk: bool = False) -> int:
