@@ -39,7 +39,9 @@ class Fault(Exception):
 
 
 class StoreFault(Fault):
-    """The local store or its disk failed."""
+    """The local store or its disk failed; `placed`: the detail says where it is damaged."""
+
+    placed = False
 
 
 class DeviceFault(Fault):

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from terminal.domain.shifts import known_zone
-from terminal.faults import ConfigFault, FaultCode
+from terminal.faults import ConfigFault, FaultCode, StoreFault
 from terminal.folder_lock import FolderLock
+from terminal.store.database import with_place
 from terminal.store.facts import Identity
 from terminal.store.store import Store
 from terminal.store.store_key import KeyStore, pin_pepper, store_key
@@ -44,16 +45,25 @@ def open_store(data: Path, keys: KeyStore | None) -> Opened:
         lock = undo.enter_context(FolderLock(data))
         key = store_key(data, keys)
         pepper = pin_pepper(data, keys)
-        store = undo.enter_context(closing(Store(data, key.key)))
-        identity = store.identity()
-        if identity is None:
-            raise _not_enrolled(data)
-        if not known_zone(identity.zone):
-            raise _no_zone(identity.zone)
-        store.examine(identity, LOOK_S)
-        refuse_damaged(store.troubles)
+        try:
+            store = undo.enter_context(closing(Store(data, key.key)))
+            identity = _looked_at(store, data)
+        except StoreFault as fault:
+            raise with_place(data / "store.db", key.key, fault) from fault
         undo.pop_all()
     return Opened(store, identity, key.fallback, pepper, lock)
+
+
+def _looked_at(store: Store, data: Path) -> Identity:
+    """Who the terminal is, the store's condition having been looked at."""
+    identity = store.identity()
+    if identity is None:
+        raise _not_enrolled(data)
+    if not known_zone(identity.zone):
+        raise _no_zone(identity.zone)
+    store.examine(identity, LOOK_S)
+    refuse_damaged(store.troubles)
+    return identity
 
 
 def _not_enrolled(data: Path) -> ConfigFault:

@@ -101,5 +101,6 @@ def refuse_damaged(troubles: Iterable[Trouble]) -> None:
     """Raises StoreFault with the place where the store is damaged: nothing can be trusted to it any more."""
     found = next((each for each in troubles if each.code is TroubleCode.STORE_DAMAGED), None)
     if found is not None:
-        words = trouble_words(found)
-        raise StoreFault(FaultCode.STORE_DAMAGED, f"{words.what}. {words.means} {words.todo}")
+        fault = StoreFault(FaultCode.STORE_DAMAGED, condition_words([found]))
+        fault.placed = True
+        raise fault

@@ -17,6 +17,7 @@ from terminal.store.database import Database
 from terminal.store.facts import ExchangeState, Identity, Losses, LostEnd, read_fact
 from terminal.store.journal_reader import JournalReader
 from terminal.store.migrations import HEAD_FILE, version_of
+from terminal.store.page_check import numbers
 from terminal.store.tables import metadata
 
 
@@ -148,8 +149,7 @@ def damage(database: Database, identity: Identity | None, bad: tuple[int, ...], 
     """
     tables = [name for name in metadata.tables if not _reads(database, name)]
     events = "" if identity is None else _unreadable(database, identity)
-    shown = ", ".join(map(str, bad[:5])) + (" …" if len(bad) > 5 else "")
-    place = {"page": shown, "pages": pages, "tables": ", ".join(sorted(tables)), "events": events}
+    place = {"page": numbers(bad), "pages": pages, "tables": ", ".join(sorted(tables)), "events": events}
     return trouble(TroubleCode.STORE_DAMAGED, **place)
 
 

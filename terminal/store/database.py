@@ -20,6 +20,7 @@ from terminal.faults import FaultCode, StoreFault
 from terminal.secret_files import claim
 from terminal.store.driver_faults import connect, damaged
 from terminal.store.head_file import JournalEnd
+from terminal.store.page_check import place_of_damage
 from terminal.store.prepared import driver
 
 MIN_SQLITE: Final = (3, 51, 3)
@@ -148,8 +149,8 @@ class Database:
             self.end.opened()
         except StoreFault as fault:
             if fault.code is FaultCode.STORE_KEY_WRONG and self.end.slots.mark is not None:
-                raise damaged(self.path, "page 1 of it") from fault
-            raise
+                raise damaged(self.path, "page 1, the first") from fault
+            raise with_place(self.path, bytes.fromhex(self._key), fault) from fault
 
     def _make_engine(self) -> Engine:
         return create_engine("sqlite://", module=sqlcipher, creator=self._connect, poolclass=NullPool)
@@ -163,6 +164,15 @@ class Database:
             raw.close()
             raise
         return raw
+
+
+def with_place(path: Path, key: bytes, fault: StoreFault) -> StoreFault:
+    """The fault of a store that could not be opened; where it is damaged, with the place."""
+    if fault.code is not FaultCode.STORE_DAMAGED or fault.placed:
+        return fault
+    size = _size(path)
+    cut = f"it has {size} bytes, {size // MIN_BYTES} whole pages: its end is gone"
+    return damaged(path, place_of_damage(path, key) or cut)
 
 
 def _size(path: Path) -> int:

@@ -72,7 +72,9 @@ def fault_of(path: Path, error: BaseException) -> StoreFault | None:
 def damaged(path: Path, where: str) -> StoreFault:
     """The fault of a store that is damaged at `where`."""
     code = FaultCode.STORE_DAMAGED
-    return StoreFault(code, _DETAILS[code].format(name=path.name, why=where))
+    found = StoreFault(code, _DETAILS[code].format(name=path.name, why=where))
+    found.placed = True
+    return found
 
 
 def _code(said: str) -> FaultCode | None:

@@ -29,9 +29,12 @@ _PIECE_S: Final = 0.02
 class Examination:
     """`troubles` grows with the steps, `done` when everything was looked at. It reads, and writes nothing."""
 
-    def __init__(self, database: Database, key: bytes, identity: Identity | None) -> None:
+    def __init__(
+        self, database: Database, key: bytes, identity: Identity | None, known: tuple[Trouble, ...] = ()
+    ) -> None:
+        """`known` are the troubles an earlier examination has found: none goes away by itself."""
         self._database, self._key, self._identity = database, key, identity
-        self.troubles: tuple[Trouble, ...] = ()
+        self.troubles = known
         self.done = False
         self._pieces = self._all()
 

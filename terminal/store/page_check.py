@@ -33,7 +33,7 @@ class PageCheck:
         self._path, self._key = path, key
         self._next = 1
         self._suspects: list[int] = []
-        self.pages = path.stat().st_size // PAGE
+        self.pages = 0
         self.done = False
         self.bad: tuple[int, ...] = ()
 
@@ -55,13 +55,26 @@ class PageCheck:
                 self._suspects.append(number)
         self._next += _PIECE
         if len(raw) < _PIECE * PAGE:
-            self.pages = max(self.pages, self._next - _PIECE - 1 + len(raw) // PAGE)
+            self.pages = self._next - _PIECE - 1 + -(-len(raw) // PAGE)
             self.bad = tuple(number for number in self._suspects if self._is_bad(file, code_key, number))
             self.done = True
 
     def _is_bad(self, file: FileIO, code_key: bytes, number: int) -> bool:
         file.seek((number - 1) * PAGE)
         return not _holds(code_key, number, file.read(PAGE))
+
+
+def place_of_damage(path: Path, key: bytes) -> str:
+    """The pages of a file that are not what was written, in words; "" where all are."""
+    check = PageCheck(path, key)
+    while not check.step(1.0):
+        pass
+    return f"page {numbers(check.bad)} of {check.pages}" if check.bad else ""
+
+
+def numbers(found: tuple[int, ...]) -> str:
+    """The first few of them."""
+    return ", ".join(map(str, found[:5])) + (" …" if len(found) > 5 else "")
 
 
 def _code_key(key: bytes, salt: bytes) -> bytes:

@@ -113,7 +113,11 @@ class Store:
         self.directory = directory
         self.database = Database(directory / "store.db", key)
         self._key = key
-        self._upgrade()
+        try:
+            self._upgrade()
+        except BaseException:
+            self.database.close()
+            raise
         self._examination: Examination | None = None
         self.masters = Masters(self.database)
         self.attachments = Attachments(self.database, directory / "attachments", key, self.require_space)
@@ -152,9 +156,13 @@ class Store:
 
     def examine(self, identity: Identity, seconds: float = 0.0) -> None:
         """Asks of the store's condition what is soon answered, and goes on for about so many seconds."""
-        self._examination = Examination(self.database, self._key, identity)
-        self._examination.step(seconds)
+        self.suspect(identity)
+        self.look_on(seconds)
         self.note_condition(identity)
+
+    def suspect(self, identity: Identity) -> None:
+        """A page could not be read: all is looked at again, soon, for the place."""
+        self._examination = Examination(self.database, self._key, identity, self.troubles)
 
     @property
     def looked_at(self) -> bool:

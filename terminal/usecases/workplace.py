@@ -83,6 +83,8 @@ class Workplace:
         except StoreFault as fault:
             if fault.code not in _DISK_REFUSALS:
                 raise
+            if fault.code is FaultCode.STORE_DAMAGED:
+                self.store.suspect(self.identity)
             return refused(_DISK_REFUSALS[fault.code])
         if isinstance(outcome, Accepted):
             if self.signals:
