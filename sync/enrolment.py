@@ -19,7 +19,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from sync.client import CONNECT_S, Refusal, post
-from sync.protocol import EnrollReply, EnrollRequest
+from sync.protocol import EnrollReply, EnrollRequest, is_hub_url
 from sync.signing import new_key
 from sync.wire import Line, pinned_session
 from terminal.domain.ids import StationCode
@@ -70,13 +70,10 @@ def read_offer(text: str) -> Offer:
     """The offer in a scanned text. Raises ConfigFault."""
     try:
         offer = msgspec.json.decode(text, type=Offer)
-        parts = urlsplit(offer.url)
-        bare = parts.hostname and not (parts.path.strip("/") or parts.query or parts.fragment)
-        usable = parts.scheme == "https" and bare and parts.port != 0 and parts.username is None
         fingerprint = bytes.fromhex(offer.fingerprint.replace(":", ""))
     except (msgspec.MsgspecError, ValueError) as error:
         raise _no_offer() from error
-    if not usable or len(fingerprint) != 32 or not offer.code:
+    if not is_hub_url(offer.url) or len(fingerprint) != 32 or not offer.code:
         raise _no_offer()
     return msgspec.structs.replace(offer, url=offer.url.rstrip("/"), fingerprint=fingerprint.hex())
 

@@ -6,8 +6,10 @@ travels as base64 in `opaque`, so that damage never blocks what comes after it.
 """
 
 import base64
+import re
 from decimal import Decimal
 from typing import Final
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -21,6 +23,7 @@ MAX_ATTACHMENT: Final = 1024 * 1024
 """Most bytes of a file that belongs to an event."""
 LONG_POLL_S: Final = 25
 PROTOCOL: Final = "1"
+_HOST: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,252}|[0-9A-Fa-f:.]+(%[0-9A-Za-z]+)?")
 NOTHING: Final = msgspec.Raw()
 """A body that is not there; this very object, so that it is left out on the wire."""
 
@@ -272,6 +275,17 @@ class BoardReply(msgspec.Struct, frozen=True, kw_only=True):
     shift_en: str
     tiles: tuple[BoardTile, ...]
     items: tuple[BoardItem, ...] = ()
+
+
+def is_hub_url(text: str) -> bool:
+    """Whether this is the address of a hub: https://HOST or https://HOST:PORT, and nothing more."""
+    try:
+        parts = urlsplit(text)
+        port, host = parts.port, parts.hostname or ""
+    except ValueError:
+        return False
+    bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None)
+    return parts.scheme == "https" and bare and port != 0 and bool(_HOST.fullmatch(host))
 
 
 def signed_batch(terminal_id: str, epoch: int, first: int, last: int, head: str) -> bytes:

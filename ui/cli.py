@@ -8,30 +8,61 @@ hub needs no Qt and the terminal no web server.
 import argparse
 import gc
 import logging
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from terminal.faults import Fault
-from ui.commands_here import lacks, why_no_library, why_not
+from ui.command_line import (
+    DONE,
+    NO,
+    WRONG,
+    Handler,
+    Parser,
+    add_command,
+    complain,
+    failed,
+    nobody_reads,
+    not_of,
+    prepare,
+    show,
+)
+from ui.commands_here import why_no_library, why_not
+from ui.hub_command import hub_options
 from ui.quality import options as quality
 
-DONE, NO, WRONG = 0, 1, 2
-_ENCODER = msgspec.json.Encoder(decimal_format="string")
 OWN = frozenset({"terminal", "ui", "devices", "resources"})
-Handler = Callable[[argparse.Namespace], int]
+PRIVATE = 0o077
+MOST_OFFER = 200_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; gives the exit status."""
-    words = sys.argv[1:] if arguments is None else arguments
-    if refused := why_not(words):
-        print(refused, file=sys.stderr)
+    """Runs one command; gives the exit status. A reader who has had enough of the output is no fault."""
+    prepare()
+    try:
+        try:
+            return _run(sys.argv[1:] if arguments is None else arguments)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        nobody_reads()
+        return DONE
+    except OSError as error:
+        if error.filename is None:
+            nobody_reads()
+        complain(failed(error))
         return WRONG
-    options = parser().parse_args(words)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    if refused := why_not(arguments):
+        complain(refused)
+        return WRONG
+    options = parser().parse_args(arguments)
+    if not options.for_others:
+        os.umask(PRIVATE)  # beside what each file says itself: so none is forgotten
     logging.basicConfig(
         level=logging.INFO if options.verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
@@ -41,21 +72,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         handler: Handler = options.handler
         return handler(options)
     except Fault as fault:
-        print(fault.detail, file=sys.stderr)
+        complain(fault.detail)
+        return WRONG
+    except EOFError:
+        complain("Nothing was typed: nothing was done. Repeat the command and type it.")
         return WRONG
     except ModuleNotFoundError as missing:
         if str(missing.name).partition(".")[0] in OWN:
             raise
-        print(
+        complain(
             f"This installation lacks {missing.name}, which the command needs; nothing was done. "
-            "Install tracepost with the extra “terminal”, “camera” or “hub”.",
-            file=sys.stderr,
+            "Install tracepost with the extra “terminal”, “camera” or “hub”."
         )
         return WRONG
     except ImportError as error:
         if not (why := why_no_library(error)):
             raise
-        print(why, file=sys.stderr)
+        complain(why)
         return WRONG
     except KeyboardInterrupt:
         return NO
@@ -63,13 +96,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """All commands with their options."""
-    top = argparse.ArgumentParser(
-        prog="tracepost", description="Captures production where it happens, and traces it."
-    )
+    top = Parser(prog="tracepost", description="Captures production where it happens, and traces it.")
     top.add_argument("--verbose", action="store_true", help="log more, to stderr")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _demo(commands)
-    _hub(commands)
+    hub_options(commands)
     _terminal(commands)
     _enroll(commands)
     _doctor(commands)
@@ -81,27 +112,11 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def show(result: object, *, as_json: bool, words: str) -> None:
-    """Prints a result: one JSON document, or words."""
-    print(_ENCODER.encode(result).decode() if as_json else words)
-
-
-def _command(
-    commands: Any, name: str, what: str, handler: Handler, *, json: bool = False
-) -> argparse.ArgumentParser:
-    shown = {} if lacks(name) else {"help": what}  # without help it is not listed
-    made: argparse.ArgumentParser = commands.add_parser(name, description=what, **shown)
-    made.set_defaults(handler=handler)
-    if json:
-        made.add_argument("--json", action="store_true", help="one JSON document on stdout")
-    return made
-
-
 # ---------------------------------------------------------------- demo
 
 
 def _demo(commands: Any) -> None:
-    made = _command(commands, "demo", "hub, stations and board of a made-up plant", _run_demo, json=True)
+    made = add_command(commands, "demo", "hub, stations and board of a made-up plant", _run_demo, json=True)
     made.add_argument("--headless", action="store_true", help="no windows: people and devices are simulated")
     made.add_argument("--seconds", type=_positive, default=60, help="how long the simulated people work")
     made.add_argument("--seed", type=int, default=1, help="the same seed gives the same people")
@@ -128,89 +143,11 @@ def _run_demo(options: argparse.Namespace) -> int:
     return run_windows(options.out, options.language)
 
 
-# ---------------------------------------------------------------- hub
-
-
-def _hub(commands: Any) -> None:
-    made = _command(commands, "hub", "the central server, and what is done to it", _run_hub)
-    made.add_argument("--data", type=Path, help="where the hub keeps everything")
-    made.add_argument("--listen", default="127.0.0.1:8443", metavar="HOST:PORT")
-    made.add_argument(
-        "--name", action="append", default=[], help="a name stations reach the hub by; may be repeated"
-    )
-    acts = made.add_subparsers(metavar="ACT")
-    masters = _command(acts, "import-masters", "load master data files", _run_import, json=True)
-    masters.add_argument("directory", type=Path, metavar="DIR")
-    masters.add_argument("--data", type=Path, required=True, dest="hub_data", help="the hub's folder")
-    masters.add_argument(
-        "--remove-absent", action="store_true", help="remove rows that the files no longer have"
-    )
-    offer = _command(acts, "offer", "a one-time code to enrol a terminal at a station", _run_offer, json=True)
-    offer.add_argument("station")
-    offer.add_argument("--data", type=Path, required=True, dest="hub_data", help="the hub's folder")
-    offer.add_argument(
-        "--replaces", default="", metavar="TERMINAL", help="whose place the new terminal takes"
-    )
-    offer.add_argument("--url", required=True, help="how stations reach the hub: https://HOST:PORT")
-
-    again = _command(acts, "rebuild", "make all that follows from the journal again", _run_rebuild, json=True)
-    again.add_argument("--data", type=Path, required=True, dest="hub_data", help="the hub's folder")
-
-
-def _run_hub(options: argparse.Namespace) -> int:
-    from sync.hub.app import HubInfo, run_hub
-
-    if options.data is None:
-        print(
-            "tracepost hub needs --data DIR: nothing was started. Say where the hub keeps its data.",
-            file=sys.stderr,
-        )
-        return WRONG
-    host, _, port = options.listen.rpartition(":")
-    if not port.isdigit():
-        print(f"“{options.listen}” is no HOST:PORT: nothing was started.", file=sys.stderr)
-        return WRONG
-
-    def ready(info: HubInfo) -> None:
-        print(f"The hub answers at {info.url}\nfingerprint {info.fingerprint}", flush=True)
-
-    run_hub(options.data, host.strip("[]"), int(port), ready=ready, names=options.name)
-    return DONE
-
-
-def _run_import(options: argparse.Namespace) -> int:
-    from sync.hub.admin import import_masters
-
-    done = import_masters(options.hub_data, options.directory, remove_absent=options.remove_absent)
-    show(done, as_json=options.json, words=done.words())
-    return WRONG if done.problems else DONE
-
-
-def _run_offer(options: argparse.Namespace) -> int:
-    from sync.hub.admin import make_offer
-
-    offer = make_offer(options.hub_data, options.station, options.url, replaces=options.replaces)
-    show(offer, as_json=options.json, words=offer.offer)
-    return DONE
-
-
-def _run_rebuild(options: argparse.Namespace) -> int:
-    from sync.hub.admin import rebuild_hub
-
-    done = rebuild_hub(options.hub_data)
-    show(
-        done,
-        as_json=options.json,
-        words=f"{done.docs} things folded again, {done.changed} came out differently.",
-    )
-    return NO if done.changed else DONE
-
-
 # ---------------------------------------------------------------- terminal
 
 
 def _terminal(commands: Any) -> None:
-    made = _command(commands, "terminal", "one station", _run_terminal)
+    made = add_command(commands, "terminal", "one station", _run_terminal)
     made.add_argument("--data", type=Path, required=True, help="the station's folder")
     made.add_argument("--kiosk", action="store_true", help="full screen; leaving needs a supervisor")
     made.add_argument(
@@ -219,6 +156,7 @@ def _terminal(commands: Any) -> None:
 
 
 def _run_terminal(options: argparse.Namespace) -> int:
+    not_of(options.data, "hub.sqlite", "a hub")
     gc.disable()  # until the first frame: a sixth of the start would go into looking for garbage
     try:
         import terminal.usecases.workplace  # noqa: F401 - before Qt, which reads the source of what comes later
@@ -232,11 +170,11 @@ def _run_terminal(options: argparse.Namespace) -> int:
 
 
 def _enroll(commands: Any) -> None:
-    made = _command(commands, "enroll", "make this computer a terminal of a hub", _run_enroll, json=True)
+    made = add_command(commands, "enroll", "make this computer a terminal of a hub", _run_enroll, json=True)
     made.add_argument("--data", type=Path, required=True, help="the station's folder")
-    made.add_argument(
-        "--offer", required=True, help="what “tracepost hub offer” printed; “-” reads it from stdin"
-    )
+    offer = made.add_mutually_exclusive_group(required=True)
+    offer.add_argument("--offer", metavar="-", help="“-” reads what “tracepost hub offer” printed from stdin")
+    offer.add_argument("--offer-file", type=Path, metavar="FILE", help="reads it from a file")
     made.add_argument("--again", action="store_true", help="replace an enrolment whose events are all sent")
 
 
@@ -244,7 +182,8 @@ def _run_enroll(options: argparse.Namespace) -> int:
     from sync.enrolment import enroll
     from terminal.store.system_keys import system_keys
 
-    offer = sys.stdin.read() if options.offer == "-" else options.offer
+    not_of(options.data, "hub.sqlite", "a hub")
+    offer = _offer_in(options)
     identity = enroll(options.data, offer, keys=system_keys(), again=options.again)
     result = {"terminal": identity.terminal_id, "station": identity.station, "epoch": identity.epoch}
     words = f"Enrolled as {identity.terminal_id} at {identity.station}, epoch {identity.epoch}."
@@ -252,8 +191,15 @@ def _run_enroll(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _offer_in(options: argparse.Namespace) -> str:
+    """The offer; its text as an argument is taken too, though everybody on the computer can see that."""
+    if options.offer_file:
+        return str(options.offer_file.read_bytes()[:MOST_OFFER].decode("utf-8", "replace"))
+    return sys.stdin.read(MOST_OFFER) if options.offer == "-" else str(options.offer)
+
+
 def _doctor(commands: Any) -> None:
-    made = _command(commands, "doctor", "what is wrong here, and what to do", _run_doctor, json=True)
+    made = add_command(commands, "doctor", "what is wrong here, and what to do", _run_doctor, json=True)
     made.add_argument("--screen", action="store_true", help=argparse.SUPPRESS)
     made.add_argument("--data", type=Path, help="the station's folder; without it the program alone")
     made.add_argument("--lang", "--language", choices=("zh", "en"), default="en", dest="language")
@@ -272,7 +218,9 @@ def _run_doctor(options: argparse.Namespace) -> int:
 
 
 def _devices(commands: Any) -> None:
-    made = _command(commands, "devices", "a station's devices; --take replaces them", _run_devices, json=True)
+    made = add_command(
+        commands, "devices", "a station's devices; --take replaces them", _run_devices, json=True
+    )
     made.add_argument("--data", type=Path, required=True, help="the station's folder")
     does = made.add_mutually_exclusive_group()
     does.add_argument("--take", type=Path, metavar="FILE.toml|.json", help="take these devices over")
@@ -307,7 +255,7 @@ def _typed_secret() -> str:
 
 
 def _trace(commands: Any) -> None:
-    made = _command(commands, "trace", "where a unit or lot came from and went to", _run_trace, json=True)
+    made = add_command(commands, "trace", "where a unit or lot came from and went to", _run_trace, json=True)
     made.add_argument("code")
     where = made.add_mutually_exclusive_group(required=True)
     where.add_argument("--db", help="a hub's database: a folder or sqlite URL")
@@ -327,7 +275,8 @@ def _run_trace(options: argparse.Namespace) -> int:
 
 
 def _quality(commands: Any) -> None:
-    plan = _command(commands, "sampling", "the acceptance sampling plan of a lot", _run_sampling, json=True)
+    told = "the acceptance sampling plan of a lot"
+    plan = add_command(commands, "sampling", told, _run_sampling, json=True, for_others=True)
     quality.sampling_options(plan)
     made = _command(commands, "analyse", "what a table of values says of process and gauges", _run_analysis)
     kinds = made.add_subparsers(required=True, metavar="ANALYSIS", dest="analysis")
@@ -336,7 +285,7 @@ def _quality(commands: Any) -> None:
         ("capability", "how well a process meets its limits", quality.capability_options),
         ("msa", "how well people and gauges measure", quality.msa_options),
     ):
-        add(_command(kinds, name, what, _run_analysis, json=True))
+        add(add_command(kinds, name, what, _run_analysis, json=True, for_others=True))
 
 
 def _run_sampling(options: argparse.Namespace) -> int:
@@ -356,7 +305,7 @@ def _run_analysis(options: argparse.Namespace) -> int:
 
 
 def _decode(commands: Any) -> None:
-    made = _command(commands, "decode", "the codes in picture files", _run_decode)
+    made = add_command(commands, "decode", "the codes in picture files", _run_decode)
     made.add_argument("files", type=Path, nargs="+", metavar="FILE")
     made.add_argument("--json", action="store_true", help="one JSON document a line, one line a file")
 
@@ -372,10 +321,12 @@ def _run_decode(options: argparse.Namespace) -> int:
 
 
 def _sheets(commands: Any) -> None:
-    made = _command(commands, "command-sheet", "a PDF of printed commands to scan", _run_sheet)
+    told = "a PDF of printed commands to scan"
+    made = add_command(commands, "command-sheet", told, _run_sheet, for_others=True)
     made.add_argument("pdf", type=Path)
     made.add_argument("--language", choices=("zh", "en"), default="zh")
-    gallery = _command(commands, "gallery", "pictures of every screen in every state", _run_gallery)
+    told = "pictures of every screen in every state"
+    gallery = add_command(commands, "gallery", told, _run_gallery, for_others=True)
     gallery.add_argument("options", nargs=argparse.REMAINDER, metavar="OUT_DIR ...")
 
 

@@ -49,6 +49,8 @@ def keep_password(data: Path, device: str, ask: Callable[[], str]) -> tuple[Devi
         if device not in [config.name for config in configs]:
             raise _wrong(f"There is no device {device!r}; no password was kept. See tracepost devices.")
         secret = ask()
+        if not secret:
+            raise _wrong("Nothing was typed; no password was kept. Repeat the command and type it.")
         kept = [_with_password(each, secret) if each.name == device else each for each in configs]
         _take_over(store, tuple(kept))
         return _devices(store)
@@ -75,7 +77,7 @@ def read_devices(path: Path) -> tuple[DeviceConfig, ...]:
         found: Any = _parsed(path.read_text(encoding="utf-8"), is_json=path.suffix == ".json")
         listed = found["devices"] if isinstance(found, dict) else found
         configs = msgspec.convert(listed, tuple[DeviceConfig, ...])
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise _wrong(f"{path.name}: {error}; nothing was taken over. Correct the file.") from error
     names = [config.name for config in configs]
     if twice := next((name for name in names if names.count(name) > 1), ""):

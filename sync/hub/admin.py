@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from sqlalchemy.exc import DBAPIError
 
 from sync.hub.accounts import new_code
 from sync.hub.core import Hub
+from sync.hub.database import FILE_NAME
 from sync.hub.masters import load_masters
 from sync.hub.masters_import import read_masters
 from sync.hub.offer import enrolment_offer
@@ -19,7 +21,8 @@ from sync.hub.problems import Denied
 from sync.hub.rebuild import Rebuilt, rebuild
 from sync.hub.tls import CA_FILE, fingerprint_of
 from sync.hub.work import Work
-from terminal.faults import ConfigFault, FaultCode
+from sync.protocol import is_hub_url
+from terminal.faults import ConfigFault, FaultCode, StoreFault
 
 T = TypeVar("T")
 _SHOWN = 50
@@ -74,16 +77,19 @@ def make_offer(hub_data: Path, station: str, url: str, *, replaces: str = "") ->
 
     Raises ConfigFault.
     """
-    certificate = hub_data / CA_FILE
-    if not certificate.exists():
-        raise ConfigFault(
-            FaultCode.CONFIG_WRONG,
-            f"The hub in {hub_data.name} has never run, so it has no certificate; no offer was made. "
-            "Start it once.",
-        )
+    if not is_hub_url(url):
+        detail = f"“{url}” is no address of a hub; no offer was made. Write it as https://HOST:PORT."
+        raise ConfigFault(FaultCode.CONFIG_WRONG, detail)
 
-    code = _at_once(hub_data, lambda _hub, work: new_code(work.connection, work.now, station, replaces))
-    return Offered(station, enrolment_offer(url, station, code, fingerprint_of(certificate)))
+    def job(_hub: Hub, work: Work) -> tuple[str, str]:
+        certificate = hub_data / CA_FILE
+        if not certificate.exists():
+            detail = f"The hub in {hub_data} has never run: no offer was made. Start it once."
+            raise ConfigFault(FaultCode.CONFIG_WRONG, detail)
+        return new_code(work.connection, work.now, station, replaces), fingerprint_of(certificate)
+
+    code, fingerprint = _at_once(hub_data, job)
+    return Offered(station, enrolment_offer(url.rstrip("/"), station, code, fingerprint))
 
 
 def rebuild_hub(hub_data: Path) -> Rebuilt:
@@ -93,7 +99,9 @@ def rebuild_hub(hub_data: Path) -> Rebuilt:
 
 def _at_once(hub_data: Path, job: Callable[[Hub, Work], T]) -> T:
     """Does one job in this thread; raises what it raised."""
-    hub_data.mkdir(parents=True, exist_ok=True)
+    if not (hub_data / FILE_NAME).exists():
+        detail = f"There is no hub in {hub_data}: nothing was done. Check --data, or start it there once."
+        raise ConfigFault(FaultCode.CONFIG_WRONG, detail)
     hub = Hub(hub_data)
     try:
         future = hub.writer.submit(lambda connection: job(hub, hub.work(connection)))
@@ -102,5 +110,8 @@ def _at_once(hub_data: Path, job: Callable[[Hub, Work], T]) -> T:
         return future.result()
     except Denied as denied:
         raise ConfigFault(FaultCode.CONFIG_WRONG, denied.problem.detail) from denied
+    except DBAPIError as error:
+        detail = f"The hub's database failed ({error.orig}): nothing was done. Check disk space and rights."
+        raise StoreFault(FaultCode.STORE_DAMAGED, detail) from error
     finally:
         hub.close()

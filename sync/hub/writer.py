@@ -83,7 +83,8 @@ class Writer:
                 answers = [_one(connection, job, future) for job, future in batch]
         except Exception as error:  # noqa: BLE001 - whoever waits for the future gets it
             if len(batch) == 1:
-                _log.exception("The hub's transaction failed: nothing of it was kept.")
+                bug = not isinstance(error, DBAPIError)  # a failing disk is none: its reason is enough
+                _log.error("The hub's transaction failed (%s): nothing of it was kept.", error, exc_info=bug)
                 batch[0][1].set_exception(error)
                 return
             for each in batch:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import resources
+from sync.hub.core import Hub
 from ui.cli import main
 from ui.commands_here import NEEDS, lacks
 from ui.display import why_no_display
@@ -23,6 +24,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 
 
 def test_import_says_what_was_loaded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Hub(tmp_path / "hub").close()
     arguments = (
         "hub",
         "import-masters",
@@ -56,6 +58,7 @@ def test_import_refuses_everything_for_one_bad_row(
 
 
 def test_offer_needs_a_hub_that_has_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Hub(tmp_path / "hub").close()
     where = ("--data", str(tmp_path / "hub"), "--url", "https://127.0.0.1:1")
     status, out, err = run(capsys, "hub", "offer", "ST-020", *where)
     assert (status, out) == (2, "")

@@ -77,13 +77,12 @@ def start_plant(
     `diagonal_inch` is the size of the glass: it says how many px a millimetre has.
     """
     hub_folder = folder / "hub"
-    hub_folder.mkdir(parents=True, exist_ok=True)
-    import_masters(hub_folder, resources.demo_path())
     hub = HubThread(hub_folder)
     info = hub.start()
     plant = Plant(folder, hub, info.port)
     settings = {"language": language, "panel_diagonal_inch": diagonal_inch}
     try:
+        import_masters(hub_folder, resources.demo_path())
         for station in stations:
             _add_terminal(app, plant, station, info.url, dict(settings))
     except BaseException:
