@@ -28,6 +28,7 @@ from ui.command_line import (
     not_of,
     prepare,
     show,
+    wrong,
 )
 from ui.commands_here import why_no_library, why_not
 from ui.hub_command import hub_options
@@ -57,20 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    if refused := why_not(arguments):
-        complain(refused)
-        return WRONG
-    options = parser().parse_args(arguments)
-    if not options.for_others:
-        os.umask(PRIVATE)  # beside what each file says itself: so none is forgotten
-    logging.basicConfig(
-        level=logging.INFO if options.verbose else logging.WARNING,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        stream=sys.stderr,
-    )
+    """One command; what a person can mend is one sentence."""
     try:
-        handler: Handler = options.handler
-        return handler(options)
+        return _handled(arguments)
     except Fault as fault:
         complain(fault.detail)
         return WRONG
@@ -92,6 +82,21 @@ def _run(arguments: Sequence[str]) -> int:
         return WRONG
     except KeyboardInterrupt:
         return NO
+
+
+def _handled(arguments: Sequence[str]) -> int:
+    if refused := why_not(arguments):
+        raise wrong(refused)
+    options = parser().parse_args(arguments)
+    if not options.for_others:
+        os.umask(PRIVATE)  # beside what each file says itself: so none is forgotten
+    logging.basicConfig(
+        level=logging.INFO if options.verbose else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    handler: Handler = options.handler
+    return handler(options)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -278,7 +283,8 @@ def _quality(commands: Any) -> None:
     told = "the acceptance sampling plan of a lot"
     plan = add_command(commands, "sampling", told, _run_sampling, json=True, for_others=True)
     quality.sampling_options(plan)
-    made = _command(commands, "analyse", "what a table of values says of process and gauges", _run_analysis)
+    told = "what a table of values says of process and gauges"
+    made = add_command(commands, "analyse", told, _run_analysis, for_others=True)
     kinds = made.add_subparsers(required=True, metavar="ANALYSIS", dest="analysis")
     for name, what, add in (
         ("spc", "a control chart", quality.spc_options),
