@@ -83,33 +83,49 @@ class _Said(msgspec.Struct, frozen=True):
 
 def parse_fields(fields: Iterable[str], year: int) -> ParsedCode | CodeFault:
     """The fields of one record (format 06) in `year`. An identifier nobody knows here is kept, with a
-    warning.
+    warning; a field without a value is as good as absent, unless nothing else tells what is labelled.
     """
     said: dict[str, _Said] = {}
+    empty: list[str] = []
     for text in fields:
         found = _read(text, year)
         if isinstance(found, CodeFault):
             return found
-        if found and said.setdefault(found.di, found).value != found.value:
+        if found is None:
+            empty += [text.strip(" ")]
+        elif said.setdefault(found.di, found).value != found.value:
             return CodeFault(Fault.CONTRADICTION, found.di)
-    if not said:
-        return CodeFault(Fault.EMPTY)
+    if missing := _missing(said.values(), empty):
+        return missing
     return _meaning(list(said.values()))
 
 
+_NAMES: Final = frozenset(("item", "supplier_item", "lot", "supplier_lot", "serial", "unique", "box"))
+"""What tells which thing a label is on."""
+
+
+def _missing(said: Iterable[_Said], empty: list[str]) -> CodeFault | None:
+    """Which field is empty that is needed: one with the name of a thing, where no other names one."""
+    told = {field.means for field in said}
+    naming = [di for di in empty if di in DATA_IDENTIFIERS and DATA_IDENTIFIERS[di].means in _NAMES]
+    if told and not (naming and not told & _NAMES):
+        return None
+    return CodeFault(Fault.EMPTY, (naming or empty or [""])[0])
+
+
 def _read(text: str, year: int) -> _Said | CodeFault | None:
-    """One field; None for one that is empty and says nothing we need."""
+    """One field; None for one without a value."""
     match = _FIELD.fullmatch(text)
     if match is None:
         return fault_at(Fault.UNKNOWN_IDENTIFIER, text, 0)
     di, value = match[1], match[2].strip(" ")
+    if not value:
+        return None
     if di in DATE_FORMS:
         return _dated(di, value, year)
     known = DATA_IDENTIFIERS.get(di)
     if known is None:
-        return _Said(di, value, "unknown") if value.isprintable() and value else CodeFault(Fault.FORMAT, di)
-    if not value and known.means == "-":
-        return None
+        return _Said(di, value, "unknown") if value.isprintable() else CodeFault(Fault.FORMAT, di)
     return _Said(di, value, known.means) if known.shape.fullmatch(value) else CodeFault(Fault.FORMAT, di)
 
 

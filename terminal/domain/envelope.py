@@ -66,7 +66,7 @@ def _format_06(rest: str, year: int) -> ParsedCode | CodeFault:
     return parse_fields((field for field in rest.split(GS) if field), year)
 
 
-_TEXT_ELEMENT: Final = re.compile(r"([A-Z]{3}) ([ -~]{1,50})")
+_TEXT_ELEMENT: Final = re.compile(r"([A-Z]{3})(?: ([ -~]{0,50}))?")
 _AS_DATA_IDENTIFIER: Final = {
     "PNO": "1P", "PNR": "1P", "LOT": "1T", "SER": "S", "SEQ": "S", "USN": "25S", "MFR": "1V", "SPL": "1V",
     "CAG": "1V", "QTY": "Q", "DMF": "16D", "EXP": "14D",
@@ -80,7 +80,8 @@ def _format_12(rest: str, year: int) -> ParsedCode | CodeFault:
         match = _TEXT_ELEMENT.fullmatch(field)
         if match is None:
             return fault_at(Fault.FORMAT, field, 0)
-        said.append((match[1], match[2]))
+        if value := (match[2] or "").strip(" "):
+            said.append((match[1], value))
     known = [_AS_DATA_IDENTIFIER[name] + value for name, value in said if name in _AS_DATA_IDENTIFIER]
     found = parse_fields(known, year)
     if isinstance(found, CodeFault):

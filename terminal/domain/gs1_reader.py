@@ -25,6 +25,9 @@ _MOST_ELEMENTS: Final = 40
 """No label carries as many; reading goes no deeper."""
 
 _ITEM: Final = re.compile(r"(?:00[0-9]{18}|1[1-7][0-9]{6})*0[12]([0-9]{14})")
+_ITEM_ENDS: Final = re.compile(r"(?:00[0-9]{18}|1[1-7][0-9]{6})*0[12][0-9]{14}")
+_KEYS: Final = frozenset(("00", "01", "02"))
+"""What a label is on: an empty one is a fault, all other empty elements are as good as absent."""
 _PRINTED_ITEM: Final = re.compile(r"(?:\(00\)[0-9]{18})?\(0[12]\)([0-9]{14})")
 _ANGLED: Final = re.compile(r"<(?:GS|FNC1)>", re.IGNORECASE)
 """A spelling of the separator whose characters may also stand in a value."""
@@ -89,6 +92,8 @@ class _Reader:
         identifier, begin = self._identifier(start)
         if identifier is None:
             return fault_at(Fault.UNKNOWN_IDENTIFIER, self.text, start)
+        if self._is_empty(start, begin):
+            return CodeFault(Fault.EMPTY, f"({identifier.ai})") if identifier.ai in _KEYS else self.read(begin)
         ends = self._ends(identifier, begin)
         if isinstance(ends, CodeFault):
             return ends
@@ -104,6 +109,12 @@ class _Reader:
 
     def _fault(self, kind: Fault, ai: str, begin: int, end: int) -> CodeFault:  # noqa: ARG002
         return CodeFault(kind, f"({ai})")
+
+    def _is_empty(self, start: int, begin: int) -> bool:  # noqa: ARG002
+        """Whether the element at `start`, whose value would begin at `begin`, certainly has none. Never in
+        the printed form, as the reference implementation of GS1 has it.
+        """
+        return False
 
     def _skip(self, start: int) -> int:
         raise NotImplementedError
@@ -158,6 +169,12 @@ class _Machine(_Reader):
         super().__init__(text, year, shapes)
         self._residue = residue
         self._angled = [found.span() for found in _ANGLED.finditer(text)] if "<" in text else []
+
+    def _is_empty(self, start: int, begin: int) -> bool:
+        """Only behind a real separator or the item: behind a guessed one the digits belong to a value."""
+        separated = start > 0 and self.text[start - 1] == GS
+        certain = separated or start == 0 or bool(_ITEM_ENDS.fullmatch(self.text, 0, start))
+        return (certain and self.text.startswith(GS, begin)) or (separated and begin == len(self.text))
 
     def _skip(self, start: int) -> int:
         while self.text.startswith(GS, start):
@@ -233,4 +250,7 @@ class _Machine(_Reader):
 
     def _goes_on(self, cut: int, wanted: frozenset[str]) -> bool:
         identifier = identifier_at(self.text, cut)
-        return bool(identifier and identifier.ai in wanted) and isinstance(self.read(cut), list)
+        if identifier is None or identifier.ai not in wanted:
+            return False
+        has_value = self.text[cut + len(identifier.ai) :][:1] not in ("", GS)
+        return has_value and isinstance(self.read(cut), list)

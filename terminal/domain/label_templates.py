@@ -43,7 +43,9 @@ def plant_patterns(rows: Iterable[CodePattern]) -> tuple[PlantPattern, ...]:
 def read_templates(
     patterns: Iterable[PlantPattern], text: str, year: int, symbology: str = ""
 ) -> list[TemplateMatch | CodeFault]:
-    """What each pattern that `text` has the form of makes of it; a fault where a number or date is none."""
+    """What each pattern that `text` has the form of makes of it; a fault where a number or date is none, or
+    where the group that names the thing is empty. Other empty groups are as good as absent.
+    """
     if len(text) > LONGEST_MATCHED:
         return []
     matches = ((pattern.kind, pattern.shape.fullmatch(text)) for pattern in patterns)
@@ -60,6 +62,9 @@ def _read(kind: Kind, match: re.Match[str], year: int, symbology: str) -> Templa
     for fault in (quantity, *days.values()):
         if isinstance(fault, CodeFault):
             return fault
+    own = _OWN_GROUP.get(kind, "code")
+    if own in match.groupdict() and not (own in said or "code" in said):
+        return CodeFault(Fault.EMPTY, own)
     item = said.get("item", "")
     data = ParsedCode(
         scheme=Scheme.TEMPLATE,
@@ -74,7 +79,7 @@ def _read(kind: Kind, match: re.Match[str], year: int, symbology: str) -> Templa
         produced=_as_date(days.get("produced")),
         expires=_as_date(days.get("expires")),
     )
-    key = said.get("code") or said.get(_OWN_GROUP.get(kind, "code")) or match[0]
+    key = said.get("code") or said.get(own) or match[0]
     return TemplateMatch(kind, key, "" if kind is Kind.ITEM else item, data)
 
 

@@ -125,7 +125,6 @@ def test_empty_field_without_use_is_passed_over() -> None:
         (message("PA", "Q12EA"), Fault.FORMAT, "Q"),
         (message("PA", "Q-1"), Fault.FORMAT, "Q"),
         (message("PA", "7Q12"), Fault.FORMAT, "7Q"),
-        (message("PA", "1T"), Fault.FORMAT, "1T"),
         (message("P批"), Fault.FORMAT, "P"),
         (message("P" + "A" * 51), Fault.FORMAT, "P"),
         (message("4LCHN"), Fault.FORMAT, "4L"),
