@@ -10,6 +10,7 @@ from typing import Final
 from devices.capabilities import Ask, Capability, Command, Content, Flaw, Reading, ReasonCode, next_reading_id
 from devices.code_reader import codes_in
 from devices.framing import Frame, Framer
+from devices.last_results import LAST_RESULTS
 from devices.model import Device, Model
 from devices.tag_reader import tags_in
 from devices.transport import CommandFault, Line, LineFault
@@ -110,8 +111,14 @@ class LineSource:
         return [
             self._reading(frame, content)
             for frame in frames
+            if not self._again(frame)
             for content in self._read(frame, self._device.model)
         ]
+
+    def _again(self, frame: Frame) -> bool:
+        """A result that the device sends once more, where its model can tell."""
+        counts = self._device.model.value.once and not (frame.flaw or frame.blank)
+        return counts and not LAST_RESULTS.is_new(self._device, frame.body)
 
     def _reading(self, frame: Frame, content: Content) -> Reading:
         return reading_of(self._device, content, frame.raw, self._clock.now(), frame.first_byte_ns)

@@ -33,7 +33,8 @@ class ValueRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is a group of digits instead, and `<name>_unit` its unit. `units` maps every spelling the device may use
     to the usual one: another spelling is no value. Without a unit in the frame `unit` holds. `refused` maps
     patterns of what is no result to its flaw, tried in their order when `pattern` does not fit; what fits
-    one of `ignored` is no reading at all, such as a name told when switched on.
+    one of `ignored` is no reading at all, such as a name told when switched on. `once`: a frame bears its own
+    number and time, so the same bytes again are the same result sent again.
     """
 
     pattern: str = ""
@@ -44,6 +45,7 @@ class ValueRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ignored: tuple[str, ...] = ()
     decimal_comma: bool = False
     resolution: str = ""
+    once: bool = False
 
     def __post_init__(self) -> None:
         groups = _groups(self.pattern)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from devices.camera.sight import Lookouts
 from devices.capabilities import DeviceState, Phase, Reading
+from devices.last_results import LAST_RESULTS
 from devices.model import DeviceConfig
 from devices.registry import load_models, wedge_settings
 from devices.supervisor import Supervisor
@@ -24,7 +25,7 @@ from sync.protocol import BoardReply
 from terminal.clock import Clock
 from terminal.domain.masters import Station
 from terminal.stations import station_type
-from terminal.store.facts import Settings
+from terminal.store.facts import DeviceResults, Settings
 from terminal.usecases.sign_in import sign_out
 from terminal.usecases.workplace import Workplace
 from ui.board_feed import POLL_MS, BoardFeed
@@ -139,6 +140,7 @@ class Terminal:
 
     def start(self) -> None:
         """Devices and exchange begin."""
+        LAST_RESULTS.load(self._opened.store.device_results().seen)
         self.supervisor.start()
         if self._exchanges:
             self.worker = self._make_worker()
@@ -187,6 +189,8 @@ class Terminal:
             return
         if self.window.router.read(reading):
             self._idle.touch()  # a tag that lies on its reader is nobody
+        if LAST_RESULTS.changed:
+            self._opened.store.keep(DeviceResults(LAST_RESULTS.kept()))
 
     def _typed_code(self, reading: Reading) -> None:
         """A keyboard scanner has read something; what means nothing may have been half a code."""

@@ -1,7 +1,8 @@
 """Tightening controllers by the Open Protocol (Atlas Copco and others): each result once, acknowledged.
 
 A result is acknowledged after it was handed up, not before: what was not taken is sent again by the
-controller. Jobs, parameter sets and enabling the tool are not done here.
+controller, also over another line; it is known by its bytes, number and time among them. Jobs, parameter sets
+and enabling the tool are not done here.
 """
 
 from collections.abc import Iterable
@@ -23,6 +24,7 @@ from devices.drivers.open_protocol_telegrams import (
 )
 from devices.drivers.serial_port import open_line
 from devices.framing import Frame, Framer
+from devices.last_results import LAST_RESULTS
 from devices.line_source import reading_of
 from devices.model import Device
 from devices.transport import Line, LineFault
@@ -44,7 +46,6 @@ class OpenProtocolSource:
         self._framer = Framer(device.model.frame)
         self._sent_ns = self._heard_ns = clock.monotonic_ns()
         self._untaken = False
-        self._last_number = ""
         self._send(Telegram(START))
 
     def take(self) -> Iterable[Reading]:
@@ -86,9 +87,8 @@ class OpenProtocolSource:
         if result is None:
             return [self._flawed(frame, Flaw.NOT_A_VALUE)]
         self._untaken = True
-        if result.number == self._last_number:
-            return []  # sent again: our acknowledgement came too late
-        self._last_number = result.number
+        if not LAST_RESULTS.is_new(self._device, telegram.data.encode("latin-1")):
+            return []  # sent again: the controller has not had our acknowledgement
         return [self._reading(frame, content) for content in result.contents]
 
     def _refused(self, telegram: Telegram) -> None:

@@ -45,10 +45,10 @@ class Metric(msgspec.Struct, frozen=True):
 
 
 class Payload(msgspec.Struct, frozen=True):
-    """One message; `seq` 0 to 255, None where it has none."""
+    """One message; `seq` 0 to 255: encoders may leave a number out that is 0."""
 
     metrics: tuple[Metric, ...] = ()
-    seq: int | None = None
+    seq: int = 0
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -62,7 +62,7 @@ class Told(msgspec.Struct, frozen=True):
 def read_payload(data: bytes) -> Payload | None:
     """The payload in `data`; None when it is no such message."""
     try:
-        metrics, seq = [], None
+        metrics, seq = [], 0
         for number, value in _fields(data):
             if number == 2 and isinstance(value, bytes):
                 metrics.append(_metric(value))
@@ -83,7 +83,8 @@ class Born:
     """The metrics of an edge node and of one device of it, from birth to death.
 
     `device` "" is the node itself. `lost` is True when a message was missed, or data came before a birth:
-    the node must be asked to be born again.
+    the node must be asked to be born again. A birth of the node ends everything born before, its devices too:
+    what an alias meant is over until the device is born again.
     """
 
     def __init__(self, device: str) -> None:
@@ -98,18 +99,20 @@ class Born:
         if kind in (MessageType.NDEATH, MessageType.DDEATH):
             return self._dies(kind, device, payload)
         self._count(kind, payload)
+        ended: tuple[Told, ...] = ()
         if kind is MessageType.NBIRTH:
             self._born_with = _session(payload)
+            ended = self._ended() if self._device else ()
         if device != self._device:
-            return ()
+            return ended
         if kind in (MessageType.NBIRTH, MessageType.DBIRTH):
-            self._known = {key: metric for metric in payload.metrics for key in _keys(metric)}
+            self._known = _known(payload)
         return tuple(filter(None, map(self._told, payload.metrics)))
 
     def _count(self, kind: MessageType, payload: Payload) -> None:
         if kind is MessageType.NBIRTH:
             self.lost = False
-        elif payload.seq is None or self._seq is None or payload.seq != (self._seq + 1) % 256:
+        elif self._seq is None or payload.seq != (self._seq + 1) % 256:
             self.lost = True
         self._seq = payload.seq
 
@@ -118,13 +121,16 @@ class Born:
         late = kind is MessageType.NDEATH and _session(payload) != self._born_with
         if late or (kind is MessageType.DDEATH and device != self._device):
             return ()
+        return self._ended()
+
+    def _ended(self) -> tuple[Told, ...]:
+        """Nothing that was born counts any longer."""
         names = {metric.name for metric in self._known.values()}
         self._known = {}
         return tuple(Told(name, None, Flaw.STALE) for name in sorted(names))
 
     def _told(self, metric: Metric) -> Told | None:
-        key = metric.name or metric.alias
-        known = self._known.get(key) if key is not None else None
+        known = self._known.get(metric.name or metric.alias or 0)
         if known is None:
             self.lost = True  # said of something that was never born
             return None
@@ -136,12 +142,27 @@ class Born:
         return Told(known.name, number, None if number is not None else Flaw.NOT_A_VALUE)
 
 
-def _keys(metric: Metric) -> tuple[int | str, ...]:
-    return (metric.name,) if metric.alias is None else (metric.name, metric.alias)
+def _known(payload: Payload) -> dict[int | str, Metric]:
+    """The metrics of a birth by name and alias. Where all have one but one, that one's was 0 and left out."""
+    known: dict[int | str, Metric] = {}
+    for metric in payload.metrics:
+        known[metric.name] = metric
+        if metric.alias is not None:
+            known[metric.alias] = metric
+    named = (metric for metric in payload.metrics if not metric.name.startswith(_UNALIASED))
+    without = [metric for metric in named if metric.alias is None]
+    if len(without) == 1 and len(known) > len(payload.metrics):
+        known.setdefault(0, without[0])
+    return known
+
+
+_UNALIASED: Final = ("bdSeq", "Node Control/", "Device Control/")
 
 
 def _session(payload: Payload) -> Decimal | None:
-    return next((metric.number for metric in payload.metrics if metric.name == "bdSeq"), None)
+    """The number of the session; None where none is told. One that is left out is 0."""
+    told = next((metric for metric in payload.metrics if metric.name == "bdSeq"), None)
+    return None if told is None else told.number or Decimal(0)
 
 
 def _signed(number: Decimal | None, datatype: int) -> Decimal | None:

@@ -93,7 +93,8 @@ class _Reader:
         if identifier is None:
             return fault_at(Fault.UNKNOWN_IDENTIFIER, self.text, start)
         if self._is_empty(start, begin):
-            return CodeFault(Fault.EMPTY, f"({identifier.ai})") if identifier.ai in _KEYS else self.read(begin)
+            key = identifier.ai in _KEYS
+            return CodeFault(Fault.EMPTY, f"({identifier.ai})") if key else self.read(begin)
         ends = self._ends(identifier, begin)
         if isinstance(ends, CodeFault):
             return ends

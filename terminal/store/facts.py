@@ -102,8 +102,16 @@ class Losses(msgspec.Struct, frozen=True):
     ends: tuple[LostEnd, ...] = ()
 
 
-OneFact = Identity | ExchangeState | Settings | PinBook | Losses
-Fact = TypeVar("Fact", Identity, ExchangeState, Settings, PinBook, Losses)
+class DeviceResults(msgspec.Struct, frozen=True):
+    """Marks of the last results by device (`devices.last_results`): one that is sent again after a restart is
+    not booked twice.
+    """
+
+    seen: dict[str, tuple[str, ...]] = {}
+
+
+OneFact = Identity | ExchangeState | Settings | PinBook | Losses | DeviceResults
+Fact = TypeVar("Fact", Identity, ExchangeState, Settings, PinBook, Losses, DeviceResults)
 
 
 def read_fact(connection: Connection, struct: type[Fact]) -> Fact | None:

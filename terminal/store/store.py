@@ -27,6 +27,7 @@ from terminal.store.condition import HANDED_OVER, LOST, Trouble, lost_end
 from terminal.store.database import MIN_FREE_BYTES, Database
 from terminal.store.examination import Examination
 from terminal.store.facts import (
+    DeviceResults,
     ExchangeState,
     Identity,
     Losses,
@@ -216,6 +217,10 @@ class Store:
     def pin_book(self) -> PinBook:
         """Who has entered wrong PINs."""
         return read_fact(self.database.connection(), PinBook) or PinBook()
+
+    def device_results(self) -> DeviceResults:
+        """Which results of devices were handed up last."""
+        return read_fact(self.database.connection(), DeviceResults) or DeviceResults()
 
     def keep_within(self, connection: Connection, value: OneFact) -> None:
         """Keeps a fact in the transaction that runs; for the state of the exchange `forget` comes after."""

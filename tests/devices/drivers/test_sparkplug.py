@@ -132,6 +132,44 @@ def test_devices_of_one_node_are_told_apart_and_share_its_sequence() -> None:
     assert made.take(MessageType.DDEATH, "plc", Payload(seq=4)) == (Told("peak", None, Flaw.STALE),)
 
 
+def test_a_sequence_number_that_is_0_may_be_left_out() -> None:
+    made = Born("")
+    made.take(MessageType.NBIRTH, "", read(payload(metric("peak", 1, datatype=DOUBLE, value=1.5))))
+    assert told(made, metric(alias=1, value=2.5)) == (Told("peak", Decimal("2.5")),)
+    for seq in range(2, 256):
+        told(made, metric(alias=1, value=1.0), seq=seq)
+    made.take(MessageType.NDATA, "", read(payload(metric(alias=1, value=3.5))))
+    assert not made.lost
+
+
+def test_a_birth_of_the_node_ends_what_its_devices_were_born_with() -> None:
+    made = born("plc")
+    made.take(MessageType.DBIRTH, "plc", read(payload(metric("peak", 1, datatype=FLOAT, value=2.5), seq=1)))
+    assert made.take(MessageType.NBIRTH, "", read(BIRTH)) == (Told("peak", None, Flaw.STALE),)
+    assert made.take(MessageType.DDATA, "plc", read(payload(metric(alias=1, value=9.5), seq=1))) == ()
+    assert made.lost
+
+
+def test_an_alias_of_an_earlier_birth_means_nothing() -> None:
+    made = born()
+    made.take(MessageType.NBIRTH, "", read(payload(metric("door", 7, datatype=DOUBLE, value=1.0), seq=0)))
+    assert told(made, metric(alias=1, value=2.0)) == ()
+    assert made.lost
+
+
+def test_an_alias_and_a_session_that_are_0_may_be_left_out() -> None:
+    made = Born("")
+    metrics = (
+        metric("bdSeq", datatype=8),
+        metric("peak", datatype=FLOAT, value=1.5),
+        metric("count", 1, datatype=3, value=4),
+    )
+    made.take(MessageType.NBIRTH, "", read(payload(*metrics, seq=0)))
+    assert told(made, metric(value=2.5)) == (Told("peak", Decimal("2.5")),)
+    death = read(payload(metric("bdSeq", datatype=8, value=0)))
+    assert Told("peak", None, Flaw.STALE) in made.take(MessageType.NDEATH, "", death)
+
+
 def test_the_command_for_a_rebirth_is_a_true_boolean() -> None:
     found = read(rebirth()).metrics[0]
     assert (found.name, found.datatype) == ("Node Control/Rebirth", 11)
