@@ -4,6 +4,7 @@ For what cannot be plugged in and touched: network addresses, registers, nodes, 
 in no file: it is asked for, and kept in the station's encrypted store.
 """
 
+import codecs
 import json
 import tomllib
 from collections.abc import Callable, Iterator
@@ -74,10 +75,10 @@ def own_certificate(data: Path) -> dict[str, str]:
 def read_devices(path: Path) -> tuple[DeviceConfig, ...]:
     """The devices in a file: TOML with [[devices]], or JSON with a list of them. Raises ConfigFault."""
     try:
-        found: Any = _parsed(path.read_text(encoding="utf-8"), is_json=path.suffix == ".json")
-        listed = found["devices"] if isinstance(found, dict) else found
+        found: Any = _parsed(_text_of(path.read_bytes()), is_json=path.suffix == ".json")
+        listed = found.get("devices") if isinstance(found, dict) else found
         configs = msgspec.convert(listed, tuple[DeviceConfig, ...])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise _wrong(f"{path.name}: {error}; nothing was taken over. Correct the file.") from error
     names = [config.name for config in configs]
     if twice := next((name for name in names if names.count(name) > 1), ""):
@@ -87,6 +88,22 @@ def read_devices(path: Path) -> tuple[DeviceConfig, ...]:
             raise _told_secret(path.name, config.name)
         configured_device(config, load_models())
     return configs
+
+
+def _text_of(data: bytes) -> str:
+    """UTF-8 or UTF-16 with a byte-order mark, UTF-8, else GB18030, as Windows editors write. Raises
+    ValueError.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("gb18030")
+    except UnicodeDecodeError:
+        raise ValueError("it is neither UTF-8 nor GB18030") from None
 
 
 def devices_words(configs: tuple[DeviceConfig, ...]) -> str:

@@ -27,6 +27,7 @@ WARNING_WORDS: Final[dict[WarningCode | CodeWarning, str]] = {
     WarningCode.LABEL_NOT_PRINTABLE: phrase(
         "Its label would be wrong and was not printed. Tell your supervisor."
     ),
+    WarningCode.PAST_DATE: phrase("Its best-before date is over: it cannot be used. Put it aside."),
     WarningCode.INSTRUMENT_TOO_COARSE: phrase("The instrument is too coarse for this tolerance."),
 }
 

@@ -242,6 +242,14 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Nothing to report – not recorded"),
         phrase("Enter a quantity first."),
     ),
+    Refusal.QUANTITY_NOT_WHOLE: (
+        phrase("Quantity not used"),
+        phrase("{quantity} would be no whole number of {uom}. Count the pieces and enter them."),
+    ),
+    Refusal.UNIT_NOT_CONVERTIBLE: (
+        phrase("Quantity not used"),
+        phrase("The label says {quantity} {said}; {item} is counted in {uom}. Enter the quantity in {uom}."),
+    ),
     Refusal.QUANTITY_WRONG: (
         phrase("Quantity not possible – not recorded"),
         phrase("“{quantity}” is no whole positive number. Enter it again."),

@@ -15,7 +15,7 @@ LONGEST_MATCHED: Final = 256
 """Longer texts are never tried against a pattern."""
 
 GROUPS: Final = frozenset(
-    ("code", "item", "lot", "serial", "quantity", "supplier", "supplier_lot", "produced", "expires")
+    ("code", "item", "lot", "serial", "quantity", "unit", "supplier", "supplier_lot", "produced", "expires")
 )
 """Names a group may have: what of the text is the key, and what else it tells."""
 

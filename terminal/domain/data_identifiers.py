@@ -179,8 +179,7 @@ def _meaning(said: list[_Said]) -> ParsedCode:
     def first(means: str) -> str:
         return next((field.value for field in said if field.means == means), "")
 
-    amount = first("amount")
-    pieces = first("quantity") or amount[:-2]
+    amount, pieces = first("amount"), first("quantity")
     days = {field.means: field.day for field in said if field.day}
     unknown = any(field.means == "unknown" for field in said)
     return ParsedCode(
@@ -195,8 +194,10 @@ def _meaning(said: list[_Said]) -> ParsedCode:
         person=first("person"),
         order=first("order"),
         supplier=first("supplier") or first("supplier_own"),
-        quantity=Decimal(pieces) if pieces else None,
-        unit=amount[-2:] if not first("quantity") else "",
+        quantity=Decimal(pieces or amount[:-2]) if pieces or amount else None,
+        unit="" if pieces else amount[-2:],
+        amount=Decimal(amount[:-2]) if pieces and amount else None,
+        amount_unit=amount[-2:] if pieces else "",
         produced=days.get("produced"),
         expires=days.get("expires"),
         others=tuple(field.value for field in said if field.means in {"other", "unknown"}),

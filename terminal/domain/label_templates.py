@@ -76,6 +76,7 @@ def _read(kind: Kind, match: re.Match[str], year: int, symbology: str) -> Templa
         serial=said.get("serial", ""),
         supplier=said.get("supplier", ""),
         quantity=quantity if isinstance(quantity, Decimal) else None,
+        unit=said.get("unit", ""),
         produced=_as_date(days.get("produced")),
         expires=_as_date(days.get("expires")),
     )

@@ -84,6 +84,8 @@ class Refusal(StrEnum):
     OVER_ORDERED = "over_ordered"
     NOTHING_TO_REPORT = "nothing_to_report"
     QUANTITY_WRONG = "quantity_wrong"
+    QUANTITY_NOT_WHOLE = "quantity_not_whole"
+    UNIT_NOT_CONVERTIBLE = "unit_not_convertible"
     REASON_NEEDED = "reason_needed"
     REASON_UNKNOWN = "reason_unknown"
     UNIT_OPERATION_NEEDS_UNIT = "unit_operation_needs_unit"
@@ -146,6 +148,7 @@ class WarningCode(StrEnum):
     CALIBRATION_EXPIRED = "calibration_expired"
     INSTRUMENT_TOO_COARSE = "instrument_too_coarse"
     LABEL_NOT_PRINTABLE = "label_not_printable"
+    PAST_DATE = "past_date"
 
 
 class Refused(msgspec.Struct, frozen=True):

@@ -28,8 +28,9 @@ class ParsedCode(msgspec.Struct, frozen=True, kw_only=True):
     """Clean data of a code: its (identifier, value) pairs in the order read, and what they mean.
 
     "", None or () where the label does not say. `items` are item numbers, the plant's own first;
-    `others` values that are whatever the plant knows them as (places, assets, internal numbers).
-    `symbology` is the AIM identifier ("]d2") if the device told it.
+    `quantity` has no unit where `unit` is "": it is in the item's own. `amount` and its unit are a second
+    statement of how much there is. `others` are values that are whatever the plant knows them as (places,
+    assets, internal numbers). `symbology` is the AIM identifier ("]d2") if the device told it.
     """
 
     scheme: Scheme
@@ -47,6 +48,8 @@ class ParsedCode(msgspec.Struct, frozen=True, kw_only=True):
     supplier: str = ""
     quantity: Decimal | None = None
     unit: str = ""
+    amount: Decimal | None = None
+    amount_unit: str = ""
     produced: date | None = None
     expires: date | None = None
     others: tuple[str, ...] = ()

@@ -10,7 +10,9 @@ from terminal.domain.events import Event, LotReceived, Payload
 from terminal.domain.ids import EventId, ItemCode, LotCode
 from terminal.domain.label_template import Subject
 from terminal.domain.masters import Item
-from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
+from terminal.domain.shifts import local_date
+from terminal.domain.units import NotConverted, converted
 from terminal.usecases.lot_state import lot_state
 from terminal.usecases.print_label import NOT_PRINTABLE, ask_by_itself, template_for
 from terminal.usecases.workplace import Workplace, may_act, once
@@ -56,7 +58,15 @@ def receive_lot(work: Workplace, command: EventId, delivery: Delivery) -> Outcom
         act.add(command, payload, subject=("lot", code))
         asked = ask_by_itself(work, act, template_for(work, Subject.LOT), code)
     taken = msgspec.structs.replace(delivery, lot=code)
-    return Accepted(taken, () if asked else (NOT_PRINTABLE,))
+    late = (WarningCode.PAST_DATE,) if past_date(work, delivery.expires) else ()
+    return Accepted(taken, late if asked else (*late, NOT_PRINTABLE))
+
+
+def past_date(work: Workplace, expires: date | None) -> bool:
+    """Whether the last day of use is over. Such a delivery is taken in, for it is there and must be in the
+    records; it cannot be used (`lot_expired`).
+    """
+    return expires is not None and expires < local_date(work.now(), work.identity.zone)
 
 
 def lot_code(work: Workplace, item: str, number: str) -> LotCode:
@@ -78,7 +88,20 @@ def _problem(work: Workplace, delivery: Delivery, code: LotCode) -> Refused | No
         return refused(Refusal.LOT_EXISTS, lot=code)
     if not delivery.quantity.is_finite() or not 0 < delivery.quantity <= _LARGEST:
         return refused(Refusal.QUANTITY_WRONG, quantity=delivery.quantity)
+    if isinstance(said_in(item, delivery.quantity, ""), Refused):
+        return refused(Refusal.QUANTITY_NOT_WHOLE, quantity=delivery.quantity, uom=item.uom)
     return None
+
+
+def said_in(item: Item, amount: Decimal, unit: str) -> Decimal | Refused:
+    """How much of `item` a label means by `amount` of `unit` ("" = the item's own), to the last digit."""
+    found = converted(amount, unit, item.uom)
+    if isinstance(found, Decimal):
+        return found
+    if found is NotConverted.NOT_WHOLE:
+        said = f"{amount} {unit}".strip()
+        return refused(Refusal.QUANTITY_NOT_WHOLE, quantity=said, uom=item.uom)
+    return refused(Refusal.UNIT_NOT_CONVERTIBLE, quantity=amount, said=unit, item=item.code, uom=item.uom)
 
 
 def may_be_lot_of(item: Item, lot: str) -> bool:

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from terminal.domain.ids import StationCode
+from terminal.faults import ConfigFault
 from terminal.folder_lock import FolderLock
 from terminal.store.facts import Identity
 from terminal.store.store import Store
 from terminal.store.store_key import store_key
 from ui.cli import main
+from ui.devices_command import read_devices
 
 IDENTITY = Identity(terminal_id="T-01", epoch=1, station=StationCode("ST-020"), zone="Asia/Shanghai")
 OVEN = """
@@ -162,3 +164,30 @@ def test_a_running_terminal_keeps_its_devices(
 def test_no_station_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["devices", "--data", str(tmp_path)]) == 2
     assert "There is no station's store" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("form", ["toml", "json"])
+def test_a_file_of_any_windows_editor_is_read(tmp_path: Path, encoding: str, form: str) -> None:
+    file = tmp_path / f"devices.{form}"
+    named = {"name": "扫码枪", "model": "generic_wedge"}
+    words = json.dumps({"devices": [named]}, ensure_ascii=False)
+    if form == "toml":
+        words = '[[devices]]\nname = "扫码枪"\nmodel = "generic_wedge"\n'
+    file.write_bytes(words.encode(encoding))
+    assert [config.name for config in read_devices(file)] == ["扫码枪"]
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        (b"\xff\xff\x00", "neither UTF-8 nor GB18030"),
+        (b"name = 1", "Expected `array`"),
+        (b"[[x", "array declaration"),
+    ],
+)
+def test_a_file_that_is_none_says_so_in_one_sentence(tmp_path: Path, written: bytes, why: str) -> None:
+    file = tmp_path / "devices.toml"
+    file.write_bytes(written)
+    with pytest.raises(ConfigFault, match=why):
+        read_devices(file)

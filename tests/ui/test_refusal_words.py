@@ -48,6 +48,7 @@ LONG = {
     "remaining": "1",
     "left": "123.456",
     "needed": "1000.25",
+    "said": "KG",
     "quantity": "12.5",
     "text": "12.3456789",
     "decimals": "2",

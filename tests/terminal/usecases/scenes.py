@@ -10,7 +10,7 @@ from devices.capabilities import Flaw, Kind, Reading, next_reading_id
 from devices.repeat import RepeatFilter
 from terminal.domain import ids
 from terminal.domain.events import ScanRefused, Scrapped
-from terminal.domain.masters import CodePattern, Person, WorkOrder
+from terminal.domain.masters import CodePattern, Item, Person, WorkOrder
 from terminal.domain.outcome import Outcome, Refusal, Refused
 from terminal.domain.unit_state import UnitDoc
 from terminal.faults import FaultCode, StoreFault
@@ -22,7 +22,7 @@ from terminal.usecases.dispose import dispose, hold_unit
 from terminal.usecases.my_reports import my_reports
 from terminal.usecases.pack import close_box, pack_unit
 from terminal.usecases.pin import PinGate
-from terminal.usecases.receive_lot import Delivery, receive_lot
+from terminal.usecases.receive_lot import Delivery, receive_lot, said_in
 from terminal.usecases.record_result import Judgement, record_judgements, record_value
 from terminal.usecases.report_work import Report, report_unit
 from terminal.usecases.sign_in import sign_in
@@ -228,6 +228,15 @@ def gone_on(floor: Floor) -> Brought:
     floor.motor(MOTOR, "ST-020")
     work = floor.at("ST-040")
     return take_back_last(work, work.new_id())
+
+
+def said(floor: Floor, unit: str) -> Brought:
+    """What a label says of capacitors, in that unit."""
+    item = floor.at("ST-010").masters.get(Item, "CAP-470")
+    assert item is not None
+    why = said_in(item, Decimal("20.5"), unit)
+    assert isinstance(why, Refused)
+    return why
 
 
 def receive(floor: Floor, lot: str, item: str, quantity: int = 5) -> Brought:

@@ -7,7 +7,11 @@ import msgspec
 
 from terminal.domain import meanings as means
 from terminal.domain.ids import ItemCode, LotCode
-from terminal.usecases.receive_lot import Delivery
+from terminal.domain.masters import Item
+from terminal.domain.outcome import Refused
+from terminal.domain.parsed_code import ParsedCode
+from terminal.usecases.receive_lot import Delivery, said_in
+from terminal.usecases.workplace import Workplace
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -18,6 +22,8 @@ class Draft(msgspec.Struct, frozen=True):
     quantity: Decimal | None = None
     expires: date | None = None
     supplier_lot: str = ""
+    said: tuple[tuple[Decimal, str], ...] = ()
+    """What labels say of the quantity and its unit ("" = the item's own), while the item is not known."""
 
     def missing(self) -> str:
         """The first thing still to know: "lot", "item", "quantity", or "" when it can be taken in."""
@@ -35,6 +41,19 @@ class Draft(msgspec.Struct, frozen=True):
             if (value := getattr(label, name)) not in ("", None)
         }
         return msgspec.structs.replace(self, **changes)
+
+    def settled(self, work: Workplace) -> "tuple[Draft, Refused | None]":
+        """With the quantity in the unit of its item, once that is known; what a label says in a unit that
+        does not fit is left out, with the reason.
+        """
+        item = work.masters.get(Item, self.item)
+        if item is None or not self.said:
+            return self, None
+        told = [said_in(item, amount, unit) for amount, unit in self.said]
+        fitting = next((each for each in told if isinstance(each, Decimal)), self.quantity)
+        wrong = next((each for each in told if isinstance(each, Refused)), None)
+        settled = msgspec.structs.replace(self, quantity=fitting, said=())
+        return settled, wrong if fitting is None else None
 
     def delivery(self) -> Delivery:
         """What is taken in."""
@@ -58,11 +77,20 @@ def label_of(meaning: means.Meaning) -> Draft | None:
             says_item = meaning.item and data and (data.gtin or data.items)
             item = (meaning.item if says_item else None) or ItemCode("")
             supplier_lot = data.supplier_lot if data else ""
-            return Draft(meaning.lot, item, meaning.quantity, meaning.expires, supplier_lot)
+            said = _said(data) or (() if meaning.quantity is None else ((meaning.quantity, ""),))
+            return Draft(meaning.lot, item, None, meaning.expires, supplier_lot, said)
         case means.Item():
             data = meaning.data
-            return Draft(item=meaning.item, quantity=data.quantity if data else None)
+            return Draft(item=meaning.item, said=_said(data))
         case means.Unknown(why=means.Why.ITEM_NOT_KNOWN, data=data) if data and data.lot:
-            return Draft(LotCode(data.lot), ItemCode(""), data.quantity, data.expires, data.supplier_lot)
+            return Draft(LotCode(data.lot), ItemCode(""), None, data.expires, data.supplier_lot, _said(data))
         case _:
             return None
+
+
+def _said(data: ParsedCode | None) -> tuple[tuple[Decimal, str], ...]:
+    """The amounts of a label, those with a unit first: a bare number may as well count packages."""
+    if data is None:
+        return ()
+    told = ((data.amount, data.amount_unit), (data.quantity, data.unit))
+    return tuple((amount, unit) for amount, unit in told if amount is not None)

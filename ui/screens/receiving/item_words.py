@@ -7,7 +7,10 @@ from ui.text import language, text
 
 
 def quantity_words(work: Workplace, draft: Draft) -> str:
-    """The quantity with its unit, "" where it is missing."""
+    """The quantity with its unit, as the label says it while the item is not known; "" for none."""
+    if draft.quantity is None and draft.said:
+        amount, unit = draft.said[0]
+        return f"{amount} {unit}"
     return "" if draft.quantity is None else f"{draft.quantity} {uom_words(work, draft.item)}"
 
 

@@ -16,7 +16,7 @@ from terminal.domain.masters import Item
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.tags import classify_tag
 from terminal.usecases.lot_state import lot_state
-from terminal.usecases.receive_lot import Delivery, last_received, lot_code, receive_lot
+from terminal.usecases.receive_lot import Delivery, last_received, lot_code, past_date, receive_lot
 from ui.desk import Desk, next_words
 from ui.feedback import Feedback, Tone
 from ui.reprinting import Reprinting, print_actions
@@ -27,7 +27,7 @@ from ui.screens.receiving.state import ReceivingState
 from ui.screens.receiving.tag_words import received_tags_words
 from ui.screens.receiving.tags import TagDelivery
 from ui.screens.receiving.words import day_of, missing_words, receiving_state
-from ui.text import text
+from ui.text import joined, text
 
 
 class ReceivingPresenter:
@@ -68,8 +68,7 @@ class ReceivingPresenter:
         if why := self._refusal(label):
             self._desk.refuse(why)
         else:
-            self._draft = (self._draft or Draft()).with_label(label)
-            self._go_on()
+            self._take_over((self._draft or Draft()).with_label(label))
         return True
 
     def tagged(self, reading: Reading) -> bool:
@@ -112,8 +111,7 @@ class ReceivingPresenter:
 
     def choose_item(self, item: str) -> None:
         """An item was touched."""
-        self._draft = msgspec.structs.replace(self._draft or Draft(), item=ItemCode(item))
-        self._go_on()
+        self._take_over(msgspec.structs.replace(self._draft or Draft(), item=ItemCode(item)))
 
     def entered(self, words: str) -> None:
         """The keypad was confirmed; what makes no sense leaves the delivery as it was."""
@@ -155,6 +153,13 @@ class ReceivingPresenter:
         """The label of the lot that came in last."""
         for entry in last_received(self._desk.work, 1):
             self._reprinting.begin(Subject.LOT, entry.delivery.lot)
+
+    def _take_over(self, draft: Draft) -> None:
+        """The delivery is this now; a quantity whose unit does not fit is refused and asked for."""
+        self._draft, wrong = draft.settled(self._desk.work)
+        self._go_on()
+        if wrong:
+            self._desk.refuse(wrong)
 
     def _go_on(self) -> None:
         """Says what is known of the delivery, and asks for the first thing that is missing."""
@@ -225,8 +230,11 @@ class ReceivingPresenter:
     def _known_words(self, draft: Draft) -> Feedback:
         lot = lot_code(self._desk.work, draft.item, draft.lot)
         title = text("Lot {lot}", lot=lot) if lot else text("Item {item}", item=draft.item)
-        detail = quantity_words(self._desk.work, draft)
-        return Feedback(Tone.OK, title, detail, next_words(missing_words(draft)))
+        detail, following = quantity_words(self._desk.work, draft), next_words(missing_words(draft))
+        if past_date(self._desk.work, draft.expires):
+            over = text("Best before {day} is over: it cannot be used here.", day=draft.expires)
+            return Feedback(Tone.WARN, title, joined(over, detail), following)
+        return Feedback(Tone.OK, title, detail, following)
 
     def _received_words(self, done: Delivery) -> Feedback:
         draft = Draft(done.lot, done.item, done.quantity)

@@ -127,10 +127,10 @@ class TagDelivery:
         named = self._lots.get(draft.item)
         if named is None or draft.lot:
             return draft
-        return draft.with_label(msgspec.structs.replace(named, quantity=None))
+        return draft.with_label(msgspec.structs.replace(named, quantity=None, said=()))
 
     def _group(self, tags: list[SeenTag[Draft]]) -> TagGroup:
-        drafts = [self._with_lot(tag.meaning or Draft()) for tag in tags]
+        drafts = [self._with_lot(tag.meaning or Draft()).settled(self._work)[0] for tag in tags]
         told = [draft.quantity for draft in drafts if draft.quantity is not None]
         quantity = sum(told, Decimal(0)) if len(told) == len(drafts) else None
         whole = msgspec.structs.replace(drafts[0], quantity=quantity)

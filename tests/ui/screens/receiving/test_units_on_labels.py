@@ -1,0 +1,110 @@
+"""What labels say of the quantity: taken over in the item's unit, or refused naming both units; and a label
+whose date is over.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from devices.capabilities import Reading, next_reading_id
+from devices.repeat import RepeatFilter
+from terminal.domain.events import LotReceived
+from tests.fakes.floor import Floor, events_after, head_of
+from tests.fakes.shell import FakeShell
+from ui.desk import Desk
+from ui.feedback import Tone
+from ui.scan_router import ScanRouter
+from ui.screens.receiving.presenter import ReceivingPresenter
+
+GS, RS, EOT = "\x1d", "\x1e", "\x04"
+
+
+class Dock:
+    """The receiving screen at its station."""
+
+    def __init__(self, folder: Path) -> None:
+        self.work = Floor(folder).at("ST-010")
+        self.shell = FakeShell()
+        self.screen = ReceivingPresenter(Desk(self.work, self.shell))
+        self._router = ScanRouter(self.screen._desk, lambda: self.screen, RepeatFilter())
+        self._before = head_of(self.work)
+
+    def scan(self, *fields: str) -> None:
+        code = f"[)>{RS}06{GS}{GS.join(fields)}{RS}{EOT}"
+        now = self.work.clock.now()
+        self._router.read(Reading(next_reading_id(), "gun", "code", code, code.encode(), None, now, 0))
+
+    def received(self) -> list[str]:
+        """Receives what is open; the quantities taken in."""
+        self.screen.receive()
+        payloads = [event.payload for event in events_after(self.work, self._before)]
+        return [str(each.quantity) for each in payloads if isinstance(each, LotReceived)]
+
+
+@pytest.fixture
+def dock(tmp_path: Path) -> Dock:
+    return Dock(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("item", "amounts", "taken"),
+    [
+        ("SLD-305", ["7Q1.5KG"], ["1500"]),
+        ("SLD-305", ["7Q1500GR"], ["1500"]),
+        ("SLD-305", ["Q1500"], ["1500"]),
+        ("SLD-305", ["Q1", "7Q1.5KG"], ["1500"]),
+        ("WIR-075", ["7Q500FT"], ["152.4"]),
+        ("CAP-470", ["7Q3DZ"], ["36"]),
+        ("CAP-470", ["Q20", "7Q1.5KG"], ["20"]),
+    ],
+)
+def test_a_quantity_comes_in_the_items_unit(
+    dock: Dock, item: str, amounts: list[str], taken: list[str]
+) -> None:
+    dock.scan(f"P{item}", "1TL9", *amounts)
+    assert dock.received() == taken
+
+
+@pytest.mark.parametrize(
+    ("item", "amount", "words"),
+    [
+        ("CAP-470", "7Q2.5KG", ("2.5 KG", "pcs")),
+        ("CAP-470", "7Q20BX", ("20 BX", "pcs")),
+        ("WIR-075", "7Q3RL", ("3 RL", "m")),
+        ("CAP-470", "Q20.5", ("20.5", "pcs")),
+        ("CAP-470", "7Q20.5PC", ("20.5 PC", "pcs")),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_asked_for(
+    dock: Dock, item: str, amount: str, words: tuple[str, str]
+) -> None:
+    dock.scan(f"P{item}", "1TL9", amount)
+    said = dock.shell.said[-1]
+    assert said.tone is Tone.BAD
+    assert all(word in said.detail for word in words)
+    assert dock.screen.state().asking == "quantity"
+    assert dock.received() == []
+    dock.screen.ask("", "quantity")
+    dock.screen.entered("20")
+    assert dock.received() == ["20"]
+
+
+def test_an_item_chosen_later_takes_the_unit_into_account(dock: Dock) -> None:
+    dock.scan("PNOBODY-KNOWS", "1TL9", "7Q1.5KG")
+    dock.screen.choose_item("SLD-305")
+    assert dock.received() == ["1500"]
+
+
+def test_part_of_a_piece_is_not_taken_in_by_hand_either(dock: Dock) -> None:
+    dock.scan("PCAP-470", "1TL9")
+    dock.screen.entered("20.5")
+    assert dock.received() == []
+
+
+def test_a_label_past_its_date_is_taken_in_with_a_warning(dock: Dock) -> None:
+    dock.scan("PSLD-305", "1TL9", "Q100", "14D20250101")
+    warned = dock.shell.said[-1]
+    assert warned.tone is Tone.WARN
+    assert "2025-01-01" in warned.detail
+    assert dock.received() == ["100"]
+    assert dock.shell.said[-1].tone is Tone.WARN
