@@ -11,6 +11,7 @@ from terminal.faults import FaultCode
 from ui.fault_words import FAULT_WORDS
 from ui.feedback import Feedback, Tone
 from ui.packing_words import PACKING_WORDS
+from ui.reading_words import READING_WORDS
 from ui.text import language, phrase, text
 
 Words = tuple[str, str]
@@ -61,30 +62,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Code not needed here – not used"),
         phrase("“{code}” is known, but nothing asks for it now. Go on with the next step."),
     ),
-    Refusal.BAD_INPUT_METHOD: (
-        phrase("Code unreadable – not used"),
-        phrase("An input method changed it. Switch the keyboard to English, then scan again."),
-    ),
-    Refusal.READING_INCOMPLETE: (
-        phrase("Code not read whole – not used"),
-        phrase("“{code}” came in pieces. Scan it again; if it stays so, check the scanner's cable."),
-    ),
-    Refusal.CHARACTERS_UNREADABLE: (
-        phrase("Code unreadable – not used"),
-        phrase("“{code}” holds characters nobody here can tell. Set the scanner's code page, or use UTF-8."),
-    ),
-    Refusal.CODE_TOO_LONG: (
-        phrase("Code too long – not used"),
-        phrase("It is longer than any label. Scan one label at a time; check the scanner's end mark."),
-    ),
-    Refusal.NOTHING_READ: (
-        phrase("The scanner read nothing"),
-        phrase("It sent “{code}” instead of a code. Turn the label to it and scan again."),
-    ),
-    Refusal.TAG_INCOMPLETE: (
-        phrase("Tag not read whole – not used"),
-        phrase("What {device} received is no whole tag. Hold it still; if it stays so, check the reader."),
-    ),
+    **READING_WORDS,
     Refusal.CODE_DAMAGED: (
         phrase("Wrong data in the code – not used"),
         phrase("{fault}: {where}. Scan again; if it stays so, have the label replaced."),

@@ -1,0 +1,33 @@
+"""The words for every refusal of what a device did not read whole; the others: `refusal_words`. No Qt."""
+
+from typing import Final
+
+from terminal.domain.outcome import Refusal
+from ui.text import phrase
+
+READING_WORDS: Final[dict[Refusal, tuple[str, str]]] = {
+    Refusal.BAD_INPUT_METHOD: (
+        phrase("Code unreadable – not used"),
+        phrase("An input method changed it. Switch the keyboard to English, then scan again."),
+    ),
+    Refusal.READING_INCOMPLETE: (
+        phrase("Code not read whole – not used"),
+        phrase("“{code}” came in pieces. Scan it again; if it stays so, check the scanner's cable."),
+    ),
+    Refusal.CHARACTERS_UNREADABLE: (
+        phrase("Code unreadable – not used"),
+        phrase("“{code}” holds characters nobody here can tell. Set the scanner's code page, or use UTF-8."),
+    ),
+    Refusal.CODE_TOO_LONG: (
+        phrase("Code too long – not used"),
+        phrase("It is longer than any label. Scan one label at a time; check the scanner's end mark."),
+    ),
+    Refusal.NOTHING_READ: (
+        phrase("The scanner read nothing"),
+        phrase("It sent “{code}” instead of a code. Turn the label to it and scan again."),
+    ),
+    Refusal.TAG_INCOMPLETE: (
+        phrase("Tag not read whole – not used"),
+        phrase("What {device} received is no whole tag. Hold it still; if it stays so, check the reader."),
+    ),
+}
