@@ -1,7 +1,7 @@
 """Bytes in any chunking to frames: end marks, start and end marks, a fixed length, or a length told inside.
 
 Pure: time is passed in, nothing is decoded here, no bytes raise, and no byte is lost: the raw bytes of all
-frames and of the one still open are the input again.
+frames and of the one still open are the input again, but for what follows the beginning of an overlong one.
 """
 
 from typing import Final
@@ -17,7 +17,9 @@ class FrameRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a device marks one frame. `length` > 0 is a fixed length in bytes; `start` opens a frame.
 
     Each terminator ends a frame as soon as it is complete, so ("\\r", "\\n") also takes "\\r\\n": the rest is
-    an empty frame. After `idle_ms` without a byte a frame ends too; unless `ends_by_idle`, it is then flawed.
+    an empty frame. After `idle_ms` without a byte a frame ends too, if `ends_by_idle` and while the device
+    has sent no terminator. One that always comes is waited for during `pause_ms`, for a sender may stop
+    between two bytes; then the frame is flawed.
     `length_at` >= 0 is the place of a byte that tells how long a binary frame is; it is `length_adds` longer
     than told. Marks are one byte a character ("\\u00A0" is A0).
     """
@@ -28,6 +30,7 @@ class FrameRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     length_at: int = -1
     length_adds: int = 0
     idle_ms: int = 50
+    pause_ms: int = 500
     ends_by_idle: bool = True
     limit: int = 4096
     drop_nul: bool = True
@@ -82,11 +85,19 @@ class Framer:
         self._last_ns = 0
         self._inside = not self._start
         self._overrun = False
+        self._terminated = False
+        self._ended_by_idle = False
 
     def feed(self, chunk: bytes, at_ns: int) -> list[Frame]:
         """Take `chunk`, received at `at_ns`; return the frames it completes, blank ones included."""
         frames: list[Frame] = []
-        for byte in chunk:
+        if self._ended_by_idle and at_ns - self._last_ns > self._rule.pause_ms * 1_000_000:
+            self._ended_by_idle = False
+        if self._overrun:
+            chunk = self._after_overrun(chunk, at_ns)
+        for place, byte in enumerate(chunk):
+            if self._overrun:
+                return frames + self.feed(chunk[place:], at_ns)
             if not self._raw:
                 self._first_ns = at_ns
             self._raw.append(byte)
@@ -101,12 +112,13 @@ class Framer:
         """Call when a read came back empty: ends the open frame if its last byte is `idle_ms` old."""
         if not self._raw:
             self._midway = False
-        if not self._raw or now_ns - self._last_ns < self._rule.idle_ms * 1_000_000:
+        if now_ns - self._last_ns < self._patience_ns() or not (self._raw or self._overrun):
             return []
         flaw = None if self._whole_by_idle() else Flaw.UNTERMINATED if self._inside else Flaw.OUTSIDE
-        frame = self._take(flaw)
+        frames = [self._take(flaw)] if self._raw and not self._overrun else []
         self._restart()
-        return [frame]
+        self._ended_by_idle = bool(self._rule.terminators)
+        return frames
 
     def cut(self) -> list[Frame]:
         """The line is gone: whatever was open comes back as cut."""
@@ -116,7 +128,33 @@ class Framer:
 
     def _whole_by_idle(self) -> bool:
         rule = self._rule
-        return rule.ends_by_idle and not (self._start or rule.length or rule.length_at >= 0)
+        ends = rule.ends_by_idle and not self._terminated
+        return ends and not (self._start or rule.length or rule.length_at >= 0)
+
+    def _patience_ns(self) -> int:
+        """So long the rest of an open frame is waited for."""
+        marked = self._rule.terminators and not (self._rule.length or self._rule.length_at >= 0)
+        waits = bool(marked) and self._inside and not self._whole_by_idle()
+        return (max(self._rule.idle_ms, self._rule.pause_ms) if waits else self._rule.idle_ms) * 1_000_000
+
+    def _after_overrun(self, chunk: bytes, at_ns: int) -> bytes:
+        """What follows the mark that ends an overlong frame (or begins the next); the rest is dropped unread.
+
+        A mark of several bytes may have begun before `chunk`.
+        """
+        marks = self._ends if self._inside else [self._start]
+        data = bytes(self._body) + chunk
+        found = [(data.index(mark), mark) for mark in marks if mark in data]
+        self._last_ns = at_ns
+        if not found:
+            longest = max(map(len, marks), default=1)
+            self._body = bytearray(data[len(data) - longest + 1 :])
+            return b""
+        at, mark = min(found, key=lambda each: (each[0], -len(each[1])))
+        inside = self._inside
+        self._body.clear()
+        self._restart()
+        return data[at + len(mark) :] if inside else data[at:]
 
     def _completed(self, at_ns: int) -> list[Frame]:
         if not self._inside:
@@ -152,7 +190,9 @@ class Framer:
     def _ended(self, mark: bytes) -> Frame:
         if mark:
             del self._body[-len(mark) :]
-        frame = self._take(None)
+            self._terminated = True
+        rest = self._ended_by_idle and not self._start  # of a frame that ended by a pause just before
+        frame = self._take(Flaw.BROKEN if rest and self._body else None)
         self._restart()
         return frame
 
@@ -160,11 +200,11 @@ class Framer:
         if len(self._raw) < self._rule.limit:
             return []
         frame = self._take(Flaw.OVERLONG)
-        self._overrun = True  # the rest up to the end mark is the tail of this one, not a code of its own
+        self._overrun = True  # the rest up to the end mark is the tail of this one: nobody needs it
         return [frame]
 
     def _take(self, flaw: Flaw | None) -> Frame:
-        flaw = Flaw.OVERLONG if self._overrun else Flaw.CUT if self._midway else flaw
+        flaw = Flaw.CUT if self._midway and flaw is not Flaw.OVERLONG else flaw
         frame = Frame(bytes(self._raw), bytes(self._body), self._first_ns, flaw)
         self._raw.clear()
         self._body.clear()
@@ -174,3 +214,4 @@ class Framer:
         self._inside = not self._start
         self._overrun = False
         self._midway = False
+        self._ended_by_idle = False

@@ -142,7 +142,8 @@ def _replay_bytes(steps: Iterable[Step], device: Device) -> list[tuple[Expected,
     source = driver.over(line, device, clock)
     list(source.take())  # a line is quiet when it is opened
     given = []
-    for step, until_ns in _spans(steps, quiet_ms + device.model.poll.answer_ms + _AFTER_MS):
+    waits_ms = max(quiet_ms, device.model.frame.pause_ms)
+    for step, until_ns in _spans(steps, waits_ms + device.model.poll.answer_ms + _AFTER_MS):
         clock.elapsed_ns = max(clock.elapsed_ns, step.t * _MS)
         line.give(step.received, until_ns)
         given.append(tuple(_given(step, source, line)))
