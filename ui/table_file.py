@@ -197,7 +197,7 @@ def _decoded(name: str, content: bytes, encoding: str | None) -> Decoded:
             )
         )
     found = decode_text(content) if encoding is None else decode_as(content, encoding)
-    if isinstance(found, Decoded):
+    if isinstance(found, Decoded) and "\0" not in found.text:
         return found
     if found is None:
         raise _wrong(
@@ -207,7 +207,7 @@ def _decoded(name: str, content: bytes, encoding: str | None) -> Decoded:
                 encoding=encoding,
             )
         )
-    if not found.candidates:
+    if isinstance(found, Decoded) or not found.candidates:
         raise _wrong(
             text("{file} is no text; nothing was computed. Save it as CSV in UTF-8.", file=name),
         )

@@ -2,12 +2,14 @@
 `masters_import`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
 from sqlalchemy import Text, bindparam, delete, insert, select, update
 
+from sync.hub.journal import Stored
+from sync.hub.lot_counts import counted, heard_late
 from sync.hub.lot_numbers import with_own_codes
 from sync.hub.tables import doc, master, notice
 from sync.hub.work import EVERYWHERE, LOCAL_KINDS, Values, Work
@@ -32,8 +34,9 @@ def load_masters(work: Work, rows: Sequence[MasterRow], *, remove_absent: bool =
     among them go. A lot whose number another item's lot bears gets a code of its own.
     """
     known = _known(work, {row.kind for row in rows})
-    _load_lots(work, rows, known)
-    wanted = {(row.kind, row.key()): row for row in with_own_codes(rows, _holder(work, known))}
+    _load_lots(work, rows)
+    named = with_own_codes(rows, _holder(work, known))
+    wanted = {(row.kind, row.key()): _counted(work, row, known) for row in named}
     changed = [
         thing for thing, row in wanted.items() if known.get(thing, (0, b"", True))[1:] != (_body(row), False)
     ]
@@ -54,12 +57,28 @@ def load_masters(work: Work, rows: Sequence[MasterRow], *, remove_absent: bool =
 _Known = dict[Thing, tuple[int, bytes, bool]]
 
 
-def _load_lots(work: Work, rows: Sequence[MasterRow], known: _Known) -> None:
-    """Reads at once what is known of lots that are no masters yet."""
+def _load_lots(work: Work, rows: Sequence[MasterRow]) -> None:
+    """Reads at once what is known of the lots."""
     codes = {code for row in rows if isinstance(row, Lot) for code in (row.code, f"{row.item}/{row.code}")}
-    new = sorted(("lot", code) for code in codes if ("lot", code) not in known)
+    new = sorted(("lot", code) for code in codes)
     for start in range(0, len(new), _AT_ONCE):
         work.load(new[start : start + _AT_ONCE])
+
+
+def _counted(work: Work, row: MasterRow, known: _Known) -> MasterRow:
+    if not isinstance(row, Lot):
+        return row
+    _, body, deleted = known.get(("lot", row.code), (0, b"", True))
+    return counted(work, row, None if deleted else msgspec.json.decode(body, type=Lot))
+
+
+def recount_lots(work: Work, by_lot: Mapping[str, Sequence[Stored]]) -> None:
+    """Takes use into the lots' rows that happened before they were counted and was heard of now."""
+    late = [row for code, entries in by_lot.items() if (row := heard_late(work, code, entries)) is not None]
+    if late:
+        known = _known(work, {"lot"})
+        _write(work, [((row.kind, row.key()), _body(row), False) for row in late], known)
+        work.masters_changed()
 
 
 class _OfItem(msgspec.Struct, frozen=True):

@@ -18,6 +18,7 @@ from sync.hub.disputes import AT_ARRIVAL, Found, has_source, open_disputes, reco
 from sync.hub.edges import add_edges
 from sync.hub.journal import Stored, stored_about
 from sync.hub.judge import REPORTS
+from sync.hub.masters import recount_lots
 from sync.hub.orders import project_reports
 from sync.hub.problems import Denied
 from sync.hub.tables import mention, notice
@@ -50,7 +51,14 @@ def project(work: Work, stored: Sequence[Stored]) -> None:
     """Takes newly stored events into docs, mentions, edges and disputes."""
     _judge_arrivals(work, stored)
     fold_in(work, stored)
+    _recount(work, stored)
     _hear_answers(work, stored)
+
+
+def _recount(work: Work, stored: Sequence[Stored]) -> None:
+    """What was used before its lot was counted does not make the count smaller."""
+    by_thing = _by_thing(entry for entry in stored if entry.event)
+    recount_lots(work, {key: entries for (kind, key), entries in by_thing.items() if kind == "lot"})
 
 
 def fold_in(work: Work, stored: Sequence[Stored]) -> None:

@@ -345,6 +345,9 @@ class Lot(Master, frozen=True, kw_only=True):
 
     `code` is what events call it: the number on its label; where another item's lot bears that number, item
     and number, and `number` is the label's ("" = it is the code).
+
+    `quantity` was left at `counted_at` (us UTC), when the hub took it over; `used_before` is the use that it
+    already knew of and that is not taken off again.
     """
 
     kind: ClassVar[str] = "lot"
@@ -357,6 +360,8 @@ class Lot(Master, frozen=True, kw_only=True):
     state: str = "released"
     reason: str = ""
     number: str = ""
+    counted_at: int = 0
+    used_before: Decimal = Decimal(0)
 
     def key(self) -> str:
         return self.code

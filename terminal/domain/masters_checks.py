@@ -4,11 +4,13 @@ It changes no row and stops at nothing: everything that is wrong goes to the fin
 file that could not be understood as a whole is not judged.
 """
 
+import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from terminal.domain.chart_plan import ChartKind
+from terminal.domain.code_patterns import check_pattern
 from terminal.domain.ids import ItemCode
 from terminal.domain.label_template import Subject
 from terminal.domain.master_row import Master
@@ -29,6 +31,7 @@ from terminal.domain.masters_labels import LABELS
 from terminal.domain.masters_problems import Findings, Place, Wrong
 from terminal.domain.masters_routings import ROUTINGS, PlacedRouting
 
+_MOST_ZEROS: Final = 6
 _DAY: Final = 24 * 60
 _VALUED: Final = (StepKind.PARAMETER, StepKind.MEASURE)
 _WATCHED: Final = {
@@ -256,6 +259,22 @@ def _check_lots(files: MasterFiles, known: _Known) -> None:
         known.refer(place, "item", row.item, ITEMS.file)
         if (tracking := known.tracking(row.item)) in {"unit", "none"}:
             known.found.at(place, Wrong.NOT_A_LOT_ITEM, "item", item=row.item, tracking=tracking)
+        if row.item in known.items:
+            _check_pattern(row.code, known.items[row.item], place, known.found)
+
+
+def _check_pattern(code: str, item: Item, place: Place, found: Findings) -> None:
+    """A lot whose code breaks its item's pattern is on no label of it."""
+    pattern = item.lot_pattern
+    if not code or not pattern or check_pattern(pattern) or re.fullmatch(pattern, code):
+        return
+    zeros = (code.zfill(length) for length in range(len(code) + 1, len(code) + _MOST_ZEROS + 1))
+    meant = next((padded for padded in zeros if re.fullmatch(pattern, padded)), "")
+    about = {"value": code, "item": item.code}
+    if meant:
+        found.at(place, Wrong.ZEROS_LOST, "code", meant=meant, **about)
+    else:
+        found.at(place, Wrong.AGAINST_PATTERN, "code", pattern_column="lot_pattern", pattern=pattern, **about)
 
 
 def _check_charts(files: MasterFiles, known: _Known) -> None:

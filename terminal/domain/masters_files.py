@@ -356,7 +356,7 @@ def _instrument(record: Record) -> Instrument:
     return Instrument(
         code=record.code("code"),
         names=record.names(),
-        serial=record.needed("serial"),
+        serial=record.needed("serial") and record.scanned("serial"),
         resolution=record.quantity("resolution"),
         uom=record.text("uom"),
         calibration_due=record.day("calibration_due"),
@@ -373,7 +373,7 @@ def _lot(record: Record) -> Lot:
         item=ItemCode(record.code("item")),
         quantity=_lot_quantity(record),
         supplier=record.text("supplier"),
-        supplier_lot=record.text("supplier_lot"),
+        supplier_lot=record.scanned("supplier_lot"),
         expires=record.day("expires"),
         state=state,
         reason=reason,
@@ -381,7 +381,7 @@ def _lot(record: Record) -> Lot:
 
 
 def _lot_quantity(record: Record) -> Decimal:
-    """What is left of the lot; 0 is a lot that is used up."""
+    """What is left of the lot now; 0 is a lot that is used up."""
     quantity = record.decimal("quantity") if record.needed("quantity") else None
     if quantity is not None and quantity < 0:
         record.wrong(Wrong.NEGATIVE, "quantity", value=quantity)

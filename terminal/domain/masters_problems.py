@@ -38,8 +38,8 @@ class Wrong(Enum):
         "文件超过 {limit} MB：请删去不再需要的内容。",
     )
     NOT_TEXT = (
-        "The text is neither UTF-8 nor GB18030: save the file as UTF-8.",
-        "文本既不是 UTF-8 也不是 GB18030 编码：请另存为 UTF-8。",
+        "It cannot be told in which encoding the text is: save the file as UTF-8.",
+        "无法判断文本的编码：请另存为 UTF-8。",
     )
     INVISIBLE = (
         "An invisible character ({code_point}) stands in this line: delete it and type the text anew.",
@@ -54,8 +54,8 @@ class Wrong(Enum):
         "文件不是有效的 TOML（{detail}）：请在此处改正。",
     )
     NO_HEADER = (
-        "The first line must name the columns: write {columns}.",
-        "第一行必须是列名：请写 {columns}。",
+        "The first line must name the columns: write {columns}, separated by commas, semicolons or tabs.",
+        "第一行必须是列名，用逗号、分号或制表符分隔：请写 {columns}。",
     )
     UNKNOWN_COLUMN = (
         "{column} is not known here: rename it to one of {known}, or take it out.",
@@ -84,6 +84,34 @@ class Wrong(Enum):
     BAD_CODE = (
         "{value} in {column} is no code: use at most 64 characters, no line break and no semicolon.",
         "{column} 中的“{value}”不是有效编码：最多 64 个字符，不含换行和分号。",
+    )
+    SPREADSHEET_NUMBER = (
+        "{column} was turned into the number {value} by a spreadsheet: make it a text column, type it anew.",
+        "{column} 中的编码被表格软件变成了数值 {value}：请将该列设为文本格式后重新输入。",
+    )
+    SPREADSHEET_DATE = (
+        "{column} was turned into the date {value} by a spreadsheet: make it a text column, type it anew.",
+        "{column} 中的编码被表格软件变成了日期 {value}：请将该列设为文本格式后重新输入。",
+    )
+    SPREADSHEET_TEXT = (
+        "{value} in {column} is spreadsheet writing that no label bears: write {meant}.",
+        "{column} 中的 {value} 是表格软件的写法，标签上没有：请写 {meant}。",
+    )
+    SPREADSHEET_ERROR = (
+        "{column} holds the error {value} of a spreadsheet: put the code in its place.",
+        "{column} 中是表格软件的错误值 {value}：请填写编码。",
+    )
+    LOOK_ALIKE = (
+        "{value} in {column} holds {character}, which no scan of the label gives: write {meant}.",
+        "{column} 中的“{value}”含有字符 {character}，扫描标签得不到它：请写 {meant}。",
+    )
+    AGAINST_PATTERN = (
+        "{value} is no {column} of {item}, whose {pattern_column} is {pattern}: correct one of them.",
+        "“{value}”不符合 {item} 的 {pattern_column}（{pattern}）：请改正编码或规则。",
+    )
+    ZEROS_LOST = (
+        "{value} is no {column} of {item}, {meant} is: a spreadsheet takes zeros off, write them again.",
+        "“{value}”不符合 {item} 的编码规则，{meant} 才符合：前面的零被表格软件去掉，请补上。",
     )
     RESERVED_CODE = (
         "{value} in {column} begins with {prefix} like a printed command: choose another code.",

@@ -13,10 +13,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Generic, NamedTuple, TypeVar
 
+from terminal.domain.code_damage import damage
 from terminal.domain.code_patterns import PatternProblem, check_pattern
 from terminal.domain.command_codes import COMMAND_PREFIX, looks_like_command
 from terminal.domain.master_row import Names
 from terminal.domain.masters_problems import Findings, Place, Wrong
+from terminal.domain.text_encoding import Decoded, decode_text
 
 T = TypeVar("T")
 
@@ -93,6 +95,15 @@ class Record:
             self.wrong(Wrong.BAD_CODE, column, value=value)
         elif looks_like_command(value):
             self.wrong(Wrong.RESERVED_CODE, column, value=value, prefix=COMMAND_PREFIX)
+        elif (wrong := damage(value)) is not None:
+            self.wrong(wrong[0], column, value=value, **wrong[1])
+        return value
+
+    def scanned(self, column: str) -> str:
+        """Text that stands on a label, or ""; damaged text is a problem."""
+        value = self.text(column)
+        if value and (wrong := damage(value)) is not None:
+            self.wrong(wrong[0], column, value=value, **wrong[1])
         return value
 
     def names(self) -> Names:
@@ -180,14 +191,12 @@ def _judged(pattern: str) -> PatternProblem | None:
 def decode(file: str, data: bytes, found: Findings) -> str | None:
     """The text of a file with "\\n" line ends and nothing invisible in it; None where it is no text.
 
-    The whole file is UTF-8 (with or without mark) or, where it is not, GB18030; it is never a mixture.
+    The whole file is in one encoding, decided by evidence (`text_encoding`) and never guessed.
     """
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return _visible(file, data.decode(encoding), found)
-        except UnicodeDecodeError:
-            continue
-    found.broke(file, 1, Wrong.NOT_TEXT)
+    decoded = decode_text(data)
+    if isinstance(decoded, Decoded):
+        return _visible(file, decoded.text, found)
+    found.broke(file, decoded.line, Wrong.NOT_TEXT)
     return None
 
 
@@ -203,21 +212,36 @@ def _visible(file: str, text: str, found: Findings) -> str:
 
 def csv_records(layout: Format, text: str, found: Findings) -> Iterator[Record]:
     """The rows of a CSV file below its header. Empty rows are passed over."""
-    rows = _csv_rows(layout.file, text, found)
+    rows = _csv_rows(layout.file, text, _separator(layout, text), found)
     first, names = next(rows, (1, []))
     header = [name.lower() for name in names]
+    while header and not header[-1]:  # spreadsheets write columns that once held something
+        header.pop()
     if not _header_is_usable(layout, first, header, found):
         return
-    for line, cells in rows:
+    for line, full in rows:
+        emptied = len(full) == len(names) and not any(full[len(header) :])
+        cells = full[: len(header)] if emptied else full
         if len(cells) == len(header):
             yield Record(Place(layout.file, line), dict(zip(header, cells, strict=True)), found)
         else:
             found.broke(layout.file, line, Wrong.CELL_COUNT, found=len(cells), wanted=len(header))
 
 
-def _csv_rows(file: str, text: str, found: Findings) -> Iterator[tuple[int, list[str]]]:
+def _separator(layout: Format, text: str) -> str:
+    """The mark between cells: the one by which the first line names most columns, a comma if in doubt."""
+    first = next((line for line in text.split("\n") if line.strip()), "")
+
+    def known(mark: str) -> int:
+        names = [name.strip().strip('"').lower() for name in first.split(mark)]
+        return len(set(names) & set(layout.columns))
+
+    return max(",;\t", key=known)
+
+
+def _csv_rows(file: str, text: str, separator: str, found: Findings) -> Iterator[tuple[int, list[str]]]:
     """(line, stripped cells) of every row that is not empty."""
-    reader = csv.reader(io.StringIO(text), strict=True)
+    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
     line = 1
     try:
         for cells in reader:
@@ -232,7 +256,7 @@ def _csv_rows(file: str, text: str, found: Findings) -> Iterator[tuple[int, list
 
 
 def _header_is_usable(layout: Format, line: int, header: list[str], found: Findings) -> bool:
-    if not header:
+    if not set(header) & set(layout.columns):
         if layout.file not in found.broken:
             found.broke(layout.file, line, Wrong.NO_HEADER, columns=layout.columns)
         return False

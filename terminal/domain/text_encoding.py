@@ -60,7 +60,7 @@ def decode_text(content: bytes) -> Decoded | Undecided:
         return Decoded(chinese, GB)
     line = content[: _first_beyond(content)].count(b"\n") + 1
     readable = ((GB, chinese), (WESTERN, western))
-    return Undecided(tuple(name for name, text in readable if text is not None), line)
+    return Undecided(tuple(name for name, text in readable if text is not None and "\0" not in text), line)
 
 
 def decode_as(content: bytes, encoding: str) -> Decoded | None:
@@ -83,10 +83,9 @@ def _unicode(content: bytes) -> Decoded | None:
 
 def _read(content: bytes, encoding: str) -> str | None:
     try:
-        text = content.decode(encoding)
+        return content.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         return None
-    return None if "\0" in text else text
 
 
 def _is_western(text: str) -> bool:

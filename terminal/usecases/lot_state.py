@@ -27,7 +27,8 @@ def lot_state(work: Workplace, code: str) -> LotState | None:
     row, doc = work.masters.get(Lot, code), work.store.doc(LotDoc, code)
     used = doc.used if doc else Decimal(0)
     if row is not None:
-        return LotState(row.code, row.item, row.state, row.reason, row.expires, row.quantity - used)
+        left = row.quantity - (used - row.used_before)
+        return LotState(row.code, row.item, row.state, row.reason, row.expires, left)
     if doc is None or not doc.received:
         return None
     expires = date.fromisoformat(doc.expires) if doc.expires else None

@@ -23,11 +23,11 @@ ST-1,装配,Assembly,A,assembly,100,36901234001
 KB-1,看板,Board,A,kiosk,,
 """,
     "items.csv": """\
-code,name_zh,name_en,tracking,gtin,unit_pattern,box_quantity
-M,控制器,Controller,unit,6901234400014,M-[0-9]+,12
-S,螺钉,Screw,lot,,,
-C,线束,Cable,lot,,,
-T,标签,Label,none,,,
+code,name_zh,name_en,tracking,gtin,unit_pattern,box_quantity,lot_pattern
+M,控制器,Controller,unit,6901234400014,M-[0-9]+,12,
+S,螺钉,Screw,lot,,,,
+C,线束,Cable,lot,,,,[0-9]{4}-[0-9]{4}
+T,标签,Label,none,,,,
 """,
     "instruments.csv": "code,name_zh,name_en,serial,resolution,uom,calibration_due\n"
     "G1,卡尺,Caliper,C1,0.01,mm,2030-01-31\n",
@@ -169,6 +169,24 @@ CASES: Final = (
     Case("routings.toml", ', name_en = "Weight"', "", 14, Wrong.MISSING_LANGUAGE),
     Case("lots.csv", "L-1", "L" * 65, 2, Wrong.BAD_CODE),
     Case("orders.csv", "WO-1", "W;1", 2, Wrong.BAD_CODE),
+    Case("lots.csv", "L-1", "6.92E+12", 2, Wrong.SPREADSHEET_NUMBER),
+    Case("lots.csv", "L-1", '"6,92E+12"', 2, Wrong.SPREADSHEET_NUMBER),
+    Case("lots.csv", "L-1", "26110530.0", 2, Wrong.SPREADSHEET_NUMBER),
+    Case("lots.csv", "L-1", "3-Jan", 2, Wrong.SPREADSHEET_DATE),
+    Case("lots.csv", "L-1", "Mar-26", 2, Wrong.SPREADSHEET_DATE),
+    Case("lots.csv", "L-1", "3月5日", 2, Wrong.SPREADSHEET_DATE),
+    Case("lots.csv", "L-1", '"=""00123"""', 2, Wrong.SPREADSHEET_TEXT),
+    Case("lots.csv", "L-1", "'00123", 2, Wrong.SPREADSHEET_TEXT),
+    Case("lots.csv", "L-1", "#N/A", 2, Wrong.SPREADSHEET_ERROR),
+    Case("lots.csv", "L-1", "########", 2, Wrong.SPREADSHEET_ERROR),
+    Case("people.csv", "B1", "２６１１－０７７７", 2, Wrong.LOOK_ALIKE),
+    Case("orders.csv", "WO-1", "WО-1", 2, Wrong.LOOK_ALIKE),
+    Case("lots.csv", "L-1", "L–1", 2, Wrong.LOOK_ALIKE),
+    Case("lots.csv", "L-1", "批１", 2, Wrong.LOOK_ALIKE),
+    Case("instruments.csv", "C1", "1.2E+11", 2, Wrong.SPREADSHEET_NUMBER),
+    Case("lots.csv", "L-2,S", "26110530,C", 3, Wrong.AGAINST_PATTERN),
+    Case("lots.csv", "L-2,S", "530-0001,C", 3, Wrong.ZEROS_LOST),
+    Case("lots.csv", "code,item,quantity,expires,state,reason\n", "", 1, Wrong.NO_HEADER),
     Case("people.csv", "B1", "xtpxGOOD", 2, Wrong.RESERVED_CODE),
     Case("lots.csv", "1000", "1.000.0", 2, Wrong.BAD_DECIMAL),
     Case("lots.csv", "1000", "１０００", 2, Wrong.BAD_DECIMAL),

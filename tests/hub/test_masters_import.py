@@ -123,12 +123,46 @@ def test_too_large_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert ("lots.csv", 1, Wrong.TOO_BIG) in found(read)
 
 
-def test_neither_utf8_nor_gb18030(tmp_path: Path) -> None:
-    read = read_masters(write(tmp_path, **{"items.csv": SMALL_PLANT["items.csv"].encode("utf-16")}))
+def test_no_encoding_is_guessed(tmp_path: Path) -> None:
+    text = SMALL_PLANT["items.csv"].replace("控制器", "王喆").encode("gb18030")
+    read = read_masters(write(tmp_path, **{"items.csv": b"\xff" + text}))
     assert found(read) == [("items.csv", 1, Wrong.NOT_TEXT)]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_western_file_is_not_read_as_chinese(tmp_path: Path) -> None:
+    lots = "code,item,quantity,supplier\nL-1,S,1000,Müller Größen\n".encode("windows-1252")
+    read = read_masters(write(tmp_path, **{"lots.csv": lots}))
+    assert [row.supplier for row in read.rows if isinstance(row, Lot)] == ["Müller Größen"]
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_other_marks_between_cells(mark: str, tmp_path: Path) -> None:
+    lots = SMALL_PLANT["lots.csv"].replace(",", mark)
+    read = read_masters(write(tmp_path, **{"lots.csv": lots}))
+    assert [row.key() for row in read.rows if isinstance(row, Lot)] == ["L-1", "L-2"]
+
+
+def test_empty_columns_at_the_end_are_passed_over(tmp_path: Path) -> None:
+    lines = SMALL_PLANT["lots.csv"].splitlines()
+    empty = "".join(f"{line},,\n" for line in lines)
+    assert read_masters(write(tmp_path, **{"lots.csv": empty})).problems == ()
+    filled = "".join(f"{line},{'' if at else 'note'},\n" for at, line in enumerate(lines))
+    assert Wrong.UNKNOWN_COLUMN in {
+        w for _, _, w in found(read_masters(write(tmp_path, **{"lots.csv": filled})))
+    }
+    shifted = SMALL_PLANT["lots.csv"].replace("1000,", "1,000,")
+    assert found(read_masters(write(tmp_path, **{"lots.csv": shifted}))) == [
+        ("lots.csv", 2, Wrong.CELL_COUNT)
+    ]
+
+
+def test_codes_with_letters_digits_and_other_scripts_are_codes(tmp_path: Path) -> None:
+    for code in ("12E4", "219E01BE", "批-0777", "Ш-12", "2026-01-03", "MAR-26-A", "007"):
+        lots = SMALL_PLANT["lots.csv"].replace("L-1", code)
+        assert read_masters(write(tmp_path, **{"lots.csv": lots})).problems == (), code
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
 def test_files_of_chinese_spreadsheets(encoding: str, tmp_path: Path) -> None:
     spreadsheet = {
         name: text.replace("\n", "\r\n").encode(encoding)
@@ -206,7 +240,10 @@ def test_a_plant_without_names_of_groups_and_qualifications_is_taken(tmp_path: P
 
 
 def test_two_items_may_bear_one_lot_number(tmp_path: Path) -> None:
-    lots = SMALL_PLANT["lots.csv"].replace("L-2,S", "L-1,C")
+    lots = SMALL_PLANT["lots.csv"].replace("L-2,S", "2611-0001,C").replace("L-1", "2611-0001")
     read = read_masters(write(tmp_path, **{"lots.csv": lots}))
     assert read.problems == ()
-    assert [(row.code, row.item) for row in read.rows if isinstance(row, Lot)] == [("L-1", "S"), ("L-1", "C")]
+    assert [(row.code, row.item) for row in read.rows if isinstance(row, Lot)] == [
+        ("2611-0001", "S"),
+        ("2611-0001", "C"),
+    ]

@@ -22,7 +22,7 @@ from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.rule_set import Conventions
 from terminal.quality.streaming import Line, Plan, Smooth, Sum, Units, Watch, begin, step
 
-RUNS = 3000
+RUNS = 1000
 
 
 @pytest.mark.parametrize(
