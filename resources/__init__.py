@@ -45,6 +45,11 @@ def demo_path() -> Path:
     return ROOT / "demo"
 
 
+def new_plant_path() -> Path:
+    """The folder of a plant to begin with: an example of every master data file."""
+    return ROOT / "new_plant"
+
+
 def shipped_parts() -> bytes:
     """What a frozen program has from the system it was built on, as JSON; empty where nothing was frozen."""
     told = ROOT / "licences" / "shipped" / "shipped.json"

@@ -22,6 +22,10 @@ def hub_options(commands: Any) -> None:
     masters.add_argument(
         "--remove-absent", action="store_true", help="remove rows that the files no longer have"
     )
+    plant = add_command(
+        acts, "new-plant", "a folder with an example of every master data file", _run_new_plant
+    )
+    plant.add_argument("directory", type=Path, metavar="DIR", help="a new or empty folder")
     offer = add_command(
         acts, "offer", "a one-time code to enrol a terminal at a station", _run_offer, json=True
     )
@@ -79,6 +83,14 @@ def _run_import(options: argparse.Namespace) -> int:
     done = import_masters(_hub_data(options), options.directory, remove_absent=options.remove_absent)
     show(done, as_json=options.json, words=done.words())
     return WRONG if done.problems else DONE
+
+
+def _run_new_plant(options: argparse.Namespace) -> int:
+    from sync.hub.new_plant import write_new_plant
+
+    names = write_new_plant(options.directory)
+    say_in_passing(f"Wrote {len(names)} files. Read {options.directory / 'README.md'} first.")
+    return DONE
 
 
 def _run_offer(options: argparse.Namespace) -> int:

@@ -26,16 +26,18 @@ from terminal.faults import ConfigFault, FaultCode, StoreFault
 
 T = TypeVar("T")
 _SHOWN = 50
+_KEYS_SHOWN = 10
 
 
 class Imported(msgspec.Struct, frozen=True):
-    """What an import did: rows changed, removed, left as they were; or the problems, and then nothing was
-    loaded.
+    """What an import did: rows changed, removed, left as they were, and by kind the keys of those that the
+    hub has and the files have not; or the problems, and then nothing was loaded.
     """
 
     changed: int = 0
     removed: int = 0
     same: int = 0
+    absent: dict[str, tuple[str, ...]] = {}
     problems: tuple[str, ...] = ()
     wrong: int = 0
 
@@ -43,12 +45,26 @@ class Imported(msgspec.Struct, frozen=True):
         """For a person."""
         if not self.problems:
             counts = f"{self.changed} rows new or changed, {self.removed} removed, {self.same} as they were"
-            return f"Loaded: {counts}."
+            return f"Loaded: {counts}.{self._absent_words()}"
         shown = self.problems[:_SHOWN]
         more = self.wrong - len(shown)
         tail = f"\n… and {more} more" if more > 0 else ""
         return (
             "\n".join(shown) + f"{tail}\nNothing was loaded. Mend the {self.wrong} rows, then import again."
+        )
+
+    def _absent_words(self) -> str:
+        if not self.absent:
+            return ""
+        lines = [
+            f"  {kind}: {', '.join(keys[:_KEYS_SHOWN])}"
+            + (f" … {len(keys)} in all" if len(keys) > _KEYS_SHOWN else "")
+            for kind, keys in self.absent.items()
+        ]
+        return (
+            "\nAt the hub and not in the files, still valid (badges work, lots can be used):\n"
+            + "\n".join(lines)
+            + "\nTo remove them, import again with --remove-absent."
         )
 
 
@@ -67,9 +83,10 @@ def import_masters(hub_data: Path, directory: Path, *, remove_absent: bool = Fal
         return Imported(problems=lines, wrong=read.wrong)
     rows = read.rows
     done = _at_once(
-        hub_data, lambda hub, work: load_masters(work, hub.sealed(rows), remove_absent=remove_absent)
+        hub_data,
+        lambda hub, work: load_masters(work, hub.sealed(rows), remove_absent=remove_absent, whole=True),
     )
-    return Imported(done.changed, done.removed, done.same)
+    return Imported(done.changed, done.removed, done.same, done.absent)
 
 
 def make_offer(hub_data: Path, station: str, url: str, *, replaces: str = "") -> Offered:

@@ -13,7 +13,7 @@ from sync.hub.lot_counts import counted, heard_late
 from sync.hub.lot_numbers import with_own_codes
 from sync.hub.tables import doc, master, notice
 from sync.hub.work import EVERYWHERE, LOCAL_KINDS, Values, Work
-from terminal.domain.masters import Lot, MasterRow
+from terminal.domain.masters import MASTER_TYPES, Lot, MasterRow
 from terminal.domain.place_state import LotDoc
 from terminal.domain.state import Thing
 
@@ -22,18 +22,23 @@ _ENCODER: Final = msgspec.json.Encoder(decimal_format="string")
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """How many rows were new or changed, removed, and left as they were."""
+    """How many rows were new or changed, removed, and left as they were; by kind, the keys of those that are
+    here, were not among the rows and stay.
+    """
 
     changed: int
     removed: int
     same: int
+    absent: dict[str, tuple[str, ...]] = {}
 
 
-def load_masters(work: Work, rows: Sequence[MasterRow], *, remove_absent: bool = False) -> Loaded:
-    """Makes the masters those of `rows`. With `remove_absent`, rows of the kinds in `rows` that are not
-    among them go. A lot whose number another item's lot bears gets a code of its own.
+def load_masters(
+    work: Work, rows: Sequence[MasterRow], *, remove_absent: bool = False, whole: bool = False
+) -> Loaded:
+    """Makes the masters those of `rows`. With `remove_absent`, rows of the kinds in `rows` (`whole`: of every
+    kind) that are not among them go. A lot whose number another item's lot bears gets a code of its own.
     """
-    known = _known(work, {row.kind for row in rows})
+    known = _known(work, {row.kind for row in (MASTER_TYPES if whole else rows)})
     _load_lots(work, rows)
     named = with_own_codes(rows, _holder(work, known))
     wanted = {(row.kind, row.key()): _counted(work, row, known) for row in named}
@@ -51,7 +56,9 @@ def load_masters(work: Work, rows: Sequence[MasterRow], *, remove_absent: bool =
     if any(kind == "station" for kind, _ in (*changed, *removed)):
         _move_scopes(work)
     work.flush()
-    return Loaded(len(changed), len(removed), len(wanted) - len(changed))
+    stay = [] if remove_absent else sorted(gone)
+    absent = {kind: tuple(key for of, key in stay if of == kind) for kind in dict(stay)}
+    return Loaded(len(changed), len(removed), len(wanted) - len(changed), absent)
 
 
 _Known = dict[Thing, tuple[int, bytes, bool]]

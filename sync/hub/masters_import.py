@@ -23,6 +23,8 @@ from terminal.stations import STATION_TYPES
 MOST_PROBLEMS: Final = 1000
 """So many problems are shown at most."""
 
+READ_ME: Final = "README.md"
+"""What a person may write beside the files."""
 _LARGEST_FILE: Final = 256
 """Megabytes."""
 
@@ -62,6 +64,8 @@ def _texts(directory: Path, found: Findings) -> Iterator[tuple[str, str]]:
         found.add(directory.name, 1, Wrong.NOT_A_DIRECTORY, path=directory)
         return
     for path in paths:
+        if path.name == READ_ME:
+            continue
         if path.name not in _FILES:
             found.add(path.name, 1, Wrong.UNKNOWN_FILE, known=_FILES)
         elif (data := _bytes(path, found)) is not None and (

@@ -8,15 +8,17 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from sync.hub.admin import Imported
 from sync.hub.app import HubThread
 from sync.hub.feed import REMEMBERED_US, forget_removed
 from sync.hub.masters import load_masters
 from sync.hub.tables import master, notice
 from sync.hub.work import Work, read_masters
-from terminal.domain.events import LotReceived, SessionStarted
-from terminal.domain.ids import ItemCode, LotCode, PersonCode, StationCode
+from terminal.domain.events import ComponentConsumed, LotReceived, SessionStarted
+from terminal.domain.ids import ItemCode, LotCode, PersonCode, StationCode, StepNumber
 from terminal.domain.masters import Lot, Person, Role, Station
 from terminal.domain.pin_verifier import sealed
+from terminal.domain.place_state import LotDoc
 from tests.hub.pen import Pen, Speaker, names, plant_rows
 
 VERIFIER = "$argon2id$v=19$m=65536,t=3,p=4$rW7vbGCWSRrx1WYDLls7PQ$Ph8eZNj2TC6gtcvtx58oW1PI3ge2hWlIyjuCFE6V6Pk"
@@ -156,3 +158,68 @@ def test_what_was_received_under_a_number_is_not_taken_by_another_item(
     hub.hub.load_masters([numbered("R", "SCREW")])
     found = codes(hub)
     assert (found["P/R"], found["R"]) == (("P", "R"), ("SCREW", ""))
+
+
+def used(pen: Pen, quantity: int, lot: str = "L-1", **more: Any) -> None:
+    consumed = ComponentConsumed(
+        step=StepNumber(1), item=ItemCode("SCREW"), quantity=Decimal(quantity), lot=LotCode(lot)
+    )
+    pen.write(consumed, subject=("unit", "SN1"), **more)
+
+
+def left(hub: HubThread, code: str = "L-1") -> Decimal:
+    """What a station that knows what the hub knows says is left."""
+
+    def job(work: Work) -> Decimal:
+        row, doc = work.master("lot", code), work.doc(("lot", code)).body
+        assert isinstance(row, Lot)
+        return row.quantity - ((doc.used if isinstance(doc, LotDoc) else Decimal(0)) - row.used_before)
+
+    return hub.hub.write(job)
+
+
+def counted(hub: HubThread, quantity: int) -> None:
+    hub.hub.load_masters([msgspec.structs.replace(lot("released"), quantity=Decimal(quantity))])
+
+
+def test_what_is_left_is_not_taken_off_twice(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any) -> None:
+    pen.at = clock.at
+    used(pen, 5)
+    clock.at = pen.at + 1
+    speaker.exchange(pen.frames())
+    assert left(hub) == 995
+    counted(hub, 995)
+    assert left(hub) == 995
+    used(pen, 3, after_s=60)
+    clock.at = pen.at + 1
+    speaker.exchange(pen.frames(2), first=2)
+    assert left(hub) == 992
+    counted(hub, 995)  # the same file once more: the same count
+    assert left(hub) == 992
+    counted(hub, 990)  # counted again: two were lost
+    assert left(hub) == 990
+
+
+def test_use_before_a_count_that_is_heard_of_late(
+    hub: HubThread, speaker: Speaker, pen: Pen, clock: Any
+) -> None:
+    used(pen, 5)
+    clock.at = pen.at + 600_000_000
+    counted(hub, 995)
+    speaker.exchange(pen.frames())
+    assert left(hub) == 995
+    used(pen, 2, after_s=700)
+    clock.at = pen.at + 1
+    speaker.exchange(pen.frames(2), first=2)
+    assert left(hub) == 993
+
+
+def test_an_import_tells_what_the_files_have_not(hub: HubThread) -> None:
+    rows = [row for row in plant_rows() if row.key() not in ("P2", "WO-1")]
+    told = hub.hub.write(lambda work: load_masters(work, rows, whole=True))
+    assert told.absent == {"order": ("WO-1",), "person": ("P2",)}
+    words = Imported(absent=told.absent).words()
+    assert "person: P2" in words
+    assert "--remove-absent" in words
+    gone = hub.hub.write(lambda work: load_masters(work, rows, whole=True, remove_absent=True))
+    assert (gone.removed, gone.absent) == (2, {})
