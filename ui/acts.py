@@ -8,8 +8,9 @@ from typing import Final
 
 from terminal.domain.ids import BoxCode, EventId, LotCode, OrderCode, PersonCode, ReasonCode, UnitCode
 from terminal.domain.masters import Item, Reason, Station, Step, StepKind
-from terminal.domain.outcome import Outcome, Refused
+from terminal.domain.outcome import Accepted, Outcome, Refused
 from terminal.domain.routing import StepState, open_steps, steps_by_hand
+from terminal.domain.unit_state import UnitDoc
 from terminal.usecases.call_help import raise_call
 from terminal.usecases.choose_order import OrderTaken, choose_order
 from terminal.usecases.consume import Consumed, consume_lot, consume_unit
@@ -17,15 +18,16 @@ from terminal.usecases.finish_unit import Finished
 from terminal.usecases.lot_state import lot_state
 from terminal.usecases.mount_lot import LotInUse, mount_lot
 from terminal.usecases.open_batch import OpenBatch, open_batch
-from terminal.usecases.open_unit import open_unit
+from terminal.usecases.open_unit import may_be_unit_of, open_unit
 from terminal.usecases.record_result import Recorded
-from terminal.usecases.report_work import Report, Reported, report_quantity, report_unit
-from terminal.usecases.sign_in import SignedIn, SignedOut, sign_in, sign_out
+from terminal.usecases.report_work import Report, Reported, order_done, report_quantity, report_unit
+from terminal.usecases.sign_in import SignedIn, sign_in, sign_out
 from terminal.usecases.start_unit import UnitTaken, start_unit
 from terminal.usecases.take_back import TakenBack, take_back_last
 from terminal.usecases.verify_label import label_step, verify_label
 from ui.desk import Desk, next_words
 from ui.feedback import Feedback, Tone
+from ui.report_words import person_name, report_line, shown_name
 from ui.text import joined, language, phrase, text
 from ui.value_words import failed_words, step_result_words
 
@@ -39,16 +41,24 @@ _BEGIN_WITH: Final = {
 
 
 def sign_in_person(desk: Desk, code: PersonCode) -> None:
-    """Badge in, take over, or badge out when it is the badge of who is signed in."""
-    if desk.work.place().actor == code:
-        sign_out_person(desk, "badge")
+    """Badge in or take over. Who is signed in stays so: a second reading of a badge must not end their work.
+
+    What a dialog asked the person before is given up: nothing is recorded in another name than the header's.
+    """
+    before = desk.work.place().actor
+    if before == code:
+        desk.say(_signed_in_already(desk))
         return
-    desk.settle(sign_in(desk.work, desk.command(), code), lambda done: _signed_in(desk, done))
+    outcome = sign_in(desk.work, desk.command(), code)
+    if isinstance(outcome, Accepted) and before:
+        desk.shell.give_up()
+    desk.settle(outcome, lambda done: _signed_in(desk, done, before))
 
 
 def sign_out_person(desk: Desk, how: str) -> None:
     """Sign out."""
-    desk.settle(sign_out(desk.work, desk.command(), how), _signed_out)
+    name = person_name(desk.work, desk.work.place().actor)
+    desk.settle(sign_out(desk.work, desk.command(), how), lambda _done: _signed_out(name))
 
 
 def take_order(desk: Desk, code: OrderCode) -> None:
@@ -129,17 +139,28 @@ def offer_undo(desk: Desk) -> None:
 
     last = last_own_report(desk.work)
     if last:
-        desk.shell.offer_undo(last.key)
+        line = report_line(last, desk.work.identity.zone)
+        desk.shell.offer_undo(last.key, f"{line.number} · {line.word}")
 
 
 def awaits_unit(desk: Desk, code: str) -> bool:
-    """True while an open step of the open unit asks for a unit-tracked component and `code` is not the unit
-    itself.
+    """True while an open step of the open unit asks for a unit-tracked component, and `code` is neither the
+    unit itself nor another one of the product.
     """
     opened = open_unit(desk.work)
     if isinstance(opened, Refused) or opened.unit.unit == code:
         return False
-    return any(_asks_for_unit(desk, state) for state in open_steps(opened.steps))
+    asking = [state for state in open_steps(opened.steps) if _asks_for_unit(desk, state)]
+    fits = any(_is_one_of(desk, code, state.step.component) for state in asking)
+    return bool(asking) and (fits or not _is_one_of(desk, code, opened.order.item))
+
+
+def _is_one_of(desk: Desk, code: str, item: str | None) -> bool:
+    """Whether `code` is a piece of the item, or can be one as far as is known."""
+    row, known = desk.work.masters.get(Item, item), desk.work.store.doc(UnitDoc, code)
+    if known is not None and known.item:
+        return known.item == item
+    return row is not None and may_be_unit_of(row, code)
 
 
 def awaits_label(desk: Desk) -> bool:
@@ -165,12 +186,22 @@ def next_step(desk: Desk) -> str:
     """What the open unit or the operation by quantity asks for next."""
     batch = open_batch(desk.work)
     if not isinstance(batch, Refused):
-        return next_of_batch(batch)
+        return order_over() if order_done(desk.work) else next_of_batch(batch)
     opened = open_unit(desk.work)
     if isinstance(opened, Refused):
-        return text("Next: scan the next unit")
+        return following_unit(desk)
     todo = steps_by_hand(opened.steps)
     return next_words(step_words(todo[0].step)) if todo else text("Next: report the result")
+
+
+def following_unit(desk: Desk) -> str:
+    """What comes after a unit that is done: the next one, or the next order."""
+    return order_over() if order_done(desk.work) else text("Next: scan the next unit")
+
+
+def order_over() -> str:
+    """What comes after an order that is done."""
+    return text("Order done. Next: scan the next order")
 
 
 def next_of_batch(batch: OpenBatch) -> str:
@@ -190,7 +221,7 @@ def finished_words(desk: Desk, finished: Finished | None, unit: str) -> Feedback
     """How an operation ended by itself; of a unit that failed, in which step and by what."""
     if finished is None:
         return None
-    following = text("Next: scan the next unit")
+    following = following_unit(desk)
     if finished.result != "held":
         return Feedback(Tone.OK, text("Good – recorded"), unit, following)
     rack = text("Put {unit} on the hold rack; a supervisor decides.", unit=unit)
@@ -209,9 +240,17 @@ def recorded_words(desk: Desk, done: Recorded, unit: str) -> Feedback:
     return Feedback(Tone.OK, title, what, next_step(desk))
 
 
-def _signed_in(desk: Desk, done: SignedIn) -> Feedback:
-    detail = text("Took over from {name}.", name=done.replaced) if done.replaced else ""
-    return Feedback(Tone.OK, text("Hello {name}", name=done.person.name), detail, _next_for_person(desk))
+def _signed_in(desk: Desk, done: SignedIn, before: str | None) -> Feedback:
+    replaced = person_name(desk.work, before) if done.replaced else ""
+    detail = text("Took over from {name}.", name=replaced) if replaced else ""
+    hello = text("Hello {name}", name=shown_name(done.person))
+    return Feedback(Tone.OK, hello, detail, _next_for_person(desk))
+
+
+def _signed_in_already(desk: Desk) -> Feedback:
+    name = person_name(desk.work, desk.work.place().actor)
+    how = text("To sign out, touch your name at the top.")
+    return Feedback(Tone.NEUTRAL, text("{name} is signed in", name=name), how, _next_for_person(desk))
 
 
 def _next_for_person(desk: Desk) -> str:
@@ -223,10 +262,8 @@ def _next_for_person(desk: Desk) -> str:
     return text(_BEGIN_WITH.get(station.type if station else "", _ORDER_FIRST))
 
 
-def _signed_out(done: SignedOut) -> Feedback:
-    return Feedback(
-        Tone.NEUTRAL, text("{name} signed out", name=done.name), "", text("Next: scan your badge")
-    )
+def _signed_out(name: str) -> Feedback:
+    return Feedback(Tone.NEUTRAL, text("{name} signed out", name=name), "", text("Next: scan your badge"))
 
 
 def _order_taken(desk: Desk, done: OrderTaken) -> Feedback:
@@ -279,7 +316,9 @@ def _reported(desk: Desk, done: Reported) -> Feedback:
     if done.unit:
         detail = f"{done.unit} · {detail}"
     only_good = not (done.report.scrap or done.report.rework)
-    following = text("Next: scan the next unit") if done.unit else text("Next: report the next quantity")
+    following = (
+        following_unit(desk) if done.unit or order_done(desk.work) else text("Next: report the next quantity")
+    )
     title = text("Recorded: {what}", what=" · ".join(parts))
     return Feedback(Tone.OK if only_good else Tone.WARN, title, detail, following)
 

@@ -45,7 +45,7 @@ from ui.screens.board.presenter import BoardPresenter
 from ui.sound import Sound, Sounder
 from ui.sound_words import SOUND, silent_words, sound_pill
 from ui.store_care import StoreCare
-from ui.text import set_language, text
+from ui.text import phrase, set_language, text
 from ui.theme.current import metrics
 from ui.watchdog import Watchdog
 from ui.window import Window
@@ -97,13 +97,8 @@ class Terminal:
         self._exchanges = exchange and bool(opened.identity.hub_url)
         self.worker: SyncWorker | None = None
         self.window = self._make_window()
-        self._board = BoardFeed(
-            self._ask_board,
-            self._jobs.submit,
-            self.bridge.on_board,
-            clock,
-            lambda: self.bridge.on_done(self._board_missed),
-        )
+        missed = partial(self.bridge.on_done, self._board_missed)
+        self._board = BoardFeed(self._ask_board, self._jobs.submit, self.bridge.on_board, clock, missed)
         self._board_client: BoardClient | None = None
         self._line = ""
         self._board_timer, self._prepare = QTimer(self.window), QTimer(self.window)
@@ -223,7 +218,7 @@ class Terminal:
         return SyncWorker(store, identity, self._clock, HubClient, news, software=software_version())
 
     def _make_window(self) -> Window:
-        fallback = text("The store's key lies in a file: no key store on this system.")
+        fallback = phrase("The store's key lies in a file: no key store on this system.")
         warning = fallback if self._opened.key_fallback else ""
         return Window(
             self.work,

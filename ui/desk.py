@@ -5,6 +5,7 @@ undo, call); a screen only adds what is its own.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from terminal.domain.codes import Grammar
@@ -57,8 +58,12 @@ class Shell(Protocol):
         """Says until it is touched that a code came in pieces and was not used."""
         ...
 
-    def offer_undo(self, key: EventKey) -> None:
-        """Offers for 10 s to take the report back in place."""
+    def offer_undo(self, key: EventKey, what: str) -> None:
+        """Offers for 10 s to take the report back in place that says `what`."""
+        ...
+
+    def give_up(self) -> None:
+        """Closes what the present screen has open, without recording anything."""
         ...
 
     def screen_name(self) -> str:
@@ -102,6 +107,14 @@ class Shell(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A lot or part that was read, and what it is of; "" where that is not known."""
+
+    code: str
+    item: str
+
+
 class Desk:
     """The acts and words all presenters share."""
 
@@ -109,13 +122,15 @@ class Desk:
         self.work = work
         self.shell = shell
         self.key_warning = key_warning
-        """Why the store's key is not in the system's key store; "" when it is."""
+        """Why the store's key is not in the system's key store (literal of the text layer), "" when it is."""
         self.scan_now: Scan | None = None
         """The code that is being worked on; a refusal on the way is recorded with it."""
         self.accepted = False
         """Whether the last act was."""
-        self.refused_material = ""
-        """The lot or part that was refused last; "" once something else was accepted."""
+        self.refusal: Refused | None = None
+        """Why the code that is worked on, or was last, was not taken."""
+        self.refused_material: Material | None = None
+        """The lot or part that was refused last, until the next good act or touch."""
         self._grammar: Grammar | None = None
         self.devices = DeviceDesk()
 
@@ -138,7 +153,7 @@ class Desk:
         if isinstance(outcome, Refused):
             self.refuse(outcome)
             return None
-        self.refused_material, self.accepted = "", True
+        self.refused_material, self.accepted = None, True
         self.shell.captured()
         told = _with_warnings(outcome, words(outcome.value))
         self.say(with_signals(outcome.signals, told))
@@ -154,7 +169,7 @@ class Desk:
 
     def refuse(self, why: Refused) -> None:
         """Tells a refusal; one that a code led to is also recorded, where that is still possible."""
-        self.accepted = False
+        self.accepted, self.refusal = False, why
         if self.scan_now is not None:
             reading = self.scan_now.reading
             noted = note_refused_scan(
@@ -163,7 +178,8 @@ class Desk:
             why = noted if isinstance(noted, Refused) else why  # a station that cannot record says so first
             self.shell.captured()
         if why.code in MATERIAL:
-            self.refused_material = why.parameters.get("lot") or why.parameters.get("code", "")
+            code = why.parameters.get("lot") or why.parameters.get("code", "")
+            self.refused_material = Material(code, why.parameters.get("item", ""))
         self.shell.say(refusal_words(why))
         if why.code in BLOCKING and self.scan_now is not None:
             self.shell.block(refusal_words(why))

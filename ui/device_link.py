@@ -54,7 +54,8 @@ class DeviceLink(QObject):
     def note_state(self, device: str, state: DeviceState) -> None:
         """A device has come or gone; the header says so."""
         self._desk.note_state(device, state)
-        self._window.set_device_pill(device, device_pill(device, state, self._desk.capability_of(device)))
+        capability = self._desk.capability_of(device)
+        self._window.set_device_pill(device, partial(device_pill, device, state, capability))
         self._tell_screen()
 
     def set_configs(self, configs: tuple[DeviceConfig, ...]) -> None:

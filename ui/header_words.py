@@ -1,16 +1,18 @@
 """What the header says about the person and the connection. No Qt."""
 
+from collections.abc import Iterable
+
 from terminal.domain.masters import Person as PersonRow
 from terminal.domain.masters import Station
 from terminal.usecases.call_help import open_calls
 from terminal.usecases.workplace import FRESH_US, Workplace
-from ui.report_words import person_name
+from ui.report_words import person_name, shown_name
 from ui.text import language, text
 from ui.widgets.content import Person, PillState, PillTone
 
 EXCHANGE, STORE = "exchange", "store"
-CALLS, DISPUTES = "calls", "disputes"
-PILL_SCREENS = {CALLS: "andon", DISPUTES: "my_reports", STORE: "about"}
+CALLS, DISPUTES, DEVICES = "calls", "disputes", "devices_away"
+PILL_SCREENS = {CALLS: "andon", DISPUTES: "my_reports", STORE: "about", DEVICES: "devices"}
 """Pills that stand for a screen."""
 QUEUE_LIMIT = 50_000
 OLD_US = 8 * 3600 * 1_000_000
@@ -31,7 +33,8 @@ def header_person(work: Workplace) -> Person | None:
         return None
     shift = work.shift()
     detail = f"{row.code} · {shift.shift.names.of(language())}" if shift else row.code
-    return Person(row.code, row.name, row.name[:1], detail)
+    name = shown_name(row)
+    return Person(row.code, name, name[:1], detail)
 
 
 def header_pills(work: Workplace) -> tuple[PillState, ...]:
@@ -62,6 +65,17 @@ def _store_pills(work: Workplace) -> tuple[PillState, ...]:
     if work.store.troubles:
         return (PillState(STORE, "triangle-alert", text("Store: call IT"), PillTone.WARN),)
     return ()
+
+
+def device_pills(pills: Iterable[PillState | None]) -> tuple[PillState, ...]:
+    """The pills of devices; two or more that are away are one pill, so that nothing else is squeezed."""
+    shown = tuple(pill for pill in pills if pill is not None)
+    away = tuple(pill for pill in shown if pill.tone is PillTone.BAD)
+    if len(away) < 2:
+        return shown
+    words = text("{n} device away|{n} devices away", n=len(away))
+    rest = tuple(pill for pill in shown if pill not in away)
+    return (PillState(DEVICES, "unplug", words, PillTone.BAD), *rest)
 
 
 def call_pills(work: Workplace) -> tuple[PillState, ...]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from terminal.domain.count_state import OutputDoc
 from terminal.domain.masters import Item, RoutingOperation, Station, WorkOrder
 from terminal.quality.yields import first_pass_yield
+from terminal.usecases.report_work import remaining
 from terminal.usecases.workplace import Workplace
 from ui.feedback import Tone
 from ui.text import language, text
@@ -38,12 +39,16 @@ def order_view(work: Workplace) -> OrderView | None:
 
 
 def orders_here(work: Workplace) -> tuple[Choice, ...]:
-    """The released orders with work at this station, the next due first."""
-    rows = [row for row in work.masters.all(WorkOrder) if row.state == "released" and work.operations(row)]
+    """The released orders that have work left at this station, the next due first."""
+    rows = [row for row in work.masters.all(WorkOrder) if row.state == "released" and _left_here(work, row)]
     return tuple(
         Choice(row.code, row.code, _in_short(work, row))
         for row in sorted(rows, key=lambda row: (row.due or "9", row.code))
     )
+
+
+def _left_here(work: Workplace, order: WorkOrder) -> bool:
+    return any(remaining(work, order, operation) for operation in work.operations(order))
 
 
 def _in_short(work: Workplace, order: WorkOrder) -> str:

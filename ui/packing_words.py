@@ -19,7 +19,7 @@ PACKING_WORDS: Final[dict[Refusal, tuple[str, str]]] = {
     ),
     Refusal.UNIT_NOT_FINISHED: (
         phrase("Unit not finished – not packed"),
-        phrase("{unit} has not passed all operations. Bring it back to the line."),
+        phrase("{unit} still needs {operation} {operation_name}. Take it to {stations}."),
     ),
     Refusal.UNIT_PACKED: (
         phrase("Unit already packed – not packed again"),

@@ -11,6 +11,7 @@ from terminal.domain.pin_verifier import PIN_ROLES
 from terminal.usecases.pin import PinGate
 from ui.desk import Desk
 from ui.feedback import Feedback, Tone
+from ui.report_words import shown_name
 from ui.text import text
 from ui.widgets.content import KeypadField, Verdict
 
@@ -80,7 +81,9 @@ class PinLock:
             return
         self._asked = person
         self._attempt += 1
-        self._desk.shell.say(Feedback(Tone.OK, text("Badge read"), person.name, text("Next: enter the PIN")))
+        self._desk.shell.say(
+            Feedback(Tone.OK, text("Badge read"), shown_name(person), text("Next: enter the PIN"))
+        )
         self._desk.shell.refresh()
 
     def entered(self, pin: str) -> None:
@@ -102,7 +105,7 @@ class PinLock:
         self._attempt += 1
         if isinstance(outcome, Accepted):
             self.by, self._asked = outcome.value, None
-            self._desk.shell.say(Feedback(Tone.OK, text(self._opened), outcome.value.name, ""))
+            self._desk.shell.say(Feedback(Tone.OK, text(self._opened), shown_name(outcome.value), ""))
             self._desk.shell.refresh()
             return
         self._desk.shell.captured()
@@ -116,7 +119,7 @@ class PinLock:
 
 
 def _pin_field(person: Person) -> KeypadField:
-    title = text("PIN of {name}", name=person.name)
+    title = text("PIN of {name}", name=shown_name(person))
     return KeypadField(title, "", _judge_pin, None, fractions=False, secret=True)
 
 

@@ -4,6 +4,8 @@ Parameters are those of `terminal.domain.outcome.Refused`; names from master dat
 `..._zh`, `..._en`.
 """
 
+from collections.abc import Collection
+from string import Formatter
 from typing import Final
 
 from terminal.domain.outcome import Refusal, Refused
@@ -12,9 +14,8 @@ from ui.fault_words import FAULT_WORDS
 from ui.feedback import Feedback, Tone
 from ui.packing_words import PACKING_WORDS
 from ui.reading_words import READING_WORDS
+from ui.sparse_refusals import ORDER_DONE, OTHER_WORDS, Words
 from ui.text import language, phrase, text
-
-Words = tuple[str, str]
 
 REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     Refusal.NOBODY_SIGNED_IN: (
@@ -73,7 +74,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.ALREADY_READ: (
         phrase("Already read – counted once"),
-        phrase("“{code}” was just read. Touch +1 to count it again."),
+        phrase("“{code}” was just read. Nothing more was recorded; go on with the next step."),
     ),
     Refusal.ACKNOWLEDGE_FIRST: (
         phrase("Put the stopped unit aside first – not used"),
@@ -91,11 +92,11 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     Refusal.NO_UNIT: (phrase("No unit open – not recorded"), phrase("Scan the unit first.")),
     Refusal.UNIT_NOT_OF_ITEM: (
         phrase("Not a serial number of this product – not started"),
-        phrase("{unit} does not fit {item}. Scan the product label."),
+        phrase("{unit} is not a number of {item}. Scan the label of the product."),
     ),
     Refusal.UNIT_OPEN: (
         phrase("Another unit is open – not started"),
-        phrase("Finish {unit} first, or report it as scrap or rework."),
+        phrase("{unit} is open and needs “{step_name}”. Finish it first, or report scrap or rework."),
     ),
     Refusal.UNIT_HELD: (
         phrase("Unit on hold – not worked on"),
@@ -119,7 +120,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.OPERATION_PASSED: (
         phrase("Already done here – not started"),
-        phrase("{unit} has passed this operation. Take it to {belongs}."),
+        phrase("{unit} has passed {operation} {operation_name} at {station}. Take it to {belongs}."),
     ),
     Refusal.WRONG_ITEM: (phrase("Wrong material – not used"), phrase("{code} is {item}. Scan {expected}.")),
     Refusal.WRONG_OPERATION: (
@@ -160,7 +161,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.COMPONENT_NOT_FINISHED: (
         phrase("Part not finished – not used"),
-        phrase("{unit} has not passed all its operations. Take another one."),
+        phrase("{unit} still needs {operation} {operation_name} at {stations}. Take another one."),
     ),
     Refusal.STEPS_OPEN: (
         phrase("Steps missing – not reported good"),
@@ -368,9 +369,25 @@ MATERIAL: Final = frozenset(
 
 def refusal_words(why: Refused) -> Feedback:
     """The feedback for a refusal."""
-    title, detail = REFUSAL_WORDS[why.code]
+    known = _in_language(why.parameters)
+    title, detail = _fitting(why.code, known.keys())
     tone = Tone.WARN if why.code in _MILD else Tone.BAD
-    return Feedback(tone, text(title), text(detail).format_map(_in_language(why.parameters)))
+    return Feedback(tone, text(title), text(detail).format_map(known))
+
+
+def words_of(code: Refusal) -> tuple[Words, ...]:
+    """All that can be said of a refusal, the first that fits is."""
+    special = (ORDER_DONE,) if code is Refusal.OVER_ORDERED else ()
+    return (*special, REFUSAL_WORDS[code], *OTHER_WORDS.get(code, ()))
+
+
+def _fitting(code: Refusal, known: Collection[str]) -> Words:
+    """The first words all of whose parameters are known; else the last there are."""
+    return next((each for each in words_of(code) if _asked(each) <= set(known)), words_of(code)[-1])
+
+
+def _asked(words: Words) -> set[str]:
+    return {name for each in words for _, name, _, _ in Formatter().parse(each) if name}
 
 
 class _Lenient(dict[str, object]):
@@ -379,8 +396,8 @@ class _Lenient(dict[str, object]):
 
 
 def _in_language(parameters: dict[str, str]) -> _Lenient:
-    """The parameters, with "x_name" for every "x_zh"/"x_en" pair; what is empty or not there becomes a
-    dash.
+    """The parameters without those that are empty, with "x_name" for every "x_zh"/"x_en" pair; what is asked
+    for and not there becomes a dash.
     """
     ending = f"_{language()}"
     named = {f"{key[:-3]}_name": value for key, value in parameters.items() if key.endswith(ending)}

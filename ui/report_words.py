@@ -8,7 +8,7 @@ from terminal.domain.masters import Person
 from terminal.usecases.my_reports import MyReport, my_reports
 from terminal.usecases.workplace import Workplace
 from ui.feedback import Tone
-from ui.text import text
+from ui.text import language, text
 from ui.widgets.content import UnitLine
 
 
@@ -63,4 +63,9 @@ def ago_words(us: int) -> str:
 def person_name(work: Workplace, code: str | None) -> str:
     """The name of a person, the code where the masters do not know it, "" for nobody."""
     row = work.masters.get(Person, code) if code else None
-    return row.name if row else code or ""
+    return shown_name(row) if row else code or ""
+
+
+def shown_name(row: Person) -> str:
+    """The name as the language in force writes it: in Latin letters where people read English."""
+    return row.latin_name if language() == "en" and row.latin_name else row.name

@@ -76,12 +76,11 @@ def _about(work: Workplace) -> str:
     return f"{place.order}/{place.unit}"
 
 
-def reasons_of(work: Workplace, use: str, chosen: str = "") -> tuple[Choice, ...]:
-    """The reasons of a use as tiles."""
+def reasons_of(work: Workplace, use: str, chosen: str = "", decision: str = "") -> tuple[Choice, ...]:
+    """The reasons of a use as tiles; of those for dispositions the ones for `decision`."""
     rows = [row for row in work.masters.all(Reason) if row.use == use]
-    return tuple(
-        Choice(row.code, row.names.of(language()), row.code, row.icon, row.code == chosen) for row in rows
-    )
+    fit = [row for row in rows if not decision or not row.decisions or decision in row.decisions]
+    return tuple(Choice(row.code, row.names.of(language()), "", row.icon, row.code == chosen) for row in fit)
 
 
 def reason_picker(work: Workplace, choice: OpenChoice, pieces: Decimal | None = None) -> Picker | None:

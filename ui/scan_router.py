@@ -21,7 +21,8 @@ from ui import acts
 from ui.desk import Desk
 from ui.feedback import Feedback, Tone
 from ui.measuring import take_reading
-from ui.screen import Hearing, Presenter, Scan, TakesTags
+from ui.report_words import shown_name
+from ui.screen import Counting, Hearing, Presenter, Scan, TakesTags
 from ui.text import Language, set_language, text
 
 _LANGUAGES: Final[dict[CommandWord, tuple[Language, str]]] = {
@@ -46,6 +47,10 @@ _BESIDE_WORK: Final = frozenset(
 """Screens that do not show what is worked on."""
 
 
+MOST_VERDICTS: Final = 64
+"""So many labels are remembered by whether they were taken; a repeat comes within seconds."""
+
+
 def faulty(fault: CodeFault, code: str) -> Refused:
     """The refusal of a code whose data is wrong: what is wrong, and where."""
     if fault.kind is Fault.SEPARATOR_MISSING:
@@ -63,6 +68,7 @@ class ScanRouter:
         self._field = FieldFilter()
         self.meaningless = False
         """Whether the last code meant nothing here and was refused: it may have been half of one."""
+        self._taken: dict[tuple[str, str], bool] = {}
 
     def set_repeat_window(self, window_ms: int) -> None:
         """So long the same label read again is no new reading."""
@@ -89,14 +95,15 @@ class ScanRouter:
             self._spoilt(scan, reading.flaw)
         elif reading.kind == "value":
             self._apply_value(scan)
-        elif self._repeats.check(reading, screen.step()):
+        elif self._repeats.check(reading, screen.step()) and self._was_taken(reading):
             self._refuse(scan, refused(Refusal.ALREADY_READ, code=reading.value))
-            self._desk.shell.offer_again(scan)
+            if self._counts(screen, scan):
+                self._desk.shell.offer_again(scan)
         else:
-            unknown = isinstance(scan.meaning, means.Unknown)
-            self._desk.accepted = self._desk.accepted or unknown  # until somebody refuses it
             self.apply(scan)
-            self.meaningless = unknown and not self._desk.accepted
+            taken = self._desk.refusal is None
+            self.meaningless = not taken and isinstance(scan.meaning, means.Unknown)
+            self._note(reading, taken=taken)
 
     def _spoilt(self, scan: Scan, flaw: Flaw) -> None:
         """A code that did not come whole is refused; in pieces, that is said until somebody has seen it: what
@@ -106,6 +113,23 @@ class ScanRouter:
         self._refuse(scan, refused(why, code=scan.reading.value[:_SHOWN]))
         if flaw in _IN_PIECES:
             self._desk.shell.note_spoilt_scan()
+
+    def _was_taken(self, reading: Reading) -> bool:
+        """What was refused counted not once: read again it gets its verdict again."""
+        return self._taken.get((reading.device, reading.value), True)
+
+    def _note(self, reading: Reading, *, taken: bool) -> None:
+        self._taken[reading.device, reading.value] = taken
+        if len(self._taken) > MOST_VERDICTS:
+            del self._taken[next(iter(self._taken))]
+
+    @staticmethod
+    def _counts(screen: Presenter, scan: Scan) -> bool:
+        """Where one label stands for each of several pieces, or is a digit, another reading can be meant."""
+        if isinstance(scan.meaning, means.Command):
+            return scan.meaning.word.digit is not None
+        serial = isinstance(scan.meaning, means.Unit | means.Box | means.Person)
+        return not serial and isinstance(screen, Counting) and screen.counts(scan)
 
     def _read_tag(self, screen: Presenter, reading: Reading) -> bool:
         """A tag is told again and again while it lies there: it is applied, or refused, when it comes."""
@@ -126,7 +150,7 @@ class ScanRouter:
 
     def apply(self, scan: Scan) -> None:
         """Applies a scan whatever was read before; also the way of a deliberate +1."""
-        self._desk.scan_now = scan
+        self._desk.scan_now, self._desk.refusal = scan, None
         try:
             if not self._into_keypad(scan.meaning) and not self._present().scan(scan):
                 self._everywhere(scan)
@@ -165,7 +189,7 @@ class ScanRouter:
         if person is not None and person.role is Role.SUPERVISOR:
             self._desk.shell.unblock()
             self._desk.shell.say(
-                Feedback(Tone.OK, text("Stop acknowledged"), person.name, text("Next: scan again"))
+                Feedback(Tone.OK, text("Stop acknowledged"), shown_name(person), text("Next: scan again"))
             )
         else:
             self._refuse(scan, refused(Refusal.ACKNOWLEDGE_FIRST, code=scan.reading.value))

@@ -46,6 +46,24 @@ class Presenter(Protocol):
 
 
 @runtime_checkable
+class HasDialogs(Protocol):
+    """A screen that opens dialogs."""
+
+    def cancel(self) -> None:
+        """Closes what is open without recording anything."""
+        ...
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A screen on which one label is scanned once for each piece."""
+
+    def counts(self, scan: Scan, /) -> bool:
+        """True where another reading of this code is another piece; never for a serial number."""
+        ...
+
+
+@runtime_checkable
 class Hearing(Protocol):
     """A screen that may keep a reading to itself, whatever it means: devices are tried out there."""
 

@@ -26,25 +26,28 @@ from ui.feedback import Feedback, Tone
 from ui.jobs import Background, at_once
 from ui.menu import Menu
 from ui.navigator import SCREENS, Screen
+from ui.offers import Offers
 from ui.report_words import clock_words
 from ui.scan_router import ScanRouter
-from ui.screen import Presenter, Scan
+from ui.screen import HasDialogs, Presenter, Scan
 from ui.text import subscribe, text
 from ui.theme.current import metrics
-from ui.toasts import SpoiltNotice, place_toasts
+from ui.toasts import SpoiltNotice
 from ui.which_dialog import WhichDialog
-from ui.widgets.content import Block, Offer, PillState
+from ui.widgets.content import Block, PillState
 from ui.widgets.frame import WindowFrame
 from ui.widgets.header import Header
 from ui.widgets.keypad_dialog import KeypadDialog
-from ui.widgets.overlay import BlockingOverlay, Toast
+from ui.widgets.overlay import BlockingOverlay
 from ui.widgets.strip import FeedbackStrip
+from ui.widgets.touch import Ground
 
 T = TypeVar("T")
 SIGN_IN = "sign_in"
+MakePill = Callable[[], PillState | None]
 
 
-class Window(QWidget):
+class Window(Ground):
     """A terminal's window."""
 
     def __init__(
@@ -74,11 +77,10 @@ class Window(QWidget):
         self._offered = screens
         self._made: dict[str, tuple[Presenter, Any]] = {}
         self._name = ""
-        self._device_pills: dict[str, PillState] = {}
+        self._device_pills: dict[str, MakePill] = {}
         self._call_pills: tuple[PillState, ...] = ()
         self.pill_acts: dict[str, Callable[[], None]] = {}
         """What a touch on a pill does, where it is not the same for all devices."""
-        self._offer: Callable[[], None] | None = None
         self.camera = CameraDesk(self, self.desk)
         self._build()
         self._end_language = subscribe(self.retranslate)
@@ -87,10 +89,13 @@ class Window(QWidget):
 
     def _build(self) -> None:
         self.header, self.strip = Header(), FeedbackStrip()
-        self.stack, self.toast, self.notice = QStackedWidget(), Toast(self), SpoiltNotice(self)
+        self.stack = QStackedWidget()
+        self.notice = SpoiltNotice(self)
+        self.offers = Offers(self, self.work, self.camera, self.stack.geometry, self.notice)
+        self.toast = self.offers.toast
         self.frame, self.menu = WindowFrame(self), Menu(self, self._offered)
         self.stop = BlockingOverlay(self)
-        self.stop.acknowledged.connect(self.strip.calm)
+        self.stop.acknowledged.connect(self.before_touch)
         self.which = WhichDialog(self, self.router.apply)
         self.exchange = ExchangeDialog(self, self.work, self._try_exchange)
         self._whole = QVBoxLayout(self)
@@ -105,7 +110,6 @@ class Window(QWidget):
         self.header.person_touched.connect(self.menu.open)
         self.header.pill_touched.connect(self._pill_touched)
         self.menu.chosen.connect(self._menu_chosen)
-        self.toast.chosen.connect(self._toast_chosen)
         self.strip.faded.connect(self._faded)
         self._minute = QTimer(self)
         self._minute.timeout.connect(lambda: self.heard(frozenset({"minute"})))
@@ -177,8 +181,16 @@ class Window(QWidget):
         if feedback.tone is not Tone.NEUTRAL:
             self._play(feedback.tone)
 
+    def before_touch(self) -> None:
+        """Any touch ends what a refusal has left in sight: strip, frame and the chip of the material."""
+        self.strip.calm()
+        if self.desk.refused_material is not None:
+            self.desk.refused_material = None
+            self.refresh()
+
     def refresh(self) -> None:
         """Follows who is signed in, then lets header and screen read again."""
+        self.offers.follow()
         wanted = self._wanted_screen()
         if wanted != self._name:
             self.show_screen(wanted)
@@ -202,35 +214,32 @@ class Window(QWidget):
     def captured(self) -> None:
         """An event was written; a photo is offered of what failed in it."""
         self._captured()
-        if question := self.camera.acted():
-            self.toast.offer(question, self.camera.offers(), CAMERA)
-            self._place_toast()
+        self._call_pills = header_words.call_pills(self.work)
+        self.offers.photo()
 
     def offer_again(self, scan: Scan) -> None:
         """Offers "+1" for a label read twice."""
-        self._offer = lambda: self.router.apply(scan)
-        words = text("“{code}” read again", code=scan.reading.value)
-        self.toast.offer(words, (Offer("do", "+1", "plus"),), "scan-barcode")
-        self._place_toast()
+        self.offers.again(scan.reading.value, lambda: self.router.apply(scan))
 
-    def offer_undo(self, key: EventKey) -> None:
-        """Offers to take a report back."""
-        self._offer = lambda: self._take_back(key)
-        undo = Offer("do", text("Undo"), "rotate-ccw")
-        self.toast.offer(text("Report recorded"), (*self.camera.offers(), undo), "check")
-        self._place_toast()
+    def offer_undo(self, key: EventKey, what: str) -> None:
+        """Offers to take the report back that says `what`."""
+        self.offers.undo(what, lambda: self._take_back(key))
 
     def note_spoilt_scan(self) -> None:
         """Says until it is touched that a code came in pieces and was not used."""
         self.notice.add()
-        self._place_toast()
+        self.offers.lay_out()
 
-    def _place_toast(self) -> None:
-        place_toasts(self.stack.geometry(), self.toast, self.notice)
+    def give_up(self) -> None:
+        """Closes what the present screen has open, without recording anything, and takes offers back."""
+        self.toast.withdraw()
+        presenter = self.presenter()
+        if isinstance(presenter, HasDialogs):
+            presenter.cancel()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_toast()
+        self.offers.lay_out()
 
     def block(self, words: Feedback) -> None:
         """Fills the screen with a stop until it is acknowledged."""
@@ -310,20 +319,13 @@ class Window(QWidget):
         outcome = take_back(self.work, self.desk.command(), key)
         self.desk.settle(outcome, acts.taken_back_words)
 
-    def _toast_chosen(self, key: str) -> None:
-        offer, self._offer = self._offer, None
-        if key == CAMERA:
-            self.camera.photograph()
-        elif offer:
-            offer()
-
     def _pill_touched(self, key: str) -> None:
         if key in self.pill_acts:
             self.pill_acts[key]()
         elif key in header_words.PILL_SCREENS:
             self.show_screen(header_words.PILL_SCREENS[key])
-        elif key in self._device_pills:
-            self.say(lost_words(self._device_pills[key], self.desk.devices.capability_of(key)))
+        elif (make := self._device_pills.get(key)) and (pill := make()):
+            self.say(lost_words(pill, self.desk.devices.capability_of(key)))
         else:
             {header_words.EXCHANGE: self.exchange.ask, CAMERA: self.camera.open}.get(key, self.menu.open)()
 
@@ -361,20 +363,19 @@ class Window(QWidget):
             waiting = text("{n} to send", n=self.work.store.unsent_count(self.work.identity))
             self.say(Feedback(Tone.OK, text("The hub answers"), waiting))
 
-    def set_device_pill(self, device: str, pill: PillState | None) -> None:
-        """Shows or removes the pill of a device."""
-        if pill == self._device_pills.get(device):
-            return
-        if pill is None:
-            del self._device_pills[device]
+    def set_device_pill(self, device: str, make: MakePill | None) -> None:
+        """Shows or removes the pill of a device; `make` gives it in the language in force."""
+        if make is None:
+            self._device_pills.pop(device, None)
         else:
-            self._device_pills[device] = pill
+            self._device_pills[device] = make
         self._render_header()
 
     def _render_header(self) -> None:
         self.header.set_station(*header_words.header_station(self.work))
         self.header.set_person(header_words.header_person(self.work), text("Nobody signed in"))
-        pills = (*self._device_pills.values(), *self.camera.pills(), *self._call_pills)
+        devices = header_words.device_pills(make() for make in self._device_pills.values())
+        pills = (*devices, *self.camera.pills(), *self._call_pills)
         self.header.set_pills((*pills, *header_words.header_pills(self.work)))
         self.header.set_clock(clock_words(self.work.now(), self.work.identity.zone))
 
@@ -383,6 +384,7 @@ class Window(QWidget):
         self.setWindowTitle("tracepost")
         self.menu.retranslate()
         self.notice.retranslate()
+        self._call_pills = header_words.call_pills(self.work)
         for _, view in self._made.values():
             view.retranslate()
         if self._name:

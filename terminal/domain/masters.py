@@ -282,12 +282,15 @@ class NamedCode(Master, frozen=True, kw_only=True):
 
 
 class Reason(NamedCode, frozen=True, kw_only=True):
-    """Why. `use`: "scrap", "rework", "stop", "call", "disposition" or "reprint"."""
+    """Why. `use`: "scrap", "rework", "stop", "call", "disposition" or "reprint". `decisions`: those
+    it is offered for ("rework", "scrap", "use_as_is"); empty = all.
+    """
 
     kind: ClassVar[str] = "reason"
     code: ReasonCode
     use: str
     icon: str = ""
+    decisions: tuple[str, ...] = ()
 
 
 class Defect(NamedCode, frozen=True, kw_only=True):

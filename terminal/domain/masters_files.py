@@ -62,6 +62,7 @@ TRACKING: Final = ("unit", "lot", "none")
 LOT_STATES: Final = ("released", "blocked", "quarantine")
 ORDER_STATES: Final = ("released", "closed")
 REASON_USES: Final = ("scrap", "rework", "stop", "call", "disposition", "reprint")
+DECISIONS: Final = ("rework", "scrap", "use_as_is")
 
 PEOPLE: Final = Format("people.csv", ("code", "name", "badges", "role"), ("latin_name", "pin", "active"))
 QUALIFICATIONS: Final = Format("qualifications.csv", ("person", "qualification"), ("expires",))
@@ -77,7 +78,7 @@ ITEMS: Final = Format(
 )
 BOM: Final = Format("bom.csv", ("item", "component", "quantity", "operation"))
 ORDERS: Final = Format("orders.csv", ("code", "item", "quantity"), ("due", "line", "state", "tolerance"))
-REASONS: Final = Format("reasons.csv", ("code", "use", "name_zh", "name_en"), ("icon",))
+REASONS: Final = Format("reasons.csv", ("code", "use", "name_zh", "name_en"), ("icon", "decisions"))
 DEFECTS: Final = Format("defects.csv", ("code", "group", "name_zh", "name_en"))
 DEFECT_GROUPS: Final = Format("defect_groups.csv", ("code", "name_zh", "name_en"))
 PATTERNS: Final = Format("patterns.csv", ("code", "means", "pattern"))
@@ -328,6 +329,7 @@ def _reason(record: Record) -> Reason:
         use=record.choice("use", REASON_USES),
         names=record.names(),
         icon=record.text("icon"),
+        decisions=record.choices("decisions", DECISIONS),
     )
 
 

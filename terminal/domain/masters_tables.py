@@ -90,6 +90,14 @@ class Record:
         parts = [part.strip() for part in self.text(column).split(";")]
         return tuple(self._usable(column, part) for part in parts if part)
 
+    def choices(self, column: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        """Some of the allowed words, separated by semicolons; an empty cell is none."""
+        parts = tuple(part.strip() for part in self.text(column).split(";") if part.strip())
+        for part in parts:
+            if part not in allowed:
+                self.wrong(Wrong.BAD_CHOICE, column, value=part, known=allowed)
+        return parts
+
     def _usable(self, column: str, value: str) -> str:
         if value and not _CODE.fullmatch(value):
             self.wrong(Wrong.BAD_CODE, column, value=value)

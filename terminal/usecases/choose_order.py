@@ -4,9 +4,11 @@ import msgspec
 
 from terminal.domain.events import OrderChosen
 from terminal.domain.ids import EventId, OrderCode
-from terminal.domain.masters import Routing, WorkOrder
+from terminal.domain.masters import Routing, StepKind, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.routing import steps_by_hand
 from terminal.domain.unit_state import UnitStatus
+from terminal.usecases.open_unit import open_unit
 from terminal.usecases.workplace import Workplace, may_act, once
 
 
@@ -50,7 +52,17 @@ def open_unit_problem(work: Workplace, other_than: str) -> Refused | None:
         return None
     if unit.status is not UnitStatus.IN_PROCESS or unit.operation != operation:
         return None
-    return refused(Refusal.UNIT_OPEN, unit=unit.unit) if unit.steps_done(operation) else None
+    return refused(Refusal.UNIT_OPEN, unit=unit.unit, **_left(work)) if unit.steps_done(operation) else None
+
+
+def _left(work: Workplace) -> dict[str, object]:
+    """What is still to do at the open unit, as a refusal says it; empty where only the report is left."""
+    opened = open_unit(work)
+    todo = () if isinstance(opened, Refused) else steps_by_hand(opened.steps)
+    if not todo or todo[0].step.kind is StepKind.REPORT:
+        return {}
+    step = todo[0].step
+    return {"left": len(todo), "step_zh": step.names.zh, "step_en": step.names.en}
 
 
 def _stations(work: Workplace, order: WorkOrder) -> str:

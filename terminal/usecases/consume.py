@@ -15,7 +15,14 @@ from terminal.domain.shifts import local_date
 from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.usecases.finish_unit import Finished
 from terminal.usecases.lot_state import LotState, lot_state
-from terminal.usecases.open_unit import OpenUnit, finish, may_be_unit_of, open_unit, status_problem
+from terminal.usecases.open_unit import (
+    OpenUnit,
+    finish,
+    may_be_unit_of,
+    open_unit,
+    status_problem,
+    still_needs,
+)
 from terminal.usecases.workplace import Workplace, once
 
 
@@ -130,4 +137,4 @@ def _part_problem(work: Workplace, part: UnitDoc | None, code: str) -> Refused |
         return problem
     if not work.fresh() or (part is not None and part.status is UnitStatus.FINISHED):
         return None
-    return refused(Refusal.COMPONENT_NOT_FINISHED, unit=code, status=part.status.value if part else "unknown")
+    return refused(Refusal.COMPONENT_NOT_FINISHED, unit=code, **still_needs(work, part))

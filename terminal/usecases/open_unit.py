@@ -4,9 +4,9 @@ import msgspec
 
 from terminal.domain.code_patterns import compile_pattern
 from terminal.domain.label_template import LabelTemplate
-from terminal.domain.masters import BillOfMaterial, Item, RoutingOperation, Step, StepKind, WorkOrder
+from terminal.domain.masters import BillOfMaterial, Item, Routing, RoutingOperation, Step, StepKind, WorkOrder
 from terminal.domain.outcome import Refusal, Refused, refused
-from terminal.domain.routing import StepState, reports_itself, step_states, steps_by_hand
+from terminal.domain.routing import StepState, next_operation, reports_itself, step_states, steps_by_hand
 from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.store.store import Act
 from terminal.usecases.automatic_values import closing_values
@@ -73,6 +73,23 @@ def status_problem(unit: UnitDoc) -> Refused | None:
         defect=(unit.held.defect or "") if unit.held else "",
         other=unit.built_into or unit.box,
     )
+
+
+def about_operation(operation: RoutingOperation) -> dict[str, object]:
+    """Which operation it is and where it is done, as a refusal says it."""
+    return {
+        "operation": operation.number,
+        "operation_zh": operation.names.zh,
+        "operation_en": operation.names.en,
+        "stations": ", ".join(operation.stations),
+    }
+
+
+def still_needs(work: Workplace, unit: UnitDoc | None) -> dict[str, object]:
+    """The operation a unit needs next, as a refusal says it; empty where it is not known."""
+    routing = work.masters.get(Routing, unit.item) if unit else None
+    following = next_operation(routing, unit) if routing and unit else None
+    return about_operation(following) if following else {}
 
 
 def may_be_unit_of(item: Item, code: str) -> bool:

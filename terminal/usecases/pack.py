@@ -19,7 +19,7 @@ from terminal.domain.place_state import BoxDoc
 from terminal.domain.shifts import local_date
 from terminal.domain.state import Thing
 from terminal.domain.unit_state import UnitDoc, UnitStatus
-from terminal.usecases.open_unit import status_problem
+from terminal.usecases.open_unit import status_problem, still_needs
 from terminal.usecases.print_label import NOT_PRINTABLE, ask_by_itself, template_for
 from terminal.usecases.workplace import Workplace, may_act, once
 
@@ -160,7 +160,7 @@ def _ready(work: Workplace, code: UnitCode) -> _Ready | Refused:
         return problem
     item = ItemCode(unit.item) if unit else _item_by_serial(work, code)
     if work.fresh() or not item:
-        return refused(Refusal.UNIT_NOT_FINISHED, unit=code, station=unit.station if unit else "")
+        return refused(Refusal.UNIT_NOT_FINISHED, unit=code, **still_needs(work, unit))
     return _Ready(item, OrderCode(unit.order) if unit else None, unverified=True)
 
 

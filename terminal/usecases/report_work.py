@@ -60,6 +60,12 @@ def remaining(work: Workplace, order: WorkOrder, operation: RoutingOperation) ->
     return max(ZERO, order.quantity - made)
 
 
+def order_done(work: Workplace) -> bool:
+    """True when all pieces of the order at hand have been made at this station's operation."""
+    order, operation = work.order(), work.operation()
+    return order is not None and operation is not None and not remaining(work, order, operation)
+
+
 @once
 def report_unit(work: Workplace, command: EventId, report: Report) -> Outcome[Reported]:
     """Reports the open unit good, scrapped or sent to rework."""

@@ -19,7 +19,7 @@ from terminal.store.store import Act
 from terminal.usecases.automatic_values import moment_values
 from terminal.usecases.choose_order import open_unit_problem, order_problem
 from terminal.usecases.finish_unit import Finished
-from terminal.usecases.open_unit import OpenUnit, finish, may_be_unit_of, status_problem
+from terminal.usecases.open_unit import OpenUnit, about_operation, finish, may_be_unit_of, status_problem
 from terminal.usecases.watch_value import add_value
 from terminal.usecases.workplace import Workplace, may_act, once, qualified
 
@@ -111,25 +111,28 @@ def _place_in_routing(
 ) -> _Start | Refused:
     operation = next(iter(still_to_pass(work.operations(order), unit)), None)
     if operation is None:
-        return refused(Refusal.OPERATION_PASSED, unit=unit.unit, belongs=_belongs(routing, unit))
+        return _passed_here(work, unit, order, routing)
     missing = missing_before(routing, unit, operation.number)
     known_back = unit.sent_back_to() is not None
     if missing and (work.fresh() or known_back):
-        where = missing[0]
-        return refused(
-            Refusal.PREVIOUS_OPERATION_MISSING,
-            unit=unit.unit,
-            operation=where.number,
-            operation_zh=where.names.zh,
-            operation_en=where.names.en,
-            stations=", ".join(where.stations),
-        )
+        return refused(Refusal.PREVIOUS_OPERATION_MISSING, unit=unit.unit, **about_operation(missing[0]))
     counts = work.order_doc(order.code).at(operation.number)
     if not unit.item and counts.good >= order.quantity + order.tolerance:
         return refused(
-            Refusal.OVER_ORDERED, order=order.code, ordered=order.quantity, made=counts.good, remaining=0
+            Refusal.OVER_ORDERED,
+            unit=unit.unit,
+            order=order.code,
+            ordered=order.quantity,
+            made=counts.good,
+            remaining=0,
         )
     return _Start(unit, order, item, routing, operation, bool(missing))
+
+
+def _passed_here(work: Workplace, unit: UnitDoc, order: WorkOrder, routing: Routing) -> Refused:
+    """Which operation of this station the unit has passed, and where it goes on."""
+    here = about_operation(work.operations(order)[-1]) | {"station": work.identity.station}
+    return refused(Refusal.OPERATION_PASSED, unit=unit.unit, belongs=_belongs(routing, unit), **here)
 
 
 def _belongs(routing: Routing, unit: UnitDoc) -> str:

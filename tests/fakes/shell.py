@@ -18,6 +18,8 @@ class FakeShell:
         self.shown: list[str] = []
         self.said: list[Feedback] = []
         self.undo_offers: list[EventKey] = []
+        self.offered: list[str] = []
+        self.given_up = 0
         self.again_offers: list[Scan] = []
         self.spoilt = 0
         self.asked: list[Scan] = []
@@ -49,8 +51,12 @@ class FakeShell:
     def note_spoilt_scan(self) -> None:
         self.spoilt += 1
 
-    def offer_undo(self, key: EventKey) -> None:
+    def offer_undo(self, key: EventKey, what: str) -> None:
         self.undo_offers.append(key)
+        self.offered.append(what)
+
+    def give_up(self) -> None:
+        self.given_up += 1
 
     def screen_name(self) -> str:
         return self.shown[-1] if self.shown else ""

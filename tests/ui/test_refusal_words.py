@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from terminal.domain.outcome import Refusal, refused
 from terminal.faults import FaultCode
-from ui.feedback import Tone
-from ui.refusal_words import REFUSAL_WORDS, STOP_WORDS, refusal_words
-from ui.text import LANGUAGES, Language, set_language
+from ui.feedback import Feedback, Tone
+from ui.refusal_words import REFUSAL_WORDS, STOP_WORDS, refusal_words, words_of
+from ui.text import LANGUAGES, Language, set_language, text
 from ui.theme.current import metrics
 from ui.theme.tokens import Role
 from ui.widgets import paint
@@ -88,7 +88,8 @@ def test_every_refusal_has_words() -> None:
 
 def test_the_words_ask_for_nothing_unheard_of() -> None:
     known = {f"{key[:-3]}_name" if key.endswith(("_zh", "_en")) else key for key in LONG}
-    asked = {name for title, detail in REFUSAL_WORDS.values() for name in names_in(title) | names_in(detail)}
+    every = [words for code in Refusal for pair in words_of(code) for words in pair]
+    asked = {name for words in every for name in names_in(words)}
     assert asked <= known
 
 
@@ -108,8 +109,9 @@ def test_no_word_of_a_refusal_is_cut_off(
     monkeypatch.setattr(paint, "rows_of", rows_of)
     strip = FeedbackStrip()
     strip.resize(STRIP_WIDTH, metrics().strip)
-    for code in Refusal:
-        strip.say(refusal_words(refused(code, **LONG)))
+    known = {**LONG, **{f"{key[:-3]}_name": LONG[key] for key in LONG if key.endswith(f"_{language}")}}
+    for title, detail in (words for code in Refusal for words in words_of(code)):
+        strip.say(Feedback(Tone.BAD, text(title), text(detail).format_map(known)))
         strip.render(QImage(strip.size(), QImage.Format.Format_RGB32))
     assert [row for row in drawn if "…" in row] == []
     assert drawn
@@ -121,10 +123,13 @@ def test_why_a_station_is_stopped_is_said_in_words() -> None:
     assert STOP_WORDS[FaultCode.TERMINAL_FORKED] in said.detail
 
 
-def test_a_parameter_that_is_empty_or_missing_is_a_dash() -> None:
+def test_what_is_not_known_is_left_out_of_the_sentence() -> None:
     said = refusal_words(refused(Refusal.ORDER_NOT_HERE, order="WO-1", stations=""))
-    assert "WO-1 is made at –." in said.detail
-    assert "“–”" in refusal_words(refused(Refusal.UNKNOWN_CODE)).detail
+    assert said.detail == "WO-1 has no operation at this station. Take another order."
+    said = refusal_words(refused(Refusal.WRONG_ITEM, code="MC40-1", item="", expected="PCB-40A"))
+    assert said.detail == "“MC40-1” is no part that is known here. Scan PCB-40A."
+    said = refusal_words(refused(Refusal.UNIT_OPEN, unit="U-1"))
+    assert said.detail.startswith("U-1 is open and not reported yet.")
 
 
 def test_names_follow_the_language() -> None:

@@ -198,8 +198,7 @@ def test_counts_are_of_what_was_really_done(post_at: MakePost) -> None:
     post.read("FAN40-2611-000001")
     assert post.written(before) == ["refused: already_read"]
     assert post.tones[-1] is not Tone.OK
-    post.touch("do")
-    assert post.written(before) == ["refused: already_read", "refused: unit_finished"]
+    assert "read again" not in post.window.toast.accessibleName()  # no +1 for a serial number
 
 
 def reason(post: Post, use: str) -> str:

@@ -18,6 +18,8 @@ from ui.app import Opened, Terminal
 from ui.widgets.content import PillState, PillTone
 from ui.window import Window
 
+OWN_BADGE = "B10483"
+
 
 @pytest.fixture
 def work(tmp_path: Path) -> Iterator[Workplace]:
@@ -80,14 +82,14 @@ def test_a_terminal_that_has_stopped_makes_no_screen(
 
 
 def test_the_repeat_window_is_in_force_at_once(window: Window, work: Workplace) -> None:
-    window.router.read(reading(work, "nonsense"))
+    window.router.read(reading(work, OWN_BADGE))
     work.clock.turn(3)  # type: ignore[attr-defined]
-    window.router.read(reading(work, "nonsense"))
-    assert "Unknown" in window.strip.accessibleName()
+    window.router.read(reading(work, OWN_BADGE))
+    assert "is signed in" in window.strip.accessibleName()
     window.settings_changed(msgspec.structs.replace(Settings(), repeat_window_ms=5000))
-    window.router.read(reading(work, "nonsense"))
+    window.router.read(reading(work, OWN_BADGE))
     work.clock.turn(3)  # type: ignore[attr-defined]
-    window.router.read(reading(work, "nonsense"))
+    window.router.read(reading(work, OWN_BADGE))
     assert "Already read" in window.strip.accessibleName()
 
 

@@ -171,7 +171,7 @@ def lost(stage: Stage) -> None:
     configured(stage)
     gone = DeviceState(Phase.LOST, StateReason(ReasonCode.CUT, {"address": GAUGE}))
     pill = device_pill("CAL-70113", gone, stage.window.desk.devices.capability_of("CAL-70113"))
-    stage.window.set_device_pill("CAL-70113", pill)
+    stage.window.set_device_pill("CAL-70113", lambda: pill)
     stage.window.header.pill_touched.emit("CAL-70113")
 
 

@@ -63,7 +63,7 @@ class Dialog(Cover):
         self.show()
         self.raise_()
         first = next(iter(self._stops()), None)
-        (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.take_focus(first or self)
 
     def shut(self) -> None:
         """Hides the dialog; `closed` comes once."""
@@ -135,7 +135,7 @@ class BlockingOverlay(Cover):
         self.fit()
         self.show()
         self.raise_()
-        self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.take_focus(self.button)
 
     def shown(self) -> Block | None:
         """What stops the work, None where nothing does."""

@@ -4,8 +4,17 @@ Touch, mouse and the space bar act; Enter does not, because scanners end a code 
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHideEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QWidget
+from shiboken6 import isValid
 
 from ui.widgets.paint import focus_ring
 
@@ -48,6 +57,18 @@ class Painted(QWidget):
             _show_anew(self, name)
 
 
+class Ground(QWidget):
+    """A window that is told of every touch in it before what was touched acts."""
+
+    def before_touch(self) -> None:
+        raise NotImplementedError
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A touch beside everything is one, too."""
+        self.before_touch()
+        super().mousePressEvent(event)
+
+
 class Touchable(QAbstractButton):
     """A painted button. `touched` comes once per act: a repeat within 400 ms is ignored."""
 
@@ -71,6 +92,9 @@ class Touchable(QAbstractButton):
             # A timer of 0 runs until the event loop turns: it would eat a second touch.
             if self.rest.interval():
                 self.rest.start()
+            window = self.window()
+            if isinstance(window, Ground):
+                window.before_touch()
             Touchable._by_hand = not self._by_keyboard
             try:
                 self.touched.emit()
@@ -107,7 +131,22 @@ class Cover(QWidget):
     def __init__(self, parent: QWidget, top: int = 0, bottom: int = 0) -> None:
         super().__init__(parent)
         self._over, self._top, self._bottom = parent, top, bottom
+        self._before: QWidget | None = None
         self.hide()
+
+    def take_focus(self, first: QWidget) -> None:
+        """The keyboard is here now; when this is hidden it goes back to where it was."""
+        now = self._over.window().focusWidget()
+        if now is not None and now is not self and not self.isAncestorOf(now):
+            self._before = now
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _give_focus_back(self) -> None:
+        before, self._before = self._before, None
+        if before is None:
+            return
+        there = isValid(before) and before.isVisible() and before.isEnabled()
+        (before if there else self._over).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_margins(self, top: int, bottom: int) -> None:
         """Px of the parent left uncovered."""
@@ -125,6 +164,7 @@ class Cover(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._over.removeEventFilter(self)
+        self._give_focus_back()
         super().hideEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -90,6 +90,7 @@ from tests.terminal.usecases.scenes import (
     used_up,
     value,
 )
+from ui.refusal_words import refusal_words
 
 R = Refusal
 SCENARIOS: Final[dict[Refusal, Callable[[Floor], Brought]]] = {
@@ -113,7 +114,7 @@ SCENARIOS: Final[dict[Refusal, Callable[[Floor], Brought]]] = {
     R.TAG_INCOMPLETE: lambda f: read(f, "04A1", flaw=Flaw.CHECKSUM, kind="tag"),
     R.CODE_DAMAGED: lambda f: read(f, "(01)09506000134351"),
     R.SEPARATOR_MISSING: lambda f: read(f, "[)>\x1e06PCAP-470"),
-    R.ALREADY_READ: lambda f: read(f, "ST-030", "ST-030"),
+    R.ALREADY_READ: lambda f: read(f, "B10482", "B10482"),
     R.ACKNOWLEDGE_FIRST: lambda f: read(f, FAN, stop=True),
     R.NO_ORDER: lambda f: start(station(f), FAN),
     R.ORDER_CLOSED: lambda f: choose_order(station(f), id_of(f), ids.OrderCode("WO-2026-1139")),
@@ -212,5 +213,6 @@ def test_every_refusal_has_its_scenario() -> None:
 def test_it_comes_about(floor: Floor, code: Refusal) -> None:
     brought = SCENARIOS[code](floor)
     if isinstance(brought, Refused):
+        assert "–" not in refusal_words(brought).detail, "what is not known is left out, not dashed"
         brought = brought.code
     assert brought is code

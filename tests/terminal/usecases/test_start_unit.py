@@ -82,7 +82,11 @@ def test_an_operation_passed_says_where_it_goes_next(floor: Floor) -> None:
     floor.motor(MOTOR, "ST-020")
     work = floor.at("ST-020")
     refusal = writes_nothing(work, lambda: start_unit(work, work.new_id(), MOTOR))
-    assert refusal == Refused(Refusal.OPERATION_PASSED, {"unit": MOTOR, "belongs": "ST-030"})
+    assert isinstance(refusal, Refused)
+    assert refusal.code is Refusal.OPERATION_PASSED
+    told = refusal.parameters
+    assert (told["unit"], told["belongs"], told["station"]) == (MOTOR, "ST-030", "ST-020")
+    assert told["operation_en"] == "Assembly 1: board into housing"
 
 
 def test_a_unit_brings_its_order_along(floor: Floor) -> None:
@@ -109,7 +113,9 @@ def test_a_unit_scanned_by_mistake_does_not_bind(floor: Floor) -> None:
     accepted(start_unit(work, work.new_id(), other))
     floor.do_steps(work, upto=30)
     refusal = writes_nothing(work, lambda: start_unit(work, work.new_id(), BOARD))
-    assert refusal == Refused(Refusal.UNIT_OPEN, {"unit": other})
+    assert isinstance(refusal, Refused)
+    assert refusal.code is Refusal.UNIT_OPEN
+    assert (refusal.parameters["unit"], refusal.parameters["step_en"]) == (other, "Scan microcontroller lot")
 
 
 def test_a_unit_held_elsewhere_does_not_stop_the_station(floor: Floor) -> None:

@@ -33,7 +33,7 @@ class AboutPresenter:
             PartRow(part.key, part.key, part.version, part.licence or text("see its text"))
             for part in parts()
         )
-        warning = joined(condition_words(self._desk.work.store.troubles), self._desk.key_warning)
+        warning = joined(condition_words(self._desk.work.store.troubles), text(self._desk.key_warning))
         return AboutState(self._rows(), warning, rows, self._open_text())
 
     def step(self) -> str:

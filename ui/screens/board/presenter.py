@@ -11,6 +11,7 @@ from terminal.domain.masters import Person, Reason, Station
 from terminal.domain.outcome import Refusal, refused
 from ui.desk import Desk
 from ui.feedback import Tone
+from ui.report_words import shown_name
 from ui.screen import Scan
 from ui.screens.board.ages import OLD_S, SILENT_S, Heard, age_words
 from ui.screens.board.line import hours, totals
@@ -163,7 +164,7 @@ class BoardPresenter:
 
     def _person(self, code: str) -> str:
         row = self._desk.work.masters.get(Person, PersonCode(code))
-        return row.name if row else code
+        return shown_name(row) if row else code
 
 
 def _no_stations() -> TileState:

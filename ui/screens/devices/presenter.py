@@ -19,6 +19,7 @@ from ui.desk import Desk
 from ui.device_words import reading_words, reason_words
 from ui.feedback import Feedback, Tone
 from ui.pin_lock import PinLock
+from ui.report_words import shown_name
 from ui.screen import Scan
 from ui.screens.devices.actions import Standing, actions_for, asks
 from ui.screens.devices.names import names_for
@@ -54,7 +55,7 @@ class DevicesPresenter:
         by = self._lock.by
         return DevicesState(
             invite=self._lock.invite(),
-            opened_by=by.name if by else "",
+            opened_by=shown_name(by) if by else "",
             lines=self._lines() if by else (),
             hint=unlisted_words() if by else "",
             detail=self._detail() if by else None,
@@ -203,7 +204,7 @@ class DevicesPresenter:
 
     def _standing(self) -> Standing:
         by, model = self._lock.by, self._desk.devices.models.get(self._chosen)
-        name, tried = by.name if by else "", bool(self._tried)
+        name, tried = shown_name(by) if by else "", bool(self._tried)
         return Standing(name, self._lock.own_words(), model, self._port() is not None, tried)
 
     def _question_words(self) -> str:

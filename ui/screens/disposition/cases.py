@@ -8,7 +8,7 @@ from ui.defect_words import defect_name
 from ui.feedback import Tone
 from ui.open_choice import OpenChoice
 from ui.order_words import operation_caption
-from ui.report_words import ago_words, clock_words
+from ui.report_words import ago_words, clock_words, shown_name
 from ui.reporting import reasons_of
 from ui.screens.disposition.state import Case
 from ui.text import language, phrase, text
@@ -76,7 +76,7 @@ def _who(work: Workplace, held: Held) -> str:
     own = held.key.terminal_id == work.identity.terminal_id
     event = work.store.event(held.key) if own else None
     person = work.masters.get(Person, event.envelope.actor) if event else None
-    return person.name if person else "–"
+    return shown_name(person) if person else "–"
 
 
 def _failed(
@@ -99,16 +99,15 @@ def _is_odd(done: StepDone | None) -> bool:
 
 
 def case_actions(work: Workplace, unit: UnitDoc | None) -> tuple[Action, ...]:
-    """Decisions about a held unit, in the places of good, scrap and rework; else the offer to hold it."""
+    """Decisions about a held unit, the concession last; in its place the offer to hold one that is not."""
     why = _why_not(work, unit)
-    accept = text("Use as is"), text("Concession with reason")
-    first = Action("main", "badge-check", *accept, reason=why)
+    last = Action("main", "badge-check", text("Use as is"), text("Concession with reason"), reason=why)
     if unit is not None and unit.held is None:
-        first = Action("main", "hand", text("Hold unit"), text("Choose the defect"), Kind.PRIMARY)
+        last = Action("main", "hand", text("Hold unit"), text("Choose the defect"), Kind.PRIMARY)
     return (
-        first,
-        Action("scrap", "circle-x", text("Scrap"), text("Choose a reason"), Kind.DANGER, why),
         Action("rework", "rotate-ccw", text("Rework"), text("Choose a reason"), Kind.WARN, why),
+        Action("scrap", "circle-x", text("Scrap"), text("Choose a reason"), Kind.DANGER, why),
+        last,
         Action("help", "siren", text("Call help"), text("Andon")),
     )
 
@@ -135,7 +134,7 @@ def case_picker(work: Workplace, unit: UnitDoc | None, choice: OpenChoice) -> Pi
         "scrap": text("Scrap the unit"),
         "use_as_is": text("Release the unit"),
     }
-    choices = reasons_of(work, "disposition", choice.reason)
+    choices = reasons_of(work, "disposition", choice.reason, choice.use)
     return Picker(
         use=choice.use,
         title=f"{titles[choice.use]}  {unit.unit}",

@@ -83,7 +83,7 @@ class DispositionPresenter:
         self._desk.shell.refresh()
 
     def act(self, key: str) -> None:
-        """An action was touched: "main" (use as is; holds a unit that is not), "scrap", "rework", "help"."""
+        """An action was touched: "rework", "scrap", "main" (use as is; holds one that is not), "help"."""
         unit = self._unit()
         if key == "help":
             self._desk.shell.show_screen("andon")

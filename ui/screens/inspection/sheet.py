@@ -2,7 +2,7 @@
 
 from terminal.domain.masters import StepKind
 from terminal.domain.outcome import Refused
-from terminal.domain.routing import StepState, steps_by_hand, work_steps
+from terminal.domain.routing import StepState, failed_steps, steps_by_hand, work_steps
 from terminal.domain.unit_state import UnitDoc
 from terminal.usecases.open_unit import OpenUnit, open_unit
 from terminal.usecases.workplace import Workplace
@@ -128,6 +128,9 @@ def _actions(opened: OpenUnit | None) -> tuple[Action, ...]:
         return actions
     n = len(checks)
     words = text("{n} open check|{n} open checks", n=n)
+    if opened and failed_steps(opened.steps):
+        rest = text("Then the unit goes on hold")
+        return (Action("good", "list-checks", text("The rest passes"), rest, Kind.WARN), *actions[1:])
     return (Action("good", "list-checks", text("All pass"), words, Kind.PRIMARY), *actions[1:])
 
 

@@ -97,7 +97,7 @@ class ReceivingPresenter:
         elif key == "print":
             self._print_last()
         elif key == "cancel":
-            self._cancel()
+            self._give_up()
         else:
             self.ask("", "item")
 
@@ -123,7 +123,7 @@ class ReceivingPresenter:
         self._draft = draft
         self._go_on()
 
-    def close_question(self) -> None:
+    def cancel(self) -> None:
         """Closes the question without an answer."""
         self.leave()
         self._desk.shell.refresh()
@@ -247,7 +247,7 @@ class ReceivingPresenter:
             "package-check",
         )
 
-    def _cancel(self) -> None:
+    def _give_up(self) -> None:
         """Gives the delivery up; without one the tags are read anew."""
         if self._draft is None and self._tags.count:
             self._tags.clear()
@@ -262,9 +262,9 @@ class ReceivingPresenter:
         if word in (CommandWord.GOOD, CommandWord.CONFIRM) and not self._asking:
             self.receive()
         elif word is CommandWord.CANCEL and self._asking:
-            self.close_question()
+            self.cancel()
         elif word is CommandWord.CANCEL and (self._draft or self._tags.count):
-            self._cancel()
+            self._give_up()
         else:
             return False
         return True

@@ -40,11 +40,11 @@ class ReceivingView(QWidget):
         self.delivery.rows.touched.connect(presenter.ask)
         self.column.chosen.connect(presenter.act)
         self.items.chosen.connect(presenter.choose_item)
-        self.items.cancelled.connect(presenter.close_question)
+        self.items.cancelled.connect(presenter.cancel)
         self.reprint.chosen.connect(presenter.pick_reason)
         self.reprint.cancelled.connect(lambda: presenter.pick_reason(""))
         self.keypad.entered.connect(presenter.entered)
-        self.keypad.cancelled.connect(presenter.close_question)
+        self.keypad.cancelled.connect(presenter.cancel)
 
     def show_state(self, state: ReceivingState) -> None:
         """Shows a state; only what differs is touched."""

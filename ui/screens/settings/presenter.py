@@ -10,6 +10,7 @@ from terminal.usecases.change_setting import change_setting, leave_kiosk
 from ui.desk import Desk
 from ui.feedback import Feedback, Tone
 from ui.pin_lock import PinLock
+from ui.report_words import shown_name
 from ui.screen import Scan
 from ui.screens.settings.options import SETTINGS, Setting, current, setting_of, value_words
 from ui.screens.settings.state import Chooser, SettingsState
@@ -38,7 +39,7 @@ class SettingsPresenter:
         return SettingsState(
             invite=self._lock.invite(),
             own_pin=self._lock.own_words(),
-            opened_by=by.name if by else "",
+            opened_by=shown_name(by) if by else "",
             settings=self._tiles() if by else (),
             chooser=self._chooser() if by and self._choosing else None,
             asking=self._lock.asking(),

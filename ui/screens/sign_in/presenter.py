@@ -33,7 +33,7 @@ class SignInPresenter:
         if calls:
             rows.append((text("Open calls"), str(len(calls))))
         hint = text("Hold it under the scanner.")
-        warning = joined(condition_words(work.store.troubles), self._desk.key_warning)
+        warning = joined(condition_words(work.store.troubles), text(self._desk.key_warning))
         return SignInState(text("Scan your badge"), hint, tuple(rows), warning)
 
     def step(self) -> str:

@@ -7,6 +7,7 @@ from terminal.domain.outcome import Refused
 from terminal.domain.routing import StepState, steps_by_hand
 from terminal.usecases.open_batch import batch_steps
 from terminal.usecases.open_unit import OpenUnit, open_unit
+from terminal.usecases.report_work import order_done
 from ui.desk import Desk
 from ui.feedback import Tone
 from ui.open_choice import OpenChoice
@@ -41,6 +42,7 @@ class Reader:
         opened = open_unit(self._work)
         unit = None if isinstance(opened, Refused) else opened
         batch = operation is not None and operation.flow == "batch"
+        done = unit is None and order_done(self._work)
         cards = self._cards(unit.steps if unit else self._lots_in_use(order, operation))
         return StationState(
             order=order_view(self._work),
@@ -54,7 +56,8 @@ class Reader:
             quantity=str(quantity) if batch and order else "",
             last=last_lines(self._work, LAST_UNITS),
             actions=self._actions(unit, order, batch, quantity),
-            orders=orders_here(self._work) if order is None else (),
+            orders=orders_here(self._work) if order is None or done else (),
+            orders_title=_orders_title(order),
             picker=reason_picker(self._work, choice, quantity if batch else None),
             asking=self._asking(asking, unit),
             judging=self._judging(asking, unit),
@@ -68,6 +71,8 @@ class Reader:
             return text("Scan your badge"), text("Then the work order, then the first unit.")
         if order is None:
             return text("Scan a work order"), text("The plan has none for this station now.")
+        if order_done(self._work):
+            return text("{order} is done", order=order.code), text("Scan the next work order.")
         if batch:
             return text("Report the quantity"), text("Touch good to report all that remains.")
         return text("Scan a unit"), text("Hold the label under the scanner.")
@@ -97,7 +102,8 @@ class Reader:
 
     def _components(self, run: list[StepState], current: int | None) -> tuple[int, content.Step]:
         done = sum(not state.open for state in run)
-        chips = tuple(self._chip(state, current) for state in run)
+        at = self._refused_at(run, current)
+        chips = tuple(self._chip(state, current, refused=state is at) for state in run)
         numbers = {state.step.number for state in run}
         stand = content.StepState.DONE if done == len(run) else content.StepState.WAITING
         stand = content.StepState.CURRENT if current in numbers else stand
@@ -105,12 +111,21 @@ class Reader:
         detail = text("{done} of {n} scanned", done=done, n=len(run))
         return run[0].step.number, content.Step(title, detail, stand, chips)
 
-    def _chip(self, state: StepState, current: int | None) -> Chip:
+    def _refused_at(self, run: list[StepState], current: int | None) -> StepState | None:
+        """The step whose chip shows the material that was refused: its own, else the one that waits."""
+        refused = self._desk.refused_material
+        if refused is None:
+            return None
+        todo = [state for state in run if not state.done]
+        own = next((state for state in todo if state.step.component == refused.item), None)
+        return own or next((state for state in todo if state.step.number == current), None)
+
+    def _chip(self, state: StepState, current: int | None, *, refused: bool) -> Chip:
         component = str(state.step.component)
         if state.done:
             return Chip(component, state.done.code, ChipState.DONE)
-        if state.step.number == current and self._desk.refused_material:
-            return Chip(component, self._desk.refused_material, ChipState.REFUSED)
+        if refused and self._desk.refused_material:
+            return Chip(component, self._desk.refused_material.code, ChipState.REFUSED)
         item = self._work.masters.get(Item, state.step.component)
         name = item.names.of(language()) if item else ""
         needed = f"{name} ×{NO_BREAK}{state.needed}" if state.needed != 1 else name
@@ -148,7 +163,7 @@ class Reader:
             return None
         own = self._work.masters.get(Defect, state.step.defect)
         defects = (own,) if own else self._work.masters.all(Defect)
-        tiles = [Choice(row.code, row.names.of(language()), row.code, "circle-x") for row in defects]
+        tiles = [Choice(row.code, row.names.of(language()), "", "circle-x") for row in defects]
         good = Choice(PASSED, text("Pass"), "", "circle-check")
         return Judging(state.step.number, state.step.names.of(language()), (good, *tiles))
 
@@ -169,9 +184,17 @@ class Reader:
         why = "" if unit or (batch and quantity) else text("Scan a unit first")
         if order is None:
             why = text("Scan a work order first")
+        elif unit is None and order_done(self._work):
+            why = text("Order done")
         lots = _lots_missing(self._lots_in_use(order, self._work.operation())) if batch and not why else ""
         good_detail = text("Report {n}", n=quantity) if batch else text("Report this unit")
         return report_actions(why, why_not_good(unit) or lots or why, good_detail, lots)
+
+
+def _orders_title(order: WorkOrder | None) -> str:
+    if order is None:
+        return text("Scan a work order, or touch one")
+    return text("{order} is done. Scan the next one, or touch it", order=order.code)
 
 
 def _lots_missing(steps: tuple[StepState, ...]) -> str:

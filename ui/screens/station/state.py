@@ -46,3 +46,4 @@ class StationState:
     asking: Asking | None
     judging: Judging | None
     reprint: tuple[Choice, ...] = ()
+    orders_title: str = ""

@@ -144,7 +144,7 @@ class UnitColumn(Card):
         self._orders.set_names(PagerNames(text("Back"), text("Next page"), text("Page {page} of {pages}")))
 
     def show_state(self, state: StationState) -> None:
-        ask = text("Scan a work order, or touch one") if state.orders else ""
+        ask = state.orders_title if state.orders else ""
         self.set_title(ask or state.unit_caption or text("Current unit"))
         self._number.setText(state.unit)
         self._number.setVisible(bool(state.unit))

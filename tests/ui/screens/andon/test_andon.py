@@ -95,7 +95,7 @@ def test_answering_needs_somebody_and_unanswered_calls_come_first(
     andon.acknowledge(first.key)
     state = andon.state()
     assert [call.answered for call in state.calls] == [False, True]
-    assert state.calls[1].answer == "王秀英 is coming"
+    assert state.calls[1].answer == "Wang Xiuying is coming"
     assert (state.calls[1].acknowledge, state.calls[1].clear) == ("", "Solved")
 
 

@@ -67,7 +67,7 @@ def test_a_stop_says_why_and_who_acts(board: BoardPresenter, work: Workplace) ->
     hear(board, work, whole_line())
     looks = {shown.station: shown.look for shown in board.state().tiles}
     assert (looks["ST-040"].detail, looks["ST-040"].owner) == ("No material", "nobody")
-    assert (looks["ST-050"].detail, looks["ST-050"].owner) == ("Machine down +1", "张伟")
+    assert (looks["ST-050"].detail, looks["ST-050"].owner) == ("Machine down +1", "Zhang Wei")
 
 
 def test_unanswered_alerts_come_first_then_by_how_bad_it_is(board: BoardPresenter, work: Workplace) -> None:

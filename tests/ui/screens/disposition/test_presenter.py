@@ -89,7 +89,7 @@ def test_a_case_says_what_failed_by_whom_where_and_when(bench: Bench) -> None:
         "Operation": "50 Final inspection",
         "Defect": "Scratch",
         "On hold since": "10:00 · 3 h",
-        "Held by": "ST-070 · 陈静",
+        "Held by": "ST-070 · Chen Jing",
     }
     assert case.failed == (("Appearance", "Scratch"), ("Gap at the cover", "0.45 mm (0.00 – 0.30 mm)"))
 
@@ -180,7 +180,7 @@ def test_scanning_a_held_unit_selects_it(bench: Bench) -> None:
 
 def test_anybody_may_hold_a_unit_with_its_defect(bench: Bench) -> None:
     bench.unit(FREE)
-    assert bench.presenter.state().actions[0].title == "Hold unit"
+    assert bench.presenter.state().actions[2].title == "Hold unit"
     bench.presenter.act("main")
     assert len(bench.presenter.state().defects) == 24
     bench.presenter.choose_defect("D-DIRT")
@@ -231,3 +231,31 @@ def test_with_nothing_on_hold_the_next_step_is_said(work_at: Callable[[str], Wor
     state = DispositionPresenter(Desk(work, FakeShell())).state()
     assert (state.case, state.hint) == (None, ("No unit is on hold", "Scan a unit to put it on hold."))
     assert [action.reason for action in state.actions] == ["Choose a held unit"] * 3 + [""]
+
+
+def test_each_decision_has_reasons_of_its_own(supervisor: Bench) -> None:
+    shown = {}
+    for key in ("rework", "scrap", "main"):
+        supervisor.presenter.act(key)
+        picker = supervisor.presenter.state().picker
+        assert picker is not None
+        shown[key] = {choice.key for choice in picker.choices}
+        supervisor.presenter.cancel()
+    assert shown == {
+        "rework": {"P-REWORK"},
+        "scrap": {"P-SCRAP"},
+        "main": {"P-CONCESSION", "P-MISJUDGED"},
+    }
+
+
+def test_the_concession_is_not_in_the_first_place(supervisor: Bench) -> None:
+    assert [action.key for action in supervisor.presenter.state().actions] == [
+        *("rework", "scrap", "main", "help")
+    ]
+
+
+def test_no_reason_shows_its_code(supervisor: Bench) -> None:
+    supervisor.presenter.act("scrap")
+    picker = supervisor.presenter.state().picker
+    assert picker is not None
+    assert all(choice.key not in (choice.name, choice.code) for choice in picker.choices)

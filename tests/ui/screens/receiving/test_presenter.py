@@ -87,7 +87,7 @@ def test_a_plain_lot_code_asks_for_the_item_and_then_the_quantity(bench: Bench) 
 def test_only_items_whose_lots_look_like_the_code_are_offered(bench: Bench) -> None:
     bench.presenter.ask("", "item")
     offered = {choice.key for choice in bench.presenter.state().items}
-    bench.presenter.close_question()
+    bench.presenter.cancel()
     bench.scan(UNKNOWN_GTIN)
     assert offered - {choice.key for choice in bench.presenter.state().items} == {"CBL-40"}
     assert "MC-40" not in offered
@@ -171,7 +171,7 @@ def test_a_lot_number_of_the_wrong_shape_is_refused(bench: Bench) -> None:
 
 def test_receive_without_everything_is_refused(bench: Bench) -> None:
     bench.scan("2612-0001")
-    bench.presenter.close_question()
+    bench.presenter.cancel()
     bench.presenter.receive()
     assert bench.shell.said[-1].tone is Tone.BAD
     assert last_received(bench.work, 5) == ()

@@ -155,13 +155,13 @@ def test_a_product_is_no_material(gate: Gate) -> None:
     assert row.detail.startswith("Code not needed here – not used")
 
 
-def test_a_badge_on_the_gate_signs_in_or_out_and_is_no_delivery(gate: Gate) -> None:
+def test_a_badge_on_the_gate_signs_in_and_is_no_delivery(gate: Gate) -> None:
     person = gate.work.masters.get(Person, OPERATOR)
     assert person is not None
     badged = msgspec.structs.replace(person, badges=(*person.badges, BadgeCode("04A1B2C3")))
     load_rows(gate.work.store, (badged,))
     gate.tags("04A1B2C3", times=30)
-    assert (gate.rows(), gate.work.place().actor) == ([], None)
+    assert (gate.rows(), gate.work.place().actor) == ([], OPERATOR)
 
 
 def test_flawed_tags_are_refused_once_and_not_listed(gate: Gate) -> None:

@@ -91,10 +91,10 @@ def test_badge_then_pin_opens(settings: SettingsPresenter, work: Workplace, shel
     assert scan(work, settings, "B10482")
     asking = settings.state().asking
     assert asking is not None
-    assert (asking.field.title, asking.field.secret) == ("PIN of 李建华", True)
+    assert (asking.field.title, asking.field.secret) == ("PIN of Li Jianhua", True)
     settings.entered(SUPERVISOR_PIN)
     state = settings.state()
-    assert (state.opened_by, len(state.settings), shell.said[-1].title) == ("李建华", 10, "Settings open")
+    assert (state.opened_by, len(state.settings), shell.said[-1].title) == ("Li Jianhua", 10, "Settings open")
     assert work.place().actor is None
 
 
@@ -143,7 +143,7 @@ def test_five_wrong_tries_lock_for_five_minutes(
     assert shell.said[-1].title == "PIN locked – not opened"
     work.clock.turn(2)  # type: ignore[attr-defined]
     open_up(settings, work)
-    assert settings.state().opened_by == "李建华"
+    assert settings.state().opened_by == "Li Jianhua"
 
 
 def test_who_is_signed_in_and_may_goes_straight_to_the_pin(
@@ -167,7 +167,7 @@ def test_the_pin_is_checked_beside_the_screen_which_says_so(
     settings.entered(SUPERVISOR_PIN)
     assert len(shell.waiting) == 1
     shell.waiting.pop()()
-    assert settings.state().opened_by == "李建华"
+    assert settings.state().opened_by == "Li Jianhua"
 
 
 @pytest.mark.parametrize("pin", [SUPERVISOR_PIN, WRONG])
@@ -196,7 +196,7 @@ def test_while_it_is_checked_no_key_counts(qt_app: QApplication, work: Workplace
     view.keypad.pad.confirm.click()
     assert view.keypad.isVisible()
     view.keypad.pad.press("1")
-    assert view.keypad.pad.value.accessibleName() == "PIN of 李建华 ●●●●●● Checking the PIN …"
+    assert view.keypad.pad.value.accessibleName() == "PIN of Li Jianhua ●●●●●● Checking the PIN …"
     assert not view.keypad.pad.confirm.isEnabled()
     later.pop()()
     assert (view.keypad.pad.words(), view.keypad.pad.keys["1"].isEnabled()) == ("", True)
@@ -308,7 +308,7 @@ def test_the_pin_is_never_shown_and_no_zero_of_it_is_lost(qt_app: QApplication, 
     for key in "0012":
         view.keypad.pad.press(key)
     assert view.keypad.pad.words() == "0012"
-    assert view.keypad.pad.value.accessibleName() == "PIN of 李建华 ●●●●"
+    assert view.keypad.pad.value.accessibleName() == "PIN of Li Jianhua ●●●●"
     assert not view.keypad.pad.confirm.isEnabled()
     window.close_down()
 

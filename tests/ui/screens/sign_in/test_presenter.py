@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from terminal.domain.command_codes import CommandWord, command_code
 from tests.ui.post import Post
 from ui.feedback import Tone
 from ui.screens.sign_in.presenter import SignInPresenter
@@ -31,8 +32,17 @@ def test_a_unit_is_refused_until_somebody_is_there(post: Post) -> None:
     assert post.written() == ["refused: nobody_signed_in"]
 
 
-def test_the_own_badge_again_signs_out_and_the_work_stays(post: Post) -> None:
+def test_the_own_badge_again_says_so_and_ends_nothing(post: Post) -> None:
     for code in ("B10483", "WO-2026-1147", "MC40-2611-000001", "B10483"):
+        post.scan(code)
+    assert post.work.place().actor == "E10483"
+    assert post.window.screen_name() == "station"
+    said = post.window.strip.accessibleName()
+    assert said.startswith("Wang Xiuying is signed in. To sign out, touch your name at the top")
+
+
+def test_after_signing_out_the_work_stays(post: Post) -> None:
+    for code in ("B10483", "WO-2026-1147", "MC40-2611-000001", command_code(CommandWord.SIGN_OUT)):
         post.scan(code)
     presenter = post.window.presenter()
     assert isinstance(presenter, SignInPresenter)

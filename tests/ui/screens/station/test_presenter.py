@@ -237,7 +237,7 @@ def test_a_call_stays_in_sight_until_somebody_comes_and_leads_to_the_calls(post:
     post.touch("coming")
     post.window.show_screen("station")
     pills = {pill.key: pill for pill in post.window.header.pills()}
-    assert (pills["calls"].words, pills["calls"].tone) == ("王秀英 is coming", PillTone.OK)
+    assert (pills["calls"].words, pills["calls"].tone) == ("Wang Xiuying is coming", PillTone.OK)
 
 
 def test_what_is_to_be_cleared_up_is_one_touch_away(post: Post) -> None:
@@ -251,7 +251,7 @@ def test_a_supervisor_who_lifts_a_stop_is_told_so(post: Post) -> None:
     post.window.block(Feedback(Tone.BAD, "Unit on hold – not worked on", "Put it aside."))
     post.scan("B10482")
     assert not post.window.blocked()
-    assert post.window.strip.accessibleName() == "Stop acknowledged. 李建华. Next: scan again"
+    assert post.window.strip.accessibleName() == "Stop acknowledged. Li Jianhua. Next: scan again"
 
 
 def test_a_stop_that_was_touched_away_leaves_nothing_red(post: Post) -> None:

@@ -168,7 +168,7 @@ def test_values_limits_and_verdicts(traces: TracePresenter, work: Workplace) -> 
     assert failed.title.endswith(": 1.37 Nm")
     assert failed.detail == "not OK · 1.10 – 1.30 · operation 20 · ST-020"
     assert (failed.tone, failed.icon, passed.tone) == (Tone.BAD, "octagon-x", Tone.NEUTRAL)
-    assert (failed.when, failed.who) == ("11-22 10:06", "王秀英")
+    assert (failed.when, failed.who) == ("11-22 10:06", "Wang Xiuying")
 
 
 def test_signals_of_control_charts_and_what_they_held(traces: TracePresenter, work: Workplace) -> None:

@@ -1,0 +1,221 @@
+"""A refusal is seen where it belongs, says what is open, and ends with the next good act or touch."""
+
+from collections.abc import Iterator
+from copy import copy
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from terminal.domain.command_codes import CommandWord, command_code
+from terminal.domain.masters import Lot, WorkOrder
+from tests.fakes.workplace import load_rows
+from tests.ui.post import Post
+from ui.feedback import Tone
+from ui.screens.station.presenter import StationPresenter
+from ui.screens.station.state import StationState
+from ui.widgets.content import ChipState, PillState, PillTone
+
+UNIT, NEXT, ORDER = "MC40-2611-000001", "MC40-2611-000002", "WO-2026-1147"
+FAN_ORDER, FAN = "WO-2026-1157", "FAN40-2611-000001"
+
+
+@pytest.fixture
+def post(qt_app: QApplication, tmp_path: Path) -> Iterator[Post]:
+    made = Post(tmp_path, "ST-020")
+    yield made
+    made.close()
+
+
+def state(post: Post) -> StationState:
+    presenter = post.window.presenter()
+    assert isinstance(presenter, StationPresenter)
+    return presenter.state()
+
+
+def said(post: Post) -> str:
+    return post.window.strip.accessibleName()
+
+
+def open_unit(post: Post) -> None:
+    for code in ("B10483", ORDER, UNIT):
+        post.scan(code)
+
+
+def lot_of(post: Post, item: str) -> Lot:
+    return next(row for row in post.work.masters.all(Lot) if row.item == item and row.state == "released")
+
+
+# ---------------------------------------------------------------- the same label again
+
+
+def test_a_refused_label_read_again_gets_its_verdict_again(post: Post) -> None:
+    open_unit(post)
+    for _ in range(2):
+        post.read("2611-9999")
+        assert said(post).startswith("Unknown")
+    assert [name for name in post.written() if name.startswith("refused")] == ["refused: lot_unknown"] * 2
+    assert post.window.toast.isHidden()
+
+
+def test_plus_one_is_for_pieces_never_for_a_serial_number(post: Post) -> None:
+    post.sign_in()
+    post.take_order(FAN_ORDER)
+    post.scan(FAN)
+    post.read(FAN)
+    assert said(post).startswith("Already read – counted once")
+    assert "+1" not in [button.accessibleName() for button in post.window.toast.buttons]
+
+
+# ---------------------------------------------------------------- red ends
+
+
+@pytest.mark.parametrize("touch", ["scrap", "help", "person"])
+def test_red_ends_with_the_next_touch(post: Post, touch: str) -> None:
+    open_unit(post)
+    post.scan("2611-9999")
+    assert (post.window.strip.tone, post.window.frame.isVisible()) == (Tone.BAD, True)
+    if touch == "person":
+        post.window.header.person.click()
+    else:
+        post.touch(touch)
+    assert (post.window.strip.tone, post.window.frame.isVisible()) == (Tone.NEUTRAL, False)
+
+
+def test_red_ends_with_a_good_act(post: Post) -> None:
+    open_unit(post)
+    post.scan("2611-9999")
+    post.scan("B10484")
+    assert post.window.strip.tone is Tone.OK
+    assert post.window.frame.isHidden()
+
+
+# ---------------------------------------------------------------- the chip it belongs to
+
+
+def test_a_refused_lot_shows_at_its_own_component(post: Post) -> None:
+    open_unit(post)
+    chips = [chip for card in state(post).cards for chip in card.chips]
+    own = next(
+        chip.title
+        for chip in chips
+        if chip.state is ChipState.WAITING
+        and any(row.item == chip.title for row in post.work.masters.all(Lot))
+    )
+    blocked = msgspec.structs.replace(lot_of(post, own), state="blocked", reason="scratches")
+    load_rows(post.work.store, (blocked,))
+    post.scan(blocked.code)
+    assert said(post).startswith("Lot blocked")
+    shown = {chip.title: chip.state for card in state(post).cards for chip in card.chips}
+    assert [code for code, look in shown.items() if look is ChipState.REFUSED] == [own]
+    post.window.before_touch()
+    shown = {chip.title: chip.state for card in state(post).cards for chip in card.chips}
+    assert ChipState.REFUSED not in shown.values()
+
+
+# ---------------------------------------------------------------- what is open
+
+
+def test_the_next_unit_too_early_is_told_which_unit_is_open_and_what_is_left(post: Post) -> None:
+    open_unit(post)
+    post.scan("PCB40A-2611-000001")
+    post.scan(NEXT)
+    assert "–." not in said(post)
+    assert post.work.place().unit in (UNIT, NEXT)
+    if post.work.place().unit == UNIT:
+        assert UNIT in said(post)
+
+
+def test_a_piece_of_another_kind_is_no_dash(post: Post) -> None:
+    open_unit(post)
+    post.scan("FAN40-2611-000077")
+    assert " – " not in said(post).partition(". ")[2]
+
+
+# ---------------------------------------------------------------- who is asked
+
+
+def test_another_badge_closes_what_the_first_person_was_asked(post: Post) -> None:
+    open_unit(post)
+    post.touch("scrap")
+    assert state(post).picker is not None
+    post.scan("B10484")
+    assert post.work.place().actor == "E10484"
+    assert state(post).picker is None
+    assert "work.reported" not in post.written()
+
+
+def test_the_offer_to_undo_says_what_and_ends_with_its_order(post: Post) -> None:
+    post.sign_in()
+    post.take_order(FAN_ORDER)
+    post.scan(FAN)
+    assert post.window.toast.isVisible()
+    assert post.window.toast.accessibleName() == "Recorded: …2611-000001 · Good"
+    post.scan(ORDER)
+    assert post.window.toast.isHidden()
+
+
+def test_the_offer_to_undo_lies_under_an_open_dialog(post: Post) -> None:
+    post.sign_in()
+    post.take_order(FAN_ORDER)
+    post.scan(FAN)
+    post.window.exchange.ask()
+    QApplication.processEvents()
+    post.window.offers.lay_out()
+    children = post.window.children()
+    assert children.index(post.window.exchange) > children.index(post.window.toast)
+
+
+# ---------------------------------------------------------------- the order is done
+
+
+def test_a_done_order_says_one_thing(post: Post) -> None:
+    row = post.work.masters.get(WorkOrder, FAN_ORDER)
+    assert row is not None
+    load_rows(post.work.store, (msgspec.structs.replace(row, quantity=1),))
+    post.sign_in()
+    post.take_order(FAN_ORDER)
+    post.scan(FAN)
+    assert said(post).endswith("Order done. Next: scan the next order")
+    shown = state(post)
+    assert shown.orders_title == f"{FAN_ORDER} is done. Scan the next one, or touch it"
+    assert FAN_ORDER not in [choice.key for choice in shown.orders]
+    assert {action.reason for action in shown.actions if action.key != "help"} == {"Order done"}
+    assert shown.hint[0] == f"{FAN_ORDER} is done"
+    post.scan("FAN40-2611-000002")
+    assert said(post).startswith("Order done – not started")
+
+
+# ---------------------------------------------------------------- the header
+
+
+def test_several_lost_devices_are_one_pill(post: Post) -> None:
+    for name in ("gauge", "scanner", "printer"):
+        pill = PillState(name, "unplug", f"{name}: unplugged · use another one", PillTone.BAD)
+        post.window.set_device_pill(name, partial(copy, pill))
+    words = [pill.words for pill in post.window.header.pills()]
+    assert "3 devices away" in words
+    assert not any("unplugged" in word for word in words)
+    post.window.header.pill_touched.emit("devices_away")
+    assert post.window.screen_name() == "devices"
+
+
+def test_a_printed_call_shows_at_once(post: Post) -> None:
+    open_unit(post)
+    post.scan(command_code(CommandWord.CALL_MATERIAL))
+    assert "1 open call" in [pill.words for pill in post.window.header.pills()]
+
+
+def test_after_the_keypad_the_keyboard_is_where_it_was(post: Post) -> None:
+    post.sign_in()
+    post.window.activateWindow()
+    before = post.window.header.person
+    before.setFocus()
+    post.window.exchange.ask()
+    assert QApplication.focusWidget() is not before
+    post.window.exchange.shut()
+    QTest.qWait(0)
+    assert QApplication.focusWidget() is before
