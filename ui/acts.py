@@ -6,6 +6,7 @@ They call one use case and settle its outcome at the desk.
 from collections.abc import Callable
 from typing import Final
 
+from terminal.domain.events import EventKey
 from terminal.domain.ids import BoxCode, EventId, LotCode, OrderCode, PersonCode, ReasonCode, UnitCode
 from terminal.domain.masters import Item, Reason, Station, Step, StepKind
 from terminal.domain.outcome import Accepted, Outcome, Refused
@@ -23,7 +24,7 @@ from terminal.usecases.record_result import Recorded
 from terminal.usecases.report_work import Report, Reported, order_done, report_quantity, report_unit
 from terminal.usecases.sign_in import SignedIn, sign_in, sign_out
 from terminal.usecases.start_unit import UnitTaken, start_unit
-from terminal.usecases.take_back import TakenBack, take_back_last
+from terminal.usecases.take_back import TakenBack, take_back, take_back_last
 from terminal.usecases.verify_label import label_step, verify_label
 from ui.desk import Desk, next_words
 from ui.feedback import Feedback, Tone
@@ -125,6 +126,11 @@ def report(desk: Desk, command: EventId, what: Report, *, for_unit: bool) -> boo
 def undo_last(desk: Desk) -> None:
     """Take back the newest own report."""
     desk.settle(take_back_last(desk.work, desk.command()), taken_back_words)
+
+
+def undo(desk: Desk, key: EventKey) -> None:
+    """Take back that report."""
+    desk.settle(take_back(desk.work, desk.command(), key), taken_back_words)
 
 
 def call(desk: Desk, kind: ReasonCode) -> bool:

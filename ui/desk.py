@@ -62,6 +62,10 @@ class Shell(Protocol):
         """Offers for 10 s to take the report back in place that says `what`."""
         ...
 
+    def before_touch(self) -> None:
+        """Ends what a refusal has left in sight."""
+        ...
+
     def give_up(self) -> None:
         """Closes what the present screen has open, without recording anything."""
         ...

@@ -152,10 +152,18 @@ class ScanRouter:
         """Applies a scan whatever was read before; also the way of a deliberate +1."""
         self._desk.scan_now, self._desk.refusal = scan, None
         try:
+            if isinstance(scan.meaning, means.Command):
+                self._touched(scan.meaning.word)
             if not self._into_keypad(scan.meaning) and not self._present().scan(scan):
                 self._everywhere(scan)
         finally:
             self._desk.scan_now = None
+
+    def _touched(self, word: CommandWord) -> None:
+        """A printed command is a touch; one that cancels is answered even where it only closes something."""
+        self._desk.shell.before_touch()
+        if word is CommandWord.CANCEL:
+            self._desk.shell.say(Feedback(Tone.NEUTRAL, text("Cancelled"), text("Nothing was recorded.")))
 
     def _apply_value(self, scan: Scan) -> None:
         self._desk.scan_now = scan

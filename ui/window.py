@@ -15,7 +15,6 @@ from devices.repeat import RepeatFilter
 from terminal.domain.events import EventKey
 from terminal.domain.meanings import Ambiguous
 from terminal.store.facts import Settings
-from terminal.usecases.take_back import take_back
 from terminal.usecases.workplace import Workplace
 from ui import acts, header_words
 from ui.camera_desk import CAMERA, CameraDesk
@@ -223,7 +222,7 @@ class Window(Ground):
 
     def offer_undo(self, key: EventKey, what: str) -> None:
         """Offers to take the report back that says `what`."""
-        self.offers.undo(what, lambda: self._take_back(key))
+        self.offers.undo(what, lambda: acts.undo(self.desk, key))
 
     def note_spoilt_scan(self) -> None:
         """Says until it is touched that a code came in pieces and was not used."""
@@ -314,10 +313,6 @@ class Window(Ground):
     def end_program(self) -> None:
         """Leaves the kiosk."""
         self._on_end()
-
-    def _take_back(self, key: EventKey) -> None:
-        outcome = take_back(self.work, self.desk.command(), key)
-        self.desk.settle(outcome, acts.taken_back_words)
 
     def _pill_touched(self, key: str) -> None:
         if key in self.pill_acts:

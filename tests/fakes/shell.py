@@ -55,6 +55,9 @@ class FakeShell:
         self.undo_offers.append(key)
         self.offered.append(what)
 
+    def before_touch(self) -> None:
+        """There is nothing in sight."""
+
     def give_up(self) -> None:
         self.given_up += 1
 

@@ -17,6 +17,7 @@ from ui.theme.metrics import Panel, metrics_for
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest tests/ui --golden-update` takes the present pictures as the wanted ones."""
+    parser.addoption("--claims-acts", type=int, default=60, help="acts of each long shift in test_claims")
     parser.addoption("--golden-update", action="store_true", help="take the present pictures as golden")
 
 

@@ -136,9 +136,8 @@ class Cover(QWidget):
 
     def take_focus(self, first: QWidget) -> None:
         """The keyboard is here now; when this is hidden it goes back to where it was."""
-        now = self._over.window().focusWidget()
-        if now is not None and now is not self and not self.isAncestorOf(now):
-            self._before = now
+        if self._before is None:
+            self._before = self._over.window().focusWidget()
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give_focus_back(self) -> None:

@@ -6,7 +6,6 @@ from terminal.domain import meanings as means
 from terminal.domain.command_codes import CommandWord
 from terminal.domain.events import EventKey
 from terminal.usecases.answer_dispute import Answered, answer_dispute
-from terminal.usecases.take_back import take_back
 from ui import acts
 from ui.desk import Desk
 from ui.feedback import Feedback, Tone
@@ -61,8 +60,7 @@ class ReportsPresenter:
         """What was offered at a row: "undo" takes the report back, "rework" answers the hub."""
         event = _key_of(key)
         if what == UNDO:
-            outcome = take_back(self._desk.work, self._desk.command(), event)
-            self._desk.settle(outcome, acts.taken_back_words)
+            acts.undo(self._desk, event)
         elif what == REWORK:
             answer = answer_dispute(self._desk.work, self._desk.command(), event, DUPLICATE, REWORK)
             self._desk.settle(answer, _answered_words)
