@@ -45,7 +45,7 @@ from ui.screens.board.presenter import BoardPresenter
 from ui.sound import Sound, Sounder
 from ui.sound_words import SOUND, silent_words, sound_pill
 from ui.store_care import StoreCare
-from ui.text import phrase, set_language, text
+from ui.text import phrase, set_language
 from ui.theme.current import metrics
 from ui.watchdog import Watchdog
 from ui.window import Window
@@ -352,7 +352,7 @@ class Terminal:
 
     def _show_sound(self, why: str) -> None:
         self.window.pill_acts[SOUND] = lambda: self.window.say(silent_words(why))
-        self.window.set_device_pill(SOUND, sound_pill() if why else None)
+        self.window.set_device_pill(SOUND, sound_pill if why else None)
 
     def _device_state(self, device: str, state: DeviceState) -> None:
         if self._stopped:

@@ -12,6 +12,7 @@ from terminal.domain.outcome import Refusal, Refused
 from terminal.faults import FaultCode
 from ui.fault_words import FAULT_WORDS
 from ui.feedback import Feedback, Tone
+from ui.measuring_words import MEASURING_WORDS
 from ui.packing_words import PACKING_WORDS
 from ui.reading_words import READING_WORDS
 from ui.sparse_refusals import ORDER_DONE, OTHER_WORDS, Words
@@ -183,36 +184,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Defect missing – not recorded"),
         phrase("Choose the defect, then record again."),
     ),
-    Refusal.NO_VALUE_WAITED_FOR: (
-        phrase("No value is needed now – not recorded"),
-        phrase("{value} {uom} came, but nothing waits for it. Go on with the next step."),
-    ),
-    Refusal.WRONG_UNIT_OF_MEASURE: (
-        phrase("Wrong unit of measure – not recorded"),
-        phrase("The device shows {uom}, the plan asks for {wanted}. Switch the device over, then repeat."),
-    ),
-    Refusal.INSTRUMENT_UNKNOWN: (
-        phrase("Unknown instrument – not recorded"),
-        phrase(
-            "The plan allows known instruments only. Take one that is registered, or ask your supervisor."
-        ),
-    ),
-    Refusal.CALIBRATION_EXPIRED: (
-        phrase("Calibration expired – not recorded"),
-        phrase("{instrument} had to be calibrated by {due}. Take another instrument."),
-    ),
-    Refusal.INSTRUMENT_TOO_COARSE: (
-        phrase("Instrument too coarse – not recorded"),
-        phrase("{instrument} resolves {resolution}, a tenth of the tolerance is needed. Take a finer one."),
-    ),
-    Refusal.VALUE_NOT_VALID: (
-        phrase("No valid value – not recorded"),
-        phrase("The device did not settle, or is over its range. Measure again."),
-    ),
-    Refusal.SENSOR_SILENT: (
-        phrase("Sensor silent – not recorded"),
-        phrase("{step_name} comes from {sensor}, which says nothing. Check it, then repeat."),
-    ),
+    **MEASURING_WORDS,
     Refusal.OVER_ORDERED: (
         phrase("More than ordered – not recorded"),
         phrase("{order}: {ordered} ordered, {made} made, {remaining} left. Correct the quantity."),
