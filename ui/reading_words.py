@@ -26,6 +26,14 @@ READING_WORDS: Final[dict[Refusal, tuple[str, str]]] = {
         phrase("The scanner read nothing"),
         phrase("It sent “{code}” instead of a code. Turn the label to it and scan again."),
     ),
+    Refusal.OTHER_INSTRUMENT: (
+        phrase("Another instrument is waited for – not recorded"),
+        phrase("{value} {uom} came from {device}; this step takes values of {expected} alone."),
+    ),
+    Refusal.ALREADY_MEASURED: (
+        phrase("Sent twice – recorded once"),
+        phrase("{device} sent {value} again at once. To measure again, wait a second."),
+    ),
     Refusal.TAG_INCOMPLETE: (
         phrase("Tag not read whole – not used"),
         phrase("What {device} received is no whole tag. Hold it still; if it stays so, check the reader."),

@@ -319,7 +319,9 @@ STOP_WORDS: Final[dict[str, str]] = {
     FaultCode.TERMINAL_FORKED: phrase("its records and the hub's differ"),
     FaultCode.TERMINAL_REVOKED: phrase("it is signed off at the hub"),
 }
-_MILD: Final = frozenset({Refusal.ALREADY_READ, Refusal.CALL_OPEN, Refusal.ALREADY_CONSUMED})
+_MILD: Final = frozenset(
+    {Refusal.ALREADY_READ, Refusal.ALREADY_MEASURED, Refusal.CALL_OPEN, Refusal.ALREADY_CONSUMED}
+)
 
 
 BLOCKING: Final = frozenset({Refusal.UNIT_HELD, Refusal.UNIT_SCRAPPED})

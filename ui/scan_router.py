@@ -7,6 +7,8 @@ The present screen is asked first; what it does not take has the same meaning ev
 from collections.abc import Callable
 from typing import Final
 
+import msgspec
+
 from devices.capabilities import Flaw, Reading
 from devices.repeat import FieldFilter, RepeatFilter
 from terminal.domain import meanings as means
@@ -65,6 +67,7 @@ class ScanRouter:
         self._desk = desk
         self._present = present
         self._repeats = repeats
+        self._values = RepeatFilter(desk.work.store.settings().value_window_ms)
         self._field = FieldFilter()
         self.meaningless = False
         """Whether the last code meant nothing here and was refused: it may have been half of one."""
@@ -166,6 +169,13 @@ class ScanRouter:
             self._desk.shell.say(Feedback(Tone.NEUTRAL, text("Cancelled"), text("Nothing was recorded.")))
 
     def _apply_value(self, scan: Scan) -> None:
+        """A button pressed twice at once is one value: the second must not go to the next characteristic."""
+        reading = scan.reading
+        sent = msgspec.structs.replace(reading, value=f"{reading.channel} {reading.raw.hex()}")
+        if reading.flaw is None and self._values.check(sent, ""):
+            why = refused(Refusal.ALREADY_MEASURED, device=reading.device, value=reading.value)
+            self._refuse(scan, why)
+            return
         self._desk.scan_now = scan
         try:
             take_reading(self._desk, self._present(), scan.reading)

@@ -185,7 +185,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
     consume: `component` (quantity from the bill of material). parameter, measure: `lower`, `upper`, `uom`,
     `decimals`; `source` is the sensor its value comes from by itself, `instrument` ("refuse" or "warn") what
-    happens to a value of an unknown, expired or too coarse instrument. check, measure: `defect` is the defect
+    happens to a value of an unknown, expired or too coarse instrument, `gauge` the only instrument whose
+    values it takes ("" = any). check, measure: `defect` is the defect
     code a fail stands for where there is only one. label: `label` is the template it prints.
     """
 
@@ -200,6 +201,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     defect: DefectCode | None = None
     source: Source | None = None
     instrument: str = "warn"
+    gauge: str = ""
     label: str = ""
 
 

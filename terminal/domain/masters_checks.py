@@ -19,6 +19,7 @@ from terminal.domain.masters_files import (
     BOM,
     DEFECT_GROUPS,
     DEFECTS,
+    INSTRUMENTS,
     ITEMS,
     PEOPLE,
     QUALIFICATION_NAMES,
@@ -91,6 +92,7 @@ class _Known:
             DEFECTS.file: {row.code for row, _ in files.defects},
             DEFECT_GROUPS.file: {row.code for row, _ in files.defect_groups},
             QUALIFICATION_NAMES.file: {row.code for row, _ in files.qualification_names},
+            INSTRUMENTS.file: {row.code for row, _ in files.instruments},
             LABELS.file: {row.code for row, _ in files.labels if row.subject is Subject.UNIT},
         }
 
@@ -323,6 +325,7 @@ def _check_operation(item: ItemCode, operation: RoutingOperation, place: Place, 
 def _check_step(item: ItemCode, operation: RoutingOperation, step: Step, place: Place, known: _Known) -> None:
     known.refer(place, "defect", step.defect, DEFECTS.file)
     known.refer(place, "label", step.label, LABELS.file)
+    known.refer(place, "gauge", step.gauge, INSTRUMENTS.file)
     if step.kind is not StepKind.CONSUME or step.component is None:
         return
     known.refer(place, "component", step.component, ITEMS.file)

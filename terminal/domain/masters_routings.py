@@ -25,7 +25,7 @@ _STEP: Final = Format(
     ("number", "kind", "name_zh", "name_en"),
     (
         *("component", "uom", "lower", "upper", "decimals", "defect"),
-        *("source", "take", "stale_s", "silent", "instrument", "label"),
+        *("source", "take", "stale_s", "silent", "instrument", "gauge", "label"),
     ),
 )
 _KINDS: Final = (StepKind.PARAMETER, *(kind for kind in StepKind if kind is not StepKind.PARAMETER))
@@ -35,7 +35,7 @@ PALLETS: Final = ("item", "order", "any")
 """What all boxes of a pallet may have to share."""
 
 _SENSOR: Final = ("take", "stale_s", "silent")
-_VALUE: Final = ("uom", "lower", "upper", "decimals", "source", *_SENSOR, "instrument")
+_VALUE: Final = ("uom", "lower", "upper", "decimals", "source", *_SENSOR, "instrument", "gauge")
 _OPTIONS_OF_KIND: Final = {
     StepKind.CONSUME: ("component",),
     StepKind.PARAMETER: _VALUE,
@@ -131,6 +131,7 @@ def _step(record: Record) -> Step:
         defect=DefectCode(defect) if (defect := record.code_or_nothing("defect")) else None,
         source=_source(record),
         instrument=record.choice("instrument", PLANNED, "warn"),
+        gauge=record.code_or_nothing("gauge"),
         label=record.code("label") if kind is StepKind.LABEL else "",
     )
     _limits(step, record)

@@ -76,6 +76,8 @@ class Refusal(StrEnum):
     NO_VALUE_WAITED_FOR = "no_value_waited_for"
     WRONG_UNIT_OF_MEASURE = "wrong_unit_of_measure"
     INSTRUMENT_UNKNOWN = "instrument_unknown"
+    OTHER_INSTRUMENT = "other_instrument"
+    ALREADY_MEASURED = "already_measured"
     CALIBRATION_EXPIRED = "calibration_expired"
     INSTRUMENT_TOO_COARSE = "instrument_too_coarse"
     VALUE_NOT_VALID = "value_not_valid"

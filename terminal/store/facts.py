@@ -50,7 +50,8 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What a supervisor may set. `devices` are `devices.model.DeviceConfig`, `signals` are
-    `ui.signal_rules.SignalRule`, as plain values.
+    `ui.signal_rules.SignalRule`, as plain values. Within `value_window_ms` the same bytes of a gauge are one
+    value.
     """
 
     language: str = "zh"
@@ -59,6 +60,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     volume: int = 80
     idle_lock_s: int = 300
     repeat_window_ms: int = 1500
+    value_window_ms: int = 400
     kiosk: bool = False
     wedge_prefix: str = ""
     wedge_suffix: str = ""

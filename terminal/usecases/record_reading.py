@@ -38,6 +38,10 @@ def record_reading(
     if sample.uom != step.uom:
         return refused(Refusal.WRONG_UNIT_OF_MEASURE, uom=sample.uom, wanted=step.uom, value=sample.value)
     instrument = instrument_of(work, device, sample)
+    if step.gauge and (instrument is None or instrument.code != step.gauge):
+        return refused(
+            Refusal.OTHER_INSTRUMENT, expected=step.gauge, device=device, value=sample.value, uom=sample.uom
+        )
     concerns = _concerns(work, step, instrument, sample)
     if concerns and step.instrument == "refuse":
         return concerns[0]

@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from devices.capabilities import Flaw, Reading, next_reading_id
 from devices.repeat import RepeatFilter
 from terminal.domain.events import InspectionRecorded
 from terminal.domain.measuring import Sample, Source
+from terminal.domain.outcome import Accepted, Refused
+from terminal.usecases.record_reading import record_reading
 from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import hub_is_away
 from tests.fakes.floor import BOARDS, MOTORS, Floor, events_after, head_of
 from tests.fakes.shell import FakeShell
-from tests.terminal.usecases.measuring_scenes import change_steps
+from tests.terminal.usecases.measuring_scenes import THERMOMETER, change_steps, other_instrument
 from tests.terminal.usecases.scenes import BOARD, MOTOR
 from ui.desk import Desk
 from ui.feedback import Tone
@@ -46,7 +49,8 @@ def work(floor: Floor) -> Workplace:
 
 def value(words: str, uom: str, flaw: Flaw | None = None) -> Reading:
     raw = f"{words}{uom}\r".encode()
-    return Reading(next_reading_id(), "meter", "value", words, raw, None, 1, 1, flaw, uom)
+    number = next_reading_id()
+    return Reading(number, "meter", "value", words, raw, None, 1, number * 10**9, flaw, uom)
 
 
 class Post:
@@ -124,3 +128,32 @@ def test_a_stream_is_kept_and_moves_nothing(work: Workplace) -> None:
     assert newest is not None
     assert (newest.value, len(work.process_values.since("oven/peak", 0))) == (Decimal("48.1"), 2)
     assert head_of(work) == before
+
+
+def at(reading: Reading, ms: int, device: str = "meter") -> Reading:
+    return msgspec.structs.replace(reading, first_byte_ns=ms * 1_000_000, device=device)
+
+
+def test_a_button_struck_twice_gives_one_value_a_later_equal_one_counts(work: Workplace) -> None:
+    post = Post(work, InspectionPresenter)
+    first = value("250", "MΩ")
+    assert post.hears(at(first, 0), at(first, 60)) == [(20, Decimal(250))]
+    assert post.shell.said[-1].title == "Sent twice – recorded once"
+    post.hears(at(first, 2000))
+    assert post.shell.said[-1].title == "Wrong unit of measure – not recorded"  # it went on to the next step
+
+
+def test_the_same_number_of_two_gauges_is_two_values(work: Workplace) -> None:
+    post = Post(work, InspectionPresenter)
+    post.hears(at(value("250", "MΩ"), 0), at(value("250", "MΩ"), 10, "other"))
+    assert post.shell.said[-1].title == "Wrong unit of measure – not recorded"
+
+
+def test_a_step_that_names_its_instrument_takes_no_other(floor: Floor) -> None:
+    work = floor.at("ST-040")
+    brought = other_instrument(floor)
+    assert isinstance(brought, Refused)
+    assert brought.parameters["expected"] == "G-02"
+    change_steps(floor, gauge=THERMOMETER.code)
+    sample = Sample(Decimal(160), "°C", work.now(), "TC-9")
+    assert isinstance(record_reading(work, work.new_id(), "probe", sample), Accepted)

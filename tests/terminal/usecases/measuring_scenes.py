@@ -35,6 +35,28 @@ def gauge(floor: Floor, *, upto: int = 60, uom: str = "°C", instrument: Instrum
     return record_reading(work, work.new_id(), "probe", Sample(Decimal(160), uom, work.now(), "TC-9"))
 
 
+def other_instrument(floor: Floor) -> Brought:
+    """The step waits for another thermometer."""
+    work = board(floor, 60)
+    change_steps(floor, gauge="G-02")
+    floor.change(THERMOMETER)
+    return record_reading(work, work.new_id(), "probe", Sample(Decimal(160), "°C", work.now(), "TC-9"))
+
+
+def sent_twice(floor: Floor) -> Brought:
+    """The button of a gauge is struck twice."""
+    work = board(floor)
+    desk = Desk(work, FakeShell())
+    router = ScanRouter(desk, lambda: StationPresenter(desk), RepeatFilter())
+    for at_ns in (1, 60_000_001):
+        router.read(
+            Reading(next_reading_id(), "probe", "value", "160", b"160\r", None, work.now(), at_ns, None, "°C")
+        )
+    last = events_after(work)[-1].payload
+    assert isinstance(last, ScanRefused)
+    return Refused(Refusal(last.refusal))
+
+
 def expired(floor: Floor) -> Brought:
     return gauge(floor, instrument=msgspec.structs.replace(THERMOMETER, calibration_due=date(2026, 1, 1)))
 

@@ -32,7 +32,15 @@ from tests.terminal.usecases.label_scenes import (
     too_late,
     wrong_sscc,
 )
-from tests.terminal.usecases.measuring_scenes import coarse, expired, gauge, silent, unsettled
+from tests.terminal.usecases.measuring_scenes import (
+    coarse,
+    expired,
+    gauge,
+    other_instrument,
+    sent_twice,
+    silent,
+    unsettled,
+)
 from tests.terminal.usecases.pallet_scenes import (
     OTHER_PALLET,
     PALLET,
@@ -147,6 +155,8 @@ SCENARIOS: Final[dict[Refusal, Callable[[Floor], Brought]]] = {
     R.NO_VALUE_WAITED_FOR: lambda f: gauge(f, upto=100),
     R.WRONG_UNIT_OF_MEASURE: lambda f: gauge(f, uom="°F"),
     R.INSTRUMENT_UNKNOWN: gauge,
+    R.OTHER_INSTRUMENT: other_instrument,
+    R.ALREADY_MEASURED: sent_twice,
     R.CALIBRATION_EXPIRED: expired,
     R.INSTRUMENT_TOO_COARSE: coarse,
     R.VALUE_NOT_VALID: unsettled,
