@@ -8,10 +8,11 @@ travels as base64 in `opaque`, so that damage never blocks what comes after it.
 import base64
 import re
 from decimal import Decimal
-from typing import Final
+from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 import msgspec
+from msgspec import Meta
 
 from terminal.domain.events import EventKey
 
@@ -26,6 +27,13 @@ PROTOCOL: Final = "1"
 _HOST: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,252}|[0-9A-Fa-f:.]+(%[0-9A-Za-z]+)?")
 NOTHING: Final = msgspec.Raw()
 """A body that is not there; this very object, so that it is left out on the wire."""
+
+
+_MOST: Final = 2**63 - 1
+Count = Annotated[int, Meta(ge=0, le=_MOST)]
+"""A whole number that every database can hold."""
+Moment = Annotated[int, Meta(ge=-_MOST, le=_MOST)]
+"""Microseconds UTC; a clock may stand before 1970."""
 
 
 class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -65,17 +73,17 @@ class ExchangeRequest(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     terminal_id: str
-    epoch: int
-    first: int
+    epoch: Count
+    first: Count
     frames: tuple[Frame, ...] = ()
     head: str = ""
     signature: str = ""
     cursor: str = ""
-    wait: int = 0
-    unsent: int = 0
-    sent_at: int = 0
+    wait: Count = 0
+    unsent: Count = 0
+    sent_at: Moment = 0
     software: str = ""
-    max_changes: int = MAX_CHANGES
+    max_changes: Count = MAX_CHANGES
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):

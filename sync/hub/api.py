@@ -25,6 +25,7 @@ from sync.protocol import (
     AttachmentReply,
     BoardReply,
     Challenge,
+    Count,
     EnrollReply,
     EnrollRequest,
     ExchangeReply,
@@ -101,9 +102,11 @@ class CodeReply(msgspec.Struct, frozen=True):
 
 
 class SettleRequest(msgspec.Struct, frozen=True):
-    """A supervisor's word on a dispute: whose (`by`), and why (`note`)."""
+    """A supervisor's word on a dispute: whose (`by`), and why (`note`). `key`: terminal, epoch,
+    sequence of the event.
+    """
 
-    key: EventKey
+    key: tuple[str, Count, Count]
     code: str
     by: str
     note: str = ""
@@ -169,7 +172,7 @@ def _settle(call: Call) -> Done:
     asked: SettleRequest = call.body
     if not asked.by.strip():
         raise bad_request("by is empty: nothing was settled. Name the person who decided.")
-    return Done(call.hub.settle_dispute(asked.key, asked.code, asked.by, asked.note))
+    return Done(call.hub.settle_dispute(EventKey(*asked.key), asked.code, asked.by, asked.note))
 
 
 def _take_piece(call: Call) -> AttachmentReply:

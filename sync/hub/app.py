@@ -127,9 +127,9 @@ class HubThread:
         """Workers, writer, web; they end in the other order. None of them keeps a program alive that ends."""
         news = News()
         self.hub.on_commit = news.ring_from_thread
-        workers = _started_workers()
-        undo.callback(workers.shutdown)
-        server = _Server(self._config(WebHub(self.hub, news, workers).app), news)
+        self.workers = _started_workers()
+        undo.callback(self.workers.shutdown)
+        server = _Server(self._config(WebHub(self.hub, news, self.workers).app), news)
         self.info = self._info(listener)
         writer = self._thread("hub-writer", self.hub.writer.run)
         web = self._thread("hub-web", server.run, [listener])

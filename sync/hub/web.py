@@ -8,6 +8,7 @@ import asyncio
 import base64
 from collections.abc import Callable
 from concurrent.futures import Executor
+from functools import cache
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -30,8 +31,17 @@ MOST_BUSY: Final = 64
 """Exchanges worked on at once; those that wait for news do not count."""
 T = TypeVar("T")
 _JSON: Final = "application/json"
-_PLAINLY: Final = {"X-Content-Type-Options": "nosniff"}
-"""A browser takes an answer for what it is called, and for nothing else."""
+_PLAINLY: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+"""A browser takes an answer for what it is called; a page runs no script, stands in no other page, is sent
+nowhere, and is kept in no cache.
+"""
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="string")
 
 
@@ -47,7 +57,7 @@ class WebHub:
         for route in ROUTES:
             endpoint = self._exchange if route.handler is None else self._endpoint(route)
             self.app.add_api_route(route.path, endpoint, methods=[route.method], name=route.name)
-        self.app.add_api_route("/v1/openapi.json", self._openapi, name="openapi")
+        self.app.add_api_route("/v1/openapi.json", _openapi, name="openapi")
         self.app.add_exception_handler(Denied, _denied)
         self.app.add_exception_handler(Overloaded, _overloaded)
         self.app.add_exception_handler(TimeoutError, _overloaded)
@@ -55,11 +65,12 @@ class WebHub:
         self.app.add_exception_handler(ClientDisconnect, _gone)
 
     async def _run(self, work: Callable[..., T], *arguments: Any) -> T:
-        """Does blocking work in one of the hub's threads."""
-        return await asyncio.get_running_loop().run_in_executor(self._workers, work, *arguments)
-
-    async def _openapi(self) -> Response:
-        return Response(_ENCODER.encode(document()), media_type=_JSON)
+        """Does blocking work in one of the hub's threads. Raises Overloaded where these have ended."""
+        try:
+            done = self._workers.submit(work, *arguments)
+        except RuntimeError as error:  # the process ends around a caller who is still there
+            raise Overloaded from error
+        return await asyncio.wrap_future(done)
 
     def _endpoint(self, route: Route) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
@@ -101,7 +112,7 @@ class WebHub:
         finally:
             self._busy -= 1
         reply = await self._wait(request, asked, reply, bell)
-        return Response(_ENCODER.encode(reply), media_type=_JSON)
+        return Response(_ENCODER.encode(reply), headers=_PLAINLY, media_type=_JSON)
 
     def _first_look(self, given: str, encoding: str, body: bytes) -> tuple[ExchangeRequest, ExchangeReply]:
         asked = read_request(decompressed(body, encoding))
@@ -123,6 +134,16 @@ class WebHub:
         finally:
             gone.cancel()
         return reply
+
+
+async def _openapi(request: Request) -> Response:
+    """For everybody: it tells what every hub of this version answers to, and nothing of this plant."""
+    return Response(_document(), headers=_PLAINLY, media_type=_JSON)
+
+
+@cache
+def _document() -> bytes:
+    return _ENCODER.encode(document())
 
 
 async def _hung_up(request: Request) -> None:
@@ -166,7 +187,9 @@ def _password_in(basic: str) -> str:
 
 async def _denied(request: Request, error: Exception) -> Response:
     assert isinstance(error, Denied)
-    headers = {} if error.retry_after_s is None else {"Retry-After": str(error.retry_after_s)}
+    headers = dict(_PLAINLY)
+    if error.retry_after_s is not None:
+        headers["Retry-After"] = str(error.retry_after_s)
     if error.status == 401:
         headers["WWW-Authenticate"] = 'Basic realm="tracepost hub"' if request.url.path == "/" else "Bearer"
     return Response(_ENCODER.encode(error.problem), error.status, headers, _JSON)

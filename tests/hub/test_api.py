@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -326,3 +327,55 @@ def test_document_is_whole() -> None:
 
 def test_document_is_served(hub: HubThread) -> None:
     assert ask(hub, "/v1/openapi.json").json()["openapi"] == "3.1.0"
+
+
+def whole_numbers(
+    schema: dict[str, Any], components: dict[str, Any], at: str
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every whole number in a schema, with its place."""
+    if "$ref" in schema:
+        schema = components[schema["$ref"].rpartition("/")[2]]
+    if schema.get("type") == "integer":
+        yield at, schema
+    inner = list(schema.get("properties", {}).items()) + list(enumerate(schema.get("prefixItems", [])))
+    inner += [("items", schema["items"])] if isinstance(schema.get("items"), dict) else []
+    for name, each in inner:
+        yield from whole_numbers(each, components, f"{at}.{name}")
+
+
+def test_every_whole_number_of_a_request_is_bounded() -> None:
+    told = document()
+    components = told["components"]["schemas"]
+    found = [
+        number
+        for path, methods in told["paths"].items()
+        for method in methods.values()
+        for media in method.get("requestBody", {}).get("content", {}).values()
+        for number in whole_numbers(media["schema"], components, path)
+    ]
+    assert len(found) >= 8
+    assert [at for at, schema in found if not {"minimum", "maximum"} <= schema.keys()] == []
+
+
+@pytest.mark.parametrize("number", [2**63, 2**64, 10**30, -(2**70), -1, 1.5, "1", None, True])
+@pytest.mark.parametrize("place", [1, 2])
+def test_a_number_beyond_all_bounds_settles_nothing(hub: HubThread, number: object, place: int) -> None:
+    key: list[object] = ["T", 1, 1]
+    key[place] = number
+    body = {"key": key, "code": "over_report", "by": "E10482"}
+    answer = requests.post(hub.info.url + "/v1/disputes/settle", json=body, headers=admin(hub), timeout=10)
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "bad_request"
+
+
+@pytest.mark.parametrize("path", ["/", "/v1/health", "/v1/terminals", "/v1/openapi.json", "/v1/nothing"])
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_no_answer_runs_is_framed_or_kept(hub: HubThread, path: str, *, signed_in: bool) -> None:
+    answer = ask(hub, path, **(admin(hub) if signed_in else {}))
+    if path == "/v1/nothing":
+        assert answer.status_code == 404
+        return
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"

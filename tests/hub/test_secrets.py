@@ -204,3 +204,9 @@ def test_in_an_open_folder_the_files_are_the_owners(tmp_path: Path) -> None:
         modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
     assert {*SECRETS, "hub.sqlite", "hub.sqlite-wal", "hub.sqlite-shm", "running.lock"} <= modes.keys()
     assert {name for name, mode in modes.items() if mode & 0o077} == set()
+
+
+def test_a_caller_at_the_end_of_the_process_is_put_off(tmp_path: Path) -> None:
+    with HubThread(tmp_path, tls=False) as hub:
+        hub.workers.shutdown()
+        assert requests.get(hub.info.url + "/v1/health", timeout=10).status_code == 503
