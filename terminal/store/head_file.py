@@ -8,10 +8,13 @@ may be behind the journal, never ahead of it. Ahead means that events were lost 
 
 import hmac
 import struct
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import msgspec
+
+from terminal.secret_files import not_written
 
 SLOT_BYTES: Final = 512
 _MAGIC: Final = b"TPHEAD1\0"
@@ -139,17 +142,28 @@ class JournalEnd:
 
     def begin(self, end: tuple[int, int, str] | None) -> None:
         """Makes the file for a store that had none yet, whose journal ends at `end`."""
-        self._file.write(LogMark(), end)
+        self._write_first(LogMark(), end)
         self.slots = self._file.read()
 
     def note(self, end: tuple[int, int, str] | None = None) -> None:
-        """After a commit, in the turn of whoever wrote: `end` is the journal's where events were added."""
-        self._file.write(self._log(), end)
+        """After a commit, in the turn of whoever wrote: `end` is the journal's where events were added.
+
+        The commit stands whatever becomes of this: a head file on a full disk is behind, which is allowed.
+        """
+        with suppress(OSError):
+            self._file.write(self._log(), end)
 
     def let_go(self) -> None:
         """From now on the log may be emptied or removed: its length says nothing until the next commit."""
         if self._file.last.log.frames:
-            self._file.write(LogMark())
+            self._write_first(LogMark())
+
+    def _write_first(self, log: LogMark, end: tuple[int, int, str] | None = None) -> None:
+        """What must be on its way before anything else is done. Raises StoreFault."""
+        try:
+            self._file.write(log, end)
+        except OSError as error:
+            raise not_written(self._file.path, error) from error
 
     def close(self) -> None:
         """Gives the files back; before the store's own connections are closed, which removes the log."""

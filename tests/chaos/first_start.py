@@ -1,8 +1,8 @@
-"""First starts that are killed, or find the disk full, at every write of a secret; and secrets that were damaged.
+"""First starts that are killed, or find the disk full, at every write; and secrets that were damaged.
 
-`python -m tests.chaos.first_start [--every N]` prints what came of them. Each start runs in a fork of this process: a
-call that reaches the disk (open to write, half a write, fsync, rename, new folder) is counted, the n-th one
-kills the process or fails with ENOSPC; then the next start is a normal one.
+`python -m tests.chaos.first_start [--every N]` prints what came of them. Each start runs in a fork of this
+process: a call that reaches the disk (open to write, half a write, fsync, rename, new folder) is counted, the
+n-th one kills the process or fails with ENOSPC; then the next start is a normal one.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 import requests
@@ -117,7 +117,7 @@ class _Half:
             self._disk.fail()
         return self._file.write(content)
 
-    def __enter__(self) -> "_Half":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -140,17 +140,16 @@ def start_hub(folder: Path) -> str:
                 answer = requests.request(route.method, url, headers=headers, verify=verify, timeout=10)
                 if route.caller != OPEN and answer.status_code < 400:
                     return DOOR
-        fits = requests.get(
-            hub.info.url + "/", headers={"Authorization": f"Bearer {token}"}, verify=verify, timeout=10
-        )
+        headers = {"Authorization": f"Bearer {token}"}
+        fits = requests.get(hub.info.url + "/", headers=headers, verify=verify, timeout=10)
         return SERVES if fits.ok else ZOMBIE
 
 
 def start_station(folder: Path) -> str:
     """Enrols a station, where it is not yet, opens it as the terminal does, makes its certificate."""
     identity = Identity(terminal_id="T", epoch=1, station=StationCode("ST-020"), zone="UTC")
-    enrolment._ask = lambda *_: (identity, bytes(32))  # type: ignore[assignment]  # the hub is not what is tried
-    enrolment.hub_certificate = lambda _: ""
+    enrolment._ask = lambda *_: (identity, bytes(32))  # the hub is not what is tried
+    enrolment.hub_certificate = lambda offer: ""
     try:
         open_store(folder, None).close()
     except Fault as fault:
@@ -229,7 +228,7 @@ def _damages(names: tuple[str, ...]) -> Iterator[Callable[[Path], None]]:
     contents: tuple[Callable[[bytes], bytes], ...] = (
         lambda _: b"",
         lambda _: b"\n",
-        lambda content: content[:-1],
+        lambda content: content[:-30],
         lambda content: content[: len(content) // 2],
         lambda content: b"\0" * len(content),
         base64.b64encode,
