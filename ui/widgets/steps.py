@@ -28,6 +28,8 @@ CHIP_PX = 72
 CHIP_LEAST_PX = 232
 ROW_PX, ROOMY_PX = 48, 80
 """A step that is not open takes one row, or two where there is room."""
+HERO_PX, HERO_LEAST_PX, HERO_MOST_PX = 150, 120, 460
+"""Where there is room, what is to be done now is read from two metres: its part, its name, its amount."""
 USUAL_PX = 640
 
 
@@ -81,6 +83,22 @@ def draw_chip(painter: QPainter, area: QRect, chip: Chip) -> None:
     block(painter, words, lines, LEFT)
 
 
+def draw_hero(painter: QPainter, area: QRect, chip: Chip) -> None:
+    """The component in hand: its code as large as the board's, what it is and how much below."""
+    now = theme()
+    fill, outline, tint = _chip_look(chip.state, now)
+    box(painter, area, fill, outline, 3, radius=10, dashed=chip.state is ChipState.EXPECTED)
+    size, center = metrics().px(88), QPointF(area.left() + metrics().px(72), area.center().y())
+    symbol(painter, _CHIP_ICONS[chip.state], tint, center, size)
+    words = area.adjusted(metrics().px(144), 0, -metrics().px(20), 0)
+    refused = chip.state is ChipState.REFUSED
+    lines = (
+        Line(chip.title, "display", now.ink, bold=True, shrink=True),
+        Line(chip.detail, "h1", now.bad if refused else now.ink2, refused, rows=2, shrink=True),
+    )
+    block(painter, words, lines, LEFT)
+
+
 class StepCard(Painted):
     """One step: done and waiting take a row or two, the current one what it needs. `acted` is its button."""
 
@@ -99,7 +117,7 @@ class StepCard(Painted):
     def set_step(self, step: Step) -> None:
         self._step = step
         self.button.setVisible(bool(step.button))
-        self.button.set_kind(Kind.PRIMARY if self._open() else Kind.NEUTRAL)
+        self.button.set_kind(Kind.PRIMARY if self.is_open() else Kind.NEUTRAL)
         self.button.set_texts(step.button, f"{step.button} – {step.title}" if step.button else "")
         chips = (f"{chip.title} {chip.detail}" for chip in step.chips)
         self._bound()
@@ -107,23 +125,43 @@ class StepCard(Painted):
         self._place()
 
     def _bound(self) -> None:
-        """A wider card needs fewer rows of chips; more room than it needs only makes it roomy."""
-        self.setMaximumHeight(max(self.sizeHint().height(), metrics().px(ROOMY_PX)))
+        """A wider card needs fewer rows of chips. The open step takes the room there is, others little."""
+        most = HERO_MOST_PX if self.is_open() else ROOMY_PX
+        self.setMaximumHeight(max(self.sizeHint().height(), metrics().px(most)))
         self.updateGeometry()
 
-    def _open(self) -> bool:
+    def is_open(self) -> bool:
+        """True for the step in hand, or one that failed."""
         return self._step.state in (StepState.CURRENT, StepState.FAILED)
+
+    def _hero(self) -> Chip | None:
+        """The component to scan now, or the one refused."""
+        wanted = (ChipState.REFUSED, ChipState.EXPECTED)
+        return next((chip for chip in self._step.chips if chip.state in wanted), None)
+
+    def _has_hero(self) -> bool:
+        """True where the step in hand has room to be read from afar."""
+        if not self.is_open() or (self._step.chips and self._hero() is None):
+            return False
+        return self.height() >= self._hero_needs(self.width())
+
+    def _hero_needs(self, width: int) -> int:
+        if not self._step.chips:
+            return metrics().px(HERO_LEAST_PX)
+        rest = len(self._step.chips) - 1
+        rows = -(-rest // self._columns(width)) * metrics().px(CHIP_PX + 8) if rest else 0
+        return height_of("h2") + metrics().px(HERO_PX + 40) + rows
 
     def _columns(self, width: int) -> int:
         room = max(1, width - metrics().px(88))
         return max(1, min(len(self._step.chips), room // metrics().px(CHIP_LEAST_PX)))
 
     def _chip_rows(self, width: int) -> int:
-        chips = len(self._step.chips) if self._open() else 0
+        chips = len(self._step.chips) if self.is_open() else 0
         return -(-chips // self._columns(width))
 
     def heightForWidth(self, width: int) -> int:
-        if not self._open():
+        if not self.is_open():
             return max(metrics().px(ROW_PX), self._button_room())
         words = height_of("title") + (height_of("body") if self._step.detail and not self._step.chips else 0)
         chips = self._chip_rows(width) * metrics().px(CHIP_PX + 8)
@@ -154,14 +192,21 @@ class StepCard(Painted):
     def draw(self, painter: QPainter) -> None:
         now, step = theme(), self._step
         fill, outline, tint = step_look(step.state, now)
-        box(painter, self.rect(), fill, outline, 3 if self._open() else 1)
-        size = metrics().px(36 if self._open() else 30)
-        center = QPointF(metrics().px(36), self.height() / 2)
+        box(painter, self.rect(), fill, outline, 3 if self.is_open() else 1)
+        hero = self._has_hero()
+        plain = hero and not step.chips
+        size = metrics().px(72 if plain else 36 if self.is_open() else 30)
+        center = QPointF(metrics().px(64 if plain else 36), self.height() / 2)
         symbol(painter, step.icon or STEP_ICONS[step.state], tint, center, size)
-        area = self.rect().adjusted(metrics().px(68), metrics().px(8), -metrics().px(20), -metrics().px(8))
+        left = metrics().px(120 if plain else 68)
+        area = self.rect().adjusted(left, metrics().px(8), -metrics().px(20), -metrics().px(8))
         if step.button:
             area.setRight(self.button.x() - metrics().px(12))
-        if self._open():
+        if plain:
+            self._draw_plain_hero(painter, area)
+        elif hero:
+            self._draw_chip_hero(painter, area)
+        elif self.is_open():
             self._draw_open(painter, area)
         else:
             self._draw_row(painter, area)
@@ -180,12 +225,39 @@ class StepCard(Painted):
         side = min(width_of(step.detail, "body") + 1, area.width() // 2)
         block(painter, QRect(row.right() - side, row.top(), side + 1, row.height()), lines[1:], RIGHT)
         block(painter, row.adjusted(0, 0, -side - metrics().px(12), 0), lines[:1], LEFT)
-        self._draw_chips(painter, area, row.bottom() + metrics().px(8))
+        self._draw_chips(painter, area, row.bottom() + metrics().px(8), step.chips)
 
-    def _draw_chips(self, painter: QPainter, area: QRect, y: int) -> None:
+    def _draw_plain_hero(self, painter: QPainter, area: QRect) -> None:
+        """A value or a check: what, and between which limits."""
+        now, step = theme(), self._step
+        detail = now.bad if step.state is StepState.FAILED else now.ink2
+        lines = (
+            Line(step.title, "display", now.ink, bold=True, rows=2, shrink=True),
+            Line(step.detail, "h1", detail, rows=2, shrink=True, gap=8),
+        )
+        block(painter, area, lines, LEFT)
+
+    def _draw_chip_hero(self, painter: QPainter, area: QRect) -> None:
+        """The component to scan now large, the others small below it."""
+        now, step, hero = theme(), self._step, self._hero()
+        row = QRect(area.left(), area.top() + metrics().px(4), area.width(), height_of("h2"))
+        side = min(width_of(step.detail, "h2") + 1, area.width() // 2)
+        count = Line(step.detail, "h2", now.ink2, shrink=True)
+        block(painter, QRect(row.right() - side, row.top(), side + 1, row.height()), (count,), RIGHT)
+        title = Line(step.title, "h2", now.ink, bold=True, shrink=True)
+        block(painter, row.adjusted(0, 0, -side - metrics().px(12), 0), (title,), LEFT)
+        rest = tuple(chip for chip in step.chips if chip is not hero)
+        rows = -(-len(rest) // self._columns(self.width())) if rest else 0
+        top, gap = row.bottom() + metrics().px(8), metrics().px(8)
+        foot = rows * (metrics().px(CHIP_PX) + gap)
+        if hero:
+            draw_hero(painter, QRect(area.left(), top, area.width(), area.bottom() - foot - top), hero)
+        self._draw_chips(painter, area, area.bottom() - foot + gap, rest)
+
+    def _draw_chips(self, painter: QPainter, area: QRect, y: int, chips: tuple[Chip, ...]) -> None:
         columns, gap = self._columns(self.width()), metrics().px(8)
         width = (area.width() - gap * (columns - 1)) // columns
-        for index, chip in enumerate(self._step.chips):
+        for index, chip in enumerate(chips):
             row, column = divmod(index, columns)
             x = area.left() + column * (width + gap)
             high = metrics().px(CHIP_PX)

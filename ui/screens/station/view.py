@@ -168,6 +168,7 @@ class UnitColumn(Card):
             card.setVisible(at < len(cards))
             if at < len(cards):
                 card.set_step(cards[at])
+                self._steps.setStretch(at, 1 if card.is_open() else 0)
                 card.button.setObjectName(f"value-{numbers[at]}")
 
     def _acted(self, at: int) -> None:
