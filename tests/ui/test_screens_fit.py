@@ -14,6 +14,7 @@ from ui.gallery.render import LARGE, SMALL, Look, staged
 from ui.gallery.states import STATES, State
 from ui.navigator import SCREENS
 from ui.text import LANGUAGES, set_language
+from ui.theme.metrics import Panel
 from ui.theme.tokens import THEMES
 
 pytestmark = pytest.mark.slow
@@ -35,13 +36,21 @@ SAMPLE = (
     "about-parts",
     "devices-open",
 )
-SIZES = ((SMALL, 1.0), (SMALL, 1.5), (LARGE, 1.0), (LARGE, 1.5))
+SIZES = ((SMALL, 1.0), (LARGE, 1.0), (LARGE, 1.5))
+ODD = (
+    Panel(1024, 768, 10.4),  # an old panel
+    Panel(1024, 640, 10.1),  # 1280x800 where the desktop's scale is 125 %
+    Panel(1366, 768, 15.6),
+    Panel(1200, 1920, 22.0),  # portrait
+)
 LOOKS = [
     Look(language, theme, panel, scale)
-    for (panel, scale) in SIZES
+    for (panel, scale) in (*SIZES, *((panel, 1.0) for panel in ODD))
     for language, theme in zip(LANGUAGES, THEMES, strict=True)
 ]
-"""A theme changes no size, so each goes with one language; colours are judged with the tokens."""
+"""A theme changes no size, so each goes with one language; colours are judged with the tokens. At 1280x800 no
+larger text is offered.
+"""
 
 
 def complaints_of(state: State, look: Look, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:

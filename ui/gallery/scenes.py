@@ -1,9 +1,11 @@
 """How the pictures of all other screens are brought about."""
 
+from decimal import Decimal
+
 from sync.protocol import BoardReply
 from terminal.store.store import DisputeRow
 from terminal.usecases.my_reports import last_own_report
-from ui.gallery.line import whole_line
+from ui.gallery.line import reply, tile, whole_line
 from ui.gallery.shift import (
     HOUSING,
     INSPECTOR,
@@ -183,6 +185,13 @@ def show_board(stage: Stage, reply: BoardReply, age_s: float = 1.0) -> None:
 def board_line(stage: Stage) -> None:
     """Every condition at once."""
     show_board(stage, whole_line())
+
+
+def board_four(stage: Stage) -> None:
+    """Four stations leave room for figures and hours; one of them is far behind."""
+    late = tile(4, first_pass_yield=Decimal("0.75"), good=Decimal(30))
+    down = tile(3, "stopped", 12, reason="T-MACHINE", owner="E10484", open_calls=2)
+    show_board(stage, reply(tile(1, "idle", 7), tile(2), down, late))
 
 
 def board_away(stage: Stage) -> None:

@@ -106,6 +106,7 @@ STATES: Final = (
     State("trace", "lot", "ST-020", scenes.trace_lot),
     State("trace", "pallet", "ST-080", pallet_scenes.traced),
     State("board", "line", "KB-01", scenes.board_line),
+    State("board", "four", "KB-01", scenes.board_four),
     State("board", "hub_away", "KB-01", scenes.board_away),
     State("board", "blind", "KB-01", scenes.board_blind),
     State("board", "first_word", "KB-01", scenes.board_first),

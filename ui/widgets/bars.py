@@ -112,6 +112,46 @@ class LimitsBar(Painted):
         box(painter, mark, now.bad if self._bad else now.ink, radius=4)
 
 
+def draw_hours(
+    painter: QPainter, area: QRect, hours: Sequence[Hour], target: float, target_words: str
+) -> None:
+    """A bar for each hour, the target as a dashed line with its words at the right."""
+    now = theme()
+    words = width_of(target_words, "body", bold=True) + metrics().px(12) if target_words else 0
+    room, floor = area.width() - words, area.height() - height_of("title")
+    top = max(1.0, target, *(hour.count for hour in hours)) * 1.06
+    step = room / len(hours)
+    for index, hour in enumerate(hours):
+        column = QRectF(area.left() + index * step, area.top(), step, floor)
+        _draw_hour(painter, hour, column, hour.count / top)
+    if not target:
+        return
+    y = area.top() + round(floor * (1 - target / top))
+    rule(painter, QPointF(area.left(), y), QPointF(area.left() + room, y), now.accent, 2, dashed=True)
+    cell = QRect(area.left() + room, max(area.top(), y - height_of("body") // 2), words, height_of("body"))
+    block(painter, cell, (Line(target_words, "body", now.accent, bold=True),), RIGHT)
+
+
+def _draw_hour(painter: QPainter, hour: Hour, cell: QRectF, share: float) -> None:
+    now, row = theme(), height_of("title")
+    wide, high = cell.width() * 0.64, round(cell.height() * share)
+    bar = QRect(round(cell.center().x() - wide / 2), round(cell.bottom()) - high, round(wide), high)
+    fill, ink = (now.bar2, now.ink) if hour.running else (now.bar, now.on_bar)
+    if hour.short:
+        fill, ink = now.warn_fill, now.on_warn_fill
+    box(painter, bar, fill, now.line2 if hour.running else "", 2, radius=4, dashed=hour.running)
+    words = [f"▼ {hour.count}"] if hour.short else [str(hour.count)]
+    if hour.short and width_of(words[0], "title", bold=True) > bar.width():
+        words = ["▼", str(hour.count)]
+    inside = bar.height() >= row * len(words)
+    top = bar.bottom() - row * len(words) if inside else bar.top() - row * len(words)
+    tint = ink if inside else now.ink
+    lines = [Line(each, "title", tint, bold=True, shrink=True) for each in words]
+    block(painter, QRect(bar.left(), top, bar.width(), row * len(words)), lines, CENTER)
+    below = QRect(round(cell.left()), round(cell.bottom()), round(cell.width()), row)
+    block(painter, below, (Line(hour.label, "body", now.ink2, shrink=True),), CENTER)
+
+
 class HourlyBars(Painted):
     """Output per hour against the target. A short hour has a colour and an arrow, the running one is pale."""
 
@@ -130,39 +170,8 @@ class HourlyBars(Painted):
         return QSize(metrics().px(480), metrics().px(240))
 
     def draw(self, painter: QPainter) -> None:
-        if not self._hours:
-            return
-        now = theme()
-        words = width_of(self._target_words, "body", bold=True) + metrics().px(12)
-        room = self.width() - words
-        floor = self.height() - height_of("title")
-        top = max(1.0, self._target, *(hour.count for hour in self._hours)) * 1.06
-        step = room / len(self._hours)
-        for index, hour in enumerate(self._hours):
-            self._bar(painter, hour, QRectF(index * step, 0, step, floor), hour.count / top)
-        if not self._target:
-            return
-        y = round(floor * (1 - self._target / top))
-        rule(painter, QPointF(0, y), QPointF(room, y), now.accent, 2, dashed=True)
-        cell = QRect(room, max(0, y - height_of("body") // 2), words, height_of("body"))
-        block(painter, cell, (Line(self._target_words, "body", now.accent, bold=True),), RIGHT)
-
-    def _bar(self, painter: QPainter, hour: Hour, cell: QRectF, share: float) -> None:
-        now, row = theme(), height_of("title")
-        wide = cell.width() * 0.64
-        bar = QRect(round(cell.center().x() - wide / 2), round(cell.bottom() * (1 - share)), round(wide), 0)
-        bar.setBottom(round(cell.bottom()) - 1)
-        fill, ink = (now.bar2, now.ink) if hour.running else (now.bar, now.on_bar)
-        if hour.short:
-            fill, ink = now.warn_fill, now.on_warn_fill
-        box(painter, bar, fill, now.line2 if hour.running else "", 2, radius=4, dashed=hour.running)
-        inside = bar.height() >= row
-        count = QRect(bar.left(), bar.bottom() - row if inside else bar.top() - row, bar.width(), row)
-        words = f"▼ {hour.count}" if hour.short else str(hour.count)
-        line = Line(words, "title", ink if inside else now.ink, bold=True, shrink=True)
-        block(painter, count, (line,), CENTER)
-        below = QRect(round(cell.left()), round(cell.bottom()), round(cell.width()), row)
-        block(painter, below, (Line(hour.label, "body", now.ink2),), CENTER)
+        if self._hours:
+            draw_hours(painter, self.rect(), self._hours, self._target, self._target_words)
 
 
 class Sparkline(Painted):

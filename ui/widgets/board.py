@@ -6,14 +6,14 @@ Running, idle, warning, stopped and no data differ in fill, outline, icon and wo
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.current import metrics, theme
-from ui.theme.fonts import font_that_fits
-from ui.theme.tokens import Role, Theme
-from ui.widgets.bars import draw_progress
-from ui.widgets.content import Condition, TileState
+from ui.theme.tokens import Theme
+from ui.widgets.bars import draw_hours, draw_progress
+from ui.widgets.board_sizes import PADDING, TileSizes, font, least_height, row, tile_sizes
+from ui.widgets.content import Condition, TileFigure, TileState
 from ui.widgets.paint import (
     CENTER,
     LEFT,
@@ -21,15 +21,14 @@ from ui.widgets.paint import (
     Line,
     block,
     box,
-    height_of,
     inner,
     large_text,
     symbol,
-    width_of,
 )
 from ui.widgets.touch import Painted
 
-NARROW_PX = 320
+LEAST_PX = 244
+GAP_PX, BARS_PX = 10, 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,8 @@ class _Look:
     ink2: str
     icon: str
     dashed: bool = False
+    plain: bool = True
+    """False on the fill of an alarm, where no other colour is seen."""
 
 
 def _look(condition: Condition, now: Theme) -> _Look:
@@ -49,8 +50,10 @@ def _look(condition: Condition, now: Theme) -> _Look:
     return {
         Condition.RUNNING: _Look(now.card, now.line, 1, now.ink, now.ink2, ""),
         Condition.IDLE: _Look(now.card, now.ink2, 4, now.ink, now.ink2, "pause"),
-        Condition.WARNING: _Look(now.warn_fill, now.warn_fill, 1, warning, warning, "triangle-alert"),
-        Condition.STOPPED: _Look(now.bad_fill, now.bad, 2, alarm, alarm, "octagon-x"),
+        Condition.WARNING: _Look(
+            now.warn_fill, now.warn_fill, 1, warning, warning, "triangle-alert", plain=False
+        ),
+        Condition.STOPPED: _Look(now.bad_fill, now.bad, 2, alarm, alarm, "octagon-x", plain=False),
         Condition.NO_DATA: _Look(now.sunken, now.line2, 3, now.ink2, now.ink2, "wifi-off", dashed=True),
     }[condition]
 
@@ -61,6 +64,7 @@ class BoardTile(Painted):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = TileState("", "", Condition.NO_DATA, "")
+        self._sizes: TileSizes | None = None
         self.lit = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -68,6 +72,16 @@ class BoardTile(Painted):
         self._state = state
         parts = (state.code, state.name, state.message, state.beside, state.detail, state.owner)
         self.changed(" ".join(part for part in parts if part), state)
+
+    def set_sizes(self, sizes: TileSizes) -> None:
+        """The sizes of type that all tiles of the page have."""
+        if sizes != self._sizes:
+            self._sizes = sizes
+            self.update()
+
+    def sizes(self) -> TileSizes | None:
+        """The sizes in force, None before there are any."""
+        return self._sizes
 
     def pulse(self, lit: bool) -> None:
         self.lit = lit
@@ -77,7 +91,7 @@ class BoardTile(Painted):
         return QSize(metrics().px(440), metrics().px(280))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(metrics().px(300), metrics().px(244))
+        return QSize(metrics().px(300), min(least_height(), metrics().px(LEAST_PX)))
 
     def draw(self, painter: QPainter) -> None:
         now, state = theme(), self._state
@@ -85,14 +99,15 @@ class BoardTile(Painted):
         box(painter, self.rect(), look.fill, look.outline, look.width, radius=14, dashed=look.dashed)
         if self.lit:
             box(painter, inner(self.rect(), 6, 6), "", look.ink, 6, radius=10)
-        area = inner(self.rect(), 20, 12)
+        area = inner(self.rect(), *PADDING)
         if not state.code:
             self._draw_alone(painter, area, look)
             return
-        self._draw_head(painter, area, look)
-        foot = self._draw_foot(painter, area, look)
-        head = height_of("code") + height_of("h2")
-        self._draw_message(painter, area.adjusted(0, head, 0, -foot), look)
+        sizes = self._sizes or tile_sizes((state,), self.width(), self.height())
+        y = self._draw_head(painter, area, look, sizes)
+        y = self._draw_message(painter, QRect(area.left(), y, area.width(), row(sizes.message)), look, sizes)
+        y = self._draw_foot(painter, QRect(area.left(), y, area.width(), 0), look, sizes)
+        self._draw_more(painter, QRect(area.left(), y, area.width(), area.bottom() - y), look, sizes)
 
     def _draw_alone(self, painter: QPainter, area: QRect, look: _Look) -> None:
         """No station at all: why, in the middle."""
@@ -104,77 +119,95 @@ class BoardTile(Painted):
         )
         block(painter, area.adjusted(0, area.height() // 2, 0, 0), lines, CENTER, top=True)
 
-    def _draw_head(self, painter: QPainter, area: QRect, look: _Look) -> None:
-        code = area.adjusted(0, 0, 0, height_of("code") - area.height())
-        name = area.adjusted(0, code.height(), 0, 0)
+    def _draw_head(self, painter: QPainter, area: QRect, look: _Look, sizes: TileSizes) -> int:
+        """Code and name; gives the y below them."""
+        code = QRect(area.left(), area.top(), area.width(), row(sizes.code))
         if look.icon:
-            size = metrics().px(56)
-            center = QPointF(area.right() - size / 2, area.top() + metrics().px(4) + size / 2)
-            symbol(painter, look.icon, look.ink, center, size)
-            code.setRight(area.right() - size - metrics().px(8))
-        block(painter, code, (Line(self._state.code, "code", look.ink, bold=True, shrink=True),), LEFT)
-        block(painter, name, (Line(self._state.name, "h2", look.ink2, shrink=True),), LEFT, top=True)
+            size = sizes.code
+            symbol(painter, look.icon, look.ink, QPointF(area.right() - size / 2, code.center().y()), size)
+            code.setRight(area.right() - size - metrics().px(12))
+        self._words(painter, code, self._state.code, sizes.code, look.ink)
+        name = QRect(area.left(), code.bottom() + 1, area.width(), row(sizes.name))
+        self._words(painter, name, self._state.name, sizes.name, look.ink2, bold=False)
+        return name.bottom() + 1
 
-    def _draw_message(self, painter: QPainter, area: QRect, look: _Look) -> None:
-        """The key message as large as it can be; what stands beside it takes the room that is left."""
+    def _draw_message(self, painter: QPainter, area: QRect, look: _Look, sizes: TileSizes) -> int:
+        """The key message, and smaller beside it how long or of how many."""
         state = self._state
-        gap = metrics().px(16) if state.beside else 0
-        least = (
-            min(width_of(state.beside, "title", bold=True), area.width() // 2) + gap if state.beside else 0
-        )
-        font = message_font(state.message, area.width() - least)
-        width = min(QFontMetrics(font).horizontalAdvance(state.message) + 2, area.width() - least)
-        self._words(
-            painter, QRect(area.left(), area.top(), width, area.height()), state.message, font, look.ink
-        )
+        self._words(painter, area, state.message, sizes.message, look.ink)
         if state.beside:
-            rest = area.adjusted(width + gap, 0, 0, 0)
-            small = font_that_fits(state.beside, rest.width(), "code", "title")
-            self._words(painter, rest, state.beside, small, look.ink2, RIGHT)
+            taken = QFontMetrics(font(sizes.message, state.message)).horizontalAdvance(state.message)
+            rest = area.adjusted(taken + sizes.beside // 3, 0, 0, 0)
+            self._words(painter, rest, state.beside, sizes.beside, look.ink2, RIGHT)
+        return area.bottom() + 1
+
+    def _draw_foot(self, painter: QPainter, area: QRect, look: _Look, sizes: TileSizes) -> int:
+        """Reason and who acts, a row each; else the progress and what stands beside it. Gives the y below."""
+        state, high = self._state, row(sizes.reason)
+        first = QRect(area.left(), area.top(), area.width(), high)
+        if state.done is not None:
+            self._draw_progress(painter, first, look, sizes)
+            return first.bottom() + 1
+        if not state.owner:
+            first.setHeight(row(sizes.name) if state.detail else 0)
+            self._words(painter, first, state.detail, sizes.name, look.ink2, bold=False)
+            return first.bottom() + 1
+        self._words(painter, first, state.detail, sizes.reason, look.ink2, bold=False)
+        second = first.translated(0, high)
+        size = sizes.reason
+        symbol(painter, "user", look.ink, QPointF(second.left() + size / 2, second.center().y()), size)
+        words = second.adjusted(size + metrics().px(10), 0, 0, 0)
+        self._words(painter, words, state.owner, sizes.reason, look.ink)
+        return second.bottom() + 1
 
     @staticmethod
     def _words(
-        painter: QPainter, area: QRect, words: str, font: QFont, ink: str, align: Qt.AlignmentFlag = LEFT
+        painter: QPainter,
+        area: QRect,
+        words: str,
+        size: int,
+        ink: str,
+        align: Qt.AlignmentFlag = LEFT,
+        *,
+        bold: bool = True,
     ) -> None:
-        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, area.width() + 1)
-        large_text(painter, area, shown, font, ink, align)
+        drawn = font(size, words, bold=bold)
+        shown = QFontMetrics(drawn).elidedText(words, Qt.TextElideMode.ElideRight, area.width() + 1)
+        if shown:
+            large_text(painter, area, shown, drawn, ink, align)
 
-    def _draw_foot(self, painter: QPainter, area: QRect, look: _Look) -> int:
-        """Progress and what stands beside it, or reason and owner; gives the px it takes."""
-        high = height_of("h2")
-        row = QRect(area.left(), area.bottom() - high, area.width(), high)
-        if self._state.done is None:
-            row.setRight(row.right() - self._draw_owner(painter, row, look))
-            block(painter, row, (Line(self._state.detail, "h2", look.ink2, shrink=True),), LEFT)
-        else:
-            self._draw_progress(painter, row, look)
-        return high
-
-    def _draw_progress(self, painter: QPainter, row: QRect, look: _Look) -> None:
+    def _draw_progress(self, painter: QPainter, area: QRect, look: _Look, sizes: TileSizes) -> None:
+        """The bar over the whole width, and below it what is said of it."""
         now, state = theme(), self._state
-        beside = min(width_of(state.detail, "title") + 1, row.width() // 2) if state.detail else 0
-        if beside:
-            words = QRect(row.right() - beside, row.top(), beside + 1, row.height())
-            block(painter, words, (Line(state.detail, "title", look.ink2, shrink=True),), RIGHT)
-        high, gap = metrics().px(16), metrics().px(20) if beside else 0
-        bar = QRect(row.left(), row.center().y() - high // 2, row.width() - beside - gap, high)
+        high = metrics().px(18)
+        bar = QRect(area.left(), area.top() + metrics().px(6), area.width(), high)
         draw_progress(painter, bar, state.done or 0.0, state.plan, now.bar, now.line)
+        words = area.adjusted(0, high + metrics().px(12), 0, row(sizes.name) - area.height() + high)
+        self._words(painter, words, state.detail, sizes.name, look.ink2, bold=False)
 
-    def _draw_owner(self, painter: QPainter, row: QRect, look: _Look) -> int:
-        """Who acts, at the right; gives the px it takes."""
-        words = self._state.owner
-        if not words:
-            return 0
-        narrow = row.width() < metrics().px(NARROW_PX)
-        role: Role = "title" if narrow else "h2"
-        size, gap = metrics().px(24 if narrow else 32), metrics().px(8 if narrow else 12)
-        width = min(width_of(words, role, bold=True) + 1, row.width() // 2)
-        right = QRect(row.right() - width, row.top(), width + 1, row.height())
-        block(painter, right, (Line(words, role, look.ink, bold=True, shrink=True),), RIGHT)
-        symbol(painter, "user", look.ink, QPointF(right.left() - gap / 2 - size / 2, row.center().y()), size)
-        return width + size + 2 * gap
+    def _draw_more(self, painter: QPainter, area: QRect, look: _Look, sizes: TileSizes) -> None:
+        """What there is room for: figures, and the output of each hour."""
+        high = row(sizes.name)
+        fitting = max(0, area.height() - metrics().px(GAP_PX)) // high
+        figures = self._state.figures[:fitting]
+        y = area.top() + metrics().px(GAP_PX)
+        for figure in figures:
+            self._draw_figure(painter, QRect(area.left(), y, area.width(), high), figure, look, sizes)
+            y += high
+        bars = area.adjusted(0, y + metrics().px(GAP_PX) - area.top(), 0, 0)
+        if self._state.hours and bars.height() >= metrics().px(BARS_PX) and look.plain:
+            draw_hours(painter, bars, self._state.hours, self._state.target, "")
 
-
-def message_font(words: str, width: int) -> QFont:
-    """The font of a key message in `width` px: 70 px at scale 1 where it fits, 25 mm on a 43 inch panel."""
-    return font_that_fits(words, width, "board", "h1")
+    def _draw_figure(
+        self, painter: QPainter, area: QRect, figure: TileFigure, look: _Look, sizes: TileSizes
+    ) -> None:
+        """A figure with its name; an abnormal one has a mark as well as a colour."""
+        ink = theme().warn if figure.alarm and look.plain else look.ink
+        value = QFontMetrics(font(sizes.name, figure.value)).horizontalAdvance(figure.value) + 2
+        cell = QRect(area.right() - value, area.top(), value + 1, area.height())
+        self._words(painter, cell, figure.value, sizes.name, ink, RIGHT)
+        if figure.alarm:
+            size = round(sizes.name * 0.9)
+            symbol(painter, "triangle-alert", ink, QPointF(cell.left() - size, area.center().y()), size)
+        title = area.adjusted(0, 0, -value - 2 * sizes.name, 0)
+        self._words(painter, title, figure.title, sizes.name, look.ink2, bold=False)

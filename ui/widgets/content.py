@@ -246,10 +246,19 @@ class BoardHead(msgspec.Struct, frozen=True):
     clock: str
 
 
+class TileFigure(msgspec.Struct, frozen=True):
+    """A figure of a station that is shown where there is room; `alarm` where it is abnormal."""
+
+    title: str
+    value: str
+    alarm: bool = False
+
+
 class TileState(msgspec.Struct, frozen=True):
     """A station from afar: `message` is the one thing to read, `detail` the reason, `owner` who acts.
 
-    With `done` there is a bar, and `detail` stands beside it.
+    With `done` there is a bar, and `detail` stands below it. `figures` and `hours` are seen where few
+    stations leave room, the first figures first.
     """
 
     code: str
@@ -261,6 +270,9 @@ class TileState(msgspec.Struct, frozen=True):
     owner: str = ""
     done: float | None = None
     plan: float | None = None
+    figures: tuple[TileFigure, ...] = ()
+    hours: tuple[Hour, ...] = ()
+    target: float = 0.0
 
 
 class Action(msgspec.Struct, frozen=True):

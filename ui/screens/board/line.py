@@ -11,14 +11,10 @@ from decimal import Decimal
 from sync.protocol import BoardTile
 from terminal.quality.yields import pooled_yield
 from ui.screens.board.ages import Heard, duration_words
+from ui.screens.board.shift_hours import ShiftHours
 from ui.screens.board.state import Hours, Total
 from ui.screens.board.tiles import percent
 from ui.text import text
-from ui.widgets.content import Hour
-
-SHORT = 0.9
-"""An hour below this share of the plan is a short one."""
-MOST_HOURS = 12
 
 
 def last_stations(tiles: Sequence[BoardTile]) -> tuple[BoardTile, ...]:
@@ -56,18 +52,9 @@ def _calls(tiles: Sequence[BoardTile], heard: Heard) -> Total:
     return Total(text("Open calls"), str(count), oldest, alarm=count > 0)
 
 
-def hours(heard: Heard, zone: str, shift_hours: float) -> Hours:
+def hours(heard: Heard, shift: ShiftHours) -> Hours:
     """Output per hour of the shift so far, the running hour last."""
     lasts = last_stations(heard.reply.tiles)
-    target = sum(tile.plan for tile in lasts) / shift_hours if shift_hours else 0.0
-    now = int(heard.clock(zone, heard.now, "%H"))
-    seen = {hour for tile in heard.reply.tiles for hour in tile.good_by_hour} | {now}
-    first = max((now - hour) % 24 for hour in seen)
-    shown = [(now - back) % 24 for back in range(min(first, MOST_HOURS - 1), -1, -1)]
-    counts = {hour: sum(int(tile.good_by_hour.get(hour, 0)) for tile in lasts) for hour in shown}
-    bars = tuple(
-        Hour(f"{hour:02}", counts[hour], hour != now and counts[hour] < SHORT * target, hour == now)
-        for hour in shown
-    )
+    target = sum(shift.target_of(tile) for tile in lasts)
     words = text("plan {n}", n=round(target)) if target else ""
-    return Hours(text("Output per hour"), bars, target, words)
+    return Hours(text("Output per hour"), shift.bars(lasts, target), target, words)

@@ -15,6 +15,7 @@ from ui.report_words import shown_name
 from ui.screen import Scan
 from ui.screens.board.ages import OLD_S, SILENT_S, Heard, age_words
 from ui.screens.board.line import hours, totals
+from ui.screens.board.shift_hours import ShiftHours, shift_hours
 from ui.screens.board.state import BoardState, Hours, Tile
 from ui.screens.board.tiles import in_order, is_alert, tile_state
 from ui.text import language, text
@@ -64,11 +65,12 @@ class BoardPresenter:
             return self._nothing_yet()
         heard = Heard(self._reply, self._seconds_since(self._at_ns))
         shown, page = self._page(in_order(heard.reply.tiles, heard), heard)
+        shift = shift_hours(heard, self._zone, self._shift_hours())
         return BoardState(
             head=self._head(heard, page),
             totals=totals(heard),
-            hours=hours(heard, self._zone, self._shift_hours()),
-            tiles=tuple(self._tile(tile, heard) for tile in shown),
+            hours=hours(heard, shift),
+            tiles=tuple(self._tile(tile, heard, shift) for tile in shown),
             empty=None if heard.reply.tiles else _no_stations(),
         )
 
@@ -104,10 +106,10 @@ class BoardPresenter:
         before = self._alerts.get(tile.station)
         return before if before and before[0] == tile.since else (tile.since, at_ns)
 
-    def _tile(self, tile: BoardTile, heard: Heard) -> Tile:
+    def _tile(self, tile: BoardTile, heard: Heard, shift: ShiftHours) -> Tile:
         alert = self._alerts.get(tile.station)
         beats = alert is not None and is_alert(tile, heard) and self._seconds_since(alert[1]) < BEAT_S
-        return Tile(tile.station, tile_state(tile, heard, self._reason, self._person), beats)
+        return Tile(tile.station, tile_state(tile, heard, shift, self._reason, self._person), beats)
 
     def _page(self, tiles: list[BoardTile], heard: Heard) -> tuple[list[BoardTile], str]:
         """The tiles to show now: unanswered alerts on every page, the others in turn."""

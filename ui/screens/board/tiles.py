@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from sync.protocol import BoardTile
+from sync.protocol import BoardItem, BoardTile
 from ui.screens.board.ages import BLIND_S, OLD_S, Heard, age_words, duration_words
+from ui.screens.board.shift_hours import SHORT, ShiftHours
 from ui.text import language, text
-from ui.widgets.content import Condition, TileState
+from ui.widgets.content import Condition, TileFigure, TileState
 
 _CONDITIONS = {
     "running": Condition.RUNNING,
@@ -47,7 +48,7 @@ def in_order(tiles: Sequence[BoardTile], heard: Heard) -> list[BoardTile]:
     return sorted(tiles, key=place)
 
 
-def tile_state(tile: BoardTile, heard: Heard, reasons: Names, people: Names) -> TileState:
+def tile_state(tile: BoardTile, heard: Heard, shift: ShiftHours, reasons: Names, people: Names) -> TileState:
     """The tile in words."""
     condition = condition_of(tile, heard)
     message, beside = _message(tile, condition, heard)
@@ -62,7 +63,33 @@ def tile_state(tile: BoardTile, heard: Heard, reasons: Names, people: Names) -> 
         owner=(people(tile.owner) or text("nobody")) if is_calling(tile, heard) else "",
         done=_share(tile.good, tile.plan) if counted else None,
         plan=_share(tile.plan_now, tile.plan) if counted else None,
+        figures=_figures(tile, with_yield=not counted),
+        hours=shift.bars((tile,), shift.target_of(tile)) if tile.plan else (),
+        target=shift.target_of(tile),
     )
+
+
+def _figures(tile: BoardTile, *, with_yield: bool) -> tuple[TileFigure, ...]:
+    """What else is known of a station, the abnormal first."""
+    found = [_item(item) for item in tile.items] if len(tile.items) > 1 else []
+    if tile.scrap or tile.rework:
+        lost = TileFigure(text("Scrap · rework"), f"{tile.scrap} · {tile.rework}")
+        found.append(lost)
+    behind = tile.plan_now - tile.good
+    if tile.plan and behind > 0:
+        late = tile.good < SHORT * tile.plan_now
+        found.append(TileFigure(text("Shift plan"), text("{n} behind", n=behind), late))
+    share = tile.first_pass_yield
+    if share is not None and (with_yield or share < SHORT):
+        found.append(TileFigure(text("First pass"), percent(float(share)), share < SHORT))
+    return tuple(sorted(found, key=lambda figure: not figure.alarm))
+
+
+def _item(item: BoardItem) -> TileFigure:
+    """One of several items made at a station."""
+    name = (item.name_zh if language() == "zh" else item.name_en) or item.item or text("without an order")
+    made = f"{item.good} / {item.plan}" if item.plan else str(item.good)
+    return TileFigure(name, made, bool(item.plan_now) and item.good < SHORT * item.plan_now)
 
 
 def _message(tile: BoardTile, condition: Condition, heard: Heard) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from ui.theme.current import metrics
 from ui.widgets.bars import HourlyBars
 from ui.widgets.board import BoardTile
 from ui.widgets.board_figures import BoardHeader, FigureCard, HeaderButton
+from ui.widgets.board_sizes import tile_sizes
 from ui.widgets.content import TileState
 from ui.widgets.rows import Card
 
@@ -85,6 +86,8 @@ class BoardView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._presenter.set_room(self._rows() * COLUMNS)
+        if self._state:
+            self._size_words(self._state)
         self._again()
 
     def _rows(self) -> int:
@@ -123,6 +126,7 @@ class BoardView(QWidget):
         rows = -(-len(state.tiles) // COLUMNS)
         for row in range(MOST_TILES // COLUMNS):
             self._grid.setRowStretch(row, 1 if row < rows else 0)
+        self._size_words(state)
         for at, tile in enumerate(self._tiles):
             tile.setVisible(at < len(state.tiles))
             if at < len(state.tiles):
@@ -133,6 +137,16 @@ class BoardView(QWidget):
         else:
             self.beat.stop()
             self._light(False)
+
+    def _size_words(self, state: BoardState) -> None:
+        """One size of type per role over all tiles in sight, for the room each has."""
+        rows, gap = max(1, -(-len(state.tiles) // COLUMNS)), metrics().px(16)
+        width = (self.width() - (COLUMNS + 1) * gap) // COLUMNS
+        top = self._figures[0].sizeHint().height() if state.totals else 0
+        height = (self.height() - self._head.minimumSizeHint().height() - top - (rows + 2) * gap) // rows
+        sizes = tile_sizes([tile.look for tile in state.tiles], width, height)
+        for tile in self._tiles:
+            tile.set_sizes(sizes)
 
     def _again(self) -> None:
         if self.isVisible():

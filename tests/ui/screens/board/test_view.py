@@ -19,7 +19,8 @@ from ui.text import LANGUAGES, set_language
 from ui.theme.apply import apply_theme
 from ui.theme.fonts import font_for
 from ui.theme.metrics import Panel, metrics_for
-from ui.widgets.board import BoardTile, message_font
+from ui.widgets.board import BoardTile
+from ui.widgets.board_sizes import font
 
 WALL = Panel(1920, 1080, 43)
 READING_DISTANCE_MM = 5000
@@ -48,10 +49,10 @@ def tiles_of(view: BoardView) -> list[BoardTile]:
     return [found for found in view.findChildren(BoardTile) if found.isVisible()]
 
 
-def test_twelve_tiles_fit_a_wall_panel(qt_app: QApplication, work: Workplace) -> None:
+def test_as_many_tiles_fit_a_wall_panel_as_can_be_read(qt_app: QApplication, work: Workplace) -> None:
     apply_theme(qt_app, "light", metrics_for(WALL))
     view = shown_board(work, 1920, 1080)
-    assert len(tiles_of(view)) == 12
+    assert len(tiles_of(view)) == 8
     assert (view.width(), view.height()) == (1920, 1080)
 
 
@@ -61,16 +62,31 @@ def test_a_small_panel_shows_fewer_tiles_and_does_not_grow(qt_app: QApplication,
     assert (view.width(), view.height()) == (1280, 800)
 
 
+@pytest.mark.parametrize("stations", [4, 8])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_key_message_is_25_mm_high_for_5_m(qt_app: QApplication, work: Workplace, language: str) -> None:
+def test_what_matters_is_read_from_5_m_and_alike_on_every_tile(
+    qt_app: QApplication, work: Workplace, language: str, stations: int
+) -> None:
     apply_theme(qt_app, "dark", metrics_for(WALL))
     set_language("zh" if language == "zh" else "en")
-    view = shown_board(work, 1920, 1080)
-    inside = tiles_of(view)[0].width() - 2 * 20
-    for state in view.shown_tiles():
-        beside = QFontMetricsF(font_for("title", True)).horizontalAdvance(state.beside) + 16
-        capital = QFontMetricsF(message_font(state.message, int(inside - beside))).capHeight()
-        assert capital / WALL.px_per_mm >= READING_DISTANCE_MM / 200, state.message
+    view = shown_board(work, 1920, 1080, stations)
+    sizes = {tile.sizes() for tile in tiles_of(view)}
+    assert len(sizes) == 1, "one size per role over all tiles"
+    (size,) = sizes
+    assert size is not None
+    capital = QFontMetricsF(font(size.message, "")).capHeight()
+    assert capital / WALL.px_per_mm >= READING_DISTANCE_MM / 200
+    assert min(size.code, size.reason) >= 48
+
+
+def test_few_stations_leave_room_for_figures(qt_app: QApplication, work: Workplace) -> None:
+    apply_theme(qt_app, "light", metrics_for(WALL))
+    few, many = shown_board(work, 1920, 1080, 4), shown_board(work, 1920, 1080, 8)
+    spare = [tiles_of(view)[0].sizes() for view in (few, many)]
+    assert [size.spare > 300 for size in spare if size] == [True, False]
+    looks = few.shown_tiles()
+    assert all(look.hours and look.target for look in looks if look.done is not None)
+    assert any(figure.title == "Shift plan" for look in looks for figure in look.figures)
 
 
 def test_the_station_code_is_at_least_48_px(qt_app: QApplication) -> None:
