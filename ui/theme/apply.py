@@ -6,7 +6,7 @@ It does not choose them: the station's settings do.
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from ui.theme.current import set_current
+from ui.theme import current
 from ui.theme.fonts import make_font
 from ui.theme.metrics import Metrics
 from ui.theme.qss import style_sheet
@@ -40,9 +40,13 @@ def palette_for(theme: Theme) -> QPalette:
 
 
 def apply_theme(app: QApplication, name: ThemeName, metrics: Metrics) -> None:
-    """Sets style, palette, font and sheet; every widget repaints and asks for its size again."""
+    """Sets style, palette, font and sheet; every widget repaints and asks for its size again. What is in
+    force already is left alone: the sheet is told to every widget there is, half a second of work at a station.
+    """
     theme = THEMES[name]
-    set_current(theme, metrics)
+    if app.property(_STYLED) and current.theme() is theme and current.metrics() == metrics:
+        return
+    current.set_current(theme, metrics)
     if not app.property(_STYLED):  # a style sheet hides the style's name, and a new style costs a repolish
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setProperty(_STYLED, True)

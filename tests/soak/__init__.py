@@ -1,0 +1,1 @@
+"""Hours of a plant in minutes: see `__main__`."""
