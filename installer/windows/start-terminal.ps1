@@ -1,14 +1,24 @@
-# Starts the station at sign-in. Install it once, for the station's own account:
+# Keeps one station running: start-terminal.ps1 [-Data FOLDER]. Install it once, for the station's own account:
 #   1. Unpack the terminal's folder to C:\Program Files\tracepost.
-#   2. Register-ScheduledTask -TaskName tracepost -Trigger (New-ScheduledTaskTrigger -AtLogOn) -Action (
+#   2. tracepost enroll --data FOLDER --offer "…"; without -Data the FOLDER is the one below.
+#   3. Register-ScheduledTask -TaskName tracepost -Trigger (New-ScheduledTaskTrigger -AtLogOn) -Action (
 #        New-ScheduledTaskAction -Execute powershell -Argument '-File "C:\Program Files\tracepost\start-terminal.ps1"')
-#   3. Give the account full rights to the data folder below and nobody else any.
-# A scanner in serial mode needs the maker's USB driver; one in keyboard mode needs nothing.
+# Several stations on a computer have a task each, with -Data. A scanner in serial mode needs the maker's USB driver.
+param([string]$Data = (Join-Path $env:LOCALAPPDATA 'tracepost'))
 
-$data = Join-Path $env:ProgramData 'tracepost'
-New-Item -ItemType Directory -Force -Path $data | Out-Null
+$pause = 2
+$failed = 0
 while ($true) {
-    & (Join-Path $PSScriptRoot 'tracepost.exe') terminal --data $data --kiosk
-    if ($LASTEXITCODE -in 0, 2) { exit $LASTEXITCODE }  # closed on purpose, or started in a wrong way
-    Start-Sleep -Seconds 2
+    $began = Get-Date
+    & (Join-Path $PSScriptRoot 'tracepost.exe') terminal --data $Data --kiosk
+    $status = $LASTEXITCODE
+    if ($status -in 0, 2) { exit $status }  # closed on purpose, or started in a wrong way
+    if (((Get-Date) - $began).TotalSeconds -ge 600) { $pause = 2; $failed = 0 }  # it did run: this is another fault
+    $failed += 1
+    if ($failed -ge 8) {
+        Write-Error "The station in $Data ended $failed times in a row (status $status) and is not started again. See $Data\log\terminal.log, run: tracepost doctor --data $Data"
+        exit 1
+    }
+    Start-Sleep -Seconds $pause
+    if ($pause -lt 60) { $pause *= 2 }
 }

@@ -41,7 +41,7 @@ def palette_for(theme: Theme) -> QPalette:
 
 def apply_theme(app: QApplication, name: ThemeName, metrics: Metrics) -> None:
     """Sets style, palette, font and sheet; every widget repaints and asks for its size again. What is in
-    force already is left alone: the sheet is told to every widget there is, half a second of work at a station.
+    force already is left alone: the sheet is told to every widget there is, half a second at a station.
     """
     theme = THEMES[name]
     if app.property(_STYLED) and current.theme() is theme and current.metrics() == metrics:
