@@ -93,7 +93,7 @@ class Soak:
             devices.append(self._oven.config())
         _keep_settings(data, devices)
         self.terminal = Terminal(app, open_store(data, None), self._clock)
-        begin(app, self.terminal, kiosk=False)
+        begin(app, self.terminal)
         keyboard = Keyboard(self.terminal.window, self._clock)  # type: ignore[arg-type]
         self.hands = TwoScanners(self.terminal, Scanner(ours, os.ttyname(theirs)), keyboard, self._chance)
         belt = Belt(serial=SERIALS * seed)
