@@ -16,6 +16,7 @@ from ui.measuring_words import MEASURING_WORDS
 from ui.packing_words import PACKING_WORDS
 from ui.reading_words import READING_WORDS
 from ui.sparse_refusals import ORDER_DONE, OTHER_WORDS, Words
+from ui.store_words import STORE_REFUSALS
 from ui.text import language, phrase, text
 
 REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
@@ -287,27 +288,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Station stopped – not recorded"),
         phrase("The hub stopped this station: {reason}. Call IT."),
     ),
-    Refusal.JOURNAL_CUT: (
-        phrase("Station stopped – not recorded"),
-        phrase(
-            "Events {first} to {last}, recorded here, are gone from this disk. Call IT, "
-            "and write your reports on paper until the hub has taken over what is left."
-        ),
-    ),
-    Refusal.JOURNAL_REPLACED: (
-        phrase("Station stopped – not recorded"),
-        phrase(
-            "Event {event} on this disk is not the one recorded here. Call IT, "
-            "and write your reports on paper until the hub has taken over what is there."
-        ),
-    ),
-    Refusal.CHAIN_BROKEN: (
-        phrase("Station stopped – not recorded"),
-        phrase(
-            "Event {event}, recorded here, was altered or is gone. Call IT, "
-            "and write your reports on paper until the hub has taken over what is left."
-        ),
-    ),
+    **STORE_REFUSALS,
     Refusal.STORE_DAMAGED: (
         phrase("Disk damaged – not recorded"),
         phrase("Call IT. Until then write your reports on paper."),

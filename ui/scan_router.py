@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from devices.capabilities import Flaw, Reading
+from devices.capabilities import LONGEST_CODE, Flaw, Reading
 from devices.repeat import FieldFilter, RepeatFilter
 from terminal.domain import meanings as means
 from terminal.domain.code_fault import CodeFault, Fault
@@ -90,6 +90,8 @@ class ScanRouter:
         return True
 
     def _read(self, screen: Presenter, reading: Reading) -> None:
+        if len(reading.value) > LONGEST_CODE:  # whatever brought it: nothing looks further into it
+            reading = msgspec.structs.replace(reading, value=reading.value[:LONGEST_CODE], flaw=Flaw.OVERLONG)
         scan = Scan(reading, self._meaning(reading))
         self.meaningless = False
         if self._desk.shell.blocked():
@@ -250,7 +252,9 @@ class ScanRouter:
             case means.Unknown(fault=fault) if fault is not None:
                 desk.refuse(faulty(fault, scan.reading.value))
             case means.Unknown():
-                desk.refuse(refused(Refusal.UNKNOWN_CODE, code=scan.reading.value))
+                long = meaning.why is means.Why.TOO_LONG
+                why = Refusal.CODE_TOO_LONG if long else Refusal.UNKNOWN_CODE
+                desk.refuse(refused(why, code=scan.reading.value[:_SHOWN] if long else scan.reading.value))
             case _:
                 desk.refuse(refused(Refusal.NO_MEANING_HERE, code=scan.reading.value))
 

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from terminal.domain.outcome import Refusal
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.condition import Trouble, TroubleCode
 from ui.text import joined, phrase, text
@@ -62,6 +63,35 @@ _WORDS: Final[dict[TroubleCode, tuple[str, str, str]]] = {
         phrase("It is written anew. Let somebody look at the disk."),
     ),
 }
+
+STORE_REFUSALS: Final[dict[Refusal, tuple[str, str]]] = {
+    Refusal.TOO_LARGE: (
+        phrase("Too long or too large – not recorded"),
+        phrase("A text or a number is larger than a record can hold. Enter less, or call IT."),
+    ),
+    Refusal.JOURNAL_CUT: (
+        phrase("Station stopped – not recorded"),
+        phrase(
+            "Events {first} to {last}, recorded here, are gone from this disk. Call IT, "
+            "and write your reports on paper until the hub has taken over what is left."
+        ),
+    ),
+    Refusal.JOURNAL_REPLACED: (
+        phrase("Station stopped – not recorded"),
+        phrase(
+            "Event {event} on this disk is not the one recorded here. Call IT, "
+            "and write your reports on paper until the hub has taken over what is there."
+        ),
+    ),
+    Refusal.CHAIN_BROKEN: (
+        phrase("Station stopped – not recorded"),
+        phrase(
+            "Event {event}, recorded here, was altered or is gone. Call IT, "
+            "and write your reports on paper until the hub has taken over what is left."
+        ),
+    ),
+}
+"""What somebody is told who wants to record with such a trouble."""
 
 
 class TroubleWords(msgspec.Struct, frozen=True):

@@ -4,15 +4,16 @@ here.
 Nothing in this module raises on any event: what cannot be judged is named and left out of the counts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from terminal.domain import events as ev
+from terminal.domain.bounds import envelope_problem, problem_of
 from terminal.domain.event_codec import NotUnderstood, decode_payload
-from terminal.domain.events import Envelope, Event, EventKey, Payload
+from terminal.domain.events import Envelope, Event, EventKey
 from terminal.domain.finding import Finding, FindingCode
 from terminal.domain.shifts import known_zone
 
@@ -20,10 +21,6 @@ ZERO: Final = Decimal(0)
 EARLIEST_US: Final = 0
 LATEST_US: Final = 4_102_444_800_000_000
 """2100-01-01; later wall times are no times."""
-LONGEST_CODE: Final = 300
-LARGEST: Final = Decimal(10) ** 15
-FINEST: Final = -12
-_LARGEST_NUMBER: Final = 2**31 - 1
 
 OVER: Final = FindingCode.OVER_REPORT
 REPORTS: Final = (ev.WorkReported, ev.ReportTakenBack)
@@ -52,7 +49,7 @@ class Report(msgspec.Struct, frozen=True):
 def understand(envelope: Envelope) -> Event:
     """The event of an envelope if it can be folded. Raises NotUnderstood with the code of the dispute."""
     payload = decode_payload(envelope)
-    wrong = _wrong_envelope(envelope) or _wrong_payload(payload)
+    wrong = _wrong_envelope(envelope) or problem_of(payload)
     if wrong:
         raise NotUnderstood(FindingCode.BAD_PAYLOAD, wrong)
     return Event(envelope, payload)
@@ -65,57 +62,7 @@ def _wrong_envelope(envelope: Envelope) -> str:
         return "zone is unknown"
     if abs(envelope.clock_offset_us or 0) > LATEST_US:
         return "clock_offset_us is no offset"
-    subject = envelope.subject or ("", "")
-    texts = (
-        envelope.station,
-        envelope.order or "",
-        envelope.shift or "",
-        envelope.actor or "",
-        envelope.session or "",
-    )
-    corrects = envelope.corrects or EventKey("", 0, 0)
-    numbers = (envelope.operation or 0, envelope.revision, corrects.epoch, corrects.sequence)
-    return _wrong_texts((*texts, *subject)) or _wrong_numbers(numbers)
-
-
-def _wrong_payload(payload: Payload) -> str:
-    values = list(_leaves(payload))
-    decimals = [value for value in values if isinstance(value, Decimal)]
-    if not all(_fits(value) for value in decimals):
-        return "a quantity or value is out of range"
-    numbers = [value for value in values if isinstance(value, int)]
-    return _wrong_texts(value for value in values if isinstance(value, str)) or _wrong_numbers(numbers)
-
-
-def _wrong_texts(texts: Iterable[str]) -> str:
-    for text in texts:
-        if len(text) > LONGEST_CODE:
-            return "a text is too long"
-        if "\x00" in text:
-            return "a text holds a zero byte"
-    return ""
-
-
-def _wrong_numbers(numbers: Iterable[int]) -> str:
-    return "" if all(abs(number) <= 2**53 for number in numbers) else "a number is out of range"
-
-
-def _fits(value: Decimal) -> bool:
-    exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= FINEST and abs(value) <= LARGEST
-
-
-def _leaves(value: Any) -> Iterator[Any]:
-    """Every plain value inside a payload."""
-    if isinstance(value, msgspec.Struct):
-        value = msgspec.structs.astuple(value)
-    if isinstance(value, dict):
-        value = (*value, *value.values())
-    if isinstance(value, tuple):
-        for part in value:
-            yield from _leaves(part)
-    else:
-        yield value
+    return envelope_problem(envelope)
 
 
 def place_of(effective_at: int, key: EventKey) -> str:

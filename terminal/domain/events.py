@@ -44,7 +44,10 @@ class SessionEnded(Payload, frozen=True):
 
 
 class ScanRefused(Payload, frozen=True):
-    """A code was read and refused. `raw` is text, `raw_base64` what is none or holds control characters."""
+    """A code was read and refused. `raw` is text, `raw_base64` what is none or holds control characters.
+
+    Of a code too long to be kept they are the beginning, `length` its bytes and `sha256` their hash.
+    """
 
     device: str
     refusal: str
@@ -52,6 +55,8 @@ class ScanRefused(Payload, frozen=True):
     raw: str = ""
     raw_base64: str = ""
     parameters: dict[str, str] = {}
+    length: int = 0
+    sha256: str = ""
 
 
 class OrderChosen(Payload, frozen=True):

@@ -133,6 +133,7 @@ class Refusal(StrEnum):
     # the store itself
     DISK_NEARLY_FULL = "disk_nearly_full"
     STATION_STOPPED = "station_stopped"
+    TOO_LARGE = "too_large"
     JOURNAL_CUT = "journal_cut"
     JOURNAL_REPLACED = "journal_replaced"
     CHAIN_BROKEN = "chain_broken"

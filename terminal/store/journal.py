@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, LargeBinary, String, bindparam, cast, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from terminal.domain.bounds import require_size
 from terminal.domain.chain import GENESIS, Break, Link, digest, encode, encode_payload, first_break
 from terminal.domain.event_codec import decode_envelope, decode_event, type_of
 from terminal.domain.events import Envelope, Event, Payload
@@ -106,6 +107,7 @@ Docs = dict[Thing, Doc | None]
 def append(connection: Connection, envelope: Envelope, payload: Payload, docs: Docs) -> Head:
     """Adds one event and all that follows from it; inside the caller's transaction. `docs` is kept up."""
     body = encode(envelope)
+    require_size(body)
     hashed = digest(body)
     at = position(envelope.epoch, envelope.sequence)
     _ADD_EVENT.run(connection, position=at, id=envelope.id, hash=hashed, body=body)

@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from terminal.domain.bounds import OutOfBounds, envelope_problem, fitted
 from terminal.domain.chain import Break, Link
 from terminal.domain.events import Event, EventKey, Payload
 from terminal.domain.ids import EventId
@@ -93,8 +94,14 @@ class Act:
         self.keys: list[EventKey] = []
 
     def add(self, event_id: EventId, payload: Payload, **about: object) -> EventKey:
-        """Adds an event about `order`, `operation`, `subject`, `equipment`, `corrects`; gives its key."""
+        """Adds an event about `order`, `operation`, `subject`, `equipment`, `corrects`; gives its key.
+
+        What of `payload` only describes is cut to its bound; raises OutOfBounds for what cannot be cut.
+        """
+        payload = fitted(payload)
         envelope = journal.make_envelope(self.header, self.head, event_id, payload, **about)
+        if problem := envelope_problem(envelope):
+            raise OutOfBounds(problem)
         self.head = journal.append(self.connection, envelope, payload, self.docs)
         self.keys.append(envelope.key)
         return envelope.key

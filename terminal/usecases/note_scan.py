@@ -3,13 +3,17 @@ what was scanned.
 """
 
 import base64
+from hashlib import sha256
+from typing import Final
 
+from terminal.domain.bounds import LONGEST_RAW
 from terminal.domain.events import ScanRefused
 from terminal.domain.ids import EventId
 from terminal.domain.outcome import Accepted, Outcome, Refused
 from terminal.usecases.workplace import Workplace, once, stop_of
 
-_LONGEST = 4096
+MOST_BYTES: Final = LONGEST_RAW * 3 // 4
+"""So much of a code is kept: what fits its bound in base64 too."""
 
 
 @once
@@ -19,15 +23,19 @@ def note_refused_scan(
     """Keeps the raw code with the rule that refused it. Works with nobody signed in."""
     if stopped := stop_of(work):
         return stopped
-    text = raw[:_LONGEST].decode("utf-8", "replace").rstrip("\r\n\t")
+    kept = raw[:MOST_BYTES]
+    text = kept.decode("utf-8", "replace").rstrip("\r\n\t")
     printable = text.isprintable() and "\ufffd" not in text
+    cut = len(kept) < len(raw)
     payload = ScanRefused(
         device=device,
         refusal=why.code.value,
         screen=screen,
         raw=text if printable else "",
-        raw_base64="" if printable else base64.b64encode(raw[:_LONGEST]).decode("ascii"),
+        raw_base64="" if printable else base64.b64encode(kept).decode("ascii"),
         parameters=why.parameters,
+        length=len(raw) if cut else 0,
+        sha256=sha256(raw).hexdigest() if cut else "",
     )
     place = work.place()
     with work.act() as act:

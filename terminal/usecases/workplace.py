@@ -13,6 +13,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 import msgspec
 
 from terminal.clock import Clock
+from terminal.domain.bounds import OutOfBounds
 from terminal.domain.chart_plan import Signal
 from terminal.domain.count_state import OrderDoc
 from terminal.domain.ids import EventId, Micros, SessionId, uuid7
@@ -73,13 +74,16 @@ class Workplace:
 
     def once(self, command: EventId, use_case: Callable[[], Outcome[T]]) -> Outcome[T]:
         """Runs a use case unless this very press was carried out already; then gives the same answer
-        again. A disk without room, or with a bad page, is a refusal: nothing was recorded.
+        again. A disk without room or with a bad page, or more than an event can carry, is a refusal: nothing
+        was recorded.
         """
         if command in self._outcomes:
             return self._outcomes[command]
         self.signals = []
         try:
             outcome = use_case()
+        except OutOfBounds:
+            return refused(Refusal.TOO_LARGE)
         except StoreFault as fault:
             if fault.code not in _DISK_REFUSALS:
                 raise

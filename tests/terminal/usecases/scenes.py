@@ -9,7 +9,7 @@ import msgspec
 from devices.capabilities import Flaw, Kind, Reading, next_reading_id
 from devices.repeat import RepeatFilter
 from terminal.domain import ids
-from terminal.domain.events import ScanRefused, Scrapped
+from terminal.domain.events import ScanRefused, Scrapped, UnitHeld
 from terminal.domain.masters import CodePattern, Item, Person, WorkOrder
 from terminal.domain.outcome import Outcome, Refusal, Refused
 from terminal.domain.unit_state import UnitDoc
@@ -126,6 +126,18 @@ def bad_page(floor: Floor) -> Brought:
     work = station(floor)
     work.store.require_space = partial(raising, StoreFault(FaultCode.STORE_DAMAGED, "page 7"))  # type: ignore[method-assign]
     return choose_order(work, work.new_id(), FANS)
+
+
+def too_large(floor: Floor) -> Brought:
+    """An act whose event would name something longer than any code."""
+    work = station(floor)
+
+    def hold() -> Brought:
+        with work.act() as act:
+            act.add(work.new_id(), UnitHeld(), subject=("unit", "U" * 301))
+        raise AssertionError("it was recorded")
+
+    return work.once(work.new_id(), hold)  # type: ignore[arg-type]
 
 
 def in_doubt(floor: Floor, code: TroubleCode) -> Brought:

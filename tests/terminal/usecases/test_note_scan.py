@@ -1,13 +1,15 @@
 """Refused scans are kept as they were read."""
 
 import base64
+from hashlib import sha256
 
 import msgspec
 import pytest
 
+from terminal.domain.bounds import LONGEST_PARAMETER
 from terminal.domain.events import ScanRefused
 from terminal.domain.outcome import Refusal, Refused, refused
-from terminal.usecases.note_scan import note_refused_scan
+from terminal.usecases.note_scan import MOST_BYTES, note_refused_scan
 from tests.fakes.acts import accepted
 from tests.fakes.floor import Floor, events_after, writes_nothing
 
@@ -36,8 +38,22 @@ def test_what_is_no_plain_text_is_kept_byte_by_byte(floor: Floor, raw: bytes) ->
     assert base64.b64decode(payload.raw_base64) == raw
 
 
-def test_an_endless_code_is_cut(floor: Floor) -> None:
-    assert len(noted(floor, b"9" * 100_000).raw) == 4096
+@pytest.mark.parametrize("raw", [b"9" * 100_000, b"\x1d" * 10_000_000, "标".encode() * 50_000])
+def test_of_an_endless_code_the_beginning_its_length_and_hash_are_kept(floor: Floor, raw: bytes) -> None:
+    payload = noted(floor, raw)
+    kept = payload.raw.encode() or base64.b64decode(payload.raw_base64)
+    assert len(kept) == MOST_BYTES
+    assert raw.startswith(kept)
+    assert (payload.length, payload.sha256) == (len(raw), sha256(raw).hexdigest())
+
+
+def test_what_is_said_about_an_endless_code_is_cut_too(floor: Floor) -> None:
+    work = floor.at("ST-020", "")
+    why = refused(Refusal.UNKNOWN_CODE, code="9" * 100_000)
+    accepted(note_refused_scan(work, work.new_id(), b"9", "scanner-1", "station", why))
+    payload = events_after(work)[-1].payload
+    assert isinstance(payload, ScanRefused)
+    assert len(payload.parameters["code"]) == LONGEST_PARAMETER
 
 
 def test_a_refused_scan_is_no_work_at_the_station(floor: Floor) -> None:

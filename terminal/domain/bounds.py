@@ -1,0 +1,149 @@
+"""How large an event may be: one definition, kept where things are captured and held against at the hub.
+
+What only describes (a raw scan, a note, a setting's value) is cut to its bound at capture; what names or
+counts something is never changed, an act that needs more is refused. So no event of this product is too large
+for the exchange (256 KiB compressed) or for the hub's judge.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from terminal.domain.events import Envelope, EventKey, Payload
+
+P = TypeVar("P", bound=Payload)
+LONGEST_TEXT: Final = 300
+"""Characters of a text that names something."""
+LONGEST_RAW: Final = 4096
+"""Characters kept of a code that was refused; behind them its length and SHA-256 say what it was."""
+LONGEST_PARAMETER: Final = 120
+MOST_PARAMETERS: Final = 20
+MOST_PARTS: Final = 50
+"""Entries of any other list: reasons of a report, rules of a chart, files."""
+MOST_BYTES: Final = 64 * 1024
+"""Of a whole event, serialised."""
+LARGEST: Final = Decimal(10) ** 15
+FINEST: Final = -12
+LARGEST_WHOLE: Final = 2**53
+_DESCRIBES: Final = {
+    "raw": LONGEST_RAW,
+    "raw_base64": LONGEST_RAW,
+    "old": 2048,
+    "new": 2048,
+    "note": LONGEST_TEXT,
+    "name": LONGEST_TEXT,
+    "screen": LONGEST_TEXT,
+    "supplier": LONGEST_TEXT,
+    "serial": LONGEST_TEXT,
+    "device": LONGEST_TEXT,
+}
+"""Fields that only describe, with the characters they may have."""
+_CUT: Final = "…"
+_HALVES: Final = re.compile("[\ud800-\udfff]")
+
+
+class OutOfBounds(Exception):
+    """Something names or counts more than an event can carry."""
+
+
+def problem_of(payload: Payload) -> str:
+    """What of a payload is beyond the bounds, in words; "" = nothing."""
+    for field, value in _leaves("", payload):
+        if isinstance(value, str):
+            problem = _wrong_text(value, _DESCRIBES.get(field, LONGEST_TEXT))
+        elif isinstance(value, Decimal):
+            problem = "" if _fits(value) else "a quantity or value is out of range"
+        else:
+            problem = _wrong_number(value) if isinstance(value, int) else ""
+        if problem:
+            return problem
+    return ""
+
+
+def envelope_problem(envelope: Envelope) -> str:
+    """The same of the fields of an envelope that name something."""
+    corrects = envelope.corrects or EventKey("", 0, 0)
+    texts = (envelope.station, envelope.order, envelope.shift, envelope.actor, envelope.session)
+    named = (*texts, envelope.equipment, *(envelope.subject or ()))
+    numbers = (envelope.operation or 0, envelope.revision, corrects.epoch, corrects.sequence)
+    wrong = (_wrong_text(text or "", LONGEST_TEXT) for text in named)
+    return next(filter(None, (*wrong, *map(_wrong_number, numbers))), "")
+
+
+def fitted(payload: P) -> P:
+    """The payload with what only describes cut to its bound. Raises OutOfBounds for the rest."""
+    changes = {name: _cut(name, getattr(payload, name)) for name in payload.__struct_fields__}
+    changed = {name: value for name, value in changes.items() if value is not getattr(payload, name)}
+    kept = msgspec.structs.replace(payload, **changed) if changed else payload
+    if problem := problem_of(kept):
+        raise OutOfBounds(problem)
+    return kept
+
+
+def require_size(body: bytes) -> None:
+    """Raises OutOfBounds for an event of more than `MOST_BYTES`."""
+    if len(body) > MOST_BYTES:
+        raise OutOfBounds(f"an event of {len(body)} bytes")
+
+
+def _cut(field: str, value: Any) -> Any:
+    """The value, or what is kept of it; the very object where nothing is cut."""
+    if isinstance(value, str):
+        return _shortened(value, _DESCRIBES.get(field, len(value)))
+    if isinstance(value, dict):
+        return _cut_parameters(value)
+    if isinstance(value, msgspec.Struct):
+        parts = {name: getattr(value, name) for name in value.__struct_fields__}
+        cut = {name: _cut(name, part) for name, part in parts.items()}
+        same = all(cut[name] is parts[name] for name in parts)
+        return value if same else msgspec.structs.replace(value, **cut)
+    if isinstance(value, tuple) and len(value) > MOST_PARTS:
+        raise OutOfBounds(f"{len(value)} entries")
+    return value
+
+
+def _cut_parameters(value: dict[str, str]) -> dict[str, str]:
+    texts = value.items()
+    if len(value) <= MOST_PARAMETERS and all(max(len(k), len(v)) <= LONGEST_PARAMETER for k, v in texts):
+        return value
+    kept = list(texts)[:MOST_PARAMETERS]
+    return {_shortened(k, LONGEST_PARAMETER): _shortened(v, LONGEST_PARAMETER) for k, v in kept}
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + _CUT
+
+
+def _wrong_text(text: str, most: int) -> str:
+    if len(text) > most:
+        return "a text is too long"
+    if "\x00" in text:
+        return "a text holds a zero byte"
+    return "" if text.isascii() or not _HALVES.search(text) else "a text holds half a character"
+
+
+def _wrong_number(number: int) -> str:
+    return "" if abs(number) <= LARGEST_WHOLE else "a number is out of range"
+
+
+def _fits(value: Decimal) -> bool:
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= FINEST and abs(value) <= LARGEST
+
+
+def _leaves(field: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """Every plain value inside a payload, with the name of the field it stands in."""
+    if isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _leaves(name, getattr(value, name))
+    elif isinstance(value, dict):
+        for part in (*value, *value.values()):
+            yield field, part
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _leaves(field, part)
+    else:
+        yield field, value
