@@ -185,6 +185,8 @@ class Intake:
             self._feed_state(reply),
             acknowledged=receipt.acknowledged,
             contact_at=contact.at,
+            contact_ns=self._clock.monotonic_ns(),
+            contact_boot=self._clock.boot_id,
             failing_since=None,
             offset_us=contact.at - contact.half_trip_us - receipt.hub_time,
             stopped="" if self._is_ours(connection, receipt) else FaultCode.TERMINAL_FORKED.value,

@@ -19,6 +19,7 @@ from terminal.store.facts import Identity
 from terminal.store.store import Store
 from terminal.store.store_key import store_key
 from terminal.store.system_keys import system_keys
+from terminal.usecases.sign_in import sign_out_stale
 from ui.app import Terminal, open_store, software_version
 from ui.display import why_no_display
 from ui.ending import Ending
@@ -81,6 +82,8 @@ def run_terminal(data: Path, *, kiosk: bool = False) -> int:
         terminal = Terminal(app, open_store(data, system_keys()), SystemClock(), kiosk=kiosk)
         app.aboutToQuit.connect(terminal.stop)  # also when the system ends the session
         try:
+            if sign_out_stale(terminal.work, terminal.settings.idle_lock_s):
+                terminal.window.refresh()
             begin(app, terminal)
             log.info("tracepost %s runs", software_version())
             return app.exec() if not ending.asked else 0

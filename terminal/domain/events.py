@@ -38,7 +38,7 @@ class SessionStarted(Payload, frozen=True):
 
 
 class SessionEnded(Payload, frozen=True):
-    """The person left: `how` is "badge", "button", "idle", "switch" or "shift_end"."""
+    """The person left: `how` is "badge", "button", "idle", "restart", "switch" or "shift_end"."""
 
     how: str
 

@@ -30,7 +30,8 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
     from
     the hub.
 
-    `contact_at` is this clock's microseconds UTC, `offset_us` this clock minus the hub's; None before the
+    `contact_at` is this clock's microseconds UTC, `contact_ns` the same moment on the monotonic clock of the
+    computer's start `contact_boot` ("" = not known), `offset_us` this clock minus the hub's; None before the
     first contact. `stopped`: the fault for which nothing may be captured, "" = none. `passed_over`: (table,
     kind) of rows of the feed that `software`, the version that met them, did not understand.
     `failing_since`: the first try that failed since the hub's last word (this clock's us UTC), None while it
@@ -41,6 +42,8 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
     cursor: str = ""
     revision: int = 0
     contact_at: int | None = None
+    contact_ns: int = 0
+    contact_boot: str = ""
     offset_us: int | None = None
     stopped: str = ""
     passed_over: tuple[tuple[str, str], ...] = ()
@@ -70,8 +73,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PinTries(msgspec.Struct, frozen=True):
-    """Wrong PINs of one person in a row, and the lock that followed: `lock_s` seconds from `at` (wall clock,
-    us) and `at_ns` (monotonic, of the computer's start `boot_id`); 0 = no lock.
+    """Wrong PINs of one person in a row, and the lock that followed: `lock_s` seconds from `at_ns`
+    (monotonic, of the computer's start `boot_id`); 0 = no lock. `at` (wall clock, us) is for people who look.
     """
 
     wrong: int = 0

@@ -301,6 +301,13 @@ class Store:
         """One own event."""
         return journal.read_event(self.database.connection(), key.epoch, key.sequence)
 
+    def newest_event(self, identity: Identity) -> Event | None:
+        """The last event of this epoch."""
+        connection = self.database.connection()
+        return journal.read_event(
+            connection, identity.epoch, journal.head(connection, identity.epoch).sequence
+        )
+
     def events_of(self, thing: Thing, newest: int | None = None) -> tuple[Event, ...]:
         """The events that mention a thing, oldest first."""
         return journal.events_of(self.database.connection(), thing, newest=newest)

@@ -80,16 +80,15 @@ class PinGate:
     def _left_s(self, code: str) -> int:
         """Seconds for which that person's PIN is still locked, by a clock that nobody sets.
 
-        After the computer was started anew, only the wall clock knows what has passed: it is asked once, may
-        lengthen nothing, and from there on the lock runs by the new monotonic clock.
+        A lock runs while the computer is on: what passed while it was off only the wall clock knows, which
+        anybody can set, so after a start the lock begins again, whole. A start never gives a try.
         """
         book, clock = self._work.store.pin_book().tries, self._work.clock
         kept = book.get(code, PinTries())
         if not kept.lock_s:
             return 0
         if kept.boot_id != clock.boot_id:
-            passed_s = max(0, clock.now() - kept.at) // 1_000_000
-            kept = self._lock(kept.wrong, max(0, kept.lock_s - passed_s))
+            kept = self._lock(kept.wrong, kept.lock_s)
             self._work.store.keep(PinBook({**book, code: kept}))
         passed_ns = clock.monotonic_ns() - kept.at_ns
         return max(0, -(-(kept.lock_s * 1_000_000_000 - passed_ns) // 1_000_000_000))

@@ -42,10 +42,27 @@ def sign_in(work: Workplace, command: EventId, code: PersonCode) -> Outcome[Sign
 
 @once
 def sign_out(work: Workplace, command: EventId, how: str) -> Outcome[SignedOut]:
-    """The person leaves; `how` is "badge", "button", "idle" or "shift_end"."""
+    """The person leaves; `how` is "badge", "button", "idle", "restart" or "shift_end"."""
     place = work.place()
     if not place.actor:
         return refused(Refusal.NOBODY_SIGNED_IN)
     with work.act() as act:
         act.add(command, SessionEnded(how=how), order=place.order)
     return Accepted(SignedOut(place.actor_name))
+
+
+def sign_out_stale(work: Workplace, idle_s: int) -> bool:
+    """At the start of the program: whoever is still signed in left, when the computer was started since, or
+    nothing was done for `idle_s` seconds (0 = only the former). True where somebody was signed out.
+    """
+    if not work.place().actor or stop_of(work) or not _is_stale(work, idle_s):
+        return False
+    return isinstance(sign_out(work, work.new_id(), "restart"), Accepted)
+
+
+def _is_stale(work: Workplace, idle_s: int) -> bool:
+    last = work.store.newest_event(work.identity)
+    if last is None or last.envelope.boot_id != work.clock.boot_id:
+        return True
+    idle_ns = work.clock.monotonic_ns() - last.envelope.monotonic_ns
+    return bool(idle_s) and idle_ns >= idle_s * 1_000_000_000

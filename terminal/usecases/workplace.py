@@ -160,17 +160,29 @@ class Workplace:
 
     def fresh(self) -> bool:
         """True while the last word from the hub is recent enough to conclude from what is missing."""
-        contact = self.store.exchange().contact_at
-        return contact is not None and 0 <= self.now() - contact < FRESH_US
+        heard_us = self.heard_us()
+        return heard_us is not None and heard_us < FRESH_US
 
     def connected(self) -> bool:
         """True while the hub has answered the last round: no try has failed since, and its word is not older
         than an answer may take.
         """
-        exchange = self.store.exchange()
-        if exchange.failing_since is not None or exchange.contact_at is None:
-            return False
-        return 0 <= self.now() - exchange.contact_at < ANSWER_US
+        heard_us = self.heard_us()
+        return self.store.exchange().failing_since is None and heard_us is not None and heard_us < ANSWER_US
+
+    def heard_us(self) -> int | None:
+        """Microseconds since the hub's last word, by a clock that nobody sets; None where that is not known:
+        there was none, or not since the computer was started.
+        """
+        state = self.store.exchange()
+        if state.contact_at is None:
+            return None
+        if not state.contact_boot:  # kept by a program that knew the wall clock alone
+            passed_us = self.now() - state.contact_at
+            return passed_us if passed_us >= 0 else None
+        if state.contact_boot != self.clock.boot_id:
+            return None
+        return (self.clock.monotonic_ns() - state.contact_ns) // 1000
 
     def header(self) -> Header:
         """Who, when and where of an act that begins now."""

@@ -2,10 +2,12 @@
 
 from functools import partial
 
+import pytest
+
 from terminal.domain.events import SessionEnded, SessionStarted
 from terminal.domain.ids import PersonCode
 from terminal.domain.outcome import Refusal
-from terminal.usecases.sign_in import sign_in, sign_out
+from terminal.usecases.sign_in import sign_in, sign_out, sign_out_stale
 from tests.fakes.acts import accepted
 from tests.fakes.floor import BOARDS, FANS, Floor, events_after, head_of, writes_nothing
 
@@ -53,6 +55,29 @@ def test_sign_out_says_how_and_leaves_nobody(floor: Floor) -> None:
     assert work.place().actor is None
     refusal = writes_nothing(work, lambda: sign_out(work, work.new_id(), "button"))
     assert refusal.code is Refusal.NOBODY_SIGNED_IN
+
+
+def test_who_was_signed_in_before_the_computer_was_started_is_signed_out(floor: Floor) -> None:
+    work = floor.at("ST-020")
+    floor.clock.boot_id = "another start"
+    assert sign_out_stale(work, 300)
+    assert events_after(work)[-1].payload == SessionEnded(how="restart")
+    assert work.place().actor is None
+    assert not sign_out_stale(work, 300)
+
+
+@pytest.mark.parametrize(
+    ("idle_s", "passed_s", "leaves"), [(300, 299, False), (300, 300, True), (0, 9999, False)]
+)
+def test_a_start_of_the_program_signs_out_after_the_idle_time(
+    floor: Floor, idle_s: int, passed_s: int, leaves: bool
+) -> None:
+    work = floor.at("ST-020")
+    accepted(sign_in(work, work.new_id(), WANG))
+    floor.clock.turn(passed_s)
+    floor.clock.jump(-86_400)  # whatever somebody does to the wall clock
+    assert sign_out_stale(work, idle_s) is leaves
+    assert (work.place().actor is None) is leaves
 
 
 def test_who_is_refused_is_not_signed_in(floor: Floor) -> None:

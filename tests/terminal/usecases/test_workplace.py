@@ -119,6 +119,23 @@ def test_a_stopped_station_captures_nothing(floor: Floor) -> None:
         assert refusal == Refused(Refusal.STATION_STOPPED, {"reason": "terminal_forked"})
 
 
+@pytest.mark.parametrize("jump_s", [-7200, 7200])
+def test_a_step_of_the_wall_clock_changes_nothing_about_the_hubs_word(floor: Floor, jump_s: int) -> None:
+    work = floor.at("ST-020")
+    heard = msgspec.structs.replace(
+        work.store.exchange(), contact_ns=floor.clock.mono, contact_boot=floor.clock.boot_id
+    )
+    work.store.keep(heard)
+    floor.clock.jump(jump_s)
+    assert work.fresh()
+    floor.clock.turn(119)
+    assert work.fresh()
+    floor.clock.turn(1)
+    assert not work.fresh()
+    work.store.keep(msgspec.structs.replace(heard, contact_boot="another start"))
+    assert not work.fresh()
+
+
 def test_the_hubs_word_is_fresh_for_two_minutes(floor: Floor) -> None:
     work = floor.at("ST-020")
     assert work.fresh()
