@@ -44,7 +44,7 @@ class Flaw(StrEnum):
 
     OVERLONG = "overlong"  # more bytes without an end than any label holds
     UNTERMINATED = "unterminated"  # the configured end mark did not come
-    BROKEN = "broken"  # in pieces: a pause, or another scanner's keys, between its characters
+    IN_PIECES = "in_pieces"  # a pause, or another scanner's keys, between its characters
     OUTSIDE = "outside"  # bytes outside the configured frame
     CUT = "cut"  # the line went away in the middle
     UNDECODABLE = "undecodable"  # neither UTF-8 nor GB18030, or half a character

@@ -192,7 +192,7 @@ class Framer:
             del self._body[-len(mark) :]
             self._terminated = True
         rest = self._ended_by_idle and not self._start  # of a frame that ended by a pause just before
-        frame = self._take(Flaw.BROKEN if rest and self._body else None)
+        frame = self._take(Flaw.IN_PIECES if rest and self._body else None)
         self._restart()
         return frame
 

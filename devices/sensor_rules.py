@@ -112,17 +112,19 @@ class OpcuaPoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 class OpcuaRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Nodes of an OPC UA server. Changes come by subscription within `publish_ms`; all `channels` are read
     every `read_ms` too, so that a value that does not change stays a present one, and where the server
-    allows no subscription. `serial_node` is where the device keeps its serial number.
+    allows no subscription. `serial_node` is where the device keeps its serial number. A value that its source
+    has measured more than `oldest_s` seconds ago is no present one, whatever its status says; 0 = any age.
     """
 
     publish_ms: int = 100
     read_ms: int = 1000
+    oldest_s: int = 3600
     channels: dict[str, OpcuaPoint] = {}
     serial_node: str = ""
 
     def __post_init__(self) -> None:
-        if self.publish_ms < 10 or self.read_ms < 10:
-            raise ValueError("publish_ms and read_ms must be at least 10")
+        if self.publish_ms < 10 or self.read_ms < 10 or self.oldest_s < 0:
+            raise ValueError("publish_ms and read_ms must be at least 10, oldest_s at least 0")
 
 
 class MqttPoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -329,7 +329,7 @@ class WedgeJudge:
         if run.foreign:
             return Flaw.INPUT_METHOD
         if run.broken:
-            return Flaw.BROKEN
+            return Flaw.IN_PIECES
         if not run.text.endswith(self._rule.suffixes) and (self._rule.prefix or self._suffix_comes):
             return Flaw.UNTERMINATED
         return None

@@ -56,6 +56,7 @@ FLAW_WORDS: Final[dict[Flaw, str]] = {
     Flaw.DEVICE_ERROR: phrase("the device reports an error"),
     Flaw.NO_ANSWER: phrase("no answer"),
     Flaw.STALE: phrase("old value"),
+    Flaw.IN_PIECES: phrase("came in pieces"),
 }
 MANUAL_WAYS: Final[dict[Capability, tuple[str, str]]] = {
     Capability.CODE: (

@@ -33,7 +33,7 @@ _LANGUAGES: Final[dict[CommandWord, tuple[Language, str]]] = {
 }
 
 
-_IN_PIECES: Final = frozenset({Flaw.BROKEN, Flaw.UNTERMINATED, Flaw.CUT, Flaw.OUTSIDE})
+_IN_PIECES: Final = frozenset({Flaw.IN_PIECES, Flaw.UNTERMINATED, Flaw.CUT, Flaw.OUTSIDE})
 _WHY_SPOILT: Final = {
     Flaw.INPUT_METHOD: Refusal.BAD_INPUT_METHOD,
     Flaw.UNDECODABLE: Refusal.CHARACTERS_UNREADABLE,

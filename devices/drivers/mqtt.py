@@ -51,6 +51,7 @@ class MqttSource:
         self._refusal: BrokerCode | None = None
         self._alert = ""
         self._subscribing = True
+        self._last: dict[str, bytes] = {}
         self._times: dict[str, object] = {}
         self._group, self._edge, device_id = (*self._rule.topic.split("/"), "", "", "")[:3]
         self._born = Born(device_id)
@@ -166,6 +167,10 @@ class MqttSource:
     def _message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
         now, now_ns = self._clock.now(), self._clock.monotonic_ns()
         raw = bytes(message.payload)
+        again = message.dup and self._last.get(message.topic) == raw
+        self._last[message.topic] = raw
+        if again:
+            return  # the broker has not had our acknowledgement
         if self._rule.payload == "sparkplug":
             contents = self._sparkplug(message, raw, now_ns)
         else:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
+import msgspec
 from asyncua import ua
 from asyncua.client.client import Client
 from asyncua.common.node import Node
@@ -121,8 +122,8 @@ class OpcuaSource:
 
     def _note(self, channel: str, point: OpcuaPoint, found: ua.DataValue) -> None:
         raw = variant_to_binary(found.Value) if found.Value is not None else b""
-        content = content_of_node(found, point, channel)
         at, at_ns = self._clock.now(), self._clock.monotonic_ns()
+        content = present(content_of_node(found, point, channel), found, self._rule.oldest_s, at)
         named = Content(
             content.value, None, content.flaw, content.unit, channel, self._serial, content.resolution
         )
@@ -164,6 +165,22 @@ _SAID: Final = {  # OPC 10000-4 (1.05), 7.39.2
     StatusCodes.BadCertificateUseNotAllowed: ReasonCode.STATION_UNTRUSTED,
     StatusCodes.BadSecurityChecksFailed: ReasonCode.STATION_UNTRUSTED,
 }
+
+
+def present(content: Content, found: ua.DataValue, oldest_s: int, now: int) -> Content:
+    """`content`, flawed where its source measured it more than `oldest_s` (0 = any age) ago; `now` us UTC."""
+    old = oldest_s and content.flaw is None and age_s(found, now) > oldest_s
+    return msgspec.structs.replace(content, flaw=Flaw.STALE) if old else content
+
+
+def age_s(found: ua.DataValue, now: int) -> float:
+    """How old a value was when the server told it, in seconds: by the server's own time stamps, so that no
+    clocks of two computers are compared; by `now` (us UTC) where it gives one alone. 0 without any.
+    """
+    if found.SourceTimestamp is None:
+        return 0.0
+    told = found.ServerTimestamp or datetime.fromtimestamp(now / 1e6, UTC)
+    return (told.replace(tzinfo=UTC) - found.SourceTimestamp.replace(tzinfo=UTC)).total_seconds()
 
 
 def content_of_node(found: ua.DataValue, point: OpcuaPoint, channel: str) -> Content:

@@ -35,7 +35,7 @@ def test_a_pause_anywhere_makes_no_other_code(place: int, ms: float) -> None:
     keys = keyboard()
     stalled(keys, CODE + "\r", place, ms)
     whole = place == len(CODE)  # only the end mark was late
-    assert readings(keys) == [(CODE, None if whole else Flaw.BROKEN)]
+    assert readings(keys) == [(CODE, None if whole else Flaw.IN_PIECES)]
     assert len(keys.typed()) <= 3  # what a person may have typed was given back before the rest came
 
 
@@ -59,7 +59,7 @@ def test_without_any_suffix_a_code_ends_when_nothing_more_comes(ends_by: str) ->
     keys.rest(300)
     keys.burst(CODE[6:])
     keys.rest(1000)
-    assert readings(keys)[1:] == [(CODE, Flaw.BROKEN)]
+    assert readings(keys)[1:] == [(CODE, Flaw.IN_PIECES)]
 
 
 def test_once_a_suffix_was_seen_keys_without_one_are_no_code() -> None:
@@ -83,7 +83,7 @@ def test_a_code_in_ever_so_small_pieces_is_told() -> None:
     for piece in ("12", "34", "567", "\r"):
         keys.rest(200)
         keys.burst(piece, gap_ms=3)
-    assert readings(keys) == [("1234567", Flaw.BROKEN)]
+    assert readings(keys) == [("1234567", Flaw.IN_PIECES)]
 
 
 def test_the_rest_of_a_code_that_means_nothing_is_no_code() -> None:
@@ -94,7 +94,7 @@ def test_the_rest_of_a_code_that_means_nothing_is_no_code() -> None:
     keys.burst("0042\r")
     keys.rest(1000)
     keys.burst("0042\r")
-    assert readings(keys) == [(CODE, None), ("0042", Flaw.BROKEN), ("0042", None)]
+    assert readings(keys) == [(CODE, None), ("0042", Flaw.IN_PIECES), ("0042", None)]
 
 
 def test_typing_goes_on_after_two_keys_struck_at_once() -> None:
@@ -113,7 +113,7 @@ def test_framed_codes_of_two_scanners_at_once_are_one_refusal() -> None:
     keys.burst("\x02A\x021B2C\x033\x03")
     keys.rest(600)
     keys.burst("\x02AB\x03")
-    assert (readings(keys), keys.typed()) == ([("A\x021B2C\x033", Flaw.BROKEN), ("AB", None)], "")
+    assert (readings(keys), keys.typed()) == ([("A\x021B2C\x033", Flaw.IN_PIECES), ("AB", None)], "")
 
 
 def test_after_a_spoilt_frame_nothing_of_it_is_typed() -> None:

@@ -1,6 +1,8 @@
 """OPC UA nodes: only good numbers are values; a real asyncua server, killed and restarted."""
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from asyncua import ua
@@ -9,7 +11,7 @@ from asyncua.ua.status_codes import StatusCodes
 from asyncua.ua.uaerrors import UaStatusCodeError
 
 from devices.capabilities import Flaw, Phase, ReasonCode
-from devices.drivers.opcua import DRIVER, content_of_node
+from devices.drivers.opcua import DRIVER, age_s, content_of_node, present
 from devices.model import DeviceConfig, Setting
 from devices.quantity import Quantity
 from devices.registry import configured_device, load_models
@@ -63,6 +65,39 @@ def test_a_good_number_is_a_value(found: ua.DataValue, value: str) -> None:
 )
 def test_what_is_no_value(found: ua.DataValue, flaw: Flaw) -> None:
     assert content_of_node(found, POINT, "peak").flaw is flaw
+
+
+NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def stamped(source: datetime | None, server: datetime | None) -> ua.DataValue:
+    stamps: dict[str, Any] = {"SourceTimestamp": source, "ServerTimestamp": server}
+    return ua.DataValue(ua.Variant(1.5, ua.VariantType.Double), **stamps)
+
+
+@pytest.mark.parametrize(
+    ("source", "server", "age"),
+    [
+        (NOW - 8 * HOUR, NOW, 8 * 3600),
+        (NOW - 8 * HOUR, NOW - 8 * HOUR, 0),  # the server's clock is wrong, the value is present
+        (NOW - 8 * HOUR, None, 8 * 3600),
+        (None, NOW, 0),
+    ],
+)
+def test_the_age_of_a_value_is_told_by_its_source(
+    source: datetime | None, server: datetime | None, age: int
+) -> None:
+    found = stamped(source, server)
+    assert age_s(found, round(NOW.timestamp() * 1e6)) == age
+
+
+@pytest.mark.parametrize(
+    ("hours", "oldest_s", "flaw"), [(0, 3600, None), (8, 3600, Flaw.STALE), (8, 0, None), (8, 36_000, None)]
+)
+def test_a_good_value_of_hours_ago_is_no_present_one(hours: int, oldest_s: int, flaw: Flaw | None) -> None:
+    found = stamped(NOW - hours * HOUR, NOW)
+    assert present(content_of_node(found, POINT, "peak"), found, oldest_s, 0).flaw is flaw
 
 
 def test_a_server_that_is_not_there() -> None:
