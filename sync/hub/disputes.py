@@ -96,6 +96,12 @@ def has_source(connection: Connection, source: str) -> bool:
     )
 
 
+def is_asked(connection: Connection, source: str, code: str) -> bool:
+    """True while a dispute of that source and code is open."""
+    where = (dispute.c.source == source, dispute.c.code == code, dispute.c.settled.is_(False))
+    return connection.execute(select(dispute.c.number).where(*where).limit(1)).first() is not None
+
+
 def disputes_for(
     connection: Connection, terminal_id: str, after: int, upto: int, *, whole: bool
 ) -> list[Dispute]:

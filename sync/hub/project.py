@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import insert, select
 
-from sync.hub.disputes import AT_ARRIVAL, Found, has_source, open_disputes, reconcile, settle
+from sync.hub.disputes import AT_ARRIVAL, Found, has_source, is_asked, open_disputes, reconcile, settle
 from sync.hub.edges import add_edges
 from sync.hub.journal import Stored, stored_about
 from sync.hub.judge import REPORTS
@@ -98,9 +98,11 @@ def _mention(work: Work, by_thing: dict[Thing, list[Stored]]) -> None:
 
 
 def _project_thing(work: Work, thing: Thing, entries: list[Stored], verdicts: dict[int, bool]) -> None:
-    """Folds new events of a thing, or all of them where a new one belongs before an old one."""
+    """Folds new events of a thing, or all of them where a new one belongs before an old one, or may end a
+    question that an old one raised.
+    """
     row = work.doc(thing)
-    late = bool(row.folded_to) and entries[0].place < row.folded_to
+    late = bool(row.folded_to) and (entries[0].place < row.folded_to or _may_settle(work, thing, entries))
     events = stored_about(work.connection, thing) if late else entries
     folded = _fold_all(work, thing, None if late else row.body, events)
     source = f"{thing[0]}|{thing[1]}"
@@ -125,7 +127,22 @@ def _fold_all(work: Work, thing: Thing, doc: Doc | None, events: Iterable[Stored
         found = [_named(work, before, entry.event, finding)] if finding else []
         found += _missing_operation(work, before, entry.event) if thing[0] == "unit" else []
         folded.found += [Found(entry, each) for each in found]
+    folded.found = [item for item in folded.found if not _is_there(item.finding, folded.doc)]
     return folded
+
+
+def _is_there(finding: Finding, last: Doc | None) -> bool:
+    """True for an operation that was missing and was reported after all: whatever the clocks say of when."""
+    if finding.code is not FindingCode.OPERATION_MISSING or not isinstance(last, UnitDoc):
+        return False
+    return {int(number) for number in finding.parameters["operations"].split()} <= last.passed()
+
+
+def _may_settle(work: Work, thing: Thing, entries: Iterable[Stored]) -> bool:
+    """True where a report came for a unit of which an operation was said to be missing."""
+    reports = any(entry.event and isinstance(entry.event.payload, REPORTS) for entry in entries)
+    source = f"{thing[0]}|{thing[1]}"
+    return thing[0] == "unit" and reports and is_asked(work.connection, source, FindingCode.OPERATION_MISSING)
 
 
 def _unit_verdicts(events: Iterable[Stored], found: Iterable[Found], verdicts: dict[int, bool]) -> None:
@@ -179,7 +196,8 @@ def _missing_operation(work: Work, before: Doc | None, event: Event) -> list[Fin
     missing = [entry.number for entry in wanted if entry.number not in passed]
     if not missing:
         return []
-    return [Finding(FindingCode.OPERATION_MISSING, {"operation": str(missing[0])}, counted=True)]
+    told = {"operation": str(missing[0]), "operations": " ".join(map(str, missing))}
+    return [Finding(FindingCode.OPERATION_MISSING, told, counted=True)]
 
 
 # ------------------------------------------------ judged once, by what the hub knew at arrival

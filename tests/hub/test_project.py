@@ -284,6 +284,19 @@ def test_unverified_start_settles_when_the_earlier_work_arrives(bench: Bench, pe
     assert bench.codes() == []
 
 
+def test_it_settles_too_when_a_clock_says_that_the_earlier_work_came_later(
+    bench: Bench, pens: tuple[Pen, Pen]
+) -> None:
+    """The wall clock of the first station was set ahead: its work is ordered behind what followed it."""
+    one, two = pens
+    two.write(ev.UnitStarted(item=P, unverified=True), subject=unit("SN1"), operation=Operation(20))
+    bench.take(two)
+    assert bench.codes() == ["operation_missing"]
+    good(one, "SN1", after_s=7200)
+    bench.take(one)
+    assert bench.codes() == []
+
+
 def test_an_unverified_packing_settles_when_the_work_arrives(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     for operation in (10, 20):
