@@ -164,7 +164,7 @@ class Rates:
             at: over(times(minus(self.share(at), rate), root(self._size.cell(at))), sigma)
             for at in self._there(stage)
         }
-        ranges = [abs(minus(score, scores[at - 1])) for at, score in scores.items() if at - 1 in scores]
+        ranges = [minus(score, scores[at - 1]).copy_abs() for at, score in scores.items() if at - 1 in scores]
         return over(mean_of(ranges), exact_sigma.d2(2, "exact"))
 
     def share(self, at: int) -> Decimal:

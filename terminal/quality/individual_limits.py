@@ -21,7 +21,7 @@ def individual_limits(values: Sequence[Number]) -> tuple[Decimal, Decimal]:
     `values`: two or more finite numbers in the order in which they came.
     """
     given = [exact(value) for value in values]
-    ranges = [abs(minus(after, before)) for before, after in pairwise(given)]
+    ranges = [minus(after, before).copy_abs() for before, after in pairwise(given)]
     return _mean(given), over(_mean(ranges), _D2_OF_TWO)
 
 

@@ -190,7 +190,7 @@ def _watch(plan: Watch, state: Watched, value: Decimal | None, size: float) -> t
     statistic = value
     if plan.differenced:
         gap = value is None or state.previous is None
-        statistic = None if gap else abs(minus(value, exact(state.previous)))  # type: ignore[arg-type]
+        statistic = None if gap else minus(value, exact(state.previous)).copy_abs()  # type: ignore[arg-type]
     lines = _lines(plan.line, size)
     direction = _direction(state.last, statistic)
     seen = _Seen(statistic, lines, direction, state)
@@ -335,7 +335,7 @@ def _sum(plan: Sum, state: Summed, value: Decimal | None, size: float) -> tuple[
     if value is not None:
         error = over(exact(plan.sigma), _root(exact(size)))
         z = over(minus(value, exact(plan.centre)), error)
-        up, down = _risen(up, z, k), _risen(down, -z, k)
+        up, down = _risen(up, z, k), _risen(down, z.copy_negate(), k)
     after = Summed(up, down, state.up_since + 1 if up else 0, state.down_since + 1 if down else 0)
     broken = ("we1",) if any(sums_beyond(plan, after)) else ()
     return after, Point(float(up if up >= down else -down), 0.0, -h, h, broken)
@@ -344,7 +344,7 @@ def _sum(plan: Sum, state: Summed, value: Decimal | None, size: float) -> tuple[
 def _risen(level: Decimal, z: Decimal, k: Decimal) -> Decimal:
     """A sum after a step, at least 0."""
     risen = minus(plus(level, z), k)
-    return settled(risen, max(level, abs(z), k)) if risen > 0 else NOTHING
+    return settled(risen, max(level, z.copy_abs(), k)) if risen > 0 else NOTHING
 
 
 def sums_beyond(plan: Sum, state: Summed) -> tuple[bool, bool]:

@@ -74,6 +74,9 @@ def _checked(case: Case, known: dict[str, list[Adapter]]) -> Checked:
 def _answer(case: Case, adapter: Adapter) -> Checked:
     try:
         return adapter(case)
+    except (LookupError, TypeError, AttributeError) as fault:  # what the case lacks, or has in another shape
+        reason = f"the case is not as its kind is written: {type(fault).__name__} {fault}"
+        return Checked("not_applicable", 0.0, reason[:300])
     except Exception as fault:  # noqa: BLE001 (an answer that is an exception is a failed case, not the end of the run)
         return Checked("failed", float("inf"), f"{type(fault).__name__}: {fault}"[:300])
 
