@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,9 @@ ADAPTERS = (
     *(arl.ADAPTERS, nist.ADAPTERS, sampling.ADAPTERS, capability.ADAPTERS, msa.ADAPTERS),
 )
 """What checks each kind, module by module; of two for one kind the first that applies answers."""
+
+
+_PRODUCT = ("/terminal/quality/", "/sync/hub/")
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -63,6 +67,8 @@ def check(folder: Path) -> Iterator[Line]:
 
 def _checked(case: Case, known: dict[str, list[Adapter]]) -> Checked:
     """Return the first answer that applies."""
+    if case.malformed:
+        return Checked("not_applicable", 0.0, case.malformed)
     answer = Checked("not_applicable", 0.0, f"nothing computes the kind {case.kind}")
     for adapter in known.get(case.kind, []):
         answer = _answer(case, adapter)
@@ -74,11 +80,20 @@ def _checked(case: Case, known: dict[str, list[Adapter]]) -> Checked:
 def _answer(case: Case, adapter: Adapter) -> Checked:
     try:
         return adapter(case)
-    except (LookupError, TypeError, AttributeError) as fault:  # what the case lacks, or has in another shape
-        reason = f"the case is not as its kind is written: {type(fault).__name__} {fault}"
-        return Checked("not_applicable", 0.0, reason[:300])
-    except Exception as fault:  # noqa: BLE001 (an answer that is an exception is a failed case, not the end of the run)
+    except Exception as fault:  # noqa: BLE001 (an exception is an answer, not the end of the run)
+        if _read_wrongly(fault):
+            reason = f"the case is not as its kind is written: {type(fault).__name__} {fault}"
+            return Checked("not_applicable", 0.0, reason[:300])
         return Checked("failed", float("inf"), f"{type(fault).__name__}: {fault}"[:300])
+
+
+def _read_wrongly(fault: Exception) -> bool:
+    """Whether reading the case failed, not the product: an option or column it lacks, a text for a number."""
+    if isinstance(fault, OSError):
+        return True
+    frames = [frame.filename for frame in traceback.extract_tb(fault.__traceback__)]
+    product = any(part in name for name in frames for part in _PRODUCT)
+    return isinstance(fault, LookupError | TypeError | ValueError | AttributeError) and not product
 
 
 def tallies(lines: list[Line]) -> dict[str, Tally]:

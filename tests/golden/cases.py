@@ -22,7 +22,7 @@ Option = bool | float | str | tuple[float | str, ...]
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """One known answer. `jasp-*` cases have `dataset` (below `folder`), `options`, `table` and
-    `expect_cells`.
+    `expect_cells`. `malformed` says what of it could not be read.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     table: str = ""
     expect_cells: list[Any] | None = None
     folder: str = ""
+    malformed: str = ""
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -56,12 +57,27 @@ Adapter = Callable[[Case], Checked]
 def cases(folder: Path) -> Iterator[Case]:
     """Yield the cases of every file of the folder, file by file in the order of their names."""
     for path in sorted(folder.glob("*.json")):
-        for case in msgspec.json.decode(path.read_bytes(), type=list[Case]):
+        for case in _read(path):
             yield msgspec.structs.replace(case, folder=str(folder))
     for path in sorted(folder.glob("constants.csv")):
         yield from _constants(path)
     for path in sorted(folder.glob("aql_*.csv")):
         yield from _plans(path)
+
+
+def _read(path: Path) -> Iterator[Case]:
+    """The cases of a file; one that cannot be read says why."""
+    try:
+        entries = msgspec.json.decode(path.read_bytes(), type=list[msgspec.Raw])
+    except msgspec.MsgspecError as fault:
+        yield Case(name=path.name, kind="?", malformed=f"the file is no list of cases: {fault}"[:300])
+        return
+    for at, entry in enumerate(entries):
+        try:
+            yield msgspec.json.decode(entry, type=Case)
+        except msgspec.MsgspecError as fault:
+            why = f"the case cannot be read: {fault}"
+            yield Case(name=f"{path.stem}-{at}", kind="?", malformed=why[:300])
 
 
 def _constants(path: Path) -> Iterator[Case]:

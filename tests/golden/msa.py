@@ -239,9 +239,9 @@ def check_attribute(case: Case) -> Checked:
             *(cell for one in people for cell in (one.name, one.cohen_standard)),
             *("All", found.cohen_standard),
         ],
-        "cohensKappaCor": lambda: _correlations(found),
+        "cohensKappaCor": lambda: _by_column(_square(found, "correlation", "-"), {}, "Operator"),
         "fleissKappa": lambda: _fleiss(found),
-        "KendallTau": lambda: _taus(found),
+        "KendallTau": lambda: _by_column(_square(found, "tau", 1.0), _taus(found, given), "Operator"),
     }
     if case.table not in makers:
         return no_such_table(case)
@@ -307,20 +307,20 @@ def _square(found: AttributeAgreement, figure: str, same: Any) -> dict[str, dict
     return {name: {other: table_[name][other] for other in names} for name in rows}
 
 
-def _correlations(found: AttributeAgreement) -> Cells:
-    """The program's table of "correlations" holds Pearson's of the ratings."""
-    rows = _square(found, "correlation", "-")
-    return [cell for name, row in rows.items() for cell in (*row.values(), name)]
-
-
-def _taus(found: AttributeAgreement) -> Cells:
-    rows = _square(found, "tau", 1.0)
-    standard = {one.name: one.tau_standard for one in found.appraisers}
+def _by_column(rows: dict[str, dict[str, Any]], more: dict[str, dict[str, Any]], named: str) -> Cells:
+    """The cells of each row in the order in which the program writes them: by the names of their columns."""
     cells: Cells = []
     for name, row in rows.items():
-        ordered = list(row.values())
-        cells += [ordered[0], standard[name], *ordered[1:], name]
+        whole = {**row, **more.get(name, {}), named: name}
+        cells += [whole[column] for column in sorted(whole)]
     return cells
+
+
+def _taus(found: AttributeAgreement, given: dict[str, Option]) -> dict[str, dict[str, Any]]:
+    """The tau of each appraiser against the standard, under the name of its column."""
+    long = given["dataFormat"] != "wideFormat"
+    column = str(given["standardLongFormat" if long else "standardWideFormat"])
+    return {one.name: {column: one.tau_standard} for one in found.appraisers}
 
 
 def _fleiss(found: AttributeAgreement) -> Cells:

@@ -18,6 +18,7 @@ from tests.golden.cases import (
     rows,
     tolerance,
 )
+from tests.golden.msa import _by_column
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "golden"
 FOREIGN_KINDS = ("jasp-processCapabilityStudies", "capability")
@@ -67,12 +68,15 @@ def test_runner_passes_and_fails(tmp_path: Path) -> None:
     assert "failed         three-sigma: " in words(lines, every=False)
 
 
-def test_a_fault_of_an_adapter_is_a_failed_case(tmp_path: Path) -> None:
-    broken = {**run_length_case(1.0), "input": {}}
-    (tmp_path / "arl.json").write_text(json.dumps([broken]))
+def test_a_fault_of_the_product_is_a_failed_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: float) -> float:
+        raise ZeroDivisionError("broken")
+
+    monkeypatch.setattr("tests.golden.arl.shewhart", broken)
+    (tmp_path / "arl.json").write_text(json.dumps([run_length_case(1.0)]))
     (line,) = check(tmp_path)
     assert line.checked.status == "failed"
-    assert line.checked.why == "KeyError: 'chart'"
+    assert line.checked.why == "ZeroDivisionError: broken"
 
 
 def test_tables_are_cases_of_one_row(tmp_path: Path) -> None:
@@ -160,3 +164,26 @@ def test_chart_adapter_sees_each_figure(tmp_path: Path, changed: dict[str, objec
     (tmp_path / "chart-c.json").write_text(json.dumps([{**COUNTS, "expect": expect}]))
     (line,) = check(tmp_path)
     assert line.checked.status == status
+
+
+def test_a_malformed_case_says_why_it_does_not_apply(tmp_path: Path) -> None:
+    attribute = {"kind": "jasp-msaAttribute", "dataset": "d.csv", "table": "KendallTau", "expect_cells": []}
+    broken = [
+        {"name": "no options", **attribute},
+        {"name": "unknown options", **attribute, "options": {"colour": "red"}},
+        {"name": "no input", "kind": "arl", "expect": {}},
+        {"name": "words", "kind": "arl", "input": "words", "params": {}, "expect": {"values": ["x"]}},
+        {"name": 5, "kind": "arl"},
+        "no case",
+    ]
+    (tmp_path / "broken.json").write_text(json.dumps(broken))
+    (tmp_path / "torn.json").write_text("[{")
+    (tmp_path / "d.csv").write_text("Operator,Part,Rating\nA,1,1\n")
+    lines = list(check(tmp_path))
+    assert [line.checked.status for line in lines] == ["not_applicable"] * 7
+    assert all(line.checked.why for line in lines)
+
+
+def test_columns_stand_in_the_order_of_their_names() -> None:
+    rows = {"Z": {"Z": 1.0}}
+    assert _by_column(rows, {"Z": {"Agreed": 0.5}}, "Operator") == [0.5, "Z", 1.0]
