@@ -1,6 +1,6 @@
 """What is wrong with the store on this disk, in words: what was found, what it means, what to do. No Qt."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 import msgspec
@@ -127,10 +127,9 @@ def condition_words(troubles: Iterable[Trouble]) -> str:
     return joined(*(f"{words.what}. {words.means} {words.todo}" for words in said))
 
 
-def refuse_damaged(troubles: Iterable[Trouble]) -> None:
+def refuse_damaged(troubles: Collection[Trouble]) -> None:
     """Raises StoreFault with the place where the store is damaged: nothing can be trusted to it any more."""
-    found = next((each for each in troubles if each.code is TroubleCode.STORE_DAMAGED), None)
-    if found is not None:
-        fault = StoreFault(FaultCode.STORE_DAMAGED, condition_words([found]))
+    if any(each.code is TroubleCode.STORE_DAMAGED for each in troubles):
+        fault = StoreFault(FaultCode.STORE_DAMAGED, condition_words(troubles))
         fault.placed = True
         raise fault

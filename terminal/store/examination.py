@@ -22,6 +22,8 @@ from terminal.store.database import Database
 from terminal.store.facts import ExchangeState, Identity, read_fact
 from terminal.store.page_check import PageCheck
 
+AT_ONCE: Final = 4096
+"""So many pages (16 MB, some 15,000 events) are looked at in the first step, however busy the computer is."""
 _EVENTS_AT_ONCE: Final = 200
 _PIECE_S: Final = 0.02
 
@@ -39,7 +41,9 @@ class Examination:
         self._pieces = self._all()
 
     def step(self, seconds: float) -> bool:
-        """Goes on for about so long; True when it is done. The first step asks the quick questions whole."""
+        """Goes on for about so long; True when it is done. The first step asks the quick questions whole
+        and looks at the first pages.
+        """
         until = time.perf_counter() + seconds
         while not self.done:
             self.done = next(self._pieces, None) is None
@@ -56,7 +60,7 @@ class Examination:
     def _all(self) -> Iterator[bool]:
         pages = PageCheck(self._database.path, self._key)
         unread = not self._quick()
-        yield True
+        pages.step(0.0, least=AT_ONCE)
         while not pages.step(_PIECE_S):
             yield True
         if not (pages.bad or unread):

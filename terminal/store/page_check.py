@@ -37,12 +37,12 @@ class PageCheck:
         self.done = False
         self.bad: tuple[int, ...] = ()
 
-    def step(self, seconds: float) -> bool:
-        """Goes on for so long; True when it is done."""
+    def step(self, seconds: float, least: int = 0) -> bool:
+        """Goes on for so long, and to page `least` however long it takes; True when it is done."""
         until = time.perf_counter() + seconds
         with FileIO(self._path) as file:
             code_key = _code_key(self._key, file.read(_SALT_BYTES))
-            while not self.done and time.perf_counter() < until:
+            while not self.done and (self._next <= least or time.perf_counter() < until):
                 self._piece(file, code_key)
         return self.done
 

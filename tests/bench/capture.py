@@ -32,7 +32,7 @@ from tests.bench.raw import RawAppend
 
 ROUNDS = 600
 WARM_UP = 60
-RAW_LIMIT, ORM_LIMIT = 2.0, 0.6
+RAW_LIMIT, ORM_LIMIT = 2.2, 0.6
 
 
 def run(folder: Path | None = None, rounds: int = ROUNDS) -> Report:

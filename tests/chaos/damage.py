@@ -22,6 +22,7 @@ from terminal.domain.events import ScanRefused
 from terminal.domain.outcome import Refused
 from terminal.faults import Fault
 from terminal.store.head_file import HeadFile
+from terminal.store.journal_reader import JournalReader
 from terminal.store.store import Store
 from terminal.usecases.workplace import Workplace, stop_of
 from tests.chaos.kill_capture import KEY, ME
@@ -137,7 +138,7 @@ def _start(place: Path, given: dict[int, str]) -> tuple[str, int, int]:
         work = Workplace(store, SystemClock(), ME)
         if not isinstance(stop_of(work), Refused):
             _act(work, 10**6)
-        held = {link.sequence: link.hash for link in store.links(ME, 1, 10**6)}
+        held = {link.sequence: link.hash for link in JournalReader(store.database, ME.terminal_id, 1).links()}
         twice = sum(held[number] != given[number] for number in held.keys() & given.keys())
         return found, twice, len(given.keys() - held.keys())
     finally:
