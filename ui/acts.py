@@ -332,7 +332,7 @@ def _reported(desk: Desk, done: Reported) -> Feedback:
 def taken_back_words(done: TakenBack) -> Feedback:
     """What is said when a report was taken back."""
     what = done.report.unit or done.report.order
-    counts = text("{what} counts no more.", what=what)
+    counts = text("{what} no longer counts.", what=what)
     return Feedback(Tone.WARN, text("Taken back"), counts, text("Next: report it again"), "rotate-ccw")
 
 
@@ -340,7 +340,9 @@ def _called(desk: Desk, kind: ReasonCode) -> Feedback:
     reason = desk.work.masters.get(Reason, kind)
     name = reason.names.of(language()) if reason else kind
     stops = reason is not None and reason.use == "stop"
-    following = text("The station stands until it is solved.") if stops else text("You can go on working.")
+    following = (
+        text("The station is stopped until it is solved.") if stops else text("You can go on working.")
+    )
     return Feedback(Tone.WARN, text("Help is called"), name, following, "siren")
 
 

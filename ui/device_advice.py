@@ -27,7 +27,7 @@ _ADVICE: Final[dict[ReasonCode, str]] = {
     ),
     ReasonCode.CLOSED: phrase("It may demand encryption (mqtts://) or a certificate of this station."),
     ReasonCode.NO_FILE: phrase("Put the file there: PEM, readable for this account, without a password."),
-    ReasonCode.INTERNAL: phrase("Send the report of tracepost doctor to whoever looks after the program."),
+    ReasonCode.INTERNAL: phrase("Send the report of tracepost doctor to whoever supports the program."),
 }
 _NETWORK: Final[dict[ReasonCode, str]] = {
     ReasonCode.NOT_FOUND: phrase("Switch it on; check its network cable and the address."),

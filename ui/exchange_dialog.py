@@ -100,6 +100,6 @@ class ExchangeDialog(ConfirmDialog):
             return joined(last, text("Everything is sent."))
         if work.connected():
             return joined(last, kept)
-        tried = text("It did not answer just now. Check the network cable, or call whoever looks after it.")
-        goes_on = text("Work goes on; all is sent by itself when the hub is there again.")
+        tried = text("It did not answer just now. Check the network cable, or call IT.")
+        goes_on = text("Work goes on; everything is sent automatically once the hub is back.")
         return joined(last, tried if self._failed else goes_on, kept if unsent else "")

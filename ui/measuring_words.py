@@ -34,6 +34,6 @@ MEASURING_WORDS: Final[dict[Refusal, tuple[str, str]]] = {
     ),
     Refusal.SENSOR_SILENT: (
         phrase("Sensor silent – not recorded"),
-        phrase("{step_name} comes from {sensor}, which says nothing. Check it, then repeat."),
+        phrase("{step_name} comes from {sensor}, which sends nothing. Check it, then repeat."),
     ),
 }

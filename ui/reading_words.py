@@ -12,7 +12,7 @@ READING_WORDS: Final[dict[Refusal, tuple[str, str]]] = {
     ),
     Refusal.READING_INCOMPLETE: (
         phrase("Code not read whole – not used"),
-        phrase("“{code}” came in pieces. Scan it again; if it stays so, check the scanner's cable."),
+        phrase("“{code}” came in pieces. Scan it again; if that does not help, check the scanner's cable."),
     ),
     Refusal.CHARACTERS_UNREADABLE: (
         phrase("Code unreadable – not used"),
@@ -36,6 +36,6 @@ READING_WORDS: Final[dict[Refusal, tuple[str, str]]] = {
     ),
     Refusal.TAG_INCOMPLETE: (
         phrase("Tag not read whole – not used"),
-        phrase("What {device} received is no whole tag. Hold it still; if it stays so, check the reader."),
+        phrase("What {device} received is not a whole tag. Hold it still, read again, or check the reader."),
     ),
 }

@@ -34,7 +34,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.NOT_QUALIFIED: (
         phrase("Not qualified – not started"),
-        phrase("{person} is not qualified: {qualification_name}. Let a qualified colleague scan in."),
+        phrase("{person} is not qualified: {qualification_name}. A qualified colleague has to sign in."),
     ),
     Refusal.QUALIFICATION_EXPIRED: (
         phrase("Qualification expired – not started"),
@@ -42,16 +42,16 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.SUPERVISOR_NEEDED: (
         phrase("Supervisor needed – not done"),
-        phrase("Let a supervisor scan their badge."),
+        phrase("Ask a supervisor to scan their badge."),
     ),
     Refusal.WRONG_PIN: (phrase("Wrong PIN – not opened"), phrase("Tries left: {left}. Enter the PIN again.")),
     Refusal.PIN_LOCKED: (
         phrase("PIN locked – not opened"),
-        phrase("Try again in {seconds} s, or let another supervisor do it."),
+        phrase("Try again in {seconds} s, or ask another supervisor."),
     ),
     Refusal.NO_PIN_HERE: (
         phrase("PINs cannot be checked here – not opened"),
-        phrase("The hub has given this station no PIN key. Let the station be enrolled anew."),
+        phrase("The hub has given this station no PIN key. Have the station enrolled again."),
     ),
     Refusal.UNKNOWN_CODE: (
         phrase("Unknown code – not used"),
@@ -68,11 +68,11 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     **READING_WORDS,
     Refusal.CODE_DAMAGED: (
         phrase("Wrong data in the code – not used"),
-        phrase("{fault}: {where}. Scan again; if it stays so, have the label replaced."),
+        phrase("{fault}: {where}. Scan again; if that does not help, have the label replaced."),
     ),
     Refusal.SEPARATOR_MISSING: (
         phrase("Separator missing on the label – not used"),
-        phrase("It is not clear where field {where} ends. Scan again, else have the label replaced."),
+        phrase("It is not clear where field {where} ends. Scan again, or have the label replaced."),
     ),
     Refusal.ALREADY_READ: (
         phrase("Already read – counted once"),
@@ -80,7 +80,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.ACKNOWLEDGE_FIRST: (
         phrase("Put the stopped unit aside first – not used"),
-        phrase("Touch the button, or let a supervisor scan their badge. Then scan “{code}” again."),
+        phrase("Touch the button, or ask a supervisor to scan their badge. Then scan “{code}” again."),
     ),
     Refusal.NO_ORDER: (phrase("No work order – not started"), phrase("Scan a work order first.")),
     Refusal.ORDER_CLOSED: (
@@ -204,7 +204,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.QUANTITY_WRONG: (
         phrase("Quantity not possible – not recorded"),
-        phrase("“{quantity}” is no whole positive number. Enter it again."),
+        phrase("“{quantity}” is not a positive whole number. Enter it again."),
     ),
     Refusal.REASON_NEEDED: (
         phrase("Reason missing – not recorded"),
@@ -212,7 +212,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.REASON_UNKNOWN: (
         phrase("Unknown reason – not recorded"),
-        phrase("“{reason}” is no reason for this. Choose another."),
+        phrase("“{reason}” is not a reason for this. Choose another."),
     ),
     Refusal.UNIT_OPERATION_NEEDS_UNIT: (
         phrase("No quantities here – not recorded"),
@@ -236,11 +236,11 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.NOTHING_TO_UNDO: (
         phrase("Nothing to take back – nothing changed"),
-        phrase("You have no report of this shift that still counts."),
+        phrase("You have no report in this shift that still counts."),
     ),
     Refusal.NO_SUCH_DISPUTE: (
         phrase("Already cleared up – nothing changed"),
-        phrase("The hub asks no more about it. There is nothing to do."),
+        phrase("The hub no longer asks about it. There is nothing to do."),
     ),
     Refusal.NOT_HELD: (phrase("Unit not on hold – nothing changed"), phrase("Scan a unit that is on hold.")),
     Refusal.NO_SUCH_OPERATION: (
@@ -253,12 +253,12 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.NO_SUCH_CALL: (
         phrase("Call already cleared – nothing changed"),
-        phrase("A colleague was quicker. There is nothing to do."),
+        phrase("Someone else has already cleared it. There is nothing to do."),
     ),
     **PACKING_WORDS,
     Refusal.NO_PRINTER: (
         phrase("No printer here – not printed"),
-        phrase("No label printer is set up at this station. Call whoever looks after it."),
+        phrase("No label printer is set up at this station. Call IT."),
     ),
     Refusal.NO_LABEL_TEMPLATE: (
         phrase("No label for this – not printed"),
@@ -274,7 +274,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.LABEL_NOT_PRINTED: (
         phrase("Label not printed yet – not taken"),
-        phrase("The label of {unit} has not come out. Look after the printer."),
+        phrase("The label of {unit} has not come out. Check the printer."),
     ),
     Refusal.NO_PRINT_JOB: (
         phrase("Label on its way – not cancelled"),

@@ -56,9 +56,9 @@ OTHER_WORDS: Final[dict[Refusal, tuple[Words, ...]]] = {
         (phrase("Wrong material – not used"), phrase("{code} is {item}; nothing asks for it now.")),
         (
             phrase("Wrong material – not used"),
-            phrase("“{code}” is no part that is known here. Scan {expected}."),
+            phrase("“{code}” is not a part known here. Scan {expected}."),
         ),
-        (phrase("Wrong material – not used"), phrase("“{code}” is no part that is known here.")),
+        (phrase("Wrong material – not used"), phrase("“{code}” is not a part known here.")),
     ),
     Refusal.ALREADY_CONSUMED: (
         (

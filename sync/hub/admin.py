@@ -49,9 +49,8 @@ class Imported(msgspec.Struct, frozen=True):
         shown = self.problems[:_SHOWN]
         more = self.wrong - len(shown)
         tail = f"\n… and {more} more" if more > 0 else ""
-        return (
-            "\n".join(shown) + f"{tail}\nNothing was loaded. Mend the {self.wrong} rows, then import again."
-        )
+        rows = "the row above" if self.wrong == 1 else f"these {self.wrong} rows"
+        return "\n".join(shown) + f"{tail}\nNothing was loaded. Correct {rows}, then import again."
 
     def _absent_words(self) -> str:
         if not self.absent:

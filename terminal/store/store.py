@@ -351,7 +351,7 @@ class Store:
             raise StoreFault(
                 FaultCode.CHAIN_BROKEN,
                 f"Event {broken.sequence} of the journal was altered ({broken.reason}); nothing was sent. "
-                "Keep the station as it is and call whoever looks after the hub.",
+                "Leave the station as it is and call the hub's administrator.",
             )
 
     def keep_dispute(self, connection: Connection, row: DisputeRow, *, settled: bool) -> None:

@@ -63,7 +63,7 @@ FINDING_WORDS: Final[dict[Code, Words]] = {
     ),
     Code.NOT_FOLDED: (
         phrase("Stored, but not counted"),
-        phrase("The hub could not work it into {thing}. Tell whoever looks after the hub."),
+        phrase("The hub could not apply it to {thing}. Tell the hub's administrator."),
     ),
     Code.UNKNOWN_TYPE: (
         phrase("Stored, but not understood by the hub"),
@@ -75,11 +75,11 @@ FINDING_WORDS: Final[dict[Code, Words]] = {
     ),
     Code.BAD_PAYLOAD: (
         phrase("Stored, but with a value the hub cannot use"),
-        phrase("{detail}. Tell whoever looks after the hub."),
+        phrase("{detail}. Tell the hub's administrator."),
     ),
     Code.BAD_FRAME: (
         phrase("Stored, but unreadable for the hub"),
-        phrase("Tell whoever looks after the hub; do not repeat the work."),
+        phrase("Tell the hub's administrator; do not repeat the work."),
     ),
 }
 

@@ -65,7 +65,7 @@ def _device(config: DeviceConfig, ports: tuple[Port, ...], clock: Clock, *, runn
             check,
             text("{device}: internal error", device=title) + f" ({detail})",
             text("Its driver has a fault; the terminal tries again and again."),
-            text("Send this report to whoever looks after the program."),
+            text("Send this report to whoever supports the program."),
         )
     return ok(check, text("{device}: found ({why})", device=title, why=why))
 

@@ -123,7 +123,7 @@ def exchanging(exchange: ExchangeState) -> Finding:
             "exchange",
             text("The hub has stopped this terminal ({reason})", reason=exchange.stopped),
             text("Nothing can be recorded here."),
-            text("Call whoever looks after the hub; enrol the terminal anew if they say so."),
+            text("Call the hub's administrator; enrol the terminal again if they say so."),
         )
     if exchange.failing_since is not None:
         return note(

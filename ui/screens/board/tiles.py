@@ -136,7 +136,7 @@ def _detail(tile: BoardTile, condition: Condition, heard: Heard, reasons: Names)
 def _silence(tile: BoardTile, heard: Heard) -> str:
     """Who says nothing: the terminal, or the hub that would tell of it."""
     if tile.contact_at is None:
-        return text("never heard of")
+        return text("no word from it yet")
     told = heard.seconds_since(tile.contact_at) - heard.age_s
     return text("No word from the hub") if heard.blind and told <= BLIND_S else text("The terminal is silent")
 

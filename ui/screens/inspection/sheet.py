@@ -113,7 +113,7 @@ def _buttons(state: StepState, *, current: bool) -> tuple[RowButton, ...]:
 def _empty(work: Workplace, held: str) -> tuple[str, str, str]:
     unit = work.store.doc(UnitDoc, held)
     if unit is None or unit.held is None:
-        return "scan-barcode", text("Scan a unit"), text("Its inspection sheet opens by itself.")
+        return "scan-barcode", text("Scan a unit"), text("Its inspection sheet opens automatically.")
     rack = text("Put it on the hold rack; a supervisor decides. Then scan the next unit.")
     why = f"{defect_name(work, unit.held.defect)} · " if unit.held.defect else ""
     return "package-x", text("{unit} is on hold", unit=held), why + rack

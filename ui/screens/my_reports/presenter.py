@@ -84,7 +84,7 @@ class ReportsPresenter:
         return {
             MINE: (text("No reports yet in this shift"), text("Scan a unit or report a quantity.")),
             UNSENT: (text("All is sent"), text("The hub has every event of this station.")),
-            DISPUTED: (text("Nothing to clear up"), text("The hub has taken everything as it stands.")),
+            DISPUTED: (text("Nothing to clear up"), text("The hub has accepted everything.")),
         }[self._tab]
 
 

@@ -71,7 +71,7 @@ def hint(subject: Subject, doc: BoxDoc | None, *, may_number: bool) -> tuple[str
     if subject is BOX and doc is None:
         return text("Scan a box label"), text("A box without a label: touch “New box”.")
     if subject is BOX:
-        return text("Scan a unit"), text("It is packed with the scan.")
+        return text("Scan a unit"), text("Scanning packs it.")
     if doc is None and may_number:
         return text("Touch “New pallet”"), text("Or scan the label that is on the pallet.")
     if doc is None:

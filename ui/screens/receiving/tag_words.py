@@ -52,7 +52,7 @@ def bulk_actions(groups: tuple[TagGroup, ...]) -> tuple[Action, ...]:
     return (
         Action("receive", "package-check", text("Receive all known"), rest, Kind.PRIMARY, why),
         Action("item", "tag", text("Item"), text("Choose from the list")),
-        Action("cancel", "rotate-ccw", text("Read anew"), text("Receives nothing")),
+        Action("cancel", "rotate-ccw", text("Read again"), text("Nothing is received")),
         Action("help", "siren", text("Call help"), text("Andon")),
     )
 

@@ -86,9 +86,11 @@ def _actions(draft: Draft | None) -> tuple[Action, ...]:
     why = missing or ("" if draft else text("Scan a delivery label"))
     none = "" if draft else text("No delivery is open")
     return (
-        Action("receive", "package-check", text("Receive"), text("Takes the lot in"), Kind.PRIMARY, why),
+        Action(
+            "receive", "package-check", text("Receive"), text("Takes the lot into stock"), Kind.PRIMARY, why
+        ),
         Action("item", "tag", text("Item"), text("Choose from the list")),
-        Action("cancel", "x", text("Cancel"), text("Receives nothing"), reason=none),
+        Action("cancel", "x", text("Cancel"), text("Nothing is received"), reason=none),
         Action("help", "siren", text("Call help"), text("Andon")),
     )
 

@@ -35,7 +35,7 @@ def fact_words(fact: Fact, about: Thing, masters: Masters) -> tuple[str, Tone, s
         asked = [finding_words(code, fact.data, language())[0] for code in fact.disputes]
         return "triangle-alert", Tone.WARN, title, " · ".join([*asked, *filter(None, parts)])
     if fact.taken_back_by:
-        return "rotate-ccw", Tone.WARN, title, " · ".join([text("counts no more"), *filter(None, parts)])
+        return "rotate-ccw", Tone.WARN, title, " · ".join([text("no longer counts"), *filter(None, parts)])
     return icon, tone, title, " · ".join(part for part in parts if part)
 
 

@@ -101,7 +101,7 @@ class TraceView(QWidget):
         self._complete.style().polish(self._complete)
 
     def _render_trace(self, state: TraceState, new: bool) -> None:
-        self.turn.set_texts(text("Went into") if state.back_shown else text("Made of"), text("Turn round"))
+        self.turn.set_texts(text("Went into") if state.back_shown else text("Made of"), text("Switch"))
         self.tree.set_entries(state.rows, first_page=new)
         if state.chosen_at != self._chosen_at:
             self.tree.show_entry(state.chosen_at)

@@ -49,7 +49,7 @@ def test_what_stops_the_station_says_so_before_and_after(andon: AndonPresenter, 
     beside = {choice.key: choice.code for choice in andon.state().kinds}
     assert (beside["CALL-MACHINE"], beside["T-MACHINE"]) == ("", "station stops")
     andon.call("T-MACHINE")
-    assert shell.said[-1].next == "The station stands until it is solved."
+    assert shell.said[-1].next == "The station is stopped until it is solved."
     andon.call("CALL-MACHINE")
     assert shell.said[-1].next == "You can go on working."
 
@@ -113,7 +113,7 @@ def test_a_plant_without_kinds_says_what_to_do(tmp_path: Path) -> None:
         connection.exec_driver_sql("DELETE FROM master WHERE kind = 'reason'")
     work.store.forget()
     state = AndonPresenter(Desk(work, FakeShell())).state()
-    assert (state.kinds, state.nothing[0]) == ((), "No kinds of help known")
+    assert (state.kinds, state.nothing[0]) == ((), "No kinds of help yet")
     work.store.close()
 
 

@@ -126,7 +126,10 @@ def test_only_a_supervisor_decides(bench: Bench) -> None:
     assert reasons == ["A supervisor scans their badge"] * 3 + [""]
     bench.presenter.act("scrap")
     said = bench.shell.said[-1]
-    assert (said.title, said.detail) == ("Supervisor needed – not done", "Let a supervisor scan their badge.")
+    assert (said.title, said.detail) == (
+        "Supervisor needed – not done",
+        "Ask a supervisor to scan their badge.",
+    )
     assert bench.presenter.state().picker is None
 
 

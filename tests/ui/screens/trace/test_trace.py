@@ -204,7 +204,7 @@ def test_a_report_taken_back_is_marked_and_both_are_told(traces: TracePresenter,
     scan(work, traces, UNIT)
     taken, undo = traces.state().facts[-2:]
     assert (taken.title, taken.tone) == ("Report: 1 good", Tone.WARN)
-    assert taken.detail.startswith("counts no more")
+    assert taken.detail.startswith("no longer counts")
     assert undo.title == "Report taken back: 1 good"
 
 
