@@ -46,15 +46,15 @@ def header_pills(work: Workplace) -> tuple[PillState, ...]:
     disputes = len(work.store.disputes())
     pills = list(_store_pills(work))
     if exchange.stopped and work.store.stopping(work.identity) is None:
-        pills.append(PillState(EXCHANGE, "octagon-x", text("Stopped by the hub"), PillTone.BAD))
+        pills.append(PillState(EXCHANGE, "octagon-x", text("Stopped by the hub"), PillTone.BAD, firm=True))
     elif work.connected():
         words = text("{n} to send", n=unsent) if unsent else text("Synced")
-        pills.append(PillState(EXCHANGE, "cloud", words, PillTone.OK))
+        pills.append(PillState(EXCHANGE, "cloud", words, PillTone.OK, firm=True))
     else:
         pills.append(_offline(work, unsent, exchange.contact_at))
     if disputes:
         words = text("{n} to clear up", n=disputes)
-        pills.append(PillState(DISPUTES, "triangle-alert", words, PillTone.WARN))
+        pills.append(PillState(DISPUTES, "triangle-alert", words, PillTone.WARN, firm=True))
     return tuple(pills)
 
 
@@ -99,4 +99,5 @@ def _offline(work: Workplace, unsent: int, contact_at: int | None) -> PillState:
         "cloud-off",
         text("Offline · {n} to send", n=unsent),
         PillTone.BAD if red else PillTone.WARN,
+        firm=True,
     )

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from devices.capabilities import LONGEST_CODE, Flaw, Reading
+from devices.code_reader import whole_text
 from devices.repeat import FieldFilter, RepeatFilter
 from terminal.domain import meanings as means
 from terminal.domain.code_fault import CodeFault, Fault
@@ -81,6 +82,7 @@ class ScanRouter:
         """Takes one reading; when this returns it is applied or refused. False where it was no news: a tag
         that lies in the field of its reader.
         """
+        reading = msgspec.structs.replace(reading, value=whole_text(reading.value))
         screen = self._present()
         if isinstance(screen, Hearing) and not self._desk.shell.blocked() and screen.hears(reading):
             return True

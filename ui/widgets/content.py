@@ -31,12 +31,13 @@ class PillTone(StrEnum):
 
 
 class PillState(msgspec.Struct, frozen=True):
-    """One unusual (or reassuring) thing: the network, a scanner, a gauge."""
+    """One unusual (or reassuring) thing: the network, a scanner, a gauge. `firm`: its words are never cut."""
 
     key: str
     icon: str
     words: str
     tone: PillTone = PillTone.OK
+    firm: bool = False
 
 
 class Person(msgspec.Struct, frozen=True):

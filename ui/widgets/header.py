@@ -43,7 +43,7 @@ class Pill(Touchable):
         return QSize(max(metrics().glove, words + metrics().px(28 + 8 + 36)), metrics().header)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(metrics().glove, metrics().glove)
+        return QSize(self.sizeHint().width() if self.state.firm else metrics().glove, metrics().glove)
 
     def draw(self, painter: QPainter) -> None:
         now = theme()
@@ -87,7 +87,8 @@ class PersonChip(Touchable):
         return QSize(max(metrics().glove, words + metrics().px(48 + 12 + 16)), metrics().header)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(metrics().glove, metrics().glove)
+        """Who is signed in is never squeezed."""
+        return QSize(self.sizeHint().width(), metrics().glove)
 
     def draw(self, painter: QPainter) -> None:
         now, person = theme(), self._person

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from sync.protocol import BoardTile
+from sync.protocol import BoardItem, BoardTile
 from terminal.quality.yields import pooled_yield
 from ui.screens.board.ages import Heard, duration_words
-from ui.screens.board.shift_hours import ShiftHours
+from ui.screens.board.shift_hours import SHORT, ShiftHours
 from ui.screens.board.state import Hours, Total
 from ui.screens.board.tiles import percent
-from ui.text import text
+from ui.text import language, text
 
 
 def last_stations(tiles: Sequence[BoardTile]) -> tuple[BoardTile, ...]:
@@ -23,25 +23,44 @@ def last_stations(tiles: Sequence[BoardTile]) -> tuple[BoardTile, ...]:
     return tuple(lasts.values())
 
 
-def totals(heard: Heard) -> tuple[Total, ...]:
-    """Output, first-pass yield, scrap, open calls."""
-    tiles = heard.reply.tiles
-    lasts = last_stations(tiles)
-    good, plan = sum((tile.good for tile in lasts), Decimal(0)), sum(tile.plan for tile in lasts)
+def totals(heard: Heard, turn: int = 0) -> tuple[Total, ...]:
+    """Output, first-pass yield, scrap, open calls. What is made of several items is never added up: output and
+    yield of each are shown in turn, with its name.
+    """
+    tiles, items = heard.reply.tiles, heard.reply.items
     scrap = sum((tile.scrap for tile in tiles), Decimal(0))
-    shown = (
-        Total(text("Output"), str(good), f"/ {plan}" if plan else ""),
-        Total(text("First-pass yield"), _first_pass(tiles)),
-        Total(text("Scrap"), str(scrap), text("pcs")),
-        _calls(tiles, heard),
-    )
+    made = _of_item(items[turn % len(items)], several=len(items) > 1) if items else _of_line(tiles)
+    shown = (*made, Total(text("Scrap"), str(scrap), text("pcs")), _calls(tiles, heard))
     return tuple(replace(total, stale=True) for total in shown) if heard.blind else shown
 
 
-def _first_pass(tiles: Sequence[BoardTile]) -> str:
-    """All stations' yields together, each with the pieces it is of."""
+def _of_item(item: BoardItem, *, several: bool) -> tuple[Total, Total]:
+    """Output and yield of one item against its own plan; what is short is abnormal and looks it."""
+    name = (item.name_zh if language() == "zh" else item.name_en) or item.item
+    behind = item.plan_now > 0 and item.good < Decimal(str(SHORT)) * item.plan_now
+    plan = f"/ {item.plan}" if item.plan else ""
+    output = Total(_named(text("Output"), name, several=several), str(item.good), plan, alarm=behind)
+    share = item.first_pass_yield
+    low = share is not None and share < Decimal(str(SHORT))
+    words = "–" if share is None else percent(float(share))
+    title = _named(text("First-pass yield"), name, several=several)
+    return output, Total(title, words, alarm=low)
+
+
+def _named(title: str, name: str, *, several: bool) -> str:
+    return f"{title} · {name}" if several else title
+
+
+def _of_line(tiles: Sequence[BoardTile]) -> tuple[Total, Total]:
+    """Of a hub that tells no items."""
+    lasts = last_stations(tiles)
+    good, plan = sum((tile.good for tile in lasts), Decimal(0)), sum(tile.plan for tile in lasts)
+    behind = good < Decimal(str(SHORT)) * sum(tile.plan_now for tile in lasts)
     share = pooled_yield((tile.first_results, tile.first_pass_yield) for tile in tiles)
-    return "–" if share is None else percent(float(share))
+    words = "–" if share is None else percent(float(share))
+    low = share is not None and share < SHORT
+    output = Total(text("Output"), str(good), f"/ {plan}" if plan else "", alarm=behind)
+    return output, Total(text("First-pass yield"), words, alarm=low)
 
 
 def _calls(tiles: Sequence[BoardTile], heard: Heard) -> Total:

@@ -68,7 +68,7 @@ class BoardPresenter:
         shift = shift_hours(heard, self._zone, self._shift_hours())
         return BoardState(
             head=self._head(heard, page),
-            totals=totals(heard),
+            totals=totals(heard, int(self._seconds_since(self._started_ns) // PAGE_S)),
             hours=hours(heard, shift),
             tiles=tuple(self._tile(tile, heard, shift) for tile in shown),
             empty=None if heard.reply.tiles else _no_stations(),

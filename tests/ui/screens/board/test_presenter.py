@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sync.protocol import BoardReply
+from sync.protocol import BoardItem, BoardReply
 from terminal.domain.ids import StationCode
 from terminal.domain.masters import Station
 from terminal.usecases.workplace import Workplace
@@ -263,3 +263,27 @@ def test_the_first_answer_that_does_not_come_is_said(board: BoardPresenter, work
     assert board.state().head.link_tone is Tone.WARN
     hear(board, work, whole_line())
     assert board.state().head.link == "Hub connected"
+
+
+def test_several_items_are_never_added_up(board: BoardPresenter, work: Workplace) -> None:
+    pumps = BoardItem(item="P-010", name_zh="泵", name_en="Pump", good=Decimal(30), plan=200, plan_now=100)
+    hoses = BoardItem(
+        item="H-1",
+        name_zh="软管",
+        name_en="Hose",
+        good=Decimal(99),
+        plan=200,
+        plan_now=100,
+        first_pass_yield=Decimal(0),
+        first_results=Decimal(9),
+    )
+    hear(board, work, msgspec.structs.replace(whole_line(), items=(pumps, hoses)))
+    first = board.state().totals
+    assert (first[0].title, first[0].number, first[0].beside, first[0].alarm) == (
+        *("Output · Pump", "30", "/ 200", True),
+    )
+    assert (first[1].number, first[1].alarm) == ("–", False)
+    clock_of(work).advance(10)
+    second = board.state().totals
+    assert (second[0].title, second[0].number, second[0].alarm) == ("Output · Hose", "99", False)
+    assert (second[1].title, second[1].number, second[1].alarm) == ("First-pass yield · Hose", "0.0 %", True)
