@@ -148,9 +148,8 @@ def test_the_first_round_that_fails_turns_the_pill_amber(qt_app: QApplication, w
     state = work.store.exchange()
     work.store.keep(msgspec.structs.replace(state, failing_since=work.now()))
     window.heard(frozenset({"exchange"}))
-    assert exchange_pill(window) == PillState(
-        "exchange", "cloud-off", "Offline · 1 to send", PillTone.WARN, firm=True
-    )
+    pill = exchange_pill(window)
+    assert (pill.icon, pill.words, pill.tone) == ("cloud-off", "Offline · 1 to send", PillTone.WARN)
     window.close_down()
 
 

@@ -24,8 +24,8 @@ def last_stations(tiles: Sequence[BoardTile]) -> tuple[BoardTile, ...]:
 
 
 def totals(heard: Heard, turn: int = 0) -> tuple[Total, ...]:
-    """Output, first-pass yield, scrap, open calls. What is made of several items is never added up: output and
-    yield of each are shown in turn, with its name.
+    """Output, first-pass yield, scrap, open calls. Several items are never added up: output and yield of each
+    are shown in turn, with its name.
     """
     tiles, items = heard.reply.tiles, heard.reply.items
     scrap = sum((tile.scrap for tile in tiles), Decimal(0))
