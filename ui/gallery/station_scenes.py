@@ -1,5 +1,6 @@
 """How the pictures of the lock and of the station screen are brought about."""
 
+from terminal.domain.command_codes import CommandWord, command_code
 from ui.gallery.shift import (
     BOARD,
     BOARD_ORDER,
@@ -26,7 +27,7 @@ def sign_in_waiting(stage: Stage) -> None:
     begin(stage, ORDER, OPERATOR)
     stage.scan(NEXT_UNIT)
     stage.touch("help", "CALL-MATERIAL")
-    stage.scan(OPERATOR)
+    stage.scan(command_code(CommandWord.SIGN_OUT))
 
 
 def sign_in_unknown(stage: Stage) -> None:
@@ -94,7 +95,8 @@ def unknown(stage: Stage) -> None:
 def read_again(stage: Stage) -> None:
     """The same label twice in a row."""
     unit(stage)
-    stage.read(UNIT)
+    for _ in range(2):  # the first says that the unit is open, the second is a repeat
+        stage.read(UNIT)
 
 
 def earlier_missing(stage: Stage) -> None:

@@ -64,19 +64,17 @@ def operation_of(work: Workplace, unit: UnitDoc, number: int | None) -> RoutingO
 
 def _held_facts(work: Workplace, held: Held) -> list[tuple[str, str]]:
     since = f"{clock_words(held.at, work.identity.zone)} · {ago_words(work.now() - held.at)}"
-    return [
-        (text("Defect"), defect_name(work, held.defect) or "–"),
-        (text("On hold since"), since),
-        (text("Held by"), f"{held.station} · {_who(work, held)}"),
-    ]
+    defect = [(text("Defect"), defect_name(work, held.defect))] if held.defect else []
+    by = " · ".join(part for part in (held.station, _who(work, held)) if part)
+    return [*defect, (text("On hold since"), since), (text("Held by"), by)]
 
 
 def _who(work: Workplace, held: Held) -> str:
-    """Who put it on hold; known only of what was done at this terminal."""
+    """Who put it on hold; known only of what was done at this terminal, "" else."""
     own = held.key.terminal_id == work.identity.terminal_id
     event = work.store.event(held.key) if own else None
     person = work.masters.get(Person, event.envelope.actor) if event else None
-    return shown_name(person) if person else "–"
+    return shown_name(person) if person else ""
 
 
 def _failed(
