@@ -1,9 +1,11 @@
 """`tracepost hub`: the central server, and what is done to it. It reads arguments and prints; no Qt."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
+from terminal.qr_code import console_picture
 from ui.command_line import DONE, NO, WRONG, add_command, complain, not_of, say_in_passing, show, wrong
 
 
@@ -34,6 +36,7 @@ def hub_options(commands: Any) -> None:
     offer.add_argument(
         "--replaces", default="", metavar="TERMINAL", help="whose place the new terminal takes"
     )
+    offer.add_argument("--qr", action="store_true", help="show the QR code also where stderr is no console")
     offer.add_argument("--url", required=True, help="how stations reach the hub: https://HOST:PORT")
 
     again = add_command(
@@ -97,6 +100,8 @@ def _run_offer(options: argparse.Namespace) -> int:
     from sync.hub.admin import make_offer
 
     offer = make_offer(_hub_data(options), options.station, options.url, replaces=options.replaces)
+    if options.qr or sys.stderr.isatty():
+        complain(console_picture(offer.offer))  # beside the result: programs read the text from stdout
     show(offer, as_json=options.json, words=offer.offer)
     return DONE
 

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 import resources
+from sync.hub.admin import import_masters
+from sync.hub.app import HubThread
 from sync.hub.core import Hub
+from terminal.qr_code import console_picture
 from ui.cli import main
 from ui.commands_here import NEEDS, lacks
 from ui.display import why_no_display
@@ -194,3 +197,15 @@ def test_the_demo_wants_whole_seconds(seconds: str, capsys: pytest.CaptureFixtur
         main(["demo", "--headless", f"--seconds={seconds}"])
     assert ended.value.code == 2
     assert "whole number" in capsys.readouterr().err
+
+
+def test_an_offer_is_shown_as_a_code_beside_its_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with HubThread(tmp_path / "hub"):
+        import_masters(tmp_path / "hub", resources.demo_path())
+    where = ("--data", str(tmp_path / "hub"), "--url", "https://127.0.0.1:8443", "--qr")
+    status, out, err = run(capsys, "hub", "offer", "ST-020", *where)
+    assert status == 0
+    assert json.loads(out)["station"] == "ST-020"
+    assert err.rstrip("\n") == console_picture(out.rstrip("\n"))
