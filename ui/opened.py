@@ -66,9 +66,13 @@ def _looked_at(store: Store, data: Path) -> Identity:
     return identity
 
 
-def _not_enrolled(data: Path) -> ConfigFault:
+class NotEnrolled(ConfigFault):
+    """No hub knows the terminal in that folder yet."""
+
+
+def _not_enrolled(data: Path) -> NotEnrolled:
     detail = f"The terminal in {data} is not enrolled; it was not started. Run “tracepost enroll” first."
-    return ConfigFault(FaultCode.CONFIG_WRONG, detail)
+    return NotEnrolled(FaultCode.CONFIG_WRONG, detail)
 
 
 def _no_zone(zone: str) -> ConfigFault:

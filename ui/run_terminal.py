@@ -20,10 +20,11 @@ from terminal.store.store import Store
 from terminal.store.store_key import store_key
 from terminal.store.system_keys import system_keys
 from terminal.usecases.sign_in import sign_out_stale
-from ui.app import Terminal, open_store, software_version
+from ui.app import Terminal, software_version
 from ui.display import why_no_display
 from ui.ending import Ending
 from ui.fit import whole_screen
+from ui.opened import NotEnrolled, Opened, open_store
 from ui.station_log import end_log, keep_log
 
 log = logging.getLogger(__name__)
@@ -72,14 +73,17 @@ def tell_screen() -> int:
 
 
 def run_terminal(data: Path, *, kiosk: bool = False) -> int:
-    """Runs the enrolled terminal in `data` until its window is closed or a signal ends it. Raises StoreFault,
-    ConfigFault.
+    """Runs the terminal in `data` until its window is closed or a signal ends it; one that is not enrolled
+    yet first reads the hub's code. Raises StoreFault, ConfigFault.
     """
     app = application()
     log_handler = keep_log(data)
     ending = Ending(app)  # from now on a signal ends it in order
     try:
-        terminal = Terminal(app, open_store(data, system_keys()), SystemClock(), kiosk=kiosk)
+        opened = _opened(app, data, kiosk=kiosk)
+        if opened is None:
+            return 0
+        terminal = Terminal(app, opened, SystemClock(), kiosk=kiosk)
         app.aboutToQuit.connect(terminal.stop)  # also when the system ends the session
         try:
             if sign_out_stale(terminal.work, terminal.settings.idle_lock_s):
@@ -93,6 +97,19 @@ def run_terminal(data: Path, *, kiosk: bool = False) -> int:
     finally:
         ending.close()
         end_log(log_handler)
+
+
+def _opened(app: QApplication, data: Path, *, kiosk: bool) -> Opened | None:
+    """The terminal's folder, enrolled by the hub's code where it was not; None where that was given up."""
+    keys = system_keys()
+    try:
+        return open_store(data, keys)
+    except NotEnrolled:
+        from ui.enrolment_window import enrol_by_scan
+
+        if not enrol_by_scan(app, data, keys, SystemClock(), kiosk=kiosk):
+            return None
+    return open_store(data, keys)
 
 
 def begin(app: QApplication, terminal: Terminal) -> None:

@@ -68,10 +68,16 @@ def test_offer_needs_a_hub_that_has_run(tmp_path: Path, capsys: pytest.CaptureFi
     assert "no offer was made" in err
 
 
-def test_terminal_not_enrolled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_terminal_that_is_not_enrolled_waits_for_the_hubs_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr("ui.enrolment_window.enrol_by_scan", lambda _app, data, *_, **__: asked.append(data))
     status, out, err = run(capsys, "terminal", "--data", str(tmp_path / "station"))
-    assert (status, out) == (2, "")
-    assert "not enrolled" in err
+    assert (status, out, err) == (0, "", "")  # given up: nothing was made
+    assert asked == [tmp_path / "station"]
+    assert not (tmp_path / "station").exists()
 
 
 @pytest.mark.parametrize("where", [("--db", "nowhere"), ("--data", "nowhere")])

@@ -1,0 +1,117 @@
+"""The panel's first start: it says what to do, reads the hub's code, enrols, and says why it did not."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from devices.capabilities import Reading
+from terminal.clock import SystemClock
+from terminal.domain.ids import StationCode
+from terminal.faults import ConfigFault, Fault, FaultCode, StoreFault, SyncFault
+from terminal.store.facts import Identity
+from ui import enrolment_window
+from ui.bridge import Bridge
+from ui.enrolment_window import ASKS, FAILURES, OTHERWISE, EnrolmentWindow, enrol_by_scan
+from ui.text import set_language, text
+
+ME = Identity(terminal_id="T-1", epoch=1, station=StationCode("ST-020"), zone="UTC")
+OFFER = '{"url":"https://hub:8443","station":"ST-020","code":"c0de","fingerprint":"ab"}'
+
+
+def reading(value: str) -> Reading:
+    about = {"device": "scanner", "kind": "code", "symbology": "", "taken_at": 0, "first_byte_ns": 0}
+    return msgspec.convert({**about, "id": 1, "value": value, "raw": b""}, Reading)
+
+
+class Hub:
+    """Enrols as it is told; keeps the offers it was shown."""
+
+    def __init__(self, *answers: Fault | None) -> None:
+        self.answers = list(answers)
+        self.offers: list[str] = []
+
+    def __call__(self, offer: str) -> Identity:
+        self.offers.append(offer)
+        if self.answers and (fault := self.answers.pop(0)):
+            raise fault
+        return ME
+
+
+def window(hub: Hub) -> EnrolmentWindow:
+    return EnrolmentWindow(hub, lambda job: job(), Bridge())
+
+
+def test_the_hubs_code_enrols(qt_app: QApplication) -> None:
+    hub, done = Hub(), []
+    shown = window(hub)
+    shown.done = lambda: done.append(True)
+    shown.read(reading(OFFER))
+    qt_app.processEvents()
+    assert (hub.offers, shown.enrolled, done) == ([OFFER], ME, [True])
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        ConfigFault(FaultCode.CONFIG_WRONG, "x"),
+        SyncFault(FaultCode.HUB_UNREACHABLE, "x", retry=True),
+        SyncFault(FaultCode.HUB_REFUSED, "x", retry=False),
+        StoreFault(FaultCode.STORE_FULL, "x"),
+        StoreFault(FaultCode.STORE_KEY_WRONG, "x"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_why_it_did_not_is_said_and_the_next_code_is_read(
+    qt_app: QApplication, fault: Fault, language: str
+) -> None:
+    set_language("zh" if language == "zh" else "en")
+    shown = window(Hub(fault, None))
+    shown.read(reading("nonsense"))
+    qt_app.processEvents()
+    assert shown.state.text() == text(FAILURES.get(fault.code, OTHERWISE))
+    assert shown.enrolled is None
+    shown.read(reading(OFFER))
+    qt_app.processEvents()
+    assert shown.enrolled == ME
+
+
+def test_while_the_hub_is_asked_another_code_is_nothing(qt_app: QApplication) -> None:
+    jobs: list[Callable[[], None]] = []
+    shown = EnrolmentWindow(Hub(), jobs.append, Bridge())
+    shown.read(reading(OFFER))
+    shown.read(reading(OFFER))
+    assert len(jobs) == 1
+    assert shown.state.text() == text(ASKS)
+
+
+def test_the_other_language_is_a_touch_away(qt_app: QApplication) -> None:
+    shown = window(Hub())
+    assert shown.title.text() == "This terminal belongs to no hub yet"
+    shown.other.touched.emit()
+    assert shown.title.text() == "本终端尚未注册到中心"
+
+
+def test_a_scanner_that_types_enrols(
+    qt_app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = Hub()
+    monkeypatch.setattr("sync.enrolment.enroll", lambda _data, offer, **_: hub(offer))
+    monkeypatch.setattr(enrolment_window, "plugged_in", tuple)
+
+    def scan() -> None:
+        windows = [each for each in qt_app.topLevelWidgets() if isinstance(each, EnrolmentWindow)]
+        shown = next(each for each in windows if each.isVisible()).windowHandle()
+        for sign in "CODE-0815":
+            QTest.keyClick(shown, Qt.Key(ord(sign)))
+        QTest.keyClick(shown, Qt.Key.Key_Return)
+
+    QTimer.singleShot(50, scan)
+    QTimer.singleShot(10_000, lambda: [each.close() for each in qt_app.topLevelWidgets()])
+    assert enrol_by_scan(qt_app, tmp_path / "new", None, SystemClock(), kiosk=False)
+    assert hub.offers == ["CODE-0815"]
+    assert not (tmp_path / "new").exists()
