@@ -113,5 +113,5 @@ def test_a_scanner_that_types_enrols(
     QTimer.singleShot(50, scan)
     QTimer.singleShot(10_000, lambda: [each.close() for each in qt_app.topLevelWidgets()])
     assert enrol_by_scan(qt_app, tmp_path / "new", None, SystemClock(), kiosk=False)
-    assert hub.offers == ["CODE-0815"]
+    assert hub.offers == ["code-0815"]
     assert not (tmp_path / "new").exists()
