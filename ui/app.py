@@ -91,6 +91,7 @@ class Terminal:
         self.sounder = Sounder(self._sounds.submit, self._sound_told, clock, volume=self.settings.volume)
         self._kiosk_asked = kiosk
         look(app, self.settings, opening_size(kiosk=self._wants_kiosk(self.settings)))
+        self._spoken = ""
         self._speak(self.settings)
         self.bridge = Bridge()
         self._stopped = False
@@ -290,9 +291,11 @@ class Terminal:
             log.info("the screen is below the least size: %s", what)
             self.window.say(Feedback(Tone.WARN, what, means, todo))
 
-    @staticmethod
-    def _speak(settings: Settings) -> None:
-        set_language("en" if settings.language == "en" else "zh")
+    def _speak(self, settings: Settings) -> None:
+        """The language of the settings, when it is they that change: one that was scanned stays else."""
+        if settings.language != self._spoken:
+            self._spoken = settings.language
+            set_language("en" if settings.language == "en" else "zh")
 
     def _play(self, tone: Tone) -> None:
         self.sounder.play(_SOUNDS[tone])

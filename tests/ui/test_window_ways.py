@@ -15,6 +15,7 @@ from tests.fakes.screens import badge, reading
 from tests.fakes.workplace import make_workplace
 from tests.ui.fitting import cut_labels, placed
 from ui.app import Opened, Terminal
+from ui.text import language, set_language
 from ui.widgets.content import PillState, PillTone
 from ui.window import Window
 
@@ -178,3 +179,20 @@ def test_the_open_dialog_counts_the_silence_on(qt_app: QApplication, work: Workp
     window.exchange._age.timeout.emit()
     assert not window.exchange._age.isActive()
     window.close_down()
+
+
+def test_a_changed_setting_leaves_the_language_that_was_scanned(
+    qt_app: QApplication, work: Workplace
+) -> None:
+    terminal = Terminal(qt_app, Opened(work.store, work.identity, False), SystemClock(), exchange=False)
+    try:
+        assert language() == "zh"
+        set_language("en")  # as by a printed command
+        louder = msgspec.structs.replace(terminal.settings, volume=20)
+        terminal.apply_settings(louder)
+        assert language() == "en"
+        terminal.apply_settings(msgspec.structs.replace(louder, language="en"))
+        terminal.apply_settings(louder)
+        assert language() == "zh"
+    finally:
+        terminal.stop()
