@@ -18,7 +18,7 @@ NEEDS: Final = {
 }
 """By command: the packages that some installations leave out."""
 
-NEEDED: Final = "libgl1 libegl1 libxcb1 libxcb-cursor0"
+NEEDED: Final = "libgl1 libegl1 libxcb1 libxcb-cursor0 zlib1g"
 """The Debian packages that bring what Qt wants of a system with a screen."""
 
 

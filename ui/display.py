@@ -38,10 +38,9 @@ def _why_no_x11(display: str, plugins: Path, load: Load) -> str:
         return why_no_library(ImportError(str(error))) or str(error)
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
-    refused = xcb.xcb_connection_has_error(connection)
+    if not xcb.xcb_connection_has_error(connection):
+        return ""  # left open: a server without a window manager starts anew when its last client goes
     xcb.xcb_disconnect(connection)
-    if not refused:
-        return ""
     return (
         f"The screen {display} cannot be reached; nothing was started. "
         "Start it in the graphical session of this account."

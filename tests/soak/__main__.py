@@ -89,11 +89,11 @@ def set_up(folder: Path) -> HubProcess:
     hub, masters = folder / "hub", folder / "masters"
     hub.mkdir()
     masters.mkdir()
-    done = import_masters(hub, plenty(masters))
-    if done.problems:
-        raise SystemExit(done.words())
     port = _free_port()
     with HubThread(hub, port=port):
+        done = import_masters(hub, plenty(masters))
+        if done.problems:
+            raise SystemExit(done.words())
         for station in STATIONS:
             enroll(folder / station, make_offer(hub, station, f"https://127.0.0.1:{port}").offer)
     return HubProcess(hub, port)

@@ -73,7 +73,11 @@ class Operator:
             item, unit = job
             order = self._work.order()
             if item and (order is None or order.item != item):
-                self._hands.scan(self._order_of(item))
+                wanted = self._order_of(item)
+                if not wanted:  # not heard of yet
+                    yield 0.4
+                    continue
+                self._hands.scan(wanted)
                 yield self._pause()
             yield from self._do_unit(unit)
             yield from self._now_and_then()
@@ -103,7 +107,7 @@ class Operator:
         rows = [
             row for row in self._work.masters.all(WorkOrder) if row.item == item and row.state == "released"
         ]
-        return self._chance.choice(rows[:2]).code
+        return self._chance.choice(rows[:2]).code if rows else ""
 
     def _next_job(self) -> tuple[str, str] | None:
         """A unit that waits, with item "" because it has its order; or a new one of what is begun here."""
