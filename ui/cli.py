@@ -266,16 +266,20 @@ def _trace(commands: Any) -> None:
     where.add_argument("--db", help="a hub's database: a folder or sqlite URL")
     where.add_argument("--data", type=Path, help="a station's folder")
     made.add_argument("--direction", choices=("back", "forward", "both"), default="both")
+    made.add_argument("--lang", "--language", choices=("zh", "en"), default="en", dest="language")
 
 
 def _run_trace(options: argparse.Namespace) -> int:
-    from ui.trace_command import trace_at_hub, trace_at_station, trace_words
+    from ui.text import set_language
+    from ui.trace_command import trace_at_hub, trace_at_station
+    from ui.trace_words import trace_words
 
+    set_language(options.language)
     if options.data:
-        found = trace_at_station(options.data, options.code, options.direction)
+        found, names = trace_at_station(options.data, options.code, options.direction)
     else:
-        found = trace_at_hub(options.db, options.code, options.direction)
-    show(found, as_json=options.json, words=trace_words(found))
+        found, names = trace_at_hub(options.db, options.code, options.direction)
+    show(found, as_json=options.json, words=trace_words(found, names))
     return DONE if found.nodes else NO
 
 

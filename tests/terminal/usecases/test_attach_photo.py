@@ -25,7 +25,7 @@ from terminal.usecases.trace_code import trace_thing
 from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import INSPECTOR, accepted, make_fans, open_motor, sign_in_as
 from tests.fakes.workplace import make_workplace
-from ui.trace_command import trace_words
+from ui.trace_words import trace_words
 
 JPEG = "image/jpeg"
 
