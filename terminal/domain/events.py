@@ -46,7 +46,8 @@ class SessionEnded(Payload, frozen=True):
 class ScanRefused(Payload, frozen=True):
     """A code was read and refused. `raw` is text, `raw_base64` what is none or holds control characters.
 
-    Of a code too long to be kept they are the beginning, `length` its bytes and `sha256` their hash.
+    Of a code too long to be kept they are the beginning, `length` its bytes and `sha256` their hash
+    (up to 1 MiB).
     """
 
     device: str

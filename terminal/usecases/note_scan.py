@@ -15,6 +15,9 @@ from terminal.usecases.workplace import Workplace, once, stop_of
 MOST_BYTES: Final = LONGEST_RAW * 3 // 4
 """So much of a code is kept: what fits its bound in base64 too."""
 
+_MOST_HASHED: Final = 1024 * 1024
+"""Of more, which no label holds, the length must do: the hash would keep the screen waiting."""
+
 
 @once
 def note_refused_scan(
@@ -35,7 +38,7 @@ def note_refused_scan(
         raw_base64="" if printable else base64.b64encode(kept).decode("ascii"),
         parameters=why.parameters,
         length=len(raw) if cut else 0,
-        sha256=sha256(raw).hexdigest() if cut else "",
+        sha256=sha256(raw).hexdigest() if cut and len(raw) <= _MOST_HASHED else "",
     )
     place = work.place()
     with work.act() as act:

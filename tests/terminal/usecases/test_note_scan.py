@@ -44,7 +44,8 @@ def test_of_an_endless_code_the_beginning_its_length_and_hash_are_kept(floor: Fl
     kept = payload.raw.encode() or base64.b64decode(payload.raw_base64)
     assert len(kept) == MOST_BYTES
     assert raw.startswith(kept)
-    assert (payload.length, payload.sha256) == (len(raw), sha256(raw).hexdigest())
+    hashed = sha256(raw).hexdigest() if len(raw) <= 1024 * 1024 else ""
+    assert (payload.length, payload.sha256) == (len(raw), hashed)
 
 
 def test_what_is_said_about_an_endless_code_is_cut_too(floor: Floor) -> None:
