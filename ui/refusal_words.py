@@ -293,6 +293,10 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Disk damaged – not recorded"),
         phrase("Call IT. Until then write your reports on paper."),
     ),
+    Refusal.STORE_BUSY: (
+        phrase("Disk busy – not recorded"),
+        phrase("Do it again. If it stays so, call IT: another program holds this station's data."),
+    ),
 }
 
 

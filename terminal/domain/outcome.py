@@ -138,6 +138,7 @@ class Refusal(StrEnum):
     JOURNAL_REPLACED = "journal_replaced"
     CHAIN_BROKEN = "chain_broken"
     STORE_DAMAGED = "store_damaged"
+    STORE_BUSY = "store_busy"
 
 
 class WarningCode(StrEnum):

@@ -45,6 +45,7 @@ _REMEMBERED: Final = 64
 _DISK_REFUSALS: Final = {
     FaultCode.STORE_FULL: Refusal.DISK_NEARLY_FULL,
     FaultCode.STORE_DAMAGED: Refusal.STORE_DAMAGED,
+    FaultCode.STORE_LOCKED: Refusal.STORE_BUSY,
 }
 FRESH_US: Final = 120_000_000
 """So long after the last word from the hub is what it sent about other stations taken as complete."""

@@ -128,6 +128,12 @@ def bad_page(floor: Floor) -> Brought:
     return choose_order(work, work.new_id(), FANS)
 
 
+def busy(floor: Floor) -> Brought:
+    work = station(floor)
+    work.store.require_space = partial(raising, StoreFault(FaultCode.STORE_LOCKED, "held"))  # type: ignore[method-assign]
+    return choose_order(work, work.new_id(), FANS)
+
+
 def too_large(floor: Floor) -> Brought:
     """An act whose event would name something longer than any code."""
     work = station(floor)
