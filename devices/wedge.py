@@ -59,7 +59,7 @@ class WedgeRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     min_length: int = 4
     quiet_ms: int = 80
     pause_ms: int = 500
-    late_suffix_ms: int = 150
+    late_suffix_ms: int = 450
     ends_by: Literal["learned", "suffix", "quiet"] = "learned"
     code_page: CodePage = ""
 
@@ -99,6 +99,8 @@ class WedgeJudge:
         self._recent = Recent(rule.pause_ms * _MS)
         self._suffix_comes = rule.ends_by == "suffix"
         self._swallow_until_ns = self._ended_ns = 0
+        self._sends_two = self._second_due = False
+        """Whether scanners here send two end marks (CR LF is Enter twice); whether one is still to come."""
         self._patient = False
         self.deadline_ns: int | None = None
 
@@ -203,6 +205,7 @@ class WedgeJudge:
         so small pieces, else a person's.
         """
         if key.at_ns <= self._swallow_until_ns:
+            self._sends_two, self._second_due = True, False
             return Verdict(held=True, outcomes=before, gone=True)
         if self._recent.touches(key.at_ns) and self._recent.by_scanner():
             self._run.add(key, "\r")
@@ -272,6 +275,7 @@ class WedgeJudge:
         if self._rule.prefix and not run.foreign:
             return self._read(run)
         if run.fast(self._pace, ended=True) or run.brief(self._pace):
+            run.broken = self._second_due and run.keys[-1].at_ns - self._ended_ns <= self._pause_ns()
             return self._read(run)
         if self._in_pieces(run):
             return self._read(run)
@@ -315,6 +319,7 @@ class WedgeJudge:
             self.doubt()
         else:
             self._suffix_comes = self._suffix_comes or self._may_learn(run)
+            self._second_due = self._sends_two
             self._pace.learn(scanned.timing)
         return (scanned, Typed(tuple(run.others))) if run.others else (scanned,)
 

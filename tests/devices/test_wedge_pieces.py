@@ -124,6 +124,24 @@ def test_after_a_spoilt_frame_nothing_of_it_is_typed() -> None:
     assert keys.typed() == "x"
 
 
+def test_the_late_second_end_mark_of_one_scanner_ends_no_code_of_another() -> None:
+    keys = keyboard()
+    keys.burst("UNIT-1\r\n")
+    keys.rest(1000)
+    keys.burst(CODE + "\r")
+    keys.rest(100)
+    keys.burst("260017\n004211\r")  # the LF belongs to the code before
+    keys.rest(1000)
+    keys.burst(CODE + "\r\n")
+    assert readings(keys)[1:] == [
+        (CODE, None),
+        ("260017", Flaw.IN_PIECES),
+        ("004211", Flaw.IN_PIECES),
+        (CODE, None),
+    ]
+    assert keys.typed() == ""
+
+
 # ---------------------------------------------------------------- short codes
 
 
