@@ -144,3 +144,43 @@ def test_refusals_in_chinese() -> None:
     assert (
         refusal("a,b\n1,x\n", "b") == "data.csv 第 2 行，列“b”：“x”不是数字；未做计算。请改正或清空该单元格。"
     )
+
+
+@pytest.mark.parametrize(
+    "words", ["2023,2024,2025\n10.1,10.2,10.0\n", "2025\n10.1\n10.2\n", "10,20,30\n5,7,2\n"]
+)
+def test_numbers_that_may_name_columns_are_asked_for(words: str) -> None:
+    with pytest.raises(ConfigFault, match="--heading yes or --heading no"):
+        table(words)
+    count = words.count("\n")
+    assert len(parse_table("d", words.encode(), Reading(heading="yes")).rows) == count - 1
+    assert len(parse_table("d", words.encode(), Reading(heading="no")).rows) == count
+
+
+@pytest.mark.parametrize(
+    "words", ["n\tv\n1\t1,024\n2\t998\n", "n;v\n1;1,024\n2;998\n", "n;v\n1;1.024\n2;998\n"]
+)
+def test_thousands_or_decimals_are_asked_for(words: str) -> None:
+    assert "can be read in two ways" in refusal(words, "v")
+
+
+def test_rows_that_sum_up_are_left_out() -> None:
+    found = table("part,v\na,1\nb,2\nAverage,1.5\n")
+    assert found.numbers("v") == [1, 2]
+    assert [row.line for row in found.left_out] == [4]
+
+
+@pytest.mark.parametrize(
+    ("heading", "encoding"),
+    [("Größe °C", "windows-1252"), ("µm", "windows-1252"), ("尺寸", "gb18030"), ("A线", "gb18030")],
+)
+def test_code_pages_are_told_apart(heading: str, encoding: str) -> None:
+    found = table(f"{heading}\n1\n", encoding)
+    assert (found.columns, found.encoding) == ((heading,), encoding)
+
+
+def test_a_text_that_can_be_either_is_asked_for() -> None:
+    with pytest.raises(ConfigFault, match="Add --encoding, as gb18030 or windows-1252"):
+        table("喆\n1\n", "gb18030")
+    found = parse_table("d", "喆\n1\n".encode("gb18030"), Reading(encoding="gb18030"))
+    assert found.columns == ("喆",)
