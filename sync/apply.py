@@ -14,8 +14,16 @@ import msgspec
 from sqlalchemy import Connection
 
 from sync.feed_check import rolling_hash
-from sync.protocol import Change, Dispute, ExchangeReply, Receipt, TableCheck, signed_receipt
-from sync.signing import signature_holds
+from sync.protocol import (
+    Change,
+    Dispute,
+    ExchangeReply,
+    Receipt,
+    TableCheck,
+    signed_admission,
+    signed_receipt,
+)
+from sync.signing import public_of, signature_holds
 from terminal.clock import Clock
 from terminal.domain.events import EventKey
 from terminal.faults import FaultCode, SyncFault
@@ -178,20 +186,40 @@ class Intake:
             if item.key.terminal_id == own.terminal_id:
                 row = DisputeRow(item.key.epoch, item.key.sequence, item.code, item.parameters)
                 self._store.keep_dispute(connection, row, settled=item.settled)
-        self._store.keep_receipt(connection, own.epoch, receipt.acknowledged, msgspec.json.encode(receipt))
-        if receipt.acknowledged < self._store.exchange().acknowledged:  # the hub was restored from a backup
-            send_again(connection, position(own.epoch, receipt.acknowledged))
+        state = self._feed_state(reply)
+        if self._is_ours(connection, receipt):
+            state = self._acknowledged(connection, state, receipt)
+        else:  # what this station took and the hub has not stays unsent, and is handed over
+            state = msgspec.structs.replace(state, stopped=FaultCode.TERMINAL_FORKED.value)
         state = msgspec.structs.replace(
-            self._feed_state(reply),
-            acknowledged=receipt.acknowledged,
+            state,
             contact_at=contact.at,
             contact_ns=self._clock.monotonic_ns(),
             contact_boot=self._clock.boot_id,
             failing_since=None,
             offset_us=contact.at - contact.half_trip_us - receipt.hub_time,
-            stopped="" if self._is_ours(connection, receipt) else FaultCode.TERMINAL_FORKED.value,
+            admitted_at=reply.admitted_at,
         )
         self._store.keep_within(connection, state)
+        self._keep_admission(connection, reply.admission)
+
+    def _acknowledged(self, connection: Connection, state: ExchangeState, receipt: Receipt) -> ExchangeState:
+        """The state after a receipt for this very journal."""
+        epoch = self._identity.epoch
+        self._store.keep_receipt(connection, epoch, receipt.acknowledged, msgspec.json.encode(receipt))
+        if receipt.acknowledged < self._store.exchange().acknowledged:  # the hub was restored from a backup
+            send_again(connection, position(epoch, receipt.acknowledged))
+        return msgspec.structs.replace(state, acknowledged=receipt.acknowledged, stopped="", handed=0)
+
+    def _keep_admission(self, connection: Connection, admission: str) -> None:
+        """The hub's signature over who this is, by which a restored hub knows it again."""
+        own = self._identity
+        if not admission or admission == own.admission:
+            return
+        text = signed_admission(own.terminal_id, own.epoch, own.station, public_of(own.private_key))
+        if signature_holds(own.hub_key, admission, text):
+            self._identity = msgspec.structs.replace(own, admission=admission)
+            self._store.keep_within(connection, self._identity)
 
     def _feed_state(self, reply: ExchangeReply) -> ExchangeState:
         """The state with the cursor this reply leads to: in a snapshot it moves only with the last page."""

@@ -12,6 +12,7 @@ import msgspec
 import requests
 import zstandard
 
+from sync.handover_messages import Handover, HandoverReply
 from sync.protocol import (
     MAX_BYTES,
     AttachmentReply,
@@ -23,7 +24,7 @@ from sync.protocol import (
     TokenRequest,
     signed_challenge,
 )
-from sync.signing import sign
+from sync.signing import public_of, sign
 from sync.wire import Line, pinned_session
 from terminal.domain.events import Attachment
 from terminal.faults import FaultCode, SyncFault
@@ -64,6 +65,14 @@ class Client(Protocol):
         """Sends a piece of a file. Raises SyncFault, Abandoned."""
         ...
 
+    def hand_over(self, request: Handover) -> HandoverReply:
+        """Hands a part of a journal over. Raises SyncFault, Abandoned."""
+        ...
+
+    def put_event(self, named: Attachment, offset: int, piece: bytes) -> int:
+        """Sends a piece of an event ahead; how many bytes the hub has then. Raises SyncFault, Abandoned."""
+        ...
+
     def arm(self) -> None:
         """Before each request: from here on `abandon` counts."""
         ...
@@ -81,7 +90,7 @@ ClientFactory = Callable[[Identity], Client]
 
 _BY_PROBLEM: Final[dict[str, tuple[FaultCode, bool]]] = {
     "revoked": (FaultCode.TERMINAL_REVOKED, False),
-    "wrong_epoch": (FaultCode.TERMINAL_REVOKED, False),
+    "wrong_epoch": (FaultCode.TERMINAL_REPLACED, False),
     "wrong_terminal": (FaultCode.TERMINAL_REVOKED, False),
     "forked": (FaultCode.TERMINAL_FORKED, False),
 }
@@ -161,11 +170,25 @@ class HubClient:
 
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
         """One exchange; gets or renews the token where needed. Raises SyncFault, Abandoned."""
+        body = self._packed(request)
+        return self._with_token(lambda: self._send_packed("/v1/exchange", body, ExchangeReply, request.wait))
+
+    def hand_over(self, request: Handover) -> HandoverReply:
+        """Hands a part of a journal over; gets or renews the token as needed. Raises SyncFault, Abandoned."""
+        body = self._packed(request)
+        return self._with_token(lambda: self._send_packed("/v1/handover", body, HandoverReply))
+
+    def put_event(self, named: Attachment, offset: int, piece: bytes) -> int:
+        """Sends a piece of an event ahead; how many bytes the hub has then. Raises SyncFault, Abandoned."""
+        path = f"/v1/events/{named.sha256}?offset={offset}&size={named.size}"
+        return self._with_token(lambda: self._send_piece(path, piece)).received
+
+    def _packed(self, request: ExchangeRequest | Handover) -> bytes:
         body = self._packer.compress(_ENCODER.encode(request))
         if len(body) > MAX_BYTES:
             detail = f"A request of {len(body)} bytes is more than the hub takes; it was not sent."
             raise refusal(413, Problem("too_large", detail))
-        return self._with_token(lambda: self._send_exchange(body, request.wait))
+        return body
 
     def put_attachment(self, file: Attachment, offset: int, piece: bytes) -> AttachmentReply:
         """Sends a piece of a file; gets or renews the token where needed. Raises SyncFault, Abandoned."""
@@ -190,16 +213,14 @@ class HubClient:
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/octet-stream"}
         return self._send("PUT", path, piece, AttachmentReply, headers)
 
-    def _send_exchange(self, body: bytes, wait: int) -> ExchangeReply:
+    def _send_packed(self, path: str, body: bytes, reply: type[T], wait: int = 0) -> T:
         headers = {"Authorization": f"Bearer {self._token}", "Content-Encoding": "zstd"}
-        return self._send("POST", "/v1/exchange", body, ExchangeReply, headers, READ_S + wait)
+        return self._send("POST", path, body, reply, headers, READ_S + wait)
 
     def _new_token(self) -> str:
         nonce = self._send("POST", "/v1/challenge", b"", Challenge).nonce
-        name = self._identity.terminal_id
-        signature = sign(self._identity.private_key, signed_challenge(name, nonce))
-        asked = _ENCODER.encode(TokenRequest(name, nonce, signature))
-        return self._send("POST", "/v1/token", asked, Token).token
+        asked = token_request(self._identity, nonce)
+        return self._send("POST", "/v1/token", _ENCODER.encode(asked), Token).token
 
     def _send(
         self,
@@ -217,6 +238,19 @@ class HubClient:
             if self._line.cut:
                 raise Abandoned from error
             raise
+
+
+def token_request(identity: Identity, nonce: str) -> TokenRequest:
+    """What a terminal shows for a token: a signature, and who the hub once said it is."""
+    return TokenRequest(
+        identity.terminal_id,
+        nonce,
+        sign(identity.private_key, signed_challenge(identity.terminal_id, nonce)),
+        identity.epoch,
+        identity.station,
+        public_of(identity.private_key),
+        identity.admission,
+    )
 
 
 def post(

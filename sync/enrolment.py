@@ -17,16 +17,18 @@ from urllib.parse import urlsplit
 import msgspec
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from sqlalchemy import Connection
 
 from sync.client import CONNECT_S, Refusal, post
+from sync.handover import begin_epoch
 from sync.protocol import EnrollReply, EnrollRequest, is_hub_url
 from sync.signing import new_key
 from sync.wire import Line, pinned_session
 from terminal.domain.ids import StationCode
-from terminal.faults import ConfigFault, FaultCode, SyncFault
+from terminal.faults import ConfigFault, FaultCode, StoreFault, SyncFault
 from terminal.folder_lock import FolderLock
 from terminal.store import journal
-from terminal.store.facts import ExchangeState, Identity
+from terminal.store.facts import ExchangeState, Former, Identity
 from terminal.store.store import Store
 from terminal.store.store_key import KeyStore, keep_pin_pepper, store_key
 
@@ -49,19 +51,21 @@ def enroll(data_dir: Path, offer: str, *, keys: KeyStore | None = None, again: b
     """Enrols the station in `data_dir` by the hub's offer and keeps its identity.
 
     `keys`: where the store's key and the PINs' pepper are kept, None = files. `again` replaces an identity;
-    then all events must have been sent.
+    then all events must have been sent, or the station cannot send them: it was stopped, its journal is
+    broken, or they were exported. The former key is kept, and what the hub has not is handed over with it.
 
     Raises ConfigFault, SyncFault, StoreFault; then nothing has changed here.
     """
     read = read_offer(offer)
     with FolderLock(data_dir), closing(Store(data_dir, store_key(data_dir, keys).key)) as store:
         before = store.identity()
-        _require_free(store, before, again=again)
-        identity, pepper = _ask(read, hub_certificate(read))
+        certificate = hub_certificate(read)
+        _require_free(store, before, certificate, again=again)
+        above = journal.newest_epoch(store.database.connection())
+        identity, pepper = _ask(read, certificate, above)
         _require_fit(store, before, identity)
         with store.database.write() as connection:
-            store.keep_within(connection, identity)
-            store.keep_within(connection, ExchangeState())
+            _keep(store, connection, before, identity)
             keep_pin_pepper(data_dir, keys, pepper)
         return identity
 
@@ -118,10 +122,10 @@ def _fetch(url: str) -> str:
         line.close()
 
 
-def _ask(offer: Offer, certificate: str) -> tuple[Identity, bytes]:
+def _ask(offer: Offer, certificate: str, above: int) -> tuple[Identity, bytes]:
     """Uses the code up; gives the identity and the PINs' pepper. Raises SyncFault."""
     private, public = new_key()
-    asked = EnrollRequest(offer.code, offer.station, public, socket.gethostname())
+    asked = EnrollRequest(offer.code, offer.station, public, socket.gethostname(), above)
     line = Line()
     session = pinned_session(certificate, line)
     try:
@@ -140,6 +144,7 @@ def _ask(offer: Offer, certificate: str) -> tuple[Identity, bytes]:
         private_key=private,
         hub_key=reply.hub_key,
         hub_certificate=certificate,
+        admission=reply.admission,
     )
     return identity, _pepper(reply)
 
@@ -152,7 +157,18 @@ def _pepper(reply: EnrollReply) -> bytes:
         raise SyncFault(FaultCode.HUB_REFUSED, detail, retry=False) from error
 
 
-def _require_free(store: Store, before: Identity | None, *, again: bool) -> None:
+def _keep(store: Store, connection: Connection, before: Identity | None, identity: Identity) -> None:
+    if before is None:
+        store.keep_within(connection, identity)
+        store.keep_within(connection, ExchangeState())
+        return
+    state = store.exchange()
+    held = max(state.acknowledged, state.handed)
+    complete = journal.head(connection, before.epoch).sequence <= held
+    begin_epoch(store, connection, Former(before, held, complete), identity)
+
+
+def _require_free(store: Store, before: Identity | None, certificate: str, *, again: bool) -> None:
     if before is None:
         return
     if not again:
@@ -161,12 +177,28 @@ def _require_free(store: Store, before: Identity | None, *, again: bool) -> None
             f"This station is enrolled already, as {before.terminal_id} at {before.station}; nothing was "
             "changed. To replace that, ask for it expressly.",
         )
-    if unsent := store.unsent_count(before):
-        raise ConfigFault(
-            FaultCode.CONFIG_WRONG,
-            f"{unsent} events of this station are not at the hub yet; nothing was changed. Let it send them, "
-            "or export them, before it is enrolled anew.",
-        )
+    unsent, exported = store.unsent_count(before), store.exported()
+    written = exported.last if exported and exported.epoch == before.epoch else 0
+    if not unsent or written >= store.newest_given(before.epoch):
+        return
+    if certificate == before.hub_certificate and _cannot_send(store, before):
+        return
+    raise ConfigFault(
+        FaultCode.CONFIG_WRONG,
+        f"{unsent} events of this station are not at the hub yet; nothing was changed. Let it send them, "
+        "or export them, before it is enrolled anew.",
+    )
+
+
+def _cannot_send(store: Store, before: Identity) -> bool:
+    """True while an ordinary exchange is impossible: the events are handed over after the enrolment."""
+    if store.exchange().stopped:
+        return True
+    try:
+        store.check_unsent(before)
+    except StoreFault:
+        return True
+    return False
 
 
 def _require_fit(store: Store, before: Identity | None, new: Identity) -> None:

@@ -2,7 +2,8 @@
 
 All bodies are JSON by msgspec. An event travels as the very bytes that were stored and hashed
 (`msgspec.Raw`); a row that is no JSON
-travels as base64 in `opaque`, so that damage never blocks what comes after it.
+travels as base64 in `opaque`, so that damage never blocks what comes after it. Where journal and hub
+disagree the station hands its journal over (`sync.handover_messages`).
 """
 
 import base64
@@ -22,6 +23,8 @@ MAX_BYTES: Final = 256 * 1024
 MAX_CHANGES: Final = 1000
 MAX_ATTACHMENT: Final = 1024 * 1024
 """Most bytes of a file that belongs to an event."""
+MAX_EVENT: Final = 4 * 1024 * 1024
+"""Most bytes of one event; one that fits in no request goes ahead of it in pieces."""
 LONG_POLL_S: Final = 25
 PROTOCOL: Final = "1"
 _HOST: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,252}|[0-9A-Fa-f:.]+(%[0-9A-Za-z]+)?")
@@ -38,17 +41,23 @@ Moment = Annotated[int, Meta(ge=-_MOST, le=_MOST)]
 
 class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
     """One event with the hash stored beside it; its bytes in `body`, or base64 in `opaque` where they are no
-    JSON.
+    JSON. With `size` they went ahead in pieces, under the hash as their name.
     """
 
     hash: str
     body: msgspec.Raw = NOTHING
     opaque: str = ""
+    size: Count = 0
 
     @property
     def is_opaque(self) -> bool:
         """True when the event's bytes travel as base64."""
-        return not self.body
+        return not self.body and not self.size
+
+    @property
+    def is_ahead(self) -> bool:
+        """True when the event's bytes went ahead."""
+        return not self.body and self.size > 0
 
     def data(self) -> bytes:
         """The event's bytes. Raises ValueError on broken base64."""
@@ -68,8 +77,8 @@ class ExchangeRequest(msgspec.Struct, frozen=True, kw_only=True):
     `signature` (base64 Ed25519) is over `signed_batch`; "" with no frames. `cursor` is what the last reply
     gave, "" at first.
     `wait` seconds may the hub hold the reply while it has nothing to say. `unsent` counts what the terminal
-    still holds, `sent_at` its
-    wall clock in microseconds UTC.
+    still holds, `sent_at` its wall clock in microseconds UTC. `life` names the run of the program that asks,
+    `last` the newest number its journal has given.
     """
 
     terminal_id: str
@@ -84,6 +93,8 @@ class ExchangeRequest(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: Moment = 0
     software: str = ""
     max_changes: Count = MAX_CHANGES
+    life: str = ""
+    last: Count = 0
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -141,7 +152,8 @@ class ExchangeReply(msgspec.Struct, frozen=True, kw_only=True):
     again at once.
 
     `checks` are given when the feed is read to its end. `snapshot` True: the changes are the whole state,
-    from nothing.
+    from nothing. `admission`: the hub's signature over `signed_admission` of this terminal; `admitted_at`
+    (us UTC) when this hub came to know it, which changes when the hub was restored from an older backup.
     """
 
     receipt: Receipt
@@ -152,6 +164,8 @@ class ExchangeReply(msgspec.Struct, frozen=True, kw_only=True):
     more: bool = False
     snapshot: bool = False
     checks: tuple[TableCheck, ...] = ()
+    admission: str = ""
+    admitted_at: int = 0
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -173,17 +187,21 @@ class AttachmentReply(msgspec.Struct, frozen=True):
 
 
 class EnrollRequest(msgspec.Struct, frozen=True):
-    """A new terminal presents the one-time code it was given. `public_key`: raw Ed25519, base64."""
+    """A new terminal presents the one-time code it was given. `public_key`: raw Ed25519, base64. `above`: the
+    newest epoch of which there are events on this computer; the new one is given a later one.
+    """
 
     code: str
     station: str
     public_key: str
     host: str = ""
+    above: Count = 0
 
 
 class EnrollReply(msgspec.Struct, frozen=True):
     """Its identity. `hub_key`: the hub's raw Ed25519 key, base64, for receipts. `pepper`: what the verifiers
-    of the PINs are sealed with, base64; it is kept beside the store's key, never in a database.
+    of the PINs are sealed with, base64; it is kept beside the store's key, never in a database. `admission`:
+    the hub's signature over `signed_admission`; a hub that has lost its newest days knows the terminal by it.
     """
 
     terminal_id: str
@@ -192,6 +210,7 @@ class EnrollReply(msgspec.Struct, frozen=True):
     hub_key: str
     zone: str
     pepper: str = ""
+    admission: str = ""
 
 
 class Challenge(msgspec.Struct, frozen=True):
@@ -201,11 +220,17 @@ class Challenge(msgspec.Struct, frozen=True):
 
 
 class TokenRequest(msgspec.Struct, frozen=True):
-    """`signature`: base64 Ed25519 over `signed_challenge`."""
+    """`signature`: base64 Ed25519 over `signed_challenge`, by the key of `epoch` (0 = the present one). The
+    rest is what the hub signed when it admitted the terminal; one that no longer knows it admits it again.
+    """
 
     terminal_id: str
     nonce: str
     signature: str
+    epoch: Count = 0
+    station: str = ""
+    public_key: str = ""
+    admission: str = ""
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -239,6 +264,7 @@ class BoardTile(msgspec.Struct, frozen=True, kw_only=True):
     never.
 
     `called_at` when the oldest open call was raised. `state`: "running", "idle", "stopped", "no_data".
+    `halted`: stopped because its journal and the hub's differ.
     `first_pass_yield` 0..1 or None, of `first_results` pieces. `good`, `plan` and the yield are of everything
     made there; `items` are the same figures item by item, planned items first, then by code.
     """
@@ -265,6 +291,7 @@ class BoardTile(msgspec.Struct, frozen=True, kw_only=True):
     acknowledged: bool = False
     contact_at: int | None = None
     unsent: int = 0
+    halted: bool = False
     good_by_hour: dict[int, Decimal] = {}
     items: tuple[BoardItem, ...] = ()
 
@@ -311,3 +338,8 @@ def signed_receipt(terminal_id: str, epoch: int, acknowledged: int, head: str, h
 def signed_challenge(terminal_id: str, nonce: str) -> bytes:
     """What a terminal signs for a token."""
     return f"tracepost token {PROTOCOL}\n{terminal_id}\n{nonce}".encode()
+
+
+def signed_admission(terminal_id: str, epoch: int, station: str, public_key: str) -> bytes:
+    """What the hub signs when it admits a terminal."""
+    return f"tracepost admission {PROTOCOL}\n{terminal_id}\n{epoch}\n{station}\n{public_key}".encode()

@@ -14,12 +14,11 @@ import msgspec
 
 from sync.apply import Contact, Intake, Taken
 from sync.client import Abandoned, Client, Refusal
+from sync.outgoing import frames_of, send_ahead
 from sync.pace import STOPPED_WAIT_S, Pace
-from sync.protocol import LONG_POLL_S, ExchangeReply, ExchangeRequest, Frame, frame, signed_batch
+from sync.protocol import LONG_POLL_S, ExchangeReply, ExchangeRequest, signed_batch
 from sync.signing import sign
 from terminal.clock import Clock
-from terminal.domain.chain import Link, digest
-from terminal.domain.event_codec import NotUnderstood, decode_envelope
 from terminal.faults import Fault, FaultCode, StoreFault, SyncFault
 from terminal.store.facts import Identity
 from terminal.store.store import Store
@@ -28,6 +27,10 @@ IDLE_S: Final = 1.0
 """Pause after a hub that was asked to wait answered at once with nothing."""
 GATHER_S: Final = 0.25
 """Pause after events were sent: one act goes at once, those on its heels go together (decision 0006)."""
+HANDING_OVER: Final = frozenset(
+    {FaultCode.TERMINAL_FORKED, FaultCode.TERMINAL_REPLACED, FaultCode.CHAIN_BROKEN}
+)
+"""While it is stopped for one of these, a station hands over what it has (`handover`)."""
 _log = logging.getLogger(__name__)
 
 
@@ -51,6 +54,13 @@ class SyncNews(msgspec.Struct, frozen=True, kw_only=True):
     retry_s: float = 0.0
 
 
+class Program(msgspec.Struct, frozen=True):
+    """The program that speaks: its version, and a name for this run of it."""
+
+    software: str = ""
+    life: str = ""
+
+
 class Round(msgspec.Struct, frozen=True):
     """What came of a round: news (None when it was abandoned) and how long to wait; `backoff` True: even when
     something is captured.
@@ -72,11 +82,11 @@ class Rounds:
         client: Client,
         intake: Intake,
         *,
-        software: str = "",
+        program: Program = Program(),  # noqa: B008 - frozen
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._store, self._identity, self._clock, self._client = store, identity, clock, client
-        self._intake, self._software, self._chance = intake, software, chance
+        self._intake, self._program, self._chance = intake, program, chance
         self._pace = Pace()
         self._quiet = False
 
@@ -84,7 +94,7 @@ class Rounds:
         """What to ask next. It lets the hub wait only when the last answer left nothing to do."""
         state, own = self._store.exchange(), self._identity
         links = () if state.stopped else self._store.unsent(own, self._pace.batch)
-        frames = tuple(_frame(link, opaque=link.sequence in self._pace.opaque) for link in links)
+        frames = frames_of(links, self._pace)
         first = state.acknowledged + 1
         head, last = (frames[-1].hash, links[-1].sequence) if links else ("", first - 1)
         text = signed_batch(own.terminal_id, own.epoch, first, last, head)
@@ -99,7 +109,9 @@ class Rounds:
             wait=LONG_POLL_S if self._quiet and not frames else 0,
             unsent=self._store.unsent_count(own),
             sent_at=self._clock.now(),
-            software=self._software,
+            software=self._program.software,
+            life=self._program.life,
+            last=self._store.newest_given(own.epoch),
         )
 
     def run(self, request: ExchangeRequest) -> Round:
@@ -107,6 +119,7 @@ class Rounds:
         began = self._clock.monotonic_ns()
         self._quiet = False
         try:
+            self._send_ahead(request)
             reply = self._client.exchange(request)
             trip_us = (self._clock.monotonic_ns() - began) // 1000
             contact = Contact(self._clock.now(), 0 if request.wait else trip_us // 2)
@@ -119,6 +132,11 @@ class Rounds:
             self._pace = self._pace.failed()
             return self._fault(fault)
         return self._answered(request, reply, taken, trip_us)
+
+    def _send_ahead(self, request: ExchangeRequest) -> None:
+        if any(frame.is_ahead for frame in request.frames):
+            links = self._store.links(self._identity, request.first, len(request.frames))
+            send_ahead(self._client, links, self._pace)
 
     # ------------------------------------------------------------ what an answer means
 
@@ -151,7 +169,8 @@ class Rounds:
         may_retry = fault.retry if isinstance(fault, SyncFault) else True
         if not may_retry:
             self._stop(fault.code)
-            return Round(self._fault_news(fault, STOPPED_WAIT_S), STOPPED_WAIT_S, backoff=True)
+            wait_s = 0.0 if fault.code in HANDING_OVER else STOPPED_WAIT_S
+            return Round(self._fault_news(fault, wait_s), wait_s, backoff=True)
         retry_after_s = fault.retry_after_s if isinstance(fault, SyncFault) else None
         wait_s = self._pace.wait_s(self._chance(), retry_after_s)
         return Round(self._fault_news(fault, wait_s), wait_s, backoff=True)
@@ -172,39 +191,35 @@ class Rounds:
     # ------------------------------------------------------------ news
 
     def _news(self, taken: Taken) -> SyncNews:
-        state = self._store.exchange()
-        return SyncNews(
-            masters=taken.masters,
-            docs=taken.docs,
-            disputes=taken.disputes,
-            connected=True,
-            stopped=state.stopped,
-            unsent=self._store.unsent_count(self._identity),
-            contact_at=state.contact_at,
-        )
+        return news_of(self._store, self._identity, taken)
 
     def _fault_news(self, fault: Fault, retry_s: float) -> SyncNews:
-        state = self._store.exchange()
-        return SyncNews(
-            connected=False,
-            fault=fault.code,
-            detail=fault.detail,
-            stopped=state.stopped,
-            unsent=self._store.unsent_count(self._identity),
-            contact_at=state.contact_at,
-            retry_s=retry_s,
-        )
+        return fault_news(self._store, self._identity, fault, retry_s)
 
 
-def _frame(link: Link, *, opaque: bool) -> Frame:
-    """The event as it travels; bytes that are no event of this place go as they are and stop nothing."""
-    return frame(link.body, link.hash, opaque=opaque or not _is_readable(link))
+def news_of(store: Store, identity: Identity, taken: Taken) -> SyncNews:
+    """The news after an answer."""
+    state = store.exchange()
+    return SyncNews(
+        masters=taken.masters,
+        docs=taken.docs,
+        disputes=taken.disputes,
+        connected=True,
+        stopped=state.stopped,
+        unsent=store.unsent_count(identity),
+        contact_at=state.contact_at,
+    )
 
 
-def _is_readable(link: Link) -> bool:
-    try:
-        envelope = decode_envelope(link.body)
-    except NotUnderstood:
-        return False
-    place = (envelope.terminal_id, envelope.epoch, envelope.sequence)
-    return digest(link.body) == link.hash and place == (link.terminal_id, link.epoch, link.sequence)
+def fault_news(store: Store, identity: Identity, fault: Fault, retry_s: float) -> SyncNews:
+    """The news after a failure."""
+    state = store.exchange()
+    return SyncNews(
+        connected=False,
+        fault=fault.code,
+        detail=fault.detail,
+        stopped=state.stopped,
+        unsent=store.unsent_count(identity),
+        contact_at=state.contact_at,
+        retry_s=retry_s,
+    )

@@ -12,6 +12,12 @@ def new_key() -> tuple[str, str]:
     return _text(key.private_bytes_raw()), _text(key.public_key().public_bytes_raw())
 
 
+def public_of(private_key: str) -> str:
+    """The public key of a private one. Raises ValueError on a damaged key."""
+    key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(private_key))
+    return _text(key.public_key().public_bytes_raw())
+
+
 def sign(private_key: str, text: bytes) -> str:
     """The signature over `text`, base64. Raises ValueError on a damaged key."""
     return _text(Ed25519PrivateKey.from_private_bytes(base64.b64decode(private_key)).sign(text))

@@ -6,6 +6,7 @@ request up (decision 0006).
 
 import logging
 import math
+import secrets
 import threading
 from collections.abc import Callable
 from typing import Final
@@ -15,8 +16,10 @@ import msgspec
 from sync.apply import Intake
 from sync.attachments import Courier
 from sync.client import ClientFactory
+from sync.formers import Review
+from sync.handover import HandingOver
 from sync.protocol import ExchangeRequest
-from sync.rounds import Round, Rounds, SyncNews
+from sync.rounds import Program, Round, Rounds, SyncNews
 from terminal.clock import Clock
 from terminal.faults import Fault
 from terminal.store.facts import Identity
@@ -26,6 +29,14 @@ JOIN_S: Final = 5.0
 AFTER_BUG_S: Final = 10.0
 CHECKPOINT_EVERY_NS: Final = 60 * 10**9
 _log = logging.getLogger(__name__)
+
+
+class _Work(msgspec.Struct, frozen=True):
+    """What one identity has to do."""
+
+    rounds: Rounds
+    courier: Courier
+    handing: HandingOver
 
 
 class SyncWorker:
@@ -42,11 +53,13 @@ class SyncWorker:
         software: str = "",
     ) -> None:
         self._store, self._identity, self._clock = store, identity, clock
-        self._on_change, self._software = on_change, software
+        self._on_change, self._program = on_change, Program(software, secrets.token_hex(8))
         self._turn = threading.Condition()
         self._nudged = self._hurried = self._stopping = False
         self._polling = False
+        self._clients = client_factory
         self._client = client_factory(identity)
+        self._review = Review(store, clock, client_factory)
         self._checkpoint_ns = clock.monotonic_ns()
         self._thread = threading.Thread(target=self._run, name="sync-worker", daemon=True)
 
@@ -59,6 +72,7 @@ class SyncWorker:
         with self._turn:
             self._stopping = True
             self._client.abandon()
+            self._review.abandon()
             self._turn.notify_all()
         if self._thread.is_alive():
             self._thread.join(JOIN_S)
@@ -79,30 +93,39 @@ class SyncWorker:
             self._turn.notify_all()
 
     def _run(self) -> None:
-        intake = Intake(self._store, self._identity, self._clock, self._software)
-        rounds = Rounds(
-            self._store, self._identity, self._clock, self._client, intake, software=self._software
-        )
-        courier = Courier(self._store, self._identity, self._clock, self._client)
+        work = self._begin()
         while not self._stopping:
-            self._wait(self._one(rounds, courier))
+            work = self._renewed(work)
+            self._wait(self._one(work))
         self._client.close()
+        self._review.close()
 
-    def _one(self, rounds: Rounds, courier: Courier) -> Round:
+    def _begin(self) -> "_Work":
+        store, own, clock, client = self._store, self._identity, self._clock, self._client
+        intake = Intake(store, own, clock, self._program.software)
+        return _Work(
+            Rounds(store, own, clock, client, intake, program=self._program),
+            Courier(store, own, clock, client),
+            HandingOver(store, own, clock, client, self._program),
+        )
+
+    def _renewed(self, work: "_Work") -> "_Work":
+        """The work of whom the terminal is now: it may have gone on in a new epoch, with a new key."""
+        now = self._store.identity()
+        if now is None or now == self._identity:
+            return work
+        self._client.close()
+        with self._turn:
+            self._identity, self._client = now, self._clients(now)
+            if self._stopping:
+                self._client.abandon()
+        return self._begin()
+
+    def _one(self, work: "_Work") -> Round:
         with self._turn:
             self._nudged = self._hurried = False
         try:
-            request = rounds.request()
-            self._checkpoint()
-            due_s = courier.due_in_s() if request.wait else None  # events and news have all been told
-            if due_s:  # a photo is tried again soon: so long, and no longer, may the hub keep us
-                request = msgspec.structs.replace(request, wait=min(request.wait, math.ceil(due_s)))
-            if not self._may_begin(request):
-                return Round()
-            if due_s == 0:
-                courier.step()
-                return Round()
-            done = rounds.run(request)
+            done = self._beside(work) or self._round(work)
         except Exception:  # noqa: BLE001 - a bug in one round must not silence the exchange for good
             _log.exception("A round of the exchange ended in an error; it goes on.")
             return Round(wait_s=AFTER_BUG_S, backoff=True)
@@ -111,6 +134,32 @@ class SyncWorker:
         if done.news is not None:
             self._on_change(done.news)
         return done
+
+    def _beside(self, work: "_Work") -> Round | None:
+        """What comes before exchanging, None where there is nothing: journals to be handed over."""
+        if self._review.is_due():
+            self._review.step()
+            return Round()
+        if not work.handing.is_due():
+            return None
+        with self._turn:
+            if self._stopping:
+                return Round()
+            self._client.arm()
+        return work.handing.step()
+
+    def _round(self, work: "_Work") -> Round:
+        request = work.rounds.request()
+        self._checkpoint()
+        due_s = work.courier.due_in_s() if request.wait else None  # events and news have all been told
+        if due_s:  # a photo is tried again soon: so long, and no longer, may the hub keep us
+            request = msgspec.structs.replace(request, wait=min(request.wait, math.ceil(due_s)))
+        if not self._may_begin(request):
+            return Round()
+        if due_s == 0:
+            work.courier.step()
+            return Round()
+        return work.rounds.run(request)
 
     def _may_begin(self, request: ExchangeRequest) -> bool:
         """False when something was captured since the request was made, and it would wait at the hub."""

@@ -25,6 +25,7 @@ class FaultCode(StrEnum):
     HUB_ANSWER_WRONG = "hub_answer_wrong"
     TERMINAL_REVOKED = "terminal_revoked"
     TERMINAL_FORKED = "terminal_forked"
+    TERMINAL_REPLACED = "terminal_replaced"
     CONFIG_WRONG = "config_wrong"
     MASTERS_WRONG = "masters_wrong"
 

@@ -32,6 +32,7 @@ from ui.command_line import (
 )
 from ui.commands_here import why_no_library, why_not
 from ui.hub_command import hub_options
+from ui.journal_commands import journal_options
 from ui.quality import options as quality
 
 OWN = frozenset({"terminal", "ui", "devices", "resources"})
@@ -108,6 +109,7 @@ def parser() -> argparse.ArgumentParser:
     hub_options(commands)
     _terminal(commands)
     _enroll(commands)
+    journal_options(commands)
     _doctor(commands)
     _devices(commands)
     _trace(commands)
@@ -180,7 +182,9 @@ def _enroll(commands: Any) -> None:
     offer = made.add_mutually_exclusive_group(required=True)
     offer.add_argument("--offer", metavar="-", help="“-” reads what “tracepost hub offer” printed from stdin")
     offer.add_argument("--offer-file", type=Path, metavar="FILE", help="reads it from a file")
-    made.add_argument("--again", action="store_true", help="replace an enrolment whose events are all sent")
+    made.add_argument(
+        "--again", action="store_true", help="replace an enrolment whose events are sent or exported"
+    )
 
 
 def _run_enroll(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from typing import Final
 NEEDS: Final = {
     "demo": ("ui.demo", "sync.hub", "uvicorn", "PySide6"),
     "hub": ("sync.hub", "fastapi", "uvicorn"),
+    "import-journal": ("sync.hub",),
     "terminal": ("PySide6",),
     "analyse": ("sync.hub", "numpy", "scipy"),
     "decode": ("cv2", "numpy", "zxingcpp"),

@@ -303,6 +303,8 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
 STOP_WORDS: Final[dict[str, str]] = {
     FaultCode.TERMINAL_FORKED: phrase("its records and the hub's differ"),
     FaultCode.TERMINAL_REVOKED: phrase("it is signed off at the hub"),
+    FaultCode.TERMINAL_REPLACED: phrase("another computer has taken its place"),
+    FaultCode.CHAIN_BROKEN: phrase("its journal is damaged"),
 }
 _MILD: Final = frozenset(
     {Refusal.ALREADY_READ, Refusal.ALREADY_MEASURED, Refusal.CALL_OPEN, Refusal.ALREADY_CONSUMED}

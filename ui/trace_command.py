@@ -17,8 +17,7 @@ def trace_at_hub(db: str, code: str, direction: str) -> tuple[Trace, Names]:
     from sync.hub.work import read_masters
     from terminal.clock import SystemClock
 
-    path = Path(db.removeprefix(_SQLITE))
-    folder = path.parent if path.name == FILE_NAME else path
+    folder = hub_folder(db)
     if not (folder / FILE_NAME).exists():
         raise ConfigFault(
             FaultCode.CONFIG_WRONG,
@@ -33,6 +32,14 @@ def trace_at_hub(db: str, code: str, direction: str) -> tuple[Trace, Names]:
         raise ConfigFault(FaultCode.CONFIG_WRONG, denied.problem.detail) from denied
     finally:
         database.close()
+
+
+def hub_folder(db: str) -> Path:
+    """The folder of a hub that is named by it, by its file, or as sqlite:///FILE."""
+    from sync.hub.database import FILE_NAME
+
+    path = Path(db.removeprefix(_SQLITE))
+    return path.parent if path.name == FILE_NAME else path
 
 
 def trace_at_station(data: Path, code: str, direction: str) -> tuple[Trace, Names]:

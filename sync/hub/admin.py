@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sync.hub.accounts import new_code
 from sync.hub.core import Hub
 from sync.hub.database import FILE_NAME
+from sync.hub.import_journal import Taken, import_journal
 from sync.hub.masters import load_masters
 from sync.hub.masters_import import read_masters
 from sync.hub.offer import enrolment_offer
@@ -113,6 +114,32 @@ def rebuild_hub(hub_data: Path) -> Rebuilt:
     return _at_once(hub_data, lambda _hub, work: rebuild(work))
 
 
+def take_journal(hub_data: Path, file: Path) -> Taken:
+    """Takes a station's exported journal in. Raises ConfigFault."""
+    if not (hub_data / FILE_NAME).exists():
+        detail = (
+            f"There is no hub database in {hub_data}; nothing was taken. Name the hub's folder with --db."
+        )
+        raise ConfigFault(FaultCode.CONFIG_WRONG, detail)
+    hub = Hub(hub_data)
+    try:
+        return import_journal(file, hub, lambda job: _do(hub, job))
+    except DBAPIError as error:
+        raise _failed(error) from error
+    finally:
+        hub.close()
+
+
+def _failed(error: DBAPIError) -> StoreFault:
+    detail = f"The hub's database failed ({error.orig}): nothing was done. Check disk space and rights."
+    return StoreFault(FaultCode.STORE_DAMAGED, detail)
+
+
+def _do(hub: Hub, job: Callable[[Hub, Work], T]) -> T:
+    with hub.database.writing.begin() as connection:
+        return job(hub, hub.work(connection))
+
+
 def _at_once(hub_data: Path, job: Callable[[Hub, Work], T]) -> T:
     """Does one job in this thread; raises what it raised."""
     if not (hub_data / FILE_NAME).exists():
@@ -127,7 +154,6 @@ def _at_once(hub_data: Path, job: Callable[[Hub, Work], T]) -> T:
     except Denied as denied:
         raise ConfigFault(FaultCode.CONFIG_WRONG, denied.problem.detail) from denied
     except DBAPIError as error:
-        detail = f"The hub's database failed ({error.orig}): nothing was done. Check disk space and rights."
-        raise StoreFault(FaultCode.STORE_DAMAGED, detail) from error
+        raise _failed(error) from error
     finally:
         hub.close()

@@ -4,25 +4,23 @@ says no.
 The web server (`app`) and the OpenAPI document (`openapi`) are both made from it.
 """
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from sync.hub.accounts import TOKEN_LIFE_S
-from sync.hub.attachments import AttachmentLine, byte_count, list_attachments, read_file, take_piece
 from sync.hub.board import board
-from sync.hub.core import Hub
 from sync.hub.disputes import OpenDispute, list_disputes
+from sync.hub.journal_routes import JOURNAL_ROUTES
 from sync.hub.pages.overview import overview
 from sync.hub.problems import Denied, bad_request
+from sync.hub.route import OPEN, READER, TERMINAL, Call, Parameter, Route
 from sync.hub.terminals import TerminalLine, list_terminals
 from sync.hub.tls import CA_FILE
 from sync.hub.trace.query import trace_code
 from sync.protocol import (
-    AttachmentReply,
     BoardReply,
     Challenge,
     Count,
@@ -35,47 +33,6 @@ from sync.protocol import (
 )
 from terminal.domain.events import EventKey
 from terminal.domain.genealogy import Trace
-
-OPEN: Final = "none"
-TERMINAL: Final = "terminal"
-READER: Final = "reader"
-ADMIN: Final = "admin"
-
-
-class Call(msgspec.Struct, frozen=True):
-    """A request as a handler sees it: checked, decoded."""
-
-    hub: Hub
-    query: Mapping[str, str]
-    path: Mapping[str, str]
-    body: Any = None
-    language: str = "en"
-
-
-class Parameter(msgspec.Struct, frozen=True):
-    """A query or path parameter; a query parameter may be left out."""
-
-    name: str
-    words: str
-    where: str = "query"
-
-
-class Route(msgspec.Struct, frozen=True, kw_only=True):
-    """An endpoint. `caller`: "none", "terminal" (token), "reader" (token or admin) or "admin". `errors`:
-    status codes.
-    """
-
-    method: str
-    path: str
-    name: str
-    words: str
-    handler: Callable[[Call], Any] | None
-    request: Any = None
-    reply: Any
-    caller: str = ADMIN
-    parameters: tuple[Parameter, ...] = ()
-    errors: tuple[int, ...] = ()
-    media: str = "application/json"
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -175,23 +132,6 @@ def _settle(call: Call) -> Done:
     return Done(call.hub.settle_dispute(EventKey(*asked.key), asked.code, asked.by, asked.note))
 
 
-def _take_piece(call: Call) -> AttachmentReply:
-    offset, size = (byte_count(name, call.query.get(name, "")) for name in ("offset", "size"))
-    return take_piece(call.hub, call.path["sha256"], offset, size, call.body)
-
-
-def _attachment(call: Call) -> bytes:
-    return read_file(call.hub, call.path["sha256"])
-
-
-def _attachments(call: Call) -> list[AttachmentLine]:
-    missing = call.query.get("missing", "false")
-    if missing not in ("true", "false"):
-        raise bad_request("missing may be true or false: nothing was read.")
-    with call.hub.database.reading() as connection:
-        return list_attachments(connection, missing=missing == "true")
-
-
 def _terminals(call: Call) -> list[TerminalLine]:
     with call.hub.database.reading() as connection:
         return list_terminals(connection)
@@ -206,7 +146,6 @@ def _code(call: Call) -> CodeReply:
     return CodeReply(call.hub.new_code(call.body.station, call.body.replaces), call.body.station)
 
 
-_SHA256: Final = Parameter("sha256", "SHA-256 of the content, 64 small hexadecimal digits.", "path")
 ROUTES: Final[tuple[Route, ...]] = (
     Route(
         method="GET",
@@ -282,44 +221,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         errors=(400, 401, 403, 409, 413, 415, 503),
         words="Push and pull in one: stores events, answers when they are on disk, gives what is new.",
     ),
-    Route(
-        method="PUT",
-        path="/v1/attachments/{sha256}",
-        name="put_attachment",
-        words="Takes a piece of a file that a stored event names; says how far the file is.",
-        handler=_take_piece,
-        request=bytes,
-        reply=AttachmentReply,
-        caller=TERMINAL,
-        parameters=(
-            _SHA256,
-            Parameter("offset", "Where in the file the piece begins; a piece elsewhere changes nothing."),
-            Parameter("size", "Bytes of the whole file, as its event says; 1 MiB at most."),
-        ),
-        errors=(400, 401, 404, 413, 503),
-    ),
-    Route(
-        method="GET",
-        path="/v1/attachments/{sha256}",
-        name="attachment",
-        words="A file of an event.",
-        handler=_attachment,
-        reply=bytes,
-        caller=READER,
-        parameters=(_SHA256,),
-        errors=(400, 401, 404),
-        media="image/jpeg",
-    ),
-    Route(
-        method="GET",
-        path="/v1/attachments",
-        name="attachments",
-        words="The files that stored events name, newest first.",
-        handler=_attachments,
-        reply=list[AttachmentLine],
-        parameters=(Parameter("missing", "true lists those the hub does not hold yet."),),
-        errors=(400, 401),
-    ),
+    *JOURNAL_ROUTES,
     Route(
         method="GET",
         path="/v1/board",

@@ -3,10 +3,7 @@
 Only a file that a stored event names is taken; it is served as it came. HTTP and who may call is `web`'s.
 """
 
-import hashlib
 import os
-import re
-import shutil
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,17 +14,16 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from sync.hub.core import Hub
 from sync.hub.problems import Denied, bad_request
+from sync.hub.staging import HASH, add_piece, draft, require_whole
 from sync.hub.tables import attachment
 from sync.protocol import MAX_ATTACHMENT, AttachmentReply
 from terminal.domain.events import Envelope
-from terminal.secret_files import owner_only, sync_folder
+from terminal.secret_files import sync_folder
 
 FOLDER: Final = "attachments"
 MEDIA_TYPES: Final = frozenset({"image/jpeg"})
-LEAST_FREE: Final = 500 * 1024 * 1024
 MOST_LISTED: Final = 1000
-_HASH: Final = re.compile(r"[0-9a-f]{64}")
-_writing = threading.Lock()
+_finishing = threading.Lock()
 
 
 class AttachmentLine(msgspec.Struct, frozen=True):
@@ -71,7 +67,7 @@ def note_attachments(connection: Connection, envelopes: Iterable[Envelope], now:
 
 def _possible(named: Any) -> bool:
     size_fits = 0 < named.size <= MAX_ATTACHMENT
-    return bool(_HASH.fullmatch(named.sha256)) and size_fits and named.media_type in MEDIA_TYPES
+    return bool(HASH.fullmatch(named.sha256)) and size_fits and named.media_type in MEDIA_TYPES
 
 
 def byte_count(name: str, given: str) -> int:
@@ -81,8 +77,11 @@ def byte_count(name: str, given: str) -> int:
     return int(given)
 
 
-def take_piece(hub: Hub, sha256: str, offset: int, size: int, piece: bytes) -> AttachmentReply:
-    """Takes the bytes from `offset` on of a file of `size` bytes; says how many the hub holds in a row.
+def take_piece(
+    hub: Hub, terminal_id: str, sha256: str, offset: int, size: int, piece: bytes
+) -> AttachmentReply:
+    """Takes the bytes from `offset` on of a file of `size` bytes; says how many the hub holds in a row from
+    this terminal, which no other can spoil.
 
     A piece that does not follow what is there changes nothing: the answer says where to go on. The last one
     is answered when the whole file is on disk under its name. Raises Denied.
@@ -92,11 +91,11 @@ def take_piece(hub: Hub, sha256: str, offset: int, size: int, piece: bytes) -> A
         return AttachmentReply(sha256, row.size, complete=True)
     if size != row.size or not 0 <= offset <= size or offset + len(piece) > size:
         raise bad_request(f"The event names a file of {row.size} bytes: nothing was stored.")
-    with _writing:
-        held = _append(_draft(hub, sha256), offset, piece)
-        if held < size:
-            return AttachmentReply(sha256, held, complete=False)
-        _finish(hub, sha256)
+    held = add_piece(hub, terminal_id, sha256, offset, piece)
+    if held < size:
+        return AttachmentReply(sha256, held, complete=False)
+    with _finishing:
+        _finish(hub, draft(hub, terminal_id, sha256), sha256)
     now = hub.clock.now()
     where = attachment.c.sha256 == sha256
     hub.write(lambda work: work.connection.execute(update(attachment).where(where).values(received_at=now)))
@@ -121,7 +120,7 @@ def list_attachments(connection: Connection, *, missing: bool) -> list[Attachmen
 
 
 def _row(hub: Hub, sha256: str) -> Row[Any]:
-    if not _HASH.fullmatch(sha256):
+    if not HASH.fullmatch(sha256):
         raise bad_request("A file is named by its SHA-256, 64 small hexadecimal digits: nothing was done.")
     with hub.database.reading() as connection:
         row = connection.execute(select(attachment).where(attachment.c.sha256 == sha256)).first()
@@ -135,34 +134,15 @@ def _path(hub: Hub, sha256: str) -> Path:
     return hub.directory / FOLDER / sha256[:2] / sha256
 
 
-def _draft(hub: Hub, sha256: str) -> Path:
-    return _path(hub, sha256).with_suffix(".part")
-
-
-def _append(draft: Path, offset: int, piece: bytes) -> int:
-    """Adds the piece if it follows what is there; how many bytes there are then."""
-    draft.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    held = draft.stat().st_size if draft.exists() else 0
-    if offset != held or not piece:
-        return held
-    if shutil.disk_usage(draft.parent).free < LEAST_FREE:
-        detail = "The hub's disk is nearly full: the file was not stored. Free space at the hub."
-        raise Denied(503, "store_full", detail, retry_after_s=60)
-    with open(draft, "ab", opener=owner_only) as file:
-        file.write(piece)
-    return held + len(piece)
-
-
-def _finish(hub: Hub, sha256: str) -> None:
+def _finish(hub: Hub, arrived: Path, sha256: str) -> None:
     """Gives the whole file its name, once it is known to be what its name says."""
-    draft, path = _draft(hub, sha256), _path(hub, sha256)
-    if hashlib.sha256(draft.read_bytes()).hexdigest() != sha256:
-        draft.unlink()
-        raise Denied(
-            400, "wrong_hash", "The file is not what its name says: nothing of it was kept. Send it anew."
-        )
-    with draft.open("rb+") as file:
+    path = _path(hub, sha256)
+    if not arrived.exists() and path.exists():
+        return
+    require_whole(arrived, sha256)
+    with arrived.open("rb+") as file:
         os.fsync(file.fileno())
-    draft.replace(path)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    arrived.replace(path)
     for folder in (path.parent, path.parent.parent):
         sync_folder(folder)

@@ -35,6 +35,7 @@ T = TypeVar("T", bound=Doc)
 class _Contact(msgspec.Struct, frozen=True):
     at: int | None = None
     unsent: int = 0
+    halted_at: int | None = None
 
 
 class _Plant(msgspec.Struct, frozen=True):
@@ -124,7 +125,8 @@ def _contacts(connection: Connection) -> dict[str, _Contact]:
     for row in rows:
         before = found.get(row.station, _Contact())
         newest = max((at for at in (before.at, row.last_contact) if at is not None), default=None)
-        found[row.station] = _Contact(newest, before.unsent + row.unsent)
+        halted = min((at for at in (before.halted_at, row.forked_at) if at is not None), default=None)
+        found[row.station] = _Contact(newest, before.unsent + row.unsent, halted)
     return found
 
 
@@ -157,6 +159,7 @@ def _tile(plant: _Plant, station: Station) -> BoardTile:
         acknowledged=bool(calls) and all(call.acknowledged_at is not None for call in calls),
         contact_at=contact.at,
         unsent=contact.unsent,
+        halted=contact.halted_at is not None,
         good_by_hour=output.good_by_hour,
         items=station_items(plant.facts, station, output, plant.shift, plant.now),
     )
@@ -166,6 +169,8 @@ def _state(plant: _Plant, place: PlaceDoc, calls: list[CallDoc], contact: _Conta
     """The station's state and since when."""
     if contact.at is None or plant.now - contact.at > SILENT_US:
         return "no_data", contact.at or 0
+    if contact.halted_at is not None:
+        return "stopped", contact.halted_at
     stopping = _stopping(plant, calls)
     if stopping:
         return "stopped", stopping[0].raised_at

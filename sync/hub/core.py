@@ -15,7 +15,7 @@ from sync.hub.keys import ReceiptKey, SecretBook, admin_token, pin_pepper
 from sync.hub.masters import Loaded, load_masters
 from sync.hub.work import MasterCache, Work, read_master
 from sync.hub.writer import Writer
-from sync.protocol import EnrollReply, EnrollRequest, TokenRequest
+from sync.protocol import EnrollReply, EnrollRequest, TokenRequest, signed_admission
 from terminal.clock import Clock, SystemClock
 from terminal.domain.events import EventKey
 from terminal.domain.masters import MasterRow, Person, Plant
@@ -48,6 +48,7 @@ class Hub:
         self.on_commit: Callable[[], None] = on_commit or (lambda: None)
         self.writer = Writer(self.database.writing, self._committed)
         self._cache = MasterCache()
+        self._admissions: dict[tuple[str, int, str, str], str] = {}
 
     def _committed(self) -> None:
         self.on_commit()
@@ -79,13 +80,21 @@ class Hub:
         """Makes a terminal. Raises Denied."""
         name, epoch = self.write(lambda work: enroll(work.connection, work.now, request))
         pepper = base64.b64encode(self._pepper).decode("ascii")
-        return EnrollReply(name, epoch, request.station, self.key.public, self.zone(), pepper)
+        admission = self.admission(name, epoch, request.station, request.public_key)
+        return EnrollReply(name, epoch, request.station, self.key.public, self.zone(), pepper, admission)
+
+    def admission(self, terminal_id: str, epoch: int, station: str, public_key: str) -> str:
+        """The hub's signature over who a terminal is; by it a hub that was restored knows it again."""
+        who = (terminal_id, epoch, station, public_key)
+        if who not in self._admissions:
+            self._admissions[who] = self.key.sign(signed_admission(*who))
+        return self._admissions[who]
 
     def new_token(self, request: TokenRequest) -> str:
         """A token for a terminal. Raises Denied."""
         if not self.challenges.take(request.nonce):
             raise challenge_refused("The challenge is unknown or older than a minute: ask for a new one.")
-        return self.write(lambda work: new_token(work.connection, work.now, request))
+        return self.write(lambda work: new_token(work.connection, work.now, request, self.key.public))
 
     def revoke(self, terminal_id: str) -> None:
         """Shuts a terminal out. Raises Denied."""

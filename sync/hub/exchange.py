@@ -12,16 +12,19 @@ import msgspec
 import zstandard
 from sqlalchemy import Row, update
 
-from sync.hub.accounts import bearer, revoked, signature_holds, terminal_row
+from sync.hub.accounts import Speaker, bearer, present, revoked, terminal_row
 from sync.hub.attachments import note_attachments
 from sync.hub.core import Hub
 from sync.hub.feed import Pulled, pull
-from sync.hub.journal import Appended, Arrived, append, arrived
+from sync.hub.handover import note_fork, note_life, note_told
+from sync.hub.journal import Appended, Arrived, append, arrived, keep, strand
 from sync.hub.problems import Denied, bad_request
 from sync.hub.project import project
+from sync.hub.staging import ahead_of, forget_ahead
 from sync.hub.tables import terminal
 from sync.hub.work import Work
 from sync.protocol import MAX_BYTES, ExchangeReply, ExchangeRequest, Receipt, signed_batch, signed_receipt
+from sync.signing import signature_holds
 
 MAX_PLAIN: Final = 8 * 1024 * 1024
 """Most bytes of a request once decompressed."""
@@ -80,13 +83,14 @@ def read_request(body: bytes) -> ExchangeRequest:
 def exchange(hub: Hub, authorization: str, request: ExchangeRequest) -> ExchangeReply:
     """One exchange without waiting. Raises Denied, Overloaded."""
     with hub.database.reading() as connection:
-        row = bearer(connection, hub.clock.now(), authorization)
-    _check_terminal(row, request)
-    batch = arrived(request)
-    _check_signature(row, request, batch)
-    appended = hub.write(lambda work: _push(work, request, batch))
+        speaking = bearer(connection, hub.clock.now(), authorization)
+    _check_terminal(speaking, request)
+    batch = arrived(request, ahead_of(hub, request.terminal_id))
+    _check_signature(speaking, request, batch)
+    appended = hub.write(lambda work: _push(work, speaking, request, batch))
     if appended.forked:
         raise _forked(request.terminal_id)
+    forget_ahead(hub, request)
     return answer(hub, request)
 
 
@@ -106,43 +110,53 @@ def says_nothing(request: ExchangeRequest, reply: ExchangeReply) -> bool:
     return not request.frames and not news and reply.expected == request.first
 
 
-def _check_terminal(row: Row[Any], request: ExchangeRequest) -> None:
+def _check_terminal(speaking: Speaker, request: ExchangeRequest) -> None:
+    row = speaking.row
     if row.terminal_id != request.terminal_id:
         raise Denied(403, "wrong_terminal", "The token belongs to another terminal: nothing was stored.")
     if row.forked:
         raise _forked(row.terminal_id)
+    present(speaking)
     if row.epoch != request.epoch:
         detail = f"The hub is at epoch {row.epoch} of this terminal: nothing was stored. Enrol it anew."
         raise Denied(409, "wrong_epoch", detail)
 
 
-def _check_signature(row: Row[Any], request: ExchangeRequest, batch: tuple[Arrived, ...]) -> None:
+def _check_signature(speaking: Speaker, request: ExchangeRequest, batch: tuple[Arrived, ...]) -> None:
     if not batch:
         return
     last = batch[-1].key.sequence
     text = signed_batch(request.terminal_id, request.epoch, request.first, last, request.head)
-    if not signature_holds(row.public_key, request.signature, text):
+    if not signature_holds(speaking.public_key, request.signature, text):
         raise Denied(
             400, "bad_signature", "The signature does not fit the terminal's key: nothing was stored."
         )
 
 
-def _push(work: Work, request: ExchangeRequest, batch: tuple[Arrived, ...]) -> Appended:
-    """Stores and projects a batch, inside the writer; one that starts behind a gap is left alone."""
+def _push(work: Work, speaking: Speaker, request: ExchangeRequest, batch: tuple[Arrived, ...]) -> Appended:
+    """Stores and projects a batch, inside the writer; one that starts behind a gap is left alone, one of
+    another journal is kept as evidence.
+    """
     row = terminal_row(work.connection, request.terminal_id)
-    _check_terminal(row, request)
+    _check_terminal(msgspec.structs.replace(speaking, row=row), request)
     if row.revoked:
         raise revoked(row.terminal_id)
     appended = Appended()
     if batch and request.first <= row.acknowledged + 1:
-        appended = append(work.connection, row, batch, work.now)
+        held = strand(work.connection, row, request.epoch)
+        appended = append(work.connection, held, batch, work.now)
+        if appended.forked:
+            keep(work.connection, held, batch, work.now, speaking.public_key)
+            note_fork(work.connection, row, work.now)
         envelopes = [entry.envelope for entry in batch if entry.envelope is not None]
-        note_attachments(work.connection, () if appended.forked else envelopes, work.now)
+        note_attachments(work.connection, envelopes, work.now)
     _note_contact(work, request)
+    note_told(work.connection, speaking, request.last)
     if appended.stored:
         project(work, appended.stored)
         work.flush()
-    return appended
+    alone = note_life(work.connection, row, request.life, work.now)
+    return appended if alone else Appended(forked=True)
 
 
 def _note_contact(work: Work, request: ExchangeRequest) -> None:
@@ -166,12 +180,14 @@ def _reply(hub: Hub, row: Row[Any], news: Pulled) -> ExchangeReply:
         more=news.more,
         snapshot=news.snapshot,
         checks=news.checks,
+        admission=hub.admission(row.terminal_id, row.epoch, row.station, row.public_key),
+        admitted_at=row.enrolled_at,
     )
 
 
 def _forked(name: str) -> Denied:
     detail = (
-        f"Terminal {name} sent another event under a number the hub already holds: both are kept,"
-        " the terminal is stopped. Call a supervisor and enrol it anew."
+        f"Terminal {name} has another journal than the hub under the same name: both are kept, the terminal"
+        " is stopped until all of it is handed over. Call a supervisor if it does not go on by itself."
     )
     return Denied(409, "forked", detail)

@@ -4,17 +4,18 @@
 Checking is pure and happens outside the writer; `append` runs inside it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, func, insert, select, update
 
+from sync.handover_messages import Handover, Known
 from sync.hub.judge import effective_time, place_of, understand
 from sync.hub.problems import Denied, bad_frame, bad_request
 from sync.hub.tables import forks, journal, mention, terminal
 from sync.protocol import MAX_EVENTS, ExchangeRequest, Frame
-from terminal.domain.chain import digest
+from terminal.domain.chain import GENESIS, digest
 from terminal.domain.event_codec import NotUnderstood, decode_envelope, decode_event
 from terminal.domain.events import Envelope, Event, EventKey
 from terminal.domain.finding import FindingCode
@@ -48,15 +49,24 @@ class Stored(msgspec.Struct, frozen=True):
 
 
 class Appended(msgspec.Struct, frozen=True):
-    """What a push did. `forked`: a stored key came again with other bytes, both are kept, nothing was
-    appended.
+    """What a push did. `forked`: it is not the journal the hub holds, nothing was appended; `kept` so many
+    events of it as evidence that were not there before.
     """
 
     stored: tuple[Stored, ...] = ()
     forked: bool = False
+    kept: int = 0
 
 
-def arrived(request: ExchangeRequest) -> tuple[Arrived, ...]:
+Ahead = Callable[[str, int], bytes]
+"""The bytes of an event that went ahead, by hash and size. Raises Denied."""
+
+
+def _nothing_ahead(sha256: str, size: int) -> bytes:
+    raise Denied(409, "not_ahead", "The bytes of an event have not arrived: nothing was stored.")
+
+
+def arrived(request: ExchangeRequest | Handover, ahead: Ahead = _nothing_ahead) -> tuple[Arrived, ...]:
     """The frames of a request, each checked by itself and with the one before. Raises Denied with the index
     at fault.
     """
@@ -70,7 +80,11 @@ def arrived(request: ExchangeRequest) -> tuple[Arrived, ...]:
     found: list[Arrived] = []
     for index, frame in enumerate(request.frames):
         key = EventKey(request.terminal_id, request.epoch, request.first + index)
-        found.append(_opaque(index, key, frame) if frame.is_opaque else _readable(index, key, frame))
+        if frame.is_opaque:
+            found.append(_opaque(index, key, frame))
+        else:
+            body = ahead(frame.hash, frame.size) if frame.is_ahead else frame.data()
+            found.append(_readable(index, key, frame.hash, body))
         entry = found[-1]
         if index and entry.envelope and entry.envelope.prev != found[-2].hash:
             raise bad_frame(index, "wrong_prev")
@@ -89,9 +103,8 @@ def _opaque(index: int, key: EventKey, frame: Frame) -> Arrived:
     return Arrived(key, frame.hash, body, why=FindingCode.BAD_FRAME, detail="sent as opaque bytes")
 
 
-def _readable(index: int, key: EventKey, frame: Frame) -> Arrived:
-    body = frame.data()
-    if digest(body) != frame.hash:
+def _readable(index: int, key: EventKey, hashed: str, body: bytes) -> Arrived:
+    if digest(body) != hashed:
         raise bad_frame(index, "wrong_hash")
     try:
         envelope = decode_envelope(body)
@@ -100,66 +113,129 @@ def _readable(index: int, key: EventKey, frame: Frame) -> Arrived:
     if envelope.key != key:
         raise bad_frame(index, "wrong_place")
     try:
-        return Arrived(key, frame.hash, body, envelope, understand(envelope))
+        return Arrived(key, hashed, body, envelope, understand(envelope))
     except NotUnderstood as error:
-        return Arrived(key, frame.hash, body, envelope, None, error.why, str(error))
+        return Arrived(key, hashed, body, envelope, None, error.why, str(error))
 
 
-def append(
-    connection: Connection, row: Row[tuple[object, ...]], batch: Sequence[Arrived], now: int
-) -> Appended:
-    """Stores what is new of `batch`, which must not start behind a gap. `row` is the terminal's."""
-    second = _second_bodies(connection, row, batch)
-    if second:
-        values = [
-            {**_key(entry), "hash": entry.hash, "body": entry.body, "received_at": now} for entry in second
-        ]
-        connection.execute(insert(forks), _unknown_forks(connection, values))
-        connection.execute(
-            update(terminal).where(terminal.c.terminal_id == row.terminal_id).values(forked=True)
-        )
+class Strand(msgspec.Struct, frozen=True):
+    """The journal of one epoch of a terminal as the hub holds it: its last sequence and hash, the effective
+    time of its last event. `present`: it is the epoch the terminal is at.
+    """
+
+    terminal_id: str
+    epoch: int
+    acknowledged: int
+    head: str
+    effective_at: int
+    present: bool
+
+
+def strand(connection: Connection, row: Row[Any], epoch: int) -> Strand:
+    """The strand of a terminal's `epoch`; `row` is the terminal's."""
+    if epoch == row.epoch:
+        return Strand(row.terminal_id, epoch, row.acknowledged, row.head, row.effective_at, present=True)
+    where = (journal.c.terminal_id == row.terminal_id, journal.c.epoch == epoch)
+    last = connection.execute(
+        select(journal).where(*where).order_by(journal.c.sequence.desc()).limit(1)
+    ).first()
+    if last is None:
+        return Strand(row.terminal_id, epoch, 0, GENESIS, 0, present=False)
+    return Strand(row.terminal_id, epoch, last.sequence, last.hash, last.effective_at, present=False)
+
+
+def append(connection: Connection, held: Strand, batch: Sequence[Arrived], now: int) -> Appended:
+    """Stores what is new of `batch`, which must not start behind a gap; nothing where it is not the journal
+    the hub holds.
+    """
+    fresh = [entry for entry in batch if entry.key.sequence > held.acknowledged]
+    if not _continues(connection, held, batch):
         return Appended(forked=True)
-    fresh = [entry for entry in batch if entry.key.sequence > row.acknowledged]
-    if not fresh:
-        return Appended()
-    return Appended(_insert(connection, row, fresh, now))
+    return Appended(_insert(connection, held, fresh, now)) if fresh else Appended()
 
 
-def _second_bodies(
-    connection: Connection, row: Row[tuple[object, ...]], batch: Sequence[Arrived]
-) -> list[Arrived]:
-    known = [entry for entry in batch if entry.key.sequence <= row.acknowledged]
+def _continues(connection: Connection, held: Strand, batch: Sequence[Arrived]) -> bool:
+    known = [entry for entry in batch if entry.key.sequence <= held.acknowledged]
     if known:
-        first, last = known[0].key, known[-1].key.sequence
-        where = (journal.c.terminal_id == first.terminal_id, journal.c.epoch == first.epoch)
-        query = select(journal.c.sequence, journal.c.hash).where(
-            *where, journal.c.sequence.between(first.sequence, last)
-        )
-        hashes = {found.sequence: found.hash for found in connection.execute(query)}
-        return [entry for entry in known if hashes.get(entry.key.sequence) != entry.hash][:1]
-    first_new = batch[0]
-    other_past = first_new.envelope is not None and first_new.envelope.prev != row.head
-    return [first_new] if other_past else []
+        return len(_already(connection, journal, known)) == len(known)
+    return not batch or batch[0].envelope is None or batch[0].envelope.prev == held.head
 
 
-def _unknown_forks(connection: Connection, values: list[dict[str, object]]) -> list[dict[str, object]]:
-    return [
-        value
-        for value in values
-        if not connection.execute(
-            select(forks.c.hash).where(
-                *(forks.c[name] == value[name] for name in ("terminal_id", "epoch", "sequence", "hash"))
-            )
-        ).first()
+def keep(
+    connection: Connection, held: Strand, batch: Sequence[Arrived], now: int, public_key: str
+) -> Appended:
+    """Keeps all of `batch`: what goes on where the hub's journal ends is stored, what differs from it or
+    stands behind a gap is evidence, what is there already is left alone.
+    """
+    there = _already(connection, journal, batch)
+    rest = [entry for entry in batch if (entry.key.sequence, entry.hash) not in there]
+    goes_on = bool(rest) and rest[0].key.sequence == held.acknowledged + 1 and _follows(held, rest[0], there)
+    if goes_on:
+        return Appended(_insert(connection, held, rest, now))
+    there = _already(connection, forks, rest)
+    values = [
+        {**_key(entry), "hash": entry.hash, "body": entry.body, "received_at": now, "public_key": public_key}
+        for entry in rest
+        if (entry.key.sequence, entry.hash) not in there
     ]
+    if values:
+        connection.execute(insert(forks), values)
+    return Appended(forked=bool(rest), kept=len(values))
 
 
-def _insert(
-    connection: Connection, row: Row[tuple[object, ...]], fresh: Sequence[Arrived], now: int
-) -> tuple[Stored, ...]:
+def keep_unproven(connection: Connection, batch: Sequence[Arrived], now: int) -> int:
+    """Keeps as evidence what no known key has signed; gives how many were not there."""
+    there = _already(connection, journal, batch) | _already(connection, forks, batch)
+    values = [
+        {**_key(entry), "hash": entry.hash, "body": entry.body, "received_at": now, "public_key": ""}
+        for entry in batch
+        if (entry.key.sequence, entry.hash) not in there
+    ]
+    if values:
+        connection.execute(insert(forks), values)
+    return len(values)
+
+
+def _follows(held: Strand, entry: Arrived, there: set[tuple[int, str]]) -> bool:
+    """True when `entry` goes on from the hub's last event: it names it, or came right behind it."""
+    if entry.envelope is not None:
+        return entry.envelope.prev == held.head
+    return held.acknowledged == 0 or (held.acknowledged, held.head) in there
+
+
+def _already(connection: Connection, table: Table, batch: Sequence[Arrived]) -> set[tuple[int, str]]:
+    """The (sequence, hash) of those of a batch that a table holds."""
+    if not batch:
+        return set()
+    first, last = batch[0].key, batch[-1].key.sequence
+    where = (table.c.terminal_id == first.terminal_id, table.c.epoch == first.epoch)
+    query = select(table.c.sequence, table.c.hash).where(
+        *where, table.c.sequence.between(first.sequence, last)
+    )
+    wanted = {(entry.key.sequence, entry.hash) for entry in batch}
+    return wanted & {(row.sequence, row.hash) for row in connection.execute(query)}
+
+
+def held_place(connection: Connection, name: str, epoch: int, places: Iterable[Known]) -> Known:
+    """The newest of the places whose event the hub holds; 0 = none."""
+    newest_first = sorted(places, key=lambda known: -known.sequence)
+    found = (place for place in newest_first if holds(connection, name, epoch, place))
+    return next(found, Known(0, GENESIS))
+
+
+def holds(connection: Connection, name: str, epoch: int, place: Known) -> bool:
+    """True when the hub has that event, in its journal or as evidence."""
+    for table in (journal, forks):
+        where = (table.c.terminal_id == name, table.c.epoch == epoch, table.c.sequence == place.sequence)
+        if connection.execute(select(table.c.hash).where(*where, table.c.hash == place.hash)).first():
+            return True
+    return False
+
+
+def _insert(connection: Connection, held: Strand, fresh: Sequence[Arrived], now: int) -> tuple[Stored, ...]:
     number = connection.execute(select(func.coalesce(func.max(journal.c.number), 0))).scalar_one()
     free = _free_ids(connection, fresh)
-    effective, values, stored = row.effective_at, [], []
+    effective, values, stored = held.effective_at, [], []
     for entry in fresh:
         number += 1
         envelope = entry.envelope
@@ -187,8 +263,11 @@ def _insert(
             }
         )
     connection.execute(insert(journal), values)
-    changes = {"acknowledged": fresh[-1].key.sequence, "head": fresh[-1].hash, "effective_at": effective}
-    connection.execute(update(terminal).where(terminal.c.terminal_id == row.terminal_id).values(**changes))
+    if held.present:
+        changes = {"acknowledged": fresh[-1].key.sequence, "head": fresh[-1].hash, "effective_at": effective}
+        connection.execute(
+            update(terminal).where(terminal.c.terminal_id == held.terminal_id).values(**changes)
+        )
     return tuple(stored)
 
 

@@ -6,7 +6,9 @@ from typing import Any, Final
 
 import msgspec
 
-from sync.hub.api import ADMIN, OPEN, READER, ROUTES, TERMINAL, Parameter, Route
+from sync.handover_messages import Handover
+from sync.hub.api import ROUTES
+from sync.hub.route import ADMIN, FORMER, OPEN, READER, TERMINAL, Parameter, Route
 from sync.protocol import PROTOCOL, Change, ExchangeReply, ExchangeRequest, Frame, Problem
 
 _WORDS: Final = {
@@ -44,6 +46,7 @@ _SCHEMES: Final[dict[str, Any]] = {
 _SECURITY: Final[dict[str, list[dict[str, list[str]]]]] = {
     OPEN: [],
     TERMINAL: [{"terminalToken": []}],
+    FORMER: [{"terminalToken": []}],
     READER: [{"terminalToken": []}, {"adminToken": []}, {"adminBrowser": []}],
     ADMIN: [{"adminToken": []}, {"adminBrowser": []}],
 }
@@ -72,6 +75,7 @@ _FRAMES: Any = tuple[_told(Frame, {}), ...]  # type: ignore[misc]
 _CHANGES: Any = tuple[_told(Change, {}), ...]  # type: ignore[misc]
 _TOLD: Final[dict[Any, Any]] = {
     ExchangeRequest: _told(ExchangeRequest, {"frames": _FRAMES}),
+    Handover: _told(Handover, {"frames": _FRAMES}),
     ExchangeReply: _told(ExchangeReply, {"changes": _CHANGES}),
 }
 

@@ -21,7 +21,7 @@ from sync.hub.judge import REPORTS
 from sync.hub.masters import recount_lots
 from sync.hub.orders import project_reports
 from sync.hub.problems import Denied
-from sync.hub.tables import mention, notice
+from sync.hub.tables import mention, notice, terminal_key
 from sync.hub.work import Work
 from terminal.domain.events import (
     ComponentConsumed,
@@ -211,6 +211,7 @@ def _judge_arrivals(work: Work, stored: Iterable[Stored]) -> None:
             continue
         found += [Found(entry, finding) for finding in _blocked_lot(work, entry.event)]
         _judge_actor(work, entry, entry.event)
+        _judge_station(work, entry, entry.event)
     open_disputes(work, AT_ARRIVAL, found)
 
 
@@ -234,6 +235,21 @@ def _judge_actor(work: Work, entry: Stored, event: Event) -> None:
     source = f"actor|{actor}|{event.envelope.terminal_id}|{event.envelope.session}"
     if not has_source(work.connection, source):
         open_disputes(work, source, [Found(entry, Finding(FindingCode.ACTOR_UNVERIFIED, {"actor": actor}))])
+
+
+def _judge_station(work: Work, entry: Stored, event: Event) -> None:
+    """A report for a station that is not the terminal's own: disputed once a session."""
+    envelope = event.envelope
+    stations = select(terminal_key.c.station).where(
+        terminal_key.c.terminal_id == envelope.terminal_id, terminal_key.c.epoch == envelope.epoch
+    )
+    own = work.connection.scalars(stations.order_by(terminal_key.c.admitted_at)).all()
+    if not own or envelope.station in own:
+        return
+    source = f"station|{envelope.station}|{envelope.terminal_id}|{envelope.session}"
+    if not has_source(work.connection, source):
+        parameters = {"own": own[-1], "station": envelope.station}
+        open_disputes(work, source, [Found(entry, Finding(FindingCode.WRONG_STATION, parameters))])
 
 
 def _blocked_lot(work: Work, event: Event) -> list[Finding]:

@@ -19,7 +19,9 @@ from terminal.domain.state import Thing, decode_doc
 
 AT_ONCE: Final = 2000
 _DERIVED: Final = (mention, edge, node, verdict, doc)
-_FOUND_BY_FOLDS: Final = ~or_(dispute.c.source == AT_ARRIVAL, dispute.c.source.like("actor|%"))
+_FOUND_BY_FOLDS: Final = ~or_(
+    dispute.c.source == AT_ARRIVAL, dispute.c.source.like("actor|%"), dispute.c.source.like("station|%")
+)
 _DisputeKey = tuple[int, str, str]
 
 

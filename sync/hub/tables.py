@@ -53,8 +53,25 @@ forks: Final = Table(
     Column("hash", Text, primary_key=True),
     Column("body", LargeBinary, nullable=False),
     Column("received_at", BIG, nullable=False),
+    Column("public_key", Text, nullable=False),
 )
-"""A second event under a key that was taken: kept as evidence."""
+"""Events of a journal that is not the hub's: a second one under a key that was taken, and all that follow.
+Kept as evidence, folded into nothing. `public_key` proved them, "" where none could.
+"""
+
+missing: Final = Table(
+    "missing",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("epoch", Integer, primary_key=True),
+    Column("first", BIG, primary_key=True),
+    Column("last", BIG, primary_key=True),
+    Column("hash", Text, primary_key=True),
+    Column("told_at", BIG, nullable=False),
+)
+"""Numbers that a station gave and whose events it has lost, by its own word; `hash` is of the last, "" where
+it is unknown.
+"""
 
 master: Final = Table(
     "master",
@@ -183,8 +200,34 @@ terminal: Final = Table(
     Column("host", Text, nullable=False),
     Column("enrolled_at", BIG, nullable=False),
     Column("forked", Boolean, nullable=False),
+    Column("forked_at", BIG),
     Column("revoked", Boolean, nullable=False),
 )
+"""The terminals as they are now. `acknowledged` and `head` are of the present epoch."""
+
+terminal_key: Final = Table(
+    "terminal_key",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("public_key", Text, primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("admitted_at", BIG, nullable=False),
+    Column("told", BIG, nullable=False),
+)
+"""Every key a terminal ever had. Old ones prove what is found later; the present one is in `terminal`.
+`told`: the newest number its holder has spoken of.
+"""
+
+life: Final = Table(
+    "life",
+    metadata,
+    Column("terminal_id", Text, primary_key=True),
+    Column("life", Text, primary_key=True),
+    Column("began_at", BIG, nullable=False),
+    Column("spoke_at", BIG, nullable=False),
+)
+"""Runs of the program that spoke with a terminal's present key: two at once are two computers."""
 
 enrolment: Final = Table(
     "enrolment",
@@ -217,6 +260,7 @@ token: Final = Table(
     metadata,
     Column("token_hash", Text, primary_key=True),
     Column("terminal_id", Text, nullable=False, index=True),
+    Column("public_key", Text, nullable=False),
     Column("expires_at", BIG, nullable=False),
 )
 

@@ -2,15 +2,19 @@
 shut out.
 """
 
-import msgspec
-from sqlalchemy import Connection, select
+from typing import Final
 
-from sync.hub.tables import terminal
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from sync.hub.evidence import lost
+from sync.hub.tables import forks, terminal
 
 
 class TerminalLine(msgspec.Struct, frozen=True, kw_only=True):
     """One terminal. Times in microseconds UTC; `last_contact` None = never; `clock_offset` its clock minus
-    the hub's.
+    the hub's. `forked` since `forked_at`: it is stopped, its journal is not the hub's. `evidence` events of
+    such journals are kept beside the hub's; `missing` numbers were given, and their events are nowhere.
     """
 
     terminal_id: str
@@ -23,11 +27,36 @@ class TerminalLine(msgspec.Struct, frozen=True, kw_only=True):
     software: str
     host: str
     forked: bool
+    forked_at: int | None
     revoked: bool
+    evidence: int = 0
+    missing: int = 0
+
+
+_COUNTED: Final = ("evidence", "missing")
 
 
 def list_terminals(connection: Connection) -> list[TerminalLine]:
     """All terminals by station."""
-    columns = [terminal.c[name] for name in TerminalLine.__struct_fields__]
+    evidence, lost = evidence_of(connection), missing_of(connection)
+    columns = [terminal.c[name] for name in TerminalLine.__struct_fields__ if name not in _COUNTED]
     rows = connection.execute(select(*columns).order_by(terminal.c.station, terminal.c.enrolled_at))
-    return [TerminalLine(**row) for row in rows.mappings()]
+    return [
+        TerminalLine(**{**row, "evidence": evidence.get(name, 0), "missing": lost.get(name, 0)})
+        for row in rows.mappings()
+        for name in [row["terminal_id"]]
+    ]
+
+
+def evidence_of(connection: Connection) -> dict[str, int]:
+    """How many events of other journals are kept as evidence, by terminal."""
+    query = select(forks.c.terminal_id, func.count().label("events")).group_by(forks.c.terminal_id)
+    return {row.terminal_id: row.events for row in connection.execute(query)}
+
+
+def missing_of(connection: Connection) -> dict[str, int]:
+    """How many events of a terminal the hub misses, by terminal."""
+    found: dict[str, int] = {}
+    for each in lost(connection):
+        found[each.terminal_id] = found.get(each.terminal_id, 0) + each.last - each.first + 1
+    return found

@@ -16,14 +16,15 @@ from fastapi import FastAPI, Request, Response
 from sqlalchemy.exc import DBAPIError
 from starlette.requests import ClientDisconnect
 
-from sync.hub.accounts import bearer
-from sync.hub.api import ADMIN, OPEN, READER, ROUTES, Call, Route
+from sync.hub.accounts import Speaker, bearer, present
+from sync.hub.api import ROUTES
 from sync.hub.core import Hub
 from sync.hub.exchange import answer, decompressed, exchange, read_request, says_nothing, too_large
 from sync.hub.keys import is_admin
 from sync.hub.news import News
 from sync.hub.openapi import document
 from sync.hub.problems import Denied, bad_request
+from sync.hub.route import ADMIN, FORMER, OPEN, READER, Call, Route
 from sync.hub.writer import Overloaded
 from sync.protocol import LONG_POLL_S, MAX_BYTES, ExchangeReply, ExchangeRequest
 
@@ -82,23 +83,28 @@ class WebHub:
         return endpoint
 
     def _handle(self, route: Route, request: Request, body: bytes) -> Any:
-        self._admit(route.caller, request)
+        speaking = self._admit(route.caller, request)
+        if route.request is not bytes:
+            body = decompressed(body, request.headers.get("content-encoding", ""))
         asked = body if route.request is bytes else _decode(body, route.request) if route.request else None
         assert route.handler is not None
         language = "zh" if request.headers.get("accept-language", "").startswith("zh") else "en"
-        return route.handler(Call(self.hub, request.query_params, request.path_params, asked, language))
+        return route.handler(
+            Call(self.hub, request.query_params, request.path_params, asked, language, speaking)
+        )
 
-    def _admit(self, caller: str, request: Request) -> None:
-        """Raises Denied unless the request comes from one who may call this."""
+    def _admit(self, caller: str, request: Request) -> Speaker | None:
+        """The terminal that calls, None for others. Raises Denied unless it is one who may call this."""
         if caller == OPEN:
-            return
+            return None
         given = _token_in(request)
         if caller in (ADMIN, READER) and is_admin(self.hub.admin_token, given):
-            return
+            return None
         if caller == ADMIN:
             raise Denied(401, "admin_needed", "This needs the admin token of the hub: nothing was done.")
         with self.hub.database.reading() as connection:
-            bearer(connection, self.hub.clock.now(), given)
+            speaking = bearer(connection, self.hub.clock.now(), given)
+        return speaking if caller == FORMER else present(speaking)
 
     async def _exchange(self, request: Request) -> Response:
         body = await read_body(request, MAX_BYTES)

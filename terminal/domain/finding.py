@@ -25,6 +25,7 @@ class FindingCode(StrEnum):
     FUTURE_VERSION = "future_version"
     BAD_PAYLOAD = "bad_payload"
     BAD_FRAME = "bad_frame"
+    WRONG_STATION = "wrong_station"
 
 
 class Finding(msgspec.Struct, frozen=True):

@@ -106,13 +106,17 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Gap(msgspec.Struct, frozen=True):
-    """A terminal that may know more: it holds `unsent` events, or has been silent since `last_contact`."""
+    """A terminal that may know more: it holds `unsent` events, has been silent since `last_contact`, has a
+    journal beside the hub's of which `evidence` events are kept, or has lost `missing` ones.
+    """
 
     terminal: str
     station: str
     unsent: int
     last_contact: str | None
     silent: bool
+    evidence: int = 0
+    missing: int = 0
 
 
 class Completeness(msgspec.Struct, frozen=True):

@@ -13,7 +13,9 @@ from terminal.store.tables import fact
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """Who this terminal is. `private_key`, `hub_key`: raw Ed25519, base64; "" before enrolment."""
+    """Who this terminal is. `private_key`, `hub_key`: raw Ed25519, base64; "" before enrolment. `admission`:
+    the hub's signature over who this is (`sync.protocol.signed_admission`).
+    """
 
     terminal_id: str
     epoch: int
@@ -23,6 +25,26 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     private_key: str = ""
     hub_key: str = ""
     hub_certificate: str = ""
+    admission: str = ""
+
+
+class Former(msgspec.Struct, frozen=True):
+    """A terminal that this computer was before, with its key: what it wrote then is still its to hand over.
+    `acknowledged` as in the state of the exchange, `complete` when the hub has told that it holds everything.
+    """
+
+    identity: Identity
+    acknowledged: int = 0
+    complete: bool = False
+
+
+class Formers(msgspec.Struct, frozen=True):
+    """All of them, oldest first. `reviewed`: when the hub with which they were last looked through came to
+    know this terminal (us UTC of the hub); another time means that the hub was restored from a backup.
+    """
+
+    formers: tuple[Former, ...] = ()
+    reviewed: int = 0
 
 
 class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +54,9 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
 
     `contact_at` is this clock's microseconds UTC, `contact_ns` the same moment on the monotonic clock of the
     computer's start `contact_boot` ("" = not known), `offset_us` this clock minus the hub's; None before the
-    first contact. `stopped`: the fault for which nothing may be captured, "" = none. `passed_over`: (table,
+    first contact. `stopped`: the fault for which nothing may be captured, "" = none; meanwhile the events up
+    to `handed` were handed over, and `next_key` (private, base64) is what it would go on with in a new epoch.
+    `admitted_at`: when the hub came to know this terminal, its us UTC. `passed_over`: (table,
     kind) of rows of the feed that `software`, the version that met them, did not understand.
     `failing_since`: the first try that failed since the hub's last word (this clock's us UTC), None while it
     answers.
@@ -46,9 +70,19 @@ class ExchangeState(msgspec.Struct, frozen=True, kw_only=True):
     contact_boot: str = ""
     offset_us: int | None = None
     stopped: str = ""
+    handed: int = 0
+    next_key: str = ""
+    admitted_at: int = 0
     passed_over: tuple[tuple[str, str], ...] = ()
     software: str = ""
     failing_since: int | None = None
+
+
+class Exported(msgspec.Struct, frozen=True, kw_only=True):
+    """The events of `epoch` up to `last` were written to a file."""
+
+    epoch: int
+    last: int
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,8 +149,8 @@ class DeviceResults(msgspec.Struct, frozen=True):
     seen: dict[str, tuple[str, ...]] = {}
 
 
-OneFact = Identity | ExchangeState | Settings | PinBook | Losses | DeviceResults
-Fact = TypeVar("Fact", Identity, ExchangeState, Settings, PinBook, Losses, DeviceResults)
+OneFact = Identity | ExchangeState | Settings | PinBook | Losses | DeviceResults | Formers | Exported
+Fact = TypeVar("Fact", Identity, ExchangeState, Settings, PinBook, Losses, DeviceResults, Formers, Exported)
 
 
 def read_fact(connection: Connection, struct: type[Fact]) -> Fact | None:

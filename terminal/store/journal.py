@@ -207,6 +207,12 @@ def links(connection: Connection, terminal_id: str, epoch: int, first: int, limi
     return tuple(Link(terminal_id, epoch, place_of(row.position)[1], row.body, row.hash) for row in rows)
 
 
+def newest_epoch(connection: Connection) -> int:
+    """The newest epoch of which there are events, 0 = none."""
+    last = connection.scalar(select(journal.c.position).order_by(journal.c.position.desc()).limit(1))
+    return 0 if last is None else place_of(last)[0]
+
+
 def check_chain(connection: Connection, terminal_id: str, epoch: int, after: int) -> Break | None:
     """The first broken event of `epoch` behind sequence `after`, None when the chain holds."""
     start = links(connection, terminal_id, epoch, after, 1) if after else ()

@@ -30,6 +30,8 @@ from terminal.store.examination import Examination
 from terminal.store.facts import (
     DeviceResults,
     ExchangeState,
+    Exported,
+    Formers,
     Identity,
     Losses,
     LostEnd,
@@ -43,35 +45,19 @@ from terminal.store.journal import Docs, Head, Header
 from terminal.store.masters import Masters
 from terminal.store.migrations import HEAD_FILE, VERSIONS, upgrade, version_of
 from terminal.store.prepared import Prepared
-from terminal.store.tables import dispute, hub_doc, place_of, position, receipt
+from terminal.store.receipts import keep_receipt
+from terminal.store.tables import dispute, hub_doc, place_of, position
 
 D = TypeVar("D", bound=Doc)
 MOST_DOCS: Final = 500
 """So many docs are kept in memory, then it begins anew."""
 
 
-RECEIPTS_US: Final = 30 * 86_400_000_000
-"""How long the hub's receipts are kept beside the newest one."""
-_PRUNED: Final = 50
-"""So many are looked at with each new one."""
 _DISPUTES: Final = Prepared(
     select(dispute.c.position, dispute.c.code, dispute.c.parameters)
     .where(dispute.c.settled == 0)
     .order_by(dispute.c.position)
 )
-
-
-class _Receipt(msgspec.Struct, frozen=True):
-    """What is read of a receipt; the whole of it is the exchange's."""
-
-    hub_time: int
-
-
-def _time_of(body: bytes) -> int:
-    return _RECEIPT.decode(body).hub_time
-
-
-_RECEIPT: Final = msgspec.json.Decoder(_Receipt)
 
 
 class DisputeRow(msgspec.Struct, frozen=True):
@@ -130,6 +116,8 @@ class Store:
         self.masters = Masters(self.database)
         self.attachments = Attachments(self.database, directory / "attachments", key, self.require_space)
         self._exchange: list[ExchangeState] = []
+        self._formers: list[Formers] = []
+        self._own: tuple[int, Identity | None] = (-1, None)
         self._docs: tuple[int, Docs] = (0, {})
         self._act: Act | None = None
 
@@ -207,8 +195,25 @@ class Store:
     # ------------------------------------------------------------ facts
 
     def identity(self) -> Identity | None:
-        """Who this terminal is; None before enrolment."""
-        return read_fact(self.database.connection(), Identity)
+        """Who this terminal is, as of the last commit of anybody; None before enrolment."""
+        commits, own = self._own
+        if commits != self.database.commits:
+            commits, own = self._own = (
+                self.database.commits,
+                read_fact(self.database.connection(), Identity),
+            )
+        return own
+
+    def formers(self) -> Formers:
+        """Who this computer was before."""
+        kept = self._formers
+        if not kept:
+            kept.append(read_fact(self.database.connection(), Formers) or Formers())
+        return kept[0]
+
+    def exported(self) -> Exported | None:
+        """What was last written to a file."""
+        return read_fact(self.database.connection(), Exported)
 
     def exchange(self) -> ExchangeState:
         """How far the exchange is."""
@@ -241,7 +246,7 @@ class Store:
 
     def forget(self) -> None:
         """Drops what is kept in memory of the hub's word; after the commit that changed it."""
-        self._exchange = []
+        self._exchange, self._formers = [], []
         self.masters.forget()
 
     # ------------------------------------------------------------ acting
@@ -252,7 +257,8 @@ class Store:
         StoreFault.
         """
         with self.database.write() as connection:
-            commit, docs = self.database.commits + 1, dict(self._known_docs())
+            commit, docs, own = self.database.commits + 1, dict(self._known_docs()), self.identity()
+            _require_epoch(own, header)
             self._act = Act(connection, header, journal.head(connection, header.epoch), docs)
             try:
                 yield self._act
@@ -260,7 +266,7 @@ class Store:
                 act, self._act = self._act, None
             if act.keys:
                 self.database.reach(header.epoch, act.head.sequence, act.head.hash)
-        self._docs = (commit, docs if len(docs) < MOST_DOCS else {})
+        self._docs, self._own = (commit, docs if len(docs) < MOST_DOCS else {}), (commit, own)
 
     def require_space(self, minimum: int = MIN_FREE_BYTES) -> None:
         """Raises StoreFault(STORE_FULL) before the disk is really full."""
@@ -335,8 +341,13 @@ class Store:
         return journal.links(self.database.connection(), identity.terminal_id, identity.epoch, first, limit)
 
     def unsent_count(self, identity: Identity) -> int:
-        """How many events the hub has not acknowledged."""
-        return journal.count_after(self.database.connection(), identity.epoch, self.exchange().acknowledged)
+        """How many events the hub has not said to hold: of this epoch, and of those before."""
+        state, connection = self.exchange(), self.database.connection()
+        count = journal.count_after(connection, identity.epoch, max(state.acknowledged, state.handed))
+        before = [former for former in self.formers().formers if not former.complete]
+        return count + sum(
+            journal.count_after(connection, former.identity.epoch, former.acknowledged) for former in before
+        )
 
     def check_unsent(self, identity: Identity) -> None:
         """Raises StoreFault(CHAIN_BROKEN) with the place when the unsent part of the journal was altered, or
@@ -374,14 +385,7 @@ class Store:
 
     def keep_receipt(self, connection: Connection, epoch: int, acknowledged: int, body: bytes) -> None:
         """Keeps the hub's signed word (JSON with `hub_time`); of older ones those of the 30 days before."""
-        at = position(epoch, acknowledged)
-        new = upsert(receipt).values(position=at, body=body)
-        connection.execute(new.on_conflict_do_update(index_elements=["position"], set_={"body": body}))
-        oldest = select(receipt).where(receipt.c.position != at).order_by(receipt.c.position).limit(_PRUNED)
-        begin = _time_of(body) - RECEIPTS_US
-        old = [row.position for row in connection.execute(oldest) if _time_of(row.body) < begin]
-        if old:
-            connection.execute(receipt.delete().where(receipt.c.position.in_(old)))
+        keep_receipt(connection, position(epoch, acknowledged), body)
 
     def forget_hub_docs(self, connection: Connection, kind: str) -> None:
         """Drops what the hub had sent of a kind, before it is sent anew."""
@@ -391,6 +395,15 @@ class Store:
         """Settles every dispute about one event."""
         at = position(epoch, sequence)
         connection.execute(update(dispute).where(dispute.c.position == at).values(settled=1))
+
+
+def _require_epoch(own: Identity | None, header: Header) -> None:
+    """An act that began before the station went on in a new epoch must not be written into the old one."""
+    if own is not None and own.epoch != header.epoch:
+        raise StoreFault(
+            FaultCode.STORE_LOCKED,
+            "The station has just gone on with a new journal; the act was not recorded. Repeat it.",
+        )
 
 
 _KINDS: dict[type[Any], str] = {struct: kind for kind, struct in DOC_TYPES.items()}

@@ -60,7 +60,7 @@ class Workplace:
     def __init__(self, store: Store, clock: Clock, identity: Identity, pepper: bytes = b"") -> None:
         self.store = store
         self.clock = clock
-        self.identity = identity
+        self._given = identity
         self.pepper = pepper
         """What the PINs' verifiers are sealed with; empty where the hub has given none."""
         self.process_values = ProcessValues()
@@ -98,6 +98,11 @@ class Workplace:
             if len(self._outcomes) > _REMEMBERED:
                 self._outcomes.popitem(last=False)
         return outcome
+
+    @property
+    def identity(self) -> Identity:
+        """Who this terminal is; its epoch may change while it runs."""
+        return self.store.identity() or self._given
 
     @property
     def masters(self) -> Masters:

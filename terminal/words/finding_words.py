@@ -77,6 +77,13 @@ FINDING_WORDS: Final[dict[Code, Words]] = {
         phrase("Stored, but with a value the hub cannot use"),
         phrase("{detail}. Tell the hub's administrator."),
     ),
+    Code.WRONG_STATION: (
+        phrase("Reported for another station"),
+        phrase(
+            "This terminal belongs to {own}, and the event says {station}. "
+            "Check where it was done, call the supervisor."
+        ),
+    ),
     Code.BAD_FRAME: (
         phrase("Stored, but unreadable for the hub"),
         phrase("Tell the hub's administrator; do not repeat the work."),

@@ -29,8 +29,9 @@ import requests
 
 from devices.station_certificate import station_certificate
 from sync import enrolment
-from sync.hub.api import OPEN, ROUTES
+from sync.hub.api import ROUTES
 from sync.hub.app import HubThread
+from sync.hub.route import OPEN
 from terminal.domain.ids import StationCode
 from terminal.faults import Fault
 from terminal.store.facts import Identity

@@ -7,6 +7,7 @@ import msgspec
 
 from sync.client import refusal
 from sync.feed_check import rolling_hash
+from sync.handover_messages import Handover, HandoverReply
 from sync.protocol import (
     NOTHING,
     AttachmentReply,
@@ -14,6 +15,7 @@ from sync.protocol import (
     Dispute,
     ExchangeReply,
     ExchangeRequest,
+    Frame,
     Problem,
     Receipt,
     TableCheck,
@@ -39,6 +41,7 @@ class FakeHub:
         self.terminal_key = ""
         self.bodies: list[bytes] = []
         self.files: dict[str, bytes] = {}
+        self.ahead: dict[str, bytes] = {}
         self.hashes: list[str] = [GENESIS]
         self.rows: dict[Place, tuple[int, bytes | None]] = {}
         self.disputes: list[tuple[int, Dispute]] = []
@@ -86,7 +89,8 @@ class FakeHub:
         text = signed_batch(request.terminal_id, request.epoch, request.first, last, request.head)
         assert signature_holds(self.terminal_key, request.signature, text)
         assert request.head == request.frames[-1].hash
-        if sum(len(one.data()) for one in request.frames) > self.most_bytes:
+        sent = [one for one in request.frames if not one.is_ahead]
+        if sum(len(one.data()) for one in sent) > self.most_bytes:
             raise refusal(413, Problem("too_large", "Send fewer."))
         for index, one in enumerate(request.frames):
             if request.first + index in self.unreadable and not one.is_opaque:
@@ -98,8 +102,11 @@ class FakeHub:
                 if self.hashes[sequence] != one.hash:
                     raise refusal(409, Problem("forked", "Another event."))
             else:
-                self.bodies.append(one.data())
+                self.bodies.append(self._bytes_of(one))
                 self.hashes.append(one.hash)
+
+    def _bytes_of(self, one: Frame) -> bytes:
+        return self.ahead.pop(one.hash) if one.is_ahead else one.data()
 
     def _reply(self, request: ExchangeRequest) -> ExchangeReply:
         now, held = self.clock.now(), len(self.bodies)
@@ -191,6 +198,17 @@ class FakeClient:
         if fate == "unheard":
             raise unreachable()
         return AttachmentReply(file.sha256, len(held), complete=len(held) == file.size)
+
+    def hand_over(self, request: Handover) -> HandoverReply:
+        """Not of this fake: it takes no journal but its own."""
+        raise unreachable()
+
+    def put_event(self, named: Attachment, offset: int, piece: bytes) -> int:
+        """A piece of an event that goes ahead."""
+        held = self.hub.ahead.get(named.sha256, b"")
+        if offset == len(held):
+            self.hub.ahead[named.sha256] = held = held + piece
+        return len(held)
 
     def arm(self) -> None:
         """Nothing to do."""

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 
 from sync.hub.core import Hub
 from sync.hub.disputes import list_disputes
-from sync.hub.journal import append, arrived
+from sync.hub.journal import append, arrived, strand
 from sync.hub.masters import load_masters
 from sync.hub.project import project
 from sync.hub.tables import doc, metadata, setting, terminal
@@ -47,7 +47,7 @@ class Bench:
                 connection.execute(insert(terminal).values(**_new(pen)))
             row = connection.execute(select(terminal).where(where)).one()
             work = self.hub.work(connection)
-            appended = append(connection, row, arrived(request), work.now)
+            appended = append(connection, strand(connection, row, pen.epoch), arrived(request), work.now)
             assert not appended.forked
             project(work, appended.stored)
             work.flush()

@@ -11,11 +11,12 @@ import pytest
 import requests
 from starlette.routing import Route as StarletteRoute
 
-from sync.hub.api import ADMIN, OPEN, ROUTES
+from sync.hub.api import ROUTES
 from sync.hub.app import HubThread
 from sync.hub.news import News
 from sync.hub.openapi import document
 from sync.hub.pages.overview import Words
+from sync.hub.route import ADMIN, OPEN
 from sync.hub.web import WebHub
 from terminal.domain import events as ev
 from terminal.domain.ids import (

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 import requests
 
-from sync.hub.api import OPEN, ROUTES
+from sync.hub.api import ROUTES
 from sync.hub.app import HubThread, run_hub
 from sync.hub.core import Hub
 from sync.hub.keys import is_admin
+from sync.hub.route import OPEN
 from terminal.faults import ConfigFault, StoreFault
 
 SECRETS = ("admin.token", "receipts.key", "pin.pepper", "ca.key", "ca.pem", "server.key", "server.pem")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sync.apply import Intake
-from sync.rounds import Round, Rounds
+from sync.rounds import Program, Round, Rounds
 from sync.signing import new_key
 from terminal.domain.events import EventKey, ScanRefused
 from terminal.domain.ids import StationCode
@@ -50,7 +50,7 @@ class Station:
             self.clock,
             self.client,
             self.intake,
-            software=software,
+            program=Program(software, "life"),
             chance=lambda: 0.5,
         )
 

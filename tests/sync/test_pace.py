@@ -74,9 +74,12 @@ def test_signature_refused_blames_no_event() -> None:
     assert Pace().refused(5, 1, 400, Problem("bad_signature", "")).opaque == frozenset()
 
 
-def test_too_large_is_halved_at_once_but_one_event_waits() -> None:
+def test_too_large_is_halved_at_once_and_one_event_goes_ahead_in_pieces() -> None:
     assert Pace(batch=500).refused(1, 300, 413, Problem("too_large", "")) == Pace(150, 0)
-    assert Pace(batch=1).refused(1, 1, 413, Problem("too_large", "")).failures == 1
+    alone = Pace(batch=1).refused(1, 1, 413, Problem("too_large", ""))
+    assert alone == Pace(1, 0, ahead=frozenset({1}))
+    assert alone.refused(1, 1, 413, Problem("too_large", "")).failures == 1
+    assert alone.succeeded(1).ahead == frozenset()
 
 
 def test_opaque_is_forgotten_once_acknowledged() -> None:

@@ -127,7 +127,7 @@ def test_hub_says_how_long_to_wait(station: Station, status: int) -> None:
     ("status", "problem", "code"),
     [
         (403, "revoked", FaultCode.TERMINAL_REVOKED),
-        (409, "wrong_epoch", FaultCode.TERMINAL_REVOKED),
+        (409, "wrong_epoch", FaultCode.TERMINAL_REPLACED),
         (409, "forked", FaultCode.TERMINAL_FORKED),
     ],
 )

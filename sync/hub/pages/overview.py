@@ -33,7 +33,10 @@ _ZH: Final = {
     "ago": "前",
     "silent": "失联",
     "in contact": "在线",
-    "stopped: two journals": "已停止：两份日志",
+    "stopped: its journal differs": "已停止：日志与中心不一致",
+    "since": "起于",
+    "Kept as evidence": "留作证据",
+    "Missing": "缺失",
     "shut out": "已禁用",
     "as of last contact": "截至最近联系",
     "There is none.": "无。",
@@ -85,7 +88,16 @@ def overview(
     return f"<!doctype html><html lang={words.language}><head>{head}</head><body>{body}</body></html>"
 
 
-_TERMINAL_HEAD: Final = ("Station", "Terminal", "State", "Last contact", "Not sent", "Clock differs")
+_TERMINAL_HEAD: Final = (
+    "Station",
+    "Terminal",
+    "State",
+    "Last contact",
+    "Not sent",
+    "Kept as evidence",
+    "Missing",
+    "Clock differs",
+)
 _DISPUTE_HEAD: Final = ("Station", "Event", "What is wrong", "Since")
 
 
@@ -100,17 +112,21 @@ def _table(words: Words, head: Sequence[str], rows: Sequence[Sequence[str]]) -> 
 def _line(words: Words, line: TerminalLine, now: int) -> Sequence[str]:
     state, good = _state(line, now)
     shown = words(state) if good else f"<span class=bad>{words(state)}</span>"
+    if line.forked and line.forked_at is not None:
+        shown += f"<br>{words('since')} {words.age(line.forked_at, now)}"
+    lost = f"<span class=bad>{line.missing}</span>" if line.missing else "0"
     unsent = str(line.unsent) if good else f"{line.unsent} ({words('as of last contact')})"
     offset = "?" if line.clock_offset is None else f"{line.clock_offset / 1e6:+.1f} s"
     contact = words.age(line.last_contact, now)
-    return (escape(line.station), escape(line.terminal_id), shown, contact, unsent, offset)
+    name = escape(line.terminal_id)
+    return (escape(line.station), name, shown, contact, unsent, str(line.evidence), lost, offset)
 
 
 def _state(line: TerminalLine, now: int) -> tuple[str, bool]:
     if line.revoked:
         return "shut out", False
     if line.forked:
-        return "stopped: two journals", False
+        return "stopped: its journal differs", False
     silent = line.last_contact is None or now - line.last_contact > SILENT_US
     return ("silent", False) if silent else ("in contact", True)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from sync.hub.journal import stored_about
 from sync.hub.tables import dispute, doc, edge, master, mention, node, terminal
+from sync.hub.terminals import evidence_of, missing_of
 from terminal.domain.genealogy import Completeness, Gap, Join, Told, iso, known_kinds
 from terminal.domain.state import Doc, Thing, decode_doc
 
@@ -69,16 +70,19 @@ class HubTraceReader:
 
     def completeness(self) -> Completeness:
         rows = self._connection.execute(select(terminal).where(terminal.c.revoked.is_(False))).all()
-        gaps = tuple(gap for row in rows if (gap := self._gap(row)) is not None)
+        beside = evidence_of(self._connection), missing_of(self._connection)
+        gaps = tuple(gap for row in rows if (gap := self._gap(row, *beside)) is not None)
         oldest = min((_told_to(row) for row in rows), default=self._now)
         return Completeness(complete=not gaps, complete_to=iso(oldest), gaps=gaps)
 
-    def _gap(self, row: Row[Any]) -> Gap | None:
+    def _gap(self, row: Row[Any], *beside: dict[str, int]) -> Gap | None:
+        """`beside`: events kept as evidence, and missing ones, by terminal."""
         silent = row.last_contact is None or self._now - row.last_contact > SILENT_US
-        if not silent and row.unsent == 0 and not row.forked:
+        evidence, lost = (found.get(row.terminal_id, 0) for found in beside)
+        if not silent and row.unsent == 0 and not (row.forked or evidence or lost):
             return None
         last = None if row.last_contact is None else iso(row.last_contact)
-        return Gap(row.terminal_id, row.station, row.unsent, last, silent)
+        return Gap(row.terminal_id, row.station, row.unsent, last, silent, evidence, lost)
 
     def _disputes(self, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
         found: dict[int, tuple[str, ...]] = {}

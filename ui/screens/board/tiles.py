@@ -124,6 +124,8 @@ def _name(tile: BoardTile, condition: Condition, heard: Heard) -> str:
 
 
 def _detail(tile: BoardTile, condition: Condition, heard: Heard, reasons: Names) -> str:
+    if tile.halted and condition is Condition.STOPPED:
+        return text("Its journal and the hub's differ")
     if is_calling(tile, heard):
         more = f" +{tile.open_calls - 1}" if tile.open_calls > 1 else ""
         return (reasons(tile.reason) or text("no reason given")) + more

@@ -1,0 +1,132 @@
+"""The terminal's end of the wire on a real hub in the same process: no socket, but a line that loses."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from sync.client import refusal, token_request
+from sync.handover_messages import Handover, HandoverReply
+from sync.hub.accounts import bearer
+from sync.hub.attachments import take_piece
+from sync.hub.core import Hub
+from sync.hub.exchange import decompressed, exchange, read_request
+from sync.hub.handover import hand_over
+from sync.hub.problems import Denied
+from sync.hub.staging import take_event_piece
+from sync.protocol import AttachmentReply, ExchangeReply, ExchangeRequest
+from sync.wire import Line
+from terminal.clock import Clock
+from terminal.domain.events import Attachment
+from terminal.faults import FaultCode, SyncFault
+from terminal.store.facts import Identity
+
+T = TypeVar("T")
+ENCODER = msgspec.json.Encoder(decimal_format="string")
+
+
+class DirectHub:
+    """A hub whose jobs are done in the thread that asks. `cut` is the chance of a lost request or answer."""
+
+    def __init__(self, directory: Path, clock: Clock, chance: random.Random, cut: float = 0.0) -> None:
+        self.directory, self.clock, self.chance, self.cut = directory, clock, chance, cut
+        self.open()
+
+    def open(self) -> None:
+        """The hub starts."""
+        self.hub = Hub(self.directory, self.clock)
+        self.hub.writer.do = self._now  # type: ignore[method-assign]
+
+    def close(self) -> None:
+        """The hub ends."""
+        self.hub.close()
+
+    def _now(self, job: Callable[[Any], T], timeout_s: float = 60) -> T:
+        future = self.hub.writer.submit(job)
+        batch, _ = self.hub.writer._take()
+        self.hub.writer._commit(batch)
+        return future.result(0)
+
+    def client(self, identity: Identity) -> "DirectClient":
+        """A connection."""
+        return DirectClient(self, identity)
+
+
+class DirectClient:
+    """One terminal's connection."""
+
+    def __init__(self, hub: DirectHub, identity: Identity) -> None:
+        self._at, self._identity, self._token = hub, identity, ""
+        self.line = Line()
+
+    def exchange(self, request: ExchangeRequest) -> ExchangeReply:
+        body = ENCODER.encode(request)
+        return self._call(lambda: self._exchange(body), ExchangeReply)
+
+    def hand_over(self, request: Handover) -> HandoverReply:
+        again = msgspec.json.decode(ENCODER.encode(request), type=Handover)
+        return self._call(lambda: hand_over(self._at.hub, self._speaker(), again), HandoverReply)
+
+    def put_attachment(self, file: Attachment, offset: int, piece: bytes) -> AttachmentReply:
+        def put() -> AttachmentReply:
+            name = self._speaker().row.terminal_id
+            return take_piece(self._at.hub, name, file.sha256, offset, file.size, piece)
+
+        return self._call(put, AttachmentReply)
+
+    def put_event(self, named: Attachment, offset: int, piece: bytes) -> int:
+        def put() -> AttachmentReply:
+            name = self._speaker().row.terminal_id
+            return take_event_piece(self._at.hub, name, named.sha256, offset, named.size, piece)
+
+        return self._call(put, AttachmentReply).received
+
+    def arm(self) -> None:
+        """Nothing to do."""
+
+    def abandon(self) -> None:
+        """Nothing to do."""
+
+    def close(self) -> None:
+        """Nothing to do."""
+
+    def _exchange(self, body: bytes) -> ExchangeReply:
+        request = read_request(decompressed(body, ""))
+        return exchange(self._at.hub, self._token, request)
+
+    def _speaker(self) -> Any:
+        with self._at.hub.database.reading() as connection:
+            return bearer(connection, self._at.hub.clock.now(), self._token)
+
+    def _call(self, work: Callable[[], T], reply: type[T]) -> T:
+        """The answer as it would come over the wire: requests and answers get lost, tokens run out."""
+        at = self._at
+        if at.chance.random() < at.cut:
+            raise lost()
+        try:
+            if not self._token:
+                self._sign_in()
+            try:
+                answer = work()
+            except Denied as denied:
+                if denied.status != 401:
+                    raise
+                self._sign_in()
+                answer = work()
+        except Denied as denied:
+            self._token = ""
+            raise refusal(denied.status, denied.problem) from denied
+        if at.chance.random() < at.cut:
+            raise lost()
+        return msgspec.json.decode(ENCODER.encode(answer), type=reply)
+
+    def _sign_in(self) -> None:
+        hub = self._at.hub
+        self._token = hub.new_token(token_request(self._identity, hub.challenges.new()))
+
+
+def lost() -> SyncFault:
+    """The line is down."""
+    return SyncFault(FaultCode.HUB_UNREACHABLE, "The line is down.", retry=True)
