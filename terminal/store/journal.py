@@ -18,6 +18,7 @@ from terminal.domain.events import Envelope, Event, Payload
 from terminal.domain.genealogy import joins_in
 from terminal.domain.ids import EventId, SessionId
 from terminal.domain.state import Doc, Thing, decode_doc, encode_doc, fold, touched
+from terminal.faults import FaultCode, StoreFault
 from terminal.store.attachments import add_attachments
 from terminal.store.prepared import Prepared
 from terminal.store.tables import doc, edge, hub_doc, journal, mention, place_of, position
@@ -85,6 +86,17 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     station: str
     shift: str | None
     revision: int
+
+
+def require_epoch(epoch: int, header: Header) -> None:
+    """An act that began before the station went on in a new epoch must not be written into the old one.
+    Raises StoreFault.
+    """
+    if epoch != header.epoch:
+        raise StoreFault(
+            FaultCode.STORE_LOCKED,
+            "The station has just gone on with a new journal; the act was not recorded. Repeat it.",
+        )
 
 
 def head(connection: Connection, epoch: int) -> Head:

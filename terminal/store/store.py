@@ -258,7 +258,7 @@ class Store:
         """
         with self.database.write() as connection:
             commit, docs, own = self.database.commits + 1, dict(self._known_docs()), self.identity()
-            _require_epoch(own, header)
+            journal.require_epoch(own.epoch if own else header.epoch, header)
             self._act = Act(connection, header, journal.head(connection, header.epoch), docs)
             try:
                 yield self._act
@@ -395,15 +395,6 @@ class Store:
         """Settles every dispute about one event."""
         at = position(epoch, sequence)
         connection.execute(update(dispute).where(dispute.c.position == at).values(settled=1))
-
-
-def _require_epoch(own: Identity | None, header: Header) -> None:
-    """An act that began before the station went on in a new epoch must not be written into the old one."""
-    if own is not None and own.epoch != header.epoch:
-        raise StoreFault(
-            FaultCode.STORE_LOCKED,
-            "The station has just gone on with a new journal; the act was not recorded. Repeat it.",
-        )
 
 
 _KINDS: dict[type[Any], str] = {struct: kind for kind, struct in DOC_TYPES.items()}
