@@ -18,12 +18,19 @@ QUEUE_LIMIT = 50_000
 OLD_US = 8 * 3600 * 1_000_000
 
 
-def header_station(work: Workplace) -> tuple[str, str, str]:
-    """Code, name and line of the station."""
+def header_station(work: Workplace, title: str = "") -> tuple[str, str, str]:
+    """Code, name and line of the station. On a screen beside the work its `title` comes first."""
     row = work.masters.get(Station, work.identity.station)
     if row is None:
-        return work.identity.station, "", ""
-    return row.code, row.names.of(language()), text("Line {line}", line=row.line)
+        code, name, line = str(work.identity.station), "", ""
+    else:
+        code, name, line = row.code, row.names.of(language()), text("Line {line}", line=row.line)
+    return (title, code, name) if title else (code, name, line)
+
+
+def screen_title(name: str, title: str, work_screen: str) -> str:
+    """What a screen is called at its head; the work needs no title, and who signs in comes to work."""
+    return "" if name in (work_screen, "sign_in") else text(title)
 
 
 def header_person(work: Workplace) -> Person | None:

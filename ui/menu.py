@@ -40,10 +40,9 @@ class Menu(Dialog):
         self.tiles.set_names(
             PagerNames(text("Back"), text("Next page"), text("Page {page} of {pages}"), text("Cancel"))
         )
-        known = {screen.name: screen for screen in SCREENS}
         choices = [
-            Choice(name, text(known[name].title), "", known[name].icon)
-            for name in self._names
-            if name in known
+            Choice(screen.name, text(screen.title), "", screen.icon)
+            for screen in SCREENS  # in this order at every station
+            if screen.name in self._names
         ]
         self.tiles.set_choices((*choices, Choice("sign_out", text("Sign out"), "", "log-out")))

@@ -42,9 +42,24 @@ def orders_here(work: Workplace) -> tuple[Choice, ...]:
     """The released orders that have work left at this station, the next due first."""
     rows = [row for row in work.masters.all(WorkOrder) if row.state == "released" and _left_here(work, row)]
     return tuple(
-        Choice(row.code, row.code, _in_short(work, row))
+        Choice(
+            row.code, row.code, _in_short(work, row), "triangle-alert" if is_overdue(work, row.due) else ""
+        )
         for row in sorted(rows, key=lambda row: (row.due or "9", row.code))
     )
+
+
+def is_overdue(work: Workplace, iso: str) -> bool:
+    """True where something was due before now, or before today where no hour is named."""
+    try:
+        due = datetime.fromisoformat(iso)
+    except ValueError:
+        return False
+    zone = ZoneInfo(work.identity.zone)
+    now = datetime.fromtimestamp(work.now() / 1e6, zone)
+    if len(iso) <= len("2026-11-24"):
+        return due.date() < now.date()
+    return (due if due.tzinfo else due.replace(tzinfo=zone)) < now
 
 
 def _left_here(work: Workplace, order: WorkOrder) -> bool:
@@ -55,8 +70,12 @@ def _in_short(work: Workplace, order: WorkOrder) -> str:
     """What is made, how many, until when: a line each."""
     item = work.masters.get(Item, order.item)
     name = f"{order.item} {item.names.of(language())}" if item else order.item
-    pieces = text("{n} pcs", n=order.quantity)
-    return "\n".join(part for part in (name, pieces, due_words(work, order.due)) if part)
+    operations = work.operations(order)
+    made = work.order_doc(order.code).at(operations[0].number if operations else 0).good
+    pieces = text("{n} of {m} made", n=made, m=order.quantity)
+    due = due_words(work, order.due)
+    late = text("overdue, {due}", due=due) if is_overdue(work, order.due) else due
+    return "\n".join(part for part in (name, pieces, late) if part)
 
 
 def operation_caption(operation: RoutingOperation | None) -> str:

@@ -367,7 +367,8 @@ class Window(Ground):
         self._render_header()
 
     def _render_header(self) -> None:
-        self.header.set_station(*header_words.header_station(self.work))
+        title = header_words.screen_title(self._name, self._screens[self._name].title, self._offered[0])
+        self.header.set_station(*header_words.header_station(self.work, title))
         self.header.set_person(header_words.header_person(self.work), text("Nobody signed in"))
         devices = header_words.device_pills(make() for make in self._device_pills.values())
         pills = (*devices, *self.camera.pills(), *self._call_pills)

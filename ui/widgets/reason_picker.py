@@ -5,10 +5,13 @@ recorded.
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.feedback import Tone
 from ui.text import text
 from ui.theme.current import metrics
 from ui.widgets.action import ActionButton, PlainButton
-from ui.widgets.content import Kind, PagerNames, Picker
+from ui.widgets.content import KeypadField, Kind, PagerNames, Picker, Verdict
+from ui.widgets.keypad_dialog import KeypadDialog
+from ui.widgets.late import Late
 from ui.widgets.overlay import Dialog
 from ui.widgets.tiles import TileGrid
 from ui.widgets.words import label
@@ -38,7 +41,9 @@ class ReasonPicker(Dialog):
         self._send_back = label("label", tone="ink2")
         self.fewer, self.more = PlainButton(icon="minus"), PlainButton(icon="plus")
         self.many_fewer, self.many_more = PlainButton(), PlainButton()
-        self._quantity = label("h1", bold=True)
+        self.count = PlainButton()
+        self.count.setObjectName("count")
+        self.keypad = Late(lambda: self._make_keypad(window))
         self.cancel = ActionButton("x")
         self.confirm = ActionButton("check", Kind.NOK)
         self.confirm_rest = ActionButton("list-checks", Kind.PRIMARY)
@@ -59,6 +64,7 @@ class ReasonPicker(Dialog):
         self.targets.chosen.connect(self.target)
         for button, change in zip(self._counters(), (-10, -1, 1, 10), strict=True):
             button.touched.connect(lambda change=change: self.quantity.emit(change))
+        self.count.touched.connect(self._ask_count)
         self.cancel.touched.connect(self.shut)
         self.confirm.touched.connect(lambda: self.confirmed.emit(False))
         self.confirm_rest.touched.connect(lambda: self.confirmed.emit(True))
@@ -74,7 +80,7 @@ class ReasonPicker(Dialog):
         row = QHBoxLayout()
         row.setSpacing(metrics().gap)
         row.addWidget(self.chosen, 1)
-        for widget in (self.many_fewer, self.fewer, self._quantity, self.more, self.many_more):
+        for widget in (self.many_fewer, self.fewer, self.count, self.more, self.many_more):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(row)
         column.addWidget(self._send_back)
@@ -91,6 +97,8 @@ class ReasonPicker(Dialog):
     def show_state(self, picker: Picker | None) -> None:
         """Opens with a picker, closes without one."""
         self._picker = picker
+        if picker is None or not picker.chosen:
+            self._close_keypad()
         if picker is None:
             self.hide()
             return
@@ -108,9 +116,9 @@ class ReasonPicker(Dialog):
             widget.setVisible(bool(picker.targets))
         self._send_back.setText(text("Send back to"))
         self.targets.set_choices(picker.targets)
-        for counter in (*self._counters(), self._quantity):
+        for counter in (*self._counters(), self.count):
             counter.setVisible(picker.with_quantity)
-        self._quantity.setText(str(picker.quantity))
+        self.count.set_texts(str(picker.quantity), text("Quantity {n} · change", n=picker.quantity))
         self.fewer.set_texts("", text("One fewer"))
         self.more.set_texts("", text("One more"))
         self.many_fewer.set_texts("−10", text("Ten fewer"))
@@ -120,6 +128,24 @@ class ReasonPicker(Dialog):
         self.confirm_rest.setVisible(bool(picker.confirm_rest))
         self.confirm_rest.set_texts(picker.confirm_rest)
 
+    def _make_keypad(self, window: QWidget) -> KeypadDialog:
+        made = KeypadDialog(window)
+        made.entered.connect(self._counted)
+        return made
+
+    def _ask_count(self) -> None:
+        """Any number is typed; the buttons beside it only step."""
+        if pad := self.keypad.when(True):
+            pad.show_state(KeypadField(text("Quantity"), text("pcs"), _judged, fractions=False), object())
+
+    def _counted(self, digits: str) -> None:
+        if self._picker is not None and digits:
+            self.quantity.emit(int(digits) - int(self._picker.quantity))
+
+    def _close_keypad(self) -> None:
+        if self.keypad.made is not None:
+            self.keypad.made.show_state(None, None)
+
     def retranslate(self) -> None:
         """The language has changed."""
         self.reasons.set_names(_pager())
@@ -128,6 +154,12 @@ class ReasonPicker(Dialog):
     def _given_up(self) -> None:
         if self._picker is not None:
             self.cancelled.emit()
+
+
+def _judged(digits: str) -> Verdict:
+    """At least one piece; how many there can be is judged where it is recorded."""
+    counted = bool(digits.strip("0"))
+    return Verdict(Tone.NEUTRAL, "", text("Take over"), "" if counted else text("Type a number"))
 
 
 def _pager(*, cancel: bool = True) -> PagerNames:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme.current import metrics, theme
+from ui.theme.tokens import Role
 from ui.widgets.action import PlainButton
 from ui.widgets.content import Choice, PagerNames
 from ui.widgets.paint import (
@@ -57,12 +58,19 @@ class ChoiceTile(Touchable):
             area.setLeft(area.left() + size + metrics().px(14))
         ink = now.ink2 if choice.reason else now.ink
         below = [words for words in (choice.reason or choice.code).split("\n") if words]
-        spared = area.height() - len(below) * height_of("label")
-        title = line_that_fits(Line(choice.name, "title", ink, bold=True, shrink=True), area.width(), spared)
-        room = (area.height() - block_height((title,), area.width())) // height_of("label")
+        large: tuple[Role, Role] = ("h2", "body")
+        head, small = large if self._has_room(len(below)) else ("title", "label")
+        spared = area.height() - len(below) * height_of(small)
+        title = line_that_fits(Line(choice.name, head, ink, bold=True, shrink=True), area.width(), spared)
+        room = (area.height() - block_height((title,), area.width())) // height_of(small)
         rows = max(2, room) // max(1, len(below)) or 1
-        details = (Line(words, "label", now.ink2, rows=rows, shrink=True) for words in below)
+        details = (Line(words, small, now.ink2, rows=rows, shrink=True) for words in below)
         block(painter, area, (title, *details), LEFT)
+
+    def _has_room(self, details: int) -> bool:
+        """True on a large panel, where a tile is high enough for large words."""
+        needed = 2 * height_of("h2") + (details + 1) * height_of("body") + metrics().px(16)
+        return metrics().roomy and self.height() >= needed
 
 
 class _Where(Painted):

@@ -33,12 +33,12 @@ class AndonPresenter:
     def state(self) -> AndonState:
         """What there is to see now."""
         calls = sorted(open_calls(self._desk.work), key=lambda call: call.acknowledged_at is not None)
-        kinds = tuple(self._kind(row, calls) for use in USES for row in self._reasons(use))
+        kinds, stops = (tuple(self._kind(row, calls) for row in self._reasons(use)) for use in USES)
         nothing = (
             text("No kinds of help yet"),
             text("They come from the hub. Until then, call out for help."),
         )
-        return AndonState(kinds, tuple(self._row(call) for call in calls), nothing)
+        return AndonState(kinds, stops, tuple(self._row(call) for call in calls), nothing)
 
     def step(self) -> str:
         """There is only one."""

@@ -24,9 +24,12 @@ class CallRow:
 
 @dataclass(frozen=True, slots=True)
 class AndonState:
-    """The kinds of help as tiles, and the open calls: unanswered ones first, then oldest first."""
+    """The kinds of help as tiles, apart from them those that stop the station, and the open calls: unanswered
+    ones first, then oldest first.
+    """
 
     kinds: tuple[Choice, ...]
+    stops: tuple[Choice, ...]
     calls: tuple[CallRow, ...]
     nothing: tuple[str, str]
     """Title and hint while there are no kinds at all."""

@@ -10,7 +10,7 @@ from ui.screens.andon.state import AndonState, CallRow
 from ui.text import text
 from ui.theme.current import metrics, theme
 from ui.widgets.action import ActionButton, PlainButton
-from ui.widgets.content import Kind, PagerNames
+from ui.widgets.content import Choice, Kind, PagerNames
 from ui.widgets.paint import LEFT, Line, block, box, inner, symbol
 from ui.widgets.row_pages import RowPages
 from ui.widgets.rows import EmptyState, tint_of
@@ -19,7 +19,8 @@ from ui.widgets.touch import Painted
 from ui.widgets.words import label
 
 SIDE_PX = 372
-COLUMNS, ROWS, ROWS_PAGED = 4, 4, 3
+COLUMNS, ROWS, ROWS_PAGED = 4, 2, 1
+"""Each of the two groups has two rows; one where there are so many that the pages need a foot."""
 
 
 class AndonView(QWidget):
@@ -30,10 +31,7 @@ class AndonView(QWidget):
         self._presenter = presenter
         self._state: AndonState | None = None
         self._nothing = EmptyState("megaphone")
-        self.few = TileGrid(_names(), COLUMNS, ROWS)
-        self.many = TileGrid(_names(), COLUMNS, ROWS_PAGED)
-        for grid in (self.few, self.many):
-            grid.chosen.connect(presenter.call)
+        self.kinds, self.stops = KindGroup(presenter), KindGroup(presenter)
         self._calls_title, self._quiet = label("title", bold=True), EmptyState("check")
         height = metrics().glove + metrics().px(96)
         self.calls = RowPages(self._card, CallCard.set_call, height, metrics().px(12))
@@ -62,8 +60,12 @@ class AndonView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(metrics().gap)
-        for widget in (self.few, self.many, self._nothing):
-            row.addWidget(widget, 1)
+        groups = QVBoxLayout()
+        groups.setSpacing(metrics().px(12))
+        for group in (self.kinds, self.stops):
+            groups.addWidget(group, 1)
+        groups.addWidget(self._nothing, 1)
+        row.addLayout(groups, 1)
         row.addWidget(side)
 
     def show_state(self, state: AndonState) -> None:
@@ -71,11 +73,9 @@ class AndonView(QWidget):
         before, self._state = self._state, state
         if before == state:
             return
-        paged = len(state.kinds) > COLUMNS * ROWS
-        self.few.setVisible(bool(state.kinds) and not paged)
-        self.many.setVisible(paged)
-        (self.many if paged else self.few).set_choices(state.kinds)
-        self._nothing.setVisible(not state.kinds)
+        self.kinds.set_choices(state.kinds)
+        self.stops.set_choices(state.stops)
+        self._nothing.setVisible(not (state.kinds or state.stops))
         self._nothing.set_texts(*state.nothing)
         self.calls.setVisible(bool(state.calls))
         self.calls.set_entries(state.calls)
@@ -84,14 +84,45 @@ class AndonView(QWidget):
     def retranslate(self) -> None:
         """The language has changed: everything is drawn anew."""
         self._state = None
-        for pages in (self.few, self.many, self.calls):
-            pages.set_names(_names())
+        self.calls.set_names(_names())
+        self.kinds.retranslate(text("Call for help"))
+        self.stops.retranslate(text("Report that the station stands still"))
         self._calls_title.setText(text("Open calls"))
         self._quiet.set_texts(text("No open call"), text("Touch what you need."))
         self.back.set_texts(text("Go back"))
 
     def leave(self) -> None:
         """Nothing lies over the window."""
+
+
+class KindGroup(QWidget):
+    """The kinds of one sort with their heading."""
+
+    def __init__(self, presenter: AndonPresenter) -> None:
+        super().__init__()
+        self._title = label("title", bold=True)
+        self.few, self.many = TileGrid(_names(), COLUMNS, ROWS), TileGrid(_names(), COLUMNS, ROWS_PAGED)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(metrics().px(8))
+        column.addWidget(self._title)
+        for grid in (self.few, self.many):
+            grid.chosen.connect(presenter.call)
+            column.addWidget(grid, 1)
+
+    def set_choices(self, choices: tuple[Choice, ...]) -> None:
+        """Shows these kinds; nothing at all without any."""
+        paged = len(choices) > COLUMNS * ROWS
+        self.setVisible(bool(choices))
+        self.few.setVisible(not paged)
+        self.many.setVisible(paged)
+        (self.many if paged else self.few).set_choices(choices)
+
+    def retranslate(self, title: str) -> None:
+        """The language has changed."""
+        self._title.setText(title)
+        for grid in (self.few, self.many):
+            grid.set_names(_names())
 
 
 class CallCard(Painted):

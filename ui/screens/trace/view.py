@@ -61,8 +61,9 @@ class TraceView(QWidget):
             words.setWordWrap(True)
         middle = QHBoxLayout()
         middle.setSpacing(metrics().gap)
-        middle.addWidget(self._tree_card, 1)
-        middle.addWidget(self._facts_card, 1)
+        roomy = metrics().roomy  # there the time line takes the room, the tree needs no more
+        middle.addWidget(self._tree_card, 2 if roomy else 1)
+        middle.addWidget(self._facts_card, 3 if roomy else 1)
         left = QVBoxLayout()
         left.setSpacing(metrics().px(8))
         left.addWidget(self._invite, 1)
@@ -149,7 +150,7 @@ class NodeRow(TraceRow):
 
 
 class FactLine(Painted):
-    """One thing that was done: what at the left, when and who at the right."""
+    """One thing on the time line: when at the left, its mark on the line, what with its values, who."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -163,26 +164,26 @@ class FactLine(Painted):
         fact, now = self._fact, theme()
         if fact is None:
             return
-        area = inner(self.rect(), 4, 4)
-        size = metrics().px(26)
-        symbol(
-            painter, fact.icon, tint_of(fact.tone), QPointF(area.left() + size / 2, self.height() / 2), size
-        )
-        wanted = max(width_of(fact.when, "caption"), width_of(fact.who, "caption")) + 1
-        side = min(wanted, area.width() // 3)
-        right = QRect(area.right() - side, area.top(), side, area.height())
+        area, size, gap = inner(self.rect(), 4, 2), metrics().px(28), metrics().px(10)
+        when = width_of("00-00 00:00", "label") + 1
         block(
-            painter, right, (Line(fact.when, "caption", now.ink2), Line(fact.who, "caption", now.ink2)), RIGHT
+            painter, area.adjusted(0, 0, when - area.width(), 0), (Line(fact.when, "label", now.ink2),), LEFT
         )
-        words = area.adjusted(size + metrics().px(8), 0, -side - metrics().px(8), 0)
+        middle = QPointF(area.left() + when + gap + size / 2, self.height() / 2)
+        for end in (0, self.height()):  # the line of time, broken by the mark
+            toward = -1 if end == 0 else 1
+            rule(painter, QPointF(middle.x(), end), middle + QPointF(0, toward * size * 0.6), now.line2, 2)
+        symbol(painter, fact.icon, tint_of(fact.tone), middle, size)
+        words = area.adjusted(when + 2 * gap + size, 0, 0, 0)
+        who = min(width_of(fact.who, "label") + 1, words.width() // 3)
+        cell = QRect(words.right() - who, words.top(), who + 1, words.height())
+        block(painter, cell, (Line(fact.who, "label", now.ink2, shrink=True),), RIGHT)
         detail = now.ink2 if fact.tone is Tone.NEUTRAL else tint_of(fact.tone)
         lines = (
-            Line(fact.title, "body", now.ink, bold=True, shrink=True),
-            Line(fact.detail, "label", detail, shrink=True),
+            Line(fact.title, "title" if metrics().roomy else "body", now.ink, bold=True, shrink=True),
+            Line(fact.detail, "body" if metrics().roomy else "label", detail, shrink=True),
         )
-        block(painter, words, lines, LEFT)
-        bottom = self.height() - 0.5
-        rule(painter, QPointF(0, bottom), QPointF(self.width(), bottom), now.line)
+        block(painter, words.adjusted(0, 0, -who - gap, 0), lines, LEFT)
 
 
 def _names() -> PagerNames:

@@ -38,15 +38,17 @@ def andon(work: Workplace, shell: FakeShell) -> AndonPresenter:
     return AndonPresenter(Desk(work, shell))
 
 
-def test_calls_come_before_stops_and_all_are_there(andon: AndonPresenter, work: Workplace) -> None:
-    kinds = [choice.key for choice in andon.state().kinds]
-    wanted = [row.code for use in ("call", "stop") for row in work.masters.all(Reason) if row.use == use]
-    assert kinds == wanted
-    assert len(kinds) == 14
+def test_calls_and_stops_stand_apart_and_all_are_there(andon: AndonPresenter, work: Workplace) -> None:
+    state = andon.state()
+    for use, choices in (("call", state.kinds), ("stop", state.stops)):
+        wanted = [row.code for row in work.masters.all(Reason) if row.use == use]
+        assert [choice.key for choice in choices] == wanted
+    assert len(state.kinds) + len(state.stops) == 14
 
 
 def test_what_stops_the_station_says_so_before_and_after(andon: AndonPresenter, shell: FakeShell) -> None:
-    beside = {choice.key: choice.code for choice in andon.state().kinds}
+    state = andon.state()
+    beside = {choice.key: choice.code for choice in (*state.kinds, *state.stops)}
     assert (beside["CALL-MACHINE"], beside["T-MACHINE"]) == ("", "station stops")
     andon.call("T-MACHINE")
     assert shell.said[-1].next == "The station is stopped until it is solved."
@@ -137,6 +139,8 @@ def test_more_kinds_than_a_page_holds_are_paged(qt_app: QApplication, work: Work
     window = show(qt_app, work, "andon")
     view = window.stack.currentWidget()
     assert isinstance(view, AndonView)
-    assert (view.many.pages(), view.many.isVisible(), view.few.isVisible()) == (2, True, False)
+    calls, stops = view.kinds, view.stops
+    assert (calls.many.pages(), calls.many.isVisible(), calls.few.isVisible()) == (4, True, False)
+    assert (stops.many.isVisible(), stops.few.isVisible()) == (False, True)
     assert complaints(window) == []
     window.close_down()
