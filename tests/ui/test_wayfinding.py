@@ -64,7 +64,8 @@ def test_a_quantity_of_scrap_is_typed(qt_app: QApplication) -> None:
     window = QWidget()
     window.resize(1280, 800)
     window.show()
-    picker, changes = ReasonPicker(window), []
+    picker = ReasonPicker(window)
+    changes: list[int] = []
     picker.quantity.connect(changes.append)
     chosen = (Choice("S", "Damaged", selected=True),)
     picker.show_state(Picker("scrap", "Why?", chosen, chosen, (), 3, True, "Record", ""))

@@ -154,7 +154,7 @@ def test_a_value_that_made_a_control_chart_signal_is_marked_at_its_card(
 def test_an_order_to_choose_says_what_how_many_and_until_when(post: Post) -> None:
     post.scan("B10483")
     (choice,) = [choice for choice in state(post).orders if choice.key == ORDER]
-    assert choice.code.split("\n") == ["MC-40 Motor controller", "500 pcs", "due 11-24"]
+    assert choice.code.split("\n") == ["MC-40 Motor controller", "0 of 500 made", "due 11-24"]
 
 
 def test_an_order_due_today_says_the_hour(post: Post) -> None:
