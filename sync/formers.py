@@ -11,8 +11,10 @@ from sync.client import Abandoned, Client, ClientFactory, Refusal
 from sync.handover import Giver
 from terminal.clock import Clock
 from terminal.faults import Fault
+from terminal.store.attachments import send_again
 from terminal.store.facts import Former, Formers
 from terminal.store.store import Store
+from terminal.store.tables import position
 
 LONGEST_WAIT_S: Final = 60.0
 _log = logging.getLogger(__name__)
@@ -75,7 +77,11 @@ class Review:
             self._failed(fault)
             return
         done = reply.outcome != "more"
-        self._note(former, msgspec.structs.replace(former, acknowledged=reply.held.sequence, complete=done))
+        held = reply.held.sequence
+        if held < former.acknowledged:  # with the events the hub has lost their files
+            with self._store.database.write() as connection:
+                send_again(connection, position(former.identity.epoch, held))
+        self._note(former, msgspec.structs.replace(former, acknowledged=held, complete=done))
         if done:
             self.close()
 

@@ -24,8 +24,10 @@ from terminal.clock import Clock
 from terminal.domain.chain import GENESIS
 from terminal.faults import Fault, FaultCode, SyncFault
 from terminal.store import journal
+from terminal.store.attachments import send_again
 from terminal.store.facts import ExchangeState, Former, Formers, Identity
 from terminal.store.store import Store
+from terminal.store.tables import position
 
 _STOPPED_BY: Final = {"wait": FaultCode.TERMINAL_FORKED, "replaced": FaultCode.TERMINAL_REPLACED}
 
@@ -137,9 +139,15 @@ class HandingOver:
         return Round(news, STOPPED_WAIT_S, backoff=True) if waits else Round(news)
 
     def _keep(self, reply: HandoverReply, **changes: object) -> None:
+        state, held = self._store.exchange(), reply.held.sequence
         heard = {"contact_at": self._clock.now(), "failing_since": None, "admitted_at": reply.admitted_at}
-        changes = {"handed": reply.held.sequence, **heard, **changes}
-        self._store.keep(msgspec.structs.replace(self._store.exchange(), **changes))
+        # A hub that was restored may hold less than it once acknowledged: its last word counts.
+        changes = {"handed": held, "acknowledged": min(state.acknowledged, held), **heard, **changes}
+        with self._store.database.write() as connection:
+            if held < state.acknowledged:
+                send_again(connection, position(self._identity.epoch, held))
+            self._store.keep_within(connection, msgspec.structs.replace(state, **changes))
+        self._store.forget()
 
     def _go_on(self, reply: HandoverReply) -> None:
         """From here on this terminal writes a new journal with a new key; the old one is at the hub."""

@@ -302,3 +302,21 @@ def test_evidence_can_be_read(plant: Plant, computer: Computer) -> None:
         assert connection.execute(select(dispute)).all() == []
     assert [(line.type, line.proven, line.key.sequence) for line in found] == [("scan.refused", True, 5)]
     old.stop()
+
+
+def test_a_replaced_computer_does_not_count_as_sent_what_the_hub_has_lost_since(
+    plant: Plant, computer: Computer
+) -> None:
+    backup = plant.backup()
+    computer.act(3)
+    computer.exchange(3)
+    computer.stop()
+    plant.restore(backup)
+    new = plant.new(replaces=name_in(plant))
+    computer.start()
+    computer.exchange(2)
+    assert (stopped(computer), unsent(computer)) == ("terminal_replaced", 3)
+    computer.exchange(2)
+    assert unsent(computer) == 0
+    assert computer.events() <= plant.stored()
+    new.stop()

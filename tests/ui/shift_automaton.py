@@ -42,9 +42,8 @@ class Shift:
         self.work.store.database.connection().exec_driver_sql("PRAGMA synchronous = OFF")
         self.hub = FakeHub(self.clock)
         private, self.hub.terminal_key = new_key()
-        self.work.identity = msgspec.structs.replace(
-            self.work.identity, private_key=private, hub_key=self.hub.public
-        )
+        own = msgspec.structs.replace(self.work.identity, private_key=private, hub_key=self.hub.public)
+        self.work.store.keep(own)
         state = self.work.store.exchange()
         self.work.store.keep(msgspec.structs.replace(state, cursor="1~~0"))
         self.client = FakeClient(self.hub)
