@@ -91,7 +91,7 @@ class BoardTile(Painted):
         return QSize(metrics().px(440), metrics().px(280))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(metrics().px(300), min(least_height(), metrics().px(LEAST_PX)))
+        return QSize(metrics().px(290), min(least_height(), metrics().px(LEAST_PX)))
 
     def draw(self, painter: QPainter) -> None:
         now, state = theme(), self._state

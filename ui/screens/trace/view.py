@@ -10,9 +10,10 @@ from ui.screens.trace.state import FactRow, TraceState, TreeRow
 from ui.text import text
 from ui.theme.current import metrics, theme
 from ui.theme.metrics import LEAST_MM
+from ui.theme.tokens import Role
 from ui.widgets.action import ActionButton, PlainButton
 from ui.widgets.content import PagerNames
-from ui.widgets.paint import LEFT, RIGHT, Line, block, inner, rule, symbol, width_of
+from ui.widgets.paint import LEFT, Line, block, inner, rule, symbol, width_of
 from ui.widgets.row_pages import RowPages
 from ui.widgets.rows import Card, EmptyState, TraceRow, tint_of
 from ui.widgets.tiles import TileGrid
@@ -150,7 +151,7 @@ class NodeRow(TraceRow):
 
 
 class FactLine(Painted):
-    """One thing on the time line: when at the left, its mark on the line, what with its values, who."""
+    """One thing on the time line: when and who at the left, its mark on the line, what with its values."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -164,26 +165,23 @@ class FactLine(Painted):
         fact, now = self._fact, theme()
         if fact is None:
             return
-        area, size, gap = inner(self.rect(), 4, 2), metrics().px(28), metrics().px(10)
-        when = width_of("00-00 00:00", "label") + 1
-        block(
-            painter, area.adjusted(0, 0, when - area.width(), 0), (Line(fact.when, "label", now.ink2),), LEFT
-        )
-        middle = QPointF(area.left() + when + gap + size / 2, self.height() / 2)
+        roomy = metrics().roomy
+        small: Role = "label" if roomy else "caption"
+        area, size, gap = inner(self.rect(), 4, 2), metrics().px(24), metrics().px(8)
+        wide = max(width_of("00-00 00:00", small), min(width_of(fact.who, small), metrics().px(120))) + 1
+        beside = (Line(fact.when, small, now.ink2), Line(fact.who, small, now.ink2, shrink=True))
+        block(painter, QRect(area.left(), area.top(), wide, area.height()), beside, LEFT)
+        middle = QPointF(area.left() + wide + gap + size / 2, self.height() / 2)
         for end in (0, self.height()):  # the line of time, broken by the mark
             toward = -1 if end == 0 else 1
             rule(painter, QPointF(middle.x(), end), middle + QPointF(0, toward * size * 0.6), now.line2, 2)
         symbol(painter, fact.icon, tint_of(fact.tone), middle, size)
-        words = area.adjusted(when + 2 * gap + size, 0, 0, 0)
-        who = min(width_of(fact.who, "label") + 1, words.width() // 3)
-        cell = QRect(words.right() - who, words.top(), who + 1, words.height())
-        block(painter, cell, (Line(fact.who, "label", now.ink2, shrink=True),), RIGHT)
         detail = now.ink2 if fact.tone is Tone.NEUTRAL else tint_of(fact.tone)
         lines = (
-            Line(fact.title, "title" if metrics().roomy else "body", now.ink, bold=True, shrink=True),
-            Line(fact.detail, "body" if metrics().roomy else "label", detail, shrink=True),
+            Line(fact.title, "title" if roomy else "body", now.ink, bold=True, shrink=True),
+            Line(fact.detail, "body" if roomy else "label", detail, shrink=True),
         )
-        block(painter, words.adjusted(0, 0, -who - gap, 0), lines, LEFT)
+        block(painter, area.adjusted(wide + 2 * gap + size, 0, 0, 0), lines, LEFT)
 
 
 def _names() -> PagerNames:
