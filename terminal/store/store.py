@@ -6,13 +6,14 @@ Opening checks the SQLite version, the key, the schema and the chain of what is 
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import SQLAlchemyError
 
 from terminal.domain.bounds import OutOfBounds, envelope_problem, fitted
 from terminal.domain.chain import Break, Link
@@ -46,7 +47,7 @@ from terminal.store.masters import Masters
 from terminal.store.migrations import HEAD_FILE, VERSIONS, upgrade, version_of
 from terminal.store.prepared import Prepared
 from terminal.store.receipts import keep_receipt
-from terminal.store.tables import dispute, hub_doc, place_of, position
+from terminal.store.tables import dispute, place_of, position
 
 D = TypeVar("D", bound=Doc)
 MOST_DOCS: Final = 500
@@ -122,7 +123,9 @@ class Store:
         self._act: Act | None = None
 
     def close(self) -> None:
-        """Closes the file."""
+        """Closes the file; who this terminal is stays known."""
+        with suppress(StoreFault, SQLAlchemyError):
+            self.identity()
         self.database.close()
 
     def _upgrade(self) -> None:
@@ -386,10 +389,6 @@ class Store:
     def keep_receipt(self, connection: Connection, epoch: int, acknowledged: int, body: bytes) -> None:
         """Keeps the hub's signed word (JSON with `hub_time`); of older ones those of the 30 days before."""
         keep_receipt(connection, position(epoch, acknowledged), body)
-
-    def forget_hub_docs(self, connection: Connection, kind: str) -> None:
-        """Drops what the hub had sent of a kind, before it is sent anew."""
-        connection.execute(hub_doc.delete().where(hub_doc.c.kind == kind))
 
     def settle_all(self, connection: Connection, epoch: int, sequence: int) -> None:
         """Settles every dispute about one event."""
