@@ -183,3 +183,16 @@ def test_the_files_outlive_the_hub(tmp_path: Path, clock: Any) -> None:
         assert put(speaker, 70_000, PHOTO[70_000:]).json()["complete"]
         assert get(second, f"/v1/attachments/{NAME}").content == PHOTO
         speaker.session.close()
+
+
+def test_no_other_terminal_can_spoil_a_file(named: Speaker, hub: HubThread) -> None:
+    other = Speaker(hub.info.url)
+    other.enroll(hub.hub.new_code("ST-020"), "ST-020")
+    for offset in (0, 65_536):
+        put(other, offset, os.urandom(65_536))
+    assert put(named, 0, PHOTO[:65_536]).json()["received"] == 65_536
+    put(other, 131_072, os.urandom(SIZE - 131_072))
+    last = put(named, 65_536, PHOTO[65_536:]).json()
+    assert (last["received"], last["complete"]) == (SIZE, True)
+    assert get(hub, f"/v1/attachments/{NAME}").content == PHOTO
+    other.session.close()
