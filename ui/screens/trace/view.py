@@ -62,9 +62,11 @@ class TraceView(QWidget):
             words.setWordWrap(True)
         middle = QHBoxLayout()
         middle.setSpacing(metrics().gap)
-        roomy = metrics().roomy  # there the time line takes the room, the tree needs no more
-        middle.addWidget(self._tree_card, 2 if roomy else 1)
-        middle.addWidget(self._facts_card, 3 if roomy else 1)
+        spare = (
+            metrics().scale < metrics().room
+        )  # the time line takes what type leaves, the tree needs no more
+        middle.addWidget(self._tree_card, 2 if spare else 1)
+        middle.addWidget(self._facts_card, 3 if spare else 1)
         left = QVBoxLayout()
         left.setSpacing(metrics().px(8))
         left.addWidget(self._invite, 1)
