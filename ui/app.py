@@ -101,6 +101,7 @@ class Terminal:
         missed = partial(self.bridge.on_done, self._board_missed)
         self._board = BoardFeed(self._ask_board, self._jobs.submit, self.bridge.on_board, clock, missed)
         self._board_client: BoardClient | None = None
+        self._asks_as = opened.identity
         self._line = ""
         self._board_timer, self._prepare = QTimer(self.window), QTimer(self.window)
         self._prepare.setSingleShot(True)
@@ -305,14 +306,16 @@ class Terminal:
         """Asks for the board of this station's line; in the background."""
         from sync.board_client import BoardClient
 
-        self._board_client = self._board_client or BoardClient(self._opened.identity)
-        return self._board_client.board(self._line)
+        client, own = self._board_client, self._asks_as
+        if client is None or client.identity != own:  # the terminal may have gone on with another key
+            client = self._board_client = BoardClient(own)
+        return client.board(self._line)
 
     def _board_tick(self) -> None:
         """While the board is shown it asks on, and shows how old its answer is."""
         if isinstance(self.window.presenter(), BoardPresenter):
             station = self.work.masters.get(Station, self.work.identity.station)
-            self._line = station.line if station else ""
+            self._line, self._asks_as = station.line if station else "", self.work.identity
             self._board.poll()
             self.window.refresh()
 

@@ -200,11 +200,10 @@ class Store:
     def identity(self) -> Identity | None:
         """Who this terminal is, as of the last commit of anybody; None before enrolment."""
         commits, own = self._own
-        if commits != self.database.commits:
-            commits, own = self._own = (
-                self.database.commits,
-                read_fact(self.database.connection(), Identity),
-            )
+        now = self.database.commits  # before the read: a commit in between makes what was read old
+        if commits != now:
+            own = read_fact(self.database.connection(), Identity)
+            self._own = (now, own)
         return own
 
     def formers(self) -> Formers:

@@ -29,7 +29,8 @@ def at_hub(hub: HubThread, photo: Attachment) -> bool:
 
 
 def part_of(hub: HubThread, photo: Attachment) -> Path:
-    return hub.info.data_dir / "attachments" / photo.sha256[:2] / f"{photo.sha256}.part"
+    arriving = hub.info.data_dir / "arriving"
+    return next(arriving.glob(f"*/{photo.sha256}"), arriving / photo.sha256)
 
 
 def test_a_photo_follows_its_event(hub: HubThread, terminal: Terminal) -> None:

@@ -1,12 +1,15 @@
 """Station and hub over real HTTPS: what was done on the floor arrives, whatever the network does."""
 
+import shutil
 import time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, select
 
 from sync.hub.app import HubThread
+from sync.hub.tables import forks, life
 from terminal.clock import SystemClock
 from terminal.domain.events import EventKey, ScanRefused, UnitHeld
 from terminal.domain.ids import ItemCode, LotCode, OrderCode, PersonCode
@@ -173,3 +176,28 @@ def test_large_queue_drains(hub: HubThread, line: CutProxy, terminal: Terminal) 
     line.mend()
     terminal.wait_drained()
     assert hub_bodies(hub, terminal) == terminal.bodies()
+
+
+def test_an_old_image_hands_over_and_goes_on_over_https(
+    hub: HubThread, make_terminal: MakeTerminal, tmp_path: Path
+) -> None:
+    terminal = make_terminal()
+    terminal.capture(3)
+    terminal.wait_drained()
+    terminal.close()
+    image = tmp_path / "image"
+    shutil.copytree(terminal.folder, image)
+    terminal.open()
+    terminal.capture(4)
+    terminal.wait_drained()
+    terminal.close()
+    hub.hub.write(lambda work: work.connection.execute(delete(life)))  # it was switched off long ago
+    terminal.folder = image
+    terminal.open()
+    terminal.capture(1)
+    until(lambda: terminal.work.identity.epoch == 2, terminal.worker.retry_now)
+    terminal.me = terminal.work.identity
+    terminal.capture(2)
+    terminal.wait_drained()
+    with hub.hub.database.reading() as connection:
+        assert len(connection.execute(select(forks)).all()) <= 1
