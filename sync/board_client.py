@@ -29,7 +29,7 @@ class BoardClient(HubClient):
     def _ask_board(self, line: str) -> BoardReply:
         try:
             answer = self._session.get(
-                f"{self.identity.hub_url}/v1/board",
+                f"{self._identity.hub_url}/v1/board",
                 params={"line": line},
                 headers={"Authorization": f"Bearer {self._token}"},
                 timeout=(WAIT_S, WAIT_S),

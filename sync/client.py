@@ -149,11 +149,16 @@ class HubClient:
     """A connection to the hub of `identity`. One thread uses it; `abandon` may come from another."""
 
     def __init__(self, identity: Identity) -> None:
-        self.identity = identity
+        self._identity = identity
         self._line = Line()
         self._session = pinned_session(identity.hub_certificate, self._line)
         self._packer = zstandard.ZstdCompressor(level=3)
         self._token = ""
+
+    @property
+    def identity(self) -> Identity:
+        """Whose connection it is."""
+        return self._identity
 
     def arm(self) -> None:
         """Before each request: from here on `abandon` counts."""
@@ -219,7 +224,7 @@ class HubClient:
 
     def _new_token(self) -> str:
         nonce = self._send("POST", "/v1/challenge", b"", Challenge).nonce
-        asked = token_request(self.identity, nonce)
+        asked = token_request(self._identity, nonce)
         return self._send("POST", "/v1/token", _ENCODER.encode(asked), Token).token
 
     def _send(
@@ -231,7 +236,7 @@ class HubClient:
         headers: dict[str, str] | None = None,
         read_s: float = READ_S,
     ) -> T:
-        url = self.identity.hub_url + path
+        url = self._identity.hub_url + path
         try:
             return send(self._session, method, url, body, reply, headers or {}, read_s)
         except SyncFault as error:

@@ -88,7 +88,17 @@ def _gaps(found: Trace) -> list[str]:
     if not gaps:
         return [text("Complete: every station has told all that it knew.")]
     told = ", ".join(f"{gap.station} ({gap.unsent})" for gap in gaps)
-    return [text("May lack events that these stations have not sent: {stations}", stations=told)]
+    lines = [text("May lack events that these stations have not sent: {stations}", stations=told)]
+    beside, lost = sum(gap.evidence for gap in gaps), sum(gap.missing for gap in gaps)
+    if beside or lost:
+        lines.append(
+            text(
+                "Not in it: {kept} events kept as evidence beside the journal, {lost} lost.",
+                kept=beside,
+                lost=lost,
+            )
+        )
+    return lines
 
 
 def _edge(edge: Edge, names: Names) -> str:
