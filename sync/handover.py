@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from sync.apply import Taken
 from sync.client import Abandoned, Client, Refusal
-from sync.handover_messages import HandoverReply, Known, signed_handover
+from sync.handover_messages import HandoverReply, Known, Span, signed_handover
 from sync.outgoing import send_ahead
 from sync.pace import STOPPED_WAIT_S, Pace
 from sync.protocol import signed_admission
@@ -21,7 +21,7 @@ from sync.rounds import HANDING_OVER, Program, Round, fault_news, news_of
 from sync.segments import Segments
 from sync.signing import new_key, public_of, signature_holds
 from terminal.clock import Clock
-from terminal.domain.chain import GENESIS
+from terminal.domain.chain import GENESIS, Link
 from terminal.faults import Fault, FaultCode, SyncFault
 from terminal.store import journal
 from terminal.store.attachments import send_again
@@ -40,11 +40,13 @@ class Giver:
         self.pace = Pace()
         self._held: Known | None = None
         self._segments: tuple[int, Segments] | None = None
+        self._wanted: dict[Span, int] = {}
+        """What the hub asks for, and from which number on it was not yet given."""
 
     def ask(self, **about: object) -> HandoverReply:
         """The hub's answer to the next message. Raises SyncFault, Abandoned, StoreFault."""
         segments = self._read()
-        links = segments.next_links(self._held.sequence, self.pace.batch) if self._held is not None else ()
+        links = self._asked_for(segments) or self._next(segments)
         request = msgspec.structs.replace(segments.message(links, self.pace), **about)
         try:
             send_ahead(self._client, links, self.pace)
@@ -58,7 +60,29 @@ class Giver:
             raise
         self.pace = self.pace.succeeded(reply.held.sequence)
         self._held = reply.held
+        self._gave(links)
+        for span in reply.wanted:
+            self._wanted.setdefault(span, span.first)
         return reply
+
+    def _gave(self, links: tuple[Link, ...]) -> None:
+        for span, begin in self._wanted.items():
+            if links and links[0].sequence - 1 <= span.last and links[-1].sequence >= begin:
+                self._wanted[span] = links[-1].sequence + 1
+
+    def has_more(self) -> bool:
+        """True while there is something here that the hub asked for."""
+        return bool(self._asked_for(self._read()))
+
+    def _next(self, segments: Segments) -> tuple[Link, ...]:
+        return () if self._held is None else segments.next_links(self._held.sequence, self.pace.batch)
+
+    def _asked_for(self, segments: Segments) -> tuple[Link, ...]:
+        """The next events that another journal has lost and this one has; each is given once."""
+        for span, begin in self._wanted.items():
+            if begin <= span.last and segments.hash_at(span.last) == span.hash:
+                return segments.links(begin, span.last, self.pace.batch)
+        return ()
 
     def _read(self) -> Segments:
         """The journal as it is now; read anew only when something was added to it."""
@@ -134,7 +158,7 @@ class HandingOver:
                 self._keep(reply)
             case outcome:
                 self._keep(reply, stopped=_STOPPED_BY.get(outcome, FaultCode.TERMINAL_FORKED).value)
-        waits = reply.outcome not in ("in_order", "go_on", "new_epoch", "more")
+        waits = reply.outcome not in ("in_order", "go_on", "new_epoch", "more") and not self._giver.has_more()
         news = news_of(self._store, self._identity, Taken())
         return Round(news, STOPPED_WAIT_S, backoff=True) if waits else Round(news)
 

@@ -76,6 +76,7 @@ class HandoverReply(msgspec.Struct, frozen=True, kw_only=True):
     `outcome`: "more" hand over what follows `held`; "in_order" the hub's journal is this one, go on; "wait"
     another computer spoke under this name a moment ago; "go_on" ask with `next_key`; "new_epoch" go on as
     `epoch` with it; "replaced" another computer has taken this one's place. `admitted_at` as in an exchange.
+    `wanted`: what another journal of this epoch has lost; who has the event of that hash gives them too.
     """
 
     held: Known
@@ -85,6 +86,7 @@ class HandoverReply(msgspec.Struct, frozen=True, kw_only=True):
     admitted_at: Moment = 0
     epoch: Count = 0
     admission: str = ""
+    wanted: tuple[Span, ...] = ()
 
 
 def signed_handover(terminal_id: str, epoch: int, held: Known, hub_time: int) -> bytes:

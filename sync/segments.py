@@ -60,6 +60,16 @@ class Segments:
                 return tuple(self._reader.links(begin, min(last, begin + max(most, 2) - 1)))
         return ()
 
+    def links(self, begin: int, last: int, most: int) -> tuple[Link, ...]:
+        """At most `most` (at least 2) of the events from `begin` to `last` that are there, without a gap, and
+        the one before them.
+        """
+        for first, end in self.runs:
+            if end >= begin and first <= last:
+                start = max(first, begin - 1)
+                return tuple(self._reader.links(start, min(end, last, start + max(most, 2) - 1)))
+        return ()
+
     def message(self, links: tuple[Link, ...], pace: Pace) -> Handover:
         """The message that carries these events, signed."""
         own = self.identity

@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from sync.handover_messages import Known
+from sync.handover_messages import Known, Span
 from sync.hub.journal import holds
 from sync.hub.tables import forks, journal, missing, terminal, terminal_key
 from terminal.domain.event_codec import NotUnderstood, decode_envelope
@@ -83,6 +83,13 @@ def lost(connection: Connection) -> list[Lost]:
         Lost(terminal_id=name, epoch=epoch, first=first, last=last)
         for name, epoch, first, last in _joined(sorted(found))
     ]
+
+
+def wanted_of(connection: Connection, terminal_id: str, epoch: int) -> list[Span]:
+    """What one of several journals of an epoch has lost, and another may have."""
+    where = (missing.c.terminal_id == terminal_id, missing.c.epoch == epoch, missing.c.hash != "")
+    spans = [Span(row.first, row.last, row.hash) for row in connection.execute(select(missing).where(*where))]
+    return [span for span in spans if not holds(connection, terminal_id, epoch, Known(span.last, span.hash))]
 
 
 _Span = tuple[str, int, int, int]

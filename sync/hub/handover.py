@@ -14,6 +14,7 @@ from sync.handover_messages import MAX_KNOWN, Handover, HandoverReply, Known, Sp
 from sync.hub.accounts import Speaker, next_epoch, revoked, terminal_row
 from sync.hub.attachments import note_attachments
 from sync.hub.core import Hub
+from sync.hub.evidence import wanted_of
 from sync.hub.journal import LAST_SEQUENCE, Arrived, arrived, held_place, keep, strand
 from sync.hub.problems import Denied, bad_request
 from sync.hub.project import project
@@ -28,6 +29,7 @@ QUIET_US: Final = 120_000_000
 LATE_US: Final = 60_000_000
 """No request of a program that has ended is on its way for so long."""
 MOST_SPANS: Final = 1000
+MOST_WANTED: Final = 100
 _log = logging.getLogger(__name__)
 
 
@@ -40,6 +42,8 @@ def hand_over(hub: Hub, speaking: Speaker, request: Handover) -> HandoverReply:
     batch = checked(hub, request, speaking.public_key)
     held, outcome, epoch = hub.write(lambda work: _job(hub, work, speaking, request, batch))
     forget_ahead(hub, request)
+    with hub.database.reading() as connection:
+        wanted = tuple(wanted_of(connection, request.terminal_id, request.epoch)[:MOST_WANTED])
     now = hub.clock.now()
     signature = hub.key.sign(signed_handover(request.terminal_id, request.epoch, held, now))
     admission = (
@@ -53,6 +57,7 @@ def hand_over(hub: Hub, speaking: Speaker, request: Handover) -> HandoverReply:
         admitted_at=speaking.admitted_at,
         epoch=epoch,
         admission=admission,
+        wanted=wanted,
     )
 
 

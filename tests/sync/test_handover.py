@@ -320,3 +320,20 @@ def test_a_replaced_computer_does_not_count_as_sent_what_the_hub_has_lost_since(
     assert unsent(computer) == 0
     assert computer.events() <= plant.stored()
     new.stop()
+
+
+def test_what_one_journal_has_lost_a_copy_of_the_disk_gives(plant: Plant, computer: Computer) -> None:
+    computer.act(6)
+    twin = plant.on(plant.copy(computer))
+    twin.stop()
+    computer.stop()
+    cut = cut_out(computer.folder, random.Random(5))
+    assert cut is not None
+    plant.enroll(computer, "ST-010", name_in(plant), again=True)
+    computer.exchange(6)
+    assert [(each.first, each.last) for each in plant.lost()] == [(cut[0][2], cut[0][2])]
+    twin.start()
+    twin.exchange(8)
+    assert plant.lost() == []
+    assert twin.events() | computer.events() <= plant.stored() | plant.evidence()
+    twin.stop()
