@@ -1,4 +1,4 @@
-"""QR codes as modules, for labels and for the hub's console. Loads zxing-cpp when a code is first made."""
+"""QR codes as modules, for labels, the hub's console and its page. Loads zxing-cpp when one is first made."""
 
 from functools import lru_cache
 from typing import Any, Final
@@ -25,6 +25,22 @@ def rows_of(code: Any) -> Rows:
     return tuple(
         "".join("0" if dot else "1" for dot in dots[at : at + width])
         for at in range(0, height * width, width)
+    )
+
+
+def svg_picture(text: str) -> str:
+    """The code as an SVG element, black on white with its quiet zone, without a size of its own."""
+    modules = qr_modules(text)
+    side = len(modules) + 2 * _QUIET
+    dark = "".join(
+        f"M{x + _QUIET} {y + _QUIET}h1v1h-1z"
+        for y, row in enumerate(modules)
+        for x, module in enumerate(row)
+        if module == "1"
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
+        f'<path fill="white" d="M0 0h{side}v{side}H0z"/><path fill="black" d="{dark}"/></svg>'
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from terminal.domain.genealogy import Edge, Fact, Trace
 from terminal.domain.masters import Defect, MasterRow, Person, Plant, Reason, Routing, Station, WorkOrder
 from ui.event_words import event_name
-from ui.text import language, text
+from ui.text import language, phrase, text
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -32,6 +32,22 @@ class Names(msgspec.Struct, frozen=True):
 
 
 UNNAMED = Names()
+STATUS: Final = {
+    "in_process": phrase("in process"),
+    "held": phrase("on hold"),
+    "scrapped": phrase("scrapped"),
+    "finished": phrase("finished"),
+    "packed": phrase("packed"),
+    "built_in": phrase("built in"),
+    "open": phrase("open box"),
+    "closed": phrase("closed box"),
+    "on_pallet": phrase("on a pallet"),
+    "pallet_open": phrase("open pallet"),
+    "pallet_closed": phrase("closed pallet"),
+    "in_use": phrase("in use"),
+    "received": phrase("received"),
+    "unknown": phrase("not met here"),
+}
 NAMED: tuple[type[MasterRow], ...] = (Plant, Person, Station, Defect, Reason, WorkOrder, Routing)
 """The master rows that names come from."""
 
@@ -80,7 +96,12 @@ def _answer(found: Trace, names: Names) -> str:
     if own is None:
         return text("{code}: nothing is known of it.", code=found.code)
     place = names.of(own.place) or "–"
-    return text("{code}: {status}, {place}", code=own.code, status=own.status, place=place)
+    return text("{code}: {status}, {place}", code=own.code, status=status_words(own.status), place=place)
+
+
+def status_words(status: str) -> str:
+    """What a status is called; one that this version does not know by its own name."""
+    return text(STATUS[status]) if status in STATUS else status
 
 
 def _gaps(found: Trace) -> list[str]:

@@ -17,13 +17,14 @@ from sync.hub.database import FILE_NAME
 from sync.hub.import_journal import Taken, import_journal
 from sync.hub.masters import load_masters
 from sync.hub.masters_import import read_masters
-from sync.hub.offer import enrolment_offer
+from sync.hub.offer import offer_by
 from sync.hub.problems import Denied
 from sync.hub.rebuild import Rebuilt, rebuild
-from sync.hub.tls import CA_FILE, fingerprint_of
+from sync.hub.tls import CA_FILE
 from sync.hub.work import Work
 from sync.protocol import is_hub_url
 from terminal.faults import ConfigFault, FaultCode, StoreFault
+from terminal.folder_lock import FolderLock, is_held
 
 T = TypeVar("T")
 _SHOWN = 50
@@ -98,20 +99,23 @@ def make_offer(hub_data: Path, station: str, url: str, *, replaces: str = "") ->
         detail = f"“{url}” is no address of a hub; no offer was made. Write it as https://HOST:PORT."
         raise ConfigFault(FaultCode.CONFIG_WRONG, detail)
 
-    def job(_hub: Hub, work: Work) -> tuple[str, str]:
-        certificate = hub_data / CA_FILE
-        if not certificate.exists():
+    def job(_hub: Hub, work: Work) -> str:
+        if not (hub_data / CA_FILE).exists():
             detail = f"The hub in {hub_data} has never run: no offer was made. Start it once."
             raise ConfigFault(FaultCode.CONFIG_WRONG, detail)
-        return new_code(work.connection, work.now, station, replaces), fingerprint_of(certificate)
+        return new_code(work.connection, work.now, station, replaces)
 
-    code, fingerprint = _at_once(hub_data, job)
-    return Offered(station, enrolment_offer(url.rstrip("/"), station, code, fingerprint))
+    return Offered(station, offer_by(hub_data, url, station, _at_once(hub_data, job)))
 
 
 def rebuild_hub(hub_data: Path) -> Rebuilt:
-    """Makes everything that follows from the journal again."""
-    return _at_once(hub_data, lambda _hub, work: rebuild(work))
+    """Makes everything that follows from the journal again. Raises ConfigFault, also beside a running hub."""
+    _hub_there(hub_data)
+    if is_held(hub_data):
+        detail = f"The hub on {hub_data} runs: nothing was made again. Stop it first, start it afterwards."
+        raise ConfigFault(FaultCode.CONFIG_WRONG, detail)
+    with FolderLock(hub_data):
+        return _at_once(hub_data, lambda _hub, work: rebuild(work))
 
 
 def take_journal(hub_data: Path, file: Path) -> Taken:
@@ -130,6 +134,12 @@ def take_journal(hub_data: Path, file: Path) -> Taken:
         hub.close()
 
 
+def _hub_there(hub_data: Path) -> None:
+    if not (hub_data / FILE_NAME).exists():
+        detail = f"There is no hub in {hub_data}: nothing was done. Check --data, or start it there once."
+        raise ConfigFault(FaultCode.CONFIG_WRONG, detail)
+
+
 def _failed(error: DBAPIError) -> StoreFault:
     detail = f"The hub's database failed ({error.orig}): nothing was done. Check disk space and rights."
     return StoreFault(FaultCode.STORE_DAMAGED, detail)
@@ -142,9 +152,7 @@ def _do(hub: Hub, job: Callable[[Hub, Work], T]) -> T:
 
 def _at_once(hub_data: Path, job: Callable[[Hub, Work], T]) -> T:
     """Does one job in this thread; raises what it raised."""
-    if not (hub_data / FILE_NAME).exists():
-        detail = f"There is no hub in {hub_data}: nothing was done. Check --data, or start it there once."
-        raise ConfigFault(FaultCode.CONFIG_WRONG, detail)
+    _hub_there(hub_data)
     hub = Hub(hub_data)
     try:
         future = hub.writer.submit(lambda connection: job(hub, hub.work(connection)))

@@ -14,9 +14,10 @@ from sync.hub.accounts import TOKEN_LIFE_S
 from sync.hub.board import board
 from sync.hub.disputes import OpenDispute, list_disputes
 from sync.hub.journal_routes import JOURNAL_ROUTES
+from sync.hub.offer_routes import OFFER_ROUTES
 from sync.hub.pages.overview import overview
 from sync.hub.problems import Denied, bad_request
-from sync.hub.route import OPEN, READER, TERMINAL, Call, Parameter, Route
+from sync.hub.route import HTML, OPEN, READER, TERMINAL, Call, Parameter, Route
 from sync.hub.terminals import TerminalLine, list_terminals
 from sync.hub.tls import CA_FILE
 from sync.hub.trace.query import trace_code
@@ -163,7 +164,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         words="A page for people: terminals and open disputes.",
         handler=_overview,
         reply=str,
-        media="text/html",
+        media=HTML,
         parameters=(Parameter("lang", "en or zh."),),
         errors=(401,),
     ),
@@ -221,6 +222,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         errors=(400, 401, 403, 409, 413, 415, 503),
         words="Push and pull in one: stores events, answers when they are on disk, gives what is new.",
     ),
+    *OFFER_ROUTES,
     *JOURNAL_ROUTES,
     Route(
         method="GET",

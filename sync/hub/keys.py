@@ -86,6 +86,18 @@ def is_admin(token: str, given: str) -> bool:
     return hmac.compare_digest(given.encode(), token.encode()) and long_enough
 
 
+def form_mark(token: str) -> str:
+    """What the hub's own forms carry, and no other page can know: a browser sends the password of its own
+    accord, with a form of another page too.
+    """
+    return hmac.new(token.encode(), b"tracepost form", sha256).hexdigest()
+
+
+def is_own_form(token: str, given: str) -> bool:
+    """Whether a form came from the hub's own page."""
+    return hmac.compare_digest(given.encode(), form_mark(token).encode())
+
+
 def pin_pepper(book: SecretBook) -> bytes:
     """What seals the verifiers of the PINs; each station is given it when it is enrolled."""
     return book.keep(

@@ -1,6 +1,10 @@
 """What the hub shows a new station, as the text of a QR code. How the station uses it is `sync.enrolment`."""
 
+from pathlib import Path
+
 import msgspec
+
+from sync.hub.tls import CA_FILE, fingerprint_of
 
 
 class _Offer(msgspec.Struct, frozen=True):
@@ -8,6 +12,11 @@ class _Offer(msgspec.Struct, frozen=True):
     station: str
     code: str
     fingerprint: str
+
+
+def offer_by(hub_data: Path, url: str, station: str, code: str) -> str:
+    """The offer of the hub in `hub_data`, which has its certificate. `url`: how stations reach it."""
+    return enrolment_offer(url.rstrip("/"), station, code, fingerprint_of(hub_data / CA_FILE))
 
 
 def enrolment_offer(url: str, station: str, code: str, fingerprint: str) -> str:

@@ -110,7 +110,7 @@ def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     if route.parameters:
         found["parameters"] = [_parameter(parameter) for parameter in route.parameters]
     if route.request is not None:
-        media = "application/octet-stream" if route.request is bytes else "application/json"
+        media = route.takes if route.request is bytes else "application/json"
         found["requestBody"] = {"required": True, "content": _content(route.request, schemas, media)}
     if route.request is ExchangeRequest:
         found["parameters"] = [_encoding()]

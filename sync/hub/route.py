@@ -10,19 +10,22 @@ from sync.hub.core import Hub
 
 OPEN: Final = "none"
 TERMINAL: Final = "terminal"
+HTML: Final = "text/html"
+FORM: Final = "application/x-www-form-urlencoded"
 FORMER: Final = "former"
 READER: Final = "reader"
 ADMIN: Final = "admin"
 
 
 class Call(msgspec.Struct, frozen=True):
-    """A request as a handler sees it: checked, decoded."""
+    """A request as a handler sees it: checked, decoded; `host` is what the caller calls the hub."""
 
     hub: Hub
     query: Mapping[str, str]
     path: Mapping[str, str]
     body: Any = None
     language: str = "en"
+    host: str = ""
     speaking: Speaker | None = None
 
     def terminal(self) -> Speaker:
@@ -41,7 +44,8 @@ class Parameter(msgspec.Struct, frozen=True):
 
 class Route(msgspec.Struct, frozen=True, kw_only=True):
     """An endpoint. `caller`: "none", "terminal" (token), "former" (token by any key a terminal ever
-    had), "reader" (token or admin) or "admin". `errors`: status codes.
+    had), "reader" (token or admin) or "admin". `errors`: status codes. `takes` is what a `request` of bytes
+    is, `media` what the reply is.
     """
 
     method: str
@@ -54,4 +58,5 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     caller: str = ADMIN
     parameters: tuple[Parameter, ...] = ()
     errors: tuple[int, ...] = ()
+    takes: str = "application/octet-stream"
     media: str = "application/json"

@@ -24,7 +24,7 @@ from sync.hub.keys import is_admin
 from sync.hub.news import News
 from sync.hub.openapi import document
 from sync.hub.problems import Denied, bad_request
-from sync.hub.route import ADMIN, FORMER, OPEN, READER, Call, Route
+from sync.hub.route import ADMIN, FORM, FORMER, HTML, OPEN, READER, Call, Route
 from sync.hub.writer import Overloaded
 from sync.protocol import LONG_POLL_S, MAX_BYTES, ExchangeReply, ExchangeRequest
 
@@ -43,6 +43,15 @@ _PLAINLY: Final = {
 """A browser takes an answer for what it is called; a page runs no script, stands in no other page, is sent
 nowhere, and is kept in no cache.
 """
+_BROWSERS: Final = 'Basic realm="tracepost hub", charset="UTF-8"'
+_PAGES: Final = frozenset(route.path for route in ROUTES if route.media == HTML)
+_WITH_FORM: Final = _PLAINLY | {
+    "Content-Security-Policy": _PLAINLY["Content-Security-Policy"].replace(
+        "form-action 'none'", "form-action 'self'"
+    )
+}
+"""Of the pages with a form: it goes to the hub itself, and nowhere else."""
+_FORMS: Final = frozenset(route.path for route in ROUTES if route.takes == FORM)
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="string")
 
 
@@ -78,7 +87,8 @@ class WebHub:
             body = await read_body(request, MAX_BYTES)
             result = await self._run(self._handle, route, request, body)
             content = result if isinstance(result, str | bytes) else _ENCODER.encode(result)
-            return Response(content, headers=_PLAINLY, media_type=route.media)
+            headers = _WITH_FORM if route.path in _FORMS else _PLAINLY
+            return Response(content, headers=headers, media_type=route.media)
 
         return endpoint
 
@@ -89,8 +99,9 @@ class WebHub:
         asked = body if route.request is bytes else _decode(body, route.request) if route.request else None
         assert route.handler is not None
         language = "zh" if request.headers.get("accept-language", "").startswith("zh") else "en"
+        host = request.headers.get("host", "")
         return route.handler(
-            Call(self.hub, request.query_params, request.path_params, asked, language, speaking)
+            Call(self.hub, request.query_params, request.path_params, asked, language, host, speaking)
         )
 
     def _admit(self, caller: str, request: Request) -> Speaker | None:
@@ -197,7 +208,7 @@ async def _denied(request: Request, error: Exception) -> Response:
     if error.retry_after_s is not None:
         headers["Retry-After"] = str(error.retry_after_s)
     if error.status == 401:
-        headers["WWW-Authenticate"] = 'Basic realm="tracepost hub"' if request.url.path == "/" else "Bearer"
+        headers["WWW-Authenticate"] = _BROWSERS if request.url.path in _PAGES else "Bearer"
     return Response(_ENCODER.encode(error.problem), error.status, headers, _JSON)
 
 

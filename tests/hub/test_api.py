@@ -15,7 +15,7 @@ from sync.hub.api import ROUTES
 from sync.hub.app import HubThread
 from sync.hub.news import News
 from sync.hub.openapi import document
-from sync.hub.pages.overview import Words
+from sync.hub.pages.page import Words
 from sync.hub.route import ADMIN, OPEN
 from sync.hub.web import WebHub
 from terminal.domain import events as ev
@@ -369,7 +369,9 @@ def test_a_number_beyond_all_bounds_settles_nothing(hub: HubThread, number: obje
     assert answer.json()["code"] == "bad_request"
 
 
-@pytest.mark.parametrize("path", ["/", "/v1/health", "/v1/terminals", "/v1/openapi.json", "/v1/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/", "/offer", "/v1/health", "/v1/terminals", "/v1/openapi.json", "/v1/nothing"]
+)
 @pytest.mark.parametrize("signed_in", [True, False])
 def test_no_answer_runs_is_framed_or_kept(hub: HubThread, path: str, *, signed_in: bool) -> None:
     answer = ask(hub, path, **(admin(hub) if signed_in else {}))

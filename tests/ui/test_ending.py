@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -54,8 +55,28 @@ def test_a_station_ends_in_order(tmp_path: Path, number: signal.Signals) -> None
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
+@pytest.mark.slow
+def test_a_demo_with_windows_ends_in_order(tmp_path: Path) -> None:
+    hub = tmp_path / "demo" / "data" / "hub"
+    with program(tmp_path, "demo", "--out", str(tmp_path / "demo")) as running:
+        while not is_held(hub):
+            assert running.poll() is None
+            time.sleep(0.05)
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(50) == 0
+    assert not is_held(hub)
+    stores = list(tmp_path.glob("demo/data/*/store.db"))
+    assert len(stores) == 3
+    assert list(tmp_path.glob("demo/data/**/*-wal")) == []
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
 def station(scratch: Path, data: Path) -> "subprocess.Popen[bytes]":
+    return program(scratch, "terminal", "--data", str(data))
+
+
+def program(scratch: Path, *arguments: str) -> "subprocess.Popen[bytes]":
     (scratch / "temporary").mkdir()
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(scratch / "temporary")}
-    command = [sys.executable, "-m", "ui.cli", "terminal", "--data", str(data)]
+    command = [sys.executable, "-m", "ui.cli", *arguments]
     return subprocess.Popen(command, cwd=ROOT, env=environment)

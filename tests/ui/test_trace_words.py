@@ -1,7 +1,11 @@
 """A trace in words: answer first, plant time, names and values, by operation, in both languages."""
 
+import re
 from decimal import Decimal
 from typing import Any
+
+import msgspec
+import pytest
 
 from terminal.domain.genealogy import Completeness, Edge, Fact, Gap, Node, Trace
 from terminal.domain.ids import (
@@ -22,8 +26,9 @@ from terminal.domain.masters import (
     Station,
     WorkOrder,
 )
+from terminal.domain.unit_state import UnitStatus
 from ui.text import set_language
-from ui.trace_words import names_of, trace_words
+from ui.trace_words import STATUS, names_of, trace_words
 
 
 def fact(kind: str, data: dict[str, Any], **more: Any) -> Fact:
@@ -82,7 +87,7 @@ ROWS = (
 
 def test_answer_first_then_operations() -> None:
     lines = trace_words(FOUND, names_of(ROWS)).splitlines()
-    assert lines[0] == "U-1: held, Assembly"
+    assert lines[0] == "U-1: on hold, Assembly"
     assert lines[1] == "May lack events that these stations have not sent: ST-2 (3)"
     assert "10 Torque · WO-1" in lines
     told = "Inspection · Gap · 0.25 mm [0.10 … 0.20] · Fail · Gap too wide  (Assembly, 李建华)"
@@ -94,8 +99,24 @@ def test_in_chinese() -> None:
     set_language("zh")
     words = trace_words(FOUND, names_of(ROWS))
     assert "10 拧紧 · WO-1" in words
+    assert words.startswith("U-1：隔离中，装配")
+
+
+@pytest.mark.parametrize("status", [*UnitStatus, *STATUS])
+def test_every_status_has_chinese_words(status: str) -> None:
+    set_language("zh")
+    found = msgspec.structs.replace(FOUND, nodes=(Node("U-1", "unit", "ST-1", str(status)),))
+    assert not re.search(r"[a-z]", trace_words(found).splitlines()[0])
+    assert "已完工" in trace_words(
+        msgspec.structs.replace(found, nodes=(Node("U-1", "unit", "", "finished"),))
+    )
+
+
+def test_values_stand_in_chinese_words() -> None:
+    set_language("zh")
+    words = trace_words(FOUND, names_of(ROWS))
     assert "0.25 mm [0.10 … 0.20] · 不合格 · 间隙超差  (装配, 李建华)" in words
 
 
 def test_without_names_codes_stand() -> None:
-    assert trace_words(FOUND).startswith("U-1: held, ST-1")
+    assert trace_words(FOUND).startswith("U-1: on hold, ST-1")

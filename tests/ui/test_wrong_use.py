@@ -250,4 +250,9 @@ def test_reading_beside_a_running_hub(tmp_path: Path, capsys: pytest.CaptureFixt
         assert main(("hub", "import-masters", str(resources.demo_path()), "--data", data)) == 0
         assert main(("hub", "--data", data, "offer", "ST-020", "--url", URL)) == 0
         assert main(("trace", "2611-0087", "--db", data)) == 0
-        assert main(("hub", "rebuild", "--data", data)) == 0
+        capsys.readouterr()
+        assert main(("hub", "rebuild", "--data", data)) == 2
+        said = capsys.readouterr().err.strip()
+        assert said.endswith("runs: nothing was made again. Stop it first, start it afterwards.")
+        assert "\n" not in said
+    assert main(("hub", "rebuild", "--data", data)) == 0

@@ -1,9 +1,11 @@
 """The demo with windows: hub, two stations, the board, and a bar that scans for those who have no scanner."""
 
+from contextlib import closing
 from pathlib import Path
 
 from ui.demo.bar import ScanBar
 from ui.demo.plant import Plant, start_plant
+from ui.ending import Ending
 from ui.run_terminal import application
 from ui.text import text
 
@@ -14,16 +16,17 @@ DESK_INCH = 24.0
 
 
 def run_windows(out: Path, language: str) -> int:
-    """Opens everything and runs until the last window is closed."""
+    """Opens everything and runs until the last window is closed or a signal ends it."""
     app = application()
+    ending = Ending(app)
     out.mkdir(parents=True, exist_ok=True)
-    plant = start_plant(app, out / "data", STATIONS, language, DESK_INCH)
     try:
-        bar = ScanBar(plant, STATIONS[:-1], demo_codes())
-        _place(plant, bar)
-        return app.exec()
+        with closing(start_plant(app, out / "data", STATIONS, language, DESK_INCH)) as plant:
+            bar = ScanBar(plant, STATIONS[:-1], demo_codes())
+            _place(plant, bar)
+            return app.exec() if not ending.asked else 0
     finally:
-        plant.close()
+        ending.close()
 
 
 def demo_codes() -> tuple[tuple[str, str], ...]:

@@ -1,7 +1,6 @@
-"""The hub's one page for people: terminals and open disputes, with the age of every word. Plain HTML, no
-script.
+"""The hub's page for people: terminals and open disputes, with the age of every word.
 
-Its own headings stand here in English and Chinese; what findings are called is in `terminal.words`.
+What findings are called is in `terminal.words`.
 """
 
 from collections.abc import Sequence
@@ -9,65 +8,12 @@ from html import escape
 from typing import Final
 
 from sync.hub.disputes import OpenDispute
+from sync.hub.pages.page import Words, other_language, whole_page
 from sync.hub.terminals import TerminalLine
-from terminal.text import Language
 from terminal.words.event_words import event_words
 from terminal.words.finding_words import finding_words
 
 SILENT_US: Final = 120_000_000
-
-_ZH: Final = {
-    "Hub": "中心",
-    "Terminals": "终端",
-    "Open disputes": "待核对",
-    "Station": "工位",
-    "Terminal": "终端",
-    "Last contact": "最近联系",
-    "Not sent": "待发送",
-    "Clock differs": "时钟偏差",
-    "State": "状态",
-    "Event": "事件",
-    "What is wrong": "问题",
-    "Since": "自",
-    "never": "从未",
-    "ago": "前",
-    "silent": "失联",
-    "in contact": "在线",
-    "stopped: its journal differs": "已停止：日志与中心不一致",
-    "since": "起于",
-    "Kept as evidence": "留作证据",
-    "Missing": "缺失",
-    "shut out": "已禁用",
-    "as of last contact": "截至最近联系",
-    "There is none.": "无。",
-    "as of": "截至",
-}
-_STYLE: Final = (
-    "body{font:16px/1.5 system-ui,sans-serif;margin:2rem;max-width:72rem}"
-    "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem .8rem;"
-    "border-bottom:1px solid}.bad{font-weight:700}.bad::before{content:'\u26a0 '}"
-)
-
-
-class Words:
-    """The page's texts in one language."""
-
-    def __init__(self, language: str) -> None:
-        self.language: Language = "zh" if language == "zh" else "en"
-
-    def __call__(self, english: str) -> str:
-        """The text."""
-        return _ZH[english] if self.language == "zh" else english
-
-    def age(self, at: int | None, now: int) -> str:
-        """How long ago; us UTC."""
-        if at is None:
-            return self("never")
-        seconds = max(0, now - at) // 1_000_000
-        size, unit = next(
-            ((s, u) for s, u in ((86400, "d"), (3600, "h"), (60, "min")) if seconds >= s), (1, "s")
-        )
-        return f"{seconds // size} {unit}{'' if self.language == 'zh' else ' '}{self('ago')}"
 
 
 def overview(
@@ -75,17 +21,16 @@ def overview(
 ) -> str:
     """The page. `clock` is the hub's time as people read it, `now` the same in us UTC."""
     words = Words(language)
-    other, name = ("en", "English") if words.language == "zh" else ("zh", "中文")
     terminal_rows = [_line(words, line, now) for line in terminals]
     dispute_rows = [_dispute(words, each, now) for each in disputes]
     body = (
         f"<h1>tracepost · {words('Hub')}</h1>"
-        f"<p>{words('as of')} {escape(clock)} · <a href='/?lang={other}'>{name}</a></p>"
+        f"<p>{words('as of')} {escape(clock)} · {other_language(words, '/')}</p>"
+        f"<p><a href='/offer?lang={words.language}'>{words('Enrol a terminal')}</a></p>"
         f"<h2>{words('Terminals')}</h2>{_table(words, _TERMINAL_HEAD, terminal_rows)}"
         f"<h2>{words('Open disputes')}</h2>{_table(words, _DISPUTE_HEAD, dispute_rows)}"
     )
-    head = f"<meta charset=utf-8><title>tracepost</title><style>{_STYLE}</style>"
-    return f"<!doctype html><html lang={words.language}><head>{head}</head><body>{body}</body></html>"
+    return whole_page(words, body)
 
 
 _TERMINAL_HEAD: Final = (

@@ -20,27 +20,12 @@ from ui.screen import Scan
 from ui.screens.trace.fact_words import fact_words
 from ui.screens.trace.state import FactRow, TraceState, TreeRow
 from ui.screens.trace.tree import ROOT, Place, Tree
-from ui.text import joined, language, phrase, text
+from ui.text import joined, language, text
+from ui.trace_words import status_words
 from ui.widgets.content import Choice, TraceLine
 
 RECENT = 6
 ICONS: Final = {"unit": "package", "lot": "layers", "box": "box"}
-STATUS: Final = {
-    "in_process": phrase("in process"),
-    "held": phrase("on hold"),
-    "scrapped": phrase("scrapped"),
-    "finished": phrase("finished"),
-    "packed": phrase("packed"),
-    "built_in": phrase("built in"),
-    "open": phrase("open box"),
-    "closed": phrase("closed box"),
-    "on_pallet": phrase("on a pallet"),
-    "pallet_open": phrase("open pallet"),
-    "pallet_closed": phrase("closed pallet"),
-    "in_use": phrase("in use"),
-    "received": phrase("received"),
-    "unknown": phrase("not met here"),
-}
 _BAD = {"held": Tone.WARN, "scrapped": Tone.BAD}
 
 
@@ -217,7 +202,7 @@ class TracePresenter:
             return _joined((count, named), (count, item), (count,))
         moved = node is not None and node.place and (edge is None or node.place != edge.station)
         where = text("now at {place}", place=node.place) if node and moved else ""
-        stands = text(STATUS.get(status, status))
+        stands = status_words(status)
         if self._back:
             return _joined(
                 (stands, where, named), (stands, named), (named,), (stands, item), (item or stands,)

@@ -1,0 +1,95 @@
+"""What the hub's pages for people share: their texts in English and Chinese, their style, their frame. Plain
+HTML, no script.
+"""
+
+from typing import Final
+
+from terminal.text import Language
+
+_ZH: Final = {
+    "Hub": "中心",
+    "Terminals": "终端",
+    "Open disputes": "待核对",
+    "Station": "工位",
+    "Terminal": "终端",
+    "Last contact": "最近联系",
+    "Not sent": "待发送",
+    "Clock differs": "时钟偏差",
+    "State": "状态",
+    "Event": "事件",
+    "What is wrong": "问题",
+    "Since": "自",
+    "never": "从未",
+    "ago": "前",
+    "silent": "失联",
+    "in contact": "在线",
+    "stopped: its journal differs": "已停止：日志与中心不一致",
+    "since": "起于",
+    "Kept as evidence": "留作证据",
+    "Missing": "缺失",
+    "shut out": "已禁用",
+    "as of last contact": "截至最近联系",
+    "There is none.": "无。",
+    "as of": "截至",
+    "Enrol a terminal": "注册终端",
+    "Show the code": "显示注册码",
+    "Address by which the station reaches the hub": "工位访问中心的地址",
+    "In place of": "替换",
+    "none: it is a new terminal": "不替换：新终端",
+    "Not shown: choose a station.": "未显示：请选择工位。",
+    "Not shown: that is no address of a hub. Write it as https://HOST:PORT.": (
+        "未显示：这不是中心的地址。请写成 https://主机:端口。"
+    ),
+    "Not shown: this hub has no certificate.": "未显示：本中心没有证书。",
+    "Not shown: station or terminal is no longer known. Choose again.": (
+        "未显示：该工位或终端已不存在，请重新选择。"
+    ),
+    "There is no station. Import the master data first.": "没有工位，请先导入主数据。",
+    "Scan it at the station's first start. It works once, until {time} (10 minutes).": (
+        "在工位首次启动时扫描。只能使用一次，有效至 {time}（10 分钟）。"
+    ),
+    "As text, for tracepost enroll --offer -": "文本形式，用于 tracepost enroll --offer -",
+    "Another code": "另一个注册码",
+}
+_STYLE: Final = (
+    "body{font:16px/1.5 system-ui,sans-serif;margin:2rem;max-width:72rem}"
+    "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem .8rem;"
+    "border-bottom:1px solid}label{display:block;margin:1rem 0}"
+    "select,input,button{font:inherit;padding:.4rem;width:28rem;max-width:100%;box-sizing:border-box}"
+    "svg{width:24rem;max-width:100%;display:block}"
+    "pre{white-space:pre-wrap;word-break:break-all;user-select:all;border:1px solid;padding:.8rem}"
+    ".bad{font-weight:700}.bad::before{content:'\u26a0 '}"
+)
+
+
+class Words:
+    """The page's texts in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language: Language = "zh" if language == "zh" else "en"
+
+    def __call__(self, english: str) -> str:
+        """The text."""
+        return _ZH[english] if self.language == "zh" else english
+
+    def age(self, at: int | None, now: int) -> str:
+        """How long ago; us UTC."""
+        if at is None:
+            return self("never")
+        seconds = max(0, now - at) // 1_000_000
+        size, unit = next(
+            ((s, u) for s, u in ((86400, "d"), (3600, "h"), (60, "min")) if seconds >= s), (1, "s")
+        )
+        return f"{seconds // size} {unit}{'' if self.language == 'zh' else ' '}{self('ago')}"
+
+
+def whole_page(words: Words, body: str, head: str = "") -> str:
+    """The page around a body."""
+    top = f"<meta charset=utf-8><title>tracepost</title><style>{_STYLE}</style>{head}"
+    return f"<!doctype html><html lang={words.language}><head>{top}</head><body>{body}</body></html>"
+
+
+def other_language(words: Words, path: str) -> str:
+    """The link to the same page in the other language."""
+    other, name = ("en", "English") if words.language == "zh" else ("zh", "中文")
+    return f"<a href='{path}?lang={other}'>{name}</a>"
