@@ -103,13 +103,13 @@ class Recent:
 
     def forget(self) -> None:
         """What follows has nothing to do with it."""
-        self.text, self._gaps, self._quick = "", 0, 0
+        self.text, self._gaps, self._quick, self._doubted = "", 0, 0, False
         self._last_ns: int | None = None
 
     def doubt(self, at_ns: int) -> None:
         """Something that was no whole code ended at `at_ns`: what follows at once may be its other half."""
         self.forget()
-        self._last_ns = at_ns
+        self._last_ns, self._doubted = at_ns, True
 
     def touches(self, at_ns: int) -> bool:
         """Whether a key at `at_ns` follows without a pause."""
@@ -127,5 +127,7 @@ class Recent:
             self._last_ns = key.at_ns
 
     def by_scanner(self) -> bool:
-        """Keys of a scanner that stopped between them: so many quick gaps no person has."""
-        return self._quick >= _SURE_GAPS and self._quick * 2 >= self._gaps
+        """Keys of a scanner that stopped between them: they follow what was no whole code, or so many quick
+        gaps no person has.
+        """
+        return self._doubted or (self._quick >= _SURE_GAPS and self._quick * 2 >= self._gaps)

@@ -109,7 +109,7 @@ class ScanRouter:
         else:
             self.apply(scan)
             taken = self._desk.refusal is None
-            self.meaningless = not taken and isinstance(scan.meaning, means.Unknown)
+            self.meaningless = not (taken or scan.meaning.known)
             self._note(reading, taken=taken)
 
     def _spoilt(self, scan: Scan, flaw: Flaw) -> None:

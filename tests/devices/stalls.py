@@ -41,6 +41,7 @@ VARIANTS: Final[dict[str, tuple[WedgeRule, str, str]]] = {
 """Rule of the station, prefix and suffix of its scanners."""
 LONGEST_STALL_MS: Final = 400
 IDLE_MS: Final = 1500
+BADGE: Final = "104829"
 CODES: Final = "[0-9]{4,12}"
 _SCAN_CODES: Final = {
     **dict(zip("1234567890", range(2, 12), strict=True)),
@@ -56,6 +57,7 @@ class Station:
     """A window at which units are reported by their scan, with the filter before it."""
 
     def __init__(self, folder: Path) -> None:
+        self._variant = ""
         self.post = Post(folder, STATION)
         load_rows(self.post.work.store, (*map(_by_numbers, endless_rows()), _PATTERN))
         self.post.sign_in()
@@ -75,6 +77,16 @@ class Station:
         app = QApplication.instance()
         assert app is not None
         app.installEventFilter(self.wedge)
+
+    def begin(self, variant: str) -> None:
+        """The scanners of this station are such ones; where they are others than before, a badge is read
+        first, as at every begin of work.
+        """
+        if variant != self._variant:
+            self._variant = variant
+            rule, prefix, suffix = VARIANTS[variant]
+            self.wedge.set_settings(WedgeSettings(rule=rule, scan_codes="x11"))
+            self.play([(5.0 * place, key) for place, key in enumerate(prefix + BADGE + suffix)])
 
     def _said(self, words: Feedback) -> None:
         self.words.append(words)
@@ -146,7 +158,8 @@ def run(folder: Path, scans: int, seed: int) -> Counter[str]:
     places = _places(chance)
     try:
         while found["scans"] < scans:
-            variant = list(VARIANTS)[found["sessions"] % len(VARIANTS)]
+            variant = list(VARIANTS)[found["scans"] * len(VARIANTS) // scans]
+            station.begin(variant)
             together = 2 if chance.random() < 0.2 else 1
             _session(station, variant, together, chance, places, found)
     finally:
@@ -169,8 +182,7 @@ def _session(
     found: Counter[str],
 ) -> None:
     """One scan, or two scanners at once; then a pause."""
-    rule, prefix, suffix = VARIANTS[variant]
-    station.wedge.set_settings(WedgeSettings(rule=rule, scan_codes="x11"))
+    _, prefix, suffix = VARIANTS[variant]
     codes = [f"{chance.randrange(10**11, 10**12)}" for _ in range(together)]
     strokes = []
     for number, code in enumerate(codes):

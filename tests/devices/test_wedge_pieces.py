@@ -97,6 +97,19 @@ def test_the_rest_of_a_code_that_means_nothing_is_no_code() -> None:
     assert readings(keys) == [(CODE, None), ("0042", Flaw.IN_PIECES), ("0042", None)]
 
 
+def test_small_pieces_after_what_was_no_code_do_not_end_the_doubt() -> None:
+    keys = keyboard()
+    keys.burst("3276\r")
+    keys.judge.doubt()
+    keys.rest(60)
+    keys.burst("00")
+    keys.rest(70)
+    keys.key("\r")
+    keys.rest(250)
+    keys.burst("2735150\r")
+    assert [flaw for _, flaw in readings(keys)] == [None, Flaw.IN_PIECES, Flaw.IN_PIECES]
+
+
 def test_typing_goes_on_after_two_keys_struck_at_once() -> None:
     keys = keyboard()
     for gap, character in ((200, "a"), (10, "s"), (150, "k"), (120, "e"), (200, "\r")):
