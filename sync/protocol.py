@@ -264,7 +264,8 @@ class BoardTile(msgspec.Struct, frozen=True, kw_only=True):
     never.
 
     `called_at` when the oldest open call was raised. `state`: "running", "idle", "stopped", "no_data".
-    `halted`: stopped because its journal and the hub's differ.
+    `halted`: stopped because its journal and the hub's differ. `held`: units put on hold there that still
+    wait for a decision.
     `first_pass_yield` 0..1 or None, of `first_results` pieces. `good`, `plan` and the yield are of everything
     made there; `items` are the same figures item by item, planned items first, then by code.
     """
@@ -292,6 +293,7 @@ class BoardTile(msgspec.Struct, frozen=True, kw_only=True):
     contact_at: int | None = None
     unsent: int = 0
     halted: bool = False
+    held: int = 0
     good_by_hour: dict[int, Decimal] = {}
     items: tuple[BoardItem, ...] = ()
 

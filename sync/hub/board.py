@@ -4,6 +4,7 @@ word is.
 It guesses nothing: a station that has not spoken is `no_data`, not idle.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final, TypeVar
 
@@ -26,9 +27,12 @@ from terminal.domain.masters import Item, Plant, Reason, Routing, Shift, Station
 from terminal.domain.place_state import CallDoc, PlaceDoc
 from terminal.domain.shifts import ShiftNow, shift_at
 from terminal.domain.state import Doc, decode_doc
+from terminal.domain.unit_state import UnitDoc
 
 SILENT_US: Final = 120_000_000
 IDLE_US: Final = 300_000_000
+HELD_KEYS: Final = select(doc.c.key).where(doc.c.kind == "unit", doc.c.live.is_(True))
+"""By the index alone: the bodies of all other units are not read."""
 T = TypeVar("T", bound=Doc)
 
 
@@ -49,6 +53,7 @@ class _Plant(msgspec.Struct, frozen=True):
     contacts: dict[str, _Contact]
     stops: frozenset[str]
     cycles: dict[tuple[str, int], int]
+    held: Counter[str]
     facts: ItemFacts
 
     def output(self, station: str) -> OutputDoc:
@@ -91,6 +96,7 @@ def _read(connection: Connection, now: int, shift: ShiftNow | None) -> _Plant:
         contacts=_contacts(connection),
         stops=frozenset(row.code for row in reasons if row.use == "stop"),
         cycles={(row.item, entry.number): entry.cycle_s for row in routings for entry in row.operations},
+        held=held_units(connection),
         facts=item_facts({row.code: row.item for row in orders}, items, routings),
     )
 
@@ -116,6 +122,12 @@ def _open_calls(connection: Connection) -> dict[str, list[CallDoc]]:
     for entries in found.values():
         entries.sort(key=lambda entry: entry.raised_at)
     return found
+
+
+def held_units(connection: Connection) -> Counter[str]:
+    """How many units wait for a decision, by the station that put them on hold."""
+    units = _docs(connection, "unit", UnitDoc, doc.c.key.in_(HELD_KEYS))
+    return Counter(unit.held.station for unit in units if unit.held)
 
 
 def _contacts(connection: Connection) -> dict[str, _Contact]:
@@ -160,6 +172,7 @@ def _tile(plant: _Plant, station: Station) -> BoardTile:
         contact_at=contact.at,
         unsent=contact.unsent,
         halted=contact.halted_at is not None,
+        held=plant.held[station.code],
         good_by_hour=output.good_by_hour,
         items=station_items(plant.facts, station, output, plant.shift, plant.now),
     )

@@ -94,10 +94,12 @@ doc: Final = Table(
     Column("scope", Text, nullable=False),
     Column("folded_to", Text, nullable=False),
     Column("live", Boolean, nullable=False),
+    Index("doc_by_live", "kind", "live"),
     sqlite_with_rowid=False,
 )
 """The state of everything. `scope` "" goes to every station, else to the stations of that line; `folded_to`
-is the place of the last event in it; `live` is False for calls that are over.
+is the place of the last event in it; `live` is False for calls that are over and for units that are not on
+hold: what a board asks for is found among millions.
 """
 
 mention: Final = Table(

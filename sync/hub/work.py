@@ -16,6 +16,7 @@ from sync.hub.tables import doc, feed_check, master, setting
 from terminal.domain.masters import MASTER_TYPES, MasterRow, Station
 from terminal.domain.place_state import CallDoc
 from terminal.domain.state import Doc, Thing, decode_doc, encode_doc
+from terminal.domain.unit_state import UnitDoc, UnitStatus
 
 EVERYWHERE: Final = ""
 """The scope of rows that go to every station."""
@@ -138,7 +139,7 @@ class Work:
             assert row.body is not None
             values: Values = {"b_kind": thing[0], "b_key": thing[1], "body": encode_doc(row.body)}
             values |= {"revision": revision, "scope": scope, "folded_to": row.folded_to}
-            values["live"] = not isinstance(row.body, CallDoc) or row.body.cleared_at is None
+            values["live"] = _is_live(row.body)
             (new if before is None else old).append(values)
             self.mark(("doc", thing[0], scope), thing[1], before, revision)
             self._stored[thing] = revision
@@ -199,3 +200,10 @@ def _read_master(connection: Connection, thing: Thing) -> MasterRow | None:
     where = (master.c.kind == kind, master.c.key == key, master.c.deleted.is_(False))
     row = connection.execute(select(master.c.body).where(*where)).one_or_none()
     return decode_master(kind, row.body) if row else None
+
+
+def _is_live(body: Doc) -> bool:
+    """Whether the board asks for it: a call that is not over, a unit that waits for a decision."""
+    if isinstance(body, UnitDoc):
+        return body.status is UnitStatus.HELD
+    return not isinstance(body, CallDoc) or body.cleared_at is None

@@ -59,9 +59,10 @@ def whole_line(stations: int = 8) -> BoardReply:
     special = {
         1: tile(1, plan=0, plan_now=0, good=Decimal(0), first_pass_yield=None, good_by_hour={}),
         3: tile(3, "idle", 7),
-        4: tile(4, "stopped", 12, reason="T-MATERIAL", open_calls=1),
+        4: tile(4, "stopped", 12, reason="T-MATERIAL", open_calls=1, held=1),
         5: tile(5, "stopped", 48, reason="T-MACHINE", owner="E10484", open_calls=2, acknowledged=True),
-        6: tile(6, "running", 20, reason="CALL-QUALITY", open_calls=1),
+        6: tile(6, "running", 20, reason="CALL-QUALITY", open_calls=1, held=12),
+        7: tile(7, held=2),
         8: tile(8, "no_data", silent, contact_at=HUB_TIME - silent * MINUTE_US),
     }
     return reply(*(special.get(number) or tile(number) for number in range(1, stations + 1)))

@@ -70,7 +70,10 @@ class BoardTile(Painted):
 
     def set_state(self, state: TileState) -> None:
         self._state = state
-        parts = (state.code, state.name, state.message, state.beside, state.detail, state.owner)
+        parts = (
+            *(state.code, state.name, state.message, state.beside, state.detail, state.owner),
+            state.held,
+        )
         self.changed(" ".join(part for part in parts if part), state)
 
     def set_sizes(self, sizes: TileSizes) -> None:
@@ -127,9 +130,25 @@ class BoardTile(Painted):
             symbol(painter, look.icon, look.ink, QPointF(area.right() - size / 2, code.center().y()), size)
             code.setRight(area.right() - size - metrics().px(12))
         self._words(painter, code, self._state.code, sizes.code, look.ink)
+        if self._state.held:
+            self._draw_held(painter, code, look, sizes)
         name = QRect(area.left(), code.bottom() + 1, area.width(), row(sizes.name))
         self._words(painter, name, self._state.name, sizes.name, look.ink2, bold=False)
         return name.bottom() + 1
+
+    def _draw_held(self, painter: QPainter, code: QRect, look: _Look, sizes: TileSizes) -> None:
+        """What is on hold: a pill at the end of the row of the code, on every tile and in every condition."""
+        now, words, gap = theme(), self._state.held, metrics().px(12)
+        fill, ink = (now.warn_fill, now.on_warn_fill) if look.plain else ("", look.ink)
+        taken = QFontMetrics(font(sizes.code, self._state.code)).horizontalAdvance(self._state.code) + gap
+        room = code.width() - taken - 2 * gap
+        wide = QFontMetrics(font(sizes.name, words)).horizontalAdvance(words) + 1
+        size = min(sizes.name, sizes.name * room // wide)
+        pill = QRect(0, 0, min(wide, room) + 2 * gap, row(sizes.name))
+        pill.moveCenter(code.center())
+        pill.moveRight(code.right())
+        box(painter, pill, fill, ink, 2, radius=pill.height() // 2)
+        self._words(painter, pill.adjusted(gap, 0, 0, 0), words, size, ink)
 
     def _draw_message(self, painter: QPainter, area: QRect, look: _Look, sizes: TileSizes) -> int:
         """The key message, and smaller beside it how long or of how many."""

@@ -257,6 +257,7 @@ class TileFigure(msgspec.Struct, frozen=True):
 
 class TileState(msgspec.Struct, frozen=True):
     """A station from afar: `message` is the one thing to read, `detail` the reason, `owner` who acts.
+    `held` stands beside the code: what waits for a decision there.
 
     With `done` there is a bar, and `detail` stands below it. `figures` and `hours` are seen where few
     stations leave room, the first figures first.
@@ -269,6 +270,7 @@ class TileState(msgspec.Struct, frozen=True):
     beside: str = ""
     detail: str = ""
     owner: str = ""
+    held: str = ""
     done: float | None = None
     plan: float | None = None
     figures: tuple[TileFigure, ...] = ()

@@ -248,6 +248,14 @@ def test_who_is_silent_is_said_the_terminal_or_the_hub(board: BoardPresenter, wo
     assert (said["ST-010"], said["ST-080"]) == ("No word from the hub", "The terminal is silent")
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "2 on hold"), ("zh", "隔离 2")])
+def test_units_on_hold_are_told(board: BoardPresenter, work: Workplace, language: str, words: str) -> None:
+    set_language("zh" if language == "zh" else "en")
+    hear(board, work, whole_line())
+    held = {shown.station: shown.look.held for shown in board.state().tiles}
+    assert (held["ST-070"], held["ST-020"]) == (words, "")
+
+
 def test_a_board_is_no_place_of_work(board: BoardPresenter, work: Workplace) -> None:
     kiosk = work.masters.get(Station, StationCode("KB-01"))
     assert kiosk is not None
