@@ -20,10 +20,10 @@ mount --bind /dev "$folder/dev"
 mount --bind /dev/pts "$folder/dev/pts"
 cp /etc/resolv.conf "$folder/etc/resolv.conf"
 if [ -f /etc/pip.conf ]; then cp /etc/pip.conf "$folder/etc/pip.conf"; fi
-rm -rf "$folder/root/tracepost"
-mkdir -p "$folder/root/tracepost"
-git -C "$checkout" archive HEAD | tar x -C "$folder/root/tracepost"
-inside() { env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 chroot "$folder" sh -c "cd /root/tracepost && $1"; }
+rm -rf "$folder/srv/tracepost"
+mkdir -p "$folder/srv/tracepost"
+git -C "$checkout" archive HEAD | tar x -C "$folder/srv/tracepost"
+inside() { env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/srv LANG=C.UTF-8 chroot "$folder" sh -c "cd /srv/tracepost && $1"; }
 inside "python3 installer/run.py demo --seconds 10"
 inside "python3 installer/run.py test"
 echo "Both commands hold on a bare Debian 12."

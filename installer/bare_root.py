@@ -21,7 +21,7 @@ UTF8 = Path("/usr/lib/locale/C.utf8")
 """Part of the C library."""
 NOBODY = 65534
 SCREENS = (("1024x768", 1.0), ("1280x800", 1.25), ("1366x768", 1.0), ("1200x1920", 1.0))
-WALK = ("terminal", "--data", "/home/station/data", "--kiosk", "--smoke", "/home/station/seen.png")
+WALK = ("terminal", "--data", "/srv/station/data", "--kiosk", "--smoke", "/srv/station/seen.png")
 FOUND = re.compile(r"=> (/\S+)")
 
 
@@ -34,7 +34,7 @@ def may_make() -> str:
 
 def bare_root(root: Path, program: Path, without: Iterable[str] = ()) -> None:
     """Lay the root out: libraries, the program at /opt/tracepost where nobody may write, and for the
-    other account /home/station. `without` names asked-for libraries to leave out.
+    other account /srv/station. `without` names asked-for libraries to leave out.
     """
     names = {*NEEDED, *ASKED_FOR} - set(without)
     for library in _closure(names) - {path for path in _closure(set(ASKED_FOR)) if path.name in without}:
@@ -45,10 +45,10 @@ def bare_root(root: Path, program: Path, without: Iterable[str] = ()) -> None:
     if UTF8.is_dir():
         shutil.copytree(UTF8, root / str(UTF8).lstrip("/"))
     shutil.copytree(program, root / "opt" / "tracepost", symlinks=True, copy_function=_link)
-    for folder in ("home/station", "tmp", "dev", "proc", "etc"):
+    for folder in ("srv/station", "tmp", "dev", "proc", "etc"):
         (root / folder).mkdir(parents=True, exist_ok=True)
     (root / "dev" / "null").touch()
-    (root / "etc" / "passwd").write_text("station:x:65534:65534::/home/station:/none\n", encoding="utf-8")
+    (root / "etc" / "passwd").write_text("station:x:65534:65534::/srv/station:/none\n", encoding="utf-8")
     root.chmod(0o755)
     os.chown(root / "home" / "station", NOBODY, NOBODY)
 
@@ -84,7 +84,7 @@ def _link(source: str, target: str) -> str:
 
 def run(root: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     """Start the program in the root as the other account."""
-    kept = {"HOME": "/home/station", "LANG": "C.UTF-8", "LD_LIBRARY_PATH": _library_path(root)} | environment
+    kept = {"HOME": "/srv/station", "LANG": "C.UTF-8", "LD_LIBRARY_PATH": _library_path(root)} | environment
     chroot = shutil.which("chroot", path="/usr/sbin:/sbin:/usr/bin:/bin") or "chroot"
     command = [chroot, f"--userspec={NOBODY}:{NOBODY}", str(root), "/opt/tracepost/tracepost", *arguments]
     return subprocess.run(command, env=kept, capture_output=True, text=True, timeout=300, check=False)
@@ -105,10 +105,10 @@ def walk(root: Path, screen: str, scale: float) -> list[str]:
             words = (
                 "terminal",
                 "--data",
-                "/home/station/data",
+                "/srv/station/data",
                 "--kiosk",
                 "--smoke",
-                "/home/station/seen.png",
+                "/srv/station/seen.png",
             )
             done = run(root, *words, DISPLAY=f"127.0.0.1:{number}", QT_SCALE_FACTOR=str(scale))
         finally:

@@ -8,15 +8,12 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TextIO
+from typing import Any, Final, NoReturn, TextIO
 
 import msgspec
 
 from terminal.faults import ConfigFault, FaultCode
 from ui.commands_here import lacks
-
-if TYPE_CHECKING:
-    from _typeshed import SupportsWrite
 
 DONE, NO, WRONG = 0, 1, 2
 Handler = Callable[[argparse.Namespace], int]
@@ -33,7 +30,7 @@ class Parser(argparse.ArgumentParser):
         complain(f"{self.prog}: {message[:_MOST_SAID]}; nothing was done. See {self.prog} --help.")
         raise SystemExit(WRONG)
 
-    def print_help(self, file: "SupportsWrite[str] | None" = None) -> None:
+    def print_help(self, file: Any = None) -> None:  # whatever takes text, as argparse has it
         """As a command's result: where nobody takes it, that is told too."""
         print(self.format_help(), end="", file=file)
 

@@ -297,6 +297,10 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Disk busy – not recorded"),
         phrase("Do it again. If it stays so, call IT: another program holds this station's data."),
     ),
+    Refusal.PHOTO_MISSING: (
+        phrase("Photo not on the disk – not recorded"),
+        phrase("Nothing was recorded. Take the photo again."),
+    ),
 }
 
 

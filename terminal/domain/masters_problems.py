@@ -107,11 +107,11 @@ class Wrong(Enum):
     )
     AGAINST_PATTERN = (
         "{value} is no {column} of {item}, whose {pattern_column} is {pattern}: correct one of them.",
-        "“{value}”不符合 {item} 的 {pattern_column}（{pattern}）：请改正编码或规则。",
+        "{column} 中的“{value}”不符合 {item} 的 {pattern_column}（{pattern}）：请改正编码或规则。",
     )
     ZEROS_LOST = (
         "{value} is no {column} of {item}, {meant} is: a spreadsheet takes zeros off, write them again.",
-        "“{value}”不符合 {item} 的编码规则，{meant} 才符合：前面的零被表格软件去掉，请补上。",
+        "{column} 中的“{value}”不符合 {item} 的编码规则，{meant} 才符合：前面的零被表格软件去掉，请补上。",
     )
     RESERVED_CODE = (
         "{value} in {column} begins with {prefix} like a printed command: choose another code.",

@@ -19,7 +19,6 @@ from terminal.domain.events import (
 from terminal.domain.ids import EventId, Operation, OrderCode, StepNumber, UnitCode
 from terminal.domain.outcome import Accepted, Outcome, Refusal, refused
 from terminal.domain.unit_state import UnitDoc
-from terminal.faults import FaultCode, StoreFault
 from terminal.usecases.workplace import Workplace, may_act, once
 
 _LONGEST_ACT: Final = 12
@@ -63,18 +62,13 @@ def _subject(event: Event) -> PhotoSubject | None:
 def attach_photo(
     work: Workplace, command: EventId, subject: PhotoSubject, photo: Attachment
 ) -> Outcome[PhotoSubject]:
-    """Records that `photo`, which is on disk already, shows `subject`.
-
-    Raises StoreFault where it is not on disk: an event never names a file that is not there.
-    """
+    """Records that `photo` shows `subject`; refused unless it is on disk: no event names a missing file."""
     if problem := may_act(work):
         return problem
     if work.store.doc(UnitDoc, subject.unit) is None:
         return refused(Refusal.NO_UNIT, unit=subject.unit)
     if not work.store.attachments.has(photo.sha256):
-        raise StoreFault(
-            FaultCode.STORE_DAMAGED, "The photo is not on the disk; nothing was recorded. Take it again."
-        )
+        return refused(Refusal.PHOTO_MISSING)
     with work.act() as act:
         act.add(
             command,

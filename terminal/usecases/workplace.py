@@ -60,7 +60,7 @@ class Workplace:
     def __init__(self, store: Store, clock: Clock, identity: Identity, pepper: bytes = b"") -> None:
         self.store = store
         self.clock = clock
-        self._given = identity
+        self._given, self._kept = identity, store.identity()
         self.pepper = pepper
         """What the PINs' verifiers are sealed with; empty where the hub has given none."""
         self.process_values = ProcessValues()
@@ -101,8 +101,11 @@ class Workplace:
 
     @property
     def identity(self) -> Identity:
-        """Who this terminal is; its epoch may change while it runs."""
-        return self.store.identity() or self._given
+        """Who this terminal is: as given, until the hub gives its store another epoch."""
+        kept = self.store.identity()
+        if kept is not None and kept != self._kept:
+            self._given = self._kept = kept
+        return self._given
 
     @property
     def masters(self) -> Masters:

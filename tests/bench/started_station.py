@@ -67,7 +67,7 @@ def station(data: Path, scans: int, badge: str, order: str) -> None:
     first = FirstFrame()
     terminal.window.installEventFilter(first)
     terminal.bridge.device_state.connect(state)
-    begin(app, terminal, kiosk=False)
+    begin(app, terminal)
     app.exec()
     end = time.monotonic() + PREPARED_S
     while "ui.screens.station.view" not in sys.modules and time.monotonic() < end:

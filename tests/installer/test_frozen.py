@@ -115,7 +115,7 @@ def test_everything_is_in_reach_in_a_bare_root(root: Path, screen: str, scale: f
 @pytest.mark.frozen
 def test_a_missing_system_library_is_one_sentence(frozen: Path, tmp_path: Path) -> None:
     bare_root.bare_root(tmp_path, frozen, without=("libEGL.so.1",))
-    done = bare_root.run(tmp_path, "terminal", "--data", "/home/station/data", "--kiosk")
+    done = bare_root.run(tmp_path, "terminal", "--data", "/srv/station/data", "--kiosk")
     assert done.returncode == 2
     assert done.stderr.startswith("The system library libEGL.so.1 is missing, so nothing was started.")
 
@@ -157,7 +157,7 @@ def test_library_without_a_licence_is_seen(tmp_path: Path) -> None:
 
 
 def test_paths_of_the_build_machine_are_made_neutral_in_place(tmp_path: Path) -> None:
-    path = "/home/builder/python/3.11.7"
+    path = "/build/python/3.11.7"
     library = tmp_path / "libpython.so.1"
     library.write_bytes(b"\x7fELF" + path.encode() + b"/lib\0rest")
     contents.make_neutral(tmp_path, [path])

@@ -75,7 +75,7 @@ class Computer:
         file.chmod(0o700)
 
     def command(self, *arguments: str) -> tuple[list[str], dict[str, str]]:
-        environment = {"PATH": f"{self.folder}/bin:{os.environ['PATH']}", "HOME": "/home/somebody"}
+        environment = {"PATH": f"{self.folder}/bin:{os.environ['PATH']}", "HOME": "/srv/somebody"}
         return ["sh", str(self.folder / "start-terminal.sh"), *arguments], environment
 
     def start(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -102,7 +102,7 @@ def test_what_was_closed_or_started_in_a_wrong_way_is_not_started_again(tmp_path
 def test_without_a_folder_it_is_the_account_s_own(tmp_path: Path) -> None:
     computer = Computer(tmp_path, [0])
     computer.start()
-    assert computer.lines("calls") == ["terminal --data /home/somebody/.local/share/tracepost --kiosk"]
+    assert computer.lines("calls") == ["terminal --data /srv/somebody/.local/share/tracepost --kiosk"]
 
 
 def test_a_fault_starts_it_again_with_growing_pauses_until_it_gives_up_with_words(tmp_path: Path) -> None:

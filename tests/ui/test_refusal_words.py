@@ -127,7 +127,7 @@ def test_what_is_not_known_is_left_out_of_the_sentence() -> None:
     said = refusal_words(refused(Refusal.ORDER_NOT_HERE, order="WO-1", stations=""))
     assert said.detail == "WO-1 has no operation at this station. Take another order."
     said = refusal_words(refused(Refusal.WRONG_ITEM, code="MC40-1", item="", expected="PCB-40A"))
-    assert said.detail == "“MC40-1” is no part that is known here. Scan PCB-40A."
+    assert said.detail == "“MC40-1” is not a part known here. Scan PCB-40A."
     said = refusal_words(refused(Refusal.UNIT_OPEN, unit="U-1"))
     assert said.detail.startswith("U-1 is open and not reported yet.")
 

@@ -62,14 +62,14 @@ def test_a_badge_that_lies_on_its_reader_signs_in_once(post: Post) -> None:
     assert refusals(post) == []
 
 
-def test_away_for_a_moment_it_lies_there_still_and_laid_on_again_it_signs_out(post: Post) -> None:
+def test_laid_on_again_after_a_moment_or_a_while_the_own_badge_stays_signed_in(post: Post) -> None:
     lay(post, UID, 1)
     post.clock.turn(2.5)
     lay(post, UID, 1)
     assert sessions(post) == ["in"]
     post.clock.turn(3.5)
     lay(post, UID, 5)
-    assert sessions(post) == ["in", "out"]
+    assert sessions(post) == ["in"]
 
 
 def test_an_unknown_tag_is_refused_once_while_it_lies_there(post: Post) -> None:

@@ -54,7 +54,7 @@ def sent_twice(floor: Floor) -> Brought:
         )
     last = events_after(work)[-1].payload
     assert isinstance(last, ScanRefused)
-    return Refused(Refusal(last.refusal))
+    return Refusal(last.refusal)
 
 
 def expired(floor: Floor) -> Brought:

@@ -9,12 +9,13 @@ import msgspec
 from devices.capabilities import Flaw, Kind, Reading, next_reading_id
 from devices.repeat import RepeatFilter
 from terminal.domain import ids
-from terminal.domain.events import ScanRefused, Scrapped, UnitHeld
+from terminal.domain.events import Attachment, ScanRefused, Scrapped, UnitHeld
 from terminal.domain.masters import CodePattern, Item, Person, WorkOrder
 from terminal.domain.outcome import Outcome, Refusal, Refused
 from terminal.domain.unit_state import UnitDoc
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.condition import TroubleCode, trouble
+from terminal.usecases.attach_photo import PhotoSubject, attach_photo
 from terminal.usecases.call_help import raise_call
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.consume import consume_lot, consume_unit
@@ -126,6 +127,12 @@ def bad_page(floor: Floor) -> Brought:
     work = station(floor)
     work.store.require_space = partial(raising, StoreFault(FaultCode.STORE_DAMAGED, "page 7"))  # type: ignore[method-assign]
     return choose_order(work, work.new_id(), FANS)
+
+
+def photo_missing(floor: Floor) -> Brought:
+    photo = Attachment("0" * 64, 1, "image/jpeg")
+    work = fan(floor)
+    return attach_photo(work, work.new_id(), PhotoSubject(FAN, "hold"), photo)
 
 
 def busy(floor: Floor) -> Brought:

@@ -16,7 +16,6 @@ from terminal.domain.genealogy import Direction
 from terminal.domain.ids import DefectCode, StepNumber, UnitCode
 from terminal.domain.outcome import Refusal, Refused
 from terminal.domain.unit_state import UnitDoc
-from terminal.faults import StoreFault
 from terminal.usecases.attach_photo import PhotoSubject, attach_photo, wants_photo
 from terminal.usecases.dispose import hold_unit
 from terminal.usecases.record_result import Judgement, record_judgements
@@ -98,8 +97,9 @@ def test_a_press_twice_is_one_photo(work: Workplace, fan: str) -> None:
 
 def test_an_event_never_names_a_file_that_is_not_there(work: Workplace, fan: str) -> None:
     count = len(events(work))
-    with pytest.raises(StoreFault, match="Take it again"):
-        attach_photo(work, work.new_id(), PhotoSubject(UnitCode(fan), "hold"), Attachment("0" * 64, 1, JPEG))
+    missing = Attachment("0" * 64, 1, JPEG)
+    said = attach_photo(work, work.new_id(), PhotoSubject(UnitCode(fan), "hold"), missing)
+    assert said == Refused(Refusal.PHOTO_MISSING)
     assert len(events(work)) == count
 
 

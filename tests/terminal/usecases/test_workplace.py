@@ -104,10 +104,10 @@ def test_another_fault_of_the_store_is_no_refusal(floor: Floor, monkeypatch: pyt
     work = floor.at("ST-020")
 
     def broken(_minimum: int = 0) -> None:
-        raise StoreFault(FaultCode.STORE_LOCKED, "locked")
+        raise StoreFault(FaultCode.STORE_SHUT, "read-only")
 
     monkeypatch.setattr(work.store, "require_space", broken)
-    with pytest.raises(StoreFault, match="locked"):
+    with pytest.raises(StoreFault, match="read-only"):
         choose_order(work, work.new_id(), FANS)
 
 
