@@ -59,8 +59,11 @@ def enroll(data_dir: Path, offer: str, *, keys: KeyStore | None = None, again: b
     read = read_offer(offer)
     with FolderLock(data_dir), closing(Store(data_dir, store_key(data_dir, keys).key)) as store:
         before = store.identity()
+        if before is not None and not again:
+            raise _enrolled_already(before)
         certificate = hub_certificate(read)
-        _require_free(store, before, certificate, again=again)
+        if before is not None:
+            _require_nothing_left(store, before, certificate)
         above = journal.newest_epoch(store.database.connection())
         identity, pepper = _ask(read, certificate, above)
         _require_fit(store, before, identity)
@@ -168,15 +171,16 @@ def _keep(store: Store, connection: Connection, before: Identity | None, identit
     begin_epoch(store, connection, Former(before, held, complete), identity)
 
 
-def _require_free(store: Store, before: Identity | None, certificate: str, *, again: bool) -> None:
-    if before is None:
-        return
-    if not again:
-        raise ConfigFault(
-            FaultCode.CONFIG_WRONG,
-            f"This station is enrolled already, as {before.terminal_id} at {before.station}; nothing was "
-            "changed. To replace that, ask for it expressly.",
-        )
+def _enrolled_already(before: Identity) -> ConfigFault:
+    detail = (
+        f"This station is enrolled already, as {before.terminal_id} at {before.station}; nothing was "
+        "changed. To replace that, ask for it expressly."
+    )
+    return ConfigFault(FaultCode.CONFIG_WRONG, detail)
+
+
+def _require_nothing_left(store: Store, before: Identity, certificate: str) -> None:
+    """No event is left behind that is neither at the hub nor exported nor handed over later."""
     unsent, exported = store.unsent_count(before), store.exported()
     written = exported.last if exported and exported.epoch == before.epoch else 0
     if not unsent or written >= store.newest_given(before.epoch):
