@@ -93,6 +93,13 @@ def test_a_limit_that_no_value_can_reach_is_left_out() -> None:
     assert "Cpl" not in figures(study)
 
 
+@pytest.mark.parametrize("limits", [Specification(upper=-1.0), Specification(lower=-5.0, upper=-1.0)])
+def test_a_limit_that_every_value_passes_is_refused_through_a_transformation(limits: Specification) -> None:
+    with pytest.raises(QualityRefused, match="The upper limit -1 leaves every value outside") as refused:
+        capability_study(SKEWED, limits, transform="box-cox")
+    assert refused.value.reason is QualityReason.OUT_OF_RANGE
+
+
 def test_another_distribution_is_tested_and_judged() -> None:
     study = nonnormal_study(SKEWED, Specification(lower=0.3, upper=20), "lognormal")
     assert study.fit

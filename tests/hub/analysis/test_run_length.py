@@ -22,7 +22,7 @@ from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.rule_set import Conventions
 from terminal.quality.streaming import Line, Plan, Smooth, Sum, Units, Watch, begin, step
 
-RUNS = 1000
+RUNS = 3000
 
 
 @pytest.mark.parametrize(
@@ -174,12 +174,13 @@ SIMULATED: list[tuple[Plan, Callable[[float], float]]] = [
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("at", range(len(SIMULATED)))
 @pytest.mark.parametrize("shift", [0.0, 0.5, 1.0, 2.0])
 def test_stream_has_the_computed_run_length(at: int, shift: float) -> None:
     plan, computed = SIMULATED[at]
     rng = np.random.default_rng(1000 + 10 * at + int(2 * shift))
-    mean, error = simulated(plan, normal_values(rng, shift), 150 if shift == 0.0 else RUNS)
+    mean, error = simulated(plan, normal_values(rng, shift), 1500 if shift == 0.0 else RUNS)
     assert abs(mean - computed(shift)) <= 3.0 * error
 
 

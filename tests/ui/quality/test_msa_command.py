@@ -230,3 +230,15 @@ def test_a_picture_is_written(
     status, _, err = run("analyse", "msa", saved(**LONG), *asked)
     assert (status, err) == (0, "")
     assert path.stat().st_size > 20_000
+
+
+def test_an_inspector_called_na_is_a_person(run: Run, saved: Saved) -> None:
+    rows = [(part, who) for part in range(1, 7) for who in ("NA", "NA", "BB", "BB")]
+    said = ["OK" if part % 2 else "NOK" for part, _ in rows]
+    path = saved(part=[part for part, _ in rows], who=[who for _, who in rows], rating=said, ref=said)
+    words = (*NAMED, "--value", "rating", "--reference", "ref", "--study", "attribute")
+    status, out, err = run("analyse", "msa", path, *words)
+    assert (status, err) == (0, "")
+    assert "NA with itself" in out
+    assert "NA with the standard" in out
+    assert "left out" not in out

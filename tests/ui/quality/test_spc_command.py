@@ -206,3 +206,12 @@ def test_a_picture_is_written(
     status, _, err = run("analyse", "spc", saved(**PAIRS), *asked)
     assert (status, err) == (0, "")
     assert path.stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("chart", ["p", "u", "np"])
+def test_a_week_without_inspection_is_left_out_and_told(run: Run, saved: Saved, chart: str) -> None:
+    path = saved(n=(50, 0, 50, 40, 60), d=(2, 0, 3, 1, 2))
+    status, out, err = run("analyse", "spc", path, "--chart", chart, "--value", "d", "--sizes", "n")
+    assert (status, err) == (0, "")
+    assert "1 row was left out, nothing was inspected (line 3)." in out
+    assert "estimated from 4 points" in out

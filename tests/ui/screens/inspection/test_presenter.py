@@ -21,7 +21,8 @@ from ui.desk import Desk
 from ui.feedback import Tone
 from ui.screen import Scan
 from ui.screens.inspection.presenter import InspectionPresenter
-from ui.widgets.content import StepState
+from ui.text import set_language
+from ui.widgets.content import Kind, StepState
 
 UNIT, OTHER = "MC40-2611-000343", "MC40-2611-000344"
 
@@ -166,6 +167,30 @@ def test_a_failed_unit_is_held_and_the_screen_says_where_to_put_it(bench: Bench)
     assert (state.unit, state.empty[1]) == ("", f"{UNIT} is on hold")
     assert state.empty[2].startswith("Gap out of tolerance · Put it on the hold rack")
     assert bench.shell.said[-1].tone is Tone.BAD
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "All pass", ("The rest passes", "Then the unit goes on hold")),
+        ("zh", "全部合格", ("其余合格", "随后产品将隔离")),
+    ],
+)
+def test_after_a_value_that_is_nok_nothing_says_all_pass(
+    bench: Bench, language: str, before: str, after: tuple[str, str]
+) -> None:
+    set_language("zh" if language == "zh" else "en")
+    assert bench.presenter.state().actions[0].title == before
+    bench.presenter.touch("50", "value")
+    bench.presenter.entered("0.45")
+    first = bench.presenter.state().actions[0]
+    assert ((first.title, first.subtitle), first.kind) == (after, Kind.WARN)
+    assert all(action.title != before for action in bench.presenter.state().actions)
+    bench.presenter.cancel()
+    bench.presenter.act("good")
+    bench.presenter.touch("60", "value")
+    bench.presenter.entered("420.0")
+    assert bench.doc().status is UnitStatus.HELD
 
 
 def test_a_value_too_fine_is_refused_and_asked_for_again(bench: Bench) -> None:
