@@ -1,5 +1,6 @@
 """The panel's first start: it says what to do, reads the hub's code, enrols, and says why it did not."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,11 +10,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from devices.capabilities import Reading
+from devices.capabilities import Phase, Reading
+from devices.model import DeviceConfig
 from terminal.clock import SystemClock
 from terminal.domain.ids import StationCode
 from terminal.faults import ConfigFault, Fault, FaultCode, StoreFault, SyncFault
 from terminal.store.facts import Identity
+from tests.devices.fakes import PtyScanner
 from ui import enrolment_window
 from ui.bridge import Bridge
 from ui.enrolment_window import ASKS, FAILURES, OTHERWISE, EnrolmentWindow, enrol_by_scan
@@ -115,3 +118,35 @@ def test_a_scanner_that_types_enrols(
     assert enrol_by_scan(qt_app, tmp_path / "new", None, SystemClock(), kiosk=False)
     assert hub.offers == ["code-0815"]
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs pseudo-terminals")
+def test_a_scanner_on_a_serial_line_enrols(
+    qt_app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, scanner = Hub(), PtyScanner(tmp_path / "scanner")
+    scanner.plug()
+    reader = DeviceConfig("scanner", "generic_serial", str(scanner.link))
+    monkeypatch.setattr("sync.enrolment.enroll", lambda _data, offer, **_: hub(offer))
+    monkeypatch.setattr(enrolment_window, "_readers", lambda: (reader,))
+    states: list[Phase] = []
+    monkeypatch.setattr(Bridge, "on_state", lambda _bridge, _name, state: states.append(state.phase))
+    again, late = QTimer(), QTimer()
+    again.timeout.connect(lambda: _scan_once(scanner, states))
+    late.timeout.connect(lambda: [each.close() for each in qt_app.topLevelWidgets()])
+    again.start(20)
+    late.start(10_000)
+    try:
+        assert enrol_by_scan(qt_app, tmp_path / "new", None, SystemClock(), kiosk=False)
+    finally:
+        again.stop()
+        late.stop()
+        scanner.unplug()
+    assert hub.offers == [OFFER]
+
+
+def _scan_once(scanner: PtyScanner, states: list[Phase]) -> None:
+    """The code, as soon as the line is open."""
+    if Phase.READY in states:
+        states.clear()
+        scanner.send(OFFER.encode() + b"\r")

@@ -8,9 +8,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
+from terminal.domain.masters import Person
+from tests.fakes.at_window import AtWindow
+from tests.fakes.workplace import make_workplace
 from ui.station_log import KEPT, MOST_BYTES, end_log, keep_log, log_file
 
+SCANS = (
+    "B10483",
+    "WO-2026-1157",
+    "FAN40-2611-000101",
+    "2611-0087",
+    "2611-0999",
+    "B99999",
+    "HELLO-4711",
+    "]C1\x1d0112",
+)
 BADGE = "B-ZHANG-WEI-4711"
 
 
@@ -60,6 +74,28 @@ def test_an_error_that_nobody_caught_is_kept_too(tmp_path: Path, root_log: loggi
     assert sys.excepthook is sys.__excepthook__
     assert "KeyError" in written(tmp_path)
     assert BADGE not in written(tmp_path)
+
+
+def test_a_shift_leaves_nothing_of_persons_and_codes(
+    qt_app: QApplication, tmp_path: Path, root_log: logging.Logger
+) -> None:
+    handler = keep_log(tmp_path)
+    root_log.setLevel(logging.DEBUG)
+    logging.getLogger("ui.app").info("the shift begins")
+    work = make_workplace(tmp_path / "station", "ST-020")
+    person = AtWindow(work, "sign_in", "station")
+    for code in SCANS:
+        person.scan(code)
+    assert work.place().actor == "E10483"
+    rows = work.masters.all(Person)
+    people = [word for row in rows for word in (row.code, row.name, row.latin_name, *row.badges) if word]
+    person.window.close()
+    work.store.close()
+    end_log(handler)
+    text = written(tmp_path)
+    assert "the shift begins" in text
+    assert len(people) > 10
+    assert [word for word in (*SCANS, *people) if str(word) in text] == []
 
 
 def test_only_its_owner_reads_it_and_it_does_not_grow(tmp_path: Path, root_log: logging.Logger) -> None:
