@@ -174,7 +174,7 @@ def _keep(store: Store, connection: Connection, before: Identity | None, identit
 def _enrolled_already(before: Identity) -> ConfigFault:
     detail = (
         f"This station is enrolled already, as {before.terminal_id} at {before.station}; nothing was "
-        "changed. To replace that, ask for it expressly."
+        "changed. To replace it, repeat the command with --again."
     )
     return ConfigFault(FaultCode.CONFIG_WRONG, detail)
 

@@ -38,7 +38,7 @@ class Wrote(msgspec.Struct, frozen=True):
     def words(self) -> str:
         """For a person."""
         lost = f"; {self.missing} events are lost here, the hub is told which" if self.missing else ""
-        return f"{self.file}: {self.events} events of {self.terminal}, {self.epochs} journals{lost}."
+        return f"{self.file}: {self.events} events of {self.terminal}, epochs: {self.epochs}{lost}."
 
 
 def export_journal(data: Path, out: Path, clock: Clock, *, keys: KeyStore | None = None) -> Wrote:
@@ -51,7 +51,7 @@ def export_journal(data: Path, out: Path, clock: Clock, *, keys: KeyStore | None
     with closing(Store(data, store_key(data, keys).key)) as store:
         own = store.identity()
         if own is None:
-            detail = f"The terminal in {data} is not enrolled; it has nothing to export."
+            detail = f"The terminal in {data} is not enrolled; nothing was exported. Check --data."
             raise ConfigFault(FaultCode.CONFIG_WRONG, detail)
         wrote = _write(store, own, out, clock.now())
         store.keep(Exported(epoch=own.epoch, last=Segments(store, own).last))

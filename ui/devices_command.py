@@ -82,7 +82,7 @@ def read_devices(path: Path) -> tuple[DeviceConfig, ...]:
         raise _wrong(f"{path.name}: {error}; nothing was taken over. Correct the file.") from error
     names = [config.name for config in configs]
     if twice := next((name for name in names if names.count(name) > 1), ""):
-        raise _wrong(f"{path.name}: two devices are called {twice!r}; nothing was taken over.")
+        raise _wrong(f"{path.name}: two devices are called {twice!r}; nothing was taken over. Rename one.")
     for config in configs:
         if config.access.password:
             raise _told_secret(path.name, config.name)

@@ -306,7 +306,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
 
 STOP_WORDS: Final[dict[str, str]] = {
     FaultCode.TERMINAL_FORKED: phrase("its records and the hub's differ"),
-    FaultCode.TERMINAL_REVOKED: phrase("it is signed off at the hub"),
+    FaultCode.TERMINAL_REVOKED: phrase("it was revoked at the hub"),
     FaultCode.TERMINAL_REPLACED: phrase("another computer has taken its place"),
     FaultCode.CHAIN_BROKEN: phrase("its journal is damaged"),
 }
@@ -360,6 +360,11 @@ class _Lenient(dict[str, object]):
         return "–"
 
 
+def stop_words(reason: str) -> str:
+    """Why the station is stopped; what is no such reason stays as it is."""
+    return text(STOP_WORDS[reason]) if reason in STOP_WORDS else reason
+
+
 def _in_language(parameters: dict[str, str]) -> _Lenient:
     """The parameters without those that are empty, with "x_name" for every "x_zh"/"x_en" pair; what is asked
     for and not there becomes a dash.
@@ -367,7 +372,7 @@ def _in_language(parameters: dict[str, str]) -> _Lenient:
     ending = f"_{language()}"
     named = {f"{key[:-3]}_name": value for key, value in parameters.items() if key.endswith(ending)}
     reason = parameters.get("reason", "")
-    told = {"reason": text(STOP_WORDS[reason])} if reason in STOP_WORDS else {}
+    told = {"reason": stop_words(reason)}
     fault = parameters.get("fault", "")
     told |= {"fault": text(FAULT_WORDS[fault])} if fault in FAULT_WORDS else {}
     return _Lenient({key: value for key, value in {**parameters, **named, **told}.items() if value})

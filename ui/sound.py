@@ -19,6 +19,7 @@ from typing import Final
 
 import resources
 from terminal.clock import Clock
+from ui.text import text
 
 Submit = Callable[[Callable[[], None]], None]
 Player = Callable[[bytes], None]
@@ -105,7 +106,7 @@ def play_by_one(players: Iterable[Player], wav: bytes) -> Player:
             said.append(str(fault))
         else:
             return player
-    raise SoundFault("; ".join(said) or "no sound player on this system")
+    raise SoundFault("; ".join(said) or text("no sound player on this system"))
 
 
 class Sounder:

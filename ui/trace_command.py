@@ -60,11 +60,11 @@ def trace_at_station(data: Path, code: str, direction: str) -> tuple[Trace, Name
         reader = StoreTraceReader(store.database.connection())
         kinds = reader.kinds_of(code)
         if len(kinds) != 1:
-            known = " and ".join(kinds) or "nothing"
-            raise ConfigFault(
-                FaultCode.CONFIG_WRONG,
-                f"{code} is known here as {known}; nothing was traced. Check the code.",
+            known = (
+                f"{code} is {' and '.join(kinds)} at once" if kinds else f"Nothing is known of {code} here"
             )
+            detail = f"{known}; nothing was traced. Check the code."
+            raise ConfigFault(FaultCode.CONFIG_WRONG, detail)
         masters = Masters(store.database)
         names = names_of(row for struct in NAMED for row in masters.all(struct))
         return trace(reader, kinds[0], code, Direction(direction)), names

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from terminal.domain.genealogy import Edge, Fact, Trace
+from terminal.domain.genealogy import Edge, Fact, Gap, Trace
 from terminal.domain.masters import Defect, MasterRow, Person, Plant, Reason, Routing, Station, WorkOrder
 from ui.event_words import event_name
-from ui.text import language, phrase, text
+from ui.text import language, listed, phrase, text
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -106,10 +106,11 @@ def status_words(status: str) -> str:
 
 def _gaps(found: Trace) -> list[str]:
     gaps = found.completeness.gaps
-    if not gaps:
+    if found.completeness.complete:
         return [text("Complete: every station has told all that it knew.")]
-    told = ", ".join(f"{gap.station} ({gap.unsent})" for gap in gaps)
-    lines = [text("May lack events that these stations have not sent: {stations}", stations=told)]
+    if not gaps:  # a station does not know what others know
+        return [text("From this station's own records: the hub may know more.")]
+    lines = [text("May lack events: {stations}", stations=listed(map(_gap, gaps)))]
     beside, lost = sum(gap.evidence for gap in gaps), sum(gap.missing for gap in gaps)
     if beside or lost:
         lines.append(
@@ -120,6 +121,12 @@ def _gaps(found: Trace) -> list[str]:
             )
         )
     return lines
+
+
+def _gap(gap: Gap) -> str:
+    why = [text("silent")] if gap.silent else []
+    why += [text("{n} to send", n=gap.unsent)] if gap.unsent else []
+    return text("{station} ({gaps})", station=gap.station, gaps=listed(why or [text("its journal differs")]))
 
 
 def _edge(edge: Edge, names: Names) -> str:

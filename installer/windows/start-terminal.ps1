@@ -1,6 +1,6 @@
 # Keeps one station running: start-terminal.ps1 [-Data FOLDER]. Install it once, for the station's own account:
 #   1. Unpack the terminal's folder to C:\Program Files\tracepost.
-#   2. tracepost enroll --data FOLDER --offer "…"; without -Data the FOLDER is the one below.
+#   2. tracepost enroll --data FOLDER --offer-file FILE, then delete FILE, which is what the hub printed; without -Data the FOLDER is the one below.
 #   3. Register-ScheduledTask -TaskName tracepost -Trigger (New-ScheduledTaskTrigger -AtLogOn) -Action (
 #        New-ScheduledTaskAction -Execute powershell -Argument '-File "C:\Program Files\tracepost\start-terminal.ps1"')
 # Several stations on a computer have a task each, with -Data. A scanner in serial mode needs the maker's USB driver.

@@ -270,7 +270,7 @@ def present(speaking: Speaker) -> Speaker:
 def revoked(name: str) -> Denied:
     """The answer to a terminal that was shut out."""
     detail = (
-        f"Terminal {name} was shut out: nothing was stored. Its events stay on it; enrol it anew to go on."
+        f"Terminal {name} was revoked: nothing was stored. Its events stay on it; enrol it anew to go on."
     )
     return Denied(403, "revoked", detail)
 

@@ -19,6 +19,7 @@ def write_new_plant(folder: Path) -> tuple[str, ...]:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ConfigFault(
-            FaultCode.CONFIG_WRONG, f"{folder} cannot be written ({reason}). Name a folder of yours."
+            FaultCode.CONFIG_WRONG,
+            f"{folder} cannot be written to ({reason}); no plant was made. Name another.",
         ) from error
     return tuple(sorted(path.name for path in folder.iterdir()))

@@ -14,7 +14,7 @@ from sync.protocol import PROTOCOL, Change, ExchangeReply, ExchangeRequest, Fram
 _WORDS: Final = {
     400: "The request cannot be read.",
     401: "A token is missing or expired.",
-    403: "Refused: shut out, or not this terminal.",
+    403: "Refused: revoked, or not this terminal.",
     404: "There is no such thing.",
     409: "It stands against what the hub holds (fork, epoch, ambiguous code).",
     413: "Too large; send less.",

@@ -108,6 +108,7 @@ def _checked(text: str, where: str) -> bytes:
     key = _hex(text)
     if len(key) != KEY_BYTES:
         raise StoreFault(
-            FaultCode.STORE_KEY_WRONG, f"The store's key in {where} is damaged; restore it from its copy."
+            FaultCode.STORE_KEY_WRONG,
+            f"The store's key in {where} is damaged; the store was not opened. Restore it from its copy.",
         )
     return key

@@ -88,11 +88,27 @@ ROWS = (
 def test_answer_first_then_operations() -> None:
     lines = trace_words(FOUND, names_of(ROWS)).splitlines()
     assert lines[0] == "U-1: on hold, Assembly"
-    assert lines[1] == "May lack events that these stations have not sent: ST-2 (3)"
+    assert lines[1] == "May lack events: ST-2 (silent, 3 to send)"
     assert "10 Torque · WO-1" in lines
     told = "Inspection · Gap · 0.25 mm [0.10 … 0.20] · Fail · Gap too wide  (Assembly, 李建华)"
     assert f"  2026-11-22 13:00:00  {told}" in lines
     assert "good 0 · R 1 · taken back" in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("how_far", "words"),
+    [
+        (Completeness(True, ""), "Complete: every station has told all that it knew."),
+        (Completeness(False, ""), "From this station's own records: the hub may know more."),
+        (
+            Completeness(False, "", (Gap("T", "ST-2", 0, "", True), Gap("T", "ST-3", 0, "", False))),
+            "May lack events: ST-2 (silent), ST-3 (its journal differs)",
+        ),
+    ],
+)
+def test_nothing_is_called_complete_that_is_not(how_far: Completeness, words: str) -> None:
+    found = msgspec.structs.replace(FOUND, completeness=how_far)
+    assert trace_words(found).splitlines()[1] == words
 
 
 def test_in_chinese() -> None:

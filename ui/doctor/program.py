@@ -170,7 +170,7 @@ def sounds() -> Finding:
     except SoundFault as fault:
         return note(
             "sounds",
-            text("No sound comes out at this station") + f" ({fault})",
+            text("No sound comes out at this station: {why}", why=str(fault)),
             text("Scans are seen, not heard."),
             text("Install alsa-utils (aplay), plug a loudspeaker in, let this account use it (group audio)."),
         )

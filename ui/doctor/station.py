@@ -15,6 +15,7 @@ from terminal.store.facts import ExchangeState, Identity, Settings, read_fact
 from terminal.store.store_key import KeyStore, store_key
 from ui.doctor.finding import Finding, note, ok, wrong
 from ui.doctor.program import zones
+from ui.refusal_words import stop_words
 from ui.station_log import log_file
 from ui.store_words import trouble_words
 from ui.text import text
@@ -121,7 +122,7 @@ def exchanging(exchange: ExchangeState) -> Finding:
     if exchange.stopped:
         return wrong(
             "exchange",
-            text("The hub has stopped this terminal ({reason})", reason=exchange.stopped),
+            text("The hub has stopped this terminal ({reason})", reason=stop_words(exchange.stopped)),
             text("Nothing can be recorded here."),
             text("Call the hub's administrator; enrol the terminal again if they say so."),
         )

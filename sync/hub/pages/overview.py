@@ -43,7 +43,7 @@ _TERMINAL_HEAD: Final = (
     "Missing",
     "Clock differs",
 )
-_DISPUTE_HEAD: Final = ("Station", "Event", "What is wrong", "Since")
+_DISPUTE_HEAD: Final = ("Station", "Event", "What is wrong", "Opened")
 
 
 def _table(words: Words, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -58,9 +58,9 @@ def _line(words: Words, line: TerminalLine, now: int) -> Sequence[str]:
     state, good = _state(line, now)
     shown = words(state) if good else f"<span class=bad>{words(state)}</span>"
     if line.forked and line.forked_at is not None:
-        shown += f"<br>{words('since')} {words.age(line.forked_at, now)}"
+        shown += f"<br>{words('began')} {words.age(line.forked_at, now)}"
     lost = f"<span class=bad>{line.missing}</span>" if line.missing else "0"
-    unsent = str(line.unsent) if good else f"{line.unsent} ({words('as of last contact')})"
+    unsent = str(line.unsent) if good else f"{line.unsent} · {words('as of last contact')}"
     offset = "?" if line.clock_offset is None else f"{line.clock_offset / 1e6:+.1f} s"
     contact = words.age(line.last_contact, now)
     name = escape(line.terminal_id)
@@ -69,7 +69,7 @@ def _line(words: Words, line: TerminalLine, now: int) -> Sequence[str]:
 
 def _state(line: TerminalLine, now: int) -> tuple[str, bool]:
     if line.revoked:
-        return "shut out", False
+        return "revoked", False
     if line.forked:
         return "stopped: its journal differs", False
     silent = line.last_contact is None or now - line.last_contact > SILENT_US

@@ -18,16 +18,19 @@ _ZH: Final = {
     "State": "状态",
     "Event": "事件",
     "What is wrong": "问题",
-    "Since": "自",
+    "Opened": "提出时间",
     "never": "从未",
-    "ago": "前",
+    "{n} d ago": "{n} 天前",
+    "{n} h ago": "{n} 小时前",
+    "{n} min ago": "{n} 分钟前",
+    "{n} s ago": "{n} 秒前",
     "silent": "失联",
     "in contact": "在线",
     "stopped: its journal differs": "已停止：日志与中心不一致",
-    "since": "起于",
+    "began": "始于",
     "Kept as evidence": "留作证据",
     "Missing": "缺失",
-    "shut out": "已禁用",
+    "revoked": "已吊销",
     "as of last contact": "截至最近联系",
     "There is none.": "无。",
     "as of": "截至",
@@ -49,8 +52,9 @@ _ZH: Final = {
         "在工位首次启动时扫描。只能使用一次，有效至 {time}（10 分钟）。"
     ),
     "As text, for tracepost enroll --offer -": "文本形式，用于 tracepost enroll --offer -",
-    "Another code": "另一个注册码",
+    "Another code": "重新生成注册码",
 }
+_AGES: Final = ((86400, "{n} d ago"), (3600, "{n} h ago"), (60, "{n} min ago"), (1, "{n} s ago"))
 _STYLE: Final = (
     "body{font:16px/1.5 system-ui,sans-serif;margin:2rem;max-width:72rem}"
     "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem .8rem;"
@@ -77,10 +81,8 @@ class Words:
         if at is None:
             return self("never")
         seconds = max(0, now - at) // 1_000_000
-        size, unit = next(
-            ((s, u) for s, u in ((86400, "d"), (3600, "h"), (60, "min")) if seconds >= s), (1, "s")
-        )
-        return f"{seconds // size} {unit}{'' if self.language == 'zh' else ' '}{self('ago')}"
+        size, words = next((each for each in _AGES if seconds >= each[0]), _AGES[-1])
+        return self(words).format(n=seconds // size)
 
 
 def whole_page(words: Words, body: str, head: str = "") -> str:

@@ -150,7 +150,9 @@ def test_a_stopped_terminal_says_so(data: Path) -> None:
     store = Store(data, store_key(data, None).key)
     store.keep(ExchangeState(stopped="terminal_revoked"))
     store.close()
-    assert station(data)["exchange"].level is Level.WRONG
+    found = station(data)["exchange"]
+    assert found.level is Level.WRONG
+    assert found.what == "The hub has stopped this terminal (it was revoked at the hub)"
 
 
 def test_no_store_is_wrong_use_and_makes_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
