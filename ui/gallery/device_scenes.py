@@ -1,5 +1,7 @@
 """How the pictures of devices are brought about: the device screen, tags at receiving, a lost device."""
 
+from functools import partial
+
 from devices.capabilities import (
     DeviceState,
     Flaw,
@@ -13,10 +15,12 @@ from devices.capabilities import (
 from devices.model import Access, DeviceConfig, Setting
 from devices.sysfs import Port
 from ui.device_words import device_pill
+from ui.gallery.scenes import disputed, shown
 from ui.gallery.shift import PIN, SUPERVISOR
 from ui.gallery.stage import Stage
 from ui.gallery.station_scenes import unit
 from ui.screens.devices.presenter import DevicesPresenter
+from ui.widgets.content import PillState
 
 SCANNER = "/dev/serial/by-id/usb-Symbol_Technologies_Symbol_Bar_Code_Scanner_S_N_4711-if00"
 GAUGE = "/dev/serial/by-id/usb-FTDI_FT232R_USB_UART_A10K3ZZQ-if00-port0"
@@ -173,6 +177,22 @@ def lost(stage: Stage) -> None:
     pill = device_pill("CAL-70113", gone, stage.window.desk.devices.capability_of("CAL-70113"))
     stage.window.set_device_pill("CAL-70113", lambda: pill)
     stage.window.header.pill_touched.emit("CAL-70113")
+
+
+def two_lost(stage: Stage) -> None:
+    """Two devices are away, the hub too with events unsent, and it has asked about a report."""
+    disputed(stage)
+    configured(stage)
+    for name in ("CAL-70113", "SCALE-2"):
+        gone = DeviceState(Phase.LOST, StateReason(ReasonCode.CUT, {"address": GAUGE}))
+        pill = device_pill(name, gone, stage.window.desk.devices.capability_of("CAL-70113"))
+        stage.window.set_device_pill(name, partial(_pill, pill))
+    stage.offline(3)
+    shown(stage, "station")
+
+
+def _pill(pill: PillState | None) -> PillState | None:
+    return pill
 
 
 def tags(stage: Stage) -> None:

@@ -56,6 +56,7 @@ STATES: Final = (
     State("station", "offline", "ST-020", station_scenes.offline),
     State("station", "offline_asked", "ST-020", station_scenes.offline_asked),
     State("station", "gauge_lost", "ST-020", device_scenes.lost),
+    State("station", "two_lost", "ST-020", device_scenes.two_lost),
     State("station", "label", "ST-020", label_scenes.unit_label),
     State("station", "wrong_label", "ST-020", label_scenes.wrong_label),
     State("station", "menu", "ST-020", station_scenes.menu),
