@@ -39,5 +39,5 @@ class BoardClient(HubClient):
                 retry_after = answer.headers.get("Retry-After")
                 raise refusal(answer.status_code, problem_in(answer.content), retry_after)
             return msgspec.json.decode(answer.content, type=BoardReply)
-        except (requests.RequestException, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (requests.RequestException, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise fault_of(error) from error

@@ -138,6 +138,11 @@ _BY_ERROR: Final[tuple[tuple[type[Exception], FaultCode, str], ...]] = (
         "The hub's answer could not be read; what it did not confirm is sent again. Check both versions.",
     ),
     (
+        RecursionError,
+        FaultCode.HUB_ANSWER_WRONG,
+        "The hub's answer is nested too deep; what it did not confirm is sent again. Check both versions.",
+    ),
+    (
         UnicodeDecodeError,
         FaultCode.HUB_ANSWER_WRONG,
         "The hub's answer is no text; what it did not confirm is sent again.",
@@ -288,7 +293,7 @@ def send(
         if answer.status_code != requests.codes.ok:
             raise refusal(answer.status_code, problem_in(answer.content), answer.headers.get("Retry-After"))
         return msgspec.json.decode(answer.content, type=reply)
-    except (requests.RequestException, msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (requests.RequestException, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise fault_of(error) from error
 
 
@@ -319,7 +324,7 @@ def problem_in(body: bytes) -> Problem:
     """The hub's word in the body of an answer; one of our own where there is none."""
     try:
         return msgspec.json.decode(body, type=Problem)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return Problem("", "The hub refused without saying why; what it did not confirm is sent again.")
 
 

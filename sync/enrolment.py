@@ -78,7 +78,7 @@ def read_offer(text: str) -> Offer:
     try:
         offer = msgspec.json.decode(text, type=Offer)
         fingerprint = bytes.fromhex(offer.fingerprint.replace(":", ""))
-    except (msgspec.MsgspecError, ValueError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise _no_offer() from error
     if not is_hub_url(offer.url) or len(fingerprint) != 32 or not offer.code:
         raise _no_offer()

@@ -33,7 +33,8 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     `first`, `frames`, `head`, `signature`: as in an exchange. `known`: places of this journal, newest first,
     to find where the hub's parts from it. `last`: the newest number this journal is known to have given;
     `missing`: numbers up to it whose events the station no longer has. `next_key`: the public key it would go
-    on with in a new epoch. `public_key`, `station`, `admission` say who it is where it comes as a file.
+    on with in a new epoch. `told`: in a file, the signature over `signed_missing`. `public_key`,
+    `station`, `admission` say who it is where it comes as a file.
     """
 
     terminal_id: str
@@ -45,6 +46,7 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     known: tuple[Known, ...] = ()
     last: Count = 0
     missing: tuple[Span, ...] = ()
+    told: str = ""
     next_key: str = ""
     life: str = ""
     sent_at: Moment = 0
@@ -93,3 +95,9 @@ def signed_handover(terminal_id: str, epoch: int, held: Known, hub_time: int) ->
     """What the hub signs for what it keeps of a journal that is not the one it has."""
     place = f"{terminal_id}\n{epoch}\n{held.sequence}\n{held.hash}\n{hub_time}"
     return f"tracepost handover {PROTOCOL}\n{place}".encode()
+
+
+def signed_missing(terminal_id: str, epoch: int, missing: tuple[Span, ...]) -> bytes:
+    """What a terminal signs, in a file, for what it has lost."""
+    spans = "\n".join(f"{span.first} {span.last} {span.hash}" for span in missing)
+    return f"tracepost missing {PROTOCOL}\n{terminal_id}\n{epoch}\n{spans}".encode()

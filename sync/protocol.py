@@ -27,7 +27,10 @@ MAX_EVENT: Final = 4 * 1024 * 1024
 """Most bytes of one event; one that fits in no request goes ahead of it in pieces."""
 LONG_POLL_S: Final = 25
 PROTOCOL: Final = "1"
-_HOST: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,252}|[0-9A-Fa-f:.]+(%[0-9A-Za-z]+)?")
+_LABEL: Final = "[0-9A-Za-z]([0-9A-Za-z_-]{0,61}[0-9A-Za-z])?"
+_HOST: Final = re.compile(
+    rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*\.?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+(%[0-9A-Za-z]+)?"
+)
 NOTHING: Final = msgspec.Raw()
 """A body that is not there; this very object, so that it is left out on the wire."""
 
@@ -322,6 +325,8 @@ def is_hub_url(text: str) -> bool:
     except ValueError:
         return False
     bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None)
+    if not text.isprintable() or text.endswith(("#", "?")):
+        return False
     return parts.scheme == "https" and bare and port != 0 and bool(_HOST.fullmatch(host))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from sync.handover_messages import Handover, Known, Span
+from sync.handover_messages import Handover, Known, Span, signed_missing
 from sync.outgoing import frames_of
 from sync.pace import Pace
 from sync.protocol import signed_batch
@@ -94,7 +94,9 @@ class Segments:
         who = {"station": own.station, "public_key": public_of(own.private_key), "admission": own.admission}
         while True:
             links = self.next_links(held, most)
-            yield msgspec.structs.replace(self.message(links, Pace()), known=(), **who)
+            message = self.message(links, Pace())
+            text = signed_missing(own.terminal_id, own.epoch, message.missing)
+            yield msgspec.structs.replace(message, known=(), told=sign(own.private_key, text), **who)
             if not links or links[-1].sequence == self.end:
                 return
             held = links[-1].sequence

@@ -16,7 +16,7 @@ def read_json(payload: bytes) -> object:
     """The message; ABSENT when it is no JSON."""
     try:
         found: object = _DECODER.decode(payload)
-    except (msgspec.DecodeError, UnicodeDecodeError, ArithmeticError):
+    except (msgspec.DecodeError, UnicodeDecodeError, ArithmeticError, RecursionError):
         return ABSENT
     return found
 

@@ -96,9 +96,10 @@ class Born:
 
     def take(self, kind: MessageType, device: str, payload: Payload) -> tuple[Told, ...]:
         """What a message tells of this device."""
+        if kind is not MessageType.NDEATH:  # it was written before the session and has no number
+            self._count(kind, payload)
         if kind in (MessageType.NDEATH, MessageType.DDEATH):
             return self._dies(kind, device, payload)
-        self._count(kind, payload)
         ended: tuple[Told, ...] = ()
         if kind is MessageType.NBIRTH:
             self._born_with = _session(payload)

@@ -147,7 +147,7 @@ class _Where(msgspec.Struct, frozen=True):
 def _station_in(body: bytes) -> str:
     try:
         return msgspec.json.decode(body, type=_Where).station
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return ""
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import select
 
-from sync.handover_messages import End, Handover, Head
+from sync.handover_messages import End, Handover, Head, signed_missing
 from sync.hub.accounts import admit_again, key_row
 from sync.hub.core import Hub
 from sync.hub.handover import checked, store
@@ -17,9 +17,11 @@ from sync.hub.journal import Arrived, keep_unproven
 from sync.hub.problems import Denied
 from sync.hub.tables import terminal
 from sync.hub.work import Work
+from sync.signing import signature_holds
 from terminal.faults import ConfigFault, FaultCode
 
 LONGEST_LINE: Final = 64 * 1024 * 1024
+LONGEST_NAME: Final = 100
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +58,8 @@ def import_journal(file: Path, hub: Hub, do: Do) -> Taken:
             batch = checked(hub, message, message.public_key)
         except Denied as denied:
             raise _not_taken(file, denied.problem.detail) from denied
+        if message.missing and not _told_by_its_key(message):
+            raise _not_taken(file, "what it says is missing was not signed by the terminal")
         stored, kept, unproven = do(_job(message, batch))
         taken = msgspec.structs.replace(
             taken,
@@ -66,6 +70,11 @@ def import_journal(file: Path, hub: Hub, do: Do) -> Taken:
             unproven=taken.unproven + unproven,
         )
     return taken
+
+
+def _told_by_its_key(message: Handover) -> bool:
+    text = signed_missing(message.terminal_id, message.epoch, message.missing)
+    return signature_holds(message.public_key, message.told, text)
 
 
 def _job(message: Handover, batch: tuple[Arrived, ...]) -> Callable[[Hub, Work], tuple[int, int, int]]:
@@ -93,6 +102,10 @@ def _head(file: Path) -> Head:
         head = read if isinstance(read, Head) else head
         end = read if isinstance(read, End) else None
         count += isinstance(read, Handover)
+        if isinstance(read, Handover) and head is not None and read.terminal_id != head.terminal:
+            raise _not_taken(file, f"line {number + 1} is of another terminal than the file says")
+    if head is not None and not (0 < len(head.terminal) <= LONGEST_NAME and head.terminal.isprintable()):
+        raise _not_taken(file, "no terminal is called what it says")
     if head is None or head.format != Head.__struct_defaults__[0] or end is None or end.messages != count:
         raise _not_taken(file, "it is no exported journal, or was cut")
     return head

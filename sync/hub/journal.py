@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, Table, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
 from sync.handover_messages import Handover, Known
 from sync.hub.judge import effective_time, place_of, understand
@@ -172,28 +172,27 @@ def keep(
     goes_on = bool(rest) and rest[0].key.sequence == held.acknowledged + 1 and _follows(held, rest[0], there)
     if goes_on:
         return Appended(_insert(connection, held, rest, now))
-    there = _already(connection, forks, rest)
-    values = [
-        {**_key(entry), "hash": entry.hash, "body": entry.body, "received_at": now, "public_key": public_key}
-        for entry in rest
-        if (entry.key.sequence, entry.hash) not in there
-    ]
-    if values:
-        connection.execute(insert(forks), values)
-    return Appended(forked=bool(rest), kept=len(values))
+    return Appended(forked=bool(rest), kept=_keep_evidence(connection, rest, now, public_key))
 
 
 def keep_unproven(connection: Connection, batch: Sequence[Arrived], now: int) -> int:
     """Keeps as evidence what no known key has signed; gives how many were not there."""
-    there = _already(connection, journal, batch) | _already(connection, forks, batch)
-    values = [
-        {**_key(entry), "hash": entry.hash, "body": entry.body, "received_at": now, "public_key": ""}
-        for entry in batch
-        if (entry.key.sequence, entry.hash) not in there
-    ]
-    if values:
-        connection.execute(insert(forks), values)
-    return len(values)
+    there = _already(connection, journal, batch)
+    rest = [entry for entry in batch if (entry.key.sequence, entry.hash) not in there]
+    return _keep_evidence(connection, rest, now, "")
+
+
+def _keep_evidence(connection: Connection, batch: Sequence[Arrived], now: int, public_key: str) -> int:
+    """Keeps what is not evidence yet; gives how many. A whole event takes the place of a damaged copy under
+    its name.
+    """
+    there = _already(connection, forks, batch)
+    fresh = [entry for entry in batch if (entry.key.sequence, entry.hash) not in there]
+    for entry in fresh:
+        row = {**_key(entry), "hash": entry.hash, "body": entry.body}
+        kept = {**row, "received_at": now, "public_key": public_key}
+        connection.execute(insert(forks).prefix_with("OR REPLACE", dialect="sqlite").values(**kept))
+    return len(fresh)
 
 
 def _follows(held: Strand, entry: Arrived, there: set[tuple[int, str]]) -> bool:
@@ -204,16 +203,22 @@ def _follows(held: Strand, entry: Arrived, there: set[tuple[int, str]]) -> bool:
 
 
 def _already(connection: Connection, table: Table, batch: Sequence[Arrived]) -> set[tuple[int, str]]:
-    """The (sequence, hash) of those of a batch that a table holds."""
+    """The (sequence, hash) of those of a batch that a table holds; a damaged copy is not the whole event."""
     if not batch:
         return set()
     first, last = batch[0].key, batch[-1].key.sequence
     where = (table.c.terminal_id == first.terminal_id, table.c.epoch == first.epoch)
-    query = select(table.c.sequence, table.c.hash).where(
+    query = select(table.c.sequence, table.c.hash, table.c.body).where(
         *where, table.c.sequence.between(first.sequence, last)
     )
-    wanted = {(entry.key.sequence, entry.hash) for entry in batch}
-    return wanted & {(row.sequence, row.hash) for row in connection.execute(query)}
+    held = {(row.sequence, row.hash): row.body for row in connection.execute(query)}
+    places = ((entry, (entry.key.sequence, entry.hash)) for entry in batch)
+    return {place for entry, place in places if place in held and not _mends(entry, held[place])}
+
+
+def _mends(entry: Arrived, held: bytes) -> bool:
+    """Whether the event is what its hash says, and what is held under that hash is not."""
+    return entry.body != held and digest(entry.body) == entry.hash and digest(held) != entry.hash
 
 
 def held_place(connection: Connection, name: str, epoch: int, places: Iterable[Known]) -> Known:
@@ -263,12 +268,22 @@ def _insert(connection: Connection, held: Strand, fresh: Sequence[Arrived], now:
             }
         )
     connection.execute(insert(journal), values)
+    _no_evidence_any_more(connection, fresh)
     if held.present:
         changes = {"acknowledged": fresh[-1].key.sequence, "head": fresh[-1].hash, "effective_at": effective}
         connection.execute(
             update(terminal).where(terminal.c.terminal_id == held.terminal_id).values(**changes)
         )
     return tuple(stored)
+
+
+def _no_evidence_any_more(connection: Connection, fresh: Sequence[Arrived]) -> None:
+    """What came out of order was evidence until the events before it came; then it goes on like any other."""
+    there = _already(connection, forks, fresh)
+    for entry in fresh:
+        if (entry.key.sequence, entry.hash) in there:
+            own = (forks.c[name] == value for name, value in {**_key(entry), "hash": entry.hash}.items())
+            connection.execute(delete(forks).where(*own, forks.c.body == entry.body))
 
 
 def _free_ids(connection: Connection, fresh: Sequence[Arrived]) -> dict[str, str]:

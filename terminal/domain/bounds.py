@@ -43,6 +43,7 @@ _DESCRIBES: Final = {
 """Fields that only describe, with the characters they may have."""
 _CUT: Final = "…"
 _HALVES: Final = re.compile("[\ud800-\udfff]")
+_UNHELD: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 class OutOfBounds(Exception):
@@ -106,11 +107,15 @@ def _cut(field: str, value: Any) -> Any:
 
 
 def _cut_parameters(value: dict[str, str]) -> dict[str, str]:
-    texts = value.items()
-    if len(value) <= MOST_PARAMETERS and all(max(len(k), len(v)) <= LONGEST_PARAMETER for k, v in texts):
-        return value
-    kept = list(texts)[:MOST_PARAMETERS]
-    return {_shortened(k, LONGEST_PARAMETER): _shortened(v, LONGEST_PARAMETER) for k, v in kept}
+    kept = list(value.items())[:MOST_PARAMETERS]
+    cut = {_parameter(k): _parameter(v) for k, v in kept}
+    return value if cut == value else cut
+
+
+def _parameter(text: str) -> str:
+    """A word of a sentence; what no record can hold does not keep the scan from being recorded."""
+    short = _shortened(text, LONGEST_PARAMETER)
+    return short if short.isascii() and "\x00" not in short else _UNHELD.sub("\ufffd", short)
 
 
 def _shortened(text: str, most: int) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 
 from terminal.domain.masters_problems import Wrong
 
-_ROUNDED: Final = re.compile(r"[+-]?[0-9]([.,][0-9]+)?E[+-][0-9]{2,3}", re.IGNORECASE)
+_ROUNDED: Final = re.compile(r"[+-]?[0-9](([.,][0-9]+)?E[+-][0-9]{2,3}|[.,][0-9]+E[0-9]{1,3})", re.IGNORECASE)
 _FLOATED: Final = re.compile(r"[0-9]{4,}[.,]0+")
 _ERROR: Final = re.compile(
     r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|NV|WERT!|BEZUG!|SPILL!|CALC!|#+)", re.IGNORECASE
@@ -53,12 +53,17 @@ _SPREADSHEET: Final = (
 def _look_alike(value: str) -> Damage | None:
     """A character that passes for an ASCII one, in a code that would be ASCII; or another form of one."""
     plain = unicodedata.normalize("NFKC", value).translate(_ALIKE)
-    strange = [mark for mark in value if _is_variant(mark)]
+    strange = [mark for mark in value if _is_variant(mark) or _is_loose(value, mark)]
     if plain != value and plain.isascii():
         strange = [mark for mark in value if not mark.isascii()]
     if not strange:
         return None
     return Wrong.LOOK_ALIKE, {"character": f"{strange[0]} U+{ord(strange[0]):04X}", "meant": plain}
+
+
+def _is_loose(value: str, mark: str) -> bool:
+    """Whether an accent stands behind its letter where both are one character, as labels have them."""
+    return bool(unicodedata.combining(mark)) and not unicodedata.is_normalized("NFC", value)
 
 
 def _is_variant(mark: str) -> bool:

@@ -70,7 +70,7 @@ def decode_envelope(body: bytes) -> Envelope:
     """The envelope of a stored event. Raises NotUnderstood("bad_frame")."""
     try:
         return _ENVELOPE.decode(body)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise NotUnderstood(FindingCode.BAD_FRAME, str(error)) from error
 
 
@@ -83,7 +83,7 @@ def decode_payload(envelope: Envelope) -> Payload:
         raise NotUnderstood(why, f"{envelope.type} version {envelope.version}")
     try:
         return decoder.decode(envelope.payload)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise NotUnderstood(FindingCode.BAD_PAYLOAD, str(error)) from error
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select
 from sync.handover_messages import Handover, HandoverReply, Known, Span
 from sync.hub.app import HubThread
 from sync.hub.tables import forks, terminal, terminal_key
-from sync.protocol import TokenRequest, signed_batch, signed_challenge
+from sync.protocol import Frame, TokenRequest, frame, signed_batch, signed_challenge
 from terminal.domain import events as ev
 from tests.hub.conftest import SetClock
 from tests.hub.pen import Pen, Speaker
@@ -168,3 +168,40 @@ def test_a_report_for_another_station_is_disputed_once_a_session(bench: Bench) -
     assert bench.disputes() == {
         ("T-1/1/1", "wrong_station", source, (("own", "ST-010"), ("station", "ST-999")))
     }
+
+
+def test_what_is_nested_too_deep_hides_nothing(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
+    scan(pen, 2)
+    speaker.exchange(pen.frames())
+    other = Pen(pen.terminal_id)
+    scan(other)
+    other.write(msgspec.Raw(b'{"x":' + b"[" * 3000 + b"]" * 3000 + b"}"))
+    sent = message(speaker, other, 1)
+    opaque = (sent.frames[0], frame(other.bodies[1], other.head, opaque=True))
+    hand_over(speaker, msgspec.structs.replace(sent, frames=opaque))
+    found = [(row["type"], row["key"][2]) for row in listed(hub, "/v1/evidence")]
+    assert found == [("scan.refused", 1), ("", 2)]
+
+
+def test_an_event_nested_too_deep_goes_ahead_in_vain(speaker: Speaker, pen: Pen) -> None:
+    pen.write(msgspec.Raw(b'{"x":' + b"[" * 3000 + b"]" * 3000 + b"}"))
+    (body,), token = pen.bodies, {"Authorization": f"Bearer {speaker.token}"}
+    url = f"{speaker.url}/v1/events/{pen.head}?offset=0&size={len(body)}"
+    assert speaker.session.put(url, data=body, headers=token, timeout=10).status_code == 200
+    answer = speaker.send(speaker.request((Frame(pen.head, size=len(body)),)))
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_frame")
+
+
+def test_a_whole_event_takes_the_place_of_a_damaged_copy(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
+    scan(pen, 2)
+    speaker.exchange(pen.frames())
+    other = Pen(pen.terminal_id)
+    scan(other, 2)
+    sent = message(speaker, other, 1)
+    damaged = msgspec.structs.replace(frame(b"rubbish", other.head, opaque=True))
+    hand_over(speaker, msgspec.structs.replace(sent, frames=(sent.frames[0], damaged)))
+    assert [row["body"] for row in listed(hub, "/v1/evidence")][1] == "rubbish"
+    hand_over(speaker, sent)
+    assert [row["body"].encode() for row in listed(hub, "/v1/evidence")] == other.bodies
+    hand_over(speaker, msgspec.structs.replace(sent, frames=(sent.frames[0], damaged)))
+    assert [row["body"].encode() for row in listed(hub, "/v1/evidence")] == other.bodies

@@ -162,6 +162,20 @@ def test_codes_with_letters_digits_and_other_scripts_are_codes(tmp_path: Path) -
         assert read_masters(write(tmp_path, **{"lots.csv": lots})).problems == (), code
 
 
+@pytest.mark.parametrize(
+    ("code", "wrong"),
+    [
+        ("6.92E12", Wrong.SPREADSHEET_NUMBER),
+        ("1,5e3", Wrong.SPREADSHEET_NUMBER),
+        ("A\u0301-1", Wrong.LOOK_ALIKE),
+        ("L\u00f8-e\u0301", Wrong.LOOK_ALIKE),
+    ],
+)
+def test_codes_that_no_label_bears(tmp_path: Path, code: str, wrong: Wrong) -> None:
+    lots = f'code,item,quantity\n"{code}",S,1000\n'
+    assert [why for _, _, why in found(read_masters(write(tmp_path, **{"lots.csv": lots})))] == [wrong]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
 def test_files_of_chinese_spreadsheets(encoding: str, tmp_path: Path) -> None:
     spreadsheet = {

@@ -72,6 +72,10 @@ def client_of(server: HttpsServer, certificate: str = "") -> HubClient:
     return HubClient(identity)
 
 
+def test_a_refusal_nested_too_deep_is_one_without_a_word() -> None:
+    assert problem_in(b"[" * 5000).code == ""
+
+
 def test_token_is_fetched_once_and_codes_stay_out_of_addresses() -> None:
     hub = Hub()
     with HttpsServer(hub) as server:

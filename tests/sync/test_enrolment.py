@@ -196,6 +196,15 @@ def test_code_for_another_terminal_does_not_mix_two_journals(tmp_path: Path) -> 
         json.dumps({"url": "https://hub/path", "station": "S", "code": "c", "fingerprint": "0" * 64}),
         json.dumps({"url": "https://hub?q=1", "station": "S", "code": "c", "fingerprint": "0" * 64}),
         json.dumps({"url": "https://u:p@hub", "station": "S", "code": "c", "fingerprint": "0" * 64}),
+        '{"x":' + "[" * 2000 + "]" * 2000 + "}",
+        json.dumps({"url": "https://a..b", "station": "S", "code": "c", "fingerprint": "0" * 64}),
+        json.dumps({"url": "https://.", "station": "S", "code": "c", "fingerprint": "0" * 64}),
+        json.dumps({"url": f"https://{'a' * 64}.b", "station": "S", "code": "c", "fingerprint": "0" * 64}),
+        json.dumps({"url": f"https://{'a.' * 127}b", "station": "S", "code": "c", "fingerprint": "0" * 64}),
+        json.dumps({"url": "https://h\nub", "station": "S", "code": "c", "fingerprint": "0" * 64}),
+        json.dumps({"url": "https://hub#", "station": "S", "code": "c", "fingerprint": "0" * 64}),
+        json.dumps({"url": "https://hub-.b", "station": "S", "code": "c", "fingerprint": "0" * 64}),
+        json.dumps({"url": "javascript:alert(1)", "station": "S", "code": "c", "fingerprint": "0" * 64}),
         json.dumps({"url": "https://hub:99999", "station": "S", "code": "c", "fingerprint": "0" * 64}),
         json.dumps({"url": "https://[::1", "station": "S", "code": "c", "fingerprint": "0" * 64}),
         json.dumps({"url": "https://hub", "station": "S", "code": "", "fingerprint": "0" * 64}),
@@ -215,3 +224,11 @@ def test_fingerprint_may_have_colons() -> None:
     text = {"url": "https://hub:8443/", "station": "S", "code": "c", "fingerprint": raw.hex(":").upper()}
     found = read_offer(json.dumps(text))
     assert (found.url, found.fingerprint) == ("https://hub:8443", raw.hex())
+
+
+@pytest.mark.parametrize(
+    "url", ["https://hub", "https://h-1.plant_a.local:8443/", "https://10.0.0.5:1", "https://[fe80::1]:8443"]
+)
+def test_addresses_of_hubs(url: str) -> None:
+    text = {"url": url, "station": "S", "code": "c", "fingerprint": "0" * 64}
+    assert read_offer(json.dumps(text)).url == url.rstrip("/")

@@ -337,3 +337,50 @@ def test_what_one_journal_has_lost_a_copy_of_the_disk_gives(plant: Plant, comput
     assert plant.lost() == []
     assert twin.events() | computer.events() <= plant.stored() | plant.evidence()
     twin.stop()
+
+
+def journal_file(plant: Plant, computer: Computer, folder: Path, acts: int = 2) -> list[bytes]:
+    computer.act(acts)
+    computer.stop()
+    export_journal(computer.folder, folder / "out.jsonl", plant.clock)
+    return (folder / "out.jsonl").read_bytes().splitlines(keepends=True)
+
+
+def test_a_file_out_of_order_leaves_no_evidence_once_all_came(
+    plant: Plant, computer: Computer, tmp_path: Path
+) -> None:
+    head, first, second, end = journal_file(plant, computer, tmp_path, 210)
+    (tmp_path / "turned.jsonl").write_bytes(head + second + first + end)
+    turned = take_journal(tmp_path / "hub", tmp_path / "turned.jsonl")
+    assert turned.evidence > 0
+    take_journal(tmp_path / "hub", tmp_path / "out.jsonl")
+    assert (plant.evidence(), plant.lost()) == (set(), [])
+    assert computer.events() <= plant.stored()
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_file_cannot_say_what_another_terminal_has_lost(
+    plant: Plant, computer: Computer, tmp_path: Path, *, signed: bool
+) -> None:
+    head, first, end = journal_file(plant, computer, tmp_path)
+    told = json.loads(first) | {"missing": [[7, 900, ""]]}
+    if not signed:
+        told |= {"frames": [], "signature": "", "head": "", "told": ""}
+    body = msgspec.Raw(json.dumps(told, separators=(",", ":")).encode())
+    (tmp_path / "bad.jsonl").write_bytes(head + bytes(body) + b"\n" + end)
+    with pytest.raises(ConfigFault, match="not signed by the terminal"):
+        take_journal(tmp_path / "hub", tmp_path / "bad.jsonl")
+    assert plant.lost() == []
+
+
+@pytest.mark.parametrize("name", ["ST-999.1XXXXXX", "", "N" * 101, "A\0B", "A\nB"])
+def test_a_file_is_of_the_terminal_it_says(
+    plant: Plant, computer: Computer, tmp_path: Path, name: str
+) -> None:
+    head, first, end = journal_file(plant, computer, tmp_path)
+    other = json.dumps(json.loads(head) | {"terminal": name}).encode() + b"\n"
+    (tmp_path / "bad.jsonl").write_bytes(other + first + end)
+    before = plant.stored()
+    with pytest.raises(ConfigFault, match="not taken"):
+        take_journal(tmp_path / "hub", tmp_path / "bad.jsonl")
+    assert plant.stored() == before

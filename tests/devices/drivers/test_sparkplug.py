@@ -212,3 +212,11 @@ def test_damaged_bytes_raise_nothing(data: bytes) -> None:
 @pytest.mark.timeout(1200)
 def test_many_damaged_bytes_raise_nothing(fuzz_examples: int) -> None:
     settings(max_examples=fuzz_examples)(given(st.one_of(st.binary(max_size=60), DAMAGE))(damaged))()
+
+
+def test_the_death_of_another_device_is_counted() -> None:
+    made = born()
+    made.take(MessageType.DBIRTH, "plc", read(payload(metric("x", 9, datatype=3, value=1), seq=1)))
+    assert made.take(MessageType.DDEATH, "plc", read(payload(seq=2))) == ()
+    told(made, metric("", 2, datatype=3, value=1), seq=3)
+    assert not made.lost

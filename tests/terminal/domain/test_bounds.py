@@ -122,3 +122,10 @@ def test_a_list_of_devices_of_any_length_is_told_as_far_as_it_goes() -> None:
 def test_what_names_or_counts_too_much_is_refused(payload: Payload) -> None:
     with pytest.raises(OutOfBounds):
         fitted(payload)
+
+
+@pytest.mark.parametrize("code", ["LOT\x0099", "LOT\ud83d", "字\x00"])
+def test_a_refused_scan_is_recorded_whatever_characters_it_has(code: str) -> None:
+    scan = ScanRefused(device="d", refusal="x", screen="s", parameters={"code": code})
+    kept = fitted(scan).parameters["code"]
+    assert kept == "".join(mark if mark in "LOT99字" else "\ufffd" for mark in code)
