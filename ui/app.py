@@ -24,6 +24,7 @@ from devices.wedge import WedgeRule, WedgeSettings
 from sync.protocol import BoardReply
 from terminal.clock import Clock
 from terminal.domain.masters import Station
+from terminal.faults import FaultCode, StoreFault
 from terminal.stations import station_type
 from terminal.store.facts import DeviceResults, Settings
 from terminal.usecases.sign_in import sign_out
@@ -47,6 +48,7 @@ from ui.sound_words import SOUND, silent_words, sound_pill
 from ui.store_care import StoreCare
 from ui.text import phrase, set_language
 from ui.theme.current import metrics
+from ui.uncaught import Uncaught, uncaught_words
 from ui.watchdog import Watchdog
 from ui.window import Window
 
@@ -87,7 +89,9 @@ class Terminal:
     ) -> None:
         self._app, self._opened, self._clock = app, opened, clock
         self.work = Workplace(opened.store, clock, opened.identity, opened.pepper)
-        self._jobs, self._sounds = Jobs(), Jobs()  # a sound must not wait for a hub that does not answer
+        self._uncaught = Uncaught(self._say_uncaught)
+        self._jobs = Jobs(self._job_failed)
+        self._sounds = Jobs(self._job_failed)  # a sound must not wait for a hub that does not answer
         self.sounder = Sounder(self._sounds.submit, self._sound_told, clock, volume=self.settings.volume)
         self._kiosk_asked = kiosk
         look(app, self.settings, opening_size(kiosk=self._wants_kiosk(self.settings)))
@@ -137,6 +141,7 @@ class Terminal:
 
     def start(self) -> None:
         """Devices and exchange begin."""
+        self._uncaught.begin()
         LAST_RESULTS.load(self._opened.store.device_results().seen)
         self.supervisor.start()
         if self._exchanges:
@@ -153,6 +158,7 @@ class Terminal:
         if self._stopped:
             return
         self._stopped = True
+        self._uncaught.end()
         self._board_timer.stop()
         self._prepare.stop()
         self._care.stop()
@@ -338,6 +344,15 @@ class Terminal:
         """A background job has its result; one that comes after the end concerns nobody."""
         if not self._stopped:
             then()
+
+    def _job_failed(self, error: Exception) -> None:
+        self.bridge.on_done(partial(self._uncaught.tell, error))
+
+    def _say_uncaught(self, error: Exception) -> None:
+        """What nobody caught, on the screen; a bad page is looked for, so that its place is known soon."""
+        self.window.say(uncaught_words(error))
+        if isinstance(error, StoreFault) and error.code is FaultCode.STORE_DAMAGED:
+            self.work.store.suspect(self.work.identity)
 
     def _store_told(self) -> None:
         """Something is wrong with the store: header and screen say it from now on."""

@@ -18,22 +18,23 @@ def at_once(job: Callable[[], Any], then: Callable[[Any], None]) -> None:
 
 
 class Jobs:
-    """Runs jobs one after the other in the background."""
+    """Runs jobs one after the other in the background; `failed` is called there with what one has raised."""
 
-    def __init__(self) -> None:
+    def __init__(self, failed: Callable[[Exception], None] = lambda _error: None) -> None:
+        self._failed = failed
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
 
     def submit(self, job: Callable[[], None]) -> None:
-        """Runs `job` soon; what it raises is logged."""
-        self._pool.submit(_guarded, job)
+        """Runs `job` soon; what it raises is logged and told."""
+        self._pool.submit(self._guarded, job)
 
     def close(self) -> None:
         """Waits for the running job, drops the others."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-
-def _guarded(job: Callable[[], None]) -> None:
-    try:
-        job()
-    except Exception:
-        log.exception("a background job failed")
+    def _guarded(self, job: Callable[[], None]) -> None:
+        try:
+            job()
+        except Exception as error:
+            log.exception("a background job failed")
+            self._failed(error)

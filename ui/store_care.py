@@ -67,7 +67,7 @@ class StoreCare(QObject):
             self._background(self._empty_log, lambda _: self._done())
         elif not store.looked_at:
             self._busy = True
-            self._background(lambda: store.look_on(PIECE_S), self._looked)
+            self._background(self._look_on, self._looked)
         elif now - self._looked_ns > AGAIN_NS:
             self._looked_ns = now
             store.examine(self._work.identity)
@@ -76,11 +76,18 @@ class StoreCare(QObject):
         database = self._work.store.database
         commits = database.commits
         try:
-            database.empty_log()
+            emptied = database.empty_log()
         except StoreFault:
             return False  # the next commit meets the same, and says it
-        self._emptied_at = commits
-        return True
+        if emptied:
+            self._emptied_at = commits
+        return emptied
+
+    def _look_on(self) -> bool:
+        try:
+            return self._work.store.look_on(PIECE_S)
+        except StoreFault:
+            return False  # held, or no room: the next tick asks again
 
     def _looked(self, done: bool) -> None:
         if done:

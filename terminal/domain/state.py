@@ -119,4 +119,9 @@ def encode_doc(doc: Doc) -> bytes:
 
 def decode_doc(kind: str, body: bytes) -> Doc:
     """A doc from JSON. Raises msgspec.ValidationError on foreign bytes, KeyError on an unknown kind."""
-    return _DECODERS[kind].decode(body)
+    return decoder_of(kind)(body)
+
+
+def decoder_of(kind: str) -> Callable[[bytes], Doc]:
+    """What decodes docs of that kind. Raises KeyError on an unknown one."""
+    return _DECODERS[kind].decode

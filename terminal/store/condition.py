@@ -161,7 +161,7 @@ def _reads(database: Database, name: str) -> bool:
         connection = database.connection()
         for _ in connection.execute(select(metadata.tables[name])):
             pass
-        connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema")
+        connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar()
     except StoreFault as fault:
         if fault.code is not FaultCode.STORE_DAMAGED:
             raise

@@ -27,12 +27,13 @@ MIN_SQLITE: Final = (3, 51, 3)
 """Older versions can corrupt a database when the write-ahead log is reset."""
 MIN_FREE_BYTES: Final = 200 * 1024 * 1024
 MIN_BYTES: Final = 4096
+_BUSY_MS: Final = 5000
 _PRAGMAS: Final = (
     "cipher_log_level = NONE",  # what it would print to stderr is told as a StoreFault
     "journal_mode = WAL",
     "synchronous = FULL",
     "wal_autocheckpoint = 0",
-    "busy_timeout = 5000",
+    f"busy_timeout = {_BUSY_MS}",
     "temp_store = MEMORY",
     "recursive_triggers = ON",  # else REPLACE would get past the journal's triggers
     "cache_size = -2000",
@@ -113,22 +114,29 @@ class Database:
 
     def checkpoint(self) -> None:
         """Moves the write-ahead log into the file; for idle moments. Writers go on meanwhile."""
-        self.connection().exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+        self.connection().exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").close()
 
-    def empty_log(self) -> None:
-        """The same, and leaves a log of no bytes, so that nothing can happen to it. Writers wait meanwhile:
-        for when nobody works; what is left to move was moved by `checkpoint` before.
+    def empty_log(self) -> bool:
+        """The same, and leaves a log of no bytes, so that nothing can happen to it; False where somebody was
+        just reading it, and it stays. Writers wait meanwhile, so it waits for nobody: for when nobody works;
+        what is left to move was moved by `checkpoint` before.
         """
         self.checkpoint()
         with self._writing:
             self.end.let_go()
-            self.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection = self.connection()
+            connection.exec_driver_sql("PRAGMA busy_timeout = 0").close()
+            try:
+                busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {_BUSY_MS}").close()
+        return not busy
 
     def backup(self, target: Path) -> None:
         """Writes a whole, encrypted copy to `target`, which must not exist."""
         claim(target)
         with self._writing:
-            self.connection().exec_driver_sql("VACUUM INTO ?", (str(target),))
+            self.connection().exec_driver_sql("VACUUM INTO ?", (str(target),)).close()
 
     def close(self) -> None:
         """Closes every thread's connection."""
@@ -145,7 +153,7 @@ class Database:
         the head file does fit it.
         """
         try:
-            self.connection().exec_driver_sql("SELECT count(*) FROM sqlite_schema")
+            self.connection().exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar()
             self.end.opened()
         except StoreFault as fault:
             if fault.code is FaultCode.STORE_KEY_WRONG and self.end.slots.mark is not None:
@@ -156,7 +164,7 @@ class Database:
         return create_engine("sqlite://", module=sqlcipher, creator=self._connect, poolclass=NullPool)
 
     def _connect(self) -> Any:
-        raw = connect(self.path, timeout_s=5.0)
+        raw = connect(self.path, timeout_s=_BUSY_MS / 1000)
         try:
             for pragma in (f"key = \"x'{self._key}'\"", *_PRAGMAS):
                 raw.execute(f"PRAGMA {pragma}")

@@ -69,11 +69,11 @@ def fault_of(path: Path, error: BaseException) -> StoreFault | None:
     return None if code is None else StoreFault(code, _DETAILS[code].format(name=path.name, why=said))
 
 
-def damaged(path: Path, where: str) -> StoreFault:
-    """The fault of a store that is damaged at `where`."""
+def damaged(path: Path, where: str, *, placed: bool = True) -> StoreFault:
+    """The fault of a store that is damaged at `where`; `placed` as in `StoreFault`."""
     code = FaultCode.STORE_DAMAGED
     found = StoreFault(code, _DETAILS[code].format(name=path.name, why=where))
-    found.placed = True
+    found.placed = placed
     return found
 
 

@@ -2,6 +2,7 @@
 settings.
 """
 
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from terminal.domain.ids import StationCode
+from terminal.store.prepared import as_written
 from terminal.store.tables import fact
 
 
@@ -156,7 +158,10 @@ Fact = TypeVar("Fact", Identity, ExchangeState, Settings, PinBook, Losses, Devic
 def read_fact(connection: Connection, struct: type[Fact]) -> Fact | None:
     """The stored fact of that type, None when there is none."""
     body = connection.scalar(select(fact.c.value).where(fact.c.name == struct.__name__))
-    return None if body is None else msgspec.json.decode(body, type=struct)
+    if body is None:
+        return None
+    found: Fact = as_written(connection, partial(msgspec.json.decode, type=struct), body)
+    return found
 
 
 def write_fact(connection: Connection, value: OneFact) -> None:

@@ -17,10 +17,10 @@ from terminal.domain.event_codec import decode_envelope, decode_event, type_of
 from terminal.domain.events import Envelope, Event, Payload
 from terminal.domain.genealogy import joins_in
 from terminal.domain.ids import EventId, SessionId
-from terminal.domain.state import Doc, Thing, decode_doc, encode_doc, fold, touched
+from terminal.domain.state import Doc, Thing, decode_doc, decoder_of, encode_doc, fold, touched
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.attachments import add_attachments
-from terminal.store.prepared import Prepared
+from terminal.store.prepared import Prepared, as_written
 from terminal.store.tables import doc, edge, hub_doc, journal, mention, place_of, position
 
 _READ_DOC = Prepared(select(doc.c.body).where(doc.c.kind == bindparam("kind"), doc.c.key == bindparam("key")))
@@ -181,13 +181,13 @@ def _project_edge(connection: Connection, event: Event, at: int) -> None:
 def read_doc(connection: Connection, thing: Thing) -> Doc | None:
     """The doc of a thing, None when nothing is known of it."""
     row = _READ_DOC.first(connection, kind=thing[0], key=thing[1])
-    return None if row is None else decode_doc(thing[0], row[0])
+    return None if row is None else as_written(connection, decoder_of(thing[0]), row[0])
 
 
 def docs_of(connection: Connection, kind: str, like: str = "") -> tuple[Doc, ...]:
     """Every doc of a kind; with `like` only those whose JSON matches that SQL pattern."""
     rows = _DOCS_LIKE.all(connection, kind=kind, like=like) if like else _DOCS.all(connection, kind=kind)
-    return tuple(decode_doc(kind, body) for (body,) in rows)
+    return tuple(as_written(connection, decoder_of(kind), body) for (body,) in rows)
 
 
 def write_doc(connection: Connection, thing: Thing, value: Doc) -> None:
@@ -198,13 +198,13 @@ def write_doc(connection: Connection, thing: Thing, value: Doc) -> None:
 def read_event(connection: Connection, epoch: int, sequence: int) -> Event | None:
     """One event, None when there is none."""
     body = connection.scalar(select(journal.c.body).where(journal.c.position == position(epoch, sequence)))
-    return None if body is None else decode_event(body)
+    return None if body is None else as_written(connection, decode_event, body)
 
 
 def events_of(connection: Connection, thing: Thing, *, newest: int | None = None) -> tuple[Event, ...]:
     """The events that mention a thing, oldest first; only the `newest` so many."""
     rows = _EVENTS_OF.all(connection, of_kind=thing[0], of_key=thing[1], newest=newest or -1)
-    return tuple(decode_event(body) for (body,) in reversed(rows))
+    return tuple(as_written(connection, decode_event, body) for (body,) in reversed(rows))
 
 
 def links(connection: Connection, terminal_id: str, epoch: int, first: int, limit: int) -> tuple[Link, ...]:
@@ -248,9 +248,9 @@ def rebuild(connection: Connection) -> None:
     for table in (doc, mention, edge):
         connection.execute(table.delete())
     for row in connection.execute(select(hub_doc.c.kind, hub_doc.c.key, hub_doc.c.body)).all():
-        write_doc(connection, (row.kind, row.key), decode_doc(row.kind, row.body))
+        write_doc(connection, (row.kind, row.key), as_written(connection, decoder_of(row.kind), row.body))
     for body in connection.scalars(select(journal.c.body).order_by(journal.c.position)).all():
-        project(connection, decode_event(body), {})
+        project(connection, as_written(connection, decode_event, body), {})
 
 
 def holds(known: Doc | None, envelope: Envelope) -> bool:
@@ -276,7 +276,7 @@ def merge_hub_doc(
         return
     unseen = {"kind": thing[0], "key": thing[1], "after": position(own[1], seen)}
     for stored in connection.scalars(_BODIES_AFTER, unseen):
-        value, _ = fold(thing, value, decode_event(stored))
+        value, _ = fold(thing, value, as_written(connection, decode_event, stored))
     write_doc(connection, thing, value)
 
 
@@ -296,7 +296,7 @@ def drop_hub_doc(connection: Connection, thing: Thing) -> None:
 def _is_here(connection: Connection, station: str) -> bool:
     """True for the station at which this journal's newest event was written."""
     body = connection.scalar(select(journal.c.body).order_by(journal.c.position.desc()).limit(1))
-    return body is not None and decode_envelope(body).station == station
+    return body is not None and as_written(connection, decode_envelope, body).station == station
 
 
 def make_envelope(

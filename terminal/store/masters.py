@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from terminal.domain.masters import MASTER_TYPES, MasterRow
 from terminal.store.database import Database
-from terminal.store.prepared import Prepared
+from terminal.store.prepared import Prepared, as_written
 from terminal.store.tables import master, master_code
 
 Row = TypeVar("Row", bound=MasterRow)
@@ -54,8 +54,9 @@ class Masters:
         place, rows = (struct.kind, key), self._rows
         if place not in rows:
             query = select(master.c.body).where(master.c.kind == struct.kind, master.c.key == key)
-            body = self._database.connection().scalar(query)
-            rows[place] = None if body is None else _DECODERS[struct.kind].decode(body)
+            connection = self._database.connection()
+            body = connection.scalar(query)
+            rows[place] = None if body is None else _stored(connection, struct.kind, body)
         found = rows[place]
         return found if isinstance(found, struct) else None
 
@@ -66,8 +67,9 @@ class Masters:
         lists = self._lists
         if struct.kind not in lists:
             query = select(master.c.body).where(master.c.kind == struct.kind).order_by(master.c.key)
-            bodies = self._database.connection().scalars(query)
-            lists[struct.kind] = tuple(_DECODERS[struct.kind].decode(body) for body in bodies)
+            connection = self._database.connection()
+            bodies = connection.scalars(query).all()
+            lists[struct.kind] = tuple(_stored(connection, struct.kind, body) for body in bodies)
         found: tuple[Row, ...] = lists[struct.kind]
         return found
 
@@ -103,9 +105,14 @@ def _drop_codes(connection: Connection, kind: str, key: str) -> None:
     """By what the stored row says: `master_code` is sorted by code, and a search by key would read it all."""
     place = {"of_kind": kind, "of_key": key}
     body = connection.scalar(_OLD, place)
-    codes = () if body is None else dict.fromkeys(_DECODERS[kind].decode(body).codes())
+    codes = () if body is None else dict.fromkeys(_stored(connection, kind, body).codes())
     for code in codes:
         connection.execute(_DROP_CODE, {**place, "of_code": code})
+
+
+def _stored(connection: Connection, kind: str, body: bytes) -> MasterRow:
+    found: MasterRow = as_written(connection, _DECODERS[kind].decode, body)
+    return found
 
 
 def known_kind(kind: str) -> bool:

@@ -4,10 +4,18 @@ SQLAlchemy's way of running a statement costs several times what SQLite needs fo
 Everything that no one waits for stays with SQLAlchemy.
 """
 
-from typing import Any, Final
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any, Final, TypeVar
 
+import msgspec
 from sqlalchemy import Connection, Executable
 from sqlalchemy.dialects import sqlite
+
+from terminal.domain.event_codec import NotUnderstood
+from terminal.store.driver_faults import damaged
+
+T = TypeVar("T")
 
 _DIALECT: Final = sqlite.dialect(paramstyle="named")
 
@@ -27,14 +35,32 @@ class Prepared:
         driver(connection).execute(self._sql, self._own | values)
 
     def first(self, connection: Connection, **values: object) -> tuple[Any, ...] | None:
-        """The first row, None when there is none; SQLite looks for no more."""
-        row: tuple[Any, ...] | None = driver(connection).execute(self._sql, self._own | values).fetchone()
+        """The first row, None when there is none; SQLite looks for no more.
+
+        The cursor is closed here and not left to the collector: whoever holds on to it (a traceback, a
+        profiler) would keep this connection reading the present state, in which it could not write any more.
+        """
+        with closing(driver(connection).execute(self._sql, self._own | values)) as cursor:
+            row: tuple[Any, ...] | None = cursor.fetchone()
         return row
 
     def all(self, connection: Connection, **values: object) -> list[tuple[Any, ...]]:
         """Every row."""
         rows: list[tuple[Any, ...]] = driver(connection).execute(self._sql, self._own | values).fetchall()
         return rows
+
+
+def as_written(connection: Connection, decode: Callable[[bytes], T], body: bytes) -> T:
+    """What this program has stored, decoded. Raises StoreFault where it is not what was written.
+
+    Of a long row's bad page SQLCipher gives zeros, and says so with the next statement only.
+    """
+    try:
+        return decode(body)
+    except (msgspec.MsgspecError, NotUnderstood) as error:
+        raw = driver(connection)
+        raw.spoilt = True
+        raise damaged(raw.path, "a row is not what was written", placed=False) from error
 
 
 def driver(connection: Connection) -> Any:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from terminal.domain.print_job import JobId, PrintJob
-from terminal.store.prepared import Prepared
+from terminal.store.prepared import Prepared, as_written
 from terminal.store.tables import print_job
 
 _NEW = insert(print_job)
@@ -22,7 +22,7 @@ _ENCODER: Final = msgspec.json.Encoder(decimal_format="string")
 
 def jobs(connection: Connection) -> tuple[PrintJob, ...]:
     """All jobs, oldest first."""
-    return tuple(_DECODER.decode(row[0]) for row in _ALL.all(connection))
+    return tuple(as_written(connection, _DECODER.decode, row[0]) for row in _ALL.all(connection))
 
 
 def put_job(connection: Connection, job: PrintJob) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from terminal.domain.bounds import OutOfBounds, envelope_problem, fitted
 from terminal.domain.chain import Break, Link
+from terminal.domain.event_codec import decode_event
 from terminal.domain.events import Event, EventKey, Payload
 from terminal.domain.ids import EventId
 from terminal.domain.place_state import CallDoc
@@ -45,7 +46,7 @@ from terminal.store.facts import (
 from terminal.store.journal import Docs, Head, Header
 from terminal.store.masters import Masters
 from terminal.store.migrations import HEAD_FILE, VERSIONS, upgrade, version_of
-from terminal.store.prepared import Prepared
+from terminal.store.prepared import Prepared, as_written
 from terminal.store.receipts import keep_receipt
 from terminal.store.tables import dispute, place_of, position
 
@@ -59,6 +60,9 @@ _DISPUTES: Final = Prepared(
     .where(dispute.c.settled == 0)
     .order_by(dispute.c.position)
 )
+
+
+_PARAMETERS: Final = msgspec.json.Decoder(dict[str, str])
 
 
 class DisputeRow(msgspec.Struct, frozen=True):
@@ -309,6 +313,10 @@ class Store:
         """One own event."""
         return journal.read_event(self.database.connection(), key.epoch, key.sequence)
 
+    def event_of(self, link: Link) -> Event:
+        """The event that a link holds."""
+        return as_written(self.database.connection(), decode_event, link.body)
+
     def newest_event(self, identity: Identity) -> Event | None:
         """The last event of this epoch."""
         connection = self.database.connection()
@@ -380,9 +388,10 @@ class Store:
 
     def disputes(self) -> tuple[DisputeRow, ...]:
         """The open disputes, oldest first."""
+        connection = self.database.connection()
         return tuple(
-            DisputeRow(*place_of(at), code, msgspec.json.decode(parameters, type=dict[str, str]))
-            for at, code, parameters in _DISPUTES.all(self.database.connection())
+            DisputeRow(*place_of(at), code, as_written(connection, _PARAMETERS.decode, parameters))
+            for at, code, parameters in _DISPUTES.all(connection)
         )
 
     def keep_receipt(self, connection: Connection, epoch: int, acknowledged: int, body: bytes) -> None:

@@ -5,6 +5,7 @@ the hub's to tell, and `completeness` says so.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from decimal import Decimal
 from typing import Any, Final
 
@@ -13,9 +14,10 @@ from sqlalchemy import Connection, Row, and_, literal, select
 from terminal.domain.event_codec import decode_event
 from terminal.domain.events import Event
 from terminal.domain.genealogy import Completeness, Join, Told, iso, known_kinds
-from terminal.domain.state import TRACED, Doc, Thing, decode_doc, touched
+from terminal.domain.state import TRACED, Doc, Thing, decoder_of, touched
 from terminal.store import journal
 from terminal.store.facts import ExchangeState, read_fact
+from terminal.store.prepared import as_written
 from terminal.store.tables import dispute, doc, edge, master, mention, position
 from terminal.store.tables import journal as journal_table
 
@@ -55,7 +57,7 @@ class StoreTraceReader:
             for start in range(0, len(codes), _AT_ONCE):
                 query = select(doc.c.key, doc.c.body).where(doc.c.kind == kind)
                 rows = self._connection.execute(query.where(doc.c.key.in_(codes[start : start + _AT_ONCE])))
-                found |= {(kind, row.key): decode_doc(kind, row.body) for row in rows}
+                found |= {(kind, row.key): self._doc(kind, row.body) for row in rows}
         return found
 
     def told(self, things: Sequence[Thing]) -> Iterable[Told]:
@@ -74,12 +76,16 @@ class StoreTraceReader:
         """The units, lots and boxes this station dealt with last, newest first."""
         query = select(journal_table.c.body).order_by(journal_table.c.position.desc()).limit(_NEWEST_EVENTS)
         found: dict[Thing, None] = {}
-        for body in self._connection.scalars(query):
-            event = decode_event(body)
-            found |= {thing: None for thing in touched(event) if thing[0] in TRACED and thing not in found}
-            if len(found) >= limit:
-                break
+        with closing(self._connection.scalars(query)) as bodies:
+            for event in (as_written(self._connection, decode_event, body) for body in bodies):
+                traced = (thing for thing in touched(event) if thing[0] in TRACED)
+                found |= {thing: None for thing in traced if thing not in found}
+                if len(found) >= limit:
+                    break
         return tuple(found)[:limit]
+
+    def _doc(self, kind: str, body: bytes) -> Doc:
+        return as_written(self._connection, decoder_of(kind), body)
 
     def _disputes(self) -> dict[int, tuple[str, ...]]:
         found: dict[int, tuple[str, ...]] = {}

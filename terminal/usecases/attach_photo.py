@@ -7,7 +7,6 @@ from typing import Final
 
 import msgspec
 
-from terminal.domain.event_codec import decode_event
 from terminal.domain.events import (
     Attachment,
     Event,
@@ -40,7 +39,7 @@ def wants_photo(work: Workplace) -> PhotoSubject | None:
     own = work.identity
     last = work.store.exchange().acknowledged + work.store.unsent_count(own)
     links = work.store.links(own, max(1, last - _LONGEST_ACT + 1), _LONGEST_ACT)
-    events = [decode_event(link.body) for link in links]
+    events = [work.store.event_of(link) for link in links]
     act = [event for event in events if event.envelope.monotonic_ns == events[-1].envelope.monotonic_ns]
     subjects = [subject for event in act if (subject := _subject(event)) is not None]
     return next((each for each in subjects if each.step is not None), subjects[0] if subjects else None)

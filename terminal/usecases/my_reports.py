@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import msgspec
 
-from terminal.domain.event_codec import decode_event
 from terminal.domain.events import Event, EventKey, ReportTakenBack, WorkReported
 from terminal.store.store import DisputeRow
 from terminal.usecases.workplace import Workplace
@@ -61,7 +60,7 @@ def last_own_report(work: Workplace) -> MyReport | None:
 
 def unsent_events(work: Workplace, oldest: int) -> tuple[Event, ...]:
     """The oldest events that the hub has not acknowledged, in the order in which they will be sent."""
-    return tuple(decode_event(link.body) for link in work.store.unsent(work.identity, oldest))
+    return tuple(map(work.store.event_of, work.store.unsent(work.identity, oldest)))
 
 
 def disputed_events(work: Workplace) -> tuple[tuple[DisputeRow, Event | None], ...]:

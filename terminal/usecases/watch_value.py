@@ -54,8 +54,7 @@ def _plans(
 
 def _chart(work: Workplace, act: Act, plan: ChartPlan, step: Step, payload: ValueEvent) -> tuple[str, ...]:
     """Puts the value on one chart; the rules it broke."""
-    kept = read_stream(act.connection, plan.key())
-    before = decode_stream(kept) if kept else None
+    before = read_stream(act.connection, plan.key(), decode_stream)
     same = before is not None and (before.plan, before.uom) == (plan, step.uom)
     stream = before if before is not None and same else new_stream(plan, step.uom)
     after = followed(stream, _number(payload))
@@ -75,5 +74,4 @@ def _number(payload: ValueEvent) -> Decimal:
 
 def stream_of(work: Workplace, plan: ChartPlan) -> Stream | None:
     """The chart of a plan as it stands at this station, None before its first value."""
-    kept = read_stream(work.store.database.connection(), plan.key())
-    return decode_stream(kept) if kept else None
+    return read_stream(work.store.database.connection(), plan.key(), decode_stream)

@@ -126,7 +126,7 @@ def _count(folder: Path, kills: int, said: list[str], began: float) -> Figures:
 
 def _charted(connection: Connection) -> int:
     """How many acts the control chart has seen."""
-    return int(read_stream(connection, CHART) or 0)
+    return read_stream(connection, CHART, int) or 0
 
 
 def _docs_follow(store: Store) -> bool:
