@@ -24,7 +24,6 @@ from devices.wedge import WedgeRule, WedgeSettings
 from sync.protocol import BoardReply
 from terminal.clock import Clock
 from terminal.domain.masters import Station
-from terminal.faults import FaultCode, StoreFault
 from terminal.stations import station_type
 from terminal.store.facts import DeviceResults, Settings
 from terminal.usecases.sign_in import sign_out
@@ -48,7 +47,7 @@ from ui.sound_words import SOUND, silent_words, sound_pill
 from ui.store_care import StoreCare
 from ui.text import phrase, set_language
 from ui.theme.current import metrics
-from ui.uncaught import Uncaught, uncaught_words
+from ui.uncaught import Uncaught
 from ui.watchdog import Watchdog
 from ui.window import Window
 
@@ -89,9 +88,8 @@ class Terminal:
     ) -> None:
         self._app, self._opened, self._clock = app, opened, clock
         self.work = Workplace(opened.store, clock, opened.identity, opened.pepper)
-        self._uncaught = Uncaught(self._say_uncaught)
-        self._jobs = Jobs(self._job_failed)
-        self._sounds = Jobs(self._job_failed)  # a sound must not wait for a hub that does not answer
+        # Two: a sound must not wait for a hub that does not answer.
+        self._jobs, self._sounds = Jobs(self._job_failed), Jobs(self._job_failed)
         self.sounder = Sounder(self._sounds.submit, self._sound_told, clock, volume=self.settings.volume)
         self._kiosk_asked = kiosk
         look(app, self.settings, opening_size(kiosk=self._wants_kiosk(self.settings)))
@@ -102,6 +100,7 @@ class Terminal:
         self._exchanges = exchange and bool(opened.identity.hub_url)
         self.worker: SyncWorker | None = None
         self.window = self._make_window()
+        self._uncaught = Uncaught(self.window.say, self.work)
         missed = partial(self.bridge.on_done, self._board_missed)
         self._board = BoardFeed(self._ask_board, self._jobs.submit, self.bridge.on_board, clock, missed)
         self._board_client: BoardClient | None = None
@@ -121,6 +120,7 @@ class Terminal:
         self.watchdog = Watchdog(clock, self.window)
         self._idle = IdleLock(self.settings.idle_lock_s, self._sign_out_idle, self.watchdog.wake, self.window)
         self._wedge = WedgeFilter(self._wedge_settings(), clock, self.window) if wedge else None
+        self._filters = tuple(each for each in (self._idle, self._wedge) if each is not None)
         self.kiosk, self.fit = Kiosk(self.window), Fit(self.window, self.refit)
         self.screens = Screens(app, self._screens_changed, self.window)
         self._care = StoreCare(self.work, clock, self._in_background, self._store_told, self.window)
@@ -169,9 +169,8 @@ class Terminal:
         if self.worker:
             self.worker.stop()
         self.window.close_down()
-        for watcher in (self._idle, self._wedge):
-            if watcher is not None:
-                self._app.removeEventFilter(watcher)
+        for watcher in self._filters:
+            self._app.removeEventFilter(watcher)
         self._jobs.close()
         self._sounds.close()
         if self._board_client is not None:
@@ -205,7 +204,7 @@ class Terminal:
         """Puts changed settings into force."""
         if self._wants_kiosk(settings) != self.kiosk.held:
             (self.kiosk.end if self.kiosk.held else self.kiosk.begin)()
-        look(self._app, settings, self.window.size())
+        look(self._app, settings, self.window.size(), self._filters)
         self._speak(settings)
         self.sounder.set_volume(settings.volume)
         self._idle.set_seconds(settings.idle_lock_s)
@@ -256,10 +255,10 @@ class Terminal:
         self._devices.start(self._configs())
         self._set_camera()
         self._labels.set_configs(self._configs())
-        self._app.installEventFilter(self._idle)
         if self._wedge is not None:
             self._wedge.scanned.connect(self._typed_code)
-            self._app.installEventFilter(self._wedge)
+        for watcher in self._filters:  # the wedge's comes last: Qt asks it first
+            self._app.installEventFilter(watcher)
 
     def _configs(self) -> tuple[DeviceConfig, ...]:
         return msgspec.convert(self.settings.devices, tuple[DeviceConfig, ...])
@@ -289,7 +288,7 @@ class Terminal:
         """Puts the sizes of the window's room into force, and builds it anew where they are others."""
         if self._stopped or sizes(self.settings, self.window.size()) == metrics():
             return
-        look(self._app, self.settings, self.window.size())
+        look(self._app, self.settings, self.window.size(), self._filters)
         self.window.rebuild()
 
     def _tell_small(self) -> None:
@@ -347,12 +346,6 @@ class Terminal:
 
     def _job_failed(self, error: Exception) -> None:
         self.bridge.on_done(partial(self._uncaught.tell, error))
-
-    def _say_uncaught(self, error: Exception) -> None:
-        """What nobody caught, on the screen; a bad page is looked for, so that its place is known soon."""
-        self.window.say(uncaught_words(error))
-        if isinstance(error, StoreFault) and error.code is FaultCode.STORE_DAMAGED:
-            self.work.store.suspect(self.work.identity)
 
     def _store_told(self) -> None:
         """Something is wrong with the store: header and screen say it from now on."""

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Final
 
 from terminal.faults import Fault, FaultCode
+from terminal.usecases.workplace import Workplace
 from ui.feedback import Feedback, Tone
 from ui.text import phrase, text
 
@@ -35,10 +36,12 @@ def uncaught_words(error: Exception) -> Feedback:
 
 
 class Uncaught:
-    """From `begin` to `end` it takes what is handed to `sys.excepthook`; `say` shows it."""
+    """From `begin` to `end` it takes what is handed to `sys.excepthook`; `say` shows it. After a
+    bad page the store of `work` is looked at, so that the place is known soon.
+    """
 
-    def __init__(self, say: Callable[[Exception], None]) -> None:
-        self._say = say
+    def __init__(self, say: Callable[[Feedback], None], work: Workplace) -> None:
+        self._say, self._work = say, work
         self._before = sys.excepthook
         self._telling = False
 
@@ -58,7 +61,9 @@ class Uncaught:
             return
         self._telling = True
         try:
-            self._say(error)
+            self._say(uncaught_words(error))
+            if isinstance(error, Fault) and error.code is FaultCode.STORE_DAMAGED:
+                self._work.store.suspect(self._work.identity)
         except Exception:
             log.exception("an error could not be shown")
         finally:

@@ -219,6 +219,11 @@ def links(connection: Connection, terminal_id: str, epoch: int, first: int, limi
     return tuple(Link(terminal_id, epoch, place_of(row.position)[1], row.body, row.hash) for row in rows)
 
 
+def event_of(connection: Connection, link: Link) -> Event:
+    """The event that a link of this store holds."""
+    return as_written(connection, decode_event, link.body)
+
+
 def newest_epoch(connection: Connection) -> int:
     """The newest epoch of which there are events, 0 = none."""
     last = connection.scalar(select(journal.c.position).order_by(journal.c.position.desc()).limit(1))

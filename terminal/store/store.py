@@ -17,7 +17,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from terminal.domain.bounds import OutOfBounds, envelope_problem, fitted
 from terminal.domain.chain import Break, Link
-from terminal.domain.event_codec import decode_event
 from terminal.domain.events import Event, EventKey, Payload
 from terminal.domain.ids import EventId
 from terminal.domain.place_state import CallDoc
@@ -60,9 +59,6 @@ _DISPUTES: Final = Prepared(
     .where(dispute.c.settled == 0)
     .order_by(dispute.c.position)
 )
-
-
-_PARAMETERS: Final = msgspec.json.Decoder(dict[str, str])
 
 
 class DisputeRow(msgspec.Struct, frozen=True):
@@ -313,10 +309,6 @@ class Store:
         """One own event."""
         return journal.read_event(self.database.connection(), key.epoch, key.sequence)
 
-    def event_of(self, link: Link) -> Event:
-        """The event that a link holds."""
-        return as_written(self.database.connection(), decode_event, link.body)
-
     def newest_event(self, identity: Identity) -> Event | None:
         """The last event of this epoch."""
         connection = self.database.connection()
@@ -388,9 +380,9 @@ class Store:
 
     def disputes(self) -> tuple[DisputeRow, ...]:
         """The open disputes, oldest first."""
-        connection = self.database.connection()
+        connection, decode = self.database.connection(), msgspec.json.Decoder(dict[str, str]).decode
         return tuple(
-            DisputeRow(*place_of(at), code, as_written(connection, _PARAMETERS.decode, parameters))
+            DisputeRow(*place_of(at), code, as_written(connection, decode, parameters))
             for at, code, parameters in _DISPUTES.all(connection)
         )
 

@@ -18,6 +18,7 @@ from terminal.domain.events import (
 from terminal.domain.ids import EventId, Operation, OrderCode, StepNumber, UnitCode
 from terminal.domain.outcome import Accepted, Outcome, Refusal, refused
 from terminal.domain.unit_state import UnitDoc
+from terminal.store.journal import event_of
 from terminal.usecases.workplace import Workplace, may_act, once
 
 _LONGEST_ACT: Final = 12
@@ -39,7 +40,7 @@ def wants_photo(work: Workplace) -> PhotoSubject | None:
     own = work.identity
     last = work.store.exchange().acknowledged + work.store.unsent_count(own)
     links = work.store.links(own, max(1, last - _LONGEST_ACT + 1), _LONGEST_ACT)
-    events = [work.store.event_of(link) for link in links]
+    events = [event_of(work.store.database.connection(), link) for link in links]
     act = [event for event in events if event.envelope.monotonic_ns == events[-1].envelope.monotonic_ns]
     subjects = [subject for event in act if (subject := _subject(event)) is not None]
     return next((each for each in subjects if each.step is not None), subjects[0] if subjects else None)

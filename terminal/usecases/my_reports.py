@@ -7,6 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from terminal.domain.events import Event, EventKey, ReportTakenBack, WorkReported
+from terminal.store.journal import event_of
 from terminal.store.store import DisputeRow
 from terminal.usecases.workplace import Workplace
 
@@ -60,7 +61,8 @@ def last_own_report(work: Workplace) -> MyReport | None:
 
 def unsent_events(work: Workplace, oldest: int) -> tuple[Event, ...]:
     """The oldest events that the hub has not acknowledged, in the order in which they will be sent."""
-    return tuple(map(work.store.event_of, work.store.unsent(work.identity, oldest)))
+    connection = work.store.database.connection()
+    return tuple(event_of(connection, link) for link in work.store.unsent(work.identity, oldest))
 
 
 def disputed_events(work: Workplace) -> tuple[tuple[DisputeRow, Event | None], ...]:

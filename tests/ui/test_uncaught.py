@@ -87,7 +87,7 @@ def test_what_cannot_be_shown_is_logged_once(terminal: Terminal, monkeypatch: py
     def say(_words: object) -> None:
         raise DAMAGED
 
-    monkeypatch.setattr(terminal.window, "say", say)
+    monkeypatch.setattr(terminal.window.strip, "say", say)
     raise_in_a_slot(terminal, DAMAGED)
 
 
