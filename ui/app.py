@@ -11,7 +11,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from devices.camera.sight import Lookouts
@@ -120,7 +120,9 @@ class Terminal:
         self.watchdog = Watchdog(clock, self.window)
         self._idle = IdleLock(self.settings.idle_lock_s, self._sign_out_idle, self.watchdog.wake, self.window)
         self._wedge = WedgeFilter(self._wedge_settings(), clock, self.window) if wedge else None
-        self._filters = tuple(each for each in (self._idle, self._wedge) if each is not None)
+        self._filters: tuple[QObject, ...] = tuple(
+            each for each in (self._idle, self._wedge) if each is not None
+        )
         self.kiosk, self.fit = Kiosk(self.window), Fit(self.window, self.refit)
         self.screens = Screens(app, self._screens_changed, self.window)
         self._care = StoreCare(self.work, clock, self._in_background, self._store_told, self.window)
