@@ -48,7 +48,9 @@ def mark_of(cells: Sequence[str], separator: str) -> Mark:
     fits = [mark for mark in ("point", "comma") if all(_fits(cell, mark) for cell in marked)]
     if len(fits) == 1:
         return "comma" if fits[0] == "comma" else "point"
-    if not fits:
+    if not fits or not any(
+        _plain(cell, "point") is not None for cell in marked
+    ):  # 1 234,5: a number in no way
         return "point" if any("." in cell for cell in marked) else "comma"
     return _of_either(cells, marked, separator)
 

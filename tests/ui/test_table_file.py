@@ -184,3 +184,7 @@ def test_a_text_that_can_be_either_is_asked_for() -> None:
         table("喆\n1\n", "gb18030")
     found = parse_table("d", "喆\n1\n".encode("gb18030"), Reading(encoding="gb18030"))
     assert found.columns == ("喆",)
+
+
+def test_a_cell_that_is_a_number_in_no_way_is_not_said_to_be_one_in_two() -> None:
+    assert "“1 234,5” is no number" in refusal("v\n1 234,5\n1 200,0\n", "v")
