@@ -88,11 +88,11 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     revision: int
 
 
-def require_epoch(epoch: int, header: Header) -> None:
-    """An act that began before the station went on in a new epoch must not be written into the old one.
-    Raises StoreFault.
+def require_epoch(own: tuple[str, int] | None, header: Header) -> None:
+    """An act that began before the station (its id and epoch in `own`) went on in a new epoch must not be
+    written into the old one. Raises StoreFault.
     """
-    if epoch != header.epoch:
+    if own is not None and own[0] == header.terminal_id and own[1] > header.epoch:
         raise StoreFault(
             FaultCode.STORE_LOCKED,
             "The station has just gone on with a new journal; the act was not recorded. Repeat it.",

@@ -260,7 +260,7 @@ class Store:
         """
         with self.database.write() as connection:
             commit, docs, own = self.database.commits + 1, dict(self._known_docs()), self.identity()
-            journal.require_epoch(own.epoch if own else header.epoch, header)
+            journal.require_epoch((own.terminal_id, own.epoch) if own else None, header)
             self._act = Act(connection, header, journal.head(connection, header.epoch), docs)
             try:
                 yield self._act

@@ -5,6 +5,7 @@ While no recent word from the hub is there, a box of another station may be clos
 it goes on, the record says so, and the hub checks it later.
 """
 
+import re
 from typing import Final
 
 from terminal.domain.ai_table import check_digit
@@ -89,11 +90,16 @@ def new_pallet_code(work: Workplace) -> BoxCode | None:
     if row is None or not row.sscc:
         return None
     start = f"{row.sscc}{day.toordinal() % _DAYS:03}"
-    tail = work.identity.terminal_id.rpartition(".")[2]
-    first = _OWN_NUMBERS * (int(tail if tail.isdecimal() else 1) + work.identity.epoch - 2)
+    first = _OWN_NUMBERS * (_number_of(work.identity.terminal_id) + work.identity.epoch - 2)
     numbers = (f"{start}{(first + number) % _NUMBERS:03}" for number in range(_NUMBERS))
     codes = (BoxCode(number + check_digit(number)) for number in numbers)
     return next((code for code in codes if work.store.doc(BoxDoc, code) is None), None)
+
+
+def _number_of(terminal_id: str) -> int:
+    """Which terminal of its station it is: the 2 in ST-080.2KDFWPX."""
+    digits = re.match(r"[0-9]{1,9}", terminal_id.rpartition(".")[2])
+    return int(digits[0]) if digits else 1
 
 
 def is_pallet(work: Workplace, code: str) -> bool:

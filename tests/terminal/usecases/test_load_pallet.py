@@ -228,7 +228,7 @@ def test_a_pallet_without_label_gets_a_standard_number_of_its_own(packing: Workp
 
 def test_a_terminal_in_the_place_of_another_begins_with_another_hundred(packing: Workplace) -> None:
     numbers = set()
-    for name, epoch in (("ST-080.1", 1), ("ST-080.2", 1), ("ST-080.1", 3)):
+    for name, epoch in (("ST-080.1", 1), ("ST-080.2KDFWPX", 1), ("ST-080.1", 3)):
         identity = msgspec.structs.replace(packing.identity, terminal_id=name, epoch=epoch)
         code = new_pallet_code(Workplace(packing.store, packing.clock, identity))
         assert code is not None
