@@ -83,6 +83,7 @@ class Window(Ground):
         self.camera = CameraDesk(self, self.desk)
         self._build()
         self._end_language = subscribe(self.retranslate)
+        self.destroyed.connect(self._end_language)  # however it goes, nobody speaks to it any more
         self.retranslate()
         self.refresh()
 

@@ -152,7 +152,7 @@ CASES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("trace", "X", "--db", "sqlite:///{missing}/hub.sqlite"), "no hub database"),
     (("trace", "X", "--db", "{newer}"), "newer version"),
     (("trace", "X", "--data", "{missing}"), "no station's store"),
-    (("trace", "NO-SUCH-CODE", "--data", "{station}"), "known here as nothing"),
+    (("trace", "NO-SUCH-CODE", "--data", "{station}"), "Nothing is known of"),
     (("trace", "X", "--data", "{station}", "--direction", "up"), "invalid choice"),
     # papers and figures
     (("decode", "{missing}"), "could not be read"),

@@ -55,7 +55,7 @@ def test_a_damaged_key_is_said(tmp_path: Path, text: str) -> None:
         store_key(tmp_path, None)
     assert caught.value.code is FaultCode.STORE_KEY_WRONG
     assert "store.key is damaged" in caught.value.detail
-    assert "restore" in caught.value.detail
+    assert "Restore" in caught.value.detail
 
 
 def test_bytes_that_are_no_text_are_a_damaged_key(tmp_path: Path) -> None:
