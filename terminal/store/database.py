@@ -20,7 +20,7 @@ from terminal.faults import FaultCode, StoreFault
 from terminal.secret_files import claim
 from terminal.store.driver_faults import connect, damaged
 from terminal.store.head_file import JournalEnd
-from terminal.store.page_check import place_of_damage
+from terminal.store.page_check import PageFile, place_of_damage
 from terminal.store.prepared import driver
 
 MIN_SQLITE: Final = (3, 51, 3)
@@ -54,6 +54,7 @@ class Database:
         self._local = threading.local()
         self._writing = threading.RLock()
         self._open: list[Connection] = []
+        self._pages: PageFile | None = None
         self.owner = owner
         self._reached: tuple[int, int, str] | None = None
         self.end = JournalEnd(path, key)
@@ -147,6 +148,14 @@ class Database:
             connection.close()
         self._open.clear()
         self._engine.dispose()
+        if self._pages is not None:
+            self._pages.close()
+
+    def page_file(self) -> PageFile:
+        """The bytes of the file, as long as the store is open."""
+        with self._writing:
+            self._pages = self._pages or PageFile(self.path)
+            return self._pages
 
     def _open_first(self) -> None:
         """The first connection goes through the log. A first page that does not fit the key is damage where

@@ -58,7 +58,7 @@ class Examination:
         return self.troubles
 
     def _all(self) -> Iterator[bool]:
-        pages = PageCheck(self._database.path, self._key)
+        pages = PageCheck(self._database.page_file(), self._key)
         unread = not self._quick()
         pages.step(0.0, least=AT_ONCE)
         while not pages.step(_PIECE_S):

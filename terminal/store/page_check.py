@@ -6,7 +6,9 @@ the log are checked by SQLite itself.
 """
 
 import hmac
+import threading
 import time
+from contextlib import closing
 from hashlib import pbkdf2_hmac
 from io import FileIO
 from pathlib import Path
@@ -21,6 +23,27 @@ _PIECE: Final = 64
 """So many pages are read at once."""
 
 
+class PageFile:
+    """The bytes of a file by their place, for any thread.
+
+    A process that closes a file loses all its locks on it, SQLite's among them (POSIX): so it stays open as
+    long as the connections to that file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file, self._turn = FileIO(path), threading.Lock()
+
+    def read(self, at: int, size: int) -> bytes:
+        """So many bytes from `at` on; fewer at the end of the file."""
+        with self._turn:
+            self._file.seek(at)
+            return self._file.read(size) or b""
+
+    def close(self) -> None:
+        """Ends it, after the last connection."""
+        self._file.close()
+
+
 class PageCheck:
     """One pass over the pages of a file that may be written meanwhile: what was bad is looked at again at the
     end.
@@ -29,8 +52,8 @@ class PageCheck:
     file has.
     """
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        self._path, self._key = path, key
+    def __init__(self, file: PageFile, key: bytes) -> None:
+        self._file, self._key = file, key
         self._next = 1
         self._suspects: list[int] = []
         self.pages = 0
@@ -40,15 +63,13 @@ class PageCheck:
     def step(self, seconds: float, least: int = 0) -> bool:
         """Goes on for so long, and to page `least` however long it takes; True when it is done."""
         until = time.perf_counter() + seconds
-        with FileIO(self._path) as file:
-            code_key = _code_key(self._key, file.read(_SALT_BYTES))
-            while not self.done and (self._next <= least or time.perf_counter() < until):
-                self._piece(file, code_key)
+        code_key = _code_key(self._key, self._file.read(0, _SALT_BYTES))
+        while not self.done and (self._next <= least or time.perf_counter() < until):
+            self._piece(code_key)
         return self.done
 
-    def _piece(self, file: FileIO, code_key: bytes) -> None:
-        file.seek((self._next - 1) * PAGE)
-        raw = file.read(_PIECE * PAGE)
+    def _piece(self, code_key: bytes) -> None:
+        raw = self._file.read((self._next - 1) * PAGE, _PIECE * PAGE)
         for at in range(0, len(raw), PAGE):
             number = self._next + at // PAGE
             if not _holds(code_key, number, raw[at : at + PAGE]):
@@ -56,19 +77,19 @@ class PageCheck:
         self._next += _PIECE
         if len(raw) < _PIECE * PAGE:
             self.pages = self._next - _PIECE - 1 + -(-len(raw) // PAGE)
-            self.bad = tuple(number for number in self._suspects if self._is_bad(file, code_key, number))
+            self.bad = tuple(number for number in self._suspects if self._is_bad(code_key, number))
             self.done = True
 
-    def _is_bad(self, file: FileIO, code_key: bytes, number: int) -> bool:
-        file.seek((number - 1) * PAGE)
-        return not _holds(code_key, number, file.read(PAGE))
+    def _is_bad(self, code_key: bytes, number: int) -> bool:
+        return not _holds(code_key, number, self._file.read((number - 1) * PAGE, PAGE))
 
 
 def place_of_damage(path: Path, key: bytes) -> str:
     """The pages of a file that are not what was written, in words; "" where all are."""
-    check = PageCheck(path, key)
-    while not check.step(1.0):
-        pass
+    with closing(PageFile(path)) as file:
+        check = PageCheck(file, key)
+        while not check.step(1.0):
+            pass
     return f"page {numbers(check.bad)} of {check.pages}" if check.bad else ""
 
 

@@ -1,6 +1,9 @@
 """What an examination of the store tells: lost ends, damaged pages, broken chains, each with its place."""
 
+import os
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -11,7 +14,7 @@ from terminal.faults import FaultCode
 from terminal.store.condition import Trouble, TroubleCode
 from terminal.store.database import Database
 from terminal.store.facts import Identity
-from terminal.store.page_check import PageCheck
+from terminal.store.page_check import PageCheck, PageFile
 from terminal.store.store import Store
 from terminal.store.tables import position
 from terminal.usecases.workplace import Workplace
@@ -203,10 +206,28 @@ def test_every_page_that_is_damaged_is_found(work: Workplace, tmp_path: Path) ->
 
 
 def bad_pages(path: Path) -> tuple[int, ...]:
-    check = PageCheck(path, KEY)
+    with closing(PageFile(path)) as file:
+        check = PageCheck(file, KEY)
+        while not check.step(10):
+            pass
+    return check.bad
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists the locks of files")
+def test_a_look_at_the_pages_leaves_sqlite_its_locks(work: Workplace) -> None:
+    make_fans(work, 1, 2)
+    before = locks_on(work.store.database.path)
+    assert before > 0
+    check = PageCheck(work.store.database.page_file(), KEY)
     while not check.step(10):
         pass
-    return check.bad
+    assert locks_on(work.store.database.path) == before
+
+
+def locks_on(path: Path) -> int:
+    """How many locks this process holds on a file."""
+    own, file = f" {os.getpid()} ", f":{path.stat().st_ino} "
+    return sum(own in line and file in line for line in Path("/proc/locks").read_text().splitlines())
 
 
 def test_the_look_at_pages_agrees_with_the_ciphers_own(work: Workplace, tmp_path: Path) -> None:
