@@ -58,13 +58,13 @@ class HubProcess:
     def kill(self) -> None:
         """As a power cut does."""
         self._process.kill()
-        self._process.wait()
+        self._process.communicate()
         self.kills += 1
 
     def stop(self) -> None:
         """Ends it in order."""
         self._process.send_signal(signal.SIGTERM)
-        self._process.wait(30)
+        self._process.communicate(timeout=30)
 
 
 def plenty(folder: Path) -> Path:
