@@ -85,7 +85,8 @@ def _write(store: Store, own: Identity, out: Path, now: int) -> Wrote:
 
 
 def _lines(own: Identity, journals: list[Segments], now: int) -> Iterator[Head | Handover | End]:
-    yield Head(own.terminal_id, own.station, now)
+    others = {each.identity.terminal_id for each in journals} - {own.terminal_id}
+    yield Head(own.terminal_id, own.station, now, formers=tuple(sorted(others)))
     count = 0
     for each in journals:
         for message in each.messages(AT_ONCE):

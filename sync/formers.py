@@ -76,7 +76,7 @@ class Review:
         except Fault as fault:
             self._failed(fault)
             return
-        done = reply.outcome != "more" and not self._giver.has_more()
+        done = self._giver.is_done()
         held = reply.held.sequence
         if held < former.acknowledged:  # with the events the hub has lost their files
             with self._store.database.write() as connection:

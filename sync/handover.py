@@ -74,6 +74,11 @@ class Giver:
         """True while there is something here that the hub asked for."""
         return bool(self._asked_for(self._read()))
 
+    def is_done(self) -> bool:
+        """True when the hub has said that it holds everything that is here."""
+        held = 0 if self._held is None else self._held.sequence
+        return self._held is not None and held >= self._read().end and not self.has_more()
+
     def _next(self, segments: Segments) -> tuple[Link, ...]:
         return () if self._held is None else segments.next_links(self._held.sequence, self.pace.batch)
 

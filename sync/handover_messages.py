@@ -57,12 +57,15 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Head(msgspec.Struct, frozen=True):
-    """The first line of an exported journal. `written_at`: the station's clock, us UTC."""
+    """The first line of an exported journal. `written_at`: the station's clock, us UTC; `formers`: what other
+    terminals the computer was before, whose journals follow too.
+    """
 
     terminal: str
     station: str
     written_at: Moment
     format: str = "tracepost journal 1"
+    formers: tuple[str, ...] = ()
 
 
 class End(msgspec.Struct, frozen=True):

@@ -102,13 +102,17 @@ def _head(file: Path) -> Head:
         head = read if isinstance(read, Head) else head
         end = read if isinstance(read, End) else None
         count += isinstance(read, Handover)
-        if isinstance(read, Handover) and head is not None and read.terminal_id != head.terminal:
+        if isinstance(read, Handover) and head is not None and not _is_of(head, read):
             raise _not_taken(file, f"line {number + 1} is of another terminal than the file says")
     if head is not None and not (0 < len(head.terminal) <= LONGEST_NAME and head.terminal.isprintable()):
         raise _not_taken(file, "no terminal is called what it says")
     if head is None or head.format != Head.__struct_defaults__[0] or end is None or end.messages != count:
         raise _not_taken(file, "it is no exported journal, or was cut")
     return head
+
+
+def _is_of(head: Head, message: Handover) -> bool:
+    return message.terminal_id in (head.terminal, *head.formers)
 
 
 def _messages(file: Path) -> Iterator[Handover]:

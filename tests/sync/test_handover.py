@@ -384,3 +384,19 @@ def test_a_file_is_of_the_terminal_it_says(
     with pytest.raises(ConfigFault, match="not taken"):
         take_journal(tmp_path / "hub", tmp_path / "bad.jsonl")
     assert plant.stored() == before
+
+
+def test_what_a_computer_wrote_as_another_terminal_is_told_again_and_in_its_file(
+    plant: Plant, computer: Computer, tmp_path: Path
+) -> None:
+    backup = plant.backup()
+    computer.act(3)
+    computer.exchange(3)
+    plant.enroll(computer, "ST-020", again=True)
+    computer.act(2)
+    plant.restore(backup)
+    wrote = export_journal(computer.folder, tmp_path / "out.jsonl", plant.clock)
+    computer.exchange(8)
+    assert computer.events() <= plant.stored()
+    taken = take_journal(tmp_path / "hub", tmp_path / "out.jsonl")
+    assert (wrote.events, taken.events, taken.known) == (9, 9, 9)
