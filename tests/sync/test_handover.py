@@ -4,7 +4,6 @@ import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -17,6 +16,7 @@ from sync.hub.tables import dispute
 from sync.hub.terminals import list_terminals
 from sync.protocol import Frame, signed_batch
 from sync.signing import sign
+from terminal.domain.events import Attachment
 from terminal.faults import ConfigFault
 from tests.chaos.computers import (
     Computer,
@@ -275,19 +275,13 @@ def test_an_event_that_fits_in_no_request_goes_ahead(plant: Plant, computer: Com
     link = computer.store.links(own, 5, 1)[0]
     client = plant.hub.client(own)
     for begin in range(0, len(link.body), 100):
-        client.put_event(attachment_of(link), begin, link.body[begin : begin + 100])
+        client.put_event(Attachment(link.hash, len(link.body), ""), begin, link.body[begin : begin + 100])
     request = computer.turn.rounds.request()
     text = signed_batch(own.terminal_id, own.epoch, 5, 5, link.hash)
     frames = (Frame(link.hash, size=len(link.body)),)
     ahead = msgspec.structs.replace(request, frames=frames, signature=sign(own.private_key, text))
     assert client.exchange(ahead).receipt.acknowledged == 5
     assert computer.events() <= plant.stored()
-
-
-def attachment_of(link: Any) -> Any:
-    from terminal.domain.events import Attachment
-
-    return Attachment(link.hash, len(link.body), "")
 
 
 def test_evidence_can_be_read(plant: Plant, computer: Computer) -> None:
