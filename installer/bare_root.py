@@ -50,7 +50,7 @@ def bare_root(root: Path, program: Path, without: Iterable[str] = ()) -> None:
     (root / "dev" / "null").touch()
     (root / "etc" / "passwd").write_text("station:x:65534:65534::/srv/station:/none\n", encoding="utf-8")
     root.chmod(0o755)
-    os.chown(root / "home" / "station", NOBODY, NOBODY)
+    os.chown(root / "srv" / "station", NOBODY, NOBODY)
 
 
 def _closure(names: set[str]) -> set[Path]:
@@ -102,15 +102,7 @@ def walk(root: Path, screen: str, scale: float) -> list[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         try:
             number = server.stdout.readline().strip() if server.stdout else ""
-            words = (
-                "terminal",
-                "--data",
-                "/srv/station/data",
-                "--kiosk",
-                "--smoke",
-                "/srv/station/seen.png",
-            )
-            done = run(root, *words, DISPLAY=f"127.0.0.1:{number}", QT_SCALE_FACTOR=str(scale))
+            done = run(root, *WALK, DISPLAY=f"127.0.0.1:{number}", QT_SCALE_FACTOR=str(scale))
         finally:
             server.terminate()
     told = [line for line in done.stderr.splitlines() if not _known(line)]

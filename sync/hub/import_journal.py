@@ -104,11 +104,15 @@ def _head(file: Path) -> Head:
         count += isinstance(read, Handover)
         if isinstance(read, Handover) and head is not None and not _is_of(head, read):
             raise _not_taken(file, f"line {number + 1} is of another terminal than the file says")
-    if head is not None and not (0 < len(head.terminal) <= LONGEST_NAME and head.terminal.isprintable()):
+    if head is not None and not all(_is_name(name) for name in (head.terminal, *head.formers)):
         raise _not_taken(file, "no terminal is called what it says")
     if head is None or head.format != Head.__struct_defaults__[0] or end is None or end.messages != count:
         raise _not_taken(file, "it is no exported journal, or was cut")
     return head
+
+
+def _is_name(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_NAME and text.isprintable()
 
 
 def _is_of(head: Head, message: Handover) -> bool:

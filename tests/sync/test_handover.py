@@ -380,6 +380,17 @@ def test_a_file_is_of_the_terminal_it_says(
     assert plant.stored() == before
 
 
+@pytest.mark.parametrize("name", ["", "N" * 101, "A\0B", "A\nB"])
+def test_no_former_terminal_is_called_what_no_terminal_is(
+    plant: Plant, computer: Computer, tmp_path: Path, name: str
+) -> None:
+    head, first, end = journal_file(plant, computer, tmp_path)
+    other = json.dumps(json.loads(head) | {"formers": [name]}).encode() + b"\n"
+    (tmp_path / "bad.jsonl").write_bytes(other + first + end)
+    with pytest.raises(ConfigFault, match="no terminal is called"):
+        take_journal(tmp_path / "hub", tmp_path / "bad.jsonl")
+
+
 def test_what_a_computer_wrote_as_another_terminal_is_told_again_and_in_its_file(
     plant: Plant, computer: Computer, tmp_path: Path
 ) -> None:

@@ -70,11 +70,21 @@ def test_the_sheet_turns_to_the_page_of_the_next_characteristic(inspector: AtWin
     assert (sheet.rows.page, sheet._where.text()) == (1, "2 / 2")
 
 
-def test_a_person_signs_in_with_the_keypad_open_and_the_digits_stay(inspector: AtWindow) -> None:
+def test_what_one_person_typed_is_not_recorded_in_the_name_of_the_next(inspector: AtWindow) -> None:
     inspector.tap("All pass")
     inspector.type("0.1")
     inspector.scan("B10492")
-    assert inspector.said().startswith("Hello 徐丽娜")
+    assert inspector.said().startswith("Hello Xu Lina")
+    inspector.tap("Gap at the cover")
+    inspector.type("0.15")
+    inspector.tap("Record 0.15 mm")
+
+
+def test_a_badge_read_twice_leaves_the_keypad_and_its_digits(inspector: AtWindow) -> None:
+    inspector.tap("All pass")
+    inspector.type("0.1")
+    inspector.scan(f"B{INSPECTOR.removeprefix('E')}")
+    assert "is signed in" in inspector.said()
     inspector.type("5")
     inspector.tap("Record 0.15 mm")
 
