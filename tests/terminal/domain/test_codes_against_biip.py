@@ -93,7 +93,9 @@ def test_made_strings(rng: random.Random) -> None:
     assert_agreed(text)
 
 
-@pytest.mark.parametrize("text", [f"]C17001{GS}3241646727", f"]C101{GTIN}10{GS}17251231", f"]C13241646727{GS}10"])
+@pytest.mark.parametrize(
+    "text", [f"]C17001{GS}3241646727", f"]C101{GTIN}10{GS}17251231", f"]C13241646727{GS}10"]
+)
 def test_an_empty_field_is_the_reason_named(text: str) -> None:
     assert verdict(text) == "only ours reads"
     assert_agreed(text)
