@@ -15,6 +15,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPageSize, QPainter, QPdfWriter, QPen
 
 from terminal.domain.command_codes import CommandWord, command_code
+from ui.command_words import COMMAND_NAMES
 from ui.text import Language, phrase, translations
 from ui.theme.fonts import make_font
 
@@ -29,27 +30,6 @@ _ROW_MM: Final = 31.5
 _SYMBOL_MM: Final = 19.0
 _QUIET_MODULES: Final = 10
 _PDF_DPI: Final = 600
-
-LABELS: Final[dict[CommandWord, str]] = {
-    CommandWord.GOOD: phrase("Good"),
-    CommandWord.SCRAP: phrase("Scrap"),
-    CommandWord.REWORK: phrase("Rework"),
-    CommandWord.UNDO: phrase("Take back last report"),
-    CommandWord.CONFIRM: phrase("Confirm"),
-    CommandWord.CANCEL: phrase("Cancel"),
-    CommandWord.PLUS_ONE: phrase("One more"),
-    CommandWord.HELP: phrase("Call for help"),
-    CommandWord.SIGN_OUT: phrase("Sign out"),
-    **{word: str(word.digit) for word in CommandWord if word.digit is not None},
-    CommandWord.CALL_MATERIAL: phrase("Call: material"),
-    CommandWord.CALL_QUALITY: phrase("Call: quality"),
-    CommandWord.CALL_MACHINE: phrase("Call: machine"),
-    CommandWord.CALL_LEADER: phrase("Call: team leader"),
-    CommandWord.CALL_SAFETY: phrase("Call: safety"),
-    CommandWord.ENGLISH: "English",
-    CommandWord.CHINESE: "中文",
-}
-"""What a command is called; digits and languages are called the same everywhere."""
 
 _TITLE: Final = phrase("Command sheet")
 _HINT: Final = phrase("Scan a command instead of touching the screen. Print at 100 %, cut along the lines.")
@@ -125,7 +105,7 @@ def _paint_card(page: "_Page", card: Card, language: Language) -> None:
 
 def _paint_label(page: "_Page", card: Card, language: Language) -> None:
     """The name in large letters, under it in the other language; one name for both fills the row."""
-    first, second = _in(language, LABELS[card.word]), _in(_other(language), LABELS[card.word])
+    first, second = _in(language, COMMAND_NAMES[card.word]), _in(_other(language), COMMAND_NAMES[card.word])
     left_of_symbol = card.label.left() < card.symbol.left()
     align = Qt.AlignmentFlag.AlignRight if left_of_symbol else Qt.AlignmentFlag.AlignLeft
     if first == second:

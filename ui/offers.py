@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from terminal.usecases.workplace import Workplace
 from ui.camera_desk import CAMERA, CameraDesk
+from ui.command_words import command_name
 from ui.text import text
 from ui.toasts import SpoiltNotice, place_toasts
 from ui.widgets.content import Offer
@@ -43,7 +44,9 @@ class Offers:
 
     def again(self, code: str, act: Callable[[], None]) -> None:
         """To count a label once more."""
-        self._offer(text("“{code}” read again", code=code), (AGAIN,), "scan-barcode", act)
+        self._offer(
+            text("“{code}” read again", code=command_name(code) or code), (AGAIN,), "scan-barcode", act
+        )
 
     def photo(self) -> None:
         """A photo of what the last act says has failed, where something calls for one."""

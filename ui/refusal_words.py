@@ -10,12 +10,13 @@ from typing import Final
 
 from terminal.domain.outcome import Refusal, Refused
 from terminal.faults import FaultCode
+from ui.command_words import command_name
 from ui.fault_words import FAULT_WORDS
 from ui.feedback import Feedback, Tone
 from ui.measuring_words import MEASURING_WORDS
 from ui.packing_words import PACKING_WORDS
 from ui.reading_words import READING_WORDS
-from ui.sparse_refusals import ORDER_DONE, OTHER_WORDS, Words
+from ui.sparse_refusals import FIRST_WORDS, OTHER_WORDS, Words
 from ui.store_words import STORE_REFUSALS
 from ui.text import language, phrase, text
 
@@ -342,8 +343,8 @@ def refusal_words(why: Refused) -> Feedback:
 
 def words_of(code: Refusal) -> tuple[Words, ...]:
     """All that can be said of a refusal, the first that fits is."""
-    special = (ORDER_DONE,) if code is Refusal.OVER_ORDERED else ()
-    return (*special, REFUSAL_WORDS[code], *OTHER_WORDS.get(code, ()))
+    first = (FIRST_WORDS[code],) if code in FIRST_WORDS else ()
+    return (*first, REFUSAL_WORDS[code], *OTHER_WORDS.get(code, ()))
 
 
 def _fitting(code: Refusal, known: Collection[str]) -> Words:
@@ -367,7 +368,7 @@ def stop_words(reason: str) -> str:
 
 def _in_language(parameters: dict[str, str]) -> _Lenient:
     """The parameters without those that are empty, with "x_name" for every "x_zh"/"x_en" pair; what is asked
-    for and not there becomes a dash.
+    for and not there becomes a dash. A printed command goes by its name.
     """
     ending = f"_{language()}"
     named = {f"{key[:-3]}_name": value for key, value in parameters.items() if key.endswith(ending)}
@@ -375,4 +376,6 @@ def _in_language(parameters: dict[str, str]) -> _Lenient:
     told = {"reason": stop_words(reason)}
     fault = parameters.get("fault", "")
     told |= {"fault": text(FAULT_WORDS[fault])} if fault in FAULT_WORDS else {}
+    command = command_name(parameters.get("code", ""))
+    told |= {"code": command, "command": command} if command else {}
     return _Lenient({key: value for key, value in {**parameters, **named, **told}.items() if value})

@@ -15,7 +15,7 @@ from devices.repeat import FieldFilter, RepeatFilter
 from terminal.domain import meanings as means
 from terminal.domain.code_fault import CodeFault, Fault
 from terminal.domain.codes import classify
-from terminal.domain.command_codes import CommandWord
+from terminal.domain.command_codes import CommandWord, command_code
 from terminal.domain.ids import ReasonCode
 from terminal.domain.masters import Person, Reason, Role
 from terminal.domain.outcome import Refusal, Refused, refused
@@ -199,7 +199,7 @@ class ScanRouter:
             return typed is not None
         confirmed = desk.shell.confirm_typed() if meaning.word is CommandWord.CONFIRM else None
         if confirmed is False:
-            desk.refuse(refused(Refusal.NO_MEANING_HERE, code=meaning.word.name.lower()))
+            desk.refuse(refused(Refusal.NO_MEANING_HERE, code=command_code(meaning.word)))
         return confirmed is not None
 
     def _while_blocked(self, scan: Scan) -> None:
@@ -283,7 +283,7 @@ class ScanRouter:
             desk.shell.say(Feedback(Tone.NEUTRAL, text("Language"), name))
             desk.shell.refresh()
         else:
-            desk.refuse(refused(Refusal.NO_MEANING_HERE, code=word.name.lower()))
+            desk.refuse(refused(Refusal.NO_MEANING_HERE, code=command_code(word)))
 
     def _call(self, word: CommandWord) -> None:
         """A printed call: the plant's reason of the same name ("CALL-MATERIAL"); without one, the choice."""

@@ -75,8 +75,14 @@ OTHER_WORDS: Final[dict[Refusal, tuple[Words, ...]]] = {
 }
 """What is said where not all parameters of the first sentence are known, in the order they are tried."""
 
-ORDER_DONE: Final = (
-    phrase("Order done – not started"),
-    phrase("{order}: {made} of {ordered} are made. Scan the next order, then {unit} again."),
-)
-"""More than ordered, said of one unit."""
+FIRST_WORDS: Final[dict[Refusal, Words]] = {
+    Refusal.OVER_ORDERED: (
+        phrase("Order done – not started"),
+        phrase("{order}: {made} of {ordered} are made. Scan the next order, then {unit} again."),
+    ),
+    Refusal.ALREADY_READ: (
+        phrase("Command read twice – done once"),
+        phrase("“{command}” was just scanned. To do it again, wait a moment, then scan it again."),
+    ),
+}
+"""What is said before all else where its parameters are known: more than ordered of one unit; a command."""

@@ -10,7 +10,8 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from terminal.domain.command_codes import CommandWord, command_code, command_of
-from ui.command_sheet import LABELS, MODULE_MM, PAGE_MM, Card, lay_out, paint_page, write_command_sheet
+from ui.command_sheet import MODULE_MM, PAGE_MM, Card, lay_out, paint_page, write_command_sheet
+from ui.command_words import COMMAND_NAMES
 from ui.text import Language, translations
 
 pytestmark = pytest.mark.slow
@@ -59,15 +60,14 @@ def test_quiet_zones_and_margins_are_free() -> None:
 
 
 def test_every_word_has_a_label_in_both_languages() -> None:
-    assert set(LABELS) == set(CommandWord)
+    assert set(COMMAND_NAMES) == set(CommandWord)
     chinese_of = translations("zh")
-    untranslated = {
-        word for word in CommandWord if chinese_of.get(LABELS[word], LABELS[word]) == LABELS[word]
-    }
+    names = COMMAND_NAMES.items()
+    untranslated = {word for word, name in names if chinese_of.get(name, name) == name}
     assert {word.name for word in untranslated} == {f"DIGIT_{n}" for n in range(10)} | {"ENGLISH", "CHINESE"}
-    chinese = [chinese_of[LABELS[word]] for word in CommandWord if word not in untranslated]
+    chinese = [chinese_of[COMMAND_NAMES[word]] for word in CommandWord if word not in untranslated]
     assert all(re.search("[一-鿿]", label) for label in chinese)
-    assert len(set(LABELS.values())) == len(LABELS)
+    assert len(set(COMMAND_NAMES.values())) == len(COMMAND_NAMES)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

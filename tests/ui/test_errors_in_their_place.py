@@ -14,9 +14,11 @@ from terminal.domain.command_codes import CommandWord, command_code
 from terminal.domain.masters import Lot, WorkOrder
 from tests.fakes.workplace import load_rows
 from tests.ui.post import Post
+from ui.command_words import COMMAND_NAMES
 from ui.feedback import Tone
 from ui.screens.station.presenter import StationPresenter
 from ui.screens.station.state import StationState
+from ui.text import text
 from ui.widgets.content import ChipState, PillState, PillTone
 
 UNIT, NEXT, ORDER = "MC40-2611-000001", "MC40-2611-000002", "WO-2026-1147"
@@ -68,6 +70,16 @@ def test_plus_one_is_for_pieces_never_for_a_serial_number(post: Post) -> None:
     post.read(FAN)
     assert said(post).startswith("Already read – counted once")
     assert "+1" not in [button.accessibleName() for button in post.window.toast.buttons]
+
+
+@pytest.mark.parametrize("word", [CommandWord.CALL_MATERIAL, CommandWord.DIGIT_5, CommandWord.CANCEL])
+def test_a_printed_command_read_twice_goes_by_its_name(post: Post, word: CommandWord) -> None:
+    post.sign_in()
+    for _ in range(2):
+        post.read(command_code(word))
+    shown = f"{said(post)} {post.window.toast.accessibleName()}"
+    assert "XTPX" not in shown.upper()
+    assert text(COMMAND_NAMES[word]) in shown
 
 
 # ---------------------------------------------------------------- red ends

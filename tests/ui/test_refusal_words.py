@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from terminal.domain.command_codes import CommandWord, command_code
 from terminal.domain.outcome import Refusal, refused
 from terminal.faults import FaultCode
 from ui.feedback import Feedback, Tone
@@ -20,6 +21,7 @@ from ui.widgets.strip import FeedbackStrip
 STRIP_WIDTH = 1280 - 2 * 16
 LONG = {
     "code": "(01)06901234400021(10)2611-0087A(21)000343",
+    "command": "Take back last report",
     "unit": "PCB40A-2611-000343",
     "other": "MC40-2611-000118",
     "person": "阿卜杜热西提·买买提",
@@ -142,3 +144,17 @@ def test_names_follow_the_language() -> None:
 def test_only_what_needs_no_correction_is_a_warning() -> None:
     assert refusal_words(refused(Refusal.ALREADY_READ, code="1")).tone is Tone.WARN
     assert refusal_words(refused(Refusal.WRONG_ITEM)).tone is Tone.BAD
+
+
+@pytest.mark.parametrize("spoken", ["en", "zh"])
+@pytest.mark.parametrize("word", CommandWord)
+def test_a_command_goes_by_its_name_in_every_refusal(word: CommandWord, spoken: Language) -> None:
+    set_language(spoken)
+    for code in Refusal:
+        for written in (command_code(word), command_code(word).lower()):
+            said = refusal_words(refused(code, code=written))
+            assert written not in f"{said.title} {said.detail}"
+    set_language("en")
+    said = refusal_words(refused(Refusal.ALREADY_READ, code=command_code(CommandWord.CALL_MATERIAL)))
+    assert said.title == "Command read twice – done once"
+    assert said.detail.startswith("“Call: material” was just scanned.")
