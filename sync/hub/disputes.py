@@ -73,6 +73,14 @@ def _keep(work: Work, row: Row[tuple[object, ...]], item: Found) -> None:
         _update(work, row, settled=settled, settled_at=settled_at, parameters=parameters)
 
 
+def settle_arrivals(work: Work, entries: Iterable[Stored]) -> None:
+    """Ends what was asked about damaged copies of which whole events have come."""
+    numbers = [entry.number for entry in entries if entry.mended]
+    where = (dispute.c.source == AT_ARRIVAL, dispute.c.settled.is_(False))
+    for row in work.connection.execute(select(dispute).where(dispute.c.number.in_(numbers), *where)).all():
+        _update(work, row, settled=True, settled_at=work.now)
+
+
 def settle(work: Work, key: EventKey, code: str, by: str, note: str) -> int:
     """A person's word on all disputes of an event with that code; gives how many it ended. Raises Denied."""
     where = and_(dispute.c.terminal_id == key.terminal_id, dispute.c.epoch == key.epoch)

@@ -16,7 +16,7 @@ MOST_LISTED: Final = 10_000
 
 class EvidenceLine(msgspec.Struct, frozen=True, kw_only=True):
     """An event kept as evidence; `type`, `station` are "" and `occurred_at` None where it cannot be read.
-    `proven`: a key of the terminal has signed it. Times in microseconds UTC.
+    `proven`: a key of the terminal that the hub knows has signed it. Times in microseconds UTC.
     """
 
     key: EventKey
@@ -34,6 +34,8 @@ def list_evidence(connection: Connection, terminal_id: str = "") -> list[Evidenc
     query = select(forks).order_by(forks.c.terminal_id, forks.c.epoch, forks.c.sequence, forks.c.received_at)
     if terminal_id:
         query = query.where(forks.c.terminal_id == terminal_id)
+    known = connection.execute(select(terminal_key.c.terminal_id, terminal_key.c.public_key))
+    keys = {(name, key) for name, key in known}
     lines = []
     for row in connection.execute(query.limit(MOST_LISTED)):
         try:
@@ -48,7 +50,7 @@ def list_evidence(connection: Connection, terminal_id: str = "") -> list[Evidenc
                 station=envelope.station if envelope else "",
                 occurred_at=envelope.occurred_at if envelope else None,
                 received_at=row.received_at,
-                proven=bool(row.public_key),
+                proven=(row.terminal_id, row.public_key) in keys,
                 body=bytes(row.body).decode("utf-8", "replace"),
             )
         )

@@ -17,7 +17,8 @@ from sync.hub.attachments import note_attachments
 from sync.hub.core import Hub
 from sync.hub.feed import Pulled, pull
 from sync.hub.handover import note_fork, note_life, note_told
-from sync.hub.journal import Appended, Arrived, append, arrived, keep, strand
+from sync.hub.journal import Appended, Arrived, append, arrived, strand
+from sync.hub.keeping import keep
 from sync.hub.problems import Denied, bad_request
 from sync.hub.project import project
 from sync.hub.staging import ahead_of, forget_ahead

@@ -15,7 +15,8 @@ from sync.hub.accounts import Speaker, next_epoch, revoked, terminal_row
 from sync.hub.attachments import note_attachments
 from sync.hub.core import Hub
 from sync.hub.evidence import wanted_of
-from sync.hub.journal import LAST_SEQUENCE, Arrived, arrived, held_place, keep, strand
+from sync.hub.journal import LAST_SEQUENCE, Appended, Arrived, arrived, held_place, strand
+from sync.hub.keeping import keep
 from sync.hub.problems import Denied, bad_request
 from sync.hub.project import project
 from sync.hub.staging import ahead_of, forget_ahead
@@ -29,7 +30,10 @@ QUIET_US: Final = 120_000_000
 LATE_US: Final = 60_000_000
 """No request of a program that has ended is on its way for so long."""
 MOST_SPANS: Final = 1000
+MOST_MISSING: Final = 10_000
+"""Most gaps of one epoch that are kept."""
 MOST_WANTED: Final = 100
+_FULL: Final = "full"
 _log = logging.getLogger(__name__)
 
 
@@ -41,6 +45,8 @@ def hand_over(hub: Hub, speaking: Speaker, request: Handover) -> HandoverReply:
         raise Denied(403, "wrong_terminal", "The token belongs to another terminal: nothing was stored.")
     batch = checked(hub, request, speaking.public_key)
     held, outcome, epoch = hub.write(lambda work: _job(hub, work, speaking, request, batch))
+    if outcome == _FULL:
+        raise _too_much(request.terminal_id)
     forget_ahead(hub, request)
     with hub.database.reading() as connection:
         wanted = tuple(wanted_of(connection, request.terminal_id, request.epoch)[:MOST_WANTED])
@@ -82,41 +88,63 @@ def _job(
     row = terminal_row(work.connection, request.terminal_id)
     if row.revoked:
         raise revoked(row.terminal_id)
-    store(work, row, request, batch, speaking.public_key)
+    kept = store(work, row, request, batch, speaking.public_key)
     if speaking.public_key == row.public_key:
         _note_contact(work, request)
     note_told(work.connection, speaking, request.last)
     last = [Known(batch[-1].key.sequence, batch[-1].hash)] if batch else []
     held = held_place(work.connection, row.terminal_id, request.epoch, [*request.known, *last])
-    outcome, epoch = _decide(work, request, held, speaking.public_key)
+    outcome, epoch = (_FULL, 0) if kept.full else _decide(work, request, held, speaking.public_key)
     return held, outcome, epoch
 
 
 def store(
-    work: Work, row: Row[Any], request: Handover, batch: tuple[Arrived, ...], public_key: str
-) -> tuple[int, int]:
-    """Keeps what a request brings; gives how many events were stored and how many are new evidence."""
-    kept = keep(work.connection, strand(work.connection, row, request.epoch), batch, work.now, public_key)
-    envelopes = [entry.envelope for entry in batch if entry.envelope is not None]
-    note_attachments(work.connection, envelopes, work.now)
+    work: Work,
+    row: Row[Any],
+    request: Handover,
+    batch: tuple[Arrived, ...],
+    public_key: str,
+    *,
+    bounded: bool = True,
+) -> Appended:
+    """Keeps what a request brings. `bounded`: evidence no further than one key may bring."""
+    held = strand(work.connection, row, request.epoch)
+    kept = keep(work.connection, held, batch, work.now, public_key, bounded=bounded)
     if kept.stored:
         project(work, kept.stored)
         work.flush()
     if kept.forked and public_key == row.public_key:
         note_fork(work.connection, row, work.now)
-    _note_missing(work.connection, request, work.now)
-    return len(kept.stored), kept.kept
+    if kept.full or not _note_missing(work.connection, request, work.now, bounded=bounded):
+        return msgspec.structs.replace(kept, full=True)
+    envelopes = [entry.envelope for entry in batch if entry.envelope is not None]
+    note_attachments(work.connection, envelopes, work.now)
+    return kept
 
 
-def _note_missing(connection: Connection, request: Handover, now: int) -> None:
-    """What the station says it has lost; what others bring of it is taken off when it is read (`lost`)."""
+def _too_much(name: str) -> Denied:
+    detail = (
+        f"The hub keeps as much evidence of terminal {name} as one key may bring: nothing more was stored, "
+        "it stays on the station. Bring the rest by file: tracepost export, then tracepost import-journal."
+    )
+    _log.warning("Terminal %s brings more evidence than one key may: it was refused.", name)
+    return Denied(409, "evidence_full", detail, retry_after_s=60)
+
+
+def _note_missing(connection: Connection, request: Handover, now: int, *, bounded: bool) -> bool:
+    """What the station says it has lost; what others bring of it is taken off when it is read (`lost`). False
+    where it says so of too much.
+    """
     where = (missing.c.terminal_id == request.terminal_id, missing.c.epoch == request.epoch)
     rows = connection.execute(select(missing).where(*where))
     known = {Span(row.first, row.last, row.hash) for row in rows}
     who = {"terminal_id": request.terminal_id, "epoch": request.epoch, "told_at": now}
     values = [{**who, **msgspec.structs.asdict(span)} for span in {*request.missing} - known]
+    if bounded and values and len(known) + len(values) > MOST_MISSING:
+        return False
     if values:
         connection.execute(insert(missing), values)
+    return True
 
 
 def _note_contact(work: Work, request: Handover) -> None:

@@ -13,7 +13,8 @@ from sync.handover_messages import End, Handover, Head, signed_missing
 from sync.hub.accounts import admit_again, key_row
 from sync.hub.core import Hub
 from sync.hub.handover import checked, store
-from sync.hub.journal import Arrived, keep_unproven
+from sync.hub.journal import Arrived
+from sync.hub.keeping import keep_unproven
 from sync.hub.problems import Denied
 from sync.hub.tables import terminal
 from sync.hub.work import Work
@@ -86,9 +87,10 @@ def _job(message: Handover, batch: tuple[Arrived, ...]) -> Callable[[Hub, Work],
             admit_again(connection, work.now, message, hub.key.public)
         row = connection.execute(select(terminal).where(terminal.c.terminal_id == name)).one_or_none()
         if row is not None and key_row(connection, name, message.public_key) is not None:
-            return (*store(work, row, message, batch, message.public_key), 0)
-        kept = keep_unproven(connection, batch, work.now)
-        return 0, kept, kept
+            kept = store(work, row, message, batch, message.public_key, bounded=False)
+            return len(kept.stored), kept.kept, 0
+        unproven = keep_unproven(connection, batch, work.now, message.public_key)
+        return 0, unproven, unproven
 
     return job
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, select, update
 
 from sync.handover_messages import Handover, Known
 from sync.hub.judge import effective_time, place_of, understand
@@ -38,7 +38,9 @@ class Arrived(msgspec.Struct, frozen=True):
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """An event in the journal, by its number and its place among all terminals' events."""
+    """An event in the journal, by its number and its place among all terminals' events. `mended`: until now a
+    damaged copy stood there.
+    """
 
     number: int
     place: str
@@ -46,16 +48,18 @@ class Stored(msgspec.Struct, frozen=True):
     event: Event | None
     why: str = ""
     detail: str = ""
+    mended: bool = False
 
 
 class Appended(msgspec.Struct, frozen=True):
     """What a push did. `forked`: it is not the journal the hub holds, nothing was appended; `kept` so many
-    events of it as evidence that were not there before.
+    events of it as evidence that were not there before; `full`: none of them, for there is too much already.
     """
 
     stored: tuple[Stored, ...] = ()
     forked: bool = False
     kept: int = 0
+    full: bool = False
 
 
 Ahead = Callable[[str, int], bytes]
@@ -146,74 +150,69 @@ def strand(connection: Connection, row: Row[Any], epoch: int) -> Strand:
 
 def append(connection: Connection, held: Strand, batch: Sequence[Arrived], now: int) -> Appended:
     """Stores what is new of `batch`, which must not start behind a gap; nothing where it is not the journal
-    the hub holds.
+    the hub holds. What is whole takes the place of a damaged copy.
     """
+    mended = mend(connection, [entry for entry in batch if entry.key.sequence <= held.acknowledged])
     fresh = [entry for entry in batch if entry.key.sequence > held.acknowledged]
     if not _continues(connection, held, batch):
-        return Appended(forked=True)
-    return Appended(_insert(connection, held, fresh, now)) if fresh else Appended()
+        return Appended(mended, forked=True)
+    return Appended((*mended, *append_fresh(connection, held, fresh, now)) if fresh else mended)
+
+
+def mend(connection: Connection, known: Sequence[Arrived]) -> tuple[Stored, ...]:
+    """Puts whole events where the journal holds damaged copies under their hashes; gives those that could
+    not be read until now.
+    """
+    mended = []
+    rows = {(row.sequence, row.hash): row for row in rows_under(connection, journal, known)}
+    for entry in known:
+        row = rows.get((entry.key.sequence, entry.hash))
+        if row is None or not _mends(entry, row.body):
+            continue
+        unread = not row.type
+        values = _said(connection, entry, row.effective_at) if unread else {}
+        where = journal.c.number == row.number
+        connection.execute(update(journal).where(where).values(body=entry.body, **values))
+        if unread:
+            place = place_of(row.effective_at, entry.key)
+            mended.append(Stored(row.number, place, entry.key, entry.event, entry.why, entry.detail, True))
+    return tuple(mended)
+
+
+def _said(connection: Connection, entry: Arrived, effective: int) -> dict[str, Any]:
+    """What the journal's columns say of a whole event."""
+    envelope = entry.envelope
+    assert envelope is not None
+    return {
+        "id": _free_ids(connection, [entry]).get(envelope.id),
+        "type": envelope.type,
+        "occurred_at": envelope.occurred_at if entry.event else effective,
+        "understood": entry.event is not None,
+    }
 
 
 def _continues(connection: Connection, held: Strand, batch: Sequence[Arrived]) -> bool:
     known = [entry for entry in batch if entry.key.sequence <= held.acknowledged]
     if known:
-        return len(_already(connection, journal, known)) == len(known)
+        return len(already(connection, journal, known)) == len(known)
     return not batch or batch[0].envelope is None or batch[0].envelope.prev == held.head
 
 
-def keep(
-    connection: Connection, held: Strand, batch: Sequence[Arrived], now: int, public_key: str
-) -> Appended:
-    """Keeps all of `batch`: what goes on where the hub's journal ends is stored, what differs from it or
-    stands behind a gap is evidence, what is there already is left alone.
-    """
-    there = _already(connection, journal, batch)
-    rest = [entry for entry in batch if (entry.key.sequence, entry.hash) not in there]
-    goes_on = bool(rest) and rest[0].key.sequence == held.acknowledged + 1 and _follows(held, rest[0], there)
-    if goes_on:
-        return Appended(_insert(connection, held, rest, now))
-    return Appended(forked=bool(rest), kept=_keep_evidence(connection, rest, now, public_key))
-
-
-def keep_unproven(connection: Connection, batch: Sequence[Arrived], now: int) -> int:
-    """Keeps as evidence what no known key has signed; gives how many were not there."""
-    there = _already(connection, journal, batch)
-    rest = [entry for entry in batch if (entry.key.sequence, entry.hash) not in there]
-    return _keep_evidence(connection, rest, now, "")
-
-
-def _keep_evidence(connection: Connection, batch: Sequence[Arrived], now: int, public_key: str) -> int:
-    """Keeps what is not evidence yet; gives how many. A whole event takes the place of a damaged copy under
-    its name.
-    """
-    there = _already(connection, forks, batch)
-    fresh = [entry for entry in batch if (entry.key.sequence, entry.hash) not in there]
-    for entry in fresh:
-        row = {**_key(entry), "hash": entry.hash, "body": entry.body}
-        kept = {**row, "received_at": now, "public_key": public_key}
-        connection.execute(insert(forks).prefix_with("OR REPLACE", dialect="sqlite").values(**kept))
-    return len(fresh)
-
-
-def _follows(held: Strand, entry: Arrived, there: set[tuple[int, str]]) -> bool:
-    """True when `entry` goes on from the hub's last event: it names it, or came right behind it."""
-    if entry.envelope is not None:
-        return entry.envelope.prev == held.head
-    return held.acknowledged == 0 or (held.acknowledged, held.head) in there
-
-
-def _already(connection: Connection, table: Table, batch: Sequence[Arrived]) -> set[tuple[int, str]]:
+def already(connection: Connection, table: Table, batch: Sequence[Arrived]) -> set[tuple[int, str]]:
     """The (sequence, hash) of those of a batch that a table holds; a damaged copy is not the whole event."""
-    if not batch:
-        return set()
-    first, last = batch[0].key, batch[-1].key.sequence
-    where = (table.c.terminal_id == first.terminal_id, table.c.epoch == first.epoch)
-    query = select(table.c.sequence, table.c.hash, table.c.body).where(
-        *where, table.c.sequence.between(first.sequence, last)
-    )
-    held = {(row.sequence, row.hash): row.body for row in connection.execute(query)}
+    held = {(row.sequence, row.hash): row.body for row in rows_under(connection, table, batch)}
     places = ((entry, (entry.key.sequence, entry.hash)) for entry in batch)
     return {place for entry, place in places if place in held and not _mends(entry, held[place])}
+
+
+def rows_under(connection: Connection, table: Table, batch: Sequence[Arrived]) -> list[Row[Any]]:
+    """What a table holds under the numbers of a batch."""
+    if not batch:
+        return []
+    first, last = batch[0].key, batch[-1].key.sequence
+    where = (table.c.terminal_id == first.terminal_id, table.c.epoch == first.epoch)
+    query = select(table).where(*where, table.c.sequence.between(first.sequence, last))
+    return list(connection.execute(query).all())
 
 
 def _mends(entry: Arrived, held: bytes) -> bool:
@@ -237,7 +236,10 @@ def holds(connection: Connection, name: str, epoch: int, place: Known) -> bool:
     return False
 
 
-def _insert(connection: Connection, held: Strand, fresh: Sequence[Arrived], now: int) -> tuple[Stored, ...]:
+def append_fresh(
+    connection: Connection, held: Strand, fresh: Sequence[Arrived], now: int
+) -> tuple[Stored, ...]:
+    """Stores events that go on from the hub's last one."""
     number = connection.execute(select(func.coalesce(func.max(journal.c.number), 0))).scalar_one()
     free = _free_ids(connection, fresh)
     effective, values, stored = held.effective_at, [], []
@@ -249,7 +251,11 @@ def _insert(connection: Connection, held: Strand, fresh: Sequence[Arrived], now:
         stored.append(
             Stored(number, place_of(effective, entry.key), entry.key, entry.event, entry.why, entry.detail)
         )
-        taken = {"number": number, **_key(entry), "id": free.pop(envelope.id, None) if envelope else None}
+        taken = {
+            "number": number,
+            **place_values(entry),
+            "id": free.pop(envelope.id, None) if envelope else None,
+        }
         said = {
             "type": envelope.type if envelope else "",
             "occurred_at": effective,
@@ -279,10 +285,12 @@ def _insert(connection: Connection, held: Strand, fresh: Sequence[Arrived], now:
 
 def _no_evidence_any_more(connection: Connection, fresh: Sequence[Arrived]) -> None:
     """What came out of order was evidence until the events before it came; then it goes on like any other."""
-    there = _already(connection, forks, fresh)
+    there = already(connection, forks, fresh)
     for entry in fresh:
         if (entry.key.sequence, entry.hash) in there:
-            own = (forks.c[name] == value for name, value in {**_key(entry), "hash": entry.hash}.items())
+            own = (
+                forks.c[name] == value for name, value in {**place_values(entry), "hash": entry.hash}.items()
+            )
             connection.execute(delete(forks).where(*own, forks.c.body == entry.body))
 
 
@@ -294,8 +302,14 @@ def _free_ids(connection: Connection, fresh: Sequence[Arrived]) -> dict[str, str
     return {str(name): str(name) for name in ids}
 
 
-def _key(entry: Arrived) -> dict[str, object]:
+def place_values(entry: Arrived) -> dict[str, object]:
+    """Terminal, epoch and sequence as columns."""
     return {"terminal_id": entry.key.terminal_id, "epoch": entry.key.epoch, "sequence": entry.key.sequence}
+
+
+def as_evidence(entry: Arrived) -> list[ColumnElement[bool]]:
+    """Where an event stands among the evidence."""
+    return [forks.c[name] == value for name, value in {**place_values(entry), "hash": entry.hash}.items()]
 
 
 def stored_about(connection: Connection, thing: Thing) -> list[Stored]:

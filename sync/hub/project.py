@@ -14,7 +14,16 @@ from typing import Final
 import msgspec
 from sqlalchemy import insert, select
 
-from sync.hub.disputes import AT_ARRIVAL, Found, has_source, is_asked, open_disputes, reconcile, settle
+from sync.hub.disputes import (
+    AT_ARRIVAL,
+    Found,
+    has_source,
+    is_asked,
+    open_disputes,
+    reconcile,
+    settle,
+    settle_arrivals,
+)
 from sync.hub.edges import add_edges
 from sync.hub.journal import Stored, stored_about
 from sync.hub.judge import REPORTS
@@ -49,6 +58,7 @@ class _Folded(msgspec.Struct):
 
 def project(work: Work, stored: Sequence[Stored]) -> None:
     """Takes newly stored events into docs, mentions, edges and disputes."""
+    settle_arrivals(work, stored)
     _judge_arrivals(work, stored)
     fold_in(work, stored)
     _recount(work, stored)

@@ -56,7 +56,7 @@ forks: Final = Table(
     Column("public_key", Text, nullable=False),
 )
 """Events of a journal that is not the hub's: a second one under a key that was taken, and all that follow.
-Kept as evidence, folded into nothing. `public_key` proved them, "" where none could.
+Kept as evidence, folded into nothing. `public_key` has signed them: proven where it is one of the terminal's.
 """
 
 missing: Final = Table(

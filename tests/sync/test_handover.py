@@ -1,54 +1,24 @@
 """Journals that are not the hub's: real stores, the real exchange, a real hub in the same process."""
 
-import json
 import random
-from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
 from sqlalchemy import select
 
-from sync.export import export_journal
-from sync.hub.admin import take_journal
 from sync.hub.evidence import list_evidence
 from sync.hub.tables import dispute
 from sync.hub.terminals import list_terminals
 from sync.protocol import Frame, signed_batch
 from sync.signing import sign
 from terminal.domain.events import Attachment
-from terminal.faults import ConfigFault
 from tests.chaos.computers import (
     Computer,
-    Templates,
     cut_out,
-    shared_statements,
 )
 from tests.sync.forked_plant import Plant, epoch_of, name_of, stopped, unsent
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
-    with shared_statements():
-        yield Templates(tmp_path_factory.mktemp("templates"))
-
-
-@pytest.fixture
-def plant(tmp_path: Path, templates: Templates) -> Iterator[Plant]:
-    made = Plant(tmp_path, templates)
-    yield made
-    made.hub.close()
-
-
-@pytest.fixture
-def computer(plant: Plant) -> Iterator[Computer]:
-    made = plant.new()
-    made.act(4)
-    made.exchange(3)
-    yield made
-    made.stop()
 
 
 def test_what_an_old_image_took_before_the_first_answer_is_handed_over_and_it_goes_on(
@@ -214,57 +184,6 @@ def test_around_a_gap_all_is_handed_over_and_the_gap_is_named(plant: Plant, comp
     assert plant.line(computer).missing == 1
 
 
-def test_a_journal_by_file_is_the_same_as_by_exchange(
-    plant: Plant, computer: Computer, tmp_path: Path
-) -> None:
-    image = plant.copy(computer)
-    computer.act(3)
-    computer.exchange(3)
-    computer.stop()
-    old = plant.on(image)
-    old.act(5)
-    events = old.events()
-    old.stop()
-    wrote = export_journal(image, tmp_path / "out.jsonl", plant.clock)
-    assert (wrote.events, wrote.missing) == (9, 0)
-    assert (tmp_path / "out.jsonl").stat().st_mode & 0o077 == 0
-    taken = take_journal(tmp_path / "hub", tmp_path / "out.jsonl")
-    assert (taken.events, taken.stored, taken.evidence, taken.known) == (9, 0, 5, 4)
-    again = take_journal(tmp_path / "hub", tmp_path / "out.jsonl")
-    assert (again.evidence, again.known) == (0, 9)
-    assert events <= plant.stored() | plant.evidence()
-    plant.enroll(old, "ST-010", again=True)
-    old.stop()
-
-
-def test_what_no_known_key_has_signed_is_kept_unproven(
-    plant: Plant, computer: Computer, tmp_path: Path
-) -> None:
-    computer.act(2)
-    export_journal(computer.folder, tmp_path / "out.jsonl", plant.clock)
-    lines = (tmp_path / "out.jsonl").read_bytes().splitlines()
-    told = json.loads(lines[1])
-    told["admission"], told["terminal_id"] = "", "ST-777.9XXXXXX"
-    (tmp_path / "bad.jsonl").write_bytes(b"\n".join([lines[0], json.dumps(told).encode(), lines[2]]))
-    with pytest.raises(ConfigFault, match="not taken"):
-        take_journal(tmp_path / "hub", tmp_path / "bad.jsonl")
-    assert plant.evidence() == set()
-
-
-@pytest.mark.parametrize("keep", [0, 1, 2])
-def test_a_file_that_is_cut_is_refused_whole(
-    plant: Plant, computer: Computer, tmp_path: Path, keep: int
-) -> None:
-    computer.act(2)
-    export_journal(computer.folder, tmp_path / "out.jsonl", plant.clock)
-    lines = (tmp_path / "out.jsonl").read_bytes().splitlines(keepends=True)
-    (tmp_path / "cut.jsonl").write_bytes(b"".join(lines[:keep]) + lines[keep][:10])
-    before = plant.stored()
-    with pytest.raises(ConfigFault, match="not taken"):
-        take_journal(tmp_path / "hub", tmp_path / "cut.jsonl")
-    assert (plant.stored(), plant.evidence()) == (before, set())
-
-
 def test_an_event_that_fits_in_no_request_goes_ahead(plant: Plant, computer: Computer) -> None:
     computer.act(1)
     computer.stop()
@@ -331,77 +250,3 @@ def test_what_one_journal_has_lost_a_copy_of_the_disk_gives(plant: Plant, comput
     assert plant.lost() == []
     assert twin.events() | computer.events() <= plant.stored() | plant.evidence()
     twin.stop()
-
-
-def journal_file(plant: Plant, computer: Computer, folder: Path, acts: int = 2) -> list[bytes]:
-    computer.act(acts)
-    computer.stop()
-    export_journal(computer.folder, folder / "out.jsonl", plant.clock)
-    return (folder / "out.jsonl").read_bytes().splitlines(keepends=True)
-
-
-def test_a_file_out_of_order_leaves_no_evidence_once_all_came(
-    plant: Plant, computer: Computer, tmp_path: Path
-) -> None:
-    head, first, second, end = journal_file(plant, computer, tmp_path, 210)
-    (tmp_path / "turned.jsonl").write_bytes(head + second + first + end)
-    turned = take_journal(tmp_path / "hub", tmp_path / "turned.jsonl")
-    assert turned.evidence > 0
-    take_journal(tmp_path / "hub", tmp_path / "out.jsonl")
-    assert (plant.evidence(), plant.lost()) == (set(), [])
-    assert computer.events() <= plant.stored()
-
-
-@pytest.mark.parametrize("signed", [True, False])
-def test_a_file_cannot_say_what_another_terminal_has_lost(
-    plant: Plant, computer: Computer, tmp_path: Path, *, signed: bool
-) -> None:
-    head, first, end = journal_file(plant, computer, tmp_path)
-    told = json.loads(first) | {"missing": [[7, 900, ""]]}
-    if not signed:
-        told |= {"frames": [], "signature": "", "head": "", "told": ""}
-    body = msgspec.Raw(json.dumps(told, separators=(",", ":")).encode())
-    (tmp_path / "bad.jsonl").write_bytes(head + bytes(body) + b"\n" + end)
-    with pytest.raises(ConfigFault, match="not signed by the terminal"):
-        take_journal(tmp_path / "hub", tmp_path / "bad.jsonl")
-    assert plant.lost() == []
-
-
-@pytest.mark.parametrize("name", ["ST-999.1XXXXXX", "", "N" * 101, "A\0B", "A\nB"])
-def test_a_file_is_of_the_terminal_it_says(
-    plant: Plant, computer: Computer, tmp_path: Path, name: str
-) -> None:
-    head, first, end = journal_file(plant, computer, tmp_path)
-    other = json.dumps(json.loads(head) | {"terminal": name}).encode() + b"\n"
-    (tmp_path / "bad.jsonl").write_bytes(other + first + end)
-    before = plant.stored()
-    with pytest.raises(ConfigFault, match="not taken"):
-        take_journal(tmp_path / "hub", tmp_path / "bad.jsonl")
-    assert plant.stored() == before
-
-
-@pytest.mark.parametrize("name", ["", "N" * 101, "A\0B", "A\nB"])
-def test_no_former_terminal_is_called_what_no_terminal_is(
-    plant: Plant, computer: Computer, tmp_path: Path, name: str
-) -> None:
-    head, first, end = journal_file(plant, computer, tmp_path)
-    other = json.dumps(json.loads(head) | {"formers": [name]}).encode() + b"\n"
-    (tmp_path / "bad.jsonl").write_bytes(other + first + end)
-    with pytest.raises(ConfigFault, match="no terminal is called"):
-        take_journal(tmp_path / "hub", tmp_path / "bad.jsonl")
-
-
-def test_what_a_computer_wrote_as_another_terminal_is_told_again_and_in_its_file(
-    plant: Plant, computer: Computer, tmp_path: Path
-) -> None:
-    backup = plant.backup()
-    computer.act(3)
-    computer.exchange(3)
-    plant.enroll(computer, "ST-020", again=True)
-    computer.act(2)
-    plant.restore(backup)
-    wrote = export_journal(computer.folder, tmp_path / "out.jsonl", plant.clock)
-    computer.exchange(8)
-    assert computer.events() <= plant.stored()
-    taken = take_journal(tmp_path / "hub", tmp_path / "out.jsonl")
-    assert (wrote.events, taken.events, taken.known) == (9, 9, 9)
