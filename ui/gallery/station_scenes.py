@@ -133,7 +133,6 @@ def torque_typing(stage: Stage) -> None:
     """A value within its limits is typed."""
     started_offline(stage, "ST-050")
     stage.scan(SCREWS)
-    stage.touch("value-30")
     stage.type("1.24")
 
 
@@ -141,7 +140,6 @@ def torque_out(stage: Stage) -> None:
     """A value above its limit is typed."""
     started_offline(stage, "ST-050")
     stage.scan(SCREWS)
-    stage.touch("value-30")
     stage.type("1.42")
 
 

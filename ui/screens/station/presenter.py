@@ -21,7 +21,7 @@ from ui.measuring import take_value
 from ui.reporting import MOST_AT_ONCE, Reporting
 from ui.reprinting import Reprinting
 from ui.screen import Scan
-from ui.screens.station.reading import PASSED, Reader
+from ui.screens.station.reading import PASSED, Reader, awaited_value
 from ui.screens.station.state import StationState
 from ui.text import text
 
@@ -37,12 +37,14 @@ class StationPresenter:
         self._reporting = Reporting(desk)
         self._asking: int | None = None
         self._quantity: Decimal | None = None
+        self._awaited: tuple[str, int] | None = None
         self._reader = Reader(desk)
         self._reprinting = Reprinting(desk)
 
     def state(self) -> StationState:
-        """What there is to see now."""
+        """What there is to see now; a value that has come to wait opens its keypad."""
         self._reporting.void_if(self._cannot_report())
+        self._follow_values()
         reprint = self._reprinting.choices()
         return self._reader.state(self._reporting.choice, self._asking, self._batch_quantity(), reprint)
 
@@ -162,6 +164,15 @@ class StationPresenter:
         self._desk.shell.show_screen("my_reports")
 
     # ------------------------------------------------------------ inside
+
+    def _follow_values(self) -> None:
+        """The keypad comes and goes with the value that waits for it; cancelled, it comes by touch only."""
+        awaited = awaited_value(self._desk.work)
+        if awaited == self._awaited:
+            return
+        self._awaited = awaited
+        if not self._reporting.choice.use:
+            self._asking = awaited[1] if awaited else None
 
     def _print(self, number: int) -> bool:
         opened = open_unit(self._desk.work)

@@ -8,6 +8,7 @@ from terminal.domain.routing import StepState, steps_by_hand
 from terminal.usecases.open_batch import batch_steps
 from terminal.usecases.open_unit import OpenUnit, open_unit
 from terminal.usecases.report_work import order_done
+from terminal.usecases.workplace import Workplace
 from ui.desk import Desk
 from ui.feedback import Tone
 from ui.open_choice import OpenChoice
@@ -23,8 +24,18 @@ from ui.widgets.content import Action, Chip, ChipState, Choice, KeypadField
 
 LAST_UNITS = 2
 _TO_ENTER = (content.StepState.CURRENT, content.StepState.FAILED, content.StepState.SIGNAL)
+_VALUED = (StepKind.PARAMETER, StepKind.MEASURE)
 PASSED = "pass"
 NO_BREAK = "\u00a0"
+
+
+def awaited_value(work: Workplace) -> tuple[str, int] | None:
+    """The open unit and the number of its next step where that is a value for a person to enter."""
+    opened = open_unit(work)
+    if isinstance(opened, Refused):
+        return None
+    step = next((state.step for state in steps_by_hand(opened.steps)), None)
+    return (opened.unit.unit, step.number) if step and step.kind in _VALUED else None
 
 
 class Reader:

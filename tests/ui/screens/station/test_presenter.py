@@ -194,13 +194,53 @@ def test_a_value_is_told_with_its_step_and_limits(torque: Post) -> None:
     hub_is_away(torque.work)
     for code in ("B10484", ORDER, UNIT, "2611-0530"):
         torque.scan(code)
-    torque.touch("value-30")
     for key in ("1", ".", "2", "4"):
         torque.touch(f"key_{key}")
     torque.touch("key_confirm")
     assert torque.window.strip.accessibleName() == (
         "Value recorded. Torque: 1.24 N·m (1.10 – 1.30 N·m). Next: report the result"
     )
+
+
+def asked(post: Post) -> str:
+    """What the open keypad asks for, "" where none is open."""
+    asking = state(post).asking
+    return asking.field.title if asking else ""
+
+
+def test_the_keypad_comes_with_the_value_that_waits_to_be_typed(torque: Post) -> None:
+    hub_is_away(torque.work)
+    for code in ("B10484", ORDER, UNIT):
+        torque.scan(code)
+    assert asked(torque) == ""  # the screws come first
+    torque.scan("2611-0530")
+    assert asked(torque) == "Torque"
+    for key in ("1", ".", "2", "4", "confirm"):
+        torque.touch(f"key_{key}")
+    assert asked(torque) == ""
+
+
+def test_a_keypad_that_was_cancelled_comes_again_by_touch_only(torque: Post) -> None:
+    hub_is_away(torque.work)
+    for code in ("B10484", ORDER, UNIT, "2611-0530"):
+        torque.scan(code)
+    torque.touch("key_cancel")
+    torque.window.refresh()
+    assert asked(torque) == ""
+    torque.touch("value-30")
+    assert asked(torque) == "Torque"
+
+
+def test_the_keypad_of_one_unit_is_not_that_of_the_next(torque: Post) -> None:
+    hub_is_away(torque.work)
+    for code in ("B10484", ORDER, UNIT, "2611-0530"):
+        torque.scan(code)
+    for touch in ("key_1", "key_cancel", "scrap", "S-MACHINE", "confirm"):
+        torque.touch(touch)
+    assert asked(torque) == ""
+    for code in ("MC40-2611-000344", "2611-0530"):
+        torque.scan(code)
+    assert asked(torque) == "Torque"
 
 
 @pytest.mark.parametrize("screen", ["my_reports", "andon", "disposition", "about"])
@@ -268,7 +308,6 @@ def test_a_unit_on_hold_says_what_failed(torque: Post) -> None:
     hub_is_away(torque.work)
     for code in ("B10484", ORDER, UNIT, "2611-0530"):
         torque.scan(code)
-    torque.touch("value-30")
     for digit in ("1", "point", "4", "2"):
         torque.touch(f"key_{'.' if digit == 'point' else digit}")
     torque.touch("key_confirm")
