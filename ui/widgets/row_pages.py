@@ -125,6 +125,8 @@ class RowPages(QWidget):
         where = self._where_words.format(page=self._page + 1, pages=pages)
         self._where.setText(where)
         self.turned.emit(where if pages > 1 else "")
+        if self._capacity() > capacity:  # what is shown may have moved its neighbours and made room
+            self._render()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,26 +1,22 @@
 """The logic of the trace: any unit, lot or box that is scanned or picked is asked about. No Qt."""
 
-from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from terminal.domain import meanings as means
 from terminal.domain.command_codes import CommandWord
 from terminal.domain.genealogy import Direction, Fact, Node, Trace
-from terminal.domain.masters import Item, Lot
 from terminal.domain.outcome import Refusal, refused
-from terminal.domain.place_state import BoxDoc, LotDoc
 from terminal.domain.state import Thing
-from terminal.domain.unit_state import UnitDoc
 from terminal.usecases.trace_code import kinds_of, newest_things, trace_thing
 from ui.desk import Desk
 from ui.feedback import Feedback, Tone
 from ui.report_words import clock_words, person_name
 from ui.screen import Scan
+from ui.screens.trace.answer import answer_of, item_of, moment
 from ui.screens.trace.fact_words import fact_words
 from ui.screens.trace.state import FactRow, TraceState, TreeRow
 from ui.screens.trace.tree import ROOT, Place, Tree
-from ui.text import joined, language, text
+from ui.text import joined, text
 from ui.trace_words import status_words
 from ui.widgets.content import Choice, TraceLine
 
@@ -62,6 +58,7 @@ class TracePresenter:
             stale=not self._desk.work.connected(),
             back_shown=self._back,
             chosen_at=places.index(chosen),
+            answer=answer_of(self._desk.work, trace_thing(self._desk.work, places[0].thing, Direction.BOTH)),
         )
 
     def step(self) -> str:
@@ -183,7 +180,7 @@ class TracePresenter:
         return TraceLine(
             title=code,
             detail=detail,
-            when=_moment(place.edge.from_at, self._desk.work.identity.zone) if place.edge else "",
+            when=moment(place.edge.from_at, self._desk.work.identity.zone) if place.edge else "",
             who=place.edge.station if place.edge else (node.place if node else ""),
             rails=place.rails,
             tone=_BAD.get(status, Tone.NEUTRAL),
@@ -195,7 +192,7 @@ class TracePresenter:
 
     def _details(self, place: Place, node: Node | None, status: str) -> tuple[str, ...]:
         """What is said of a node, longest form first. Going back the item counts most, forward the place."""
-        edge, name, item = place.edge, *self._item(place.thing)
+        edge, name, item = place.edge, *item_of(self._desk.work, place.thing)
         named = f"{name} {item}".strip()
         if edge and place.thing[0] == "lot":
             count = f"× {edge.quantity:f}"
@@ -210,22 +207,12 @@ class TracePresenter:
         return _joined((stands, where, named), (stands, where, item), (stands, where), (stands,))
 
     def _item_name(self, thing: Thing) -> str:
-        return " ".join(part for part in self._item(thing) if part)
-
-    def _item(self, thing: Thing) -> tuple[str, str]:
-        """Name and code of what a thing is; empty where nobody knows."""
-        work, (kind, code) = self._desk.work, thing
-        known: dict[str, type[UnitDoc | LotDoc | BoxDoc]] = {"unit": UnitDoc, "lot": LotDoc, "box": BoxDoc}
-        doc = work.store.doc(known[kind], code)
-        lot = work.masters.get(Lot, code) if kind == "lot" else None
-        item = lot.item if lot else doc.item if doc else ""
-        row = work.masters.get(Item, item)
-        return (row.names.of(language()) if row else "", item)
+        return " ".join(part for part in item_of(self._desk.work, thing) if part)
 
     def _fact(self, fact: Fact, about: Thing) -> FactRow:
         work = self._desk.work
         icon, tone, title, detail = fact_words(fact, about, work.masters)
-        when = _moment(fact.at, work.identity.zone)
+        when = moment(fact.at, work.identity.zone)
         return FactRow(icon, tone, title, detail, when, person_name(work, fact.actor))
 
     def _complete(self) -> str:
@@ -242,8 +229,3 @@ class TracePresenter:
 def _joined(*forms: tuple[str, ...]) -> tuple[str, ...]:
     """Each form as one line of words."""
     return tuple(" · ".join(part for part in form if part) for form in forms)
-
-
-def _moment(at: str, zone: str) -> str:
-    """Date and time of a moment of a trace, in the plant's zone."""
-    return datetime.fromisoformat(at).astimezone(ZoneInfo(zone)).strftime("%m-%d %H:%M")

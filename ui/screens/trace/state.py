@@ -27,10 +27,21 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer before the story: what it is, how it stands and where, what is wrong and since when."""
+
+    code: str
+    what: str
+    stands: str
+    tone: Tone
+    wrong: str
+
+
+@dataclass(frozen=True, slots=True)
 class TraceState:
     """Without a trace `recent` offers what was dealt with last; `complete` says how far the answer goes.
 
-    `chosen_at` is the place of the chosen node among `rows`.
+    `chosen_at` is the place of the chosen node among `rows`; `answer` is about what was asked.
     """
 
     title: str
@@ -44,3 +55,4 @@ class TraceState:
     stale: bool
     back_shown: bool
     chosen_at: int = 0
+    answer: Answer | None = None

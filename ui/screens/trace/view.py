@@ -1,27 +1,31 @@
-"""The trace drawn: the tree at the left, what was done to the chosen node beside it, acts at the right."""
+"""The trace drawn: the answer first, below it the tree and what was done to the chosen node; acts at the
+right.
+"""
 
-from PySide6.QtCore import QPointF, QRect
+from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.feedback import Tone
 from ui.screens.trace.presenter import TracePresenter
-from ui.screens.trace.state import FactRow, TraceState, TreeRow
+from ui.screens.trace.state import Answer, FactRow, TraceState, TreeRow
 from ui.text import text
 from ui.theme.current import metrics, theme
 from ui.theme.metrics import LEAST_MM
 from ui.theme.tokens import Role
 from ui.widgets.action import ActionButton, PlainButton
 from ui.widgets.content import PagerNames
-from ui.widgets.paint import LEFT, Line, block, inner, rule, symbol, width_of
+from ui.widgets.paint import LEFT, Line, block, box, inner, rule, symbol, width_of
 from ui.widgets.row_pages import RowPages
 from ui.widgets.rows import Card, EmptyState, TraceRow, tint_of
+from ui.widgets.strip import ICONS
 from ui.widgets.tiles import TileGrid
 from ui.widgets.touch import Painted
 from ui.widgets.words import label
 
-ROW_PX, INVITE_PX = 58, 240
-"""A row is 10 mm high: six of them at 1280x800. A finger hits it; gloves step from row to row by buttons."""
+ROW_PX, INVITE_PX, SPLIT = 55, 240, 0.4
+ANSWER_PX, ANSWER_ROOMY_PX = 98, 128
+"""A row is 10 mm high. A finger hits it; gloves step from row to row by buttons."""
 
 
 class TraceView(QWidget):
@@ -43,7 +47,7 @@ class TraceView(QWidget):
         self.tree.turned.connect(self._page_turned)
         self.facts = RowPages(FactLine, FactLine.set_fact, height)
         self._page, self._chosen_at = "", 0
-        self._tree_card, self._facts_card = Card(), Card()
+        self._tree_card, self._facts_card, self.answer = Card(), Card(), AnswerCard()
         self._complete, self._no_facts = label("label"), label("body", tone="ink2")
         self.turn, self.this = ActionButton("git-branch"), ActionButton("search")
         self.another, self.back = ActionButton("scan-barcode"), ActionButton("arrow-left")
@@ -71,6 +75,7 @@ class TraceView(QWidget):
         left.setSpacing(metrics().px(8))
         left.addWidget(self._invite, 1)
         left.addWidget(self.recent)
+        left.addWidget(self.answer)
         left.addLayout(middle, 1)
         left.addWidget(self._complete)
         column = QVBoxLayout()
@@ -97,8 +102,11 @@ class TraceView(QWidget):
         self._invite.set_texts(*state.invite)
         self.recent.setVisible(bool(state.recent))
         self.recent.set_choices(state.recent)
-        for widget in (self._tree_card, self._facts_card, self.turn, self.this, self.another):
+        for widget in (self.answer, self._tree_card, self._facts_card, self.turn, self.this, self.another):
             widget.setVisible(asked)
+        if state.answer:
+            self.answer.show_answer(state.answer, state.complete, stale=state.stale)
+        self._complete.setVisible(not asked)
         self._render_trace(state, before is None or before.title != state.title)
         self._complete.setText(state.complete)
         self._complete.setProperty("t_tone", "warn" if state.stale else "ink2")
@@ -150,6 +158,54 @@ class NodeRow(TraceRow):
     def set_node(self, row: TreeRow) -> None:
         self._key = row.key
         self.set_line(row.line)
+
+
+_USUAL: tuple[Role, Role, Role] = ("h2", "body", "caption")
+_ROOMY: tuple[Role, Role, Role] = ("h1", "title", "label")
+
+
+class AnswerCard(Painted):
+    """What is asked about at the left, how it stands and what is wrong with it at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._answer: Answer | None = None
+        self._complete, self._stale = "", False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_answer(self, answer: Answer, complete: str, *, stale: bool) -> None:
+        """Shows another answer and how far it goes; `stale` while the hub is away."""
+        self._answer, self._complete, self._stale = answer, complete, stale
+        words = (answer.code, answer.what, answer.stands, answer.wrong, complete)
+        self.changed(". ".join(words), answer, complete, stale)
+
+    def sizeHint(self) -> QSize:
+        return QSize(metrics().px(480), metrics().px(ANSWER_ROOMY_PX if metrics().roomy else ANSWER_PX))
+
+    def draw(self, painter: QPainter) -> None:
+        now, answer = theme(), self._answer
+        if answer is None:
+            return
+        abnormal = answer.tone is not Tone.NEUTRAL
+        tint = tint_of(answer.tone)
+        fill = {Tone.BAD: now.bad_soft, Tone.WARN: now.warn_soft}.get(answer.tone, now.card)
+        box(painter, self.rect(), fill, tint if abnormal else now.line, 3 if abnormal else 1, radius=14)
+        area, size = inner(self.rect(), 20, 6), metrics().px(64 if metrics().roomy else 48)
+        large, mid, small = _ROOMY if metrics().roomy else _USUAL
+        left = QRect(area.left(), area.top(), round(area.width() * SPLIT), area.height())
+        what = Line(answer.what, mid, now.ink2, rows=2, shrink=True)
+        block(painter, left, (Line(answer.code, large, now.ink, bold=True, shrink=True), what), LEFT)
+        x = left.right() + metrics().px(20)
+        if abnormal:
+            symbol(painter, ICONS[answer.tone], tint, QPointF(x + size / 2, self.height() / 2), size)
+            x += size + metrics().px(14)
+        right = QRect(x, area.top(), area.right() - x, area.height())
+        lines = (
+            Line(answer.stands, "h2" if metrics().roomy else "title", now.ink, bold=True, shrink=True),
+            Line(answer.wrong, mid, tint, bold=abnormal, shrink=True),
+            Line(self._complete, small, now.warn if self._stale else now.ink2, shrink=True),
+        )
+        block(painter, right, lines, LEFT)
 
 
 class FactLine(Painted):
