@@ -13,11 +13,11 @@ if sys.version_info < (3, 11):  # noqa: UP036 - the one file that older interpre
     sys.exit(2)
 
 import argparse
+import ast
 import ctypes
 import hashlib
 import importlib.util
 import os
-import re
 import shutil
 import subprocess
 import time
@@ -30,7 +30,8 @@ VENV = ROOT / ".venv"
 PINS = ROOT / "installer" / "requirements" / "dev.txt"
 PACKAGES = ("terminal", "ui", "devices", "sync", "resources")
 SUITES = ("slow", "journey", "chaos", "frozen")
-MARKED = re.compile(r"^(?:\s*@|pytestmark\b.*)pytest\.mark\.(\w+)", re.MULTILINE)
+SHARED_OUT = ("slow", "chaos")
+"""Suites whose tests do not mind a neighbour; journeys wait for answers, one frozen program is built."""
 
 
 class SetupError(Exception):
@@ -80,7 +81,7 @@ if sys.base_prefix == "/usr":  # Debian keeps apart what freezing needs; other i
 GUARDS = ["tests/architecture", "tests/ui/test_text.py"]
 """They read every source file, as ruff and mypy do, and run nothing of the product."""
 BOTH_CORES = ["-n", "2", "--dist", "worksteal"]
-"""The quick suite shares itself out over two workers; the slow ones measure and kill, and stay alone."""
+"""Two workers, the one that is done first takes from the other."""
 
 
 def present(need: Need) -> bool:
@@ -266,11 +267,21 @@ def static_checks() -> list[tuple[str, Command]]:
     return checks
 
 
-def suites_in(tests: Path) -> list[str]:
-    """Return the slow suites that have at least one test, in the order in which they run."""
-    texts = [path.read_text(encoding="utf-8") for path in tests.rglob("test_*.py")]
-    marked = {suite for text in texts for suite in re.findall(MARKED, text)}
-    return [suite for suite in SUITES if suite in marked]
+def marked(path: Path) -> set[str]:
+    """Return the names X of all `pytest.mark.X` in a test file, strings not counted."""
+    tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    attributes = [(node.attr, node.value) for node in tree if isinstance(node, ast.Attribute)]
+    return {name for name, of in attributes if isinstance(of, ast.Attribute) and of.attr == "mark"}
+
+
+def suites_in(tests: Path) -> dict[str, list[Path]]:
+    """Return the slow suites in the order in which they run, each with the files that hold its tests.
+
+    Naming the files spares each suite the time in which pytest collects all others.
+    """
+    found = {path: marked(path) for path in sorted(tests.rglob("test_*.py"))}
+    files = {suite: [path for path, marks in found.items() if suite in marks] for suite in SUITES}
+    return {suite: paths for suite, paths in files.items() if paths}
 
 
 def selection(suite: str) -> str:
@@ -282,12 +293,15 @@ def selection(suite: str) -> str:
 def test_runs(quick: bool) -> list[tuple[str, Command]]:
     """Return (name, command) of the test runs: the guards of the sources, the quick suite, each slow one."""
     pytest: Command = [program("python"), "-m", "pytest", "--no-header"]
-    slow = [] if quick else suites_in(ROOT / "tests")
-    return [
+    runs = [
         ("guards", [*pytest, *GUARDS]),
         ("quick tests", [*pytest, *BOTH_CORES, *(f"--ignore={place}" for place in GUARDS)]),
-        *((f"{suite} tests", [*pytest, "--timeout=900", "-m", selection(suite)]) for suite in slow),
     ]
+    slow = {} if quick else suites_in(ROOT / "tests")
+    for suite, files in slow.items():
+        shared = BOTH_CORES if suite in SHARED_OUT else []
+        runs.append((f"{suite} tests", [*pytest, *shared, "--timeout=900", "-m", selection(suite), *files]))
+    return runs
 
 
 def test(quick: bool) -> int:

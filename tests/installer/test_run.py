@@ -147,10 +147,12 @@ def test_headless_demo_names_its_pictures(
 
 
 def test_only_suites_that_exist_are_run(tmp_path: Path) -> None:
-    (tmp_path / "test_a.py").write_text("    @pytest.mark.journey\n", encoding="utf-8")
+    (tmp_path / "test_a.py").write_text("@pytest.mark.journey\ndef test(): ...\n", encoding="utf-8")
     (tmp_path / "test_b.py").write_text("pytestmark = [pytest.mark.slow]\n", encoding="utf-8")
     (tmp_path / "test_c.py").write_text('sample = "@pytest.mark.chaos"\n', encoding="utf-8")
-    assert run.suites_in(tmp_path) == ["slow", "journey"]
+    (tmp_path / "test_d.py").write_text("each = pytest.param(1, marks=pytest.mark.slow)\n", encoding="utf-8")
+    found = {suite: [path.name for path in paths] for suite, paths in run.suites_in(tmp_path).items()}
+    assert found == {"slow": ["test_b.py", "test_d.py"], "journey": ["test_a.py"]}
 
 
 def test_a_test_of_two_suites_runs_once() -> None:
