@@ -20,6 +20,8 @@ mount --bind /dev "$folder/dev"
 mount --bind /dev/pts "$folder/dev/pts"
 cp /etc/resolv.conf "$folder/etc/resolv.conf"
 if [ -f /etc/pip.conf ]; then cp /etc/pip.conf "$folder/etc/pip.conf"; fi
+# The plant's own certificate authority, where the way to the packages goes through it.
+cp /etc/ssl/certs/ca-certificates.crt "$folder/etc/ssl/certs/ca-certificates.crt"
 rm -rf "$folder/srv/tracepost"
 mkdir -p "$folder/srv/tracepost"
 git -C "$checkout" archive HEAD | tar x -C "$folder/srv/tracepost"

@@ -174,6 +174,17 @@ def test_every_step_runs_after_a_failure_and_tests_come_last(
     assert "Failed: types" in said.err
 
 
+def test_programs_that_the_tests_start_find_modules_compiled(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    says: run.Command = [sys.executable, "-c", "import sys; print(sys.dont_write_bytecode)"]
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(run, "static_checks", list)
+    monkeypatch.setattr(run, "test_runs", lambda quick: [("quick tests", says)])
+    assert run.test(quick=True) == 0
+    assert capfd.readouterr().out.splitlines()[-1] == "False"
+
+
 def test_unknown_word_is_refused_before_anything_is_done(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         run.main(["test", "--fast"])
