@@ -59,6 +59,27 @@ class Flaw(StrEnum):
     STALE = "stale"  # an old value told again: kept by a broker, recorded earlier, of a device that went away
 
 
+class Receipt:
+    """Tells a device that gives its result again until it is acknowledged when the result is taken. Whoever
+    needs longer than the call that hands it up holds the receipt, in that call; any thread gives it.
+    """
+
+    def __init__(self) -> None:
+        self.waits = self.taken = False
+
+    def hold(self) -> None:
+        """The result is on its way: not acknowledged before `give`."""
+        self.waits = True
+
+    def note_taken(self) -> None:
+        """The result is recorded, or refused with words."""
+        self.taken = True
+
+    def give(self) -> None:
+        """From now on it may be acknowledged."""
+        self.taken, self.waits = True, False
+
+
 class Reading(msgspec.Struct, frozen=True):
     """One thing a device has read.
 
@@ -69,7 +90,7 @@ class Reading(msgspec.Struct, frozen=True):
     bare number) and a `resolution`, the smallest step as a decimal in that unit. `channel` says which value
     of a device that has several, `serial` is the device's serial number as configured or told by itself.
     `residue` is what the scanner may leave of a GS1 separator. A reading with a `flaw` is no result, whatever
-    else it holds.
+    else it holds. The last reading of a result that waits for an acknowledgement has the `receipt`.
     """
 
     id: int
@@ -86,6 +107,7 @@ class Reading(msgspec.Struct, frozen=True):
     serial: str = ""
     resolution: str = ""
     residue: str = ""
+    receipt: Receipt | None = None
 
 
 class Content(msgspec.Struct, frozen=True):

@@ -7,10 +7,10 @@ that was used before is another result. What a device measures without a number 
 
 import hashlib
 import threading
-from collections import deque
 from collections.abc import Mapping
 from typing import Final
 
+from devices.capabilities import Receipt
 from devices.model import Device
 
 _REMEMBERED: Final = 16
@@ -22,32 +22,46 @@ class LastResults:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._seen: dict[str, deque[str]] = {}
+        self._seen: dict[str, dict[str, Receipt]] = {}
         self.changed = False
         """Whether `kept()` has something new since it was asked."""
 
     def is_new(self, device: Device, result: bytes) -> bool:
         """Whether `device` has not given this result before; from now on it has."""
-        mark = hashlib.sha256(result).hexdigest()[:32]
         with self._lock:
-            seen = self._seen.setdefault(_place(device), deque(maxlen=_REMEMBERED))
-            new = mark not in seen
-            if new:
-                seen.append(mark)
-                self.changed = True
-            return new
+            seen = self._seen.setdefault(_place(device), {})
+            mark = _mark(result)
+            if mark in seen:
+                return False
+            seen[mark] = Receipt()
+            if len(seen) > _REMEMBERED:
+                del seen[next(iter(seen))]
+            self.changed = True
+            return True
+
+    def receipt(self, device: Device, result: bytes) -> Receipt:
+        """The receipt of a result that was given before, over whichever line."""
+        with self._lock:
+            return self._seen[_place(device)][_mark(result)]
 
     def kept(self) -> dict[str, tuple[str, ...]]:
-        """What to give to `load` after a restart."""
+        """What to give to `load` after a restart: what was taken, not what is on its way."""
         with self._lock:
             self.changed = False
-            return {place: tuple(seen) for place, seen in self._seen.items()}
+            return {
+                place: tuple(mark for mark, receipt in seen.items() if receipt.taken or not receipt.waits)
+                for place, seen in self._seen.items()
+            }
 
     def load(self, kept: Mapping[str, tuple[str, ...]]) -> None:
         """Begins with this instead of what is remembered."""
         with self._lock:
-            self._seen = {place: deque(marks, maxlen=_REMEMBERED) for place, marks in kept.items()}
+            self._seen = {place: {mark: Receipt() for mark in marks} for place, marks in kept.items()}
             self.changed = False
+
+
+def _mark(result: bytes) -> str:
+    return hashlib.sha256(result).hexdigest()[:32]
 
 
 def _place(device: Device) -> str:

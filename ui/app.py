@@ -25,7 +25,7 @@ from sync.protocol import BoardReply
 from terminal.clock import Clock
 from terminal.domain.masters import Station
 from terminal.stations import station_type
-from terminal.store.facts import DeviceResults, Settings
+from terminal.store.facts import Settings
 from terminal.usecases.sign_in import sign_out
 from terminal.usecases.workplace import Workplace
 from ui.board_feed import POLL_MS, BoardFeed
@@ -193,8 +193,7 @@ class Terminal:
             return
         if self.window.router.read(reading):
             self._idle.touch()  # a tag that lies on its reader is nobody
-        if LAST_RESULTS.changed:
-            self._opened.store.keep(DeviceResults(LAST_RESULTS.kept()))
+        self._devices.note_taken(reading)
 
     def _typed_code(self, reading: Reading) -> None:
         """A keyboard scanner has read something; what means nothing may have been half a code."""

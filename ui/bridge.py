@@ -44,6 +44,8 @@ class Bridge(QObject):
 
     def on_reading(self, reading: Reading) -> None:
         """For the device supervisor."""
+        if reading.receipt is not None:
+            reading.receipt.hold()
         self.reading.emit(reading)
 
     def on_state(self, device: str, state: DeviceState) -> None:

@@ -9,8 +9,10 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from devices.capabilities import Command, DeviceState, Reading
+from devices.last_results import LAST_RESULTS
 from devices.model import DeviceConfig
 from devices.supervisor import Supervisor
+from terminal.store.facts import DeviceResults
 from ui.device_desk import OnAnswer
 from ui.device_words import device_pill
 from ui.screen import Looking
@@ -50,6 +52,19 @@ class DeviceLink(QObject):
         """A device has said something."""
         self._desk.note(reading)
         self._tell_screen()
+
+    def note_taken(self, reading: Reading) -> None:
+        """What was read is recorded, or refused with words. A device that gives its result again until it is
+        acknowledged is told so once the result is known after a restart too.
+        """
+        receipt = reading.receipt
+        if receipt is None and not LAST_RESULTS.changed:
+            return
+        if receipt is not None:
+            receipt.note_taken()
+        self._window.work.store.keep(DeviceResults(LAST_RESULTS.kept()))
+        if receipt is not None:
+            receipt.give()
 
     def note_state(self, device: str, state: DeviceState) -> None:
         """A device has come or gone; the header says so."""

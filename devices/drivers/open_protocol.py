@@ -1,14 +1,16 @@
 """Tightening controllers by the Open Protocol (Atlas Copco and others): each result once, acknowledged.
 
-A result is acknowledged after it was handed up, not before: what was not taken is sent again by the
-controller, also over another line; it is known by its bytes, number and time among them. Jobs, parameter sets
-and enabling the tool are not done here.
+A result is acknowledged once it is taken (`Receipt`: at the station, in the journal): what was not is sent
+again by the controller, also over another line; it is known by its bytes, number and time among them. Jobs,
+parameter sets and enabling the tool are not done here.
 """
 
 from collections.abc import Iterable
 from typing import Final
 
-from devices.capabilities import Content, Flaw, Reading, ReasonCode
+import msgspec
+
+from devices.capabilities import Content, Flaw, Reading, ReasonCode, Receipt
 from devices.drivers.open_protocol_telegrams import (
     KEEP_ALIVE,
     REFUSED,
@@ -45,13 +47,13 @@ class OpenProtocolSource:
         self._clock = clock
         self._framer = Framer(device.model.frame)
         self._sent_ns = self._heard_ns = clock.monotonic_ns()
-        self._untaken = False
+        self._untaken: Receipt | None = None
         self._send(Telegram(START))
 
     def take(self) -> Iterable[Reading]:
         """Results that have come; LineFault when the controller refuses, is silent, or the line is gone."""
-        if self._untaken:
-            self._untaken = False
+        if self._untaken is not None and not self._untaken.waits:
+            self._untaken = None
             self._send(Telegram(RESULT_TAKEN))
         chunk = self._line.read()
         now_ns = self._clock.monotonic_ns()
@@ -86,10 +88,13 @@ class OpenProtocolSource:
         result = read_result(telegram)
         if result is None:
             return [self._flawed(frame, Flaw.NOT_A_VALUE)]
-        self._untaken = True
-        if not LAST_RESULTS.is_new(self._device, telegram.data.encode("latin-1")):
+        data = telegram.data.encode("latin-1")
+        new = LAST_RESULTS.is_new(self._device, data)
+        self._untaken = receipt = LAST_RESULTS.receipt(self._device, data)
+        if not new:
             return []  # sent again: the controller has not had our acknowledgement
-        return [self._reading(frame, content) for content in result.contents]
+        *first, last = [self._reading(frame, content) for content in result.contents]
+        return [*first, msgspec.structs.replace(last, receipt=receipt)]
 
     def _refused(self, telegram: Telegram) -> None:
         """MID 0004: which telegram, and the number of the error."""

@@ -18,6 +18,7 @@ class Fault(StrEnum):
     FORMAT = "format"
     CHECK_DIGIT = "check_digit"
     DATE = "date"
+    QUANTITY = "quantity"
     CONTRADICTION = "contradiction"
     SEPARATOR_MISSING = "separator_missing"
     COMPRESSED_LINK = "compressed_link"

@@ -20,10 +20,16 @@ from terminal.domain.parsed_code import ParsedCode, Scheme
 
 _FIELD: Final = re.compile(r"([0-9]{0,3}[A-Z])(.*)", re.DOTALL)
 _TEXT: Final = re.compile(r"[ -~]{1,50}")
+_NUMBER: Final = r"[0-9]{1,12}(?:\.[0-9]{1,6})?"
+_UNIT: Final = r" ?[A-Za-z][A-Za-z0-9]{1,2}"
+"""A unit of three characters (UN/ECE recommendation 20: MTR, KGM, C62) or a supplier's own (PCS) where the
+standard has two (X12.3 data element 355).
+"""
+_MEASURED: Final = re.compile(rf"({_NUMBER})({_UNIT}|[A-Z0-9]{{2}})?")
 _SHAPES: Final = {
     "text": _TEXT,
-    "pieces": re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?"),
-    "amount": re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?[A-Z0-9]{2}"),
+    "pieces": re.compile(rf"{_NUMBER}(?:{_UNIT})?"),
+    "amount": re.compile(rf"{_NUMBER}(?:{_UNIT}|[A-Z0-9]{{2}})"),
     "country": re.compile(r"[A-Z]{2}"),
     "count": re.compile(r"[0-9]{1,5}/[0-9]{1,5}"),
     "any": re.compile(r"[ -~]{1,500}"),
@@ -48,6 +54,9 @@ class DataIdentifier(msgspec.Struct, frozen=True):
     di: str
     means: str
     shape: re.Pattern[str]
+
+
+_QUANTITIES: Final = (_SHAPES["pieces"], _SHAPES["amount"])
 
 
 def _table() -> dict[str, DataIdentifier]:
@@ -126,7 +135,9 @@ def _read(text: str, year: int) -> _Said | CodeFault | None:
     known = DATA_IDENTIFIERS.get(di)
     if known is None:
         return _Said(di, value, "unknown") if value.isprintable() else CodeFault(Fault.FORMAT, di)
-    return _Said(di, value, known.means) if known.shape.fullmatch(value) else CodeFault(Fault.FORMAT, di)
+    if known.shape.fullmatch(value):
+        return _Said(di, value, known.means)
+    return CodeFault(Fault.QUANTITY if known.shape in _QUANTITIES else Fault.FORMAT, di)
 
 
 def _dated(di: str, value: str, year: int) -> _Said | CodeFault:
@@ -175,11 +186,23 @@ def _full_year(digits: str, year: int) -> int:
     return gs1_date(digits + "0101", year).year if len(digits) == 2 else int(digits)
 
 
+def _measured(value: str, *, unit: bool = False) -> tuple[Decimal | None, str]:
+    """A number and its unit ("" = none); with `unit` the last two characters are one where no letter is."""
+    if not value:
+        return None, ""
+    if unit and value.replace(".", "").isdigit():
+        return Decimal(value[:-2]), value[-2:]
+    found = _MEASURED.fullmatch(value)
+    assert found is not None
+    return Decimal(found[1]), (found[2] or "").strip(" ")
+
+
 def _meaning(said: list[_Said]) -> ParsedCode:
     def first(means: str) -> str:
         return next((field.value for field in said if field.means == means), "")
 
-    amount, pieces = first("amount"), first("quantity")
+    amount, amount_unit = _measured(first("amount"), unit=True)
+    pieces, unit = _measured(first("quantity"))
     days = {field.means: field.day for field in said if field.day}
     unknown = any(field.means == "unknown" for field in said)
     return ParsedCode(
@@ -194,10 +217,10 @@ def _meaning(said: list[_Said]) -> ParsedCode:
         person=first("person"),
         order=first("order"),
         supplier=first("supplier") or first("supplier_own"),
-        quantity=Decimal(pieces or amount[:-2]) if pieces or amount else None,
-        unit="" if pieces else amount[-2:],
-        amount=Decimal(amount[:-2]) if pieces and amount else None,
-        amount_unit=amount[-2:] if pieces else "",
+        quantity=amount if pieces is None else pieces,
+        unit=amount_unit if pieces is None else unit,
+        amount=None if pieces is None else amount,
+        amount_unit="" if pieces is None else amount_unit,
         produced=days.get("produced"),
         expires=days.get("expires"),
         others=tuple(field.value for field in said if field.means in {"other", "unknown"}),

@@ -15,6 +15,14 @@ from terminal.domain.ai_table import AI_TABLE, fault_of, gs1_date, has_check_dig
 from terminal.domain.code_fault import CodeFault, CodeWarning, Fault
 from terminal.domain.code_text import GS
 
+MEASURES: Final = {
+    "310": "kg", "311": "m", "314": "m²", "315": "l", "316": "m³", "320": "lb", "321": "in", "322": "ft",
+    "323": "yd", "351": "sf", "357": "oz", "361": "ga",
+}  # fmt: skip
+"""First three digits of the AIs of trade measures, and their units; the fourth digit counts decimals. Source:
+GS1 General Specifications 3.6.
+"""
+
 
 class ElementString(msgspec.Struct, frozen=True):
     """Clean GS1 data as (AI, value) pairs in the order read; `year` is when it was read, for the century of
@@ -61,6 +69,15 @@ class ElementString(msgspec.Struct, frozen=True):
         """Pieces, from (30), else (37)."""
         count = self.value("30") or self.value("37")
         return Decimal(count) if count else None
+
+    @property
+    def measures(self) -> tuple[tuple[Decimal, str], ...]:
+        """Net weight, length, area, volume with their units; width and height say not how much there is."""
+        return tuple(
+            (Decimal(value).scaleb(-int(ai[3])), MEASURES[ai[:3]])
+            for ai, value in self.elements
+            if ai[:3] in MEASURES
+        )
 
     def _day(self, ai: str) -> date | None:
         value = self.value(ai)

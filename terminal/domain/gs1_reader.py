@@ -106,14 +106,14 @@ class _Reader:
             if not isinstance(rest, CodeFault):
                 return [(identifier.ai, value, warning), *rest]
             fault = fault or rest
-        return fault or CodeFault(Fault.FORMAT, f"({identifier.ai})")
+        return fault or CodeFault(Fault.EMPTY, f"({identifier.ai})")
 
     def _fault(self, kind: Fault, ai: str, begin: int, end: int) -> CodeFault:  # noqa: ARG002
         return CodeFault(kind, f"({ai})")
 
     def _is_empty(self, start: int, begin: int) -> bool:  # noqa: ARG002
         """Whether the element at `start`, whose value would begin at `begin`, certainly has none. Never in
-        the printed form, as the reference implementation of GS1 has it.
+        the printed form: no separator proves it, and (10)(37)10 may be the lot (37)10.
         """
         return False
 

@@ -50,6 +50,7 @@ class ParsedCode(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = ""
     amount: Decimal | None = None
     amount_unit: str = ""
+    measures: tuple[tuple[Decimal, str], ...] = ()
     produced: date | None = None
     expires: date | None = None
     others: tuple[str, ...] = ()
@@ -80,6 +81,7 @@ def of_gs1(data: ElementString, scheme: Scheme, symbology: str = "") -> ParsedCo
         person=get("8018") or get("8017", ""),
         order=get("400", ""),
         quantity=data.quantity,
+        measures=data.measures,
         produced=data.produced,
         expires=data.expires,
         others=tuple(value for ai, value in data.elements if ai in _PLANT_NAMED),

@@ -9,7 +9,7 @@ from sync.handover_messages import Span
 from sync.hub import handover, keeping
 from sync.hub.accounts import note_key
 from sync.hub.app import HubThread
-from sync.hub.disputes import list_disputes
+from sync.hub.disputes import OpenDispute, list_disputes
 from sync.hub.evidence import list_evidence
 from sync.hub.journal import arrived
 from sync.hub.tables import forks, journal
@@ -57,7 +57,7 @@ def test_the_whole_event_takes_the_place_of_the_damaged_copy_and_counts(
     assert hub.hub.write(lambda work: work.doc(("unit", "U-1")).body) is not None
 
 
-def open_in(hub: HubThread) -> list[object]:
+def open_in(hub: HubThread) -> list[OpenDispute]:
     with hub.hub.database.reading() as connection:
         return list(list_disputes(connection))
 

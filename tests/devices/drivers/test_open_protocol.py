@@ -21,6 +21,7 @@ from devices.drivers.open_protocol_telegrams import (
     read_telegram,
     written,
 )
+from devices.last_results import LAST_RESULTS
 from devices.model import Device, DeviceConfig
 from devices.registry import load_models
 from devices.replay import read_transcript
@@ -99,6 +100,36 @@ def test_a_result_is_acknowledged_once_it_was_handed_up() -> None:
     assert [reading.value for reading in made.take()] == ["12.34", "90", "1"]
     assert len(line.sent) == 1
     made.take()
+    assert line.sent[1:] == [written(Telegram(RESULT_TAKEN))]
+
+
+def test_a_result_that_is_on_its_way_is_not_acknowledged_before_it_is_taken() -> None:
+    made, line = source(written(result(1)), b"", written(result(1)), b"", b"", written(result(2, 987)))
+    *_, last = made.take()
+    assert last.receipt is not None
+    last.receipt.hold()
+    assert [list(made.take()) for _ in range(3)] == [[], [], []]  # sent again meanwhile, handed up once
+    assert line.sent[1:] == []
+    assert set(LAST_RESULTS.kept().values()) == {()}
+    last.receipt.note_taken()
+    assert [len(marks) for marks in LAST_RESULTS.kept().values()] == [1]
+    last.receipt.give()
+    made.take()
+    assert line.sent[1:] == [written(Telegram(RESULT_TAKEN))]
+    assert next(reading.value for reading in made.take()) == "9.87"
+
+
+def test_over_another_line_it_is_acknowledged_once_what_the_first_line_brought_is_taken() -> None:
+    first, _ = source(written(result(1)))
+    *_, last = first.take()
+    assert last.receipt is not None
+    last.receipt.hold()
+    first.close()
+    second, line = source(written(result(1)))
+    assert [list(second.take()), list(second.take())] == [[], []]
+    assert line.sent[1:] == []
+    last.receipt.give()
+    second.take()
     assert line.sent[1:] == [written(Telegram(RESULT_TAKEN))]
 
 

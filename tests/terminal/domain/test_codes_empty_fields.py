@@ -43,7 +43,7 @@ def test_a_label_that_names_nothing_tells_which_field_is_empty(fields: tuple[str
 
 def test_a_wrong_field_is_as_wrong_beside_an_empty_one() -> None:
     found = parse_envelope(message("PX-100-ND", "K", "1T084471", "Q1O"), YEAR)
-    assert found == CodeFault(Fault.FORMAT, "Q")
+    assert found == CodeFault(Fault.QUANTITY, "Q")
 
 
 @pytest.mark.parametrize("empty", ["LOT", "LOT ", "EXP"])
@@ -84,3 +84,9 @@ def test_groups_of_a_template_may_be_empty_but_for_its_own() -> None:
     assert isinstance(full, TemplateMatch)
     assert (full.key, full.item, full.data.quantity) == ("77", "A-1", None)
     assert read_templates([label], "PA-1|L|Q5", YEAR) == [CodeFault(Fault.EMPTY, "lot")]
+
+
+@pytest.mark.parametrize("text", ["(01)09506000134352(10)(37)10", "(10)(37)10", "(21)(17)251231", "(10)"])
+def test_in_the_printed_form_an_empty_element_is_named_never_left_out(text: str) -> None:
+    ai = "(21)" if "(21)" in text else "(10)"
+    assert parse_elements(text, YEAR) == CodeFault(Fault.EMPTY, ai)

@@ -172,10 +172,10 @@ def test_swallowed_lot_longer_than_allowed_is_cut_too() -> None:
     ("text", "fault"),
     [
         (f"(01){GTIN}(10)AB(17)251399", CodeFault(Fault.DATE, "(17)")),
-        (f"(01){GTIN}(10)AB(11)", CodeFault(Fault.FORMAT, "(11)")),
-        (f"(01){GTIN}(10)(11)251231", CodeFault(Fault.FORMAT, "(10)")),
+        (f"(01){GTIN}(10)AB(11)", CodeFault(Fault.EMPTY, "(11)")),
+        (f"(01){GTIN}(10)(11)251231", CodeFault(Fault.EMPTY, "(10)")),
         (f"(01){GTIN}(10)AB(17)251399(21)X", CodeFault(Fault.DATE, "(17)")),
-        (f"(01){GTIN}(10)AB(99)", CodeFault(Fault.FORMAT, "(99)")),
+        (f"(01){GTIN}(10)AB(99)", CodeFault(Fault.EMPTY, "(99)")),
         (f"(01){GTIN}(10)AB(12)34", CodeFault(Fault.FORMAT, "(12)")),
     ],
 )

@@ -122,9 +122,9 @@ def test_empty_field_without_use_is_passed_over() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "where"),
     [
-        (message("PA", "Q12EA"), Fault.FORMAT, "Q"),
-        (message("PA", "Q-1"), Fault.FORMAT, "Q"),
-        (message("PA", "7Q12"), Fault.FORMAT, "7Q"),
+        (message("PA", "Q12,5"), Fault.QUANTITY, "Q"),
+        (message("PA", "Q-1"), Fault.QUANTITY, "Q"),
+        (message("PA", "7Q12"), Fault.QUANTITY, "7Q"),
         (message("P批"), Fault.FORMAT, "P"),
         (message("P" + "A" * 51), Fault.FORMAT, "P"),
         (message("4LCHN"), Fault.FORMAT, "4L"),

@@ -132,7 +132,7 @@ def test_label_that_names_nothing() -> None:
 def test_wrong_label_says_what_and_where() -> None:
     found = label(f"P{SCREW}", "Qmany")
     assert isinstance(found, Unknown)
-    assert (found.why, found.fault) == (Why.BAD_DATA, CodeFault(Fault.FORMAT, "Q"))
+    assert (found.why, found.fault) == (Why.BAD_DATA, CodeFault(Fault.QUANTITY, "Q"))
 
 
 def test_template_with_a_wrong_number_is_refused_not_booked_without_it() -> None:

@@ -92,5 +92,5 @@ def _said(data: ParsedCode | None) -> tuple[tuple[Decimal, str], ...]:
     """The amounts of a label, those with a unit first: a bare number may as well count packages."""
     if data is None:
         return ()
-    told = ((data.amount, data.amount_unit), (data.quantity, data.unit))
+    told = ((data.amount, data.amount_unit), *data.measures, (data.quantity, data.unit))
     return tuple((amount, unit) for amount, unit in told if amount is not None)

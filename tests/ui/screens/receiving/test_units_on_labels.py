@@ -2,15 +2,19 @@
 whose date is over.
 """
 
+from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from devices.capabilities import Reading, next_reading_id
 from devices.repeat import RepeatFilter
 from terminal.domain.events import LotReceived
+from terminal.domain.masters import Item
 from tests.fakes.floor import Floor, events_after, head_of
 from tests.fakes.shell import FakeShell
+from tests.fakes.workplace import load_rows
 from ui.desk import Desk
 from ui.feedback import Tone
 from ui.scan_router import ScanRouter
@@ -30,9 +34,11 @@ class Dock:
         self._before = head_of(self.work)
 
     def scan(self, *fields: str) -> None:
-        code = f"[)>{RS}06{GS}{GS.join(fields)}{RS}{EOT}"
+        self.read(f"[)>{RS}06{GS}{GS.join(fields)}{RS}{EOT}")
+
+    def read(self, code: str, aim: str | None = None) -> None:
         now = self.work.clock.now()
-        self._router.read(Reading(next_reading_id(), "gun", "code", code, code.encode(), None, now, 0))
+        self._router.read(Reading(next_reading_id(), "gun", "code", code, code.encode(), aim, now, 0))
 
     def received(self) -> list[str]:
         """Receives what is open; the quantities taken in."""
@@ -56,6 +62,12 @@ def dock(tmp_path: Path) -> Dock:
         ("WIR-075", ["7Q500FT"], ["152.4"]),
         ("CAP-470", ["7Q3DZ"], ["36"]),
         ("CAP-470", ["Q20", "7Q1.5KG"], ["20"]),
+        ("CAP-470", ["Q20PCS"], ["20"]),
+        ("CAP-470", ["7Q20PCS"], ["20"]),
+        ("CAP-470", ["7Q20C62"], ["20"]),
+        ("WIR-075", ["7Q5MTR"], ["5"]),
+        ("WIR-075", ["Q5MTR"], ["5"]),
+        ("SLD-305", ["7Q2KGM"], ["2000"]),
     ],
 )
 def test_a_quantity_comes_in_the_items_unit(
@@ -70,6 +82,7 @@ def test_a_quantity_comes_in_the_items_unit(
     [
         ("CAP-470", "7Q2.5KG", ("2.5 KG", "pcs")),
         ("CAP-470", "7Q20BX", ("20 BX", "pcs")),
+        ("CAP-470", "Q20BOX", ("20 BOX", "pcs")),
         ("WIR-075", "7Q3RL", ("3 RL", "m")),
         ("CAP-470", "Q20.5", ("20.5", "pcs")),
         ("CAP-470", "7Q20.5PC", ("20.5 PC", "pcs")),
@@ -87,6 +100,51 @@ def test_what_does_not_fit_is_refused_and_asked_for(
     dock.screen.ask("", "quantity")
     dock.screen.entered("20")
     assert dock.received() == ["20"]
+
+
+@pytest.mark.parametrize("amount", ["7Q20", "Q1,5", "7QPCS", "7Q20PIECES"])
+def test_what_is_no_quantity_is_called_that(dock: Dock, amount: str) -> None:
+    dock.scan("PCAP-470", "1TL9", amount)
+    assert "A quantity is not a number with a unit: " in dock.shell.said[-1].detail
+
+
+GTIN = "09506000134352"
+
+
+@pytest.mark.parametrize(
+    ("uom", "elements", "taken"),
+    [
+        ("kg", "3103001250", "1.25"),
+        ("g", "3103001250", "1250"),
+        ("kg", f"3057{GS}3103001250", "1.25"),
+        ("pcs", f"3057{GS}3103001250", "57"),
+        ("m", "3112001250", "12.5"),
+        ("m²", "3141001250", "125"),
+        ("l", "3150001250", "1250"),
+        ("ml", "3165001250", "12500"),
+        ("m", "312200125031120002003132000300", "2"),
+        ("g", "3201000010", "453.59237"),
+    ],
+)
+def test_weights_and_measures_of_gs1_are_quantities(dock: Dock, uom: str, elements: str, taken: str) -> None:
+    measured(dock, uom)
+    dock.read(f"01{GTIN}{elements}10L9", "]C1")
+    assert [Decimal(each) for each in dock.received()] == [Decimal(taken)]
+
+
+def test_a_measure_in_another_dimension_is_refused_and_asked_for(dock: Dock) -> None:
+    measured(dock, "pcs")
+    dock.read(f"01{GTIN}310300125010L9", "]C1")
+    assert "The label says 1.250 kg; SLD-305 is counted in pcs." in dock.shell.said[-1].detail
+    assert dock.screen.state().asking == "quantity"
+
+
+def measured(dock: Dock, uom: str) -> None:
+    """The solder paste, counted in another unit and with a GTIN."""
+    item = dock.work.masters.get(Item, "SLD-305")
+    assert item is not None
+    load_rows(dock.work.store, (msgspec.structs.replace(item, uom=uom, gtin=GTIN),))
+    dock.screen._desk.patterns_changed()
 
 
 def test_an_item_chosen_later_takes_the_unit_into_account(dock: Dock) -> None:
