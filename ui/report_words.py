@@ -21,11 +21,14 @@ TAIL = 11
 """So much of a serial number tells units of one order apart."""
 
 
+def short_unit(unit: str) -> str:
+    """A serial number by its end, where it is long."""
+    return f"…{unit[-TAIL:]}" if len(unit) > TAIL else unit
+
+
 def report_line(entry: MyReport, zone: str) -> UnitLine:
     """A report as one row."""
-    number = entry.unit[-TAIL:] if entry.unit else entry.order
-    if entry.unit and len(entry.unit) > TAIL:
-        number = f"…{number}"
+    number = short_unit(entry.unit) or entry.order
     when = clock_words(entry.at, zone)
     if entry.taken_back:
         return UnitLine(number, when, text("Taken back"), Tone.NEUTRAL, "rotate-ccw")

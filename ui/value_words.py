@@ -14,7 +14,7 @@ from ui.feedback import Tone
 from ui.signal_words import rule_words
 from ui.text import language, text
 from ui.widgets import content
-from ui.widgets.content import KeypadField, limits_around
+from ui.widgets.content import KeypadField, Limits, limits_around
 
 
 def limits_words(step: StepRow) -> str:
@@ -96,19 +96,23 @@ def by_hand_too(state: StepState) -> bool:
 
 def value_field(step: StepRow) -> KeypadField:
     """What the keypad asks for a step's value."""
-    low, high = step.lower, step.upper
-    limits = None
-    if low is not None or high is not None:
-        limits = limits_around(
-            None if low is None else float(low),
-            None if high is None else float(high),
-            "" if low is None else str(low),
-            "" if high is None else str(high),
-        )
-    signed = low is not None and low < 0
-    title = step.names.of(language())
+    signed = step.lower is not None and step.lower < 0
+    title, limits = step.names.of(language()), limits_of(step)
     return KeypadField(
         title, step.uom, lambda words: judge_value(words, step), limits, step.decimals > 0, signed
+    )
+
+
+def limits_of(step: StepRow) -> Limits | None:
+    """The limits of a step as they are drawn, None where it has none."""
+    low, high = step.lower, step.upper
+    if low is None and high is None:
+        return None
+    return limits_around(
+        None if low is None else float(low),
+        None if high is None else float(high),
+        "" if low is None else str(low),
+        "" if high is None else str(high),
     )
 
 

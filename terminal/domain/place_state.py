@@ -70,7 +70,8 @@ class CallDoc(msgspec.Struct, frozen=True):
 
 class PlaceDoc(msgspec.Struct, frozen=True):
     """What goes on at a station: who is signed in, which order, unit, box and pallet are open, when it
-    last did anything; `mounted` is the lot in use for each step of the order that is done by quantity.
+    last did anything; `mounted` is the lot in use for each step of the order that is done by quantity;
+    `left` is who signed out last, at `left_at` (0: nobody yet).
     """
 
     station: str
@@ -86,6 +87,8 @@ class PlaceDoc(msgspec.Struct, frozen=True):
     mounted: dict[int, str] = {}
     shift: str | None = None
     last_at: int = 0
+    left: str = ""
+    left_at: int = 0
     through: dict[str, int] = {}
 
 
@@ -228,6 +231,7 @@ def _place_changes(before: PlaceDoc, event: Event) -> dict[str, Any]:
             changes |= {"session_at": envelope.occurred_at}
         case ev.SessionEnded():
             changes = {"actor": None, "actor_name": "", "session": None}
+            changes |= {"left": before.actor or envelope.actor or "", "left_at": envelope.occurred_at}
         case ev.OrderChosen():
             changes = {"order": envelope.order, "unit": None, "operation": None}
             changes |= {} if envelope.order == before.order else {"mounted": {}}

@@ -21,6 +21,7 @@ from ui.gallery.shift import (
     SCREWS,
     SUPERVISOR,
     UNIT,
+    before,
     begin,
     started_offline,
     value,
@@ -185,6 +186,9 @@ def no_reports(stage: Stage) -> None:
 
 def judged(stage: Stage) -> None:
     """A sheet half done: passes, a fail, a value."""
+    stage.go("ST-070")
+    stage.scan(SUPERVISOR)
+    before(stage, 50, 60, ("419.2", "420.8", "418.9", "421.5", "422.4", "423.0", "424.6"))
     started_offline(stage, "ST-070", SUPERVISOR)
     stage.touch("pass-20", "fail-30", "D-SCRATCH", "pass-40")
     value(stage, 50, "0.12")

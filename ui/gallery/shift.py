@@ -1,5 +1,9 @@
 """What people do at the demo plant before a picture is taken: whole operations by scans and touches."""
 
+from decimal import Decimal
+
+from terminal.domain.events import ParameterRecorded, UnitStarted, WorkReported
+from terminal.domain.ids import ItemCode, Operation, StepNumber
 from ui.gallery.stage import Stage
 
 SUPERVISOR, OPERATOR, INSPECTOR = "B10482", "B10483", "B10486"
@@ -88,6 +92,20 @@ def inspect(stage: Stage, unit: str = UNIT, board: str = BOARD) -> None:
     value(stage, 50, "0.12")
     value(stage, 60, "420.1")
     stage.touch("good")
+
+
+def before(stage: Stage, operation: int, step: int, values: tuple[str, ...]) -> None:
+    """Units that were measured in that step and reported good, one a minute; the newest last."""
+    for number, value in enumerate(values, start=330):
+        stage.clock.advance(60)
+        work, about = stage.window.work, {"order": ORDER, "operation": Operation(operation)}
+        subject = ("unit", f"MC40-2611-{number:06}")
+        measured = ParameterRecorded(
+            step=StepNumber(step), name="", value=Decimal(value), uom="", verdict="pass"
+        )
+        with work.act() as act:
+            for payload in (UnitStarted(item=ItemCode("MC-40")), measured, WorkReported(good=Decimal(1))):
+                act.add(work.new_id(), payload, subject=subject, **about)
 
 
 def started_offline(stage: Stage, station: str, badge: str = SUPERVISOR) -> None:

@@ -11,7 +11,9 @@ from ui.gallery.shift import (
     ORDER,
     PASTE,
     SCREWS,
+    SUPERVISOR,
     UNIT,
+    before,
     begin,
     oven_speaks,
     solder,
@@ -130,7 +132,10 @@ def taken_back(stage: Stage) -> None:
 
 
 def torque_typing(stage: Stage) -> None:
-    """A value within its limits is typed."""
+    """A value within its limits is typed; others came before."""
+    stage.go("ST-050")
+    stage.scan(SUPERVISOR)
+    before(stage, 30, 30, ("1.20", "1.22", "1.19", "1.21", "1.24", "1.18", "1.21", "1.20"))
     started_offline(stage, "ST-050")
     stage.scan(SCREWS)
     stage.type("1.24")

@@ -55,6 +55,11 @@ class Metrics:
         """True on a panel with room for large type and for more than the work itself."""
         return self.room >= ROOMY
 
+    @property
+    def spare(self) -> bool:
+        """True on a panel where the type leaves room for more to see beside the work."""
+        return self.roomy and self.scale < self.room
+
     def mm(self, millimetres: float) -> int:
         """Px that are at least so many millimetres on the glass."""
         return ceil(round(millimetres * self.px_per_mm, 6))

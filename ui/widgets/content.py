@@ -132,8 +132,25 @@ class Verdict(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
+class TrendPoint(msgspec.Struct, frozen=True):
+    """One value of a trend; `bad` where it failed."""
+
+    value: float
+    bad: bool = False
+
+
+class Trend(msgspec.Struct, frozen=True):
+    """Values in their order with the limits they were judged by."""
+
+    title: str
+    points: tuple[TrendPoint, ...]
+    limits: Limits | None = None
+
+
 class KeypadField(msgspec.Struct, frozen=True):
-    """What is asked for. `judge` gets the digits typed, "" at first; those of a `secret` are not shown."""
+    """What is asked for. `judge` gets the digits typed, "" at first; those of a `secret` are not shown.
+    `trend` is what came before, seen where there is room.
+    """
 
     title: str
     unit: str
@@ -142,6 +159,7 @@ class KeypadField(msgspec.Struct, frozen=True):
     fractions: bool = True
     signed: bool = False
     secret: bool = False
+    trend: Trend | None = None
 
 
 class KeypadNames(msgspec.Struct, frozen=True):
@@ -289,8 +307,8 @@ class Action(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
-LAST_ROWS = 2
-"""So many of the last reports stand below the order."""
+LAST_ROWS = 8
+"""So many of the last reports stand below the order where there is room."""
 
 
 class OrderView(msgspec.Struct, frozen=True):

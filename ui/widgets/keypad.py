@@ -16,6 +16,7 @@ from ui.widgets.content import KeypadField, KeypadNames, Kind, Verdict
 from ui.widgets.paint import CENTER, LEFT, RIGHT, Line, block, box, inner, symbol, width_of
 from ui.widgets.strip import ICONS
 from ui.widgets.touch import Painted, Touchable
+from ui.widgets.trend import TrendChart
 
 HIDDEN = "●"
 LONGEST = 12
@@ -157,7 +158,7 @@ class Keypad(QWidget):
         self._field: KeypadField | None = None
         self._words = ""
         self.value = _ValueField(self)
-        self.bar = LimitsBar(self)
+        self.bar, self.trend = LimitsBar(self), TrendChart(self)
         self.keys = {key: Key(key, self) for key, *_ in KEYS}
         self.cancel = ActionButton("x", parent=self)
         self.confirm = ActionButton("check", Kind.PRIMARY, parent=self)
@@ -172,6 +173,7 @@ class Keypad(QWidget):
         left.setSpacing(metrics().px(12))
         left.addWidget(self.value)
         left.addWidget(self.bar)
+        left.addWidget(self.trend)
         left.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(metrics().gap)
@@ -217,6 +219,7 @@ class Keypad(QWidget):
         self._field, self._words = field, ""
         self.bar.set_limits(field.limits)
         self.bar.setVisible(field.limits is not None)
+        self.trend.show_trend(field.trend)
         self._arrange(point=field.fractions, sign=field.signed)
         self._free(free=True)
         self._renew()

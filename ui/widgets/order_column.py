@@ -7,8 +7,9 @@ from ui.text import text
 from ui.theme.current import metrics
 from ui.widgets.action import PlainButton
 from ui.widgets.bars import ProgressBar
-from ui.widgets.content import LAST_ROWS, OrderView, UnitLine
-from ui.widgets.rows import BigNumber, Card, KeyValueRow, UnitRow
+from ui.widgets.content import OrderView, UnitLine
+from ui.widgets.newest import NewestRows
+from ui.widgets.rows import BigNumber, Card, KeyValueRow
 from ui.widgets.words import label
 
 ORDER_WIDTH = 288
@@ -26,7 +27,7 @@ class OrderColumn(Card):
         self._item.setWordWrap(True)
         self._count, self._bar = BigNumber(), ProgressBar()
         self._rows = [KeyValueRow() for _ in range(3)]
-        self._last = [UnitRow() for _ in range(LAST_ROWS)]
+        self._last = NewestRows(low=True)
         self._undo = PlainButton(icon="rotate-ccw")
         self._undo.setObjectName("reports")
         self._undo.touched.connect(self.undo)
@@ -42,21 +43,17 @@ class OrderColumn(Card):
         widgets: list[QWidget] = [self._item, self._count, self._bar, *self._rows]
         for widget in widgets:
             self.body.addWidget(widget)
-        self.body.addStretch(1)
-        for widget in (*self._last, self._undo):
-            self.body.addWidget(widget)
+        self.body.addWidget(self._last, 1)
+        self.body.addWidget(self._undo)
 
     def retranslate(self) -> None:
         """The language has changed."""
         self._undo.set_texts(text("Undo · reports"))
 
     def show_order(self, order: OrderView | None, last: tuple[UnitLine, ...]) -> None:
-        """Shows the order, and the first `LAST_ROWS` of the last reports."""
+        """Shows the order, and as many of the last reports as there is room for."""
         self._render_order(order)
-        for row, line in zip(self._last, (*last, *[None] * LAST_ROWS), strict=False):
-            row.setVisible(line is not None)
-            if line is not None:
-                row.set_line(line)
+        self._last.show_lines(last)
 
     def _render_order(self, order: OrderView | None) -> None:
         self._code.setText(order.code if order else text("No work order"))

@@ -117,6 +117,8 @@ class BigNumber(Painted):
 class UnitRow(Painted):
     """One of the last units: read from an arm's length, not touched."""
 
+    HIGH_PX = 44
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._line = UnitLine("", "", "")
@@ -127,7 +129,7 @@ class UnitRow(Painted):
         self.changed(f"{line.number} {line.when} {line.word}", line)
 
     def sizeHint(self) -> QSize:
-        return QSize(metrics().px(240), metrics().px(44))
+        return QSize(metrics().px(240), metrics().px(self.HIGH_PX))
 
     def draw(self, painter: QPainter) -> None:
         now, line = theme(), self._line

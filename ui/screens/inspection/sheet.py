@@ -7,13 +7,14 @@ from terminal.domain.unit_state import UnitDoc
 from terminal.usecases.open_unit import OpenUnit, open_unit
 from terminal.usecases.workplace import Workplace
 from ui.defect_words import defect_name, defect_tiles
+from ui.last_words import result_lines, results_here, trend_of, value_asked
 from ui.open_choice import OpenChoice
 from ui.order_words import operation_caption, order_view
 from ui.report_words import last_lines
 from ui.reporting import reason_picker, report_actions, why_not_good
-from ui.screens.inspection.state import Asking, InspectionState
+from ui.screens.inspection.state import Asking, Before, InspectionState
 from ui.text import language, text
-from ui.value_words import by_hand_too, done_look, limits_words, sensor_words, value_field, value_words
+from ui.value_words import by_hand_too, done_look, limits_words, sensor_words, value_words
 from ui.widgets import content
 from ui.widgets.content import LAST_ROWS, Action, Kind, Row, RowButton
 
@@ -60,9 +61,26 @@ def sheet_state(
         empty=_empty(work, held),
         actions=_actions(opened),
         picker=reason_picker(work, choice),
-        asking=_asking(opened, asking),
+        asking=_asking(work, opened, asking),
         defects_title=_wrong_what(failed),
         defects=defect_tiles(work, failed.step.defect) if failed else (),
+        before=_before(work, opened) if opened else None,
+    )
+
+
+def _before(work: Workplace, opened: OpenUnit) -> Before | None:
+    """What the units before gave in the characteristic that is next; in the last one where all are done."""
+    rows = on_sheet(opened)
+    state = next_on_sheet(opened) or (rows[-1] if rows else None)
+    if state is None:
+        return None
+    results = results_here(work, state.step)
+    title = text("{name}: last units", name=state.step.names.of(language()))
+    return Before(
+        title,
+        trend_of(state.step, results),
+        result_lines(work, state.step, results),
+        text("None yet in this shift."),
     )
 
 
@@ -134,11 +152,11 @@ def _actions(opened: OpenUnit | None) -> tuple[Action, ...]:
     return (Action("good", "list-checks", text("All pass"), words, Kind.PRIMARY), *actions[1:])
 
 
-def _asking(opened: OpenUnit | None, asking: int | None) -> Asking | None:
+def _asking(work: Workplace, opened: OpenUnit | None, asking: int | None) -> Asking | None:
     state = opened.state(asking) if opened and asking is not None else None
     if opened is None or state is None:
         return None
-    return Asking(opened.unit.unit, state.step.number, value_field(state.step))
+    return Asking(opened.unit.unit, state.step.number, value_asked(work, state.step))
 
 
 def _wrong_what(failed: StepState | None) -> str:

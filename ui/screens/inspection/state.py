@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ui.widgets.content import Action, Choice, KeypadField, OrderView, Picker, Row, UnitLine
+from ui.widgets.content import Action, Choice, KeypadField, OrderView, Picker, Row, Trend, UnitLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +15,20 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What the last units gave in the characteristic in hand: as a trend where it has values, and as rows."""
+
+    title: str
+    trend: Trend | None
+    lines: tuple[UnitLine, ...]
+    none: str
+
+
+@dataclass(frozen=True, slots=True)
 class InspectionState:
     """The whole screen. `current` is the place of the row that is next, -1 when none is.
 
-    `empty` is icon, title and hint where no unit is open.
+    `empty` is icon, title and hint where no unit is open, `before` what the units before gave, None then.
     """
 
     order: OrderView | None
@@ -33,3 +43,4 @@ class InspectionState:
     asking: Asking | None
     defects_title: str
     defects: tuple[Choice, ...]
+    before: Before | None = None

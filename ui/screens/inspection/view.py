@@ -3,22 +3,26 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.screens.inspection.presenter import InspectionPresenter
-from ui.screens.inspection.state import InspectionState
+from ui.screens.inspection.state import Before, InspectionState
 from ui.text import text
 from ui.theme.current import metrics
 from ui.widgets.action import PlainButton
 from ui.widgets.action_column import ActionColumn
 from ui.widgets.keypad_dialog import KeypadDialog
+from ui.widgets.newest import NewestRows
 from ui.widgets.order_column import OrderColumn
 from ui.widgets.reason_picker import ReasonPicker
 from ui.widgets.row_sheet import RowSheet
 from ui.widgets.rows import Card, EmptyState
 from ui.widgets.tile_dialog import TileDialog
+from ui.widgets.trend import TrendChart
 from ui.widgets.words import label
+
+BEFORE_WIDTH = 340
 
 
 class InspectionView(QWidget):
-    """Three columns: the order, the sheet, the actions."""
+    """The order, the sheet, where there is room what the units before gave, the actions."""
 
     def __init__(self, presenter: InspectionPresenter, window: QWidget) -> None:
         super().__init__()
@@ -26,13 +30,14 @@ class InspectionView(QWidget):
         self._state: InspectionState | None = None
         self.order, self.sheet, self.column = OrderColumn(), SheetColumn(), ActionColumn()
         self.picker, self.keypad = ReasonPicker(window), KeypadDialog(window)
-        self.defects = TileDialog(window)
+        self.defects, self.before = TileDialog(window), BeforeColumn()
         self._connect()
         row = QHBoxLayout(self)
         row.setSpacing(metrics().gap)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.order)
         row.addWidget(self.sheet, 1)
+        row.addWidget(self.before)
         row.addWidget(self.column)
 
     def _connect(self) -> None:
@@ -55,6 +60,7 @@ class InspectionView(QWidget):
             return
         self.order.show_order(state.order, state.last)
         self.sheet.show_state(state)
+        self.before.show_before(state.before)
         self.column.show_actions(state.actions)
         self.picker.show_state(state.picker)
         self.defects.show_choices(state.defects_title, state.defects)
@@ -75,6 +81,33 @@ class InspectionView(QWidget):
         self.picker.show_state(None)
         self.defects.show_choices("", ())
         self.keypad.show_state(None, None)
+
+
+class BeforeColumn(Card):
+    """What the last units gave in the characteristic in hand; only where there is room for more than the
+    sheet.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(metrics().px(BEFORE_WIDTH))
+        self.trend, self._none = TrendChart(), label("body", tone="ink2")
+        self._none.setWordWrap(True)
+        self.rows = NewestRows()
+        for widget in (self.trend, self._none):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.rows, 1)
+
+    def show_before(self, before: Before | None) -> None:
+        """Shows the newest first."""
+        self.setVisible(before is not None and metrics().spare)
+        if before is None:
+            return
+        self.set_title(before.title)
+        self.trend.show_trend(before.trend)
+        self._none.setText(before.none)
+        self._none.setVisible(not before.lines)
+        self.rows.show_lines(before.lines)
 
 
 class SheetColumn(Card):

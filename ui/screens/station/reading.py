@@ -11,6 +11,7 @@ from terminal.usecases.report_work import order_done
 from terminal.usecases.workplace import Workplace
 from ui.desk import Desk
 from ui.feedback import Tone
+from ui.last_words import value_asked
 from ui.open_choice import OpenChoice
 from ui.order_words import operation_caption, order_view, orders_here
 from ui.report_words import last_lines
@@ -18,11 +19,10 @@ from ui.reporting import reason_picker, report_actions, why_not_good
 from ui.reprinting import label_step_words
 from ui.screens.station.state import Asking, Judging, StationState
 from ui.text import language, text
-from ui.value_words import by_hand_too, done_look, limits_words, sensor_words, value_field, value_words
+from ui.value_words import by_hand_too, done_look, limits_words, sensor_words, value_words
 from ui.widgets import content
 from ui.widgets.content import Action, Chip, ChipState, Choice, KeypadField
 
-LAST_UNITS = 2
 _TO_ENTER = (content.StepState.CURRENT, content.StepState.FAILED, content.StepState.SIGNAL)
 _VALUED = (StepKind.PARAMETER, StepKind.MEASURE)
 PASSED = "pass"
@@ -65,7 +65,7 @@ class Reader:
             step_numbers=tuple(number for number, _ in cards),
             hint=self._hint(order, batch),
             quantity=str(quantity) if batch and order else "",
-            last=last_lines(self._work, LAST_UNITS),
+            last=last_lines(self._work, content.LAST_ROWS),
             actions=self._actions(unit, order, batch, quantity),
             orders=orders_here(self._work) if order is None or done else (),
             orders_title=_orders_title(order),
@@ -185,7 +185,7 @@ class Reader:
         state = opened.state(asking) if opened and asking else None
         if state is None or state.step.kind is StepKind.CHECK:
             return None
-        return Asking("value", state.step.number, value_field(state.step))
+        return Asking("value", state.step.number, value_asked(self._work, state.step))
 
     # ------------------------------------------------------------ reports and actions
 

@@ -66,9 +66,7 @@ class TraceView(QWidget):
             words.setWordWrap(True)
         middle = QHBoxLayout()
         middle.setSpacing(metrics().gap)
-        spare = (
-            metrics().scale < metrics().room
-        )  # the time line takes what type leaves, the tree needs no more
+        spare = metrics().spare  # the time line takes what type leaves, the tree needs no more
         middle.addWidget(self._tree_card, 2 if spare else 1)
         middle.addWidget(self._facts_card, 3 if spare else 1)
         left = QVBoxLayout()
