@@ -57,8 +57,12 @@ class Card(Painted):
         block(painter, title, (Line(self._title, "body", now.ink2, bold=True, shrink=True),), LEFT)
 
 
+WIDE_PX, NAME_PX = 520, 220
+"""In a row wider than this the eye would lose its way from the name to a value at the far end."""
+
+
 class KeyValueRow(Painted):
-    """A name at the left, a value at the right."""
+    """A name at the left, a value at the right; in a wide row the value stands beside its name."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +80,9 @@ class KeyValueRow(Painted):
     def draw(self, painter: QPainter) -> None:
         now = theme()
         ink = now.ink if self._tone is Tone.NEUTRAL else tint_of(self._tone)
+        if self.width() > metrics().px(WIDE_PX):
+            self._draw_wide(painter, ink)
+            return
         value = min(width_of(self._value, "title", bold=True) + 1, round(self.width() * 0.62))
         if self._tone is not Tone.NEUTRAL:
             size = metrics().px(24)
@@ -86,6 +93,16 @@ class KeyValueRow(Painted):
         icon = metrics().px(38) if self._tone is not Tone.NEUTRAL else metrics().px(8)
         left = QRect(0, 0, self.width() - value - icon, self.height())
         block(painter, left, (Line(self._name, "body", now.ink2, shrink=True),), LEFT)
+
+    def _draw_wide(self, painter: QPainter, ink: str) -> None:
+        name = QRect(0, 0, metrics().px(NAME_PX), self.height())
+        block(painter, name, (Line(self._name, "body", theme().ink2, shrink=True),), LEFT)
+        left, size = name.right() + metrics().px(12), metrics().px(24)
+        if self._tone is not Tone.NEUTRAL:
+            symbol(painter, ICONS[self._tone], ink, QPointF(left + size / 2, self.height() / 2), size)
+            left += size + metrics().px(10)
+        value = QRect(left, 0, self.width() - left, self.height())
+        block(painter, value, (Line(self._value, "title", ink, bold=True, shrink=True),), LEFT)
 
 
 class BigNumber(Painted):
@@ -242,15 +259,20 @@ class EmptyState(Painted):
         return QSize(metrics().px(360), metrics().px(240))
 
     def draw(self, painter: QPainter) -> None:
-        now = theme()
-        size, gap = metrics().px(88), metrics().px(20)
+        now, large = theme(), self._has_room()
+        size, gap = metrics().px(148 if large else 88), metrics().px(20)
         lines = (
-            Line(self._title, "h2", now.ink, bold=True, rows=2, shrink=True),
-            Line(self._hint, "body", now.ink2, rows=3),
+            Line(self._title, "display" if large else "h2", now.ink, bold=True, rows=2, shrink=True),
+            Line(self._hint, "h2" if large else "body", now.ink2, rows=3, shrink=large),
         )
         area = inner(self.rect(), 24, 8)
-        words = metrics().px(130)
+        words = metrics().px(180 if large else 130)
         top = max(0, (self.height() - size - gap - words) // 2)
         symbol(painter, self._icon, now.ink3, QPointF(self.width() / 2, top + size / 2), size)
         below = QRect(area.left(), top + size + gap, area.width(), area.bottom() - top - size - gap)
         block(painter, below, lines, CENTER, top=True)
+
+    def _has_room(self) -> bool:
+        """True where the next step can be read from two metres."""
+        high = metrics().px(148 + 20 + 180)
+        return metrics().roomy and self.height() >= high and self.width() >= metrics().px(560)

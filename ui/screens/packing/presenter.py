@@ -56,7 +56,7 @@ class PackingPresenter:
                 for each in self._subjects()
             ),
             inside=text("In the box") if self._page is BOX else text("On the pallet"),
-            lines=words.lines(self._work, doc),
+            contents=words.contents(self._work, self._page, doc),
             icon=words.ICONS[self._page],
             hint=words.hint(self._page, doc, may_number=may_number),
             label=self._label(shown),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from terminal.usecases.print_label import Label
-from ui.widgets.content import Action, Choice, Question, UnitLine
+from ui.widgets.content import Action, Choice, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +24,27 @@ class BoxView:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """What is inside, each as code and detail, the oldest first; `places` is how many go in, 0 for any
+    number. `count` and `to_go` say it in words.
+    """
+
+    inside: tuple[tuple[str, str], ...] = ()
+    places: int = 0
+    count: str = ""
+    to_go: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PackingState:
-    """The whole screen. `cards` are the box, and the pallet where the plant has pallets; `lines` what is
+    """The whole screen. `cards` are the box, and the pallet where the plant has pallets; `contents` what is
     inside. `label` is the one shown, with its `label_title`; `hint` is said where nothing is inside yet;
     `out` is what to choose from for taking one out, `reprint` the reasons to print again.
     """
 
     cards: tuple[BoxView, ...]
     inside: str
-    lines: tuple[UnitLine, ...]
+    contents: Contents
     icon: str
     hint: tuple[str, str]
     label: Label | None

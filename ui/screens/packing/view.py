@@ -5,9 +5,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.label_preview import LabelPreview
+from ui.screens.packing.contents import ContentsGrid, PackHero
 from ui.screens.packing.presenter import PackingPresenter
 from ui.screens.packing.state import BoxView, PackingState
-from ui.screens.packing.words import ROWS
 from ui.text import text
 from ui.theme.current import metrics, theme
 from ui.theme.tokens import Role
@@ -15,7 +15,7 @@ from ui.widgets.action_column import ActionColumn
 from ui.widgets.bars import ProgressBar
 from ui.widgets.confirm_dialog import ConfirmDialog
 from ui.widgets.paint import LEFT, Line, block, box, height_of
-from ui.widgets.rows import BigNumber, Card, EmptyState, KeyValueRow, UnitRow
+from ui.widgets.rows import BigNumber, Card, EmptyState, KeyValueRow
 from ui.widgets.tile_dialog import TileDialog
 from ui.widgets.touch import Painted, Touchable
 from ui.widgets.words import label
@@ -172,27 +172,26 @@ class InsideColumn(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows = [UnitRow() for _ in range(ROWS)]
         self._empty, self._label = EmptyState("package-open"), LabelPreview()
-        self._lines, self._pages = QWidget(), QStackedWidget()
-        column = QVBoxLayout(self._lines)
+        self.hero, self.grid = PackHero(), ContentsGrid()
+        self._inside, self._pages = QWidget(), QStackedWidget()
+        column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, 0, 0)
-        for row in self._rows:
-            column.addWidget(row)
-        column.addStretch(1)
-        for page in (self._empty, self._lines, self._label):
+        column.setSpacing(metrics().px(12))
+        column.addWidget(self.hero)
+        column.addWidget(self.grid, 1)
+        for page in (self._empty, self._inside, self._label):
             self._pages.addWidget(page)
         self.body.addWidget(self._pages)
 
     def show_state(self, state: PackingState) -> None:
         """Shows the label if there is one to show, else what is inside."""
-        self.set_title(state.label_title or (state.inside if state.lines else ""))
+        filled = bool(state.contents.inside)
+        self.set_title(state.label_title or (state.inside if filled else ""))
         self._label.show_label(state.label)
         self._empty.set_icon(state.icon)
         self._empty.set_texts(*state.hint)
-        for row, line in zip(self._rows, (*state.lines, *[None] * ROWS), strict=False):
-            row.setVisible(line is not None)
-            if line is not None:
-                row.set_line(line)
-        page = self._label if state.label else self._lines if state.lines else self._empty
+        for part in (self.hero, self.grid):
+            part.show_contents(state.contents)
+        page = self._label if state.label else self._inside if filled else self._empty
         self._pages.setCurrentWidget(page)

@@ -12,11 +12,10 @@ from terminal.usecases.print_label import template_for, waiting_for
 from terminal.usecases.verify_label import to_check
 from terminal.usecases.workplace import Workplace
 from ui.feedback import Feedback, Tone
-from ui.screens.packing.state import BoxView
+from ui.screens.packing.state import BoxView, Contents
 from ui.text import language, text
-from ui.widgets.content import Action, Choice, Kind, Question, UnitLine
+from ui.widgets.content import Action, Choice, Kind, Question
 
-ROWS: Final = 8
 BOX, PALLET = Subject.BOX, Subject.PALLET
 ICONS: Final = {BOX: "package-open", PALLET: "boxes"}
 
@@ -36,7 +35,7 @@ def card(work: Workplace, subject: Subject, doc: BoxDoc | None, *, selected: boo
         none = text("No box open") if subject is BOX else text("No pallet open")
         return BoxView(subject.value, title, none, selected, "" if selected else text("Touch to choose"))
     item = work.masters.get(Item, doc.item)
-    full = (item.box_quantity if subject is BOX else item.pallet_quantity) if item else 0
+    full = places_in(work, subject, doc)
     return BoxView(
         key=subject.value,
         title=title,
@@ -50,15 +49,22 @@ def card(work: Workplace, subject: Subject, doc: BoxDoc | None, *, selected: boo
     )
 
 
-def lines(work: Workplace, doc: BoxDoc | None) -> tuple[UnitLine, ...]:
-    """What is inside, the newest first; a box with the pieces in it."""
+def contents(work: Workplace, subject: Subject, doc: BoxDoc | None) -> Contents:
+    """What is inside, the oldest first; a box with the pieces in it."""
     if doc is None:
-        return ()
-    numbered = list(enumerate(doc.inside, start=1))[::-1][:ROWS]
-    return tuple(
-        UnitLine(code, _pieces(work, code) if doc.boxes else "", str(number), Tone.OK, "package-check")
-        for number, code in numbered
-    )
+        return Contents()
+    inside = tuple((code, _pieces(work, code) if doc.boxes else "") for code in doc.inside)
+    places, n = places_in(work, subject, doc), len(inside)
+    count = f"{n} / {places}" if places else str(n)
+    return Contents(inside, places, count, text("{n} to go", n=places - n) if places > n else "")
+
+
+def places_in(work: Workplace, subject: Subject, doc: BoxDoc) -> int:
+    """How many go into it, 0 where nothing is said of it."""
+    item = work.masters.get(Item, doc.item)
+    if item is None:
+        return 0
+    return item.box_quantity if subject is BOX else item.pallet_quantity
 
 
 def _pieces(work: Workplace, box: str) -> str:

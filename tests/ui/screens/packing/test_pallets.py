@@ -99,10 +99,9 @@ def test_a_pallets_label_takes_it_up_and_each_closed_box_goes_on(packer: Packer)
     assert (packer.title, packer.shell.said[-1].detail) == ("On the pallet – 2 of 24", TWO)
     card = packer.card("pallet")
     assert (card.code, card.count, card.capacity) == (PALLET, "2", "/ 24")
-    assert [(line.number, line.when, line.word) for line in packer.state.lines] == [
-        (TWO, "1 piece", "2"),
-        (ONE, "1 piece", "1"),
-    ]
+    contents = packer.state.contents
+    assert contents.inside == ((ONE, "1 piece"), (TWO, "1 piece"))
+    assert (contents.places, contents.count, contents.to_go) == (24, "2 / 24", "22 to go")
 
 
 def test_the_code_decides_whichever_is_in_sight(packer: Packer) -> None:
