@@ -24,9 +24,9 @@ OFFSCREEN_CANNOT = "This plugin does not support"  # said by the offscreen scree
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`pytest -m slow tests/devices --fuzz-examples 100000` is the whole of the fuzzing."""
+    """`pytest -m slow tests/devices --examples 100000` is the whole of the fuzzing."""
     parser.addoption(
-        "--fuzz-examples", type=int, default=3_000, metavar="N", help="inputs of each slow fuzzing of devices"
+        "--examples", type=int, default=1_000, metavar="N", help="inputs or runs of each slow random test"
     )
 
 
@@ -44,9 +44,9 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture
-def fuzz_examples(request: pytest.FixtureRequest) -> int:
-    """How many inputs a slow fuzzing test tries."""
-    return int(request.config.getoption("--fuzz-examples"))
+def examples(request: pytest.FixtureRequest) -> int:
+    """How many inputs or runs a slow random test tries; where each takes long, a part of that."""
+    return int(request.config.getoption("--examples"))
 
 
 class _Kept(logging.Handler):

@@ -64,8 +64,8 @@ def test_no_byte_is_lost_and_none_raises(rule: FrameRule, chunks: list[bytes], q
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-def test_many_streams_are_framed(fuzz_examples: int) -> None:
-    @settings(max_examples=fuzz_examples)
+def test_many_streams_are_framed(examples: int) -> None:
+    @settings(max_examples=examples)
     @given(st.sampled_from(RULES), CHUNKS, PLACES, st.booleans())
     def frames(rule: FrameRule, chunks: list[bytes], at: list[int], quiet: bool) -> None:
         same_in_any_chunking(rule, b"".join(chunks), at)

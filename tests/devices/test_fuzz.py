@@ -2,7 +2,7 @@
 
 A judge of its own, which shares no code with the readers, looks at each accepted reading: the bytes must
 bear its number, its marks of a good value and its checksum. The short form runs always, a longer one slow;
-`--fuzz-examples 100000` makes that one as long as wanted.
+`--examples 100000` makes that one as long as wanted.
 """
 
 import re
@@ -192,5 +192,5 @@ def test_damaged_bytes_are_no_values(stream: tuple[str, list[bytes]]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-def test_many_damaged_streams_are_no_values(fuzz_examples: int) -> None:
-    settings(max_examples=fuzz_examples)(given(streams())(fuzz))()
+def test_many_damaged_streams_are_no_values(examples: int) -> None:
+    settings(max_examples=examples)(given(streams())(fuzz))()

@@ -109,10 +109,13 @@ def test_any_event_is_stored_or_named(settled: Speaker, drawn: list[Drawn]) -> N
 
 
 @pytest.mark.slow
-@given(EVENTS)
-@settings(FREE, max_examples=400)
-def test_any_event_at_length(settled: Speaker, drawn: list[Drawn]) -> None:
-    push_anything(settled, drawn)
+def test_any_event_at_length(settled: Speaker, examples: int) -> None:
+    @given(EVENTS)
+    @settings(FREE, max_examples=examples // 10)
+    def pushes(drawn: list[Drawn]) -> None:
+        push_anything(settled, drawn)
+
+    pushes()
 
 
 def push_anything(settled: Speaker, drawn: list[Drawn]) -> None:

@@ -135,8 +135,8 @@ def test_noise_raises_nothing(buffer: bytes) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-def test_much_noise_raises_nothing(fuzz_examples: int) -> None:
-    settings(max_examples=fuzz_examples)(given(NOISE)(fuzzed))()
+def test_much_noise_raises_nothing(examples: int) -> None:
+    settings(max_examples=examples)(given(NOISE)(fuzzed))()
 
 
 @pytest.mark.parametrize(

@@ -210,8 +210,8 @@ def test_damaged_bytes_raise_nothing(data: bytes) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-def test_many_damaged_bytes_raise_nothing(fuzz_examples: int) -> None:
-    settings(max_examples=fuzz_examples)(given(st.one_of(st.binary(max_size=60), DAMAGE))(damaged))()
+def test_many_damaged_bytes_raise_nothing(examples: int) -> None:
+    settings(max_examples=examples)(given(st.one_of(st.binary(max_size=60), DAMAGE))(damaged))()
 
 
 def test_the_death_of_another_device_is_counted() -> None:

@@ -22,8 +22,6 @@ from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.rule_set import Conventions
 from terminal.quality.streaming import Line, Plan, Smooth, Sum, Units, Watch, begin, step
 
-RUNS = 3000
-
 
 @pytest.mark.parametrize(
     ("shift", "arl"), [(0.0, 370.4), (0.5, 155.2), (1.0, 43.9), (2.0, 6.30), (3.0, 2.00)]
@@ -177,10 +175,10 @@ SIMULATED: list[tuple[Plan, Callable[[float], float]]] = [
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("at", range(len(SIMULATED)))
 @pytest.mark.parametrize("shift", [0.0, 0.5, 1.0, 2.0])
-def test_stream_has_the_computed_run_length(at: int, shift: float) -> None:
+def test_stream_has_the_computed_run_length(at: int, shift: float, examples: int) -> None:
     plan, computed = SIMULATED[at]
     rng = np.random.default_rng(1000 + 10 * at + int(2 * shift))
-    mean, error = simulated(plan, normal_values(rng, shift), 1500 if shift == 0.0 else RUNS)
+    mean, error = simulated(plan, normal_values(rng, shift), examples // 2 if shift == 0.0 else examples)
     assert abs(mean - computed(shift)) <= 3.0 * error
 
 
