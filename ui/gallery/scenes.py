@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 from sync.protocol import BoardReply
+from terminal.domain.events import LotReceived
+from terminal.domain.ids import ItemCode
 from terminal.store.store import DisputeRow
 from terminal.usecases.my_reports import last_own_report
 from ui.gallery.line import reply, tile, whole_line
@@ -101,9 +103,30 @@ def failed(stage: Stage) -> None:
 # ---------------------------------------------------------------- receiving, packing
 
 
+_CAME_IN = (
+    ("2611-0655", "HSG-40", "600"),
+    ("2611-0656", "SCR-M3", "20000"),
+    ("2611-0657", "SLD-305", "5000"),
+    ("2611-0658", "PCB-40B", "240"),
+    ("2611-0659", "CAP-470", "8000"),
+)
+
+
 def delivery(stage: Stage) -> None:
     """A label that does not say its item."""
     stage.scan(SUPERVISOR, "2612-0001")
+
+
+def labelled(stage: Stage) -> None:
+    """A label that says all; others came in before."""
+    stage.scan(SUPERVISOR)
+    for lot, item, quantity in _CAME_IN:
+        stage.clock.advance(700)
+        work = stage.window.work
+        payload = LotReceived(item=ItemCode(item), quantity=Decimal(quantity), supplier="Hengda")
+        with work.act() as act:
+            act.add(work.new_id(), payload, subject=("lot", lot))
+    stage.scan("(01)06901234401042(10)HSG26999(17)271231(30)600")
 
 
 def box(stage: Stage) -> None:

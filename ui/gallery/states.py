@@ -84,6 +84,7 @@ STATES: Final = (
     State("inspection", "failed", "ST-070", scenes.failed),
     State("receiving", "empty", "ST-010", station_scenes.orders),
     State("receiving", "delivery", "ST-010", scenes.delivery),
+    State("receiving", "labelled", "ST-010", scenes.labelled),
     State("receiving", "tags", "ST-010", device_scenes.tags),
     State("receiving", "tags_lot", "ST-010", device_scenes.tags_with_lot),
     State("packing", "empty", "ST-080", station_scenes.orders),

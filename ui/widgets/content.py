@@ -196,13 +196,18 @@ class PagerNames(msgspec.Struct, frozen=True):
 
 
 class UnitLine(msgspec.Struct, frozen=True):
-    """A unit or a report as one row: number, when, and how it went as a word and an icon."""
+    """A unit or a report as one row: number, when, and how it went as a word and an icon.
+
+    `detail` stands below the number where the row is high enough: its longest form first, the first that fits
+    is shown.
+    """
 
     number: str
     when: str
     word: str
     tone: Tone = Tone.OK
     icon: str = ""
+    detail: tuple[str, ...] = ()
 
 
 class TraceLine(msgspec.Struct, frozen=True):

@@ -1,10 +1,13 @@
 """Rows with large buttons, as many as there is room for, the rest on further pages."""
 
+from typing import Final
+
 from PySide6.QtCore import QPointF, QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.current import metrics, theme
+from ui.theme.tokens import Role
 from ui.widgets.action import PlainButton
 from ui.widgets.content import Kind, Row, StepState
 from ui.widgets.paint import LEFT, Line, block, box, symbol
@@ -13,6 +16,12 @@ from ui.widgets.touch import Painted
 
 BUTTON_PX = 148
 """The buttons of all rows stand under each other, short words or not."""
+
+
+ROOMY_PX = 108
+"""Where there is room for all of them, rows are so high and their words larger."""
+_LARGE: Final[tuple[Role, Role]] = ("h2", "title")
+_USUAL: Final[tuple[Role, Role]] = ("title", "body")
 
 
 def row_height() -> int:
@@ -72,9 +81,10 @@ class SheetRow(Painted):
         symbol(painter, STEP_ICONS[row.stand], tint, icon, metrics().px(32))
         words = card.adjusted(metrics().px(58), metrics().px(4), -metrics().px(10), -metrics().px(4))
         detail = now.bad if row.stand is StepState.FAILED else now.ink2
+        title, small = _LARGE if self.height() >= metrics().px(ROOMY_PX) else _USUAL
         lines = (
-            Line(row.title, "title", now.ink, bold=row.stand is not StepState.DONE, rows=2, shrink=True),
-            Line(row.detail, "body", detail, shrink=True),
+            Line(row.title, title, now.ink, bold=row.stand is not StepState.DONE, rows=2, shrink=True),
+            Line(row.detail, small, detail, shrink=True),
         )
         block(painter, words, lines, LEFT)
 
@@ -105,7 +115,13 @@ class RowSheet(QWidget):
 
     def fitting(self) -> int:
         """How many rows there is room for."""
-        return max(1, (self.height() + metrics().gap) // (row_height() + metrics().gap))
+        return max(1, (self.height() + metrics().gap) // (self._high() + metrics().gap))
+
+    def _high(self) -> int:
+        """Px of a row: large ones where a large panel has room for all rows like that."""
+        large = metrics().px(ROOMY_PX)
+        whole = len(self._all) * (large + metrics().gap) - metrics().gap
+        return max(large, row_height()) if metrics().spare and whole <= self.height() else row_height()
 
     def pages(self) -> int:
         """How many pages there are, at least 1."""
@@ -120,11 +136,11 @@ class RowSheet(QWidget):
             row = SheetRow(self)
             row.touched.connect(self.touched)
             self.rows.append(row)
+        high = self._high()
         for at, row in enumerate(self.rows):
             row.setVisible(at < len(shown))
             if at < len(shown):
-                top = at * (row_height() + metrics().gap)
-                row.setGeometry(0, top, self.width(), row_height())
+                row.setGeometry(0, at * (high + metrics().gap), self.width(), high)
                 row.set_row(shown[at])
         self.paged.emit()
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.feedback import Tone
 from ui.theme.current import metrics, theme
+from ui.theme.tokens import Role
 from ui.widgets.content import TraceLine, UnitLine
 from ui.widgets.paint import (
     CENTER,
@@ -29,6 +30,11 @@ def tint_of(tone: Tone) -> str:
     """The colour of a tone's icon and word on a card."""
     now = theme()
     return {Tone.NEUTRAL: now.ink2, Tone.OK: now.ok, Tone.WARN: now.warn, Tone.BAD: now.bad}[tone]
+
+
+def that_fits(forms: tuple[str, ...], role: Role, width: int) -> str:
+    """The first of several forms of words that fits into one line, else the last; "" of none."""
+    return next((words for words in forms if width_of(words, role) <= width), forms[-1] if forms else "")
 
 
 class Card(Painted):
@@ -165,7 +171,9 @@ class UnitRow(Painted):
             RIGHT,
         )
         words = QRect(left, 0, self.width() - left - word - metrics().px(8), self.height())
-        block(painter, words, (Line(line.number, "body", now.ink, shrink=True),), LEFT)
+        below = that_fits(line.detail, "label", words.width())
+        number = Line(line.number, "body", now.ink, bold=bool(below), shrink=True)
+        block(painter, words, (number, Line(below, "label", now.ink2)), LEFT)
 
 
 INDENT_PX = 36
@@ -236,8 +244,7 @@ class TraceRow(Touchable):
 
     def _short(self, width: int) -> str:
         """The detail, or the longest of its shorter forms that fits in one line."""
-        forms = (self._line.detail, *self._line.shorter)
-        return next((words for words in forms if width_of(words, "caption") <= width), forms[-1])
+        return that_fits((self._line.detail, *self._line.shorter), "caption", width)
 
 
 class EmptyState(Painted):

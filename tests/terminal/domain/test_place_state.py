@@ -263,3 +263,9 @@ def test_when_it_last_did_anything() -> None:
     doc = fold_place(doc, "ST-020", scribe.write(ev.CallCleared(call=CallId("c")), occurred_at=at - 5))
     assert doc.last_at == at  # a clock set back does not make it younger
     assert doc.through == {"T-ST-020/1": 3}
+
+
+def test_a_station_knows_who_left_it_last() -> None:
+    assert place(SIGNED_IN).left == ""
+    doc = place(SIGNED_IN, about(ev.SessionEnded(how="button")), STARTED)
+    assert (doc.actor, bool(doc.left), doc.left_at > 0) == (None, True, True)

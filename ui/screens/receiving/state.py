@@ -9,7 +9,7 @@ from ui.widgets.content import Action, Choice, KeypadField, Row, UnitLine
 class ReceivingState:
     """The whole screen. `lot` is the delivery's, "" while it is not read, `heading` stands above the rows;
     `rows` are empty where no delivery is open and no tag is read. `asking` is "item", "quantity", "expires"
-    or ""; `reprint` the reasons to print a label again.
+    or ""; `reprint` the reasons to print a label again; `last` is what came in today.
     """
 
     lot: str
@@ -22,3 +22,4 @@ class ReceivingState:
     items: tuple[Choice, ...]
     field: KeypadField | None
     reprint: tuple[Choice, ...] = ()
+    last_title: str = ""

@@ -4,23 +4,23 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.screens.receiving.presenter import ReceivingPresenter
 from ui.screens.receiving.state import ReceivingState
-from ui.screens.receiving.words import LAST
 from ui.text import text
 from ui.theme.current import metrics
 from ui.widgets.action import PlainButton
 from ui.widgets.action_column import ActionColumn
 from ui.widgets.content import UnitLine
 from ui.widgets.keypad_dialog import KeypadDialog
+from ui.widgets.newest import NewestRows
 from ui.widgets.row_sheet import RowSheet
-from ui.widgets.rows import Card, EmptyState, UnitRow
+from ui.widgets.rows import Card, EmptyState
 from ui.widgets.tile_dialog import TileDialog
 from ui.widgets.words import label
 
-LAST_WIDTH = 360
+LAST_WIDTH, SPARE_WIDTH, ROW_PX = 360, 470, 60
 
 
 class ReceivingView(QWidget):
-    """Three columns: what was received last, the delivery, the actions."""
+    """Three columns: what was received today, the delivery, the actions."""
 
     def __init__(self, presenter: ReceivingPresenter, window: QWidget) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class ReceivingView(QWidget):
         before, self._state = self._state, state
         if before == state:
             return
-        self.last.show_lines(state.last)
+        self.last.show_lines(state.last_title, state.last)
         self.delivery.show_state(state)
         self.column.show_actions(state.actions)
         self.items.show_choices(text("Which item is it?"), state.items)
@@ -73,27 +73,22 @@ class ReceivingView(QWidget):
 
 
 class LastColumn(Card):
-    """The last deliveries taken in here."""
+    """What was taken in here today."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(metrics().px(LAST_WIDTH))
-        self._none = label("body", tone="ink2")
+        self.setFixedWidth(metrics().px(SPARE_WIDTH if metrics().spare else LAST_WIDTH))
+        self._none, self.rows = label("body", tone="ink2"), NewestRows(row_px=ROW_PX)
         self._none.setWordWrap(True)
-        self._rows = [UnitRow() for _ in range(LAST)]
-        for widget in (self._none, *self._rows):
-            self.body.addWidget(widget)
-        self.body.addStretch(1)
+        self.body.addWidget(self._none)
+        self.body.addWidget(self.rows, 1)
 
-    def show_lines(self, lines: tuple[UnitLine, ...]) -> None:
+    def show_lines(self, title: str, lines: tuple[UnitLine, ...]) -> None:
         """Shows the newest first."""
-        self.set_title(text("Received last"))
+        self.set_title(title)
         self._none.setText(text("Nothing yet"))
         self._none.setVisible(not lines)
-        for row, line in zip(self._rows, (*lines, *[None] * LAST), strict=False):
-            row.setVisible(line is not None)
-            if line is not None:
-                row.set_line(line)
+        self.rows.show_lines(lines)
 
 
 class DeliveryColumn(Card):

@@ -19,24 +19,40 @@ from ui.text import language, text
 from ui.widgets import content
 from ui.widgets.content import Action, Choice, KeypadField, Kind, Row, RowButton, StepState, UnitLine
 
-LAST = 6
+TODAY = 60
+"""So many of today's deliveries are kept in sight."""
 DATE_DIGITS = 6
 
 
 def receiving_state(work: Workplace, draft: Draft | None, tags: TagDelivery, asking: str) -> ReceivingState:
     """The whole screen."""
     groups, unknown = tags.groups(), tags.unknown
+    today = received_today(work)
     return ReceivingState(
         lot=lot_code(work, draft.item, draft.lot) if draft else "",
         heading=_heading(work, draft, tags.count, len(unknown)),
         rows=(*(_rows(work, draft) if draft else ()), *tag_rows(work, groups, unknown)),
         hint=(text("Scan a delivery label"), text("A label without an item: choose the item first.")),
-        last=tuple(_line(work, entry) for entry in last_received(work, LAST)),
+        last=tuple(_line(work, entry) for entry in today),
+        last_title=_today_words(len(today)),
         actions=_actions(draft) if draft or not tags.count else bulk_actions(groups),
         asking=asking,
         items=_items(work, draft) if asking == "item" else (),
         field=_field(work, draft, asking),
     )
+
+
+def received_today(work: Workplace) -> tuple[Received, ...]:
+    """What was taken in here since midnight, newest first."""
+    zone = work.identity.zone
+    day = local_date(work.now(), zone)
+    return tuple(entry for entry in last_received(work, TODAY) if local_date(entry.at, zone) == day)
+
+
+def _today_words(lots: int) -> str:
+    if lots in (0, TODAY):
+        return text("Received today")
+    return text("Received today · {n} lot|Received today · {n} lots", n=lots)
 
 
 def _heading(work: Workplace, draft: Draft | None, tags: int, unknown: int) -> str:
@@ -78,7 +94,9 @@ def _line(work: Workplace, entry: Received) -> UnitLine:
     delivery = entry.delivery
     when = clock_words(entry.at, work.identity.zone)
     quantity = f"{delivery.quantity} {uom_words(work, delivery.item)}"
-    return UnitLine(delivery.lot, f"{delivery.item} · {when}", quantity, Tone.OK, "package-check")
+    what = item_words(work, delivery.item)
+    detail = (f"{what} · {delivery.supplier}", what) if delivery.supplier else (what,)
+    return UnitLine(delivery.lot, when, quantity, Tone.OK, "package-check", (*detail, delivery.item))
 
 
 def _actions(draft: Draft | None) -> tuple[Action, ...]:

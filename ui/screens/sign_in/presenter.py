@@ -1,19 +1,34 @@
 """The lock's logic: any badge signs in; everything else means what it always does. No Qt."""
 
-from terminal.domain.masters import Item
+from terminal.domain.count_state import OutputDoc
+from terminal.domain.masters import Item, Station
+from terminal.domain.shifts import ShiftNow, local_date
 from terminal.usecases.call_help import open_calls
+from terminal.usecases.workplace import Workplace
 from ui.desk import Desk
+from ui.feedback import Tone
+from ui.report_words import clock_words, person_name
 from ui.screen import Scan
-from ui.screens.sign_in.state import SignInState
+from ui.screens.sign_in.state import Shift, SignInState
 from ui.store_words import condition_words
-from ui.text import joined, language, text
+from ui.text import joined, language, phrase, text
+
+_DAYS = (
+    phrase("Monday"),
+    phrase("Tuesday"),
+    phrase("Wednesday"),
+    phrase("Thursday"),
+    phrase("Friday"),
+    phrase("Saturday"),
+    phrase("Sunday"),
+)
 
 
 class SignInPresenter:
     """One per window."""
 
     name = "sign_in"
-    topics = frozenset({"order", "unit", "call", "person"})
+    topics = frozenset({"order", "unit", "call", "person", "minute", "station", "shift"})
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -21,20 +36,17 @@ class SignInPresenter:
     def state(self) -> SignInState:
         """What there is to see now."""
         work = self._desk.work
-        place, order, calls = work.place(), work.order(), open_calls(work)
-        rows = []
-        if order:
-            item = work.masters.get(Item, order.item)
-            rows.append(
-                (text("Work order"), f"{order.code} · {item.names.of(language()) if item else order.item}")
-            )
-        if place.unit:
-            rows.append((text("Unit in progress"), place.unit))
-        if calls:
-            rows.append((text("Open calls"), str(len(calls))))
-        hint = text("Hold it under the scanner.")
-        warning = joined(condition_words(work.store.troubles), text(self._desk.key_warning))
-        return SignInState(text("Scan your badge"), hint, tuple(rows), warning)
+        zone = work.identity.zone
+        day = local_date(work.now(), zone)
+        return SignInState(
+            title=text("Scan your badge"),
+            hint=text("Hold it under the scanner."),
+            rows=_waiting(work),
+            unprotected=joined(condition_words(work.store.troubles), text(self._desk.key_warning)),
+            clock=clock_words(work.now(), zone),
+            day=text("{day}, {date}", day=text(_DAYS[day.weekday()]), date=day),
+            shift=_shift(work),
+        )
 
     def step(self) -> str:
         """There is only one."""
@@ -54,3 +66,52 @@ class SignInPresenter:
     def about(self) -> None:
         """To versions and licences."""
         self._desk.shell.show_screen("about")
+
+
+def _waiting(work: Workplace) -> tuple[tuple[str, str], ...]:
+    """The order and unit that wait for somebody, open calls, and who was here last."""
+    place, order, calls = work.place(), work.order(), open_calls(work)
+    rows = []
+    if order:
+        item = work.masters.get(Item, order.item)
+        name = item.names.of(language()) if item else order.item
+        rows.append((text("Work order"), f"{order.code} · {name}"))
+    if place.unit:
+        rows.append((text("Unit in progress"), place.unit))
+    if calls:
+        rows.append((text("Open calls"), str(len(calls))))
+    if place.left:
+        rows.append((text("Here last"), _left(work, place.left, place.left_at)))
+    return tuple(rows)
+
+
+def _left(work: Workplace, person: str, at_us: int) -> str:
+    """Who left and when: the hour today, the day and hour before."""
+    zone = work.identity.zone
+    when = clock_words(at_us, zone)
+    if local_date(at_us, zone) != local_date(work.now(), zone):
+        when = f"{local_date(at_us, zone):%m-%d} {when}"
+    return text("{name}, until {when}", name=person_name(work, person), when=when)
+
+
+def _shift(work: Workplace) -> Shift | None:
+    now = work.shift()
+    if now is None:
+        return None
+    output = work.store.doc(OutputDoc, f"{work.identity.station}|{now.name}")
+    made = int(output.total.good) if output else 0
+    station = work.masters.get(Station, work.identity.station)
+    plan = int(station.plan_per_shift or 0) if station else 0
+    hours = f"{clock_words(now.start, work.identity.zone)} – {clock_words(now.end, work.identity.zone)}"
+    name = now.shift.names.of(language())
+    if not plan:
+        return Shift(name, hours, str(made), "", None, None, "", Tone.NEUTRAL)
+    due = _share(work, now)
+    behind = int(plan * due) - made
+    stands = text("{n} behind", n=behind) if behind > 0 else text("on plan")
+    tone = Tone.WARN if behind > 0 else Tone.NEUTRAL
+    return Shift(name, hours, str(made), f"/ {plan}", made / plan, due, stands, tone)
+
+
+def _share(work: Workplace, now: ShiftNow) -> float:
+    return (work.now() - now.start) / (now.end - now.start)

@@ -197,9 +197,19 @@ def test_the_last_received_stand_first(bench: Bench) -> None:
     for number in range(8):
         delivery = Delivery(LotCode(f"2612-000{number}"), ItemCode("HSG-40"), Decimal(10))
         accepted(receive_lot(bench.work, bench.work.new_id(), delivery))
-    lines = bench.presenter.state().last
-    assert [line.number for line in lines] == [f"2612-000{number}" for number in (7, 6, 5, 4, 3, 2)]
-    assert (lines[0].word, lines[0].when) == ("10 pcs", "HSG-40 · 10:00")
+    state = bench.presenter.state()
+    assert [line.number for line in state.last] == [f"2612-000{7 - number}" for number in range(8)]
+    newest = state.last[0]
+    assert (newest.word, newest.when, newest.detail[-1]) == ("10 pcs", "10:00", "HSG-40")
+    assert state.last_title == "Received today · 8 lots"
+
+
+def test_what_came_in_yesterday_is_not_of_today(bench: Bench) -> None:
+    delivery = Delivery(LotCode("2612-0001"), ItemCode("HSG-40"), Decimal(10))
+    accepted(receive_lot(bench.work, bench.work.new_id(), delivery))
+    bench.work.clock.turn(15 * 3600)  # type: ignore[attr-defined]
+    assert bench.presenter.state().last == ()
+    assert bench.presenter.state().last_title == "Received today"
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,28 @@ def test_after_signing_out_the_work_stays(post: Post) -> None:
     assert post.work.place().actor == "E10484"
 
 
+def test_who_was_here_last_and_until_when_stays_in_sight(post: Post) -> None:
+    presenter = post.window.presenter()
+    assert isinstance(presenter, SignInPresenter)
+    assert "Here last" not in dict(presenter.state().rows)
+    post.scan("B10483")
+    post.scan(command_code(CommandWord.SIGN_OUT))
+    left = dict(presenter.state().rows)["Here last"]
+    assert left == f"Wang Xiuying, until {presenter.state().clock}"
+    post.clock.turn(24 * 3600)
+    assert "-" in dict(presenter.state().rows)["Here last"]  # the day with the hour
+
+
+def test_the_shift_stands_with_its_plan(post: Post) -> None:
+    presenter = post.window.presenter()
+    assert isinstance(presenter, SignInPresenter)
+    shift = presenter.state().shift
+    assert shift is not None
+    assert (shift.made, shift.planned, shift.done) == ("0", "/ 160", 0.0)
+    assert shift.stands.endswith(" behind")
+    assert "–" in shift.hours
+
+
 def test_help_can_be_called_by_nobody(post: Post) -> None:
     presenter = post.window.presenter()
     assert isinstance(presenter, SignInPresenter)
