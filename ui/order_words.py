@@ -1,6 +1,7 @@
 """The order card in words: what is made, how far it is, how the station stands against its plan. No Qt."""
 
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from terminal.domain.count_state import OutputDoc
@@ -41,12 +42,20 @@ def order_view(work: Workplace) -> OrderView | None:
 def orders_here(work: Workplace) -> tuple[Choice, ...]:
     """The released orders that have work left at this station, the next due first."""
     rows = [row for row in work.masters.all(WorkOrder) if row.state == "released" and _left_here(work, row)]
-    return tuple(
-        Choice(
-            row.code, row.code, _in_short(work, row), "triangle-alert" if is_overdue(work, row.due) else ""
-        )
-        for row in sorted(rows, key=lambda row: (row.due or "9", row.code))
-    )
+    return tuple(_tile(work, row) for row in sorted(rows, key=lambda row: (row.due or "9", row.code)))
+
+
+def _tile(work: Workplace, order: WorkOrder) -> Choice:
+    late = is_overdue(work, order.due)
+    done = float(_made(work, order) / order.quantity) if order.quantity else None
+    icon = "triangle-alert" if late else ""
+    return Choice(order.code, order.code, _in_short(work, order), icon, done=done, late=late)
+
+
+def _made(work: Workplace, order: WorkOrder) -> Decimal:
+    """Good pieces at the order's first operation here."""
+    operations = work.operations(order)
+    return work.order_doc(order.code).at(operations[0].number if operations else 0).good
 
 
 def is_overdue(work: Workplace, iso: str) -> bool:
@@ -70,9 +79,7 @@ def _in_short(work: Workplace, order: WorkOrder) -> str:
     """What is made, how many, until when: a line each."""
     item = work.masters.get(Item, order.item)
     name = f"{order.item} {item.names.of(language())}" if item else order.item
-    operations = work.operations(order)
-    made = work.order_doc(order.code).at(operations[0].number if operations else 0).good
-    pieces = text("{n} of {m} made", n=made, m=order.quantity)
+    pieces = text("{n} of {m} made", n=_made(work, order), m=order.quantity)
     due = due_words(work, order.due)
     late = text("overdue, {due}", due=due) if is_overdue(work, order.due) else due
     return "\n".join(part for part in (name, pieces, late) if part)

@@ -56,6 +56,7 @@ def test_an_order_says_how_far_it_is_and_whether_it_is_late(work: Workplace) -> 
     late = is_overdue(work, order.due)
     assert (choice.icon == "triangle-alert") is late
     assert ("overdue" in choice.code) is late
+    assert (choice.done, choice.late) == (0.0, late)
 
 
 def test_a_quantity_of_scrap_is_typed(qt_app: QApplication) -> None:

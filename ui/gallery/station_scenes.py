@@ -1,6 +1,13 @@
 """How the pictures of the lock and of the station screen are brought about."""
 
+from decimal import Decimal
+
+import msgspec
+
 from terminal.domain.command_codes import CommandWord, command_code
+from terminal.domain.events import WorkReported
+from terminal.domain.ids import Operation
+from terminal.domain.masters import WorkOrder
 from ui.gallery.shift import (
     BOARD,
     BOARD_ORDER,
@@ -47,8 +54,17 @@ def unit(stage: Stage) -> None:
 
 
 def orders(stage: Stage) -> None:
-    """Signed in, no order yet."""
+    """Signed in, no order yet; one is begun, one overdue."""
     stage.scan(OPERATOR)
+    order = stage.window.work.masters.get(WorkOrder, CABLE_ORDER)
+    if order is None or stage.window.screen_name() != "station":
+        return
+    stage.change(msgspec.structs.replace(order, due="2026-11-21"))
+    work = stage.window.work
+    with work.act() as act:
+        report = WorkReported(good=Decimal(520))
+        act.add(work.new_id(), report, order=CABLE_ORDER, operation=Operation(10))
+    stage.window.refresh()
 
 
 def no_unit(stage: Stage) -> None:

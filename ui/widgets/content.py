@@ -173,7 +173,10 @@ class KeypadNames(msgspec.Struct, frozen=True):
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """One thing to choose; `code` may have several lines, `reason` says why it cannot be chosen now."""
+    """One thing to choose; `code` may have several lines, `reason` says why it cannot be chosen now.
+
+    `done` (0..1) is how far it is, None where nothing is counted; `late` marks it and its last line.
+    """
 
     key: str
     name: str
@@ -181,6 +184,8 @@ class Choice(msgspec.Struct, frozen=True):
     icon: str = ""
     selected: bool = False
     reason: str = ""
+    done: float | None = None
+    late: bool = False
 
 
 class PagerNames(msgspec.Struct, frozen=True):

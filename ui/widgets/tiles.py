@@ -1,14 +1,16 @@
 """Choosing one of many by touch: tiles with icon, name and code, in pages when there are too many."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QSize, Signal
+from PySide6.QtCore import QPointF, QRect, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme.current import metrics, theme
 from ui.theme.tokens import Role
 from ui.widgets.action import PlainButton
+from ui.widgets.bars import draw_progress
 from ui.widgets.content import Choice, PagerNames
 from ui.widgets.paint import (
     CENTER,
@@ -24,6 +26,8 @@ from ui.widgets.paint import (
     width_of,
 )
 from ui.widgets.touch import Painted, Touchable
+
+BAR_PX = 12
 
 
 class ChoiceTile(Touchable):
@@ -50,11 +54,13 @@ class ChoiceTile(Touchable):
             fill, outline = now.sunken, now.line
         box(painter, self.rect(), now.press if self.isDown() else fill, outline, 4 if choice.selected else 2)
         area = inner(self.rect(), 16, 8)
-        name = "circle-check" if choice.selected else choice.icon
+        if choice.done is not None:
+            area.setBottom(self._draw_done(painter, area, choice.done))
+        name = "circle-check" if choice.selected else "" if choice.late else choice.icon
         if name:
             size = metrics().px(36)
             tint = now.accent if choice.selected else now.ink3 if choice.reason else now.ink2
-            symbol(painter, name, tint, QPointF(area.left() + size / 2, self.height() / 2), size)
+            symbol(painter, name, tint, QPointF(area.left() + size / 2, area.center().y() + 1), size)
             area.setLeft(area.left() + size + metrics().px(14))
         ink = now.ink2 if choice.reason else now.ink
         below = [words for words in (choice.reason or choice.code).split("\n") if words]
@@ -64,12 +70,28 @@ class ChoiceTile(Touchable):
         title = line_that_fits(Line(choice.name, head, ink, bold=True, shrink=True), area.width(), spared)
         room = (area.height() - block_height((title,), area.width())) // height_of(small)
         rows = max(2, room) // max(1, len(below)) or 1
-        details = (Line(words, small, now.ink2, rows=rows, shrink=True) for words in below)
+        details = [Line(words, small, now.ink2, rows=rows, shrink=True) for words in below]
+        if choice.late and details:
+            details[-1] = replace(details[-1], color=now.warn, bold=True)
         block(painter, area, (title, *details), LEFT)
+
+    def _draw_done(self, painter: QPainter, area: QRect, done: float) -> int:
+        """How far it is, at the foot of the tile, with the mark of what is late; gives the y above it."""
+        now, high, size = theme(), metrics().px(BAR_PX), metrics().px(30)
+        left = area.left()
+        middle = area.bottom() - size // 2
+        if self.choice.late:
+            symbol(painter, self.choice.icon, now.warn, QPointF(left + size / 2, middle), size)
+            left += size + metrics().px(8)
+        bar = QRect(left, middle - high // 2, area.right() - left + 1, high)
+        draw_progress(painter, bar, done, None, now.accent, now.line)
+        return area.bottom() - size
 
     def _has_room(self, details: int) -> bool:
         """True on a large panel, where a tile is high enough for large words."""
-        needed = 2 * height_of("h2") + (details + 1) * height_of("body") + metrics().px(16)
+        titles = 1 if details > 1 else 2  # what has much to say has a short name
+        bar = metrics().px(30) if self.choice.done is not None else height_of("body")
+        needed = titles * height_of("h2") + details * height_of("body") + bar + metrics().px(16)
         return metrics().roomy and self.height() >= needed
 
 
