@@ -205,7 +205,7 @@ class Terminal:
         """Puts changed settings into force."""
         if self._wants_kiosk(settings) != self.kiosk.held:
             (self.kiosk.end if self.kiosk.held else self.kiosk.begin)()
-        look(self._app, settings, self.window.size(), self._filters)
+        look(self._app, settings, self.window.size())
         self._speak(settings)
         self.sounder.set_volume(settings.volume)
         self._idle.set_seconds(settings.idle_lock_s)
@@ -289,7 +289,7 @@ class Terminal:
         """Puts the sizes of the window's room into force, and builds it anew where they are others."""
         if self._stopped or sizes(self.settings, self.window.size()) == metrics():
             return
-        look(self._app, self.settings, self.window.size(), self._filters)
+        look(self._app, self.settings, self.window.size())
         self.window.rebuild()
 
     def _tell_small(self) -> None:

@@ -61,7 +61,6 @@ class EnrolmentWindow(QWidget):
         self._enrol, self._submit, self._bridge = enrol, submit, bridge
         self.enrolled: Identity | None = None
         self.done: Callable[[], None] = lambda: None
-        self.setProperty("t_ground", "bg")
         self.setWindowTitle("tracepost")
         self.title, self.steps = label("display", bold=True), [label("h2") for _ in STEPS]
         self.state = label("h1", bold=True)

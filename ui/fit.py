@@ -3,7 +3,7 @@
 It does not move the window; a kiosk does that.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
@@ -19,18 +19,10 @@ SETTLED_MS = 150
 """While an edge is dragged the window changes a hundred times; its sizes follow when it stands still."""
 
 
-def look(app: QApplication, settings: Settings, size: QSize, filters: Sequence[QObject] = ()) -> None:
-    """Puts theme and sizes into force for a window of that size in logical px.
-
-    Qt tells it to every widget in ten thousand events, none of which is meant for the program's event
-    `filters`: they are taken off meanwhile, which saves more than half of the work.
-    """
+def look(app: QApplication, settings: Settings, size: QSize) -> None:
+    """Puts theme and sizes into force for a window of that size in logical px."""
     load_fonts()
-    for each in filters:
-        app.removeEventFilter(each)
     apply_theme(app, "dark" if settings.theme == "dark" else "light", sizes(settings, size))
-    for each in filters:
-        app.installEventFilter(each)
 
 
 def sizes(settings: Settings, size: QSize) -> Metrics:

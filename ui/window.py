@@ -60,7 +60,6 @@ class Window(Ground):
         on_end: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
-        self.setProperty("t_ground", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.work = work
         self.desk = Desk(work, self, key_warning)

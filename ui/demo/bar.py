@@ -3,7 +3,7 @@ one chose.
 """
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.demo.plant import Plant
 from ui.text import text
@@ -18,7 +18,6 @@ class ScanBar(QWidget):
 
     def __init__(self, plant: Plant, stations: tuple[str, ...], codes: tuple[tuple[str, str], ...]) -> None:
         super().__init__(None, Qt.WindowType.WindowStaysOnTopHint)
-        self.setProperty("t_ground", "bg")
         self.setWindowTitle("tracepost")
         self._plant = plant
         self._station = stations[0]
@@ -54,6 +53,7 @@ class ScanBar(QWidget):
         area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFixedHeight(inside.sizeHint().height() + metrics().px(24))
         return area
 

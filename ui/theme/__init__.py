@@ -1,1 +1,1 @@
-"""How everything looks: tokens, sizes, fonts, icons and the style sheet made of them."""
+"""How everything looks: tokens, sizes, fonts and icons."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from ui.theme import current
 from ui.theme.fonts import make_font
 from ui.theme.metrics import Metrics
-from ui.theme.qss import style_sheet
 from ui.theme.tokens import THEMES, Theme, ThemeName
 
 _STYLED = "t_fusion"
@@ -31,6 +30,14 @@ _ROLES = (
 )
 
 
+class Dressed:
+    """A widget that keeps colours or fonts of the theme instead of reading them when it draws."""
+
+    def dress(self) -> None:
+        """Takes those in force now."""
+        raise NotImplementedError
+
+
 def palette_for(theme: Theme) -> QPalette:
     """The palette of a theme; nothing is left to the desktop's own colours."""
     palette = QPalette()
@@ -40,19 +47,26 @@ def palette_for(theme: Theme) -> QPalette:
 
 
 def apply_theme(app: QApplication, name: ThemeName, metrics: Metrics) -> None:
-    """Sets style, palette, font and sheet; every widget repaints and asks for its size again. What is in
-    force already is left alone: the sheet is told to every widget there is, half a second at a station.
+    """Puts palette, font and tokens into force; what is in sight is painted again.
+
+    There is no style sheet: Qt would match it with every widget there is, a quarter of a second at a station.
+    Painted widgets read the tokens when they draw; what keeps a colour or font of its own is `Dressed`.
     """
-    theme = THEMES[name]
-    if app.property(_STYLED) and current.theme() is theme and current.metrics() == metrics:
+    theme, begun = THEMES[name], bool(app.property(_STYLED))
+    resized = not begun or current.metrics() != metrics
+    if not resized and current.theme() is theme:
         return
     current.set_current(theme, metrics)
-    if not app.property(_STYLED):  # a style sheet hides the style's name, and a new style costs a repolish
+    if not begun:
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setProperty(_STYLED, True)
     app.setPalette(palette_for(theme))
-    app.setFont(make_font(metrics.font_px("body")))
-    app.setStyleSheet(style_sheet(theme, metrics))
+    if resized:
+        app.setFont(make_font(metrics.font_px("body")))
     for widget in app.allWidgets():
-        widget.updateGeometry()
-        widget.update()
+        if isinstance(widget, Dressed):
+            widget.dress()
+        if resized:
+            widget.updateGeometry()
+        if widget.isWindow():
+            widget.update()

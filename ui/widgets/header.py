@@ -6,7 +6,7 @@ Language and theme are settings and have no place here.
 from collections.abc import Sequence
 from zlib import crc32
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Signal
+from PySide6.QtCore import QPointF, QRect, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -170,13 +170,15 @@ class Header(QWidget):
         self._shown: tuple[PillState, ...] = ()
         self._pills: list[Pill] = []
         self._pill_row = QHBoxLayout()
-        self._row = row = QHBoxLayout(self)
+        row = QHBoxLayout(self)
         row.addWidget(self._place, 1)
         row.addLayout(self._pill_row)
         row.addWidget(self.person)
         row.addWidget(self._clock)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._space()
+        row.setContentsMargins(metrics().px(20), 0, metrics().px(20), 0)
+        row.setSpacing(metrics().gap)
+        self._pill_row.setSpacing(metrics().gap)
 
     def set_station(self, code: str, name: str, line: str = "") -> None:
         self._place.set_texts(code, " · ".join(part for part in (name, line) if part))
@@ -212,16 +214,6 @@ class Header(QWidget):
 
     def pills(self) -> tuple[PillState, ...]:
         return self._shown
-
-    def _space(self) -> None:
-        self._row.setContentsMargins(metrics().px(20), 0, metrics().px(20), 0)
-        self._row.setSpacing(metrics().gap)
-        self._pill_row.setSpacing(metrics().gap)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self._space()
-        super().changeEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(metrics().px(1000), metrics().header)

@@ -1,7 +1,7 @@
 """The about screen drawn: parts with their licences at the left, figures and the way back at the right."""
 
 from PySide6.QtGui import QPainter, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.screens.about.presenter import AboutPresenter
 from ui.screens.about.state import AboutState, OpenText, PartRow
@@ -10,6 +10,7 @@ from ui.theme.current import metrics, theme
 from ui.widgets.action import ActionButton, PlainButton
 from ui.widgets.content import PagerNames
 from ui.widgets.overlay import Dialog
+from ui.widgets.page import TextPage
 from ui.widgets.paint import LEFT, RIGHT, Line, block, box, inner, width_of
 from ui.widgets.row_pages import RowPages
 from ui.widgets.rows import Card, KeyValueRow
@@ -129,8 +130,7 @@ class Reader(Dialog):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, fill=True)
         self._open: OpenText | None = None
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
+        self.text = TextPage()
         self.up, self.down, self.done = (
             PlainButton(icon="chevron-up"),
             PlainButton(icon="chevron-down"),

@@ -107,8 +107,7 @@ class TraceView(QWidget):
         self._complete.setVisible(not asked)
         self._render_trace(state, before is None or before.title != state.title)
         self._complete.setText(state.complete)
-        self._complete.setProperty("t_tone", "warn" if state.stale else "ink2")
-        self._complete.style().polish(self._complete)
+        self._complete.set_tone("warn" if state.stale else "ink2")
 
     def _render_trace(self, state: TraceState, new: bool) -> None:
         self.turn.set_texts(text("Went into") if state.back_shown else text("Made of"), text("Switch"))

@@ -70,7 +70,6 @@ def _tile_states() -> list[TileState]:
 def board() -> QWidget:
     """A board of nine stations, the abnormal ones first, and the output per hour."""
     window = QWidget()
-    window.setProperty("t_ground", "bg")
     whole = QVBoxLayout(window)
     whole.setContentsMargins(0, 0, 0, 0)
     whole.addWidget(
@@ -220,7 +219,6 @@ def _failed() -> StepCard:
 def parts() -> QWidget:
     """Strips, buttons, toast, trace, nothing yet, trend, a failed step."""
     window = QWidget()
-    window.setProperty("t_ground", "bg")
     whole = QVBoxLayout(window)
     whole.setSpacing(metrics().px(12))
     whole.addWidget(header((PillState("net", "cloud", say("All sent", "已全部上传")),), None))

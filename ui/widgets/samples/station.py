@@ -1,7 +1,7 @@
 """A station window of samples, quiet and after a fail."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.feedback import Feedback, Tone
 from ui.theme.current import metrics
@@ -14,6 +14,7 @@ from ui.widgets.rows import BigNumber, Card, KeyValueRow, UnitRow
 from ui.widgets.samples.words import say
 from ui.widgets.steps import StepCard
 from ui.widgets.strip import FeedbackStrip
+from ui.widgets.words import label
 
 STATION = QSize(1280, 800)
 
@@ -44,14 +45,11 @@ def somebody() -> Person:
 def _order_card() -> Card:
     card = Card()
     card.set_title(say("Work order", "工单"))
-    for words, role, bold in (
-        ("WO-2026-1147", "title", True),
-        (say("MC-40 Motor controller", "MC-40 电机控制器"), "body", False),
-    ):
-        label = QLabel(words)
-        label.setProperty("t_role", role)
-        label.setProperty("t_bold", bold)
-        card.body.addWidget(label)
+    code, item = label("title", bold=True), label("body")
+    code.setText("WO-2026-1147")
+    item.setText(say("MC-40 Motor controller", "MC-40 电机控制器"))
+    for line in (code, item):
+        card.body.addWidget(line)
     count = BigNumber()
     count.set_texts("342", "/ 500")
     card.body.addWidget(count)
@@ -145,9 +143,8 @@ def refusal() -> Feedback:
 def _unit_card(refused: bool) -> Card:
     card = Card()
     card.set_title(say("Current unit", "当前产品"))
-    number = QLabel("MC40-2611-000343")
-    number.setProperty("t_role", "h1")
-    number.setProperty("t_bold", True)
+    number = label("h1", bold=True)
+    number.setText("MC40-2611-000343")
     card.body.addWidget(number)
     for step in _steps(refused):
         card.body.addWidget(step)
@@ -175,7 +172,6 @@ def _middle(refused: bool) -> QHBoxLayout:
 def station(feedback: Feedback, refused: bool = False) -> QWidget:
     """The window, 1280x800; `refused` leaves a refused lot at its chip."""
     window = QWidget()
-    window.setProperty("t_ground", "bg")
     whole = QVBoxLayout(window)
     whole.setContentsMargins(0, 0, 0, 0)
     whole.setSpacing(metrics().px(12))
