@@ -46,6 +46,9 @@ STATUS: Final = {
     "pallet_closed": phrase("closed pallet"),
     "in_use": phrase("in use"),
     "received": phrase("received"),
+    "released": phrase("in the master data, not used yet"),
+    "blocked": phrase("blocked, not used yet"),
+    "quarantine": phrase("in quarantine, not used yet"),
     "unknown": phrase("not met here"),
 }
 NAMED: tuple[type[MasterRow], ...] = (Plant, Person, Station, Defect, Reason, WorkOrder, Routing)
@@ -95,7 +98,9 @@ def _answer(found: Trace, names: Names) -> str:
     own = next((node for node in found.nodes if (node.code, node.kind) == (found.code, found.kind)), None)
     if own is None:
         return text("{code}: nothing is known of it.", code=found.code)
-    place = names.of(own.place) or "–"
+    place = names.of(own.place)
+    if not place:
+        return text("{code}: {status}", code=own.code, status=status_words(own.status))
     return text("{code}: {status}, {place}", code=own.code, status=status_words(own.status), place=place)
 
 

@@ -33,7 +33,8 @@ _KEYS_SHOWN = 10
 
 class Imported(msgspec.Struct, frozen=True):
     """What an import did: rows changed, removed, left as they were, and by kind the keys of those that the
-    hub has and the files have not; or the problems, and then nothing was loaded.
+    hub has and the files have not; or the problems, and then nothing was loaded. `encodings`: how each file
+    was read.
     """
 
     changed: int = 0
@@ -42,17 +43,28 @@ class Imported(msgspec.Struct, frozen=True):
     absent: dict[str, tuple[str, ...]] = {}
     problems: tuple[str, ...] = ()
     wrong: int = 0
+    encodings: dict[str, str] = {}
 
     def words(self) -> str:
         """For a person."""
         if not self.problems:
             counts = f"{self.changed} rows new or changed, {self.removed} removed, {self.same} as they were"
-            return f"Loaded: {counts}.{self._absent_words()}"
+            return f"Loaded: {counts}.\n{self._encoding_words()}{self._absent_words()}"
         shown = self.problems[:_SHOWN]
         more = self.wrong - len(shown)
         tail = f"\n… and {more} more" if more > 0 else ""
         rows = "the row above" if self.wrong == 1 else f"these {self.wrong} rows"
+        shown = (*shown, *((self._encoding_words(),) if self.encodings else ()))
         return "\n".join(shown) + f"{tail}\nNothing was loaded. Correct {rows}, then import again."
+
+    def _encoding_words(self) -> str:
+        """How the files were read: most as UTF-8, the others by name."""
+        others = [
+            f"{file} as {name.upper()}" for file, name in sorted(self.encodings.items()) if name != "utf-8"
+        ]
+        as_usual = "" if len(others) == len(self.encodings) and others else "UTF-8"
+        named = f"as {as_usual}" if as_usual else ""
+        return f"Read {', '.join(part for part in (named, *others) if part)}."
 
     def _absent_words(self) -> str:
         if not self.absent:
@@ -81,13 +93,13 @@ def import_masters(hub_data: Path, directory: Path, *, remove_absent: bool = Fal
     read = read_masters(directory)
     if read.problems:
         lines = tuple(f"{problem.file}:{problem.line}: {problem.reason}" for problem in read.problems)
-        return Imported(problems=lines, wrong=read.wrong)
+        return Imported(problems=lines, wrong=read.wrong, encodings=read.encodings)
     rows = read.rows
     done = _at_once(
         hub_data,
         lambda hub, work: load_masters(work, hub.sealed(rows), remove_absent=remove_absent, whole=True),
     )
-    return Imported(done.changed, done.removed, done.same, done.absent)
+    return Imported(done.changed, done.removed, done.same, done.absent, encodings=read.encodings)
 
 
 def make_offer(hub_data: Path, station: str, url: str, *, replaces: str = "") -> Offered:

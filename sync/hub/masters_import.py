@@ -18,6 +18,7 @@ from terminal.domain.masters_checks import Surroundings, check_files
 from terminal.domain.masters_files import FORMATS, NEEDED, assembled, read_files
 from terminal.domain.masters_problems import Findings, Problem, Wrong
 from terminal.domain.masters_tables import decode
+from terminal.domain.text_encoding import Decoded
 from terminal.stations import STATION_TYPES
 
 MOST_PROBLEMS: Final = 1000
@@ -33,12 +34,13 @@ _FILES: Final = tuple(layout.file for layout in FORMATS)
 
 class MastersRead(msgspec.Struct, frozen=True):
     """What a directory holds: rows if `problems` is empty, else none. `wrong` counts all problems, also those
-    beyond the listed ones.
+    beyond the listed ones. `encodings`: how each file was read.
     """
 
     rows: tuple[MasterRow, ...] = ()
     problems: tuple[Problem, ...] = ()
     wrong: int = 0
+    encodings: dict[str, str] = {}
 
 
 def read_masters(directory: Path) -> MastersRead:
@@ -47,17 +49,18 @@ def read_masters(directory: Path) -> MastersRead:
     PINs given as digits leave here as argon2id verifiers. Raises nothing for what stands in the files.
     """
     found = Findings()
-    texts = dict(_texts(directory, found))
-    files = read_files(texts, found)
+    decoded = dict(_texts(directory, found))
+    encodings = {file: each.encoding for file, each in decoded.items()}
+    files = read_files({file: each.text for file, each in decoded.items()}, found)
     check_files(files, _SURROUNDINGS, found)
     if found.problems:
         problems = sorted(found.problems, key=Problem.place)
-        return MastersRead(problems=tuple(problems[:MOST_PROBLEMS]), wrong=len(problems))
-    return MastersRead(rows=tuple(_with_verifiers(assembled(files))))
+        return MastersRead(problems=tuple(problems[:MOST_PROBLEMS]), wrong=len(problems), encodings=encodings)
+    return MastersRead(rows=tuple(_with_verifiers(assembled(files))), encodings=encodings)
 
 
-def _texts(directory: Path, found: Findings) -> Iterator[tuple[str, str]]:
-    """(name, text) of every file that is there and is text."""
+def _texts(directory: Path, found: Findings) -> Iterator[tuple[str, Decoded]]:
+    """(name, text and encoding) of every file that is there and is text."""
     try:
         paths = sorted(path for path in directory.iterdir() if not path.name.startswith((".", "~$")))
     except OSError:

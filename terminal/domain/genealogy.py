@@ -57,7 +57,9 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class Node(msgspec.Struct, frozen=True):
-    """A thing in a trace: where it is now and how it stands."""
+    """A thing in a trace: where it is now and how it stands; a lot that only the master data know, by its
+    state there.
+    """
 
     code: str
     kind: str
@@ -153,6 +155,10 @@ class TraceReader(Protocol):
         """The docs of those things that have one."""
         ...
 
+    def lots(self, codes: Sequence[str]) -> Mapping[str, str]:
+        """The states ("released", "blocked", "quarantine") of those lots that stand in the master data."""
+        ...
+
     def told(self, things: Sequence[Thing]) -> Iterable[Told]:
         """The events about any of those things, oldest first, none twice."""
         ...
@@ -225,11 +231,12 @@ def trace(reader: TraceReader, kind: str, code: str, direction: Direction) -> Tr
     joins = taken_out(dict.fromkeys((*back, *forward)))
     things = tuple(dict.fromkeys([start, *(end for join in joins for end in (join.child, join.parent))]))
     docs = reader.docs(things)
+    lots = reader.lots([name for of_kind, name in things if of_kind == "lot" and (of_kind, name) not in docs])
     told_of = [start, *(join.parent for join in back if join.parent[0] != "lot")]
     return Trace(
         code,
         kind,
-        tuple(_node(thing, docs) for thing in things),
+        tuple(_node(thing, docs, lots) for thing in things),
         tuple(_edge(join) for join in joins),
         _facts(reader.told(tuple(dict.fromkeys(told_of)))),
         reader.completeness(),
@@ -241,7 +248,7 @@ def iso(at_us: int) -> str:
     return datetime.fromtimestamp(at_us / 1e6, UTC).isoformat(timespec="milliseconds")
 
 
-def _node(thing: Thing, docs: Mapping[Thing, Doc]) -> Node:
+def _node(thing: Thing, docs: Mapping[Thing, Doc], lots: Mapping[str, str]) -> Node:
     kind, code = thing
     doc = docs.get(thing)
     match doc:
@@ -251,7 +258,7 @@ def _node(thing: Thing, docs: Mapping[Thing, Doc]) -> Node:
             return Node(code, kind, doc.pallet or doc.station, _box_status(doc))
         case LotDoc():
             return Node(code, kind, doc.station, "in_use" if doc.used else "received")
-    return Node(code, kind, "", "unknown")
+    return Node(code, kind, "", lots.get(code, "unknown") if kind == "lot" else "unknown")
 
 
 def _box_status(doc: BoxDoc) -> str:

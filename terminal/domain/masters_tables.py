@@ -196,14 +196,15 @@ def _judged(pattern: str) -> PatternProblem | None:
     return check_pattern(pattern)
 
 
-def decode(file: str, data: bytes, found: Findings) -> str | None:
-    """The text of a file with "\\n" line ends and nothing invisible in it; None where it is no text.
+def decode(file: str, data: bytes, found: Findings) -> Decoded | None:
+    """The text of a file with "\\n" line ends and nothing invisible in it, and its encoding; None where it is
+    no text.
 
     The whole file is in one encoding, decided by evidence (`text_encoding`) and never guessed.
     """
     decoded = decode_text(data)
     if isinstance(decoded, Decoded):
-        return _visible(file, decoded.text, found)
+        return Decoded(_visible(file, decoded.text, found), decoded.encoding)
     found.broke(file, decoded.line, Wrong.NOT_TEXT)
     return None
 

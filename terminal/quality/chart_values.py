@@ -17,6 +17,12 @@ Values = Sequence[float | None] | Sequence[Decimal | None] | NDArray[np.floating
 Rows = Sequence[Values] | NDArray[np.floating] | NDArray[np.integer]
 
 
+def present(values: Floats) -> int:
+    """Return how many points there are: single values, or subgroups with a value in them."""
+    there = ~np.isnan(values)
+    return int(np.sum(there if values.ndim == 1 else np.any(there, axis=1)))
+
+
 def individuals(values: Values, least: int = 2) -> Floats:
     """Return single values in order; refused below `least` values that are there."""
     found = _array(values)

@@ -26,7 +26,7 @@ from terminal.quality.chart_options import (
     stages_of,
 )
 from terminal.quality.chart_result import Chart, Estimate, Given, Stage
-from terminal.quality.chart_values import Floats, Values, counts, positive
+from terminal.quality.chart_values import Floats, Values, counts, positive, present
 from terminal.quality.charts_variables import NOTHING_GIVEN, Labels
 from terminal.quality.constants import d2
 from terminal.quality.exact_source import Source
@@ -193,10 +193,10 @@ def _estimate(
         centre=centre,
         sigma=sigma * widened,
         estimator="LANEY" if options.estimator == "LANEY" else law,
-        source=source_words(Given(given.centre), stage.last - stage.first + 1),
+        source=source_words(Given(given.centre), present(count[span])),
         constants="exact" if options.estimator == "LANEY" else None,
         stage=stage.label,
-        points=stage.last - stage.first + 1,
+        points=present(count[span]),
     )
 
 

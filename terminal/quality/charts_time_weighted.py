@@ -19,7 +19,16 @@ from terminal.quality import exact_sigma
 from terminal.quality import sigma as sigmas
 from terminal.quality.chart_options import PLAIN, Options, one_way_only, source_words, stages_of
 from terminal.quality.chart_result import Broken, Chart, Estimate, Given, Series, Stage
-from terminal.quality.chart_values import Floats, Rows, Values, enough, individuals, positive, subgroups
+from terminal.quality.chart_values import (
+    Floats,
+    Rows,
+    Values,
+    enough,
+    individuals,
+    positive,
+    present,
+    subgroups,
+)
 from terminal.quality.charts_variables import NOTHING_GIVEN, Labels
 from terminal.quality.decisions import Decision, Smoothing, UnitDecision
 from terminal.quality.exact import NOTHING, exact, minus, plus
@@ -267,9 +276,9 @@ def _estimate(table: Floats, options: Options, given: Given, stage: Stage) -> Es
         sigma=_sigma(table, method, options, given, single),
         estimator="given" if given.sigma is not None else method,
         constants=options.constants if given.sigma is None and ranged else None,
-        source=source_words(given, table.shape[0]),
+        source=source_words(given, present(table)),
         stage=stage.label,
-        points=table.shape[0],
+        points=present(table),
     )
 
 

@@ -26,7 +26,16 @@ from terminal.quality.chart_options import (
     stages_of,
 )
 from terminal.quality.chart_result import Chart, Estimate, Given, Series, Stage
-from terminal.quality.chart_values import Floats, Integers, Rows, Values, individuals, positive, subgroups
+from terminal.quality.chart_values import (
+    Floats,
+    Integers,
+    Rows,
+    Values,
+    individuals,
+    positive,
+    present,
+    subgroups,
+)
 from terminal.quality.exact_lines import ExactSeries
 from terminal.quality.exact_source import Source
 from terminal.quality.refusal import QualityReason, QualityRefused
@@ -122,9 +131,9 @@ def _single_estimate(values: Floats, options: Options, given: Given, stage: Stag
         sigma=found,
         estimator="given" if known is not None else method,
         constants=None if known is not None or method in ("SD", "MEDIAN-MR") else options.constants,
-        source=source_words(given, values.size),
+        source=source_words(given, there.size),
         stage=stage.label,
-        points=values.size,
+        points=there.size,
     )
 
 
@@ -240,9 +249,9 @@ def _subgroup_estimate(table: Floats, method: str, options: Options, given: Give
         sigma=found,
         estimator="given" if known is not None else method,
         constants=options.constants if known is None and method.endswith("-R") else None,
-        source=source_words(given, table.shape[0]),
+        source=source_words(given, present(table)),
         stage=stage.label,
-        points=table.shape[0],
+        points=present(table),
     )
 
 

@@ -9,11 +9,13 @@ from contextlib import closing
 from decimal import Decimal
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import Connection, Row, and_, literal, select
 
 from terminal.domain.event_codec import decode_event
 from terminal.domain.events import Event
 from terminal.domain.genealogy import Completeness, Join, Told, iso, known_kinds
+from terminal.domain.masters import Lot
 from terminal.domain.state import TRACED, Doc, Thing, decoder_of, touched
 from terminal.store import journal
 from terminal.store.facts import ExchangeState, read_fact
@@ -22,6 +24,7 @@ from terminal.store.tables import dispute, doc, edge, master, mention, position
 from terminal.store.tables import journal as journal_table
 
 _AT_ONCE: Final = 400
+_LOT: Final = msgspec.json.Decoder(Lot).decode
 _NEWEST_EVENTS: Final = 400
 
 
@@ -59,6 +62,12 @@ class StoreTraceReader:
                 rows = self._connection.execute(query.where(doc.c.key.in_(codes[start : start + _AT_ONCE])))
                 found |= {(kind, row.key): self._doc(kind, row.body) for row in rows}
         return found
+
+    def lots(self, codes: Sequence[str]) -> Mapping[str, str]:
+        query = select(master.c.body).where(master.c.kind == "lot")
+        bodies = (self._connection.scalar(query.where(master.c.key == code)) for code in codes)
+        rows = (as_written(self._connection, _LOT, body) for body in bodies if body is not None)
+        return {row.code: row.state for row in rows}
 
     def told(self, things: Sequence[Thing]) -> Iterable[Told]:
         events: dict[int, Event] = {}

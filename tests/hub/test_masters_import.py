@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.hub import masters_import
+from sync.hub.admin import Imported
 from sync.hub.masters_import import MOST_PROBLEMS, MastersRead, read_masters
 from terminal.domain.ids import ItemCode
 from terminal.domain.masters import BillOfMaterial, Lot, Person
@@ -187,6 +188,20 @@ def test_files_of_chinese_spreadsheets(encoding: str, tmp_path: Path) -> None:
     plain.mkdir()
     other.mkdir()
     assert read_masters(write(other, **spreadsheet)).rows == read_masters(write(plain)).rows != ()
+
+
+def test_how_each_file_was_read_is_told(tmp_path: Path) -> None:
+    spreadsheets = {
+        "people.csv": SMALL_PLANT["people.csv"].encode("utf-16"),
+        "items.csv": SMALL_PLANT["items.csv"].replace("controller", "控制器").encode("gb18030"),
+    }
+    read = read_masters(write(tmp_path, **spreadsheets))
+    assert read.problems == ()
+    told = Imported(encodings=read.encodings).words()
+    assert "Read as UTF-8, items.csv as GB18030, people.csv as UTF-16." in told
+    bad = read_masters(write(tmp_path, **spreadsheets, **{"lots.csv": "code,item"}))
+    assert bad.problems
+    assert bad.encodings["items.csv"] == "gb18030"
 
 
 def test_pin_leaves_as_verifier_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -186,3 +186,10 @@ def test_silent_terminal_is_named(bench: Bench) -> None:
 def test_unknown_code(bench: Bench) -> None:
     with pytest.raises(Denied, match="unknown_code"):
         ask(bench, "NOPE")
+
+
+@pytest.mark.parametrize(("code", "status"), [("L-1", "released"), ("L-2", "blocked")])
+def test_a_lot_that_nobody_has_used_yet_is_known_by_the_master_data(
+    bench: Bench, code: str, status: str
+) -> None:
+    assert [(node.code, node.status) for node in ask(bench, code).nodes] == [(code, status)]

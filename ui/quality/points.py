@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
+from terminal.faults import ConfigFault
 from ui.quality.words import wrong
 from ui.table_file import Table
 from ui.text import text
@@ -92,33 +93,77 @@ def inspected(table: Table, points: Points, column: str) -> Points:
     sizes = table.numbers(column)
     for row, size, count in zip(table.rows, sizes, points.single, strict=True):
         if (size is not None and size < 0) or (count and not size):
-            raise wrong(
-                text(
-                    "{file}, line {line}: {count} found in {size} inspected; nothing was computed. "
-                    "Correct the line.",
-                    file=table.name,
-                    line=row.line,
-                    count=count if count is not None else "–",
-                    size=size if size is not None else "–",
-                )
-            )
+            raise _count_in_nothing(table.name, row.line, count, size)
     kept = [at for at, size in enumerate(sizes) if size]
     if not kept:
-        raise wrong(text("{file}: nothing was inspected in any row; nothing was computed.", file=table.name))
-    lines = [str(row.line) for row, size in zip(table.rows, sizes, strict=True) if not size]
-    note = text(
-        "{n} row was left out, nothing was inspected (line {lines}).|"
-        "{n} rows were left out, nothing was inspected (lines {lines}).",
-        n=len(lines),
-        lines=", ".join(lines),
+        raise wrong(_nothing_inspected(table.name, sizes))
+    lines = [row.line for row in table.rows]
+    notes = _left_out(
+        [line for line, size in zip(lines, sizes, strict=True) if size is None],
+        [line for line, size in zip(lines, sizes, strict=True) if size is not None and not size],
     )
     return Points(
         rows=tuple(points.rows[at] for at in kept),
         names=tuple(points.names[at] for at in kept),
         phases=points.phases and tuple(points.phases[at] for at in kept),
-        notes=(*points.notes, *((note,) if lines else ())),
+        notes=(*points.notes, *notes),
         sizes=tuple(size for size in sizes if size),
     )
+
+
+def _count_in_nothing(file: str, line: int, count: Value, size: Value) -> ConfigFault:
+    if size is None:
+        return wrong(
+            text(
+                "{file}, line {line}: {count} found, and how many were inspected is not said; nothing was "
+                "computed. Correct the line.",
+                file=file,
+                line=line,
+                count=count,
+            )
+        )
+    return wrong(
+        text(
+            "{file}, line {line}: {count} found in {size} inspected; nothing was computed. Correct the line.",
+            file=file,
+            line=line,
+            count="–" if count is None else count,
+            size=size,
+        )
+    )
+
+
+def _nothing_inspected(file: str, sizes: Sequence[Value]) -> str:
+    if all(size is None for size in sizes):
+        return text(
+            "{file}: no row says how many were inspected; nothing was computed. Choose another column.",
+            file=file,
+        )
+    return text("{file}: nothing was inspected in any row; nothing was computed.", file=file)
+
+
+def _left_out(unsaid: Sequence[int], nothing: Sequence[int]) -> list[str]:
+    """What is said of the lines without a size, and of those with a size of 0."""
+    notes = []
+    if unsaid:
+        notes.append(
+            text(
+                "{n} row was left out, it does not say how many were inspected (line {lines}).|"
+                "{n} rows were left out, they do not say how many were inspected (lines {lines}).",
+                n=len(unsaid),
+                lines=", ".join(map(str, unsaid)),
+            )
+        )
+    if nothing:
+        notes.append(
+            text(
+                "{n} row was left out, nothing was inspected (line {lines}).|"
+                "{n} rows were left out, nothing was inspected (lines {lines}).",
+                n=len(nothing),
+                lines=", ".join(map(str, nothing)),
+            )
+        )
+    return notes
 
 
 def _missing_note(missing: int) -> tuple[str, ...]:

@@ -250,10 +250,15 @@ def _estimator(estimate: Estimate) -> str:
 
 
 def _counted(chart: Chart) -> str:
+    """How many points there are, and how many have no value."""
     points = len(chart.location.statistic)
+    empty = int(np.sum(np.isnan(chart.location.statistic)))
+    counted = (
+        text("{n}, and {empty} without a value", n=points - empty, empty=empty) if empty else str(points)
+    )
     if chart.phase_one in (0, points):
-        return str(points)
-    return text("{n}, limits from the first {first}", n=points, first=chart.phase_one)
+        return counted
+    return text("{n}, limits from the first {first}", n=counted, first=chart.phase_one)
 
 
 def not_in_control(series: Sequence[Series]) -> str:

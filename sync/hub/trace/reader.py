@@ -11,7 +11,9 @@ from sqlalchemy import Connection, Row, select
 from sync.hub.journal import stored_about
 from sync.hub.tables import dispute, doc, edge, master, mention, node, terminal
 from sync.hub.terminals import evidence_of, missing_of
+from sync.hub.work import read_master
 from terminal.domain.genealogy import Completeness, Gap, Join, Told, iso, known_kinds
+from terminal.domain.masters import Lot
 from terminal.domain.state import Doc, Thing, decode_doc
 
 SILENT_US: Final = 120_000_000
@@ -61,6 +63,10 @@ class HubTraceReader:
                 rows = self._connection.execute(query.where(doc.c.key.in_(codes[start : start + _AT_ONCE])))
                 found |= {(kind, row.key): decode_doc(kind, row.body) for row in rows}
         return found
+
+    def lots(self, codes: Sequence[str]) -> Mapping[str, str]:
+        found = ((code, read_master(self._connection, "lot", code)) for code in codes)
+        return {code: row.state for code, row in found if isinstance(row, Lot)}
 
     def told(self, things: Sequence[Thing]) -> Iterable[Told]:
         stored = {entry.number: entry for thing in things for entry in stored_about(self._connection, thing)}

@@ -38,6 +38,9 @@ class Plain:
     def docs(self, things: Sequence[Thing]) -> Mapping[Thing, Doc]:
         return {thing: self.known[thing] for thing in things if thing in self.known}
 
+    def lots(self, codes: Sequence[str]) -> Mapping[str, str]:
+        return {code: "blocked" for code in codes if code == "L-MASTER"}
+
     def told(self, things: Sequence[Thing]) -> Iterable[Told]:
         self.asked = tuple(things)
         return []
@@ -133,3 +136,10 @@ def test_directions() -> None:
     reader = Plain([join(("unit", "A"), ("lot", "L")), join(("box", "X"), ("unit", "A"))])
     ends = {way: {edge.parent for edge in trace(reader, "unit", "A", way).edges} for way in Direction}
     assert ends == {Direction.BACK: {"L"}, Direction.FORWARD: {"A"}, Direction.BOTH: {"L", "A"}}
+
+
+def test_a_lot_that_only_the_master_data_know_stands_as_it_does_there() -> None:
+    told = trace(Plain([]), "lot", "L-MASTER", Direction.BOTH)
+    assert [(node.code, node.status) for node in told.nodes] == [("L-MASTER", "blocked")]
+    told = trace(Plain([]), "unit", "L-MASTER", Direction.BOTH)
+    assert [node.status for node in told.nodes] == ["unknown"]

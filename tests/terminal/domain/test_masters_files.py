@@ -10,6 +10,7 @@ from terminal.domain.masters_files import FORMATS, LOTS, PEOPLE, assembled, read
 from terminal.domain.masters_problems import Findings, Wrong
 from terminal.domain.masters_routings import read_routings
 from terminal.domain.masters_tables import csv_records, decode
+from terminal.domain.text_encoding import Decoded
 
 ROUTING = """
 [[routing]]
@@ -64,7 +65,8 @@ def test_cells_are_found_by_their_header_with_their_line() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_encodings_and_line_ends_give_the_same_text(encoding: str, end: str) -> None:
     found = Findings()
-    assert decode("lots.csv", f"批次{end}厚度 µm{end}".encode(encoding), found) == "批次\n厚度 µm\n"
+    decoded = decode("lots.csv", f"批次{end}厚度 µm{end}".encode(encoding), found)
+    assert decoded == Decoded("批次\n厚度 µm\n", encoding.removesuffix("-sig"))
     assert found.problems == []
 
 
@@ -77,7 +79,7 @@ def test_a_file_is_never_a_mixture_of_encodings() -> None:
 
 def test_invisible_characters_are_named_once_a_line_and_taken_out() -> None:
     found = Findings()
-    assert decode("lots.csv", "a\u200bb\u200b\nc\n\ufeffd".encode(), found) == "ab\nc\nd"
+    assert decode("lots.csv", "a\u200bb\u200b\nc\n\ufeffd".encode(), found) == Decoded("ab\nc\nd", "utf-8")
     assert [(p.line, p.parameters["code_point"]) for p in found.problems] == [(1, "U+200B"), (3, "U+FEFF")]
 
 
