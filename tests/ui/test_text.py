@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -47,6 +48,23 @@ def _names(words: str) -> set[str]:
 
 def test_every_literal_has_a_chinese_text() -> None:
     assert sorted(_literals() - translations("zh").keys()) == []
+
+
+def test_what_one_screen_alone_says_stands_in_its_table() -> None:
+    """Whoever looks for a screen's texts finds them together."""
+    tables = tomllib.loads(resources.i18n_path("zh").read_text(encoding="utf-8"))
+    screens: dict[str, set[str]] = {}
+    for path, tree in _sources():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                screens.setdefault(node.value, set()).add(path.parts[2] if path.parts[1] == "screens" else "")
+    aside = [
+        f"[{table}] {words}"
+        for table, texts in tables.items()
+        for words in texts
+        if len(screens.get(words, ())) == 1 and (screens[words] & tables.keys()) - {table, ""}
+    ]
+    assert aside == []
 
 
 def test_no_chinese_text_is_unused() -> None:
