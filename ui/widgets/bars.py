@@ -142,7 +142,7 @@ def _draw_hour(painter: QPainter, hour: Hour, cell: QRectF, share: float) -> Non
     box(painter, bar, fill, now.line2 if hour.running else "", 2, radius=4, dashed=hour.running)
     words = [f"▼ {hour.count}"] if hour.short else [str(hour.count)]
     narrow = width_of(words[0], "title", bold=True) > bar.width()
-    if hour.short and narrow and bar.height() >= 2 * row:
+    if hour.short and narrow:
         words = ["▼", str(hour.count)]
     inside = bar.height() >= row * len(words)
     top = bar.bottom() - row * len(words) if inside else bar.top() - row * len(words)

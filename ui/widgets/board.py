@@ -29,6 +29,8 @@ from ui.widgets.touch import Painted
 
 LEAST_PX = 244
 GAP_PX, BARS_PX = 10, 110
+LEAST_SHARE = 0.7
+"""Of the size of its role, for the name of a figure in a narrow tile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +167,7 @@ class BoardTile(Painted):
         state, high = self._state, row(sizes.reason)
         first = QRect(area.left(), area.top(), area.width(), high)
         if state.done is not None:
-            self._draw_progress(painter, first, look, sizes)
-            return first.bottom() + 1
+            return self._draw_progress(painter, first, look, sizes)
         if not state.owner:
             first.setHeight(row(sizes.name) if state.detail else 0)
             self._words(painter, first, state.detail, sizes.name, look.ink2, bold=False)
@@ -195,14 +196,15 @@ class BoardTile(Painted):
         if shown:
             large_text(painter, area, shown, drawn, ink, align)
 
-    def _draw_progress(self, painter: QPainter, area: QRect, look: _Look, sizes: TileSizes) -> None:
-        """The bar over the whole width, and below it what is said of it."""
+    def _draw_progress(self, painter: QPainter, area: QRect, look: _Look, sizes: TileSizes) -> int:
+        """The bar over the whole width, and below it what is said of it; gives the y below."""
         now, state = theme(), self._state
         high = metrics().px(18)
         bar = QRect(area.left(), area.top() + metrics().px(6), area.width(), high)
         draw_progress(painter, bar, state.done or 0.0, state.plan, now.bar, now.line)
-        words = area.adjusted(0, high + metrics().px(12), 0, row(sizes.name) - area.height() + high)
+        words = QRect(area.left(), bar.bottom() + metrics().px(6), area.width(), row(sizes.name))
         self._words(painter, words, state.detail, sizes.name, look.ink2, bold=False)
+        return (words.bottom() if state.detail else bar.bottom() + metrics().px(6)) + 1
 
     def _draw_more(self, painter: QPainter, area: QRect, look: _Look, sizes: TileSizes) -> None:
         """What there is room for: figures, and the output of each hour."""
@@ -214,8 +216,12 @@ class BoardTile(Painted):
             self._draw_figure(painter, QRect(area.left(), y, area.width(), high), figure, look, sizes)
             y += high
         bars = area.adjusted(0, y + metrics().px(GAP_PX) - area.top(), 0, 0)
-        if self._state.hours and bars.height() >= metrics().px(BARS_PX) and look.plain:
-            draw_hours(painter, bars, self._state.hours, self._state.target, "")
+        if not self._state.hours or bars.height() < metrics().px(BARS_PX):
+            return
+        if not look.plain:  # the colours of the bars mean something: they get their own ground
+            box(painter, bars, theme().card, radius=8)
+            bars = inner(bars, 8, 8)
+        draw_hours(painter, bars, self._state.hours, self._state.target, "")
 
     def _draw_figure(
         self, painter: QPainter, area: QRect, figure: TileFigure, look: _Look, sizes: TileSizes
@@ -228,5 +234,8 @@ class BoardTile(Painted):
         if figure.alarm:
             size = round(sizes.name * 0.9)
             symbol(painter, "triangle-alert", ink, QPointF(cell.left() - size, area.center().y()), size)
-        title = area.adjusted(0, 0, -value - 2 * sizes.name, 0)
-        self._words(painter, title, figure.title, sizes.name, look.ink2, bold=False)
+        spared = value + sizes.name * 2 if figure.alarm else value + sizes.name // 2
+        title = area.adjusted(0, 0, -spared, 0)
+        wide = QFontMetrics(font(sizes.name, figure.title, bold=False)).horizontalAdvance(figure.title) + 1
+        size = max(round(sizes.name * LEAST_SHARE), min(sizes.name, sizes.name * title.width() // wide))
+        self._words(painter, title, figure.title, size, look.ink2, bold=False)

@@ -12,6 +12,7 @@ from ui.widgets.touch import Painted, Touchable
 
 _NOTHING = BoardHead("", "", "", False, "", Tone.NEUTRAL, "")
 _PILL_PX = 52
+ROOMY_PX = 160
 
 
 class BoardHeader(Painted):
@@ -138,13 +139,25 @@ class FigureCard(Painted):
             box(painter, self.rect(), now.card, now.line, 1, radius=14)
         area = inner(self.rect(), 16, 12)
         ink = now.bad if self._alarm else now.ink2 if self._stale else now.ink
-        title = QRect(area.left(), area.top(), area.width(), height_of("h2"))
+        title = QRect(area.left(), area.top(), area.width(), height_of("title"))
         if self._alarm:
             size = metrics().px(32)
             symbol(painter, "siren", ink, QPointF(title.right() - size / 2, title.center().y()), size)
             title.setRight(title.right() - size - metrics().px(8))
-        block(painter, title, (Line(self._title, "h2", now.ink2, shrink=True),), LEFT)
-        rest = area.adjusted(0, title.height(), 0, 0)
-        low = rest.height() < height_of("display") + height_of("title")
-        number = Line(self._number, "h1" if low else "display", ink, bold=True, shrink=True)
-        block(painter, rest, (number, Line(self._beside, "title", now.ink2, shrink=True)), LEFT, top=True)
+        block(painter, title, (Line(self._title, "title", now.ink2, shrink=True),), LEFT)
+        self._draw_number(painter, area.adjusted(0, title.height(), 0, 0), ink)
+
+    def _draw_number(self, painter: QPainter, area: QRect, ink: str) -> None:
+        """The number, and what belongs to it beside it, or below where the card is narrow; the numbers of all
+        cards are of one size.
+        """
+        roomy = area.width() >= metrics().px(ROOMY_PX) and area.height() >= height_of("code")
+        number = Line(self._number, "code" if roomy else "h1", ink, bold=True, shrink=True)
+        beside = Line(self._beside, "title", theme().ink2, shrink=True)
+        taken = width_of(self._number, number.role, bold=True) + metrics().px(10)
+        rest = area.adjusted(taken, metrics().px(10), 0, 0)
+        if width_of(self._beside, "label") > rest.width():
+            block(painter, area, (number, beside), LEFT, top=True)
+            return
+        block(painter, area, (number,), LEFT)
+        block(painter, rest, (beside,), RIGHT)

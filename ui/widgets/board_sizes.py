@@ -20,6 +20,8 @@ MEASURED_PX = 100
 LINE_HEIGHT = 1.26
 BESIDE_SHARE = 0.45
 """What stands beside the key message, as a share of its size."""
+HELD_SHARE = 0.4
+"""What is on hold stands beside the code, at least at this share of its size."""
 LEAST_SHARE = 0.6
 """Where words are long they may take the whole page down to this share; then they are cut off."""
 PADDING = (20, 12)
@@ -62,7 +64,7 @@ def tile_sizes(states: Sequence[TileState], width: int, height: int) -> TileSize
     across, down = width - 2 * metrics().px(PADDING[0]), height - 2 * metrics().px(PADDING[1])
     unit = min(metrics().scale, down / sum(row(size) for size in ROWS))
     icon = TYPE.code * unit + metrics().px(16)
-    code = _fitting(TYPE.code * unit, ((state.code, True) for state in states), across - icon)
+    code = min((_code(state, TYPE.code * unit, across - icon) for state in states), default=TYPE.code)
     names = [(state.name, False) for state in states]
     silent = [(state.detail, False) for state in states if not state.owner]
     name = _fitting(TYPE.h2 * unit, [*names, *silent], across)
@@ -81,6 +83,14 @@ def _fitting(largest: float, words: Iterable[tuple[str, bool]], width: float) ->
     widest = max((_em(each, bold) for each, bold in words if each), default=0.0)
     fits = width / widest if widest else largest
     return floor(max(min(largest, fits), largest * LEAST_SHARE))
+
+
+def _code(state: TileState, largest: float, width: float) -> int:
+    """The size at which the code has room for the pill of what is on hold beside it."""
+    em = _em(state.code, True)
+    if state.held:
+        em += _em(state.held, True) * HELD_SHARE + 1.0
+    return floor(max(min(largest, width / em if em else largest), largest * LEAST_SHARE))
 
 
 def _message(state: TileState, largest: float, width: int) -> int:

@@ -126,13 +126,15 @@ def _name(tile: BoardTile, condition: Condition, heard: Heard) -> str:
 
 def _detail(tile: BoardTile, condition: Condition, heard: Heard, reasons: Names) -> str:
     if tile.halted and condition is Condition.STOPPED:
-        return text("Its journal and the hub's differ")
+        return text("Journals differ")
     if is_calling(tile, heard):
         more = f" +{tile.open_calls - 1}" if tile.open_calls > 1 else ""
         return (reasons(tile.reason) or text("no reason given")) + more
     if condition is Condition.NO_DATA:
         return _silence(tile, heard)
     share = tile.first_pass_yield
+    if share is not None and share < SHORT:
+        return ""  # it stands among the figures, marked
     return "" if share is None else text("First pass {share}", share=percent(float(share)))
 
 
