@@ -3,6 +3,7 @@
 `python -m tests.ui.output_lost COMMANDS.json`: lists of arguments; prints as JSON what came of them.
 """
 
+import gc
 import json
 import os
 import sys
@@ -62,6 +63,8 @@ def attempt(arguments: list[str], way: str) -> dict[str, object]:
 
 
 if __name__ == "__main__":
+    gc.collect()
+    gc.freeze()  # else each fork looks through all of it once more when it ends
     wanted = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     found = [attempt(arguments, way) for arguments in wanted for way in ways(arguments)]
     print(json.dumps(found))
