@@ -16,6 +16,9 @@ from ui.widgets.overlay import Dialog
 from ui.widgets.tiles import TileGrid
 from ui.widgets.words import label
 
+CHOSEN_PX = 190
+"""What was chosen is read once more before it is recorded: it takes the room there is, up to so much."""
+
 
 class ReasonPicker(Dialog):
     """A touch on a reason leads to the commit, which lies elsewhere on the glass; nothing is recorded
@@ -35,8 +38,9 @@ class ReasonPicker(Dialog):
         super().__init__(window, fill=True)
         self._picker: Picker | None = None
         self.reasons = TileGrid(_pager())
-        self.chosen = TileGrid(PagerNames("", "", ""), columns=2, rows=1)
-        self.chosen.setFixedHeight(metrics().glove)
+        self.chosen = TileGrid(PagerNames("", "", ""), columns=1, rows=1)
+        self.chosen.setMinimumHeight(metrics().glove)
+        self.chosen.setMaximumHeight(metrics().px(CHOSEN_PX))
         self.targets = TileGrid(_pager(cancel=False), columns=4, rows=2)
         self._send_back = label("label", tone="ink2")
         self.fewer, self.more = PlainButton(icon="minus"), PlainButton(icon="plus")
@@ -82,7 +86,7 @@ class ReasonPicker(Dialog):
         row.addWidget(self.chosen, 1)
         for widget in (self.many_fewer, self.fewer, self.count, self.more, self.many_more):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        column.addLayout(row)
+        column.addLayout(row, 2)
         column.addWidget(self._send_back)
         column.addWidget(self.targets)
         column.addStretch(1)

@@ -83,6 +83,11 @@ def draw_chip(painter: QPainter, area: QRect, chip: Chip) -> None:
     block(painter, words, lines, LEFT)
 
 
+def _rows(words: str, width: int, *, bold: bool = False) -> int:
+    """One row a size smaller reads better than two of which the second has one word."""
+    return 1 if width_of(words, "h2", bold) <= width else 2
+
+
 def draw_hero(painter: QPainter, area: QRect, chip: Chip) -> None:
     """The component in hand: its code as large as the board's, what it is and how much below."""
     now = theme()
@@ -92,9 +97,10 @@ def draw_hero(painter: QPainter, area: QRect, chip: Chip) -> None:
     symbol(painter, _CHIP_ICONS[chip.state], tint, center, size)
     words = area.adjusted(metrics().px(144), 0, -metrics().px(20), 0)
     refused = chip.state is ChipState.REFUSED
+    rows = _rows(chip.detail, words.width(), bold=refused)
     lines = (
         Line(chip.title, "display", now.ink, bold=True, shrink=True),
-        Line(chip.detail, "h1", now.bad if refused else now.ink2, refused, rows=2, shrink=True),
+        Line(chip.detail, "h1", now.bad if refused else now.ink2, refused, rows=rows, shrink=True),
     )
     block(painter, words, lines, LEFT)
 
@@ -233,7 +239,7 @@ class StepCard(Painted):
         detail = now.bad if step.state is StepState.FAILED else now.ink2
         lines = (
             Line(step.title, "display", now.ink, bold=True, rows=2, shrink=True),
-            Line(step.detail, "h1", detail, rows=2, shrink=True, gap=8),
+            Line(step.detail, "h1", detail, rows=_rows(step.detail, area.width()), shrink=True, gap=8),
         )
         block(painter, area, lines, LEFT)
 

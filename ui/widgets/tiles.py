@@ -27,7 +27,7 @@ from ui.widgets.paint import (
 )
 from ui.widgets.touch import Painted, Touchable
 
-BAR_PX = 12
+BAR_PX, CHOSEN_PX = 12, 140
 
 
 class ChoiceTile(Touchable):
@@ -66,6 +66,8 @@ class ChoiceTile(Touchable):
         below = [words for words in (choice.reason or choice.code).split("\n") if words]
         large: tuple[Role, Role] = ("h2", "body")
         head, small = large if self._has_room(len(below)) else ("title", "label")
+        if choice.selected and self.height() >= metrics().px(CHOSEN_PX) and not below:
+            head = "h1"  # the one that is asked about
         spared = area.height() - len(below) * height_of(small)
         title = line_that_fits(Line(choice.name, head, ink, bold=True, shrink=True), area.width(), spared)
         room = (area.height() - block_height((title,), area.width())) // height_of(small)

@@ -55,6 +55,7 @@ class Reader:
         batch = operation is not None and operation.flow == "batch"
         done = unit is None and order_done(self._work)
         cards = self._cards(unit.steps if unit else self._lots_in_use(order, operation))
+        cards += self._ready(unit, quantity if batch and cards else Decimal(0))
         return StationState(
             order=order_view(self._work),
             unit=unit.unit.unit if unit else "",
@@ -110,6 +111,16 @@ class Reader:
             cards.append((state.step.number, self._card(state, current)))
         cards += [self._components(run, current)] if run else []
         return tuple(cards)
+
+    def _ready(self, unit: OpenUnit | None, quantity: Decimal) -> tuple[tuple[int, content.Step], ...]:
+        """Where all is done the report is the step in hand."""
+        order, operation = self._work.order(), self._work.operation()
+        lots = _lots_missing(self._lots_in_use(order, operation))
+        if (unit is None and (lots or not quantity)) or why_not_good(unit):
+            return ()
+        title = text("Report the result") if unit else text("Report {n}", n=quantity)
+        detail = text("All steps are done. Touch “Good”.")
+        return ((0, content.Step(title, detail, content.StepState.CURRENT, icon="list-checks")),)
 
     def _components(self, run: list[StepState], current: int | None) -> tuple[int, content.Step]:
         done = sum(not state.open for state in run)

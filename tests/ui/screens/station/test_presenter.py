@@ -316,3 +316,16 @@ def test_a_unit_on_hold_says_what_failed(torque: Post) -> None:
         "Unit on hold. Torque: 1.42 N·m (1.10 – 1.30 N·m). "
         f"Put {UNIT} on the hold rack; a supervisor decides. Next: scan the next unit"
     )
+
+
+def test_where_all_is_done_the_report_is_the_step_in_hand(torque: Post) -> None:
+    hub_is_away(torque.work)
+    for code in ("B10484", ORDER, UNIT, "2611-0530"):
+        torque.scan(code)
+    assert state(torque).cards[-1].title == "Torque"
+    for key in ("1", ".", "2", "4", "confirm"):
+        torque.touch(f"key_{key}")
+    last = state(torque).cards[-1]
+    assert (last.title, last.state) == ("Report the result", StepState.CURRENT)
+    torque.touch("good")
+    assert state(torque).cards == ()
