@@ -88,6 +88,11 @@ class Framer:
         self._terminated = False
         self._ended_by_idle = False
 
+    @property
+    def empty(self) -> bool:
+        """True while no frame is open."""
+        return not (self._raw or self._overrun)
+
     def feed(self, chunk: bytes, at_ns: int) -> list[Frame]:
         """Take `chunk`, received at `at_ns`; return the frames it completes, blank ones included."""
         frames: list[Frame] = []
@@ -112,7 +117,7 @@ class Framer:
         """Call when a read came back empty: ends the open frame if its last byte is `idle_ms` old."""
         if not self._raw:
             self._midway = False
-        if now_ns - self._last_ns < self._patience_ns() or not (self._raw or self._overrun):
+        if now_ns - self._last_ns < self._patience_ns() or self.empty:
             return []
         flaw = None if self._whole_by_idle() else Flaw.UNTERMINATED if self._inside else Flaw.OUTSIDE
         frames = [self._take(flaw)] if self._raw and not self._overrun else []

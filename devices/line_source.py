@@ -13,7 +13,7 @@ from devices.framing import Frame, Framer
 from devices.last_results import LAST_RESULTS
 from devices.model import Device, Model
 from devices.tag_reader import tags_in
-from devices.transport import CommandFault, Line, LineFault
+from devices.transport import REST_NS, CommandFault, Line, LineFault
 from devices.value_reader import values_in
 from terminal.clock import Clock
 
@@ -86,9 +86,11 @@ class LineSource:
         self._line.close()
 
     def _taken(self) -> list[Reading]:
-        if self._poll.every_ms and self._asked_ns is None and self._clock.monotonic_ns() >= self._due_ns:
+        left_ns = self._due_ns - self._clock.monotonic_ns() if self._poll.every_ms else REST_NS
+        if left_ns <= 0 and self._asked_ns is None:
             self._ask(self._clock.monotonic_ns())
-        chunk = self._line.read()
+        resting = self._asked_ns is None and self._framer.empty and left_ns >= REST_NS
+        chunk = self._line.read(resting=resting)
         now_ns = self._clock.monotonic_ns()
         if chunk:
             self._asked_ns = None

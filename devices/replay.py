@@ -118,7 +118,7 @@ class _ReplayLine:
         """Have `chunk` ready now; the step ends at `until_ns`."""
         self._chunk, self._until_ns, self.done = chunk, until_ns, False
 
-    def read(self) -> bytes:
+    def read(self, *, resting: bool = False) -> bytes:  # noqa: ARG002
         chunk, self._chunk = self._chunk, b""
         if not chunk:
             self._clock.elapsed_ns = min(self._clock.elapsed_ns + self._quiet_ns, self._until_ns)

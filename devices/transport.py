@@ -5,13 +5,17 @@ of their device only.
 """
 
 from collections.abc import Iterable
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from devices.camera.sight import Lookout
 from devices.capabilities import Command, Reading, ReasonCode, StateReason
 from devices.model import Device
 from terminal.clock import Clock
 from terminal.faults import DeviceFault, FaultCode
+
+REST_MS: Final = 100
+REST_NS: Final = REST_MS * 1_000_000
+"""Commands and the end of the program wait no longer than that."""
 
 
 class LineFault(DeviceFault):
@@ -34,8 +38,10 @@ class CommandFault(DeviceFault):
 class Line(Protocol):
     """An open way to a device for bytes."""
 
-    def read(self) -> bytes:
-        """What has come, or b"" after a short quiet time; LineFault when the line is gone."""
+    def read(self, *, resting: bool = False) -> bytes:
+        """What has come, or b"" after a short quiet time; LineFault when the line is gone. `resting` says
+        that nothing is under way: then the quiet time may be `REST_MS`, so that a station at rest sleeps.
+        """
         ...
 
     def write(self, data: bytes) -> None:

@@ -185,12 +185,12 @@ class Terminal:
         """A device has read something; called in the screen's thread."""
         if self._stopped:
             return
-        self.watchdog.wake()
         self._devices.note(reading)
-        if reading.kind == "sample":
+        if reading.kind == "sample":  # one of a stream that goes on all night: it wakes nobody
             note_sample(self.work, reading)
             self._follower.sampled()
             return
+        self.watchdog.wake()
         if self.window.router.read(reading):
             self._idle.touch()  # a tag that lies on its reader is nobody
         self._devices.note_taken(reading)

@@ -29,7 +29,7 @@ from devices.line_source import reading_of
 from devices.model import Device
 from devices.quantity import content_of
 from devices.sensor_rules import ModbusPoint, ModbusRule
-from devices.transport import CommandFault, Line, LineFault
+from devices.transport import REST_NS, CommandFault, Line, LineFault
 from terminal.clock import Clock
 
 _MS: Final = 1_000_000
@@ -61,9 +61,9 @@ class Exchange:
         self._line.write(written(request, self._rule.framing, self._transaction))
         self._request, self._sent_ns = request, self._clock.monotonic_ns()
 
-    def listen(self) -> Heard | None:
+    def listen(self, *, resting: bool = False) -> Heard | None:
         """The answer, or why it is none; None while it may still come, and when nothing was asked."""
-        chunk = self._line.read()
+        chunk = self._line.read(resting=resting and self.ready)
         now_ns = self._clock.monotonic_ns()
         if self._request is None:
             self._resting = self._resting and bool(chunk)  # what comes unasked is let go by
@@ -135,7 +135,8 @@ class ModbusSource:
 
     def _step(self) -> list[Reading]:
         self._ask_next()
-        heard = self._exchange.listen()
+        rest_ns = self._due_ns - self._clock.monotonic_ns() if self._rule.poll_ms else REST_NS
+        heard = self._exchange.listen(resting=rest_ns >= REST_NS)
         return self._readings(heard) if heard else []
 
     def _ask_next(self) -> None:

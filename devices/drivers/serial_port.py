@@ -4,6 +4,7 @@ No framing, no thread: it opens, reads, writes, says what went wrong.
 """
 
 import errno
+import select
 from pathlib import Path
 from typing import Final
 
@@ -14,10 +15,10 @@ from devices.discover import resolve
 from devices.drivers.tcp_line import TCP, open_tcp
 from devices.line_source import LineSource
 from devices.model import Device, LineSettings
-from devices.transport import Line, LineFault
+from devices.transport import REST_MS, Line, LineFault
 from terminal.clock import Clock
 
-_LONGEST_READ_MS: Final = 100
+_REST_S: Final = REST_MS / 1000
 _WRITE_S: Final = 3.0
 _PIECE: Final = 512  # bytes: half a second at 9600 baud, so a slow line is told from a dead one
 _REASONS: Final = {
@@ -41,10 +42,10 @@ class SerialLine:
         self._address = address
         self._file = Path(path) if path.startswith("/") else None
 
-    def read(self) -> bytes:
+    def read(self, *, resting: bool = False) -> bytes:
         """What has come, or b"" after the quiet time; LineFault when unplugged."""
         try:
-            head = self._port.read(1)
+            head = b"" if resting and self._silent() else self._port.read(1)
         except OSError as error:
             raise LineFault(ReasonCode.CUT, self._address, detail=str(error)) from error
         if head:
@@ -52,6 +53,12 @@ class SerialLine:
         if self._file and not self._file.exists():
             raise LineFault(ReasonCode.CUT, self._address, detail="port file gone")
         return b""
+
+    def _silent(self) -> bool:
+        """True after a rest in which nothing came. Another timeout of the port would set up all of it again;
+        over a URL and on Windows there is nothing to wait at, and the quiet time goes on.
+        """
+        return self._file is not None and not select.select([self._port.fileno()], [], [], _REST_S)[0]
 
     def _waiting(self) -> bytes:
         try:
@@ -81,7 +88,7 @@ class SerialDriver:
     def open(self, device: Device, clock: Clock) -> LineSource:
         """The line of `device`; a read waits for as long as a frame may pause, at most 100 ms."""
         model = device.model
-        quiet_ms = min(model.frame.idle_ms, _LONGEST_READ_MS, model.poll.every_ms or _LONGEST_READ_MS)
+        quiet_ms = min(model.frame.idle_ms, REST_MS, model.poll.every_ms or REST_MS)
         return self.over(open_line(device.address, model.line, quiet_ms), device, clock)
 
     def over(self, line: Line, device: Device, clock: Clock) -> LineSource:

@@ -4,7 +4,7 @@ import socket
 from typing import Final
 
 from devices.capabilities import ReasonCode
-from devices.transport import LineFault
+from devices.transport import REST_MS, LineFault
 
 TCP: Final = "socket://"
 _CONNECT_S: Final = 2.0
@@ -22,10 +22,10 @@ class TcpLine:
         self._address = address
         self._quiet_s = quiet_s
 
-    def read(self) -> bytes:
+    def read(self, *, resting: bool = False) -> bytes:
         """What has come, or b"" after the quiet time; LineFault when the other end has gone."""
         try:
-            self._connection.settimeout(self._quiet_s)
+            self._connection.settimeout(REST_MS / 1000 if resting else self._quiet_s)
             chunk = self._connection.recv(_CHUNK)
         except TimeoutError:
             return b""

@@ -9,7 +9,7 @@ from pathlib import Path
 from devices.capabilities import DeviceState, Phase, Reading, ReasonCode
 from devices.code_reader import TextRule
 from devices.keys import Composed, KeyPress
-from devices.transport import LineFault
+from devices.transport import REST_MS, LineFault
 from devices.wedge import WedgeJudge, WedgeRule, WedgeSettings
 from devices.wedge_outcome import Key, Outcome, Scanned, Typed
 
@@ -159,21 +159,25 @@ def _name(text: str) -> str:
 
 
 class FakeLine:
-    """A line that gives its chunks one by one, then quiet for 50 ms each time; None is the line going."""
+    """A line that gives its chunks one by one, then quiet for 50 ms each time, 100 where the reader rests;
+    None is the line going.
+    """
 
     def __init__(self, clock: FakeClock, chunks: list[bytes | None]) -> None:
         self.clock = clock
         self.chunks = chunks
         self.sent: list[bytes] = []
         self.closed = False
+        self.reads = 0
 
-    def read(self) -> bytes:
+    def read(self, *, resting: bool = False) -> bytes:
+        self.reads += 1
         chunk = self.chunks.pop(0) if self.chunks else b""
         if chunk is None:
             self.chunks.insert(0, None)
             raise LineFault(ReasonCode.CUT, "fake")
         if not chunk:
-            self.clock.ns += 50 * MS
+            self.clock.ns += (REST_MS if resting else 50) * MS
         return chunk
 
     def write(self, data: bytes) -> None:

@@ -45,7 +45,7 @@ def test_a_reading_carries_device_bytes_and_times() -> None:
         reading.symbology,
         reading.serial,
     ) == expected
-    assert (reading.taken_at, reading.first_byte_ns) == (50_000, 50 * MS)
+    assert (reading.taken_at, reading.first_byte_ns) == (100_000, 100 * MS)
 
 
 def test_ids_rise_across_devices() -> None:
@@ -75,7 +75,9 @@ def test_a_device_is_asked_at_intervals_and_not_before_it_has_answered() -> None
 
 def test_an_answer_that_does_not_come_is_said_once_an_asking() -> None:
     made, line = source("sylvac", *[b""] * 40, poll=PollRule(text="?\r", every_ms=500, answer_ms=300))
-    readings = taken(made, 20)
+    readings: list[Reading] = []
+    while line.clock.ns < 1_000 * MS:
+        readings += made.take()
     assert [(r.value, r.flaw) for r in readings] == [("", Flaw.NO_ANSWER)] * 2
     assert len(line.sent) == 2
 
@@ -105,3 +107,24 @@ def test_what_was_begun_comes_flawed_before_the_line_goes() -> None:
             made.take()
     made.close()
     assert line.closed
+
+
+def test_a_line_at_rest_wakes_its_thread_ten_times_a_second() -> None:
+    made, line = source("generic_serial")
+    line.reads, begin = 0, line.clock.ns
+    while line.clock.ns - begin < 10_000 * MS:
+        made.take()
+    assert line.reads == 100
+
+
+def test_what_is_begun_or_due_is_not_slept_over() -> None:
+    made, line = source("generic_serial", b"AB")
+    taken(made, 1)
+    begin = line.clock.ns
+    assert [reading.value for reading in taken(made, 1)] == ["AB"], "it ends by 50 ms of silence"
+    assert line.clock.ns - begin == 50 * MS
+    asked, line = source("generic_serial", poll=PollRule(text="W", every_ms=120))
+    begin = line.clock.ns
+    while not line.sent:
+        asked.take()
+    assert line.clock.ns - begin <= 150 * MS

@@ -1,9 +1,15 @@
 """The watchdog sees what stands still, and lets a station at rest sleep."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from devices.capabilities import Reading, next_reading_id
+from terminal.clock import SystemClock
 from tests.fakes.clock import FakeClock
+from tests.fakes.workplace import make_workplace
+from ui.app import Opened, Terminal
 from ui.watchdog import LOOK_MS, QUIET_LOOKS, Watchdog
 
 
@@ -39,3 +45,13 @@ def test_who_goes_on_keeps_it_awake(qt_app: QApplication) -> None:
         watchdog.wake()
         look(watchdog, clock, LOOK_MS)
     assert watchdog.awake
+
+
+def test_a_sensor_that_speaks_all_night_lets_it_sleep(qt_app: QApplication, tmp_path: Path) -> None:
+    work = make_workplace(tmp_path, "ST-040")
+    opened = Opened(work.store, work.identity, key_fallback=False)
+    terminal = Terminal(qt_app, opened, SystemClock(), exchange=False, wedge=False)
+    for kind, awake in (("sample", False), ("code", True)):
+        terminal.read(Reading(next_reading_id(), "oven", kind, "1.5", b"", None, 0, 0, None, "V", "peak"))
+        assert terminal.watchdog.awake is awake, kind
+    terminal.stop()

@@ -68,6 +68,15 @@ def test_a_round_that_takes_long_is_not_made_up_for() -> None:
     assert len(line.sent) <= 5
 
 
+def test_between_two_rounds_it_rests() -> None:
+    made, line = source(b"\x00\x01\x00\x00\x00\x03\x01\x83\x02", poll_ms=1000)
+    line.chunks += [b"", b"\x00\x02\x00\x00\x00\x03\x01\x83\x02"]
+    while len(line.sent) < 3:
+        made.take()
+    assert line.clock.ns >= 1000 * MS
+    assert line.reads <= 14, "the rest of the second in steps of 100 ms"
+
+
 def test_a_lamp_that_the_module_refuses_is_told() -> None:
     made, _ = source(b"\x00\x01\x00\x00\x00\x03\x01\x85\x02", model="signal_relay")
     with pytest.raises(CommandFault, match="coil 2: exception 2"):
