@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PINS = ROOT / "installer" / "requirements"
-DEVICES = ("camera", "modbus", "opcua", "mqtt")
+DEVICES = ("camera", "opcua", "mqtt")
 SETS = (
     ("dev", ("terminal", *DEVICES, "hub", "dev")),
     ("terminal", ("terminal", *DEVICES)),

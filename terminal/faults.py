@@ -18,6 +18,7 @@ class FaultCode(StrEnum):
     STORE_NEWER = "store_newer"
     SQLITE_TOO_OLD = "sqlite_too_old"
     CHAIN_BROKEN = "chain_broken"
+    EPOCH_OVER = "epoch_over"
     DEVICE_LOST = "device_lost"
     DEVICE_UNKNOWN = "device_unknown"
     HUB_UNREACHABLE = "hub_unreachable"

@@ -298,6 +298,10 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("Disk busy – not recorded"),
         phrase("Do it again. If it stays so, call IT: another program holds this station's data."),
     ),
+    Refusal.NEW_JOURNAL: (
+        phrase("New journal begun – not recorded"),
+        phrase("The station has just gone on with a new journal. Do it again."),
+    ),
     Refusal.PHOTO_MISSING: (
         phrase("Photo not on the disk – not recorded"),
         phrase("Nothing was recorded. Take the photo again."),

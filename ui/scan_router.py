@@ -78,6 +78,10 @@ class ScanRouter:
         """So long the same label read again is no new reading."""
         self._repeats = RepeatFilter(window_ms)
 
+    def set_value_window(self, window_ms: int) -> None:
+        """So long the same value of a gauge again is no new one."""
+        self._values = RepeatFilter(window_ms)
+
     def read(self, reading: Reading) -> bool:
         """Takes one reading; when this returns it is applied or refused. False where it was no news: a tag
         that lies in the field of its reader.

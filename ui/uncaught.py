@@ -20,6 +20,7 @@ _TITLES: Final = {
     FaultCode.STORE_DAMAGED: phrase("Disk damaged"),
     FaultCode.STORE_FULL: phrase("Disk full"),
     FaultCode.STORE_LOCKED: phrase("Disk busy"),
+    FaultCode.EPOCH_OVER: phrase("New journal begun"),
 }
 _DISK: Final = phrase("Disk cannot be used")
 _PROGRAM: Final = phrase("The program has an error")

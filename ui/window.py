@@ -277,6 +277,7 @@ class Window(Ground):
         """Puts changed settings into force; where sizes have changed, everything is built anew."""
         sizes = metrics()
         self.router.set_repeat_window(settings.repeat_window_ms)
+        self.router.set_value_window(settings.value_window_ms)
         self._on_settings(settings)
         if metrics() != sizes:
             self.rebuild()

@@ -155,7 +155,7 @@ def terminal_row(connection: Connection, name: str) -> Row[Any]:
 
 
 def revoke(connection: Connection, name: str) -> None:
-    """Shuts a terminal out at once; what it sent stays. Raises Denied."""
+    """Revokes a terminal at once; what it sent stays. Raises Denied."""
     terminal_row(connection, name)
     connection.execute(update(terminal).where(terminal.c.terminal_id == name).values(revoked=True))
     connection.execute(delete(token).where(token.c.terminal_id == name))
@@ -268,7 +268,7 @@ def present(speaking: Speaker) -> Speaker:
 
 
 def revoked(name: str) -> Denied:
-    """The answer to a terminal that was shut out."""
+    """The answer to a terminal that was revoked."""
     detail = (
         f"Terminal {name} was revoked: nothing was stored. Its events stay on it; enrol it anew to go on."
     )

@@ -97,7 +97,7 @@ class Hub:
         return self.write(lambda work: new_token(work.connection, work.now, request, self.key.public))
 
     def revoke(self, terminal_id: str) -> None:
-        """Shuts a terminal out. Raises Denied."""
+        """Revokes a terminal. Raises Denied."""
         self.write(lambda work: revoke(work.connection, terminal_id))
 
     def settle_dispute(self, key: EventKey, code: str, by: str, note: str = "") -> int:

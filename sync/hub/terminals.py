@@ -1,5 +1,5 @@
 """The terminals as people and reports see them: last contact, what they have not sent, whether they are
-shut out.
+revoked.
 """
 
 from typing import Final

@@ -139,6 +139,7 @@ class Refusal(StrEnum):
     CHAIN_BROKEN = "chain_broken"
     STORE_DAMAGED = "store_damaged"
     STORE_BUSY = "store_busy"
+    NEW_JOURNAL = "new_journal"
     PHOTO_MISSING = "photo_missing"
 
 

@@ -94,7 +94,7 @@ def require_epoch(own: tuple[str, int] | None, header: Header) -> None:
     """
     if own is not None and own[0] == header.terminal_id and own[1] > header.epoch:
         raise StoreFault(
-            FaultCode.STORE_LOCKED,
+            FaultCode.EPOCH_OVER,
             "The station has just gone on with a new journal; the act was not recorded. Repeat it.",
         )
 

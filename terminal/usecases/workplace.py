@@ -46,6 +46,7 @@ _DISK_REFUSALS: Final = {
     FaultCode.STORE_FULL: Refusal.DISK_NEARLY_FULL,
     FaultCode.STORE_DAMAGED: Refusal.STORE_DAMAGED,
     FaultCode.STORE_LOCKED: Refusal.STORE_BUSY,
+    FaultCode.EPOCH_OVER: Refusal.NEW_JOURNAL,
 }
 FRESH_US: Final = 120_000_000
 """So long after the last word from the hub is what it sent about other stations taken as complete."""

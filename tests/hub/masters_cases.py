@@ -281,6 +281,7 @@ CASES: Final = (
     Case("routings.toml", "upper = 1.30", "upper = 1.05", 13, Wrong.LIMITS_CROSSED),
     Case("routings.toml", "upper = 1.30", 'upper = 1.30, take = "mean"', 13, Wrong.NO_SOURCE),
     Case("routings.toml", "upper = 1.30", 'upper = 1.30, instrument = "ask"', 13, Wrong.BAD_CHOICE),
+    Case("routings.toml", "upper = 1.30", 'upper = 1.30, gauge = "NONE"', 13, Wrong.UNKNOWN),
     Case("routings.toml", "upper = 1.30", "upper = 1.305", 13, Wrong.LIMIT_TOO_FINE),
     Case("routings.toml", ", upper = 5", "", 14, Wrong.NO_LIMIT),
     Case("routings.toml", _REPORT, _LABEL_STEP.replace("plate", "plates") + _REPORT, 15, Wrong.UNKNOWN),

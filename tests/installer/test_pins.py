@@ -1,10 +1,12 @@
 """The pin files: hashes for every package, no address, one version of a package in all of them."""
 
 import re
+import tomllib
 
 import pytest
 
 from installer import pins
+from tests.architecture.tree import PACKAGES, ROOT
 
 PINNED = re.compile(
     r"^([a-z0-9-]+)==(\S+)((?: ;[^\n\\]*)?) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE
@@ -26,6 +28,43 @@ def test_terminal_needs_no_hub_and_hub_no_qt() -> None:
     assert not {"fastapi", "uvicorn"} & pinned("terminal").keys()
     assert not {"pyside6-essentials", "shiboken6", "keyring"} & pinned("hub").keys()
     assert {"fastapi", "pyside6-essentials", "pytest"} <= pinned("dev").keys()
+
+
+_MODULES = {
+    "argon2-cffi": "argon2",
+    "capstat-core": "capstat_core",
+    "fonttools": "fontTools",
+    "opencv-python-headless": "cv2",
+    "paho-mqtt": "paho",
+    "pyside6-essentials": "PySide6",
+    "pyserial": "serial",
+    "zxing-cpp": "zxingcpp",
+}
+"""What is imported, where it is not called like its package."""
+_OWN_PROGRAMS = frozenset(("mypy", "ruff", "import-linter", "pyinstaller", "wheel", "setuptools"))
+"""Tools that are run, or that pytest takes by itself, instead of being imported."""
+_BY_NAME = {"tzdata": "zoneinfo"}
+"""What is data for a module of Python's own."""
+
+
+def _used(package: str, folders: tuple[str, ...]) -> bool:
+    module = _BY_NAME.get(package) or _MODULES.get(package, package.replace("-", "_"))
+    wanted = re.compile(rf"^\s*(?:import|from) {re.escape(module)}\b", re.IGNORECASE | re.MULTILINE)
+    paths = (path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    return any(wanted.search(path.read_text(encoding="utf-8")) for path in paths)
+
+
+def test_every_declared_package_is_used_where_it_is_declared_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    product = {"": project["dependencies"], **project["optional-dependencies"]}
+    unused = []
+    for extra, packages in product.items():
+        folders = ("tests", "installer", "resources") if extra == "dev" else PACKAGES
+        for words in packages:
+            name = re.split(r"[<>=\[;]", words)[0].strip().lower()
+            tool = extra == "dev" and (name in _OWN_PROGRAMS or name.startswith(("types-", "pytest-")))
+            unused += [] if tool or _used(name, tuple(folders)) else [f"{extra}: {name}"]
+    assert unused == []
 
 
 def test_qt_is_the_version_that_keeps_references() -> None:

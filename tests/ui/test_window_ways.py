@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from devices.capabilities import Reading, next_reading_id
 from terminal.clock import SystemClock
 from terminal.store.facts import ExchangeState, Settings
 from terminal.usecases.workplace import Workplace
@@ -196,3 +197,18 @@ def test_a_changed_setting_leaves_the_language_that_was_scanned(
         assert language() == "zh"
     finally:
         terminal.stop()
+
+
+def test_the_window_for_values_is_in_force_at_once(window: Window, work: Workplace) -> None:
+    def measured() -> str:
+        work.clock.turn(1)  # type: ignore[attr-defined]
+        now = work.clock.monotonic_ns()
+        value = Reading(next_reading_id(), "gauge", "value", "1.25", b"1.25", None, 1, now, None, "mm")
+        window.router.read(value)
+        return window.strip.accessibleName()
+
+    window.router.read(reading(work, OWN_BADGE))
+    assert "Sent twice" not in measured() + measured()
+    window.settings_changed(msgspec.structs.replace(Settings(), value_window_ms=3000))
+    assert "Sent twice" not in measured()
+    assert "Sent twice" in measured()

@@ -141,6 +141,17 @@ def busy(floor: Floor) -> Brought:
     return choose_order(work, work.new_id(), FANS)
 
 
+def epoch_over(floor: Floor) -> Brought:
+    """An act that began in the epoch before the one that the exchange has just begun."""
+    work = station(floor)
+    header = work.header()
+    work.header = lambda: header  # type: ignore[method-assign]
+    own = work.store.identity()
+    assert own is not None
+    work.store.keep(msgspec.structs.replace(own, epoch=own.epoch + 1))
+    return choose_order(work, work.new_id(), FANS)
+
+
 def too_large(floor: Floor) -> Brought:
     """An act whose event would name something longer than any code."""
     work = station(floor)

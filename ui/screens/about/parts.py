@@ -32,7 +32,6 @@ PACKAGES: Final = (
     "numpy",
     "opencv-python-headless",
     "pyzbar",
-    "pymodbus",
     "asyncua",
     "paho-mqtt",
 )

@@ -35,6 +35,7 @@ SETTINGS: Final = (
     Setting("volume", phrase("Volume"), "volume-2", (0, 20, 40, 60, 80, 100)),
     Setting("idle_lock_s", phrase("Lock when idle"), "lock", (60, 120, 300, 600, 1800, 0)),
     Setting("repeat_window_ms", phrase("Same label again"), "repeat", (500, 1000, 1500, 2000, 3000, 5000)),
+    Setting("value_window_ms", phrase("Same value again"), "ruler", (200, 400, 800, 1500, 3000)),
     Setting("wedge_prefix", phrase("Scanner prefix"), "scan-barcode", ("", STX, "~", "@", "#", "$")),
     Setting("wedge_suffix", phrase("Scanner suffix"), "keyboard", ("", "\r", "\t", ETX)),
     Setting("kiosk", phrase("Kiosk mode"), "shield-check", (False, True)),
@@ -71,7 +72,7 @@ def _measured(name: str, value: Any) -> str:
     """A value with its unit."""
     if name == "idle_lock_s":
         return text("{n} min", n=value // 60)
-    if name == "repeat_window_ms":
+    if name in ("repeat_window_ms", "value_window_ms"):
         return text("within {n} s", n=f"{value / 1000:g}")
     if name == "panel_diagonal_inch":
         return f"{value:g}″"

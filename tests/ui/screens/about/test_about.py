@@ -66,7 +66,7 @@ def test_a_key_in_a_file_is_warned_of(work: Workplace) -> None:
 
 def test_every_declared_package_is_a_part() -> None:
     project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = ("terminal", "camera", "modbus", "opcua", "mqtt")
+    extras = ("terminal", "camera", "opcua", "mqtt")
     declared = [*project["dependencies"]]
     declared += [line for extra in extras for line in project["optional-dependencies"][extra]]
     names = {line.replace("=", ">").partition(">")[0].strip() for line in declared}
