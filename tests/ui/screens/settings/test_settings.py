@@ -94,7 +94,7 @@ def test_badge_then_pin_opens(settings: SettingsPresenter, work: Workplace, shel
     assert (asking.field.title, asking.field.secret) == ("PIN of Li Jianhua", True)
     settings.entered(SUPERVISOR_PIN)
     state = settings.state()
-    assert (state.opened_by, len(state.settings), shell.said[-1].title) == ("Li Jianhua", 10, "Settings open")
+    assert (state.opened_by, len(state.settings), shell.said[-1].title) == ("Li Jianhua", 11, "Settings open")
     assert work.place().actor is None
 
 
