@@ -143,7 +143,8 @@ def _draw_hour(painter: QPainter, hour: Hour, cell: QRectF, share: float) -> Non
     words = [f"▼ {hour.count}"] if hour.short else [str(hour.count)]
     narrow = width_of(words[0], "title", bold=True) > bar.width()
     if hour.short and narrow:
-        words = ["▼", str(hour.count)]
+        high = max(bar.height(), bar.top() - round(cell.top()))
+        words = ["▼", str(hour.count)] if high >= 2 * row else [f"▼{hour.count}"]
     inside = bar.height() >= row * len(words)
     top = bar.bottom() - row * len(words) if inside else bar.top() - row * len(words)
     tint = ink if inside else now.ink

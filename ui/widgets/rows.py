@@ -268,11 +268,12 @@ class EmptyState(Painted):
     def draw(self, painter: QPainter) -> None:
         now, large = theme(), self._has_room()
         size, gap = metrics().px(148 if large else 88), metrics().px(20)
+        area = inner(self.rect(), 24, 8)
+        rows = 1 if width_of(self._title, "h1" if large else "title", bold=True) <= area.width() else 2
         lines = (
-            Line(self._title, "display" if large else "h2", now.ink, bold=True, rows=2, shrink=True),
+            Line(self._title, "display" if large else "h2", now.ink, bold=True, rows=rows, shrink=True),
             Line(self._hint, "h2" if large else "body", now.ink2, rows=3, shrink=large),
         )
-        area = inner(self.rect(), 24, 8)
         words = metrics().px(180 if large else 130)
         top = max(0, (self.height() - size - gap - words) // 2)
         symbol(painter, self._icon, now.ink3, QPointF(self.width() / 2, top + size / 2), size)

@@ -102,9 +102,15 @@ class FeedbackStrip(Touchable):
             symbol(painter, name, tint, QPointF(area.left() + size / 2, self.height() / 2), size)
         area.setLeft(area.left() + size + metrics().px(22))
         area.setRight(area.right() - self._draw_next(painter, area, now.accent if calm else ink))
-        block(painter, area, self._lines(ink, now.ink2 if calm else ink), LEFT)
+        block(painter, area, self._lines(ink, now.ink2 if calm else ink, area.width()), LEFT)
 
-    def _lines(self, ink: str, ink2: str) -> tuple[Line, ...]:
+    def _lines(self, ink: str, ink2: str, width: int) -> tuple[Line, ...]:
+        """Larger on a large panel, as long as what is said fits."""
+        if metrics().roomy and width_of(self._said.detail, "title") <= width:
+            return (
+                Line(self._said.title, "h1", ink, bold=True, shrink=True),
+                Line(self._said.detail, "title", ink2),
+            )
         return (
             Line(self._said.title, "h2", ink, bold=True, shrink=True),
             Line(self._said.detail, "body", ink2, rows=2, shrink=True, gap=2),
