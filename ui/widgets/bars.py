@@ -140,18 +140,26 @@ def _draw_hour(painter: QPainter, hour: Hour, cell: QRectF, share: float) -> Non
     if hour.short:
         fill, ink = now.warn_fill, now.on_warn_fill
     box(painter, bar, fill, now.line2 if hour.running else "", 2, radius=4, dashed=hour.running)
-    words = [f"▼ {hour.count}"] if hour.short else [str(hour.count)]
-    narrow = width_of(words[0], "title", bold=True) > bar.width()
-    if hour.short and narrow:
-        high = max(bar.height(), bar.top() - round(cell.top()))
-        words = ["▼", str(hour.count)] if high >= 2 * row else [f"▼{hour.count}"]
-    inside = bar.height() >= row * len(words)
-    top = bar.bottom() - row * len(words) if inside else bar.top() - row * len(words)
-    tint = ink if inside else now.ink
-    lines = [Line(each, "title", tint, bold=True, shrink=True) for each in words]
-    block(painter, QRect(bar.left(), top, bar.width(), row * len(words)), lines, CENTER)
+    y = bar.bottom()
+    for words in _hour_words(hour, bar.width()):  # from the foot of the bar upwards, inside as far as it goes
+        top, tint = y - row, ink
+        if top < bar.top():
+            top, tint = min(y, bar.top()) - row, now.ink
+        line = Line(words, "title", tint, bold=True, shrink=True)
+        block(painter, QRect(bar.left(), top, bar.width(), row), (line,), CENTER)
+        y = top
     below = QRect(round(cell.left()), round(cell.bottom()), round(cell.width()), row)
     block(painter, below, (Line(hour.label, "body", now.ink2, shrink=True),), CENTER)
+
+
+def _hour_words(hour: Hour, width: int) -> tuple[str, ...]:
+    """The count of an hour; a short one has a mark beside it, or above it where the bar is narrow."""
+    if not hour.short:
+        return (str(hour.count),)
+    if width_of(f"▼ {hour.count}", "title", bold=True) <= width:
+        return (f"▼ {hour.count}",)
+    close = f"▼{hour.count}"
+    return (close,) if width_of(close, "label", bold=True) <= width else (str(hour.count), "▼")
 
 
 class HourlyBars(Painted):

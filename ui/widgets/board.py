@@ -28,7 +28,7 @@ from ui.widgets.paint import (
 from ui.widgets.touch import Painted
 
 LEAST_PX = 244
-GAP_PX, BARS_PX = 10, 110
+GAP_PX, BARS_PX = 4, 110
 LEAST_SHARE = 0.7
 """Of the size of its role, for the name of a figure in a narrow tile."""
 

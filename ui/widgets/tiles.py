@@ -60,7 +60,7 @@ class ChoiceTile(Touchable):
         if name:
             size = metrics().px(36)
             tint = now.accent if choice.selected else now.ink3 if choice.reason else now.ink2
-            symbol(painter, name, tint, QPointF(area.left() + size / 2, area.center().y() + 1), size)
+            symbol(painter, name, tint, QPointF(area.left() + size / 2, area.top() + area.height() / 2), size)
             area.setLeft(area.left() + size + metrics().px(14))
         ink = now.ink2 if choice.reason else now.ink
         below = [words for words in (choice.reason or choice.code).split("\n") if words]
