@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from devices.camera.sight import Lookouts
 from devices.capabilities import Capability, Reading
@@ -26,6 +26,7 @@ from terminal.store.store_key import KeyStore
 from ui.bridge import Bridge, WedgeFilter
 from ui.camera import StationCamera, station_camera
 from ui.camera_panel import CameraPanel
+from ui.feedback import Feedback, Tone
 from ui.jobs import Jobs
 from ui.text import language, phrase, set_language, text
 from ui.theme.apply import apply_theme
@@ -33,6 +34,8 @@ from ui.theme.current import metrics
 from ui.theme.fonts import load_fonts
 from ui.theme.metrics import Panel, metrics_for
 from ui.widgets.action import PlainButton
+from ui.widgets.rows import Card, EmptyState
+from ui.widgets.strip import FeedbackStrip
 from ui.widgets.words import label
 
 READERS: Final = (Capability.CODE, Capability.FRAME)
@@ -62,11 +65,12 @@ class EnrolmentWindow(QWidget):
         self.enrolled: Identity | None = None
         self.done: Callable[[], None] = lambda: None
         self.setWindowTitle("tracepost")
-        self.title, self.steps = label("display", bold=True), [label("h2") for _ in STEPS]
-        self.state = label("h1", bold=True)
+        self.title, self.steps = EmptyState("qr-code"), [label("title") for _ in STEPS]
+        self.title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.state = FeedbackStrip()
         self.other, self.look = PlainButton(), PlainButton(icon="camera")
         self.other.touched.connect(self._other_language)
-        self._said = WAITS
+        self._said, self._tone = WAITS, Tone.NEUTRAL
         self._asking = False
         self.look.hide()
         self._lay_out()
@@ -96,40 +100,47 @@ class EnrolmentWindow(QWidget):
     def _ended(self, result: Identity | Fault) -> None:
         self._asking = False
         if isinstance(result, Fault):
-            self._say(FAILURES.get(result.code, OTHERWISE))
+            self._say(FAILURES.get(result.code, OTHERWISE), Tone.BAD)
             return
         self.enrolled = result
         self.done()
 
-    def _say(self, words: str) -> None:
-        self._said = words
-        self.state.setText(text(words))
+    def _say(self, words: str, tone: Tone = Tone.NEUTRAL) -> None:
+        self._said, self._tone = words, tone
+        self.state.say(Feedback(tone, text(words)))
 
     def _other_language(self) -> None:
         set_language("zh" if language() == "en" else "en")
         self._speak()
 
     def _speak(self) -> None:
-        self.title.setText(text(TITLE))
+        self.title.set_texts(text(TITLE))
         for line, words in zip(self.steps, STEPS, strict=True):
             line.setText(text(words))
         self.other.set_texts("中文" if language() == "en" else "English")
         self.look.set_texts(text("Camera"))
-        self._say(self._said)
+        self._say(self._said, self._tone)
 
     def _lay_out(self) -> None:
-        whole, below = QVBoxLayout(self), QHBoxLayout()
-        side = metrics().px(48)
+        card, column, above, whole = Card(), QVBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        card.body.setSpacing(metrics().px(24))
+        card.body.addWidget(self.title, 1)
+        for line in self.steps:
+            line.setWordWrap(True)
+            card.body.addWidget(line)
+        for button in (self.other, self.look):
+            button.setMinimumWidth(metrics().column)
+            column.addWidget(button)
+        column.addStretch(1)
+        column.setSpacing(metrics().gap)
+        above.addWidget(card, 1)
+        above.addLayout(column)
+        for layout in (above, whole):
+            layout.setSpacing(metrics().px(16))
+        side = metrics().px(16)
         whole.setContentsMargins(side, side, side, side)
-        whole.setSpacing(metrics().px(24))
-        for line in (self.title, *self.steps, self.state):
-            _wrap(line)
-            whole.addWidget(line)
-        whole.addStretch(1)
-        below.addWidget(self.look)
-        below.addStretch(1)
-        below.addWidget(self.other)
-        whole.addLayout(below)
+        whole.addLayout(above, 1)
+        whole.addWidget(self.state)
 
 
 def enrol_by_scan(app: QApplication, data: Path, keys: KeyStore | None, clock: Clock, *, kiosk: bool) -> bool:
@@ -191,8 +202,3 @@ def _tried(enrol: Enrol, offer: str) -> Identity | Fault:
 
 def _call(then: Callable[[], None]) -> None:
     then()
-
-
-def _wrap(line: QLabel) -> None:
-    line.setWordWrap(True)
-    line.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

@@ -20,6 +20,7 @@ from tests.devices.fakes import PtyScanner
 from ui import enrolment_window
 from ui.bridge import Bridge
 from ui.enrolment_window import ASKS, FAILURES, OTHERWISE, EnrolmentWindow, enrol_by_scan
+from ui.feedback import Tone
 from ui.text import set_language, text
 
 ME = Identity(terminal_id="T-1", epoch=1, station=StationCode("ST-020"), zone="UTC")
@@ -76,7 +77,8 @@ def test_why_it_did_not_is_said_and_the_next_code_is_read(
     shown = window(Hub(fault, None))
     shown.read(reading("nonsense"))
     qt_app.processEvents()
-    assert shown.state.text() == text(FAILURES.get(fault.code, OTHERWISE))
+    assert shown.state.accessibleName() == text(FAILURES.get(fault.code, OTHERWISE)).rstrip(".。")
+    assert shown.state.tone is Tone.BAD
     assert shown.enrolled is None
     shown.read(reading(OFFER))
     qt_app.processEvents()
@@ -89,14 +91,14 @@ def test_while_the_hub_is_asked_another_code_is_nothing(qt_app: QApplication) ->
     shown.read(reading(OFFER))
     shown.read(reading(OFFER))
     assert len(jobs) == 1
-    assert shown.state.text() == text(ASKS)
+    assert shown.state.accessibleName() == text(ASKS)
 
 
 def test_the_other_language_is_a_touch_away(qt_app: QApplication) -> None:
     shown = window(Hub())
-    assert shown.title.text() == "This terminal belongs to no hub yet"
+    assert shown.title.accessibleName() == "This terminal belongs to no hub yet"
     shown.other.touched.emit()
-    assert shown.title.text() == "本终端尚未注册到中心"
+    assert shown.title.accessibleName() == "本终端尚未注册到中心"
 
 
 def test_a_scanner_that_types_enrols(

@@ -57,8 +57,8 @@ def offer_page(words: Words, station: str, offer: str, until: str) -> str:
 
 def _page(words: Words, body: str, head: str = "") -> str:
     back = f"<a href='/?lang={words.language}'>{words('Hub')}</a>"
-    top = f"<h1>tracepost · {words('Enrol a terminal')}</h1><p>{back} · {other_language(words, PATH)}</p>"
-    return whole_page(words, top + body, head)
+    top = f"<p>{back} · {other_language(words, PATH)}</p>"
+    return whole_page(words, "Enrol a terminal", top + body, head)
 
 
 def _choice(name: str, title: str, options: Sequence[tuple[str, str]], chosen: str) -> str:

@@ -24,13 +24,12 @@ def overview(
     terminal_rows = [_line(words, line, now) for line in terminals]
     dispute_rows = [_dispute(words, each, now) for each in disputes]
     body = (
-        f"<h1>tracepost · {words('Hub')}</h1>"
         f"<p>{words('as of')} {escape(clock)} · {other_language(words, '/')}</p>"
         f"<p><a href='/offer?lang={words.language}'>{words('Enrol a terminal')}</a></p>"
         f"<h2>{words('Terminals')}</h2>{_table(words, _TERMINAL_HEAD, terminal_rows)}"
         f"<h2>{words('Open disputes')}</h2>{_table(words, _DISPUTE_HEAD, dispute_rows)}"
     )
-    return whole_page(words, body)
+    return whole_page(words, "Hub", body)
 
 
 _TERMINAL_HEAD: Final = (
@@ -51,7 +50,7 @@ def _table(words: Words, head: Sequence[str], rows: Sequence[Sequence[str]]) -> 
         return f"<p>{words('There is none.')}</p>"
     top = "".join(f"<th>{words(name)}</th>" for name in head)
     lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<table><tr>{top}</tr>{lines}</table>"
+    return f"<div class=wide><table><tr>{top}</tr>{lines}</table></div>"
 
 
 def _line(words: Words, line: TerminalLine, now: int) -> Sequence[str]:

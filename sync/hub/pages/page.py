@@ -56,13 +56,16 @@ _ZH: Final = {
 }
 _AGES: Final = ((86400, "{n} d ago"), (3600, "{n} h ago"), (60, "{n} min ago"), (1, "{n} s ago"))
 _STYLE: Final = (
-    "body{font:16px/1.5 system-ui,sans-serif;margin:2rem;max-width:72rem}"
-    "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem .8rem;"
-    "border-bottom:1px solid}label{display:block;margin:1rem 0}"
-    "select,input,button{font:inherit;padding:.4rem;width:28rem;max-width:100%;box-sizing:border-box}"
-    "svg{width:24rem;max-width:100%;display:block}"
+    ":root{color-scheme:light dark}"
+    "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;padding:0 1rem;max-width:72rem}"
+    ".wide{overflow-x:auto}table{border-collapse:collapse;width:100%}"
+    "td,th{text-align:left;vertical-align:top;padding:.6rem .8rem;border-bottom:1px solid silver}"
+    "th{white-space:nowrap}label{display:block;margin:1rem 0}"
+    "select,input,button{font:inherit;padding:.6rem;width:28rem;max-width:100%;box-sizing:border-box}"
+    "button{font-weight:700;min-height:3rem}"
+    "svg{width:24rem;max-width:100%;display:block;background:white}"
     "pre{white-space:pre-wrap;word-break:break-all;user-select:all;border:1px solid;padding:.8rem}"
-    ".bad{font-weight:700}.bad::before{content:'\u26a0 '}"
+    ".bad{font-weight:700;color:light-dark(firebrick,salmon)}.bad::before{content:'\u26a0 '}"
 )
 
 
@@ -85,9 +88,12 @@ class Words:
         return self(words).format(n=seconds // size)
 
 
-def whole_page(words: Words, body: str, head: str = "") -> str:
-    """The page around a body."""
-    top = f"<meta charset=utf-8><title>tracepost</title><style>{_STYLE}</style>{head}"
+def whole_page(words: Words, title: str, body: str, head: str = "") -> str:
+    """The page around a body, its heading first."""
+    named = f"tracepost · {words(title)}"
+    fits = "<meta name=viewport content='width=device-width,initial-scale=1'>"
+    top = f"<meta charset=utf-8>{fits}<title>{named}</title><style>{_STYLE}</style>{head}"
+    body = f"<h1>{named}</h1>{body}"
     return f"<!doctype html><html lang={words.language}><head>{top}</head><body>{body}</body></html>"
 
 
