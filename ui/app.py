@@ -48,6 +48,7 @@ from ui.store_care import StoreCare
 from ui.text import phrase, set_language
 from ui.theme.current import metrics
 from ui.uncaught import Uncaught
+from ui.warm_up import WarmUp
 from ui.watchdog import Watchdog
 from ui.window import Window
 
@@ -67,10 +68,6 @@ def software_version() -> str:
         return metadata.version("tracepost")
     except metadata.PackageNotFoundError:
         return ""
-
-
-PREPARE_MS = 500
-"""After the start the first badge's screen is made, so that whoever signs in does not wait for it."""
 
 
 class Terminal:
@@ -106,8 +103,7 @@ class Terminal:
         self._board_client: BoardClient | None = None
         self._asks_as = opened.identity
         self._line = ""
-        self._board_timer, self._prepare = QTimer(self.window), QTimer(self.window)
-        self._prepare.setSingleShot(True)
+        self._board_timer, self.warm_up = QTimer(self.window), WarmUp(self.window)
         self._lookouts = Lookouts(KnownCodes(self.work))
         self.supervisor = Supervisor(
             clock, self._configs(), self.bridge.on_reading, self.bridge.on_state, lookouts=self._lookouts
@@ -152,7 +148,7 @@ class Terminal:
         if self.worker:
             self.worker.start()
             self._board_timer.start(POLL_MS)
-        self._prepare.start(PREPARE_MS)
+        self.warm_up.start()
         self._care.start()
 
     def stop(self) -> None:
@@ -162,7 +158,7 @@ class Terminal:
         self._stopped = True
         self._uncaught.end()
         self._board_timer.stop()
-        self._prepare.stop()
+        self.warm_up.stop()
         self._care.stop()
         self._devices.stop()
         self._labels.stop()
@@ -252,7 +248,6 @@ class Terminal:
         self.bridge.done.connect(self._done)
         self.window.background = self._in_background
         self._board_timer.timeout.connect(self._board_tick)
-        self._prepare.timeout.connect(self.window.prepare)
         self._devices.start(self._configs())
         self._set_camera()
         self._labels.set_configs(self._configs())
@@ -291,6 +286,7 @@ class Terminal:
             return
         look(self._app, self.settings, self.window.size())
         self.window.rebuild()
+        self.warm_up.start()
 
     def _tell_small(self) -> None:
         what, means, todo = small_words(self.window.size())

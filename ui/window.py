@@ -24,7 +24,7 @@ from ui.exchange_dialog import ExchangeDialog
 from ui.feedback import Feedback, Tone
 from ui.jobs import Background, at_once
 from ui.menu import Menu
-from ui.navigator import SCREENS, Screen
+from ui.navigator import SCREENS
 from ui.offers import Offers
 from ui.report_words import clock_words
 from ui.scan_router import ScanRouter
@@ -74,6 +74,8 @@ class Window(Ground):
         self._screens = {screen.name: screen for screen in SCREENS}
         self._offered = screens
         self._made: dict[str, tuple[Presenter, Any]] = {}
+        self._kept: dict[str, Presenter] = {}
+        """Of screens that new sizes have undone: they know what they knew."""
         self._name = ""
         self._device_pills: dict[str, MakePill] = {}
         self._call_pills: tuple[PillState, ...] = ()
@@ -145,8 +147,7 @@ class Window(Ground):
             presenter, view = self._made[self._name]
             presenter.leave()
             view.leave()
-        if name not in self._made:
-            self._make(self._screens[name])
+        self.make_ready(name)
         self._name, self._call_pills = name, header_words.call_pills(self.work)
         self._set_bare(self._screens[name].bare)
         self.stack.setCurrentWidget(self._made[name][1])
@@ -157,17 +158,18 @@ class Window(Ground):
         """Back to the station's work, wherever one came from."""
         self.show_screen(self._offered[0])
 
-    def prepare(self) -> None:
-        """Makes the screen that the first person will see, while nobody waits for it."""
-        if self._offered[0] not in self._made:
-            self._make(self._screens[self._offered[0]])
+    def unmade(self) -> tuple[str, ...]:
+        """The screens that may be shown here and are not made yet, the station's own first."""
+        names = dict.fromkeys((*self._offered, *OPEN_SCREENS))
+        return tuple(name for name in names if name not in self._made)
 
-    def _make(self, screen: Screen) -> None:
-        self._make_view(screen, screen.make_presenter(self.desk))
-
-    def _make_view(self, screen: Screen, presenter: Presenter) -> None:
-        view = screen.make_view(presenter, self)
-        self._made[screen.name] = (presenter, view)
+    def make_ready(self, name: str) -> None:
+        """Makes a screen if it is not made yet; where nobody waits for it before it is shown."""
+        if name in self._made:
+            return
+        presenter = self._kept.pop(name, None) or self._screens[name].make_presenter(self.desk)
+        view = self._screens[name].make_view(presenter, self)
+        self._made[name] = (presenter, view)
         # Shown once before it counts in the layout: what is hidden then must not widen the window.
         view.show_state(presenter.state())
         self.stack.addWidget(view)
@@ -284,10 +286,11 @@ class Window(Ground):
         self.refresh()
 
     def rebuild(self) -> None:
-        """Builds header, screens and dialogs for the sizes in force; presenters keep what they know."""
+        """Builds all but the screens out of sight for the sizes in force; presenters keep what they know."""
         self.camera.close()
         said, stopped, spoilt = self.strip.said, self.stop.shown(), self.notice.spoilt
-        kept, self._made = self._made, {}
+        self._kept |= {name: presenter for name, (presenter, _) in self._made.items()}
+        self._made = {}
         self._minute.stop()
         for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             child.hide()
@@ -296,8 +299,7 @@ class Window(Ground):
         if (old := self.layout()) is not None:
             QWidget().setLayout(old)  # a widget keeps its layout until another takes it
         self._build()
-        for name, (presenter, _) in kept.items():
-            self._make_view(self._screens[name], presenter)
+        self.make_ready(self._name)
         self._set_bare(self._screens[self._name].bare)
         self.stack.setCurrentWidget(self._made[self._name][1])
         self.strip.put_back(*said)
@@ -395,5 +397,5 @@ class Window(Ground):
         self._end_language()
 
 
-OPEN_SCREENS = frozenset({"andon", "about", "board", "settings", "devices"})
+OPEN_SCREENS = ("andon", "settings", "devices", "about", "board")
 """Screens that need nobody signed in."""

@@ -70,10 +70,13 @@ def station(data: Path, scans: int, badge: str, order: str) -> None:
     begin(app, terminal)
     app.exec()
     end = time.monotonic() + PREPARED_S
-    while "ui.screens.station.view" not in sys.modules and time.monotonic() < end:
+    while "station" in terminal.window.unmade() and time.monotonic() < end:
         app.processEvents()
     app.processEvents()
     _tell("memory", _memory())
+    while terminal.window.unmade() and time.monotonic() < end:
+        app.processEvents()
+    _tell("memory_all", _memory())
     if scans:
         units = [f"FAN40-2611-{number:06d}" for number in range(WARM_UP + scans)]
         _scan(terminal, [badge, order, *units[:WARM_UP]])

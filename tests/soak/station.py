@@ -1,7 +1,8 @@
 """One station of the soak, a process of its own: its real window (painted into memory), store, devices and
 exchange, an automaton at its scanner, keyboard and buttons, and figures of what it costs.
 
-`python -m tests.soak.station FOLDER STATION SEED SECONDS`. FOLDER is enrolled. Writes FOLDER/figures.json.
+`python -m tests.soak.station FOLDER STATION SEED SECONDS SCANS`. FOLDER is enrolled. Works for SECONDS, then
+reads SCANS codes one after the other; writes FOLDER/figures.json.
 """
 
 import os
@@ -9,7 +10,8 @@ import random
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ import msgspec
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from devices.capabilities import Reading, next_reading_id
 from terminal.clock import SystemClock
 from terminal.domain.ids import StationCode
 from terminal.domain.masters import Person as PersonRow
@@ -24,13 +27,13 @@ from terminal.domain.outcome import Accepted
 from terminal.store.store import Store
 from terminal.store.store_key import store_key
 from terminal.usecases.change_setting import change_setting
-from tests.soak.figures import Sample, StationFigures
+from tests.soak.figures import Sample, StationFigures, kinds_of
+from tests.soak.oven import oven_beside
 from tests.soak.stalls import Stalls
 from tests.ui.keyboard import Keyboard
 from ui.app import Terminal, open_store
 from ui.demo.hands import Hands
 from ui.demo.headless import Person
-from ui.demo.oven import Oven
 from ui.demo.people import Belt, Operator
 from ui.demo.plant import OVEN_AT, Scanner
 from ui.run_terminal import application, begin
@@ -41,6 +44,7 @@ SWITCH_S = 7.0
 STEP_S = 11.0
 REST_S = 10.0
 DRAIN_S = 90.0
+LOOKS = 100
 SERIALS = 1_000_000
 """Each station numbers its units in a range of its own."""
 
@@ -88,16 +92,16 @@ class Soak:
         devices: list[dict[str, Any]] = [
             {"name": "scanner", "model": "generic_serial", "address": os.ttyname(theirs)}
         ]
-        self._oven = Oven(SystemClock(), seed) if station == OVEN_AT else None
-        if self._oven:
-            devices.append(self._oven.config())
+        self._beside = ExitStack()
+        if station == OVEN_AT:
+            devices.append(self._beside.enter_context(oven_beside(seed)))
         _keep_settings(data, devices)
         self.terminal = Terminal(app, open_store(data, None), self._clock)
         begin(app, self.terminal)
         keyboard = Keyboard(self.terminal.window, self._clock)  # type: ignore[arg-type]
         self.hands = TwoScanners(self.terminal, Scanner(ours, os.ttyname(theirs)), keyboard, self._chance)
-        belt = Belt(serial=SERIALS * seed)
-        self._person = Person(Operator(self.hands, belt, self._chance).shift())
+        self._belt = Belt(serial=SERIALS * seed)
+        self._person = Person(Operator(self.hands, self._belt, self._chance).shift())
         self.samples: list[Sample] = []
 
     def work(self, seconds: float) -> None:
@@ -114,6 +118,23 @@ class Soak:
             return elapsed >= seconds
 
         _loop(tick, TICK_MS)
+
+    def grow(self, scans: int) -> tuple[Sample, ...]:
+        """So many codes one after the other, numbers that are new and some that mean nothing, and how memory
+        stood a hundred times on the way.
+        """
+        found, order, clock = [], self.terminal.work.order(), self.terminal.work.clock
+        item = order.item if order else "MC-40"
+        for number in range(scans):
+            code = "THIS IS NO CODE" if number % 10 == 9 else self._belt.next_serial(item)
+            now, begun = clock.now(), clock.monotonic_ns()
+            self.terminal.read(
+                Reading(next_reading_id(), "scanner", "code", code, code.encode(), None, now, begun)
+            )
+            self._app.processEvents()
+            if number % max(1, scans // LOOKS) == 0:
+                found.append(_look(number))
+        return tuple(found)
 
     def rest(self) -> tuple[float, float]:
         """Nobody is there: the share of a core in percent, and how often a second the process is woken."""
@@ -140,13 +161,12 @@ class Soak:
     def end(self) -> None:
         """Ends in order."""
         self.terminal.stop()
-        if self._oven:
-            self._oven.close()
+        self._beside.close()
         for wire in self._wires:
             os.close(wire)
 
     def _sample(self) -> None:
-        self.samples.append(Sample(self.hands.scans, _memory_mb(), _files(), _threads()))
+        self.samples.append(_look(self.hands.scans))
 
     def _switch(self) -> None:
         """Another language, theme or person, in turn by chance."""
@@ -187,19 +207,27 @@ def _memory_mb() -> float:
     return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
-def _files() -> int:
-    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+def _look(scans: int) -> Sample:
+    return Sample(scans, _memory_mb(), kinds_of(tuple(_links())), _threads())
+
+
+def _links() -> Iterator[str]:
+    for number in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):  # that of the look itself
+            yield str(number.readlink())
 
 
 def _threads() -> int:
     return sum(1 for _ in Path("/proc/self/task").iterdir())
 
 
-def main(data: Path, station: str, seed: int, seconds: float) -> int:
+def main(data: Path, station: str, seed: int, seconds: float, scans: int) -> int:
     app = application(shown=False)
     soak = Soak(app, data, StationCode(station), seed)
     with Stalls(soak.terminal.bridge) as stalls:
         soak.work(seconds)
+    stalls_ms = tuple(soak.terminal.watchdog.stalls_ms)
+    growing = soak.grow(scans)
     drained = soak.drain()
     percent, wakes = soak.rest()
     store = data / "store.db"
@@ -209,9 +237,10 @@ def main(data: Path, station: str, seed: int, seconds: float) -> int:
         events=soak.terminal.work.store.unsent_count(soak.terminal.work.identity)
         + soak.terminal.work.store.exchange().acknowledged,
         drained=drained,
-        stalls_ms=tuple(soak.terminal.watchdog.stalls_ms),
+        stalls_ms=stalls_ms,
         stalled_in=stalls.places(),
         samples=tuple(soak.samples),
+        growing=growing,
         rest_percent=percent,
         rest_wakes=wakes,
         store_mb=store.stat().st_size / 1e6,
@@ -223,5 +252,5 @@ def main(data: Path, station: str, seed: int, seconds: float) -> int:
 
 
 if __name__ == "__main__":
-    folder, name, chance, length = sys.argv[1:]
-    sys.exit(main(Path(folder), name, int(chance), float(length)))
+    folder, name, chance, length, many = sys.argv[1:]
+    sys.exit(main(Path(folder), name, int(chance), float(length), int(many)))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -51,7 +52,9 @@ def test_a_sensor_that_speaks_all_night_lets_it_sleep(qt_app: QApplication, tmp_
     work = make_workplace(tmp_path, "ST-040")
     opened = Opened(work.store, work.identity, key_fallback=False)
     terminal = Terminal(qt_app, opened, SystemClock(), exchange=False, wedge=False)
-    for kind, awake in (("sample", False), ("code", True)):
-        terminal.read(Reading(next_reading_id(), "oven", kind, "1.5", b"", None, 0, 0, None, "V", "peak"))
-        assert terminal.watchdog.awake is awake, kind
+    sample = Reading(next_reading_id(), "oven", "sample", "1.5", b"", None, 0, 0, None, "V", "peak")
+    terminal.read(sample)
+    assert not terminal.watchdog.awake
+    terminal.read(msgspec.structs.replace(sample, kind="code"))
+    assert terminal.watchdog.awake
     terminal.stop()

@@ -16,7 +16,9 @@ from tests.fakes.screens import badge, reading
 from tests.fakes.workplace import make_workplace
 from tests.ui.fitting import cut_labels, placed
 from ui.app import Opened, Terminal
+from ui.navigator import SCREENS, Screen
 from ui.text import language, set_language
+from ui.warm_up import WarmUp
 from ui.widgets.content import PillState, PillTone
 from ui.window import Window
 
@@ -59,10 +61,14 @@ def test_the_first_screen_is_made_before_the_first_badge(
     work = make_workplace(tmp_path / "prepared")
     window = Window(work, lambda _tone: None, lambda: None, ("trace", "andon"))
     assert window.screen_name() == "sign_in"
-    window.prepare()
-    window.prepare()
+    warm_up = WarmUp(window)
+    warm_up.start()
+    assert window.unmade()[:2] == ("trace", "andon")
+    for _ in range(2 * len(SCREENS)):
+        warm_up.timer.timeout.emit()
     assert window.screen_name() == "sign_in"
-    monkeypatch.setattr(window, "_make", lambda screen: pytest.fail(f"{screen.name} is made while one waits"))
+    assert (window.unmade(), warm_up.timer.isActive()) == ((), False)
+    monkeypatch.setattr(Screen, "make_view", lambda screen, *_: pytest.fail(f"{screen.name} made too late"))
     badge(work)
     window.refresh()
     assert window.screen_name() == "trace"
@@ -70,13 +76,32 @@ def test_the_first_screen_is_made_before_the_first_badge(
     work.store.close()
 
 
+def test_one_step_makes_one_thing(window: Window) -> None:
+    warm_up = WarmUp(window)
+    while before := window.unmade():
+        warm_up.timer.timeout.emit()
+        assert len(before) - len(window.unmade()) in (0, 1)
+
+
+def test_new_sizes_make_the_screen_in_sight_alone_and_the_others_know_what_they_knew(window: Window) -> None:
+    for name in ("trace", "andon", "my_reports"):
+        window.show_screen(name)
+    presenter = window.presenter()
+    window.show_screen("andon")
+    window.rebuild()
+    assert "my_reports" in window.unmade()
+    assert "andon" not in window.unmade()
+    window.show_screen("my_reports")
+    assert window.presenter() is presenter
+
+
 def test_a_terminal_that_has_stopped_makes_no_screen(
     qt_app: QApplication, work: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.app.PREPARE_MS", 1)
+    monkeypatch.setattr("ui.warm_up.FIRST_MS", 1)
     made: list[str] = []
     terminal = Terminal(qt_app, Opened(work.store, work.identity, False), SystemClock(), exchange=False)
-    monkeypatch.setattr(terminal.window, "_make", lambda screen: made.append(screen.name))
+    monkeypatch.setattr(terminal.window, "make_ready", made.append)
     terminal.start()
     terminal.stop()
     QTest.qWait(5)

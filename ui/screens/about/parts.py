@@ -5,6 +5,8 @@ What a package says of itself is read from its own metadata; a frozen program ca
 """
 
 import re
+from email import message_from_string
+from email.message import Message
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -100,10 +102,19 @@ def text_of(part: Part) -> str:
 
 def version_of(package: str) -> str:
     """The version of an installed package, "" where it is not known."""
+    return str(_about(package).get("Version", ""))
+
+
+@cache
+def _about(package: str) -> Message:
+    """The headers of a package's metadata, none where it is not known. Read once, and without the description
+    that follows them: all of them together took a seventh of a second.
+    """
     try:
-        return metadata.version(package)
+        told = metadata.distribution(package).read_text("METADATA") or ""
     except metadata.PackageNotFoundError:
-        return ""
+        told = ""
+    return message_from_string(told.partition("\n\n")[0])
 
 
 def _closure() -> tuple[str, ...]:
@@ -114,23 +125,23 @@ def _closure() -> tuple[str, ...]:
         name = waiting.pop()
         plain = name.lower().replace("_", "-")
         if plain not in found and version_of(name):
-            found[plain] = metadata.metadata(name)["Name"]
+            found[plain] = str(_about(name)["Name"])
             waiting += _needs(name)
     return tuple(found[plain] for plain in sorted(found))
 
 
 def _needs(package: str) -> list[str]:
-    needed = metadata.requires(package) or []
+    needed = _about(package).get_all("Requires-Dist", [])
     names = [_NAME.match(line) for line in needed if "extra ==" not in line]
     return [name.group() for name in names if name]
 
 
 def _licence(package: str) -> str:
-    about = metadata.metadata(package).json
-    said = str(about.get("license_expression") or about.get("license") or "")
+    about = _about(package)
+    said = str(about.get("License-Expression") or about.get("License") or "")
     if said and "\n" not in said and len(said) < 60:
         return said
-    classifiers = [line for line in about.get("classifier", ()) if line.startswith("License")]
+    classifiers = [line for line in about.get_all("Classifier", []) if line.startswith("License")]
     return classifiers[0].rpartition(" :: ")[2] if classifiers else ""
 
 

@@ -9,6 +9,7 @@ from ui.text import text
 from ui.theme.current import metrics, theme
 from ui.widgets.action import ActionButton, PlainButton
 from ui.widgets.content import PagerNames
+from ui.widgets.late import Late
 from ui.widgets.overlay import Dialog
 from ui.widgets.page import TextPage
 from ui.widgets.paint import LEFT, RIGHT, Line, block, box, inner, width_of
@@ -35,10 +36,14 @@ class AboutView(QWidget):
         self.parts = RowPages(self._part, PartLine.set_part, metrics().glove, metrics().gap)
         self.back = ActionButton("arrow-left")
         self.back.touched.connect(presenter.back)
-        self.reader = Reader(window)
-        self.reader.closed.connect(self._closed)
+        self.reader = Late(lambda: self._made_reader(window))
         self._lay_out()
         self.retranslate()
+
+    def _made_reader(self, window: QWidget) -> "Reader":
+        reader = Reader(window)
+        reader.closed.connect(self._closed)
+        return reader
 
     def _part(self) -> "PartLine":
         line = PartLine()
@@ -75,7 +80,8 @@ class AboutView(QWidget):
         self._warning.setText(state.warning)
         self._warning.setVisible(bool(state.warning))
         self.parts.set_entries(state.parts)
-        self.reader.show_text(state.open)
+        if reader := self.reader.when(state.open):
+            reader.show_text(state.open)
 
     def retranslate(self) -> None:
         """The language has changed: everything is drawn anew."""
@@ -84,11 +90,13 @@ class AboutView(QWidget):
         self._parts_title.setText(text("Made of: touch one to read its licence"))
         self.back.set_texts(text("Go back"))
         self.parts.set_names(PagerNames(text("Back"), text("Next page"), text("Page {page} of {pages}")))
-        self.reader.retranslate()
+        if self.reader.made:
+            self.reader.made.retranslate()
 
     def leave(self) -> None:
         """Closes the licence."""
-        self.reader.show_text(None)
+        if self.reader.made:
+            self.reader.made.show_text(None)
 
     def _closed(self) -> None:
         if self._state and self._state.open:
@@ -151,6 +159,7 @@ class Reader(Dialog):
         column.insertStretch(1, 1)
         row.addLayout(column)
         self.set_content(whole)
+        self.retranslate()
 
     def show_text(self, what: OpenText | None) -> None:
         """Opens with a text, closes without one."""

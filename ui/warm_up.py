@@ -1,0 +1,43 @@
+"""Makes what is slow when it is first shown while nobody waits for it: the modules of a screen, then the
+screen itself, one small thing at a time between which the event loop turns. It ends when all are there.
+"""
+
+import sys
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from ui.navigator import SCREENS
+from ui.window import Window
+
+FIRST_MS: Final = 500
+STEP_MS: Final = 50
+_SCREENS: Final = {screen.name: screen for screen in SCREENS}
+
+
+class WarmUp(QObject):
+    """Of one window."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self.timer = QTimer(self)
+        self.timer.timeout.connect(self._step)
+
+    def start(self) -> None:
+        """Begins soon, again after new sizes have undone what was made."""
+        self.timer.start(FIRST_MS)
+
+    def stop(self) -> None:
+        """Makes nothing more."""
+        self.timer.stop()
+
+    def _step(self) -> None:
+        self.timer.setInterval(STEP_MS)
+        name = next(iter(self._window.unmade()), None)
+        if name is None:
+            self.timer.stop()
+        elif f"ui.screens.{name}.view" not in sys.modules:
+            _SCREENS[name].parts()
+        else:
+            self._window.make_ready(name)
