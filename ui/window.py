@@ -74,8 +74,7 @@ class Window(Ground):
         self._screens = {screen.name: screen for screen in SCREENS}
         self._offered = screens
         self._made: dict[str, tuple[Presenter, Any]] = {}
-        self._kept: dict[str, Presenter] = {}
-        """Of screens that new sizes have undone: they know what they knew."""
+        self._kept: dict[str, Presenter] = {}  # of screens that new sizes have undone
         self._name = ""
         self._device_pills: dict[str, MakePill] = {}
         self._call_pills: tuple[PillState, ...] = ()

@@ -7,6 +7,7 @@ nothing of its own, so that what is measured is the station.
 import gc
 import sys
 import time
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from ui.app import Terminal
 
 WARM_UP = 500
+LOOK = 100
 PREPARED_S = 10
 
 
@@ -69,21 +71,32 @@ def station(data: Path, scans: int, badge: str, order: str) -> None:
     terminal.bridge.device_state.connect(state)
     begin(app, terminal)
     app.exec()
-    end = time.monotonic() + PREPARED_S
-    while "station" in terminal.window.unmade() and time.monotonic() < end:
-        app.processEvents()
-    app.processEvents()
+    _until(lambda: "station" not in terminal.window.unmade())
     _tell("memory", _memory())
-    while terminal.window.unmade() and time.monotonic() < end:
-        app.processEvents()
+    _until(lambda: not terminal.window.unmade())
     _tell("memory_all", _memory())
     if scans:
-        units = [f"FAN40-2611-{number:06d}" for number in range(WARM_UP + scans)]
-        _scan(terminal, [badge, order, *units[:WARM_UP]])
-        _tell("memory_warm", _memory())
-        _scan(terminal, units[WARM_UP:])
-        _tell("memory_after", _memory())
+        _grow(terminal, scans, [badge, order])
     terminal.stop()
+
+
+def _until(done: Callable[[], bool]) -> None:
+    from ui.run_terminal import application
+
+    end = time.monotonic() + PREPARED_S
+    while not done() and time.monotonic() < end:
+        application().processEvents()
+    application().processEvents()
+
+
+def _grow(terminal: "Terminal", scans: int, first: list[str]) -> None:
+    """Scans, and after the warm-up tells how many there were and what memory it takes, again and again."""
+    units = [f"FAN40-2611-{number:06d}" for number in range(WARM_UP + scans)]
+    _scan(terminal, [*first, *units[:WARM_UP]])
+    for at in range(WARM_UP, WARM_UP + scans, LOOK):
+        _tell(f"memory_{at}", _memory())
+        _scan(terminal, units[at : at + LOOK])
+    _tell(f"memory_{WARM_UP + scans}", _memory())
 
 
 def _scan(terminal: "Terminal", codes: list[str]) -> None:

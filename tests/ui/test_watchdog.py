@@ -53,8 +53,9 @@ def test_a_sensor_that_speaks_all_night_lets_it_sleep(qt_app: QApplication, tmp_
     opened = Opened(work.store, work.identity, key_fallback=False)
     terminal = Terminal(qt_app, opened, SystemClock(), exchange=False, wedge=False)
     sample = Reading(next_reading_id(), "oven", "sample", "1.5", b"", None, 0, 0, None, "V", "peak")
-    terminal.read(sample)
-    assert not terminal.watchdog.awake
-    terminal.read(msgspec.structs.replace(sample, kind="code"))
-    assert terminal.watchdog.awake
+    awake: list[bool] = []
+    for reading in (sample, msgspec.structs.replace(sample, kind="code")):
+        terminal.read(reading)
+        awake.append(terminal.watchdog.awake)
+    assert awake == [False, True]
     terminal.stop()
