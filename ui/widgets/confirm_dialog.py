@@ -22,7 +22,7 @@ class ConfirmDialog(Dialog):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._question: Question | None = None
-        self._words = label("body")
+        self._words = label("title" if metrics().roomy else "body")
         self._words.setWordWrap(True)
         self.cancel, self.confirm = ActionButton("x"), ActionButton("check", Kind.PRIMARY)
         self.confirm.setObjectName("confirm")

@@ -90,6 +90,8 @@ class FeedbackStrip(Touchable):
         return QSize(metrics().px(480), metrics().strip)
 
     def draw(self, painter: QPainter) -> None:
+        if not self._said.title:
+            return  # nothing was said yet: no empty card
         now = theme()
         fill, ink, outline = fill_of(self._tone, now)
         calm = self._tone is Tone.NEUTRAL
@@ -98,8 +100,7 @@ class FeedbackStrip(Touchable):
         size = metrics().px(52)
         name = self._said.icon or ICONS[self._said.tone]
         tint = now.ink2 if calm else ink
-        if self._said.title:
-            symbol(painter, name, tint, QPointF(area.left() + size / 2, self.height() / 2), size)
+        symbol(painter, name, tint, QPointF(area.left() + size / 2, self.height() / 2), size)
         area.setLeft(area.left() + size + metrics().px(22))
         area.setRight(area.right() - self._draw_next(painter, area, now.accent if calm else ink))
         block(painter, area, self._lines(ink, now.ink2 if calm else ink, area.width()), LEFT)

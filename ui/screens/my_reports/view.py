@@ -11,6 +11,7 @@ from ui.screens.my_reports.presenter import ReportsPresenter
 from ui.screens.my_reports.state import ReportRow, ReportsState
 from ui.text import text
 from ui.theme.current import metrics, theme
+from ui.theme.tokens import Role
 from ui.widgets.action import ActionButton, PlainButton
 from ui.widgets.content import Kind, Offer, PagerNames
 from ui.widgets.paint import LEFT, Line, block, box, height_of, inner, symbol, width_of
@@ -167,8 +168,9 @@ class ReportLine(Painted):
         wanted = width_of(row.title, "title", bold=True) + 1
         room = round(area.width() * 0.55)
         top = QRect(area.left(), area.top() + metrics().px(6), min(wanted, room), metrics().px(30))
+        role: Role = "body" if metrics().roomy and len(row.lines) == 1 else "label"
         lines = [
-            Line(words, "label", tint_of(row.state_tone) if disputed and not at else now.ink2, rows=2)
+            Line(words, role, tint_of(row.state_tone) if disputed and not at else now.ink2, rows=2)
             for at, words in enumerate(row.lines)
         ]
         block(painter, top, (Line(row.title, "title", now.ink, bold=True, shrink=True),), LEFT)
