@@ -37,6 +37,7 @@ from terminal.domain.events import (
     DisputeAnswered,
     Event,
     EventKey,
+    ReportTakenBack,
     UnitPacked,
     UnitStarted,
 )
@@ -126,6 +127,7 @@ def _project_thing(work: Work, thing: Thing, entries: list[Stored], verdicts: di
 
 def _fold_all(work: Work, thing: Thing, doc: Doc | None, events: Iterable[Stored]) -> _Folded:
     folded = _Folded(doc, [])
+    asked: list[tuple[Found, Doc | None]] = []
     for entry in events:
         assert entry.event is not None
         before = folded.doc
@@ -136,23 +138,30 @@ def _fold_all(work: Work, thing: Thing, doc: Doc | None, events: Iterable[Stored
             finding = Finding(FindingCode.NOT_FOLDED, {"thing": f"{thing[0]} {thing[1]}"})
         found = [_named(work, before, entry.event, finding)] if finding else []
         found += _missing_operation(work, before, entry.event) if thing[0] == "unit" else []
-        folded.found += [Found(entry, each) for each in found]
-    folded.found = [item for item in folded.found if not _is_there(item.finding, folded.doc)]
+        asked += [(Found(entry, each), before) for each in found]
+    folded.found = [item for item, before in asked if not _came_later(item.finding, before, folded.doc)]
     return folded
 
 
-def _is_there(finding: Finding, last: Doc | None) -> bool:
-    """True for an operation that was missing and was reported after all: whatever the clocks say of when."""
+def _came_later(finding: Finding, before: Doc | None, last: Doc | None) -> bool:
+    """True for an operation that was missing and was reported after all: whatever the clocks say of when, and
+    though the unit was sent back since. A report that was taken back is none.
+    """
     if finding.code is not FindingCode.OPERATION_MISSING or not isinstance(last, UnitDoc):
         return False
-    return {int(number) for number in finding.parameters["operations"].split()} <= last.passed()
+    there = before.history if isinstance(before, UnitDoc) else ()
+    came = {entry.operation for entry in last.history if entry.result == "good" and entry not in there}
+    return {int(number) for number in finding.parameters["operations"].split()} <= came
 
 
 def _may_settle(work: Work, thing: Thing, entries: Iterable[Stored]) -> bool:
-    """True where a report came for a unit of which an operation was said to be missing."""
-    reports = any(entry.event and isinstance(entry.event.payload, REPORTS) for entry in entries)
+    """True where new events may end what was asked about a missing operation, or ask it again."""
+    came = [entry.event.payload for entry in entries if entry.event]
+    if thing[0] != "unit" or not any(isinstance(payload, REPORTS) for payload in came):
+        return False
     source = f"{thing[0]}|{thing[1]}"
-    return thing[0] == "unit" and reports and is_asked(work.connection, source, FindingCode.OPERATION_MISSING)
+    taken_back = any(isinstance(payload, ReportTakenBack) for payload in came)
+    return taken_back or is_asked(work.connection, source, FindingCode.OPERATION_MISSING)
 
 
 def _unit_verdicts(events: Iterable[Stored], found: Iterable[Found], verdicts: dict[int, bool]) -> None:

@@ -137,6 +137,8 @@ CLOSE = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @example([Act(0, 2, 0, 10, 1), Act(2, 2, 0, 10, 1), Act(1, 16, 0, 10, 1)], [5, 4, 3])
+@example([Act(1, 0, 1, 20, 0), Act(0, 2, 1, 10, 60), Act(0, 4, 1, 10, 0)], [9, 10])
+@example([Act(1, 0, 1, 20, 0), Act(0, 2, 1, 10, 60), Act(0, 16, 0, 10, 0)], [9, 10])
 @given(st.lists(ACTS, max_size=14), TURNS)
 @settings(CLOSE, max_examples=6)
 def test_order_of_arrival(shared: Bench, acts: list[Act], turns: list[int]) -> None:
@@ -144,10 +146,13 @@ def test_order_of_arrival(shared: Bench, acts: list[Act], turns: list[int]) -> N
 
 
 @pytest.mark.slow
-@given(st.lists(ACTS, min_size=5, max_size=40), TURNS)
-@settings(CLOSE, max_examples=150)
-def test_order_of_arrival_at_length(shared: Bench, acts: list[Act], turns: list[int]) -> None:
-    same_however_it_arrives(shared, acts, turns)
+def test_order_of_arrival_at_length(shared: Bench, examples: int) -> None:
+    @given(st.lists(ACTS, min_size=5, max_size=40), TURNS)
+    @settings(CLOSE, max_examples=examples // 7)
+    def arrives(acts: list[Act], turns: list[int]) -> None:
+        same_however_it_arrives(shared, acts, turns)
+
+    arrives()
 
 
 def test_rebuild_leaves_revisions_alone(shared: Bench) -> None:

@@ -297,6 +297,30 @@ def test_it_settles_too_when_a_clock_says_that_the_earlier_work_came_later(
     assert bench.codes() == []
 
 
+def test_a_report_that_is_taken_back_settles_nothing(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    two.write(ev.UnitStarted(item=P, unverified=True), subject=unit("SN1"), operation=Operation(20))
+    bench.take(two)
+    target = good(one, "SN1", after_s=7200)
+    bench.take(one)
+    assert bench.codes() == []
+    one.write(ev.ReportTakenBack(good=ONE), subject=unit("SN1"), corrects=target)
+    bench.take(one)
+    assert bench.codes() == ["operation_missing"]
+
+
+def test_a_unit_sent_back_later_is_not_asked_about_again(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    two.write(ev.UnitStarted(item=P, unverified=True), subject=unit("SN1"), operation=Operation(20))
+    bench.take(two)
+    good(one, "SN1", after_s=7200)
+    bench.take(one)
+    back = ev.Reworked(ReasonCode("R"), ONE, Operation(10))
+    one.write(ev.WorkReported(good=Decimal(0), rework=(back,)), subject=unit("SN1"), operation=Operation(20))
+    bench.take(one)
+    assert bench.codes() == []
+
+
 def test_an_unverified_packing_settles_when_the_work_arrives(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     for operation in (10, 20):
