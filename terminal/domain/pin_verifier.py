@@ -10,10 +10,6 @@ import hmac
 from hashlib import blake2b
 from typing import Final
 
-from argon2 import extract_parameters
-from argon2.exceptions import Argon2Error, InvalidHashError
-from argon2.low_level import Type, hash_secret_raw
-
 from terminal.domain.masters import Role
 
 PEPPER_BYTES: Final = 32
@@ -29,6 +25,9 @@ def is_verifier(text: str) -> bool:
     """True for an argon2id text that a station can compute: at most 256 MiB, 10 rounds, a hash of 16 to 64
     bytes.
     """
+    from argon2 import Type, extract_parameters
+    from argon2.exceptions import InvalidHashError
+
     try:
         cost = extract_parameters(text)
         salt, known = _parts(text)
@@ -52,6 +51,10 @@ def opens(verifier: str, pin: str, pepper: bytes) -> bool:
     text = verifier.removeprefix(_SEALED)
     if text == verifier or not pepper:
         return False
+    from argon2 import extract_parameters  # a station starts without it: most shifts type no PIN
+    from argon2.exceptions import Argon2Error, InvalidHashError
+    from argon2.low_level import hash_secret_raw
+
     try:
         cost = extract_parameters(text)
         salt, known = _parts(text)

@@ -51,7 +51,10 @@ class Known:
 
 def stage_of(parts: Sequence[Stage]) -> list[int]:
     """The stage (from 0) of each point."""
-    return [at for at, one in enumerate(parts) for _ in range(one.last - one.first + 1)]
+    found: list[int] = []
+    for at, one in enumerate(parts):
+        found += [at] * (one.last - one.first + 1)
+    return found
 
 
 def largest(table: Floats) -> float:

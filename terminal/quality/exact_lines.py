@@ -94,7 +94,7 @@ def sides_of(
     older, newest = statistic[: statistic.size - back], line[back:]
     with np.errstate(invalid="ignore"):
         away = older - newest
-        found = np.sign(np.nan_to_num(away, nan=0.0, posinf=1.0, neginf=-1.0)).astype(np.int8)
+        found = _signs(away)
         if exact is None:
             return found
         doubtful = np.flatnonzero(np.abs(away) <= DOUBTFUL * np.maximum(np.abs(newest), scale))
@@ -108,10 +108,15 @@ def steps_of(statistic: Floats, scale: float, exact: ExactSeries | None, *, firs
     found = np.zeros(statistic.shape, dtype=np.int8)
     with np.errstate(invalid="ignore"):
         away = np.diff(statistic)
-        found[1:] = np.sign(np.nan_to_num(away, nan=0.0))
+        found[1:] = _signs(away)
         doubtful = np.flatnonzero(np.abs(away) <= DOUBTFUL * scale)
     if exact is None or exact.plain:
         return found
     for at in doubtful.tolist():
         found[at + 1] = exact.step(first + at + 1)
     return found
+
+
+def _signs(away: Floats) -> Sides:
+    """1, 0 or -1; 0 where it is missing."""
+    return (away > 0).view(np.int8) - (away < 0).view(np.int8)
