@@ -101,7 +101,11 @@ class KeyValueRow(Painted):
         block(painter, left, (Line(self._name, "body", now.ink2, shrink=True),), LEFT)
 
     def _draw_wide(self, painter: QPainter, ink: str) -> None:
-        name = QRect(0, 0, metrics().px(NAME_PX), self.height())
+        gap, least = metrics().px(48), width_of(self._value, "body", bold=True)
+        side = metrics().px(NAME_PX)
+        if side + gap + least > self.width():  # a long value begins where its name ends
+            side = min(side, width_of(self._name, "body") + 1)
+        name = QRect(0, 0, side, self.height())
         block(painter, name, (Line(self._name, "body", theme().ink2, shrink=True),), LEFT)
         left, size = name.right() + metrics().px(12), metrics().px(24)
         if self._tone is not Tone.NEUTRAL:
