@@ -1,7 +1,7 @@
 """The last values of a characteristic between its limits: is the process steady, or on its way out?"""
 
-from PySide6.QtCore import QPointF, QRect, QSize
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.current import metrics, theme
@@ -48,7 +48,9 @@ class TrendChart(Painted):
         values = [point.value for point in trend.points]
         ends = [trend.limits.low, trend.limits.high] if trend.limits else []
         shown = [*values, *(end for end in ends if end is not None)]
-        low, span = min(shown), (max(shown) - min(shown)) or 1.0
+        low, span = min(shown), max(shown) - min(shown)
+        if not span:  # all alike: the line runs through the middle
+            low, span = low - 0.5, 1.0
 
         def y(value: float) -> float:
             return area.bottom() - edge - (area.height() - 2 * edge) * (value - low) / span
@@ -60,11 +62,14 @@ class TrendChart(Painted):
                     self._draw_limit(painter, area, y(end), said)
         step = (area.width() - 2 * edge) / (len(values) - 1)
         spots = [QPointF(area.left() + edge + at * step, y(value)) for at, value in enumerate(values)]
-        painter.setPen(color(now.bar))
+        painter.setPen(QPen(color(now.bar), metrics().px(2)))
         painter.drawPolyline(QPolygonF(spots))
         for at, (spot, point) in enumerate(zip(spots, trend.points, strict=True)):
             last = at + 1 == len(spots)
+            painter.setPen(Qt.PenStyle.NoPen)
             if point.bad:
+                painter.setBrush(color(now.sunken))
+                painter.drawEllipse(spot, metrics().px(BAD_PX) / 2, metrics().px(BAD_PX) / 2)
                 symbol(painter, "octagon-x", now.bad, spot, metrics().px(BAD_PX))
                 continue
             size = metrics().px(DOT_PX if last else DOT_PX - 2)
