@@ -1,11 +1,13 @@
-"""The last values between their limits: seen where there is room, in words for who cannot see."""
+"""The last values between their limits, seen where there is room, in words too; a value beside its name."""
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.fitting import watched_painting
 from ui.theme.apply import apply_theme
 from ui.theme.metrics import Panel, metrics_for
 from ui.widgets.content import Trend, TrendPoint, limits_around
+from ui.widgets.rows import KeyValueRow
 from ui.widgets.trend import TrendChart
 
 TREND = Trend(
@@ -41,3 +43,17 @@ def test_a_value_beyond_its_limits_is_inside_the_picture(qt_app: QApplication) -
 
     assert theme().bad.lower() in colours
     chart.deleteLater()
+
+
+@pytest.mark.parametrize("width", [360, 535, 900])
+def test_a_value_is_whole_beside_its_name_however_wide_the_row(
+    qt_app: QApplication, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    apply_theme(qt_app, "light", metrics_for(Panel()))
+    row = KeyValueRow()
+    row.resize(width, 36)
+    row.set_texts("Matched", "Gives pictures: the model for all cameras"[: width // 13])
+    with watched_painting(monkeypatch) as complaints:
+        row.grab()
+    assert complaints == []
+    row.deleteLater()
