@@ -70,7 +70,7 @@ class StationPresenter:
         """Gives up an open choice."""
         self._reporting.choice.end()
         self._reprinting.leave()
-        self._asking = None
+        self._asking = self._awaited = None
 
     # ------------------------------------------------------------ touches
 
@@ -124,8 +124,10 @@ class StationPresenter:
             self._desk.shell.refresh()
 
     def cancel(self) -> None:
-        """Closes what is open without recording anything."""
+        """Closes what is open without recording anything; a value that waits is asked for by touch now."""
+        awaited = self._awaited
         self.leave()
+        self._awaited = awaited
         self._desk.shell.refresh()
 
     def ask(self, step: int) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from terminal.domain.chart_plan import ChartKind, ChartPlan
+from terminal.domain.command_codes import CommandWord, command_code
 from terminal.domain.ids import ItemCode, Operation, StepNumber
 from terminal.domain.masters import WorkOrder
 from terminal.usecases.record_result import record_value
@@ -228,6 +229,14 @@ def test_a_keypad_that_was_cancelled_comes_again_by_touch_only(torque: Post) -> 
     torque.window.refresh()
     assert asked(torque) == ""
     torque.touch("value-30")
+    assert asked(torque) == "Torque"
+
+
+def test_who_comes_back_to_a_value_that_waits_is_asked_for_it(torque: Post) -> None:
+    hub_is_away(torque.work)
+    for code in ("B10484", ORDER, UNIT, "2611-0530", command_code(CommandWord.SIGN_OUT), "B10484"):
+        torque.scan(code)
+    assert torque.window.screen_name() == "station"
     assert asked(torque) == "Torque"
 
 
