@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from terminal.domain.count_state import OutputDoc
 from terminal.domain.masters import Item, RoutingOperation, Station, WorkOrder
+from terminal.domain.shifts import ShiftNow
 from terminal.quality.yields import first_pass_yield
 from terminal.usecases.report_work import remaining
 from terminal.usecases.workplace import Workplace
@@ -90,16 +91,39 @@ def operation_caption(operation: RoutingOperation | None) -> str:
     return f"{operation.number} {operation.names.of(language())}" if operation else ""
 
 
+def shift_rows(work: Workplace) -> tuple[tuple[str, str, Tone], ...]:
+    """What is said of the station while no order is worked on."""
+    station, shift = work.masters.get(Station, work.identity.station), work.shift()
+    if station is None or shift is None or not station.plan_per_shift:
+        return ()
+    made = f"{made_in(work, shift)} / {station.plan_per_shift}"
+    return ((text("This shift"), made, Tone.NEUTRAL), *_plan_rows(work))
+
+
+def made_in(work: Workplace, shift: ShiftNow) -> int:
+    """Good pieces of the station in that shift."""
+    output = work.store.doc(OutputDoc, f"{work.identity.station}|{shift.name}")
+    return int(output.total.good) if output else 0
+
+
 def _plan_rows(work: Workplace) -> list[tuple[str, str, Tone]]:
     """How the station stands against the plan of the shift that runs."""
     station, shift = work.masters.get(Station, work.identity.station), work.shift()
     if station is None or shift is None or not station.plan_per_shift:
         return []
-    output = work.store.doc(OutputDoc, f"{station.code}|{shift.name}")
-    share = (work.now() - shift.start) / (shift.end - shift.start)
-    behind = int(station.plan_per_shift * share) - int(output.total.good if output else 0)
+    return [(text("Shift plan"), *stand_words(work, shift, int(station.plan_per_shift)))]
+
+
+def stand_words(work: Workplace, shift: ShiftNow, plan: int) -> tuple[str, Tone]:
+    """How many pieces the station is behind its plan for now, or that it is not."""
+    behind = int(plan * shift_share(work, shift)) - made_in(work, shift)
     words = text("{n} behind", n=behind) if behind > 0 else text("on plan")
-    return [(text("Shift plan"), words, Tone.WARN if behind > 0 else Tone.NEUTRAL)]
+    return words, Tone.WARN if behind > 0 else Tone.NEUTRAL
+
+
+def shift_share(work: Workplace, shift: ShiftNow) -> float:
+    """How much of the shift is over, 0 to 1."""
+    return (work.now() - shift.start) / (shift.end - shift.start)
 
 
 def due_words(work: Workplace, iso: str) -> str:

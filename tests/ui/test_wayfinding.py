@@ -11,7 +11,7 @@ from terminal.usecases.workplace import Workplace
 from tests.fakes.workplace import make_workplace
 from ui.header_words import header_station, screen_title
 from ui.menu import Menu
-from ui.order_words import is_overdue, orders_here
+from ui.order_words import is_overdue, orders_here, shift_rows
 from ui.widgets.content import Choice, Picker
 from ui.widgets.reason_picker import ReasonPicker
 
@@ -79,3 +79,9 @@ def test_a_quantity_of_scrap_is_typed(qt_app: QApplication) -> None:
         pad.type_digit(digit)
     assert pad.confirm()
     assert changes == [117]
+
+
+def test_without_an_order_the_station_says_how_its_shift_stands(work: Workplace) -> None:
+    rows = {name: value for name, value, _tone in shift_rows(work)}
+    assert rows["This shift"] == "0 / 160"
+    assert rows["Shift plan"] == "on plan" or rows["Shift plan"].endswith("behind")

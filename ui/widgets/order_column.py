@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from ui.feedback import Tone
 from ui.text import text
 from ui.theme.current import metrics
 from ui.widgets.action import PlainButton
@@ -50,18 +51,23 @@ class OrderColumn(Card):
         """The language has changed."""
         self._undo.set_texts(text("Undo · reports"))
 
-    def show_order(self, order: OrderView | None, last: tuple[UnitLine, ...]) -> None:
-        """Shows the order, and as many of the last reports as there is room for."""
-        self._render_order(order)
+    def show_order(
+        self,
+        order: OrderView | None,
+        last: tuple[UnitLine, ...],
+        shift: tuple[tuple[str, str, Tone], ...] = (),
+    ) -> None:
+        """Shows the order, else how the `shift` stands, and the last reports as far as there is room."""
+        self._render_order(order, order.rows if order else shift)
         self._last.show_lines(last)
 
-    def _render_order(self, order: OrderView | None) -> None:
+    def _render_order(self, order: OrderView | None, rows: tuple[tuple[str, str, Tone], ...]) -> None:
         self._code.setText(order.code if order else text("No work order"))
         self._due.setText(order.due if order else "")
         self._item.setText(order.item if order else "")
+        self._item.setVisible(order is not None)
         for widget in (self._count, self._bar):
             widget.setVisible(order is not None)
-        rows = order.rows if order else ()
         for row, entry in zip(self._rows, (*rows, *[None] * len(self._rows)), strict=False):
             row.setVisible(entry is not None)
             if entry is not None:

@@ -9,7 +9,7 @@ from terminal.usecases.workplace import Workplace
 from ui.defect_words import defect_name, defect_tiles
 from ui.last_words import result_lines, results_here, trend_of, value_asked
 from ui.open_choice import OpenChoice
-from ui.order_words import operation_caption, order_view
+from ui.order_words import operation_caption, order_view, shift_rows
 from ui.report_words import last_lines
 from ui.reporting import reason_picker, report_actions, why_not_good
 from ui.screens.inspection.state import Asking, Before, InspectionState
@@ -65,6 +65,7 @@ def sheet_state(
         defects_title=_wrong_what(failed),
         defects=defect_tiles(work, failed.step.defect) if failed else (),
         before=_before(work, opened) if opened else None,
+        shift=shift_rows(work),
     )
 
 

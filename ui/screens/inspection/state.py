@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ui.feedback import Tone
 from ui.widgets.content import Action, Choice, KeypadField, OrderView, Picker, Row, Trend, UnitLine
 
 
@@ -29,6 +30,7 @@ class InspectionState:
     """The whole screen. `current` is the place of the row that is next, -1 when none is.
 
     `empty` is icon, title and hint where no unit is open, `before` what the units before gave, None then.
+    `shift` is said at the left where no order is.
     """
 
     order: OrderView | None
@@ -44,3 +46,4 @@ class InspectionState:
     defects_title: str
     defects: tuple[Choice, ...]
     before: Before | None = None
+    shift: tuple[tuple[str, str, Tone], ...] = ()

@@ -58,7 +58,7 @@ class InspectionView(QWidget):
         before, self._state = self._state, state
         if before == state:
             return
-        self.order.show_order(state.order, state.last)
+        self.order.show_order(state.order, state.last, state.shift)
         self.sheet.show_state(state)
         self.before.show_before(state.before)
         self.column.show_actions(state.actions)

@@ -1,12 +1,12 @@
 """The lock's logic: any badge signs in; everything else means what it always does. No Qt."""
 
-from terminal.domain.count_state import OutputDoc
 from terminal.domain.masters import Item, Station
-from terminal.domain.shifts import ShiftNow, local_date
+from terminal.domain.shifts import local_date
 from terminal.usecases.call_help import open_calls
 from terminal.usecases.workplace import Workplace
 from ui.desk import Desk
 from ui.feedback import Tone
+from ui.order_words import made_in, shift_share, stand_words
 from ui.report_words import clock_words, person_name
 from ui.screen import Scan
 from ui.screens.sign_in.state import Shift, SignInState
@@ -98,20 +98,11 @@ def _shift(work: Workplace) -> Shift | None:
     now = work.shift()
     if now is None:
         return None
-    output = work.store.doc(OutputDoc, f"{work.identity.station}|{now.name}")
-    made = int(output.total.good) if output else 0
-    station = work.masters.get(Station, work.identity.station)
+    made, station = made_in(work, now), work.masters.get(Station, work.identity.station)
     plan = int(station.plan_per_shift or 0) if station else 0
     hours = f"{clock_words(now.start, work.identity.zone)} – {clock_words(now.end, work.identity.zone)}"
     name = now.shift.names.of(language())
     if not plan:
         return Shift(name, hours, str(made), "", None, None, "", Tone.NEUTRAL)
-    due = _share(work, now)
-    behind = int(plan * due) - made
-    stands = text("{n} behind", n=behind) if behind > 0 else text("on plan")
-    tone = Tone.WARN if behind > 0 else Tone.NEUTRAL
-    return Shift(name, hours, str(made), f"/ {plan}", made / plan, due, stands, tone)
-
-
-def _share(work: Workplace, now: ShiftNow) -> float:
-    return (work.now() - now.start) / (now.end - now.start)
+    stands, tone = stand_words(work, now, plan)
+    return Shift(name, hours, str(made), f"/ {plan}", made / plan, shift_share(work, now), stands, tone)

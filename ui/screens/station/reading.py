@@ -13,7 +13,7 @@ from ui.desk import Desk
 from ui.feedback import Tone
 from ui.last_words import value_asked
 from ui.open_choice import OpenChoice
-from ui.order_words import operation_caption, order_view, orders_here
+from ui.order_words import operation_caption, order_view, orders_here, shift_rows
 from ui.report_words import last_lines
 from ui.reporting import reason_picker, report_actions, why_not_good
 from ui.reprinting import label_step_words
@@ -74,6 +74,7 @@ class Reader:
             asking=self._asking(asking, unit),
             judging=self._judging(asking, unit),
             reprint=reprint,
+            shift=shift_rows(self._work),
         )
 
     # ------------------------------------------------------------ unit and steps

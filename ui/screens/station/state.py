@@ -26,7 +26,8 @@ class Judging:
 
 @dataclass(frozen=True, slots=True)
 class StationState:
-    """The whole screen. `cards` belong to `step_numbers`; `orders` are offered while none is chosen,
+    """The whole screen. `cards` belong to `step_numbers`; `orders` are offered while none is chosen, with
+    `shift` at the left;
     `reprint` are the reasons to print a label again.
     """
 
@@ -47,3 +48,4 @@ class StationState:
     judging: Judging | None
     reprint: tuple[Choice, ...] = ()
     orders_title: str = ""
+    shift: tuple[tuple[str, str, Tone], ...] = ()

@@ -79,7 +79,7 @@ class StationView(QWidget):
         before, self._state = self._state, state
         if before == state:
             return
-        self._order.show_order(state.order, state.last)
+        self._order.show_order(state.order, state.last, state.shift)
         self._unit.show_state(state)
         self._actions.show_actions(state.actions)
         self._show_dialogs(state)
