@@ -8,7 +8,7 @@ import signal
 import socket
 from types import FrameType
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject, QSocketNotifier, Signal
 from PySide6.QtWidgets import QApplication
 
 log = logging.getLogger(__name__)
@@ -18,14 +18,17 @@ NAMES = ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK")
 class Ending(QObject):
     """While it lives, a signal ends the application's loop.
 
-    Python hears a signal only when it runs, and the loop is Qt's: a byte on a socket wakes it.
+    `came` is for a loop that is not the application's own, which `quit` leaves running. Python hears a signal
+    only when it runs, and the loop is Qt's: a byte on a socket wakes it.
     """
+
+    came = Signal()
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
         self.asked = False
-        """Also true for a signal that came before the loop began."""
+        """Whether a signal came, also before the loop began."""
         self._ear, self._mouth = socket.socketpair()
         self._mouth.setblocking(False)
         self._before = signal.set_wakeup_fd(self._mouth.fileno(), warn_on_full_buffer=False)
@@ -50,6 +53,9 @@ class Ending(QObject):
 
     def _woken(self) -> None:
         self._ear.recv(64)  # the handler has run by now; what woke it is taken away
+        if self.asked:  # a signal that came before the loop began ends it too
+            self._app.quit()
+            self.came.emit()
 
 
 def _known() -> list[signal.Signals]:

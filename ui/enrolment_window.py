@@ -26,6 +26,7 @@ from terminal.store.store_key import KeyStore
 from ui.bridge import Bridge, WedgeFilter
 from ui.camera import StationCamera, station_camera
 from ui.camera_panel import CameraPanel
+from ui.ending import Ending
 from ui.feedback import Feedback, Tone
 from ui.jobs import Jobs
 from ui.text import language, phrase, set_language, text
@@ -143,8 +144,18 @@ class EnrolmentWindow(QWidget):
         whole.addWidget(self.state)
 
 
-def enrol_by_scan(app: QApplication, data: Path, keys: KeyStore | None, clock: Clock, *, kiosk: bool) -> bool:
-    """Shows the screen until the terminal in `data` is enrolled; False when it was closed before."""
+def enrol_by_scan(
+    app: QApplication,
+    data: Path,
+    keys: KeyStore | None,
+    clock: Clock,
+    *,
+    kiosk: bool,
+    ending: Ending | None = None,
+) -> bool:
+    """Shows the screen until the terminal in `data` is enrolled; False when it was closed before, by hand or
+    by a signal.
+    """
     from sync.enrolment import enroll
 
     _look_plain(app)
@@ -158,10 +169,13 @@ def enrol_by_scan(app: QApplication, data: Path, keys: KeyStore | None, clock: C
     app.installEventFilter(wedge)
     window.done = loop.quit
     app.aboutToQuit.connect(loop.quit)
+    if ending is not None:
+        ending.came.connect(loop.quit)
     window.resize(1280, 800)
     (window.showFullScreen if kiosk else window.show)()
     supervisor.start()
-    loop.exec()
+    if ending is None or not ending.asked:
+        loop.exec()
     app.removeEventFilter(wedge)
     supervisor.stop()
     jobs.close()

@@ -80,7 +80,7 @@ def run_terminal(data: Path, *, kiosk: bool = False) -> int:
     log_handler = keep_log(data)
     ending = Ending(app)  # from now on a signal ends it in order
     try:
-        opened = _opened(app, data, kiosk=kiosk)
+        opened = _opened(app, data, ending, kiosk=kiosk)
         if opened is None:
             return 0
         terminal = Terminal(app, opened, SystemClock(), kiosk=kiosk)
@@ -99,7 +99,7 @@ def run_terminal(data: Path, *, kiosk: bool = False) -> int:
         end_log(log_handler)
 
 
-def _opened(app: QApplication, data: Path, *, kiosk: bool) -> Opened | None:
+def _opened(app: QApplication, data: Path, ending: Ending, *, kiosk: bool) -> Opened | None:
     """The terminal's folder, enrolled by the hub's code where it was not; None where that was given up."""
     keys = system_keys()
     try:
@@ -107,7 +107,7 @@ def _opened(app: QApplication, data: Path, *, kiosk: bool) -> Opened | None:
     except NotEnrolled:
         from ui.enrolment_window import enrol_by_scan
 
-        if not enrol_by_scan(app, data, keys, SystemClock(), kiosk=kiosk):
+        if not enrol_by_scan(app, data, keys, SystemClock(), kiosk=kiosk, ending=ending):
             return None
     return open_store(data, keys)
 

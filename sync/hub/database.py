@@ -19,6 +19,7 @@ from sync.hub import dialect
 from sync.hub.tables import setting
 from terminal.faults import FaultCode, StoreFault
 from terminal.secret_files import claim, not_written
+from terminal.store.reserve import Reserve, is_full
 
 FILE_NAME: Final = "hub.sqlite"
 _FIRST: Final = {"revision": "0", "floor": "0", "masters": "0"}
@@ -38,7 +39,18 @@ class Database:
         claim(path)
         self.writing: Engine = dialect.writing_engine(path)
         self.readers: Engine = dialect.reading_engine(path)
-        with _told(path), self.writing.begin() as connection:
+        reserve = Reserve(path)
+        with _told(path):
+            try:
+                self._begin()
+            except DatabaseError:
+                if not reserve.give():
+                    raise
+                self._begin()
+        reserve.keep()
+
+    def _begin(self) -> None:
+        with self.writing.begin() as connection:
             _upgrade(connection)
             _first_settings(connection)
 
@@ -77,6 +89,12 @@ def _told(path: Path) -> Iterator[None]:
         raise StoreFault(FaultCode.STORE_NEWER, detail) from error
     except (DatabaseError, driver.Error) as error:
         why = getattr(error, "orig", None) or error
+        if is_full(path.parent):
+            detail = (
+                f"The disk is full: {path} was not opened, and nothing of it is lost. Free some space, then "
+                "start again."
+            )
+            raise StoreFault(FaultCode.STORE_FULL, detail) from error
         detail = f"{path} cannot be used ({why}): nothing was started. Check disk and rights, or {_RESTORE}"
         raise StoreFault(FaultCode.STORE_DAMAGED, detail) from error
 

@@ -22,6 +22,7 @@ from terminal.store.driver_faults import connect, damaged
 from terminal.store.head_file import JournalEnd
 from terminal.store.page_check import PageFile, place_of_damage
 from terminal.store.prepared import driver
+from terminal.store.reserve import Reserve
 
 MIN_SQLITE: Final = (3, 51, 3)
 """Older versions can corrupt a database when the write-ahead log is reset."""
@@ -63,7 +64,7 @@ class Database:
         claim(path)
         self.commits = 0
         """How many transactions have ended well; what was read before the last one may be old."""
-        self._open_first()
+        self._open_with_reserve(Reserve(path))
 
     def connection(self) -> Connection:
         """The calling thread's connection, in autocommit; reads see the last commit.
@@ -157,6 +158,19 @@ class Database:
             self._pages = self._pages or PageFile(self.path)
             return self._pages
 
+    def _open_with_reserve(self, reserve: Reserve) -> None:
+        """Opens on a full disk too, with the room that was kept for it."""
+        try:
+            self._open_first()
+        except StoreFault as fault:
+            if fault.code is not FaultCode.STORE_FULL:
+                raise
+            if not reserve.give():
+                raise _full(self.path) from fault
+            self._open_first()
+        if self.owner:
+            reserve.keep()
+
     def _open_first(self) -> None:
         """The first connection goes through the log. A first page that does not fit the key is damage where
         the head file does fit it.
@@ -181,6 +195,14 @@ class Database:
             raw.close()
             raise
         return raw
+
+
+def _full(path: Path) -> StoreFault:
+    detail = (
+        f"The disk is full: {path.name} was not opened, and nothing of it is lost. "
+        "Free some space, then start again."
+    )
+    return StoreFault(FaultCode.STORE_FULL, detail)
 
 
 def with_place(path: Path, key: bytes, fault: StoreFault) -> StoreFault:

@@ -11,6 +11,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 import sqlcipher3.dbapi2 as sqlcipher
 
 from terminal.faults import FaultCode, StoreFault
+from terminal.store.reserve import is_full
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -66,6 +67,8 @@ def fault_of(path: Path, error: BaseException) -> StoreFault | None:
     """The fault behind a driver's error about the file `path`, None where it is a bug."""
     said = str(error)
     code = FaultCode.STORE_FULL if getattr(error, "sqlite_errorcode", 0) == _FULL else _code(said)
+    if code is FaultCode.STORE_DAMAGED and "disk I/O" in said and is_full(path.parent):
+        code = FaultCode.STORE_FULL
     return None if code is None else StoreFault(code, _DETAILS[code].format(name=path.name, why=said))
 
 

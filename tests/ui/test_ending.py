@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from terminal.domain.ids import StationCode
@@ -80,3 +80,33 @@ def program(scratch: Path, *arguments: str) -> "subprocess.Popen[bytes]":
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(scratch / "temporary")}
     command = [sys.executable, "-m", "ui.cli", *arguments]
     return subprocess.Popen(command, cwd=ROOT, env=environment)
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_signal_ends_a_loop_beside_the_applications_own(qt_app: QApplication, *, before: bool) -> None:
+    ending, loop, too_late = Ending(qt_app), QEventLoop(), QTimer()
+    ending.came.connect(loop.quit)
+    too_late.timeout.connect(lambda: loop.exit(1))
+    too_late.start(5000)
+    try:
+        if before:
+            os.kill(os.getpid(), signal.SIGTERM)
+        else:
+            QTimer.singleShot(0, lambda: os.kill(os.getpid(), signal.SIGTERM))
+        assert loop.exec() == 0
+    finally:
+        ending.close()
+
+
+@pytest.mark.slow
+def test_the_first_screen_of_a_new_station_ends_in_order(tmp_path: Path) -> None:
+    data = tmp_path / "station"
+    data.mkdir()
+    with station(tmp_path, data) as running:
+        try:
+            while not log_file(data).exists():
+                assert running.poll() is None
+            running.send_signal(signal.SIGTERM)
+            assert running.wait(40) == 0
+        finally:
+            running.kill()
