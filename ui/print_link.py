@@ -46,7 +46,7 @@ class PrintLink(QObject):
 
     def _changed(self, said: Feedback | None) -> None:
         pill = self._printing.pill()
-        self._window.set_device_pill(LABELS, self._printing.pill)
+        self._window.set_device_pill(LABELS, self._printing.pill if pill else None)
         if pill is None:
             self._again.stop()
         elif not self._again.isActive():

@@ -362,10 +362,10 @@ class Window(Ground):
 
     def set_device_pill(self, device: str, make: MakePill | None) -> None:
         """Shows or removes the pill of a device; `make` gives it in the language in force."""
-        if make is None:
-            self._device_pills.pop(device, None)
-        else:
+        if make is not None:
             self._device_pills[device] = make
+        elif self._device_pills.pop(device, None) is None:
+            return
         self._render_header()
 
     def _render_header(self) -> None:

@@ -237,3 +237,16 @@ def test_the_window_for_values_is_in_force_at_once(window: Window, work: Workpla
     window.settings_changed(msgspec.structs.replace(Settings(), value_window_ms=3000))
     assert "Sent twice" not in measured()
     assert "Sent twice" in measured()
+
+
+def test_a_pill_that_was_not_there_draws_no_header_when_it_goes(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After every act the queue of labels says that nothing waits."""
+    told: list[tuple[PillState, ...]] = []
+    monkeypatch.setattr(window.header, "set_pills", told.append)
+    window.set_device_pill("labels", None)
+    assert told == []
+    window.set_device_pill("labels", lambda: PillState("labels", "printer", "1", PillTone.WARN))
+    window.set_device_pill("labels", None)
+    assert [len(pills) for pills in told] == [2, 1]
