@@ -37,7 +37,7 @@ def item_of(work: Workplace, thing: Thing) -> tuple[str, str]:
 
 
 def answer_of(work: Workplace, told: Trace) -> Answer:
-    """The answer about the thing that `told` is the trace of, both ways."""
+    """The answer about the thing that `told` is the trace of: forward of a lot, of all else back."""
     thing = (told.kind, told.code)
     doc = work.store.doc(_DOCS[told.kind], told.code)
     wrong = _wrong(work, doc, told) or _disputed(work, told)

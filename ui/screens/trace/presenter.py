@@ -14,7 +14,7 @@ from ui.report_words import clock_words, person_name
 from ui.screen import Scan
 from ui.screens.trace.answer import answer_of, item_of, moment
 from ui.screens.trace.fact_words import fact_words
-from ui.screens.trace.state import FactRow, TraceState, TreeRow
+from ui.screens.trace.state import Answer, FactRow, TraceState, TreeRow
 from ui.screens.trace.tree import ROOT, Place, Tree
 from ui.text import joined, text
 from ui.trace_words import status_words
@@ -58,7 +58,7 @@ class TracePresenter:
             stale=not self._desk.work.connected(),
             back_shown=self._back,
             chosen_at=places.index(chosen),
-            answer=answer_of(self._desk.work, trace_thing(self._desk.work, places[0].thing, Direction.BOTH)),
+            answer=self._answer(places[0].thing),
         )
 
     def step(self) -> str:
@@ -138,6 +138,11 @@ class TracePresenter:
         way = Direction.BACK if self._back else Direction.FORWARD
         traced = trace_thing(self._desk.work, self._thing, way)
         return Tree(traced, back=self._back, toggled=self._toggled)
+
+    def _answer(self, thing: Thing) -> Answer:
+        """What a lot went into tells of it, of all else what is inside."""
+        way = Direction.FORWARD if thing[0] == "lot" else Direction.BACK
+        return answer_of(self._desk.work, trace_thing(self._desk.work, thing, way))
 
     def _ask(self, thing: Thing) -> None:
         if thing[0] not in kinds_of(self._desk.work, thing[1]):
