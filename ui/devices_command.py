@@ -4,7 +4,6 @@ For what cannot be plugged in and touched: network addresses, registers, nodes, 
 in no file: it is asked for, and kept in the station's encrypted store.
 """
 
-import codecs
 import json
 import tomllib
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ import msgspec
 from devices.model import DeviceConfig
 from devices.registry import configured_device, load_models
 from terminal.clock import SystemClock
+from terminal.domain.text_encoding import GB, Decoded, decode_as, decode_text
 from terminal.faults import ConfigFault, FaultCode
 from terminal.folder_lock import FolderLock
 from terminal.store.store import Store
@@ -91,19 +91,16 @@ def read_devices(path: Path) -> tuple[DeviceConfig, ...]:
 
 
 def _text_of(data: bytes) -> str:
-    """UTF-8 or UTF-16 with a byte-order mark, UTF-8, else GB18030, as Windows editors write. Raises
-    ValueError.
+    """As editors write it: UTF-8 or UTF-16, with or without a byte-order mark, else GB18030 or Windows-1252
+    by evidence. Raises ValueError.
     """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("gb18030")
-    except UnicodeDecodeError:
-        raise ValueError("it is neither UTF-8 nor GB18030") from None
+    found = decode_text(data)
+    if isinstance(found, Decoded):
+        return found.text
+    chinese = decode_as(data, GB) if GB in found.candidates else None
+    if chinese is None:
+        raise ValueError("it is no text: neither UTF-8, UTF-16 nor GB18030")
+    return chinese.text
 
 
 def devices_words(configs: tuple[DeviceConfig, ...]) -> str:

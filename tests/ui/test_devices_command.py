@@ -166,7 +166,7 @@ def test_no_station_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "There is no station's store" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("form", ["toml", "json"])
 def test_a_file_of_any_windows_editor_is_read(tmp_path: Path, encoding: str, form: str) -> None:
     file = tmp_path / f"devices.{form}"
@@ -181,7 +181,8 @@ def test_a_file_of_any_windows_editor_is_read(tmp_path: Path, encoding: str, for
 @pytest.mark.parametrize(
     ("written", "why"),
     [
-        (b"\xff\xff\x00", "neither UTF-8 nor GB18030"),
+        (b"\xff\xfe\x00", "neither UTF-8, UTF-16 nor GB18030"),
+        (b"\xff\xff\x00", "neither UTF-8, UTF-16 nor GB18030"),
         (b"name = 1", "Expected `array`"),
         (b"[[x", "array declaration"),
     ],
