@@ -183,6 +183,13 @@ def trace_unit(stage: Stage) -> None:
     stage.scan(UNIT)
 
 
+def trace_held(stage: Stage) -> None:
+    """A unit on hold, and why."""
+    torque_nok(stage)
+    shown(stage, "trace")
+    stage.scan(UNIT)
+
+
 def trace_lot(stage: Stage) -> None:
     """Where a lot went."""
     close_up(stage)

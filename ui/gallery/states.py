@@ -105,6 +105,7 @@ STATES: Final = (
     State("disposition", "decided", "ST-050", scenes.case_decided),
     State("trace", "asked", "ST-020", scenes.trace_asked),
     State("trace", "unit", "ST-020", scenes.trace_unit),
+    State("trace", "held", "ST-050", scenes.trace_held),
     State("trace", "lot", "ST-020", scenes.trace_lot),
     State("trace", "pallet", "ST-080", pallet_scenes.traced),
     State("board", "line", "KB-01", scenes.board_line),

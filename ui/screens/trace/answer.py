@@ -12,7 +12,7 @@ from terminal.domain.masters import Item, Lot, Station
 from terminal.domain.place_state import BoxDoc, LotDoc
 from terminal.domain.shifts import local_date
 from terminal.domain.state import Thing
-from terminal.domain.unit_state import UnitDoc, UnitStatus
+from terminal.domain.unit_state import Held, UnitDoc, UnitStatus
 from terminal.usecases.lot_state import lot_state
 from terminal.usecases.workplace import Workplace
 from ui.defect_words import defect_name
@@ -20,6 +20,7 @@ from ui.feedback import Tone
 from ui.screens.trace.state import Answer
 from ui.text import language, listed, text
 from ui.trace_words import status_words
+from ui.value_words import failed_words
 
 _DOCS: dict[str, type[UnitDoc | LotDoc | BoxDoc]] = {"unit": UnitDoc, "lot": LotDoc, "box": BoxDoc}
 _STOPPED = (UnitStatus.HELD, UnitStatus.SCRAPPED)
@@ -94,11 +95,19 @@ def _wrong_unit(work: Workplace, unit: UnitDoc, told: Trace) -> Wrong:
             "Scrapped {when} at {station}", when=_when(work, since.at), station=since.station
         )
     if held := unit.held:
-        words = text("On hold since {when}, {station}", when=_when(work, held.at), station=held.station)
-        why = defect_name(work, held.defect) if held.defect else ""
+        words = text("Since {when}", when=_when(work, held.at))
+        words = words if held.station == unit.station else f"{words}, {held.station}"
+        why = defect_name(work, held.defect) if held.defect else _failed(work, unit, held)
         return Tone.BAD, text("{name}: {value}", name=words, value=why) if why else words
     inside = {edge.parent for edge in told.edges if edge.parent_kind == "lot" and edge.to_at is None}
     return _blocked(work, inside)
+
+
+def _failed(work: Workplace, unit: UnitDoc, held: Held) -> str:
+    """The value or check that put it on hold, "" where nobody knows."""
+    done = unit.steps_done(held.operation or 0)
+    failed = next((number for number, step in done.items() if step.verdict == "fail"), None)
+    return "" if failed is None else failed_words(work, unit.unit, failed).rstrip(".。")
 
 
 def _blocked(work: Workplace, lots: Iterable[str]) -> Wrong:

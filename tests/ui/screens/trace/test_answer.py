@@ -60,8 +60,16 @@ def test_a_held_unit_says_since_when_and_where(work: Workplace) -> None:
     found = answer(work, f"unit:{UNIT}")
     assert found.tone is Tone.BAD
     assert found.stands.startswith("On hold")
-    assert found.wrong.startswith("On hold since ")
-    assert "ST-020" in found.wrong
+    assert found.wrong.startswith("Since ")
+    assert "ST-020" in found.stands
+
+
+def test_a_unit_held_for_a_value_says_which(work: Workplace) -> None:
+    build(work)
+    torque(work, "1.42", "fail")
+    act(work, UnitHeld(note="Torque"), UNIT)
+    found = answer(work, f"unit:{UNIT}")
+    assert (found.tone, found.wrong.startswith("Since ")) == (Tone.BAD, True)
 
 
 def test_what_was_decided_is_no_longer_wrong_and_not_forgotten(work: Workplace) -> None:
