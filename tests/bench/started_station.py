@@ -51,6 +51,7 @@ def station(data: Path, scans: int, badge: str, order: str) -> None:
         if mark in missing:
             missing.discard(mark)
             _tell(mark, time.monotonic_ns())
+            _tell(f"cpu_{mark}", time.process_time_ns())
         if not missing:
             app.exit()
 
