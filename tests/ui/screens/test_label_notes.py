@@ -102,7 +102,7 @@ def test_wrong_data_says_what_and_where(entrance: Entrance) -> None:
     assert said.title == "Wrong data in the code – not used"
     assert said.detail.startswith("The check digit is wrong: (01).")
     assert entrance.read("[)>\x1e06\x1dPCBL-40\x1dQmany", "]d1").detail.startswith(
-        "A field has the wrong format: Q."
+        "A quantity is not a number with a unit: Q."
     )
 
 
