@@ -3,6 +3,7 @@
 Not a cache and not a decoder: it says where a file is. The demo plant is read by its own importer.
 """
 
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -33,6 +34,16 @@ def icon_names() -> tuple[str, ...]:
 def sound_path(name: str) -> Path:
     """The WAV file of the sound `name`: "ok", "bad" or "warn". Raises FileNotFoundError."""
     return _existing(ROOT / "sounds" / f"{name}.wav")
+
+
+@lru_cache(maxsize=1)
+def _icons() -> frozenset[str]:
+    return frozenset(icon_names())
+
+
+def icon_or(name: str, otherwise: str = "") -> str:
+    """An icon named by data; `otherwise` where it names none, or one that only a newer program has."""
+    return name if name in _icons() else otherwise
 
 
 def i18n_path(language: str) -> Path:

@@ -26,6 +26,7 @@ from terminal.store.system_keys import system_keys
 from terminal.usecases.change_setting import change_setting
 from terminal.usecases.workplace import Workplace
 from ui.screens.devices.words import toml_of
+from ui.text import text
 
 CERTIFICATES: Final = "certificates"
 """The folder of the station's own certificate, in its data."""
@@ -104,8 +105,8 @@ def _text_of(data: bytes) -> str:
 
 
 def devices_words(configs: tuple[DeviceConfig, ...]) -> str:
-    """As TOML; passwords are left out."""
-    return "\n\n".join(map(toml_of, configs))
+    """As TOML; passwords are left out. Of none a comment, so that it stays a file that can be read."""
+    return "\n\n".join(map(toml_of, configs)) or "# " + text("No device is configured at this station.")
 
 
 def shown(configs: tuple[DeviceConfig, ...]) -> list[dict[str, Any]]:

@@ -127,7 +127,9 @@ def shift_share(work: Workplace, shift: ShiftNow) -> float:
 
 
 def due_words(work: Workplace, iso: str) -> str:
-    """The day something is due, or the hour where that is today; what cannot be read as it stands."""
+    """The day something is due, with its year if that is not this one, or the hour where it is today; what
+    cannot be read as it stands.
+    """
     if not iso:
         return ""
     try:
@@ -135,4 +137,5 @@ def due_words(work: Workplace, iso: str) -> str:
     except ValueError:
         return iso
     today = datetime.fromtimestamp(work.now() / 1e6, ZoneInfo(work.identity.zone)).date()
-    return text("due {when}", when=due.strftime("%H:%M" if due.date() == today else "%m-%d"))
+    form = "%H:%M" if due.date() == today else "%m-%d" if due.year == today.year else "%Y-%m-%d"
+    return text("due {when}", when=due.strftime(form))

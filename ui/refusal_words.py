@@ -34,11 +34,11 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("{person} is no longer active. Ask your supervisor."),
     ),
     Refusal.NOT_QUALIFIED: (
-        phrase("Not qualified – not started"),
+        phrase("Not qualified – not recorded"),
         phrase("{person} is not qualified: {qualification_name}. A qualified colleague has to sign in."),
     ),
     Refusal.QUALIFICATION_EXPIRED: (
-        phrase("Qualification expired – not started"),
+        phrase("Qualification expired – not recorded"),
         phrase("{qualification_name} of {person} ended on {expired}. Tell your supervisor."),
     ),
     Refusal.SUPERVISOR_NEEDED: (
@@ -98,7 +98,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("{unit} is not a number of {item}. Scan the label of the product."),
     ),
     Refusal.UNIT_OPEN: (
-        phrase("Another unit is open – not started"),
+        phrase("Another unit is open – nothing changed"),
         phrase("{unit} is open and needs “{step_name}”. Finish it first, or report scrap or rework."),
     ),
     Refusal.UNIT_HELD: (

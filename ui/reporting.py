@@ -6,6 +6,7 @@ The buttons beside them are here too, so that they are the same and in the same 
 
 from decimal import Decimal
 
+from resources import icon_or
 from terminal.domain.masters import Reason
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.routing import failed_steps, steps_by_hand
@@ -80,7 +81,9 @@ def reasons_of(work: Workplace, use: str, chosen: str = "", decision: str = "") 
     """The reasons of a use as tiles; of those for dispositions the ones for `decision`."""
     rows = [row for row in work.masters.all(Reason) if row.use == use]
     fit = [row for row in rows if not decision or not row.decisions or decision in row.decisions]
-    return tuple(Choice(row.code, row.names.of(language()), "", row.icon, row.code == chosen) for row in fit)
+    return tuple(
+        Choice(row.code, row.names.of(language()), "", icon_or(row.icon), row.code == chosen) for row in fit
+    )
 
 
 def reason_picker(work: Workplace, choice: OpenChoice, pieces: Decimal | None = None) -> Picker | None:

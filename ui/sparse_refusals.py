@@ -10,7 +10,7 @@ Words = tuple[str, str]
 OTHER_WORDS: Final[dict[Refusal, tuple[Words, ...]]] = {
     Refusal.UNIT_OPEN: (
         (
-            phrase("Another unit is open – not started"),
+            phrase("Another unit is open – nothing changed"),
             phrase("{unit} is open and not reported yet. Report it as good, scrap or rework first."),
         ),
     ),

@@ -288,6 +288,13 @@ def test_page_for_people(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any,
     assert "<b>EVIL" not in answer.text
 
 
+def test_page_claims_nothing_of_a_terminal_that_has_not_spoken(hub: HubThread, speaker: Speaker) -> None:
+    basic = base64.b64encode(f"any:{hub.hub.admin_token}".encode()).decode()
+    page = requests.get(hub.info.url + "/", headers={"Authorization": f"Basic {basic}"}, timeout=10).text
+    assert f"<td>{speaker.me.terminal_id}</td>" in page
+    assert "<td>never</td><td>?</td>" in page
+
+
 def test_page_asks_for_the_password(hub: HubThread) -> None:
     assert ask(hub, "/").headers["www-authenticate"].startswith("Basic")
 

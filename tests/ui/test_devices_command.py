@@ -14,6 +14,7 @@ from terminal.store.store import Store
 from terminal.store.store_key import store_key
 from ui.cli import main
 from ui.devices_command import read_devices
+from ui.text import set_language
 
 IDENTITY = Identity(terminal_id="T-01", epoch=1, station=StationCode("ST-020"), zone="Asia/Shanghai")
 OVEN = """
@@ -94,6 +95,16 @@ def test_a_file_is_taken_over_and_printed_without_its_password(
     assert run(data, tmp_path, printed) == 0, "what is printed can be taken over again"
     assert password(data) == "secret", "and its password is still known"
     assert "secret" not in "".join(events(data))
+
+
+def test_none_is_said_in_a_file_that_can_be_read(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_language("en")
+    assert main(["devices", "--data", str(data)]) == 0
+    said = capsys.readouterr().out
+    assert said.strip() == "# No device is configured at this station."
+    assert run(data, tmp_path, OVEN) == 0
 
 
 def test_another_server_or_user_never_gets_the_known_password(

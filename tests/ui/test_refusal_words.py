@@ -158,3 +158,9 @@ def test_a_command_goes_by_its_name_in_every_refusal(word: CommandWord, spoken: 
     said = refusal_words(refused(Refusal.ALREADY_READ, code=command_code(CommandWord.CALL_MATERIAL)))
     assert said.title == "Command read twice – done once"
     assert said.detail.startswith("“Call: material” was just scanned.")
+
+
+@pytest.mark.parametrize("why", [Refusal.UNIT_OPEN, Refusal.NOT_QUALIFIED, Refusal.QUALIFICATION_EXPIRED])
+def test_what_refuses_several_acts_names_none_of_them(why: Refusal) -> None:
+    """They refuse a start as well as an undo, another order, a value, a part."""
+    assert not [title for title, _ in words_of(why) if title.endswith("not started")]

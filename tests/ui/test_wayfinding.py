@@ -1,7 +1,9 @@
 """Where one is and where one can go is said alike at every station."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -11,7 +13,7 @@ from terminal.usecases.workplace import Workplace
 from tests.fakes.workplace import make_workplace
 from ui.header_words import header_station, screen_title
 from ui.menu import Menu
-from ui.order_words import is_overdue, orders_here, shift_rows
+from ui.order_words import due_words, is_overdue, orders_here, shift_rows
 from ui.widgets.content import Choice, Picker
 from ui.widgets.reason_picker import ReasonPicker
 
@@ -57,6 +59,13 @@ def test_an_order_says_how_far_it_is_and_whether_it_is_late(work: Workplace) -> 
     assert (choice.icon == "triangle-alert") is late
     assert ("overdue" in choice.code) is late
     assert (choice.done, choice.late) == (0.0, late)
+
+
+def test_what_is_due_in_another_year_names_it(work: Workplace) -> None:
+    year = datetime.fromtimestamp(work.now() / 1e6, ZoneInfo(work.identity.zone)).year
+    assert due_words(work, f"{year + 4}-12-31T18:00") == f"due {year + 4}-12-31"
+    assert due_words(work, f"{year - 1}-12-31") == f"due {year - 1}-12-31"
+    assert due_words(work, f"{year}-02-28") == "due 02-28"
 
 
 def test_a_quantity_of_scrap_is_typed(qt_app: QApplication) -> None:

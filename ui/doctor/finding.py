@@ -38,9 +38,17 @@ class Report(msgspec.Struct, frozen=True):
     def words(self) -> str:
         """Line by line, and the sum at the end."""
         lines = [line for finding in self.findings for line in _lines(finding)]
-        wrong = sum(finding.level is Level.WRONG for finding in self.findings)
-        end = text("All fine.") if self.ok else text("{n} thing is wrong.|{n} things are wrong.", n=wrong)
-        return "\n".join((*lines, "", end))
+        return "\n".join((*lines, "", self._sum()))
+
+    def _sum(self) -> str:
+        wrong, notes = (self._count(level) for level in (Level.WRONG, Level.NOTE))
+        if wrong:
+            return text("{n} thing is wrong.|{n} things are wrong.", n=wrong)
+        said = text("Nothing is wrong; {n} point to note.|Nothing is wrong; {n} points to note.", n=notes)
+        return said if notes else text("All fine.")
+
+    def _count(self, level: Level) -> int:
+        return sum(finding.level is level for finding in self.findings)
 
 
 _MARKS: Final = {Level.OK: "[ok]", Level.NOTE: "[--]", Level.WRONG: "[!!]"}

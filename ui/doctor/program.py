@@ -124,7 +124,7 @@ def fonts() -> Finding:
 def zones(zone: str = SOME_ZONE) -> Finding:
     """The time zones; without them no hour can be told, and the station does not start."""
     if known_zone(zone):
-        return ok("zones", text("The time zone {zone} is there", zone=zone))
+        return ok("zones", text("The time zones are there, {zone} among them", zone=zone))
     return wrong(
         "zones",
         text("The time zone {zone} is not known here", zone=zone),

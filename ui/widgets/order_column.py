@@ -62,7 +62,7 @@ class OrderColumn(Card):
         self._last.show_lines(last)
 
     def _render_order(self, order: OrderView | None, rows: tuple[tuple[str, str, Tone], ...]) -> None:
-        self._code.setText(order.code if order else text("No work order"))
+        self._code.setText(order.code if order else text("No order chosen"))
         self._due.setText(order.due if order else "")
         self._item.setText(order.item if order else "")
         self._item.setVisible(order is not None)

@@ -5,10 +5,21 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme.current import metrics, theme
-from ui.theme.tokens import Theme
+from ui.theme.tokens import Role, Theme
 from ui.widgets.action import PlainButton
 from ui.widgets.content import Chip, ChipState, Kind, Step, StepState
-from ui.widgets.paint import LEFT, RIGHT, Line, block, box, height_of, in_middle, symbol, width_of
+from ui.widgets.paint import (
+    LEFT,
+    RIGHT,
+    Line,
+    block,
+    block_height,
+    box,
+    height_of,
+    in_middle,
+    symbol,
+    width_of,
+)
 from ui.widgets.touch import Painted
 
 STEP_ICONS = {
@@ -30,6 +41,8 @@ ROW_PX, ROOMY_PX = 48, 80
 """A step that is not open takes one row, or two where there is room."""
 HERO_PX, HERO_LEAST_PX, HERO_MOST_PX = 150, 120, 460
 """Where there is room, what is to be done now is read from two metres: its part, its name, its amount."""
+PLAIN_ROLES: tuple[tuple[Role, Role], ...] = (("display", "h1"), ("h1", "h2"), ("title", "body"))
+"""Type of a step's name and of its value, the largest first."""
 USUAL_PX = 640
 
 
@@ -234,14 +247,18 @@ class StepCard(Painted):
         self._draw_chips(painter, area, row.bottom() + metrics().px(8), step.chips)
 
     def _draw_plain_hero(self, painter: QPainter, area: QRect) -> None:
-        """A value or a check: what, and between which limits."""
+        """A value or a check: what, and between which limits, as large as all of it fits."""
+        tried = [self._plain_lines(area.width(), *roles) for roles in PLAIN_ROLES]
+        fit = (lines for lines in tried if block_height(lines, area.width()) <= area.height())
+        block(painter, area, next(fit, tried[-1]), LEFT)
+
+    def _plain_lines(self, width: int, name: Role, words: Role) -> tuple[Line, ...]:
         now, step = theme(), self._step
         detail = now.bad if step.state is StepState.FAILED else now.ink2
-        lines = (
-            Line(step.title, "display", now.ink, bold=True, rows=2, shrink=True),
-            Line(step.detail, "h1", detail, rows=_rows(step.detail, area.width()), shrink=True, gap=8),
-        )
-        block(painter, area, lines, LEFT)
+        title = Line(step.title, name, now.ink, bold=True, rows=2, shrink=True)
+        if not step.detail:
+            return (title,)
+        return (title, Line(step.detail, words, detail, rows=_rows(step.detail, width), shrink=True, gap=8))
 
     def _draw_chip_hero(self, painter: QPainter, area: QRect) -> None:
         """The component to scan now large, the others small below it."""

@@ -3,6 +3,9 @@
 Touch, mouse and the space bar act; Enter does not, because scanners end a code with it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -29,6 +32,16 @@ def painter_for(widget: QWidget) -> QPainter:
     return painter
 
 
+@contextmanager
+def painting(widget: QWidget) -> Iterator[QPainter]:
+    """The same, ended also where drawing fails: one left open spoils what the whole window paints after it."""
+    painter = painter_for(widget)
+    try:
+        yield painter
+    finally:
+        painter.end()
+
+
 def _show_anew(widget: QWidget, name: str) -> None:
     widget.setAccessibleName(name)
     widget.updateGeometry()
@@ -41,9 +54,8 @@ class Painted(QWidget):
     _content: tuple[object, ...] = ()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = painter_for(self)
-        self.draw(painter)
-        painter.end()
+        with painting(self) as painter:
+            self.draw(painter)
 
     def draw(self, painter: QPainter) -> None:
         raise NotImplementedError
@@ -107,11 +119,10 @@ class Touchable(QAbstractButton):
         super().focusInEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = painter_for(self)
-        self.draw(painter)
-        if self.hasFocus() and self._by_keyboard:
-            focus_ring(painter, self.rect(), self.corner)
-        painter.end()
+        with painting(self) as painter:
+            self.draw(painter)
+            if self.hasFocus() and self._by_keyboard:
+                focus_ring(painter, self.rect(), self.corner)
 
     def draw(self, painter: QPainter) -> None:
         raise NotImplementedError

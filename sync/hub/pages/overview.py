@@ -59,11 +59,18 @@ def _line(words: Words, line: TerminalLine, now: int) -> Sequence[str]:
     if line.forked and line.forked_at is not None:
         shown += f"<br>{words('began')} {words.age(line.forked_at, now)}"
     lost = f"<span class=bad>{line.missing}</span>" if line.missing else "0"
-    unsent = str(line.unsent) if good else f"{line.unsent} · {words('as of last contact')}"
+    unsent = _unsent(words, line, good)
     offset = "?" if line.clock_offset is None else f"{line.clock_offset / 1e6:+.1f} s"
     contact = words.age(line.last_contact, now)
     name = escape(line.terminal_id)
     return (escape(line.station), name, shown, contact, unsent, str(line.evidence), lost, offset)
+
+
+def _unsent(words: Words, line: TerminalLine, good: bool) -> str:
+    """What a station had not sent; one that has not spoken yet has said nothing of it."""
+    if line.last_contact is None:
+        return "?"
+    return str(line.unsent) if good else f"{line.unsent} · {words('as of last contact')}"
 
 
 def _state(line: TerminalLine, now: int) -> tuple[str, bool]:

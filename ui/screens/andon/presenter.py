@@ -1,5 +1,6 @@
 """The andon's logic: one touch calls, then the person is back where they were. No Qt."""
 
+from resources import icon_or
 from terminal.domain import meanings as means
 from terminal.domain.command_codes import CommandWord
 from terminal.domain.ids import CallId, ReasonCode
@@ -85,7 +86,7 @@ class AndonPresenter:
         beside = text("station stops") if row.use == STOP else ""
         if called:
             beside = text("called · {n} min", n=self._age(called))
-        return Choice(row.code, row.names.of(language()), beside, row.icon, called is not None)
+        return Choice(row.code, row.names.of(language()), beside, icon_or(row.icon), called is not None)
 
     def _row(self, call: CallDoc) -> CallRow:
         work = self._desk.work
@@ -98,7 +99,7 @@ class AndonPresenter:
             answer = text("{name} is coming", name=person_name(work, call.acknowledged_by) or "–")
         return CallRow(
             key=call.call,
-            icon=reason.icon if reason else "siren",
+            icon=icon_or(reason.icon if reason else "", "siren"),
             title=reason.names.of(language()) if reason else call.call_kind,
             since=" · ".join(part for part in (text("{n} min", n=self._age(call)), clock, by) if part),
             answer=answer,

@@ -48,8 +48,8 @@ _WORDS: Final[dict[tuple[str, Any], str]] = {
     ("idle_lock_s", 0): phrase("Never"),
     ("wedge_prefix", ""): phrase("None"),
     ("wedge_suffix", ""): phrase("Enter or Tab"),
-    ("kiosk", False): phrase("In a window"),
-    ("kiosk", True): phrase("Full screen"),
+    ("kiosk", False): phrase("As it was started"),
+    ("kiosk", True): phrase("Always full screen"),
 }
 _KEYS: Final = {STX: "STX", ETX: "ETX", "\r": "Enter", "\t": "Tab"}
 

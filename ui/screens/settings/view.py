@@ -80,7 +80,7 @@ class SettingsView(QWidget):
     def retranslate(self) -> None:
         """The language has changed: everything is drawn anew."""
         self._state = None
-        self.end.set_texts(text("End"), text("Leave the kiosk"))
+        self.end.set_texts(text("End"), text("Close the program"))
         self.back.set_texts(text("Go back"))
         self.tiles.set_names(_names())
         self.chooser.retranslate()

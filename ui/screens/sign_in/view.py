@@ -27,8 +27,9 @@ class SignInView(QWidget):
         self._card, self._invite, self.beside = Card(), EmptyState("id-card"), ShiftCard()
         self._invite.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._rows = [KeyValueRow() for _ in range(ROWS)]
-        self._warning = label("label", tone="warn")
-        self._warning.setWordWrap(True)
+        self.warning = label("label", tone="warn")
+        self.warning.setWordWrap(True)
+        self.warning.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._help, self._about = ActionButton("siren"), ActionButton("info")
         self._help.touched.connect(presenter.call_help)
         self._about.touched.connect(presenter.about)
@@ -40,7 +41,7 @@ class SignInView(QWidget):
         self._card.body.addWidget(self._invite, 1)
         for row in self._rows:
             (self.beside if spare else self._card).body.addWidget(row)
-        self._card.body.addWidget(self._warning, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._card.body.addWidget(self.warning)
         self.beside.setVisible(spare)
         column = QVBoxLayout()
         column.setSpacing(metrics().gap)
@@ -67,8 +68,8 @@ class SignInView(QWidget):
             if entry is not None:
                 row.set_texts(*entry)
         self.beside.show_shift(state.clock, state.day, state.shift)
-        self._warning.setText(state.unprotected)
-        self._warning.setVisible(bool(state.unprotected))
+        self.warning.setText(state.unprotected)
+        self.warning.setVisible(bool(state.unprotected))
 
     def retranslate(self) -> None:
         """The language has changed: everything is drawn anew."""

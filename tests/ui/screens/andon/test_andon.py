@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from terminal.domain.ids import OrderCode
+from terminal.domain.ids import OrderCode, ReasonCode
 from terminal.domain.master_row import Names
 from terminal.domain.masters import Reason
 from terminal.usecases.workplace import Workplace
@@ -143,4 +143,18 @@ def test_more_kinds_than_a_page_holds_are_paged(qt_app: QApplication, work: Work
     assert (calls.many.pages(), calls.many.isVisible(), calls.few.isVisible()) == (4, True, False)
     assert (stops.many.isVisible(), stops.few.isVisible()) == (False, True)
     assert complaints(window) == []
+    window.close_down()
+
+
+@pytest.mark.parametrize("icon", ["", "of-a-newer-program"])
+def test_a_reason_without_a_known_icon_is_drawn(icon: str, work: Workplace, qt_app: QApplication) -> None:
+    plain = Reason(code=ReasonCode("CALL-PLAIN"), use="call", names=Names("叫", "Call"), icon=icon)
+    load_rows(work.store, (plain,))
+    window = show(qt_app, work, "andon")
+    window.presenter().call("CALL-PLAIN")  # type: ignore[attr-defined]
+    qt_app.processEvents()
+    assert not window.grab().isNull()
+    state = window.presenter().state()
+    assert [row.icon for row in state.calls] == ["siren"]
+    assert [kind.icon for kind in state.kinds if kind.key == "CALL-PLAIN"] == [""]
     window.close_down()

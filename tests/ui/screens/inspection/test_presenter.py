@@ -220,7 +220,7 @@ def test_another_unit_is_refused_while_work_is_open(bench: Bench) -> None:
     bench.presenter.touch("50", "value")
     bench.unit(OTHER)
     state = bench.presenter.state()
-    assert bench.shell.said[-1].title == "Another unit is open – not started"
+    assert bench.shell.said[-1].title == "Another unit is open – nothing changed"
     assert (state.unit, state.asking and state.asking.unit) == (UNIT, UNIT)
 
 

@@ -10,6 +10,8 @@ from terminal.domain.command_codes import CommandWord, command_code
 from tests.ui.post import Post
 from ui.feedback import Tone
 from ui.screens.sign_in.presenter import SignInPresenter
+from ui.screens.sign_in.view import SignInView
+from ui.text import LANGUAGES, Language, set_language
 
 
 @pytest.fixture
@@ -99,3 +101,16 @@ def test_a_badge_is_told_what_this_station_begins_with(
     made.scan("B10482")
     assert made.window.strip.accessibleName().endswith(following)
     made.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_key_in_a_file_is_told_whole(post: Post, language: Language, qt_app: QApplication) -> None:
+    set_language(language)
+    post.window.desk.key_warning = "the store's key is in a file: this system has no key store"
+    post.window.refresh()
+    view = post.window.stack.currentWidget()
+    assert isinstance(view, SignInView)
+    view.grab()
+    qt_app.processEvents()
+    assert view.warning.height() >= view.warning.heightForWidth(view.warning.width())
+    assert view.warning.width() > view.width() / 2
