@@ -34,7 +34,7 @@ def painter_for(widget: QWidget) -> QPainter:
 
 @contextmanager
 def painting(widget: QWidget) -> Iterator[QPainter]:
-    """The same, ended also where drawing fails: one left open spoils what the whole window paints after it."""
+    """The same, ended also where drawing fails: one left open spoils all that its window paints next."""
     painter = painter_for(widget)
     try:
         yield painter
