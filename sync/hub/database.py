@@ -17,9 +17,9 @@ from sqlalchemy.exc import DatabaseError
 
 from sync.hub import dialect
 from sync.hub.tables import setting
+from terminal.disk_reserve import Reserve, is_full
 from terminal.faults import FaultCode, StoreFault
 from terminal.secret_files import claim, not_written
-from terminal.store.reserve import Reserve, is_full
 
 FILE_NAME: Final = "hub.sqlite"
 _FIRST: Final = {"revision": "0", "floor": "0", "masters": "0"}

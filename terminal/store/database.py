@@ -16,13 +16,13 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import NullPool
 
+from terminal.disk_reserve import Reserve
 from terminal.faults import FaultCode, StoreFault
 from terminal.secret_files import claim
 from terminal.store.driver_faults import connect, damaged
 from terminal.store.head_file import JournalEnd
 from terminal.store.page_check import PageFile, place_of_damage
 from terminal.store.prepared import driver
-from terminal.store.reserve import Reserve
 
 MIN_SQLITE: Final = (3, 51, 3)
 """Older versions can corrupt a database when the write-ahead log is reset."""

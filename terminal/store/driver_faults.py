@@ -10,8 +10,8 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 import sqlcipher3.dbapi2 as sqlcipher
 
+from terminal.disk_reserve import is_full
 from terminal.faults import FaultCode, StoreFault
-from terminal.store.reserve import is_full
 
 P = ParamSpec("P")
 T = TypeVar("T")
