@@ -1,5 +1,6 @@
 """Makes what is slow when it is first shown while nobody waits for it: the modules of a screen, then the
-screen itself, one small thing at a time between which the event loop turns. It ends when all are there.
+screen itself, one small thing at a time between which the event loop turns. It ends when those of
+the station's work are there.
 """
 
 import sys

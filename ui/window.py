@@ -158,9 +158,8 @@ class Window(Ground):
         self.show_screen(self._offered[0])
 
     def unmade(self) -> tuple[str, ...]:
-        """The screens that may be shown here and are not made yet, the station's own first."""
-        names = dict.fromkeys((*self._offered, *OPEN_SCREENS))
-        return tuple(name for name in names if name not in self._made)
+        """The screens of this station's work that are not made yet. Others are rare, and memory is dear."""
+        return tuple(name for name in self._offered if name not in self._made)
 
     def make_ready(self, name: str) -> None:
         """Makes a screen if it is not made yet; where nobody waits for it before it is shown."""
@@ -396,5 +395,5 @@ class Window(Ground):
         self._end_language()
 
 
-OPEN_SCREENS = ("andon", "settings", "devices", "about", "board")
+OPEN_SCREENS = frozenset({"andon", "about", "board", "settings", "devices"})
 """Screens that need nobody signed in."""

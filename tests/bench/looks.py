@@ -22,6 +22,7 @@ from tests.bench.plant import BADGE, make_store
 from ui.app import Terminal, open_store
 from ui.run_terminal import application, begin
 from ui.text import set_language
+from ui.window import OPEN_SCREENS
 
 ROUNDS: Final = 10
 THEME_MS: Final = 150.0
@@ -39,7 +40,7 @@ def run() -> Report:
         begin(app, terminal)
         terminal.window.resize(SIZES[0])
         terminal.refit()
-        for name in terminal.window.unmade():
+        for name in (*terminal.window.unmade(), *sorted(OPEN_SCREENS)):
             terminal.window.make_ready(name)
         _scan(terminal, BADGE)
         app.processEvents()
