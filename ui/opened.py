@@ -58,7 +58,8 @@ def _looked_at(store: Store, data: Path) -> Identity:
     """Who the terminal is, the store's condition having been looked at."""
     identity = store.identity()
     if identity is None:
-        raise _not_enrolled(data)
+        mark = store.database.end.slots.mark
+        raise _identity_lost(mark.sequence) if mark is not None and mark.sequence else _not_enrolled(data)
     if not known_zone(identity.zone):
         raise _no_zone(identity.zone)
     store.examine(identity, LOOK_S)
@@ -73,6 +74,17 @@ class NotEnrolled(ConfigFault):
 def _not_enrolled(data: Path) -> NotEnrolled:
     detail = f"The terminal in {data} is not enrolled; it was not started. Run “tracepost enroll” first."
     return NotEnrolled(FaultCode.CONFIG_WRONG, detail)
+
+
+def _identity_lost(event: int) -> StoreFault:
+    """The head file knows events, and the store not even whose: the log of its first minutes is gone."""
+    detail = (
+        f"store.db has lost its end, up to event {event}, and with it which terminal this is; it was not "
+        "started. Keep a copy of the folder for whoever looks after the hub, then run “tracepost enroll”."
+    )
+    found = StoreFault(FaultCode.STORE_DAMAGED, detail)
+    found.placed = True
+    return found
 
 
 def _no_zone(zone: str) -> ConfigFault:
