@@ -111,6 +111,7 @@ def _add_terminal(
     _keep_settings(data, url, settings)
     terminal = Terminal(app, open_store(data, None), SystemClock(), wedge=False)
     terminal.start()
+    terminal.warm_up.stop()  # all windows share this thread: what one makes ahead the others wait for
     plant.terminals[station] = terminal
 
 
