@@ -19,7 +19,7 @@ from terminal.usecases.finish_unit import Finished
 from terminal.usecases.lot_state import lot_state
 from terminal.usecases.mount_lot import LotInUse, mount_lot
 from terminal.usecases.open_batch import OpenBatch, open_batch
-from terminal.usecases.open_unit import may_be_unit_of, open_unit
+from terminal.usecases.open_unit import may_be_unit_of, open_unit, waits_for_qualified
 from terminal.usecases.record_result import Recorded
 from terminal.usecases.report_work import Report, Reported, order_done, report_quantity, report_unit
 from terminal.usecases.sign_in import SignedIn, sign_in, sign_out
@@ -194,6 +194,8 @@ def next_step(desk: Desk) -> str:
     if not isinstance(batch, Refused):
         return order_over() if order_done(desk.work) else next_of_batch(batch)
     opened = open_unit(desk.work)
+    if waits_for_qualified(opened):
+        return text("Next: a qualified colleague signs in")
     if isinstance(opened, Refused):
         return following_unit(desk)
     todo = steps_by_hand(opened.steps)

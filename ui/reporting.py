@@ -10,13 +10,14 @@ from resources import icon_or
 from terminal.domain.masters import Reason
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.routing import failed_steps, steps_by_hand
-from terminal.usecases.open_unit import OpenUnit
+from terminal.usecases.open_unit import OpenUnit, open_unit, waits_for_qualified
 from terminal.usecases.report_work import own_operation, rework_targets
 from terminal.usecases.workplace import Workplace
 from ui import acts
 from ui.desk import Desk
 from ui.open_choice import OpenChoice
 from ui.order_words import operation_caption
+from ui.refusal_words import refusal_words
 from ui.text import language, text
 from ui.widgets.content import Action, Choice, Kind, Picker
 
@@ -75,6 +76,21 @@ def _about(work: Workplace) -> str:
     """What a choice is about."""
     place = work.place()
     return f"{place.order}/{place.unit}"
+
+
+def unit_that_waits(work: Workplace) -> tuple[str, str] | None:
+    """The unit that is open here and why who is signed in cannot go on with it; None where they can, or none
+    is open.
+    """
+    opened = open_unit(work)
+    if not waits_for_qualified(opened):
+        return None
+    return text("{unit} waits for a colleague", unit=work.place().unit), refusal_words(opened).detail
+
+
+def why_no_unit(work: Workplace) -> str:
+    """What the buttons of a report say where no unit is on the screen."""
+    return text("Not qualified") if unit_that_waits(work) else text("Scan a unit first")
 
 
 def reasons_of(work: Workplace, use: str, chosen: str = "", decision: str = "") -> tuple[Choice, ...]:

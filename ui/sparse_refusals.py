@@ -11,6 +11,10 @@ OTHER_WORDS: Final[dict[Refusal, tuple[Words, ...]]] = {
     Refusal.UNIT_OPEN: (
         (
             phrase("Another unit is open – nothing changed"),
+            phrase("{unit} is open and needs “{qualification_name}”. A qualified colleague must finish it."),
+        ),
+        (
+            phrase("Another unit is open – nothing changed"),
             phrase("{unit} is open and not reported yet. Report it as good, scrap or rework first."),
         ),
     ),

@@ -8,7 +8,7 @@ from terminal.domain.masters import Routing, StepKind, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.routing import steps_by_hand
 from terminal.domain.unit_state import UnitStatus
-from terminal.usecases.open_unit import open_unit
+from terminal.usecases.open_unit import open_unit, waits_for_qualified
 from terminal.usecases.workplace import Workplace, may_act, once
 
 
@@ -56,8 +56,12 @@ def open_unit_problem(work: Workplace, other_than: str) -> Refused | None:
 
 
 def _left(work: Workplace) -> dict[str, object]:
-    """What is still to do at the open unit, as a refusal says it; empty where only the report is left."""
+    """What is still to do at the open unit, as a refusal says it, or the qualification to go on with it;
+    empty where only the report is left.
+    """
     opened = open_unit(work)
+    if waits_for_qualified(opened):
+        return {key: words for key, words in opened.parameters.items() if key.startswith("qualification")}
     todo = () if isinstance(opened, Refused) else steps_by_hand(opened.steps)
     if not todo or todo[0].step.kind is StepKind.REPORT:
         return {}

@@ -1,5 +1,7 @@
 """The unit that is open at the station, with everything a step needs to know about it."""
 
+from typing import TypeGuard
+
 import msgspec
 
 from terminal.domain.code_patterns import compile_pattern
@@ -22,6 +24,8 @@ _STATUS_REFUSALS = {
     UnitStatus.PACKED: Refusal.UNIT_PACKED,
     UnitStatus.FINISHED: Refusal.UNIT_FINISHED,
 }
+
+_UNQUALIFIED = (Refusal.NOT_QUALIFIED, Refusal.QUALIFICATION_EXPIRED)
 
 
 class OpenUnit(msgspec.Struct, frozen=True):
@@ -54,12 +58,19 @@ def open_unit(work: Workplace) -> OpenUnit | Refused:
     unit, order, operation = work.unit(), work.order(), work.operation()
     if unit is None or order is None or operation is None or work.place().operation is None:
         return refused(Refusal.NO_UNIT)
-    if problem := status_problem(unit) or qualified(work, operation):
+    if problem := status_problem(unit):
         return problem
     if unit.operation != operation.number:
         return refused(Refusal.NO_UNIT)
+    if problem := qualified(work, operation):
+        return problem
     bill = work.masters.get(BillOfMaterial, order.item)
     return OpenUnit(unit, order, operation, step_states(operation, unit, bill))
+
+
+def waits_for_qualified(opened: OpenUnit | Refused) -> TypeGuard[Refused]:
+    """Whether a unit is open that who is signed in may not go on with, for want of the qualification."""
+    return isinstance(opened, Refused) and opened.code in _UNQUALIFIED
 
 
 def status_problem(unit: UnitDoc) -> Refused | None:

@@ -15,6 +15,7 @@ from terminal.usecases.dispose import hold_unit
 from terminal.usecases.lot_state import lot_state
 from terminal.usecases.receive_lot import Delivery, receive_lot
 from terminal.usecases.report_work import Report, report_unit
+from terminal.usecases.start_unit import start_unit
 from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.floor import BOARDS, LOTS, MOTORS, Floor, head_of, kinds_after, opened, writes_nothing
@@ -107,8 +108,12 @@ def test_a_lot_taken_in_here_can_be_used_at_once(floor: Floor) -> None:
 
 
 def test_who_is_not_qualified_may_take_over_but_not_go_on(floor: Floor, solder: Workplace) -> None:
+    accepted(consume_lot(solder, solder.new_id(), LotCode(LOTS["CAP-470"])))
     floor.at("ST-040", "E10495")
     assert use(solder, LOTS["MCU-32"]).code is Refusal.NOT_QUALIFIED
+    other = start_unit(solder, solder.new_id(), UnitCode("PCB40A-2611-000002"))
+    assert isinstance(other, Refused)
+    assert (other.code, other.parameters["qualification"]) == (Refusal.UNIT_OPEN, "soldering")
 
 
 def test_a_finished_part_is_built_in_and_nowhere_else(floor: Floor) -> None:

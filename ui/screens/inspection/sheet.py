@@ -11,7 +11,7 @@ from ui.last_words import result_lines, results_here, trend_of, value_asked
 from ui.open_choice import OpenChoice
 from ui.order_words import operation_caption, order_view, shift_rows
 from ui.report_words import last_lines
-from ui.reporting import reason_picker, report_actions, why_not_good
+from ui.reporting import reason_picker, report_actions, unit_that_waits, why_no_unit, why_not_good
 from ui.screens.inspection.state import Asking, Before, InspectionState
 from ui.text import language, text
 from ui.value_words import by_hand_too, done_look, limits_words, sensor_words, value_words
@@ -59,7 +59,7 @@ def sheet_state(
         rows=rows,
         current=current,
         empty=_empty(work, held),
-        actions=_actions(opened),
+        actions=_actions(work, opened),
         picker=reason_picker(work, choice),
         asking=_asking(work, opened, asking),
         defects_title=_wrong_what(failed),
@@ -131,6 +131,8 @@ def _buttons(state: StepState, *, current: bool) -> tuple[RowButton, ...]:
 
 def _empty(work: Workplace, held: str) -> tuple[str, str, str]:
     unit = work.store.doc(UnitDoc, held)
+    if waits := unit_that_waits(work):
+        return "id-card", *waits
     if unit is None or unit.held is None:
         return "scan-barcode", text("Scan a unit"), text("Its inspection sheet opens automatically.")
     rack = text("Put it on the hold rack; a supervisor decides. Then scan the next unit.")
@@ -138,9 +140,9 @@ def _empty(work: Workplace, held: str) -> tuple[str, str, str]:
     return "package-x", text("{unit} is on hold", unit=held), why + rack
 
 
-def _actions(opened: OpenUnit | None) -> tuple[Action, ...]:
+def _actions(work: Workplace, opened: OpenUnit | None) -> tuple[Action, ...]:
     """As on every reporting screen; while checks are open the first action passes them all."""
-    why = "" if opened else text("Scan a unit first")
+    why = "" if opened else why_no_unit(work)
     actions = report_actions(why, why_not_good(opened) or why, text("Report this unit"))
     checks = open_checks(opened) if opened else ()
     if not checks:

@@ -15,7 +15,7 @@ from ui.last_words import value_asked
 from ui.open_choice import OpenChoice
 from ui.order_words import operation_caption, order_view, orders_here, shift_rows
 from ui.report_words import last_lines
-from ui.reporting import reason_picker, report_actions, why_not_good
+from ui.reporting import reason_picker, report_actions, unit_that_waits, why_no_unit, why_not_good
 from ui.reprinting import label_step_words
 from ui.screens.station.state import Asking, Judging, StationState
 from ui.text import language, text
@@ -88,7 +88,7 @@ class Reader:
             return text("{order} is done", order=order.code), text("Scan the next work order.")
         if batch:
             return text("Report the quantity"), text("Touch good to report all that remains.")
-        return text("Scan a unit"), text("Hold the label under the scanner.")
+        return unit_that_waits(self._work) or (text("Scan a unit"), text("Hold the label under the scanner."))
 
     def _lots_in_use(
         self, order: WorkOrder | None, operation: RoutingOperation | None
@@ -204,7 +204,7 @@ class Reader:
     def _actions(
         self, unit: OpenUnit | None, order: WorkOrder | None, batch: bool, quantity: Decimal
     ) -> tuple[Action, ...]:
-        why = "" if unit or (batch and quantity) else text("Scan a unit first")
+        why = "" if unit or (batch and quantity) else why_no_unit(self._work)
         if order is None:
             why = text("Scan a work order first")
         elif unit is None and order_done(self._work):

@@ -14,6 +14,7 @@ from terminal.domain.ids import ItemCode, Operation, StepNumber
 from terminal.domain.masters import WorkOrder
 from terminal.usecases.record_result import record_value
 from tests.fakes.acts import accepted, hub_is_away
+from tests.fakes.floor import BOARDS, LOTS
 from tests.fakes.workplace import load_rows
 from tests.ui.post import Post
 from ui.feedback import Feedback, Tone
@@ -338,3 +339,20 @@ def test_where_all_is_done_the_report_is_the_step_in_hand(torque: Post) -> None:
     assert (last.title, last.state) == ("Report the result", StepState.CURRENT)
     torque.touch("good")
     assert state(torque).cards == ()
+
+
+def test_a_unit_that_waits_for_the_qualification_is_not_hidden(qt_app: QApplication, tmp_path: Path) -> None:
+    made = Post(tmp_path, "ST-040")
+    for code in ("B10482", BOARDS, "PCB40A-2611-000001", LOTS["CAP-470"], "B10495"):
+        made.scan(code)
+    shown = state(made)
+    assert shown.unit == ""
+    assert shown.hint[0] == "PCB40A-2611-000001 waits for a colleague"
+    assert "is not qualified: Soldering." in shown.hint[1]
+    assert {action.reason for action in shown.actions if action.key == "good"} == {"Not qualified"}
+    assert "a qualified colleague signs in" in made.window.strip.accessibleName()
+    made.scan("PCB40A-2611-000002")
+    assert "is open and needs “Soldering”" in made.window.strip.accessibleName()
+    made.scan("B10482")
+    assert made.window.presenter().state().unit == "PCB40A-2611-000001"
+    made.close()
