@@ -72,8 +72,11 @@ def _calls(tiles: Sequence[BoardTile], heard: Heard) -> Total:
 
 
 def hours(heard: Heard, shift: ShiftHours) -> Hours:
-    """Output per hour of the shift so far, the running hour last."""
+    """Output per hour of the shift so far, the running hour last, at the stations that the title names: an
+    item may leave the line elsewhere.
+    """
     lasts = last_stations(heard.reply.tiles)
     target = sum(shift.target_of(tile) for tile in lasts)
     words = text("plan {n}", n=round(target)) if target else ""
-    return Hours(text("Output per hour"), shift.bars(lasts, target), target, words)
+    title = " · ".join((text("Output per hour"), *sorted(tile.station for tile in lasts)))
+    return Hours(title, shift.bars(lasts, target), target, words)

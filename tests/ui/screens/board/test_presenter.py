@@ -193,6 +193,7 @@ def test_the_yield_of_the_line_is_that_of_all_first_results(board: BoardPresente
 def test_hours_run_to_now_with_the_plan_of_an_hour(board: BoardPresenter, work: Workplace) -> None:
     hear(board, work, whole_line())
     hours = board.state().hours
+    assert hours.title == "Output per hour · ST-080"
     assert [bar.label for bar in hours.bars] == ["08", "09", "10", "11", "12", "13"]
     assert [bar.count for bar in hours.bars] == [20, 15, 18, 22, 19, 3]
     assert [bar.label for bar in hours.bars if bar.short] == ["09"]
