@@ -1,6 +1,6 @@
-"""Makes what is slow when it is first shown while nobody waits for it: the modules of a screen, then the
-screen itself, one small thing at a time between which the event loop turns. It ends when those of
-the station's work are there.
+"""Makes the first screen of the station while nobody waits: its modules, then, after the event loop has
+turned, the screen. Not the others: what they show may be a search through all units, and modules are
+memory.
 """
 
 import sys
@@ -36,9 +36,9 @@ class WarmUp(QObject):
     def _step(self) -> None:
         self.timer.setInterval(STEP_MS)
         name = next(iter(self._window.unmade()), None)
-        if name is None:
-            self.timer.stop()
-        elif f"ui.screens.{name}.view" not in sys.modules:
+        if name is not None and f"ui.screens.{name}.view" not in sys.modules:
             _SCREENS[name].parts()
-        else:
+            return
+        self.timer.stop()
+        if name is not None:
             self._window.make_ready(name)

@@ -158,7 +158,7 @@ class Window(Ground):
         self.show_screen(self._offered[0])
 
     def unmade(self) -> tuple[str, ...]:
-        """The screens of this station's work that are not made yet. Others are rare, and memory is dear."""
+        """The screens of this station's work that are not made yet, the first one first."""
         return tuple(name for name in self._offered if name not in self._made)
 
     def make_ready(self, name: str) -> None:

@@ -72,10 +72,8 @@ def station(data: Path, scans: int, badge: str, order: str) -> None:
     terminal.bridge.device_state.connect(state)
     begin(app, terminal)
     app.exec()
-    _until(lambda: "station" not in terminal.window.unmade())
+    _until(lambda: not terminal.warm_up.timer.isActive())
     _tell("memory", _memory())
-    _until(lambda: not terminal.window.unmade())
-    _tell("memory_all", _memory())
     if scans:
         _grow(terminal, scans, [badge, order])
     terminal.stop()

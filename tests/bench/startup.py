@@ -127,7 +127,6 @@ def _report(starts: list[Marks], bares: list[Marks], worked: Marks) -> Report:
     bare_memory = max(start["memory"] for start in bares) / 1e6
     scans = {int(name[7:]): value / 1e6 for name, value in worked.items() if name[7:].isdigit()}
     growth = 10_000 * slope([*scans], [*scans.values()])
-    all_made = max(start["memory_all"] for start in starts) / 1e6
     return Report(
         bench="startup",
         figures={
@@ -148,7 +147,6 @@ def _report(starts: list[Marks], bares: list[Marks], worked: Marks) -> Report:
         counts={
             "memory, first screen made, MB": round(memory, 1),
             "memory of an empty window, MB": round(bare_memory, 1),
-            "memory, all screens made, MB": round(all_made, 1),
             f"memory after {max(scans)} scans, MB": round(scans[max(scans)], 1),
             f"growth per 10,000 scans, MB (over {SCANS})": round(growth, 2),
         },

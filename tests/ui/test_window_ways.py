@@ -1,5 +1,6 @@
 """The way back from a screen, and settings that come into force."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tests.fakes.screens import badge, reading
 from tests.fakes.workplace import make_workplace
 from tests.ui.fitting import cut_labels, placed
 from ui.app import Opened, Terminal
-from ui.navigator import SCREENS, Screen
+from ui.navigator import Screen
 from ui.text import language, set_language
 from ui.warm_up import WarmUp
 from ui.widgets.content import PillState, PillTone
@@ -64,10 +65,10 @@ def test_the_first_screen_is_made_before_the_first_badge(
     warm_up = WarmUp(window)
     warm_up.start()
     assert window.unmade()[:2] == ("trace", "andon")
-    for _ in range(2 * len(SCREENS)):
+    while warm_up.timer.isActive():
         warm_up.timer.timeout.emit()
     assert window.screen_name() == "sign_in"
-    assert (window.unmade(), warm_up.timer.isActive()) == ((), False)
+    assert window.unmade() == ("andon",)
     monkeypatch.setattr(Screen, "make_view", lambda screen, *_: pytest.fail(f"{screen.name} made too late"))
     badge(work)
     window.refresh()
@@ -76,11 +77,28 @@ def test_the_first_screen_is_made_before_the_first_badge(
     work.store.close()
 
 
-def test_one_step_makes_one_thing(window: Window) -> None:
+def test_the_first_screen_is_loaded_then_made_and_no_other(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the others show may be a search through all units: nobody has asked for it yet."""
+    from ui.screens.trace import view
+
+    monkeypatch.delitem(sys.modules, "ui.screens.trace.view")
+    done: list[str] = []
+
+    def load(screen: Screen) -> None:
+        done.append(f"load {screen.name}")
+        monkeypatch.setitem(sys.modules, f"ui.screens.{screen.name}.view", view)
+
+    monkeypatch.setattr(Screen, "parts", load)
+    monkeypatch.setattr(window, "unmade", lambda: ("trace", "andon"))
+    monkeypatch.setattr(window, "make_ready", lambda name: done.append(f"make {name}"))
     warm_up = WarmUp(window)
-    while before := window.unmade():
+    warm_up.start()
+    for _ in range(2):
+        assert warm_up.timer.isActive()
         warm_up.timer.timeout.emit()
-        assert len(before) - len(window.unmade()) in (0, 1)
+    assert (done, warm_up.timer.isActive()) == (["load trace", "make trace"], False)
 
 
 def test_new_sizes_make_the_screen_in_sight_alone_and_the_others_know_what_they_knew(window: Window) -> None:
