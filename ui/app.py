@@ -231,8 +231,13 @@ class Terminal:
             self._screens(),
             warning,
             self.apply_settings,
-            self._app.quit,
+            self._end,
         )
+
+    def _end(self) -> None:
+        """A supervisor ends the program: `quit` asks the windows, and a held one would refuse."""
+        self.kiosk.let_go()
+        self._app.quit()
 
     def _screens(self) -> tuple[str, ...]:
         """The screens of this station's type; before the masters have come, those of an assembly station."""

@@ -18,8 +18,9 @@ NAMES = ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK")
 class Ending(QObject):
     """While it lives, a signal ends the application's loop.
 
-    `came` is for a loop that is not the application's own, which `quit` leaves running. Python hears a signal
-    only when it runs, and the loop is Qt's: a byte on a socket wakes it.
+    `came` is for a loop that is not the application's own, which `quit` leaves running, and for a kiosk:
+    `quit` asks the windows first, and a held one refuses. Python hears a signal only when it runs, and the
+    loop is Qt's: a byte on a socket wakes it.
     """
 
     came = Signal()
@@ -49,13 +50,12 @@ class Ending(QObject):
     def _ask(self, number: int, _frame: FrameType | None) -> None:
         log.info("the terminal ends: %s", signal.Signals(number).name)
         self.asked = True
-        self._app.quit()
 
     def _woken(self) -> None:
         self._ear.recv(64)  # the handler has run by now; what woke it is taken away
         if self.asked:  # a signal that came before the loop began ends it too
-            self._app.quit()
             self.came.emit()
+            self._app.quit()
 
 
 def _known() -> list[signal.Signals]:

@@ -67,11 +67,15 @@ class Kiosk(QObject):
             self._window.setGeometry(place)
 
     def end(self) -> None:
-        """Lets the window go; called when a supervisor has left by badge and PIN."""
-        self._held = False
-        self._window.removeEventFilter(self)
+        """Back in a window, which can be left."""
+        self.let_go()
         self._window.setWindowFlag(Qt.WindowType.FramelessWindowHint, False)
         show_in_window(self._window)
+
+    def let_go(self) -> None:
+        """The window may be closed; called when the program ends by badge and PIN, or by a signal."""
+        self._held = False
+        self._window.removeEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Close:

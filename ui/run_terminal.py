@@ -77,13 +77,14 @@ def run_terminal(data: Path, *, kiosk: bool = False) -> int:
     yet first reads the hub's code. Raises StoreFault, ConfigFault.
     """
     app = application()
-    log_handler = keep_log(data)
     ending = Ending(app)  # from now on a signal ends it in order
+    log_handler = keep_log(data)
     try:
         opened = _opened(app, data, ending, kiosk=kiosk)
         if opened is None:
             return 0
         terminal = Terminal(app, opened, SystemClock(), kiosk=kiosk)
+        ending.came.connect(terminal.kiosk.let_go)
         app.aboutToQuit.connect(terminal.stop)  # also when the system ends the session
         try:
             if sign_out_stale(terminal.work, terminal.settings.idle_lock_s):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from terminal.domain.ids import StationCode
 from terminal.folder_lock import is_held
@@ -18,6 +18,7 @@ from terminal.store.store import Store
 from terminal.store.store_key import store_key
 from terminal.store.system_keys import system_keys
 from ui.ending import Ending
+from ui.kiosk import Kiosk
 from ui.station_log import log_file
 
 ROOT = Path(__file__).parents[2]
@@ -36,15 +37,33 @@ def test_a_signal_ends_the_loop_though_qt_runs_it(qt_app: QApplication, number: 
     assert signal.getsignal(number) == before
 
 
+def test_a_signal_ends_the_loop_of_a_kiosk(qt_app: QApplication) -> None:
+    window = QWidget()
+    kiosk, ending, too_late = Kiosk(window), Ending(qt_app), QTimer()
+    kiosk.begin()
+    ending.came.connect(kiosk.let_go)
+    too_late.timeout.connect(lambda: qt_app.exit(1))
+    too_late.start(5000)
+    QTimer.singleShot(0, lambda: os.kill(os.getpid(), signal.SIGTERM))
+    try:
+        assert qt_app.exec() == 0
+    finally:
+        ending.close()
+        too_late.stop()
+        kiosk.end()
+        window.close()
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("how", [(), ("--kiosk",)])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_station_ends_in_order(tmp_path: Path, number: signal.Signals) -> None:
+def test_a_station_ends_in_order(tmp_path: Path, number: signal.Signals, how: tuple[str, ...]) -> None:
     data = tmp_path / "station"
     data.mkdir()
     store = Store(data, store_key(data, system_keys()).key)
     store.keep(Identity(terminal_id="T-1", epoch=1, station=StationCode("ST-020"), zone="Asia/Shanghai"))
     store.close()
-    with station(tmp_path, data) as running:
+    with program(tmp_path, "terminal", "--data", str(data), *how) as running:
         while not log_file(data).exists() or " runs" not in log_file(data).read_text(encoding="utf-8"):
             assert running.poll() is None
         assert is_held(data)

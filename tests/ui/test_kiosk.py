@@ -84,3 +84,12 @@ def test_once_let_go_it_closes_by_itself_again(qt_app: QApplication) -> None:
     kiosk.end()
     window.show()
     assert window.close()
+
+
+def test_a_window_let_go_can_be_closed_and_a_held_one_cannot(qt_app: QApplication) -> None:
+    window = QWidget()
+    kiosk = Kiosk(window)
+    kiosk.begin()
+    assert not window.close()
+    kiosk.let_go()
+    assert window.close()
