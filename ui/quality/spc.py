@@ -209,7 +209,7 @@ def _series_document(series: dict[str, Any]) -> dict[str, Any]:
 def chart_report(chart: Chart, points: Points, options: argparse.Namespace) -> Report:
     """The chart for a person."""
     series = [one for one in (chart.location, chart.companion) if one]
-    facts = (*chart_facts(chart, options), (text("Points"), _counted(chart)))
+    facts = (*chart_facts(chart, options), (text("Points"), _counted(chart, points)))
     tables = tuple(
         table for table in (_limits_table(chart, series), _broken_table(series, points)) if table.rows
     )
@@ -249,14 +249,14 @@ def _estimator(estimate: Estimate) -> str:
     return words if meaning == estimate.estimator else f"{estimate.estimator}: {words}"
 
 
-def _counted(chart: Chart) -> str:
-    """How many points there are, and how many have no value."""
-    points = len(chart.location.statistic)
-    empty = int(np.sum(np.isnan(chart.location.statistic)))
+def _counted(chart: Chart, points: Points) -> str:
+    """How many points there are, and how many have no value; a sum or mean of the past goes on over those."""
+    plotted = len(chart.location.statistic)
+    empty = sum(all(value is None for value in row) for row in points.rows)
     counted = (
-        text("{n}, and {empty} without a value", n=points - empty, empty=empty) if empty else str(points)
+        text("{n}, and {empty} without a value", n=plotted - empty, empty=empty) if empty else str(plotted)
     )
-    if chart.phase_one in (0, points):
+    if chart.phase_one in (0, plotted):
         return counted
     return text("{n}, limits from the first {first}", n=counted, first=chart.phase_one)
 

@@ -210,7 +210,7 @@ def test_a_picture_is_written(
 
 @pytest.mark.parametrize("chart", ["p", "u", "np"])
 def test_what_is_not_said_is_called_that_and_is_no_point(run: Run, saved: Saved, chart: str) -> None:
-    path = saved(n=(50, "", 50, 0, 60, 60), d=(2, "", 3, 0, "", 2))
+    path = saved(week=range(6), n=(50, "", 50, 0, 60, 60), d=(2, "", 3, 0, "", 2))
     status, out, err = run("analyse", "spc", path, "--chart", chart, "--value", "d", "--sizes", "n")
     assert (status, err) == (0, "")
     assert "1 row was left out, it does not say how many were inspected (line 3)." in out
@@ -225,7 +225,7 @@ def test_what_is_not_said_is_called_that_and_is_no_point(run: Run, saved: Saved,
 
 @pytest.mark.parametrize("chart", ["i-mr", "ewma", "cusum"])
 def test_a_point_without_a_value_is_not_counted(run: Run, saved: Saved, chart: str) -> None:
-    path = saved(v=(1.1, 1.2, "", 1.0, 1.3, 1.2))
+    path = saved(v=(1.1, 1.2, "", 1.0, 1.3, 1.2), part=range(6))
     status, out, _ = run("analyse", "spc", path, "--chart", chart, "--value", "v")
     assert status == 0
     assert "5, and 1 without a value" in out
