@@ -126,7 +126,7 @@ def _demo(commands: Any) -> None:
     made = add_command(commands, "demo", "hub, stations and board of a made-up plant", _run_demo, json=True)
     made.add_argument("--headless", action="store_true", help="no windows: people and devices are simulated")
     made.add_argument("--seconds", type=_positive, default=60, help="how long the simulated people work")
-    made.add_argument("--seed", type=int, default=1, help="the same seed gives the same people")
+    made.add_argument("--seed", type=quality.whole, default=1, help="the same seed gives the same people")
     made.add_argument("--out", type=Path, default=Path("tracepost-demo"), help="where data and pictures go")
     made.add_argument("--language", choices=("zh", "en"), default="zh")
 

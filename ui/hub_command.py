@@ -3,10 +3,12 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from terminal.qr_code import console_picture
 from ui.command_line import DONE, NO, WRONG, add_command, complain, not_of, say_in_passing, show, wrong
+
+_EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 - named, not listened at
 
 
 def hub_options(commands: Any) -> None:
@@ -74,7 +76,8 @@ def _run_hub(options: argparse.Namespace) -> int:
     def ready(info: HubInfo) -> None:
         if is_new:
             complain(f"{data} held no hub: a new one was made there.")
-        say_in_passing(f"The hub answers at {info.url}\nfingerprint {info.fingerprint}")
+        where = f"port {info.port} of every address of this machine" if host in _EVERYWHERE else info.url
+        say_in_passing(f"The hub answers at {where}\nfingerprint {info.fingerprint}")
 
     run_hub(data, host, port, ready=ready, names=options.name)
     return DONE

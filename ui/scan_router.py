@@ -258,9 +258,7 @@ class ScanRouter:
             case means.Unknown(fault=fault) if fault is not None:
                 desk.refuse(faulty(fault, scan.reading.value))
             case means.Unknown():
-                long = meaning.why is means.Why.TOO_LONG
-                why = Refusal.CODE_TOO_LONG if long else Refusal.UNKNOWN_CODE
-                desk.refuse(refused(why, code=scan.reading.value[:_SHOWN] if long else scan.reading.value))
+                desk.refuse(_unknown(meaning.why, scan.reading.value))
             case _:
                 desk.refuse(refused(Refusal.NO_MEANING_HERE, code=scan.reading.value))
 
@@ -301,3 +299,13 @@ class ScanRouter:
         """To the kinds of help; the strip says so, for nothing is recorded yet."""
         self._desk.shell.show_screen("andon")
         self._desk.shell.say(Feedback(Tone.NEUTRAL, text("Call help"), text("Touch what you need.")))
+
+
+def _unknown(why: means.Why, code: str) -> Refused:
+    """The refusal of a code that means nothing here. Full-width characters are what a Chinese input method
+    makes of a keyboard scanner's keys; no label of this plant holds that code.
+    """
+    if why is means.Why.TOO_LONG:
+        return refused(Refusal.CODE_TOO_LONG, code=code[:_SHOWN])
+    wide = any("\uff01" <= character <= "\uff5e" for character in code)
+    return refused(Refusal.BAD_INPUT_METHOD if wide else Refusal.UNKNOWN_CODE, code=code)

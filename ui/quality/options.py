@@ -9,10 +9,13 @@ STUDIES = ("crossed", "nested", "type1", "linearity", "bias", "attribute")
 DISTRIBUTIONS = ("normal", "weibull", "lognormal", "box-cox", "percentiles")
 CONSTANTS = ("exact", "table3")
 
+_MOST_DIGITS = 19
+"""Nobody means more; from 4,300 on Python refuses them by an error of its own."""
+
 
 def whole(words: str) -> int:
     """A whole number of 1 or more."""
-    number = int(words) if words.isascii() and words.isdigit() else 0
+    number = int(words) if words.isascii() and words.isdigit() and len(words) < _MOST_DIGITS else 0
     if number < 1:
         raise argparse.ArgumentTypeError(f"“{words}” is no whole number of 1 or more")
     return number
@@ -40,7 +43,7 @@ def share(words: str) -> float:
 
 def sampling_options(made: argparse.ArgumentParser) -> None:
     """The options of `tracepost sampling`."""
-    made.add_argument("--lot", type=int, help="pieces in the lot")
+    made.add_argument("--lot", type=whole, help="pieces in the lot")
     made.add_argument("--level", default="II", help="S-1 to S-4, I, II, III (II if not said)")
     made.add_argument("--aql", type=finite, help="acceptance quality limit, a column of the tables")
     made.add_argument("--severity", default="normal", choices=("normal", "tightened", "reduced"))

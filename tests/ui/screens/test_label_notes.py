@@ -106,6 +106,12 @@ def test_wrong_data_says_what_and_where(entrance: Entrance) -> None:
     )
 
 
+def test_full_width_characters_are_an_input_methods(entrance: Entrance) -> None:
+    said = entrance.read("２６０１－０００１", "")
+    assert said.title == "Code unreadable – not used"
+    assert said.detail.startswith("An input method changed it.")
+
+
 def test_a_compressed_link_is_named(entrance: Entrance) -> None:
     said = entrance.read("https://id.gs1.org/AQnYUc1gmiERBhQ", "]Q1")
     assert said.detail.startswith("Compressed GS1 links are not supported: –.")
