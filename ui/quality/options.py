@@ -17,7 +17,8 @@ def whole(words: str) -> int:
     """A whole number of 1 or more."""
     number = int(words) if words.isascii() and words.isdigit() and len(words) < _MOST_DIGITS else 0
     if number < 1:
-        raise argparse.ArgumentTypeError(f"“{words}” is no whole number of 1 or more")
+        shown = words if len(words) < 2 * _MOST_DIGITS else f"{words[:_MOST_DIGITS]}…"
+        raise argparse.ArgumentTypeError(f"“{shown}” is no whole number of 1 or more")
     return number
 
 
