@@ -44,6 +44,7 @@ def test_line_ends_alone_are_no_codes() -> None:
     assert codes_in(framed(b"\r\n \0"), TextRule()) == ()
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=30), st.sampled_from([None, *Flaw]))
 def test_no_bytes_raise_and_no_flaw_is_lost(body: bytes, flaw: Flaw | None) -> None:
     for code in codes_in(framed(body, flaw), TextRule()):

@@ -56,6 +56,7 @@ def test_the_comma_only_where_the_model_says_so() -> None:
     assert decimal_text("1.50", ",") is None
 
 
+@pytest.mark.slow
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9))
 def test_it_is_the_same_number(number: Decimal) -> None:
     value = decimal_text(f"{number:+016.4f}")

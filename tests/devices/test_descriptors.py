@@ -19,6 +19,7 @@ def test_what_is_left_open_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         os.close(end)
 
 
+@pytest.mark.slow
 def test_what_others_close_is_not_counted() -> None:
     ends = os.pipe()
     with no_leaked_descriptor():

@@ -52,11 +52,13 @@ PLACES = st.lists(st.integers(0, 999), max_size=6)
 CHUNKS = st.lists(st.binary(max_size=20))
 
 
+@pytest.mark.slow
 @given(st.sampled_from(RULES), STREAMS, PLACES)
 def test_frames_do_not_depend_on_the_chunking(rule: FrameRule, stream: bytes, at: list[int]) -> None:
     same_in_any_chunking(rule, stream, at)
 
 
+@pytest.mark.slow
 @given(st.sampled_from(RULES), CHUNKS, st.booleans())
 def test_no_byte_is_lost_and_none_raises(rule: FrameRule, chunks: list[bytes], quiet: bool) -> None:
     no_byte_is_lost(rule, chunks, quiet=quiet)

@@ -56,6 +56,7 @@ def scale(gauge: PtyScanner, seen: Recorder) -> Iterator[Supervisor]:
     yield from supervised(gauge, seen, "mettler_sics", poll={"every_ms": 5, "answer_ms": 20})
 
 
+@pytest.mark.slow
 def test_a_gauge_is_asked_and_its_value_comes_with_unit_and_serial(
     sylvac: Supervisor, gauge: PtyScanner, seen: Recorder
 ) -> None:

@@ -34,6 +34,7 @@ def test_scale_offset_and_step(number: str, quantity: Quantity, value: str, reso
     assert content.flaw is None
 
 
+@pytest.mark.slow
 @given(st.integers(-99999, 99999))
 def test_a_float32_of_a_decimal_comes_back_as_that_decimal(tenths: int) -> None:
     """The noise of the float is smaller than the step, so it is gone."""

@@ -173,6 +173,7 @@ class NotedWaits(threading.Event):
         return self.is_set()
 
 
+@pytest.mark.slow
 def test_what_goes_at_once_is_opened_more_slowly(seen: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("devices.supervisor.driver_of", lambda _device: FakeDriver(refusals=0))
     supervisor = Supervisor(SystemClock(), [DeviceConfig("left", "zebra", "x")], seen.reading, seen.state)
@@ -203,6 +204,7 @@ def test_a_device_that_is_not_there_is_searched_and_found(
     assert seen.phases() == [Phase.SEARCHING, Phase.READY, Phase.STOPPED]
 
 
+@pytest.mark.slow
 def test_unplugged_and_replugged_fifty_times(
     scanner: PtyScanner, seen: Recorder, supervise: Supervise, monkeypatch: pytest.MonkeyPatch
 ) -> None:

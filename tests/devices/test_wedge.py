@@ -78,6 +78,7 @@ def test_two_scans_one_millisecond_apart_are_two_codes() -> None:
     assert keys.codes() == ["ORDER-0001", "UNIT-0002"]
 
 
+@pytest.mark.slow
 def test_a_thousand_codes_in_order() -> None:
     keys = keyboard()
     expected = [f"UNIT-{number:05}" for number in range(1000)]
@@ -281,6 +282,7 @@ def check(keys: Keyboard, session: Sequence[tuple[str, str]]) -> None:
     assert keys.typed() == "".join(text for kind, text in session if kind == "type")
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(sessions(), st.sampled_from(["\r", "\t", "\r\n", ""]), st.data())
 def test_typing_and_scans_in_turn_by_timing(
@@ -291,6 +293,7 @@ def test_typing_and_scans_in_turn_by_timing(
     check(keys, session)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(sessions(), st.data())
 def test_typing_and_scans_in_turn_by_prefix(session: list[tuple[str, str]], data: st.DataObject) -> None:
@@ -299,6 +302,7 @@ def test_typing_and_scans_in_turn_by_prefix(session: list[tuple[str, str]], data
     check(keys, session)
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.tuples(st.text("\x02\x03\r\tab1 é", max_size=1), st.integers(0, 400))),
     st.sampled_from([WedgeRule(), FRAMED]),

@@ -263,6 +263,7 @@ def whole(reading: Reading) -> bool:
     return reading.value.encode() == reading.raw.removesuffix(b"\r")
 
 
+@pytest.mark.slow
 def test_of_an_endless_burst_only_the_beginning_is_kept() -> None:
     keys = keyboard()
     gone = 0

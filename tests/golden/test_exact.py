@@ -13,6 +13,7 @@ from terminal.quality.decisions import Smoothing
 from tests.golden.exact import KINDS, check
 
 
+@pytest.mark.slow
 def test_random_series_of_every_kind() -> None:
     done, wrong = check(5 * len(KINDS), seed=7)
     assert wrong == []

@@ -28,6 +28,7 @@ def stranger(hub: HubThread) -> Any:
     speaking.session.close()
 
 
+@pytest.mark.slow
 def test_code_works_once(hub: HubThread, stranger: Speaker) -> None:
     code = hub.hub.new_code("ST-010")
     me = stranger.enroll(code)
@@ -36,6 +37,7 @@ def test_code_works_once(hub: HubThread, stranger: Speaker) -> None:
     assert asking(stranger, "/v1/enroll", asked) == (403, "code_refused")
 
 
+@pytest.mark.slow
 def test_the_pepper_of_the_pins_comes_with_the_identity_from_a_private_file(
     hub: HubThread, stranger: Speaker
 ) -> None:
@@ -70,11 +72,13 @@ def test_key_must_be_one(hub: HubThread, stranger: Speaker, key: str) -> None:
     assert asking(stranger, "/v1/enroll", asked) == (400, "bad_request")
 
 
+@pytest.mark.slow
 def test_no_code_for_an_unknown_station(hub: HubThread) -> None:
     with pytest.raises(Denied, match="no_such_station"):
         hub.hub.new_code("ST-404")
 
 
+@pytest.mark.slow
 def test_replacing_gives_the_next_epoch_and_ends_the_old_key(hub: HubThread, speaker: Speaker) -> None:
     again = Speaker(hub.info.url)
     me = again.enroll(hub.hub.new_code("ST-010", speaker.me.terminal_id))
@@ -84,6 +88,7 @@ def test_replacing_gives_the_next_epoch_and_ends_the_old_key(hub: HubThread, spe
     again.session.close()
 
 
+@pytest.mark.slow
 def test_token_lives_an_hour(hub: HubThread, speaker: Speaker, clock: Any) -> None:
     clock.at += 59 * MINUTE
     assert speaker.send(speaker.request()).status_code == 200
@@ -95,6 +100,7 @@ def test_token_lives_an_hour(hub: HubThread, speaker: Speaker, clock: Any) -> No
         assert speaker.token not in connection.execute(select(token.c.token_hash)).scalars().all()
 
 
+@pytest.mark.slow
 def test_challenge_works_once_and_a_minute(speaker: Speaker, clock: Any) -> None:
     name = speaker.me.terminal_id
 
@@ -111,6 +117,7 @@ def test_challenge_works_once_and_a_minute(speaker: Speaker, clock: Any) -> None
     assert ask(nonce) == (401, "challenge_refused")
 
 
+@pytest.mark.slow
 def test_challenge_signed_by_another_key(hub: HubThread, speaker: Speaker, stranger: Speaker) -> None:
     nonce = speaker.post("/v1/challenge", b"").json()["nonce"]
     name = speaker.me.terminal_id
@@ -118,6 +125,7 @@ def test_challenge_signed_by_another_key(hub: HubThread, speaker: Speaker, stran
     assert asking(speaker, "/v1/token", asked) == (401, "challenge_refused")
 
 
+@pytest.mark.slow
 def test_revoked_terminal_gets_no_token(hub: HubThread, speaker: Speaker) -> None:
     hub.hub.revoke(speaker.me.terminal_id)
     name, nonce = speaker.me.terminal_id, speaker.post("/v1/challenge", b"").json()["nonce"]

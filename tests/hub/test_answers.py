@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from sync.hub.app import HubThread
 from sync.hub.disputes import list_disputes
 from terminal.domain.events import DisputeAnswered, EventKey, UnitStarted, WorkReported
@@ -22,6 +24,7 @@ def _codes(hub: HubThread, *, settled: bool) -> list[tuple[str, str, str]]:
     return [(entry.code, entry.settled_by, entry.note) for entry in found]
 
 
+@pytest.mark.slow
 def test_an_answer_settles_the_dispute_and_the_terminal_is_told(
     hub: HubThread, speaker: Speaker, pen: Pen
 ) -> None:
@@ -36,6 +39,7 @@ def test_an_answer_settles_the_dispute_and_the_terminal_is_told(
     assert _codes(hub, settled=True) == [("duplicate_report", "P1", "rework")]
 
 
+@pytest.mark.slow
 def test_an_answer_to_nothing_is_stored_and_changes_nothing(
     hub: HubThread, speaker: Speaker, pen: Pen
 ) -> None:

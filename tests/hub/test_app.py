@@ -80,6 +80,7 @@ def other(hub: HubThread) -> Iterator[Speaker]:
     speaking.session.close()
 
 
+@pytest.mark.slow
 def test_news_reach_a_waiting_station(hub: HubThread, speaker: Speaker, other: Speaker) -> None:
     other.exchange()
     waiting = Waiting(other, unsent=1)
@@ -92,6 +93,7 @@ def test_news_reach_a_waiting_station(hub: HubThread, speaker: Speaker, other: S
     assert ("unit", "SN1") in {(change.kind, change.key) for change in reply.changes}
 
 
+@pytest.mark.slow
 def test_no_wait_when_something_was_sent(speaker: Speaker, pen: Pen) -> None:
     speaker.exchange()
     pen.write(WorkReported(good=Decimal(1)), subject=("unit", "SN1"))
@@ -100,6 +102,7 @@ def test_no_wait_when_something_was_sent(speaker: Speaker, pen: Pen) -> None:
     assert time.monotonic() - began < 10
 
 
+@pytest.mark.slow
 def test_revocation_ends_the_wait(hub: HubThread, speaker: Speaker) -> None:
     speaker.exchange()
     waiting = Waiting(speaker, unsent=1)
@@ -108,6 +111,7 @@ def test_revocation_ends_the_wait(hub: HubThread, speaker: Speaker) -> None:
     assert waiting.end() is None
 
 
+@pytest.mark.slow
 def test_stop_does_not_hang_on_waiting_stations(tmp_path: Path) -> None:
     with HubThread(tmp_path, tls=False) as hub:
         hub.hub.load_masters(plant_rows())
@@ -121,6 +125,7 @@ def test_stop_does_not_hang_on_waiting_stations(tmp_path: Path) -> None:
     speaker.session.close()
 
 
+@pytest.mark.slow
 def test_tls_by_the_pinned_authority(tmp_path: Path) -> None:
     with HubThread(tmp_path) as hub:
         assert hub.info.url.startswith("https://")
@@ -133,6 +138,7 @@ def test_tls_by_the_pinned_authority(tmp_path: Path) -> None:
         assert context.verify_mode is ssl.CERT_REQUIRED
 
 
+@pytest.mark.slow
 def test_secrets_are_for_the_owner_alone(tmp_path: Path) -> None:
     with HubThread(tmp_path):
         pass
@@ -140,12 +146,14 @@ def test_secrets_are_for_the_owner_alone(tmp_path: Path) -> None:
         assert (tmp_path / name).stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.slow
 def test_port_in_use_is_told(hub: HubThread, tmp_path: Path) -> None:
     with pytest.raises(ConfigFault, match="cannot listen"):
         HubThread(tmp_path / "second", port=hub.info.port, tls=False).start()
     assert not (tmp_path / "second").exists()
 
 
+@pytest.mark.slow
 def test_data_survives_a_restart(tmp_path: Path) -> None:
     with HubThread(tmp_path, tls=False) as hub:
         hub.hub.load_masters(plant_rows())
@@ -225,6 +233,7 @@ def stored_upto(directory: Path, pen: Pen) -> int:
     return len(keys)
 
 
+@pytest.mark.slow
 def test_a_quiet_line_does_not_hold_up_the_end(tmp_path: Path) -> None:
     hub = HubThread(tmp_path)
     info = hub.start()

@@ -4,6 +4,7 @@ from collections import Counter
 from importlib import import_module
 from typing import Any
 
+import pytest
 from sqlalchemy import select, text, update
 
 from sync.hub.board import HELD_KEYS, board, held_units
@@ -39,6 +40,7 @@ def three_held(bench: Bench) -> tuple[Pen, Pen]:
     return one, two
 
 
+@pytest.mark.slow
 def test_each_station_has_its_own(bench: Bench, clock: Any) -> None:
     three_held(bench)
     assert counted(bench) == {"ST-010": 2, "ST-020": 1}
@@ -47,6 +49,7 @@ def test_each_station_has_its_own(bench: Bench, clock: Any) -> None:
     assert {tile.station: tile.held for tile in tiles} == {"ST-010": 2, "ST-020": 1}
 
 
+@pytest.mark.slow
 def test_a_decision_ends_it_wherever_it_is_taken(bench: Bench) -> None:
     _, two = three_held(bench)
     first = len(two.frames()) + 1
@@ -56,6 +59,7 @@ def test_a_decision_ends_it_wherever_it_is_taken(bench: Bench) -> None:
     assert counted(bench) == {"ST-010": 1}
 
 
+@pytest.mark.slow
 def test_units_held_before_the_update_are_found(bench: Bench) -> None:
     _, two = three_held(bench)
     first = len(two.frames()) + 1
@@ -70,6 +74,7 @@ def test_units_held_before_the_update_are_found(bench: Bench) -> None:
     assert {row.key for row in before if row.live} == {"SN1", "SN2"}
 
 
+@pytest.mark.slow
 def test_not_all_units_are_read_for_it(bench: Bench) -> None:
     with bench.hub.database.reading() as connection:
         bodies = select(doc.c.body).where(doc.c.kind == "unit", doc.c.key.in_(HELD_KEYS))

@@ -79,6 +79,7 @@ def answered(speaker: Speaker, body: bytes, **headers: str) -> int:
     return answer.status_code
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=200), st.sampled_from(["", "zstd", "gzip", "br"]), st.booleans())
 @settings(FREE, max_examples=8)
 def test_any_bytes(settled: Speaker, body: bytes, encoding: str, packed: bool) -> None:
@@ -87,6 +88,7 @@ def test_any_bytes(settled: Speaker, body: bytes, encoding: str, packed: bool) -
     assert answered(settled, body, **({"Content-Encoding": encoding} if encoding else {})) in (400, 415)
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(
         st.sampled_from(["first", "frames", "head", "cursor", "wait", "unsent", "sent_at", "max_changes"]),
@@ -102,6 +104,7 @@ def test_any_request(settled: Speaker, fields: dict[str, Any]) -> None:
     answered(settled, json_of(whole))
 
 
+@pytest.mark.slow
 @given(EVENTS)
 @settings(FREE, max_examples=8)
 def test_any_event_is_stored_or_named(settled: Speaker, drawn: list[Drawn]) -> None:

@@ -50,6 +50,7 @@ def listed(hub: HubThread, path: str) -> Any:
     return requests.get(hub.info.url + path, headers=headers, timeout=10).json()
 
 
+@pytest.mark.slow
 def test_another_journal_is_kept_whole_and_told(
     hub: HubThread, speaker: Speaker, pen: Pen, clock: SetClock
 ) -> None:
@@ -70,6 +71,7 @@ def test_another_journal_is_kept_whole_and_told(
         assert len(connection.execute(select(forks)).all()) == 3
 
 
+@pytest.mark.slow
 def test_it_goes_on_only_while_no_other_run_speaks(
     hub: HubThread, speaker: Speaker, pen: Pen, clock: SetClock
 ) -> None:
@@ -98,6 +100,7 @@ def old_token(speaker: Speaker, epoch: int) -> str:
     return str(answer.json()["token"])
 
 
+@pytest.mark.slow
 def test_a_replaced_terminal_may_hand_over_and_nothing_else(
     hub: HubThread, speaker: Speaker, pen: Pen
 ) -> None:
@@ -117,6 +120,7 @@ def test_a_replaced_terminal_may_hand_over_and_nothing_else(
     new.session.close()
 
 
+@pytest.mark.slow
 def test_revoked_terminals_hand_nothing_over(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     scan(pen)
     hub.hub.revoke(pen.terminal_id)
@@ -124,6 +128,7 @@ def test_revoked_terminals_hand_nothing_over(hub: HubThread, speaker: Speaker, p
     assert answer.status_code in (401, 403)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -145,6 +150,7 @@ def test_what_cannot_be_is_refused(
         assert connection.execute(select(forks)).all() == []
 
 
+@pytest.mark.slow
 def test_names_never_come_twice(hub: HubThread) -> None:
     names = set()
     for _ in range(30):
@@ -157,6 +163,7 @@ def test_names_never_come_twice(hub: HubThread) -> None:
     assert max(map(len, names)) <= 16
 
 
+@pytest.mark.slow
 def test_a_report_for_another_station_is_disputed_once_a_session(bench: Bench) -> None:
     pen = Pen("T-1", station="ST-010")
     row = {"terminal_id": "T-1", "public_key": "k", "epoch": 1, "station": "ST-010"}
@@ -170,6 +177,7 @@ def test_a_report_for_another_station_is_disputed_once_a_session(bench: Bench) -
     }
 
 
+@pytest.mark.slow
 def test_what_is_nested_too_deep_hides_nothing(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     scan(pen, 2)
     speaker.exchange(pen.frames())
@@ -183,6 +191,7 @@ def test_what_is_nested_too_deep_hides_nothing(hub: HubThread, speaker: Speaker,
     assert found == [("scan.refused", 1), ("", 2)]
 
 
+@pytest.mark.slow
 def test_an_event_nested_too_deep_goes_ahead_in_vain(speaker: Speaker, pen: Pen) -> None:
     pen.write(msgspec.Raw(b'{"x":' + b"[" * 3000 + b"]" * 3000 + b"}"))
     (body,), token = pen.bodies, {"Authorization": f"Bearer {speaker.token}"}
@@ -192,6 +201,7 @@ def test_an_event_nested_too_deep_goes_ahead_in_vain(speaker: Speaker, pen: Pen)
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_frame")
 
 
+@pytest.mark.slow
 def test_a_whole_event_takes_the_place_of_a_damaged_copy(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     scan(pen, 2)
     speaker.exchange(pen.frames())

@@ -35,6 +35,7 @@ def work_of(pen: Pen) -> None:
     pen.write(ev.ScanRefused(device="d", refusal="x", screen="s", raw="2"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["exchange", "handover"])
 def test_the_whole_event_takes_the_place_of_the_damaged_copy_and_counts(
     hub: HubThread, speaker: Speaker, pen: Pen, way: str
@@ -62,6 +63,7 @@ def open_in(hub: HubThread) -> list[OpenDispute]:
         return list(list_disputes(connection))
 
 
+@pytest.mark.slow
 def test_the_hubs_own_damaged_bytes_are_mended_without_counting_twice(
     hub: HubThread, speaker: Speaker, pen: Pen
 ) -> None:
@@ -75,6 +77,7 @@ def test_the_hubs_own_damaged_bytes_are_mended_without_counting_twice(
         assert list(connection.scalars(query)) == pen.bodies
 
 
+@pytest.mark.slow
 def test_a_damaged_copy_never_takes_the_place_of_the_whole_event(
     hub: HubThread, speaker: Speaker, pen: Pen
 ) -> None:
@@ -97,6 +100,7 @@ def unproven(hub: HubThread, stranger: Speaker, pen: Pen) -> None:
     hub.hub.write(lambda work: keeping.keep_unproven(work.connection, batch, work.now, stranger.public()))
 
 
+@pytest.mark.slow
 def test_evidence_is_proven_as_soon_as_its_key_is_known(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     scan(pen, 1)
     speaker.exchange(pen.frames())
@@ -110,6 +114,7 @@ def test_evidence_is_proven_as_soon_as_its_key_is_known(hub: HubThread, speaker:
     stranger.session.close()
 
 
+@pytest.mark.slow
 def test_what_the_terminal_signs_itself_is_proven_whoever_brought_it_before(
     hub: HubThread, speaker: Speaker, pen: Pen
 ) -> None:
@@ -131,6 +136,7 @@ def refused(speaker: Speaker, pen: Pen, first: int = 1, **more: object) -> tuple
     return answer.status_code, answer.json().get("code", ""), "nothing more was stored" in answer.text
 
 
+@pytest.mark.slow
 @pytest.mark.logs("more evidence than one key may")
 @pytest.mark.parametrize(("bound", "value"), [("MOST_EVIDENCE", 5), ("MOST_EVIDENCE_BYTES", 3000)])
 def test_one_key_brings_so_much_evidence_and_is_told(
@@ -150,6 +156,7 @@ def test_one_key_brings_so_much_evidence_and_is_told(
     hand_over(speaker, message(speaker, flood[0], 1))  # what is there is no more than there is
 
 
+@pytest.mark.slow
 @pytest.mark.logs("more evidence than one key may")
 def test_one_epoch_has_so_many_gaps_and_the_station_is_told(
     hub: HubThread, speaker: Speaker, pen: Pen, monkeypatch: pytest.MonkeyPatch

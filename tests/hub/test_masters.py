@@ -55,6 +55,7 @@ def test_a_failing_load_leaves_nothing(hub: HubThread) -> None:
     assert "lot|L-1" not in lots(hub)
 
 
+@pytest.mark.slow
 def test_a_station_that_changes_its_line_takes_its_docs_along(
     hub: HubThread, speaker: Speaker, pen: Pen
 ) -> None:
@@ -73,6 +74,7 @@ def test_a_station_that_changes_its_line_takes_its_docs_along(
     assert [check.count for check in places if check.count] == [1]
 
 
+@pytest.mark.slow
 def test_removals_are_forgotten_after_a_long_time(hub: HubThread, speaker: Speaker, clock: Any) -> None:
     speaker.exchange()
     old = speaker.cursor
@@ -95,6 +97,7 @@ def person(code: str, role: Role, *, active: bool = True) -> Person:
     return Person(code=PersonCode(code), name=code, role=role, active=active, pin=VERIFIER)
 
 
+@pytest.mark.slow
 def test_verifiers_are_sealed_and_go_only_where_their_pin_opens(hub: HubThread, speaker: Speaker) -> None:
     people = [
         person("A", Role.SUPERVISOR),
@@ -137,6 +140,7 @@ def test_lots_of_one_number_get_codes_of_their_own(hub: HubThread) -> None:
     assert codes(hub) == {"P/N": ("P", "N"), "SCREW/N": ("SCREW", "N"), "M": ("P", "")}
 
 
+@pytest.mark.slow
 def test_a_lot_keeps_its_code_whatever_comes_and_goes(hub: HubThread) -> None:
     hub.hub.load_masters([numbered("N", "P")], remove_absent=True)
     hub.hub.load_masters([numbered("N", "SCREW"), numbered("N", "P")], remove_absent=True)
@@ -149,6 +153,7 @@ def test_a_lot_keeps_its_code_whatever_comes_and_goes(hub: HubThread) -> None:
     assert hub.hub.load_masters([numbered("N", "P"), numbered("N", "SCREW")]).changed == 0
 
 
+@pytest.mark.slow
 def test_what_was_received_under_a_number_is_not_taken_by_another_item(
     hub: HubThread, speaker: Speaker, pen: Pen
 ) -> None:
@@ -182,6 +187,7 @@ def counted(hub: HubThread, quantity: int) -> None:
     hub.hub.load_masters([msgspec.structs.replace(lot("released"), quantity=Decimal(quantity))])
 
 
+@pytest.mark.slow
 def test_what_is_left_is_not_taken_off_twice(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any) -> None:
     pen.at = clock.at
     used(pen, 5)
@@ -200,6 +206,7 @@ def test_what_is_left_is_not_taken_off_twice(hub: HubThread, speaker: Speaker, p
     assert left(hub) == 990
 
 
+@pytest.mark.slow
 def test_use_before_a_count_that_is_heard_of_late(
     hub: HubThread, speaker: Speaker, pen: Pen, clock: Any
 ) -> None:

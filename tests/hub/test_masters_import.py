@@ -204,6 +204,7 @@ def test_how_each_file_was_read_is_told(tmp_path: Path) -> None:
     assert bad.encodings["items.csv"] == "gb18030"
 
 
+@pytest.mark.slow
 def test_pin_leaves_as_verifier_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         masters_import, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=64)
@@ -244,6 +245,7 @@ def noisy_plant(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("noise"))
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:Possible:FutureWarning")  # what a later `re` may read differently
 @settings(max_examples=50)
 @given(data=st.data())

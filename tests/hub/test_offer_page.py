@@ -63,6 +63,7 @@ def codes(hub: HubThread) -> int:
         return connection.execute(select(func.count()).select_from(enrolment)).scalar_one()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_code_on_the_page_enrols(
     secure: HubThread, browser: requests.Session, tmp_path: Path, language: str
@@ -134,6 +135,7 @@ def test_a_body_that_is_no_form_is_refused(secure: HubThread, browser: requests.
     assert browser.post(f"{secure.info.url}/offer", data=body, timeout=10).status_code == 400
 
 
+@pytest.mark.slow
 def test_a_browser_is_asked_for_the_password(secure: HubThread, browser: requests.Session) -> None:
     browser.auth = None
     for answer in (
@@ -156,6 +158,7 @@ def bare_hub(hub: HubThread) -> HubThread:
     return hub
 
 
+@pytest.mark.slow
 def test_a_hub_without_a_certificate_makes_no_offer(hub: HubThread) -> None:
     with requests.Session() as session:
         session.auth = ("x", hub.hub.admin_token)

@@ -62,6 +62,7 @@ def both_ways(bench: Bench, pens: tuple[Pen, Pen]) -> list[str]:
     return bench.codes()
 
 
+@pytest.mark.slow
 def test_second_report_of_a_unit_counts_nothing(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     good(one, "SN1")
@@ -71,6 +72,7 @@ def test_second_report_of_a_unit_counts_nothing(bench: Bench, pens: tuple[Pen, P
     assert bench.doc("output", "ST-020|2026-09-21/late").total.good == 0
 
 
+@pytest.mark.slow
 def test_late_arrival_takes_the_later_report_out(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     good(one, "SN1")
@@ -84,6 +86,7 @@ def test_late_arrival_takes_the_later_report_out(bench: Bench, pens: tuple[Pen, 
     assert bench.doc("output", "ST-010|2026-09-21/late").total.good == 1
 
 
+@pytest.mark.slow
 def test_serial_belongs_to_the_first(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     start(one, "SN1")
@@ -93,6 +96,7 @@ def test_serial_belongs_to_the_first(bench: Bench, pens: tuple[Pen, Pen]) -> Non
     assert bench.doc("unit", "SN1").held
 
 
+@pytest.mark.slow
 def test_clock_offset_decides_who_was_first(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     two.offset, two.at = 3_600_000_000, two.at + 3_600_000_000
@@ -102,6 +106,7 @@ def test_clock_offset_decides_who_was_first(bench: Bench, pens: tuple[Pen, Pen])
     assert bench.doc("unit", "SN1").history[0].station == "ST-020"
 
 
+@pytest.mark.slow
 def test_surplus_of_an_order_is_not_counted(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     batch(one, 8)
@@ -118,6 +123,7 @@ def test_surplus_of_an_order_is_not_counted(bench: Bench, pens: tuple[Pen, Pen])
     }
 
 
+@pytest.mark.slow
 def test_taking_back_makes_room_again(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     target = batch(one, 8)
@@ -127,6 +133,7 @@ def test_taking_back_makes_room_again(bench: Bench, pens: tuple[Pen, Pen]) -> No
     assert made(bench) == 5
 
 
+@pytest.mark.slow
 def test_a_surplus_taken_back_itself_is_no_longer_asked_about(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     batch(one, 8)
@@ -144,6 +151,7 @@ def test_a_surplus_taken_back_itself_is_no_longer_asked_about(bench: Bench, pens
     assert made(bench) == 10
 
 
+@pytest.mark.slow
 def test_taking_back_a_surplus_subtracts_what_it_added(bench: Bench) -> None:
     pen = Pen("T1")
     batch(pen, 8)
@@ -153,6 +161,7 @@ def test_taking_back_a_surplus_subtracts_what_it_added(bench: Bench) -> None:
     assert made(bench) == 8
 
 
+@pytest.mark.slow
 def test_taken_back_twice_is_a_race(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     target = batch(one, 8)
@@ -162,6 +171,7 @@ def test_taken_back_twice_is_a_race(bench: Bench, pens: tuple[Pen, Pen]) -> None
     assert made(bench) == 0
 
 
+@pytest.mark.slow
 def test_unit_made_again_after_rework_is_no_surplus(bench: Bench) -> None:
     pen = Pen("T1")
     for number in range(10):
@@ -191,15 +201,18 @@ def hold_then_work(bench: Bench, revision_of_worker: int | None) -> list[str]:
     return bench.codes()
 
 
+@pytest.mark.slow
 def test_work_on_a_held_unit_after_notice(bench: Bench) -> None:
     assert hold_then_work(bench, None) == ["after_hold"]
     assert made(bench) == 1
 
 
+@pytest.mark.slow
 def test_work_on_a_held_unit_before_notice(bench: Bench) -> None:
     assert hold_then_work(bench, 0) == ["before_notice"]
 
 
+@pytest.mark.slow
 def test_own_hold_is_known(bench: Bench) -> None:
     pen = Pen("T1")
     pen.write(ev.UnitHeld(), subject=unit("SN1"))
@@ -208,6 +221,7 @@ def test_own_hold_is_known(bench: Bench) -> None:
     assert bench.codes() == ["after_hold"]
 
 
+@pytest.mark.slow
 def test_blocked_lot(bench: Bench, clock: Any) -> None:
     pen = Pen("T1", at=clock.at)
     used = ev.ComponentConsumed(step=StepNumber(1), item=ItemCode("SCREW"), quantity=ONE, lot=LotCode("L-2"))
@@ -217,6 +231,7 @@ def test_blocked_lot(bench: Bench, clock: Any) -> None:
     assert bench.codes() == ["after_hold", "before_notice"]
 
 
+@pytest.mark.slow
 def test_lot_used_before_it_was_blocked(bench: Bench) -> None:
     pen = Pen("T1")
     used = ev.ComponentConsumed(step=StepNumber(1), item=ItemCode("SCREW"), quantity=ONE, lot=LotCode("L-2"))
@@ -225,6 +240,7 @@ def test_lot_used_before_it_was_blocked(bench: Bench) -> None:
     assert bench.codes() == []
 
 
+@pytest.mark.slow
 def test_component_in_two_units(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     for pen, into in ((one, "A"), (two, "B")):
@@ -233,6 +249,7 @@ def test_component_in_two_units(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     assert both_ways(bench, pens) == ["component_twice"]
 
 
+@pytest.mark.slow
 def test_packed_twice(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     one.write(ev.UnitPacked(box=BoxCode("B1"), item=P), subject=unit("SN1"))
@@ -240,6 +257,7 @@ def test_packed_twice(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     assert both_ways(bench, pens) == ["packed_twice"]
 
 
+@pytest.mark.slow
 def test_a_box_on_two_pallets(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     for pen, pallet in ((one, "P1"), (two, "P2")):
@@ -248,6 +266,7 @@ def test_a_box_on_two_pallets(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     assert both_ways(bench, pens) == ["packed_twice"]
 
 
+@pytest.mark.slow
 def test_an_unverified_box_settles_when_its_closing_arrives(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     one.write(ev.UnitPacked(box=BoxCode("B1"), item=P), subject=unit("SN1"))
@@ -259,6 +278,7 @@ def test_an_unverified_box_settles_when_its_closing_arrives(bench: Bench, pens: 
     assert bench.codes() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("actor", ["STRANGER", "GONE"])
 def test_unverified_actor_is_disputed_once_a_session(bench: Bench, actor: str) -> None:
     pen = Pen("T1")
@@ -272,6 +292,7 @@ def test_unverified_actor_is_disputed_once_a_session(bench: Bench, actor: str) -
     assert made(bench) == 2
 
 
+@pytest.mark.slow
 def test_unverified_start_settles_when_the_earlier_work_arrives(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     good(one, "SN1")
@@ -284,6 +305,7 @@ def test_unverified_start_settles_when_the_earlier_work_arrives(bench: Bench, pe
     assert bench.codes() == []
 
 
+@pytest.mark.slow
 def test_it_settles_too_when_a_clock_says_that_the_earlier_work_came_later(
     bench: Bench, pens: tuple[Pen, Pen]
 ) -> None:
@@ -297,6 +319,7 @@ def test_it_settles_too_when_a_clock_says_that_the_earlier_work_came_later(
     assert bench.codes() == []
 
 
+@pytest.mark.slow
 def test_a_report_that_is_taken_back_settles_nothing(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     two.write(ev.UnitStarted(item=P, unverified=True), subject=unit("SN1"), operation=Operation(20))
@@ -309,6 +332,7 @@ def test_a_report_that_is_taken_back_settles_nothing(bench: Bench, pens: tuple[P
     assert bench.codes() == ["operation_missing"]
 
 
+@pytest.mark.slow
 def test_a_unit_sent_back_later_is_not_asked_about_again(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     two.write(ev.UnitStarted(item=P, unverified=True), subject=unit("SN1"), operation=Operation(20))
@@ -321,6 +345,7 @@ def test_a_unit_sent_back_later_is_not_asked_about_again(bench: Bench, pens: tup
     assert bench.codes() == []
 
 
+@pytest.mark.slow
 def test_an_unverified_packing_settles_when_the_work_arrives(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     for operation in (10, 20):
@@ -333,6 +358,7 @@ def test_an_unverified_packing_settles_when_the_work_arrives(bench: Bench, pens:
     assert bench.codes() == []
 
 
+@pytest.mark.slow
 def test_settled_by_a_person_stays_settled(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     good(one, "SN1")

@@ -109,6 +109,7 @@ def test_what_stations_rely_on_is_not_made_anew(folder: Path, name: str) -> None
     assert not (folder / name).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [("admin.token",), ("server.key", "server.pem"), ("server.pem",)])
 def test_what_no_station_relies_on_is_made_anew(folder: Path, names: tuple[str, ...]) -> None:
     before = [(folder / name).read_bytes() for name in names]
@@ -119,6 +120,7 @@ def test_what_no_station_relies_on_is_made_anew(folder: Path, names: tuple[str, 
     assert [(folder / name).read_bytes() for name in names] != before
 
 
+@pytest.mark.slow
 def test_a_draft_that_was_cut_is_in_nobodys_way(tmp_path: Path) -> None:
     (tmp_path / "admin.token.new").write_bytes(b"half")
     Hub(tmp_path).close()
@@ -134,6 +136,7 @@ def test_a_short_token_is_nobodys(token: str, given: str, *, admitted: bool) -> 
     assert is_admin(token, given) is admitted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("token", ["", " ", "short"])
 def test_whatever_the_token_is_nobody_comes_in_without_one(tmp_path: Path, token: str) -> None:
     with HubThread(tmp_path, tls=False) as running:
@@ -147,6 +150,7 @@ def test_whatever_the_token_is_nobody_comes_in_without_one(tmp_path: Path, token
                     assert answer.status_code == 401 or route.name == "exchange"
 
 
+@pytest.mark.slow
 @pytest.mark.logs("A thread of the hub failed")
 def test_a_web_server_that_dies_at_the_start_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def fails(*_: Any) -> None:
@@ -162,6 +166,7 @@ def test_a_web_server_that_dies_at_the_start_is_told(tmp_path: Path, monkeypatch
         assert requests.get(hub.info.url + "/v1/health", timeout=10).ok
 
 
+@pytest.mark.slow
 def test_a_web_server_that_dies_later_ends_the_hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("uvicorn.Server.main_loop", lambda _: _soon())
     with pytest.raises(StoreFault, match="ended by itself"):
@@ -172,6 +177,7 @@ async def _soon() -> None:
     """A main loop that is over at once."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tls", [True, False])
 def test_one_hub_a_folder(tmp_path: Path, *, tls: bool) -> None:
     with HubThread(tmp_path, tls=tls):
@@ -182,6 +188,7 @@ def test_one_hub_a_folder(tmp_path: Path, *, tls: bool) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_a_hub_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     hub = Hub(tmp_path)
     with hub.database.writing.begin() as connection:
@@ -198,6 +205,7 @@ def test_a_damaged_database_is_one_sentence(tmp_path: Path, content: bytes) -> N
         Hub(tmp_path)
 
 
+@pytest.mark.slow
 def test_in_an_open_folder_the_files_are_the_owners(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     (tmp_path / "hub.sqlite").touch(0o644)  # of an earlier version
@@ -207,6 +215,7 @@ def test_in_an_open_folder_the_files_are_the_owners(tmp_path: Path) -> None:
     assert {name for name, mode in modes.items() if mode & 0o077} == set()
 
 
+@pytest.mark.slow
 def test_a_caller_at_the_end_of_the_process_is_put_off(tmp_path: Path) -> None:
     with HubThread(tmp_path, tls=False) as hub:
         hub.workers.shutdown()

@@ -62,6 +62,7 @@ def ask(bench: Bench, code: str, kind: str = "", direction: str = "both") -> Tra
         return trace_code(connection, bench.hub.clock.now(), code, kind, direction)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_nothing_missing_nothing_too_much(bench: Bench, seed: int) -> None:
     pens = synthetic(seed)
@@ -78,6 +79,7 @@ def test_nothing_missing_nothing_too_much(bench: Bench, seed: int) -> None:
                 assert set(found) == plain(joins, thing, back=back)
 
 
+@pytest.mark.slow
 def test_depth_of_fifty(bench: Bench) -> None:
     pen = Pen("T1")
     for level in range(50):
@@ -92,6 +94,7 @@ def test_depth_of_fifty(bench: Bench) -> None:
     assert {node.place for node in forward.nodes if node.code == "D0"} == {"ST-010"}
 
 
+@pytest.mark.slow
 def test_cycle_ends(bench: Bench) -> None:
     pen = Pen("T1")
     for child, parent in (("A", "B"), ("B", "C"), ("C", "A"), ("A", "A")):
@@ -101,6 +104,7 @@ def test_cycle_ends(bench: Bench) -> None:
     assert {node.code for node in ask(bench, "A", direction="back").nodes} == {"A", "B", "C"}
 
 
+@pytest.mark.slow
 def test_lot_shows_where_each_unit_is(bench: Bench) -> None:
     pen = Pen("T1")
     into(pen, "SUB", lot="L-1")
@@ -112,6 +116,7 @@ def test_lot_shows_where_each_unit_is(bench: Bench) -> None:
     assert places["TOP"] == ("BOX1", "packed")
 
 
+@pytest.mark.slow
 def test_a_pallet_in_both_directions(bench: Bench) -> None:
     """From a lot to the pallet its units are on, and from the pallet to every unit."""
     pen, sscc = Pen("T1"), BoxCode("369012340806930019")
@@ -142,6 +147,7 @@ def test_a_pallet_in_both_directions(bench: Bench) -> None:
     assert "box.closed" in {fact.type for fact in inside.facts}
 
 
+@pytest.mark.slow
 def test_facts_carry_values_and_disputes(bench: Bench) -> None:
     pen = Pen("T1")
     value = ev.ParameterRecorded(
@@ -174,6 +180,7 @@ def test_facts_carry_values_and_disputes(bench: Bench) -> None:
     assert [fact.disputes for fact in facts] == [(), (), ("duplicate_report",)]
 
 
+@pytest.mark.slow
 def test_silent_terminal_is_named(bench: Bench) -> None:
     pen = Pen("T1")
     into(pen, "A", lot="L-1")
@@ -183,11 +190,13 @@ def test_silent_terminal_is_named(bench: Bench) -> None:
     assert [(gap.terminal, gap.silent, gap.last_contact) for gap in gaps.gaps] == [("T1", True, None)]
 
 
+@pytest.mark.slow
 def test_unknown_code(bench: Bench) -> None:
     with pytest.raises(Denied, match="unknown_code"):
         ask(bench, "NOPE")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "status"), [("L-1", "released"), ("L-2", "blocked")])
 def test_a_lot_that_nobody_has_used_yet_is_known_by_the_master_data(
     bench: Bench, code: str, status: str

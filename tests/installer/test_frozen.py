@@ -179,6 +179,7 @@ def test_readable_or_absent_store_is_seen(tmp_path: Path) -> None:
     assert smoke.store_complaints(tmp_path) == ["not encrypted: open.db"]
 
 
+@pytest.mark.slow
 def test_empty_or_absent_picture_is_seen(tmp_path: Path) -> None:
     picture = tmp_path / "smoke.png"
     assert smoke.picture_complaints(picture) == ["no picture was painted: smoke.png"]

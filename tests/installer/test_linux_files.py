@@ -105,6 +105,7 @@ def test_without_a_folder_it_is_the_account_s_own(tmp_path: Path) -> None:
     assert computer.lines("calls") == ["terminal --data /srv/somebody/.local/share/tracepost --kiosk"]
 
 
+@pytest.mark.slow
 def test_a_fault_starts_it_again_with_growing_pauses_until_it_gives_up_with_words(tmp_path: Path) -> None:
     computer = Computer(tmp_path, [1] * 20)
     ended = computer.start("/srv/station")
@@ -117,6 +118,7 @@ def test_a_fault_starts_it_again_with_growing_pauses_until_it_gives_up_with_word
     assert "tracepost doctor --data /srv/station" in words
 
 
+@pytest.mark.slow
 def test_one_that_did_run_for_long_begins_anew(tmp_path: Path) -> None:
     computer = Computer(tmp_path, [1] * 12 + [0], lived_s=700)
     assert computer.start("/srv/station").returncode == 0

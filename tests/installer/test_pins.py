@@ -54,6 +54,7 @@ def _used(package: str, folders: tuple[str, ...]) -> bool:
     return any(wanted.search(path.read_text(encoding="utf-8")) for path in paths)
 
 
+@pytest.mark.slow
 def test_every_declared_package_is_used_where_it_is_declared_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     product = {"": project["dependencies"], **project["optional-dependencies"]}

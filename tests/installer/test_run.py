@@ -76,6 +76,7 @@ def test_other_systems_need_no_packages(
     assert bare_machine == []
 
 
+@pytest.mark.slow
 def test_step_runs_again_only_when_its_input_changes(tmp_path: Path) -> None:
     marks, stamp = tmp_path / "marks", tmp_path / "stamp"
     command: run.Command = [sys.executable, "-c", f"open({str(marks)!r}, 'a').write('x')"]
@@ -160,6 +161,7 @@ def test_a_test_of_two_suites_runs_once() -> None:
     assert run.selection("frozen") == "frozen"
 
 
+@pytest.mark.slow
 def test_every_step_runs_after_a_failure_and_tests_come_last(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -174,6 +176,7 @@ def test_every_step_runs_after_a_failure_and_tests_come_last(
     assert "Failed: types" in said.err
 
 
+@pytest.mark.slow
 def test_programs_that_the_tests_start_find_modules_compiled(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -155,6 +155,7 @@ def test_supervisors_have_verifiers_and_nobody_has_a_plain_pin(plant: tuple[Mast
     assert all(not person.pin or person.pin.startswith("$argon2id$") for person in people)
 
 
+@pytest.mark.slow
 def test_guides_name_the_pins_that_open(plant: tuple[MasterRow, ...]) -> None:
     verifiers = {str(person.code): person.pin for person in of(plant, Person) if person.pin}
     english, chinese = (

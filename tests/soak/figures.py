@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from statistics import median
 
 import msgspec
 
@@ -52,8 +51,8 @@ class StationFigures(msgspec.Struct, frozen=True, kw_only=True):
         return 10_000 * slope([entry.scans for entry in late], [entry.memory_mb for entry in late])
 
     def more_threads(self) -> int:
-        """How many threads there usually were more in the last fifth of the work than after the warm-up."""
-        return self._more([entry.threads for entry in self.samples])
+        """How many threads there were more in the last fifth of the work than after the warm-up."""
+        return max(0, self._more([entry.threads for entry in self.samples]))
 
     def more_files(self) -> dict[str, int]:
         """The same for files, by what they are; empty where none are more."""
@@ -62,9 +61,11 @@ class StationFigures(msgspec.Struct, frozen=True, kw_only=True):
         return {kind: count for kind, count in more.items() if count > 0}
 
     def _more(self, values: Sequence[int]) -> int:
-        """What is usual is the median: a hub that is away for a moment is no growth."""
+        """By how much the least at the end is above the most after the warm-up: what comes and goes is no
+        growth, what is never given back is one.
+        """
         fifth, begin = max(1, len(values) // 5), int(len(values) * WARM)
-        return int(median(values[-fifth:]) - median(values[begin : begin + fifth]))
+        return min(values[-fifth:]) - max(values[begin : begin + fifth])
 
 
 class Bar(msgspec.Struct, frozen=True):

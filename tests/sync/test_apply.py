@@ -41,6 +41,7 @@ def test_receipt_is_kept(station: Station) -> None:
     assert (receipt.acknowledged, receipt.head) == (2, station.hub.hashes[-1])
 
 
+@pytest.mark.slow
 def test_of_the_receipts_the_newest_and_those_of_30_days_are_kept(station: Station) -> None:
     def kept() -> list[int]:
         bodies = station.store.database.connection().exec_driver_sql("SELECT body FROM receipt").scalars()
@@ -74,6 +75,7 @@ def test_answer_signed_by_another_changes_nothing(station: Station) -> None:
     assert station.store.exchange().cursor == ""
 
 
+@pytest.mark.slow
 def test_masters_arrive_change_and_go(station: Station) -> None:
     station.hub.put(person("P1"))
     station.drain()
@@ -90,6 +92,7 @@ def test_masters_arrive_change_and_go(station: Station) -> None:
     assert station.work.masters.known("B-P1") == ()
 
 
+@pytest.mark.slow
 def test_acts_name_the_revision_they_were_judged_by(station: Station) -> None:
     station.hub.put(person("P1"))
     station.hub.put(person("P2"))
@@ -97,6 +100,7 @@ def test_acts_name_the_revision_they_were_judged_by(station: Station) -> None:
     assert station.work.header().revision == 2
 
 
+@pytest.mark.slow
 def test_disputes_open_and_end(station: Station) -> None:
     key = station.capture()[0]
     station.drain()
@@ -108,6 +112,7 @@ def test_disputes_open_and_end(station: Station) -> None:
     assert station.store.disputes() == ()
 
 
+@pytest.mark.slow
 def test_snapshot_removes_what_it_does_not_give(station: Station) -> None:
     key = station.capture()[0]
     station.hub.put(person("P1"))
@@ -154,6 +159,7 @@ def test_own_unsent_acts_stay_on_top_of_the_hubs_doc(station: Station) -> None:
     assert merged.station == "ST-010"
 
 
+@pytest.mark.slow
 def test_own_acts_survive_a_hub_that_lost_them(station: Station) -> None:
     station.hub.put(Reason(code="C1", use="call", names=Names("叫", "Call")))  # type: ignore[arg-type]
     station.drain()
@@ -184,6 +190,7 @@ def test_rows_of_a_newer_hub_are_passed_over_and_come_back(station: Station) -> 
     assert station.store.exchange().passed_over == (("master", "robot"),)
 
 
+@pytest.mark.slow
 def test_kind_that_differs_is_read_anew_alone(station: Station) -> None:
     for code in ("P1", "P2"):
         station.hub.put(person(code))
@@ -215,6 +222,7 @@ def test_kind_that_stays_different_is_not_read_without_end(station: Station) -> 
     assert station.rounds.request().cursor == "1~~1"
 
 
+@pytest.mark.slow
 def test_large_page_lets_others_write_in_between(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(5):
         station.hub.put(person(f"P{number}"))
@@ -233,6 +241,7 @@ def test_large_page_lets_others_write_in_between(station: Station, monkeypatch: 
     assert station.store.exchange().cursor == "1~~5"
 
 
+@pytest.mark.slow
 def test_masters_read_by_one_thread_while_another_forgets(station: Station) -> None:
     station.hub.put(person("P1"))
     station.drain()

@@ -80,6 +80,7 @@ def test_a_restart_goes_on_where_the_hub_is(station: Station) -> None:
     assert station.hub.files == {NAME: PHOTO}
 
 
+@pytest.mark.slow
 def test_failures_are_tried_ever_more_seldom_and_as_the_hub_asks(station: Station) -> None:
     photograph(station)
     station.drain()
@@ -107,6 +108,7 @@ def test_a_file_that_is_gone_is_not_tried_again_and_the_next_one_goes(station: S
     assert list(station.hub.files) == [other]
 
 
+@pytest.mark.slow
 def test_a_hub_restored_from_a_backup_is_sent_the_file_again(station: Station) -> None:
     photograph(station)
     station.drain()

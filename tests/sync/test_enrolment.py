@@ -123,6 +123,7 @@ def test_server_that_shows_the_hubs_certificate_but_is_another_gets_no_code(tmp_
     assert server.paths == ["/v1/ca"]
 
 
+@pytest.mark.slow
 def test_used_code_says_so(tmp_path: Path) -> None:
     hub = Hub()
     with HttpsServer(hub) as server:
@@ -140,6 +141,7 @@ def test_hub_that_is_not_there(tmp_path: Path) -> None:
     assert (caught.value.code, caught.value.retry) == (FaultCode.HUB_UNREACHABLE, True)
 
 
+@pytest.mark.slow
 def test_enrolled_station_stays_what_it_is(tmp_path: Path) -> None:
     with HttpsServer(Hub()) as server:
         before = enroll(tmp_path, offer(server))
@@ -149,6 +151,7 @@ def test_enrolled_station_stays_what_it_is(tmp_path: Path) -> None:
     assert kept(tmp_path) == before
 
 
+@pytest.mark.slow
 def test_unsent_events_are_not_left_behind(tmp_path: Path) -> None:
     with HttpsServer(Hub()) as server:
         enroll(tmp_path, offer(server))
@@ -158,6 +161,7 @@ def test_unsent_events_are_not_left_behind(tmp_path: Path) -> None:
     assert "1 events" in caught.value.detail
 
 
+@pytest.mark.slow
 def test_next_epoch_begins_from_nothing(tmp_path: Path) -> None:
     with HttpsServer(Hub()) as server:
         enroll(tmp_path, offer(server))
@@ -170,6 +174,7 @@ def test_next_epoch_begins_from_nothing(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.slow
 def test_code_for_another_terminal_does_not_mix_two_journals(tmp_path: Path) -> None:
     with HttpsServer(Hub()) as server:
         before = enroll(tmp_path, offer(server))

@@ -83,6 +83,7 @@ def run_story(story: list[tuple[int, str]]) -> None:
             station.store.close()
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(steps)
 def test_every_event_arrives_once_and_in_order(story: list[tuple[int, str]]) -> None:

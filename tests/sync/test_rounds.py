@@ -46,6 +46,7 @@ def test_acts_on_the_heels_of_one_that_was_sent_go_together(station: Station) ->
     assert station.round().wait_s == IDLE_S  # nothing came meanwhile: it waits at the hub
 
 
+@pytest.mark.slow
 def test_backlog_goes_without_a_pause(station: Station) -> None:
     station.capture(3 * FIRST_BATCH)
     assert station.round().wait_s == 0.0
@@ -63,6 +64,7 @@ def test_lost_answer_is_mended_by_sending_again(station: Station) -> None:
     assert station.hub.bodies == station.bodies()
 
 
+@pytest.mark.slow
 def test_hub_restored_from_a_backup_gets_everything_again(station: Station) -> None:
     station.capture(40)
     station.drain()
@@ -79,6 +81,7 @@ def test_event_the_hub_cannot_read_stops_nothing(station: Station) -> None:
     assert [one.is_opaque for one in station.hub.requests[1].frames] == [False] * 3 + [True] + [False] * 5
 
 
+@pytest.mark.slow
 def test_event_nobody_names_is_found_by_halving(station: Station) -> None:
     station.capture(33)
     station.hub.unreadable, station.hub.names_index = {20}, False
@@ -93,6 +96,7 @@ def test_event_nobody_names_is_found_by_halving(station: Station) -> None:
     assert opaque == {20}
 
 
+@pytest.mark.slow
 def test_too_large_batch_is_halved_without_waiting(station: Station) -> None:
     station.capture(60)
     station.hub.most_bytes = 12_000

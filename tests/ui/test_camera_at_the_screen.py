@@ -5,6 +5,7 @@ from pathlib import Path
 
 import cv2
 import msgspec
+import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -25,6 +26,7 @@ def soon(reached: Callable[[], bool]) -> None:
     raise AssertionError("it did not come about")
 
 
+@pytest.mark.slow
 def test_a_badge_before_the_camera_signs_in(qt_app: QApplication, tmp_path: Path) -> None:
     work = make_workplace(tmp_path / "station")
     person = next(row for row in work.masters.all(Person) if row.active and row.badges)

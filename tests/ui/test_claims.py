@@ -35,6 +35,7 @@ def _wrong_in(state: State) -> list[str]:
         return untrue(stage.window, facts_of(work, there, there, answers=work.connected()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", SAMPLE)
 def test_a_state_of_the_gallery_claims_what_is_so(qt_app: QApplication, key: str) -> None:
     assert _wrong_in(next(state for state in STATES if state.key == key)) == []
@@ -46,6 +47,7 @@ def test_every_state_of_the_gallery_claims_what_is_so(qt_app: QApplication, stat
     assert _wrong_in(state) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("station", "first"), STATIONS)
 def test_whatever_is_done_the_screen_says_what_is_so(
     qt_app: QApplication, tmp_path: Path, station: str, first: str
@@ -106,6 +108,7 @@ LIES: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
 def test_a_lie_is_noticed(
     qt_app: QApplication,
@@ -126,6 +129,7 @@ def test_a_lie_is_noticed(
         shift.close()
 
 
+@pytest.mark.slow
 def test_a_failed_round_is_seen_at_once(qt_app: QApplication, tmp_path: Path) -> None:
     shift = Shift(tmp_path, "ST-020", "station", seed=1)
     try:

@@ -26,6 +26,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
     return status, said.out, said.err
 
 
+@pytest.mark.slow
 def test_import_says_what_was_loaded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Hub(tmp_path / "hub").close()
     arguments = (
@@ -60,6 +61,7 @@ def test_import_refuses_everything_for_one_bad_row(
     assert "Nothing was loaded" in out
 
 
+@pytest.mark.slow
 def test_offer_needs_a_hub_that_has_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Hub(tmp_path / "hub").close()
     where = ("--data", str(tmp_path / "hub"), "--url", "https://127.0.0.1:1")
@@ -68,6 +70,7 @@ def test_offer_needs_a_hub_that_has_run(tmp_path: Path, capsys: pytest.CaptureFi
     assert "no offer was made" in err
 
 
+@pytest.mark.slow
 def test_a_terminal_that_is_not_enrolled_waits_for_the_hubs_code(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,6 +208,7 @@ def test_the_demo_wants_whole_seconds(seconds: str, capsys: pytest.CaptureFixtur
     assert "whole number" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_an_offer_is_shown_as_a_code_beside_its_text(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

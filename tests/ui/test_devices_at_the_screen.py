@@ -91,6 +91,7 @@ def lost(bench: Bench) -> list[str]:
     return [words for words in bench.pills() if words.startswith("CAL-70113")]
 
 
+@pytest.mark.slow
 def test_an_unplugged_gauge_is_in_the_header_and_a_replug_is_found_within_a_second(bench: Bench) -> None:
     bench.caliper.unplug()
     bench.wait(lambda: bool(lost(bench)))
@@ -104,6 +105,7 @@ def test_an_unplugged_gauge_is_in_the_header_and_a_replug_is_found_within_a_seco
     bench.wait(lambda: any(frame.raw == b"+12.37\r" for frame in desk.frames_of("CAL-70113")))
 
 
+@pytest.mark.slow
 def test_a_device_taken_over_reads_without_a_restart_and_the_others_read_on(bench: Bench) -> None:
     terminal, desk = bench.terminal, bench.terminal.window.desk.devices
     bench.caliper.send(b"+1.0")
@@ -137,6 +139,7 @@ def test_an_unplugged_camera_that_nobody_looks_through_is_in_the_header_and_foun
     bench.wait(lambda: not [words for words in bench.pills() if words.startswith("top")], ms=1000)
 
 
+@pytest.mark.slow
 def test_a_removed_device_leaves_no_pill_and_no_reading(bench: Bench) -> None:
     terminal = bench.terminal
     bench.caliper.unplug()
@@ -147,6 +150,7 @@ def test_a_removed_device_leaves_no_pill_and_no_reading(bench: Bench) -> None:
     assert bench.phase("CAL-70113") is None
 
 
+@pytest.mark.slow
 def test_the_device_screen_follows_the_ports_while_it_is_shown(bench: Bench) -> None:
     window, seen = bench.terminal.window, []
     port = Port("/dev/ttyACM9", "usb:1eab:1d06:N7", 0x1EAB, 0x1D06, "N7", "POS Device", "Newland")

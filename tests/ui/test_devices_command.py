@@ -78,6 +78,7 @@ def run(data: Path, tmp_path: Path, words: str, name: str = "d.toml") -> int:
     return main(["devices", "--data", str(data), "--take", str(file), "--json"])
 
 
+@pytest.mark.slow
 def test_a_file_is_taken_over_and_printed_without_its_password(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,6 +98,7 @@ def test_a_file_is_taken_over_and_printed_without_its_password(
     assert "secret" not in "".join(events(data))
 
 
+@pytest.mark.slow
 def test_none_is_said_in_a_file_that_can_be_read(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -107,6 +109,7 @@ def test_none_is_said_in_a_file_that_can_be_read(
     assert run(data, tmp_path, OVEN) == 0
 
 
+@pytest.mark.slow
 def test_another_server_or_user_never_gets_the_known_password(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,6 +165,7 @@ def test_a_wrong_file_changes_nothing_and_says_why(
     assert devices(data) == ()
 
 
+@pytest.mark.slow
 def test_a_running_terminal_keeps_its_devices(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

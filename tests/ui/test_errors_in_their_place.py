@@ -54,6 +54,7 @@ def lot_of(post: Post, item: str) -> Lot:
 # ---------------------------------------------------------------- the same label again
 
 
+@pytest.mark.slow
 def test_a_refused_label_read_again_gets_its_verdict_again(post: Post) -> None:
     open_unit(post)
     for _ in range(2):
@@ -63,6 +64,7 @@ def test_a_refused_label_read_again_gets_its_verdict_again(post: Post) -> None:
     assert post.window.toast.isHidden()
 
 
+@pytest.mark.slow
 def test_plus_one_is_for_pieces_never_for_a_serial_number(post: Post) -> None:
     post.sign_in()
     post.take_order(FAN_ORDER)
@@ -72,6 +74,7 @@ def test_plus_one_is_for_pieces_never_for_a_serial_number(post: Post) -> None:
     assert "+1" not in [button.accessibleName() for button in post.window.toast.buttons]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", [CommandWord.CALL_MATERIAL, CommandWord.DIGIT_5, CommandWord.CANCEL])
 def test_a_printed_command_read_twice_goes_by_its_name(post: Post, word: CommandWord) -> None:
     post.sign_in()
@@ -85,6 +88,7 @@ def test_a_printed_command_read_twice_goes_by_its_name(post: Post, word: Command
 # ---------------------------------------------------------------- red ends
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("touch", ["scrap", "help", "person"])
 def test_red_ends_with_the_next_touch(post: Post, touch: str) -> None:
     open_unit(post)
@@ -97,6 +101,7 @@ def test_red_ends_with_the_next_touch(post: Post, touch: str) -> None:
     assert (post.window.strip.tone, post.window.frame.isVisible()) == (Tone.NEUTRAL, False)
 
 
+@pytest.mark.slow
 def test_red_ends_with_a_good_act(post: Post) -> None:
     open_unit(post)
     post.scan("2611-9999")
@@ -108,6 +113,7 @@ def test_red_ends_with_a_good_act(post: Post) -> None:
 # ---------------------------------------------------------------- the chip it belongs to
 
 
+@pytest.mark.slow
 def test_a_refused_lot_shows_at_its_own_component(post: Post) -> None:
     open_unit(post)
     chips = [chip for card in state(post).cards for chip in card.chips]
@@ -131,6 +137,7 @@ def test_a_refused_lot_shows_at_its_own_component(post: Post) -> None:
 # ---------------------------------------------------------------- what is open
 
 
+@pytest.mark.slow
 def test_the_next_unit_too_early_is_told_which_unit_is_open_and_what_is_left(post: Post) -> None:
     open_unit(post)
     post.scan("PCB40A-2611-000001")
@@ -141,6 +148,7 @@ def test_the_next_unit_too_early_is_told_which_unit_is_open_and_what_is_left(pos
         assert UNIT in said(post)
 
 
+@pytest.mark.slow
 def test_a_piece_of_another_kind_is_no_dash(post: Post) -> None:
     open_unit(post)
     post.scan("FAN40-2611-000077")
@@ -150,6 +158,7 @@ def test_a_piece_of_another_kind_is_no_dash(post: Post) -> None:
 # ---------------------------------------------------------------- who is asked
 
 
+@pytest.mark.slow
 def test_another_badge_closes_what_the_first_person_was_asked(post: Post) -> None:
     open_unit(post)
     post.touch("scrap")
@@ -160,6 +169,7 @@ def test_another_badge_closes_what_the_first_person_was_asked(post: Post) -> Non
     assert "work.reported" not in post.written()
 
 
+@pytest.mark.slow
 def test_the_offer_to_undo_says_what_and_ends_with_its_order(post: Post) -> None:
     post.sign_in()
     post.take_order(FAN_ORDER)
@@ -170,6 +180,7 @@ def test_the_offer_to_undo_says_what_and_ends_with_its_order(post: Post) -> None
     assert post.window.toast.isHidden()
 
 
+@pytest.mark.slow
 def test_the_offer_to_undo_lies_under_an_open_dialog(post: Post) -> None:
     post.sign_in()
     post.take_order(FAN_ORDER)
@@ -184,6 +195,7 @@ def test_the_offer_to_undo_lies_under_an_open_dialog(post: Post) -> None:
 # ---------------------------------------------------------------- the order is done
 
 
+@pytest.mark.slow
 def test_a_done_order_says_one_thing(post: Post) -> None:
     row = post.work.masters.get(WorkOrder, FAN_ORDER)
     assert row is not None
@@ -204,6 +216,7 @@ def test_a_done_order_says_one_thing(post: Post) -> None:
 # ---------------------------------------------------------------- the header
 
 
+@pytest.mark.slow
 def test_several_lost_devices_are_one_pill(post: Post) -> None:
     for name in ("gauge", "scanner", "printer"):
         pill = PillState(name, "unplug", f"{name}: unplugged · use another one", PillTone.BAD)
@@ -215,12 +228,14 @@ def test_several_lost_devices_are_one_pill(post: Post) -> None:
     assert post.window.screen_name() == "devices"
 
 
+@pytest.mark.slow
 def test_a_printed_call_shows_at_once(post: Post) -> None:
     open_unit(post)
     post.scan(command_code(CommandWord.CALL_MATERIAL))
     assert "1 open call" in [pill.words for pill in post.window.header.pills()]
 
 
+@pytest.mark.slow
 def test_after_the_keypad_the_keyboard_is_where_it_was(post: Post) -> None:
     post.sign_in()
     post.window.activateWindow()

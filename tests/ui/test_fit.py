@@ -61,6 +61,7 @@ def test_the_setting_alone_takes_the_screen_and_gives_it_back(station: Terminal)
     assert station.window.minimumSize() == least
 
 
+@pytest.mark.slow
 def test_sizes_follow_the_screen(station: Terminal) -> None:
     station.window.show_screen("andon")
     station.window.resize(NARROW)
@@ -73,6 +74,7 @@ def test_sizes_follow_the_screen(station: Terminal) -> None:
     assert [words for words in unreachable(station.window) if not words.startswith("the window")] == []
 
 
+@pytest.mark.slow
 def test_a_screen_that_changes_is_taken_anew(station: Terminal) -> None:
     station.window.resize(300, 200)
     screen = station.window.screen()
@@ -80,6 +82,7 @@ def test_a_screen_that_changes_is_taken_anew(station: Terminal) -> None:
     assert station.window.geometry() == screen.geometry()
 
 
+@pytest.mark.slow
 def test_what_was_said_and_what_stops_the_work_survive_new_sizes(station: Terminal) -> None:
     station.window.say(fit_words())
     station.window.block(fit_words())
@@ -90,6 +93,7 @@ def test_what_was_said_and_what_stops_the_work_survive_new_sizes(station: Termin
     station.window.unblock()
 
 
+@pytest.mark.slow
 def test_a_screen_below_the_least_size_is_said_at_start(station: Terminal) -> None:
     assert station.window.width() < 960, "the screen of the tests is small"
     said = station.window.strip.said[0]
@@ -121,6 +125,7 @@ class Counted(QObject):
         return False
 
 
+@pytest.mark.slow
 def test_a_change_of_theme_does_not_style_every_widget_anew(qt_app: QApplication, station: Terminal) -> None:
     """A style sheet told to every widget there is was a quarter of a second; each event is counted here."""
     for name in ("andon", "about", "devices"):

@@ -23,6 +23,7 @@ def test_a_look_names_its_folder() -> None:
     assert Look("zh", "dark", SMALL, 1.5).key == "zh-dark-1280x800-150"
 
 
+@pytest.mark.slow
 def test_pictures_and_a_page_are_written(qt_app: QApplication, tmp_path: Path) -> None:
     looks = [Look(language) for language in LANGUAGES]
     states = [state_of("settings-locked")]
@@ -40,11 +41,13 @@ def test_the_command_refuses_an_unknown_size(tmp_path: Path, capsys: pytest.Capt
     assert "1280x800" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_nothing_to_touch_is_said(qt_app: QApplication) -> None:
     with staged(state_of("settings-locked"), Look()) as stage, pytest.raises(LookupError, match="no_such"):
         stage.touch("no_such")
 
 
+@pytest.mark.slow
 def test_a_value_out_of_limits_holds_the_unit_and_names_it(qt_app: QApplication) -> None:
     with staged(state_of("station-nok"), Look()) as stage:
         assert UNIT in stage.window.strip.accessibleName()
@@ -53,12 +56,14 @@ def test_a_value_out_of_limits_holds_the_unit_and_names_it(qt_app: QApplication)
     assert "Good" not in [line.word for line in last]
 
 
+@pytest.mark.slow
 def test_the_board_has_the_window_to_itself(qt_app: QApplication) -> None:
     with staged(state_of("board-line"), Look()) as stage:
         assert not stage.window.header.isVisible()
         assert not stage.window.strip.isVisible()
 
 
+@pytest.mark.slow
 def test_what_a_board_refuses_is_seen(qt_app: QApplication) -> None:
     with staged(state_of("board-line"), Look()) as stage:
         stage.scan("B10483")

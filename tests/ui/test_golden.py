@@ -78,6 +78,7 @@ def keep_difference(name: str, got: QImage, pixels: list[tuple[int, int]]) -> No
     marked.save(str(ARTEFACTS / f"{name}.diff.png"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("key", "language", "theme"), [*product(MAIN, LANGUAGES, THEMES)])
 def test_a_screen_looks_as_it_did(
     qt_app: QApplication, request: pytest.FixtureRequest, key: str, language: Language, theme: ThemeName

@@ -64,6 +64,7 @@ def levels(image: QImage) -> "np.ndarray[tuple[int, int], np.dtype[np.uint8]]":
     return rows[:, : grey.width()].copy()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dpi", [203, 300])
 @pytest.mark.parametrize("name", CODES)
 def test_every_code_is_read_from_what_is_printed(name: str, dpi: int) -> None:
@@ -158,6 +159,7 @@ def test_lines_are_filled_and_frames_have_their_thickness() -> None:
     assert (line.thickness, frame.thickness) == (line.height, 2)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(st.text(max_size=60))
 def test_whatever_a_name_holds_it_is_ink_and_no_command(name: str) -> None:

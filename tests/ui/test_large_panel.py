@@ -25,6 +25,7 @@ def seen(key: str, look: Look, part: str) -> bool:
         return bool(found.isVisible() and found.height() > 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("look", "there"), LOOKS)
 @pytest.mark.parametrize(
     ("key", "part"),
@@ -40,6 +41,7 @@ def test_there_is_more_to_see_where_type_leaves_room(
     assert seen(key, look, part) is there
 
 
+@pytest.mark.slow
 def test_the_last_reports_take_what_room_there_is(qt_app: QApplication) -> None:
     rows = []
     for panel in (SMALL, LARGE):

@@ -133,6 +133,7 @@ def test_the_order_stays_an_order_when_its_lot_is_there(crimp: Screen) -> None:
     assert crimp.shell.asked == []
 
 
+@pytest.mark.slow
 def test_a_unit_that_waits_for_the_item_takes_the_orders_lot(floor: Floor, crimp: Screen) -> None:
     for item in ("WIR-075", "TRM-63"):
         crimp.scan(LOTS[item])
@@ -203,6 +204,7 @@ def received_twin(floor: Floor) -> str:
     return code
 
 
+@pytest.mark.slow
 def test_a_lot_received_under_anothers_number_is_found_by_it_where_the_order_needs_it(
     floor: Floor, crimp: Screen
 ) -> None:
@@ -210,6 +212,7 @@ def test_a_lot_received_under_anothers_number_is_found_by_it_where_the_order_nee
     assert crimp.scan(LOTS["HSG-40"])[:2] == ("WIR-075 in use", f"{code} · 70 left")
 
 
+@pytest.mark.slow
 def test_a_lot_received_under_anothers_number_is_found_by_the_label_that_names_its_item(
     floor: Floor, crimp: Screen
 ) -> None:

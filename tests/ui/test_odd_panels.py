@@ -9,6 +9,7 @@ from ui.gallery.states import STATES
 from ui.theme.metrics import Panel
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("panel", ODD, ids=lambda panel: f"{panel.width_px}x{panel.height_px}")
 def test_a_key_pad_is_whole(qt_app: QApplication, panel: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
     state = next(state for state in STATES if state.key == "station-keypad_out")

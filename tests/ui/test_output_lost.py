@@ -116,6 +116,7 @@ def test_every_command_with_an_output_that_takes_nothing(plant: Path) -> None:
             assert each["said"] == "", each
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words", [["sampling", "--table"], ["analyse", "spc", "{v}", "--chart", "i-mr", "--value", "v"]]
 )

@@ -37,6 +37,7 @@ def made(data: Path) -> None:
     station_certificate(data / "certificates", "T-1", datetime(2026, 11, 30, tzinfo=UTC))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="modes mean nothing here")
 def test_every_file_is_the_owners(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)

@@ -24,6 +24,7 @@ def not_plain(window: QWidget) -> list[str]:
     return [*marked, *(each.toolTip() for each in widgets if each.toolTip())]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", SAMPLE)
 def test_every_label_draws_plain_text(qt_app: QApplication, key: str) -> None:
     state = next(state for state in STATES if state.key == key)
@@ -31,6 +32,7 @@ def test_every_label_draws_plain_text(qt_app: QApplication, key: str) -> None:
         assert not_plain(stage.window) == []
 
 
+@pytest.mark.slow
 def test_labels_are_made_in_one_place() -> None:
     made = [
         str(path)
@@ -40,6 +42,7 @@ def test_labels_are_made_in_one_place() -> None:
     assert made == [str(Path("ui/widgets/words.py"))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", EVIL)
 def test_whatever_is_read_is_answered(qt_app: QApplication, tmp_path: Path, code: str) -> None:
     post = Post(tmp_path, "ST-020")

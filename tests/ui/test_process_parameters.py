@@ -162,6 +162,7 @@ def report(station: Station) -> Outcome[Any]:
     return report_unit(station.work, station.work.new_id(), Report(Decimal(1)))
 
 
+@pytest.mark.slow
 def test_values_are_taken_of_the_moment_and_of_the_cycle(station: Station) -> None:
     station.until(lambda: station.has_value("oven/speed", "0.80"))
     begin(station)
@@ -194,6 +195,7 @@ def test_values_are_taken_of_the_moment_and_of_the_cycle(station: Station) -> No
     assert unit.history[-1].result == "good"
 
 
+@pytest.mark.slow
 def test_a_silent_sensor_blocks_or_lets_a_person_enter_the_value(dark_station: Station) -> None:
     station = dark_station
     begin(station)
@@ -219,6 +221,7 @@ def why_not(outcome: Outcome[Any]) -> tuple[Refusal, Any]:
     return outcome.code, outcome.parameters["sensor"]
 
 
+@pytest.mark.slow
 def test_the_card_follows_its_sensor_and_draws_nothing_when_nothing_changed(station: Station) -> None:
     station.until(lambda: station.has_value("oven/speed", "0.80"))
     begin(station)

@@ -95,6 +95,7 @@ def test_the_words_ask_for_nothing_unheard_of() -> None:
     assert asked <= known
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_word_of_a_refusal_is_cut_off(
     qt_app: QApplication, language: Language, monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 from pathlib import Path
 from threading import Thread
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from devices.drivers.open_protocol import DRIVER
@@ -18,6 +19,7 @@ from tests.fakes.workplace import make_workplace
 from ui.app import Opened, Terminal
 
 
+@pytest.mark.slow
 def test_a_result_is_acknowledged_when_the_journal_has_it(qt_app: QApplication, tmp_path: Path) -> None:
     LAST_RESULTS.load({})
     work = make_workplace(tmp_path, "ST-050")

@@ -196,6 +196,7 @@ def test_the_station_shows_that_nothing_is_heard(
     terminal.stop()
 
 
+@pytest.mark.slow
 def test_a_sound_does_not_wait_for_other_jobs(
     qt_app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from tests.devices.stalls import VARIANTS, run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("scans", "seed"), [(len(VARIANTS), 3), pytest.param(400, 1, marks=pytest.mark.slow)]
 )

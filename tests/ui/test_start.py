@@ -3,9 +3,12 @@
 import subprocess
 import sys
 
+import pytest
+
 LATER = ("argon2", "numpy", "scipy", "requests", "cv2", "starlette", "ui.screens.trace", "ui.screens.about")
 
 
+@pytest.mark.slow
 def test_what_a_shift_may_never_need_is_not_loaded_at_start() -> None:
     program = (
         "import sys, ui.run_terminal, terminal.usecases.workplace, ui.app\n"

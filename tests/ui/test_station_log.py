@@ -76,6 +76,7 @@ def test_an_error_that_nobody_caught_is_kept_too(tmp_path: Path, root_log: loggi
     assert BADGE not in written(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_shift_leaves_nothing_of_persons_and_codes(
     qt_app: QApplication, tmp_path: Path, root_log: logging.Logger
 ) -> None:

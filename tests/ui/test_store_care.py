@@ -124,6 +124,7 @@ def test_a_log_that_is_read_meanwhile_is_emptied_later(idle: Idle, monkeypatch: 
     assert log_bytes(idle) == 0
 
 
+@pytest.mark.slow
 def test_damage_is_found_and_told_within_a_day(idle: Idle) -> None:
     idle.come_to_rest()
     file = idle.work.store.directory / "store.db"

@@ -54,6 +54,7 @@ def refusals(post: Post) -> list[str]:
     return [e.payload.refusal for e in events_after(post.work) if isinstance(e.payload, ScanRefused)]
 
 
+@pytest.mark.slow
 def test_a_badge_that_lies_on_its_reader_signs_in_once(post: Post) -> None:
     assert post.window.screen_name() == "sign_in"
     news = lay(post, UID, 20)
@@ -62,6 +63,7 @@ def test_a_badge_that_lies_on_its_reader_signs_in_once(post: Post) -> None:
     assert refusals(post) == []
 
 
+@pytest.mark.slow
 def test_laid_on_again_after_a_moment_or_a_while_the_own_badge_stays_signed_in(post: Post) -> None:
     lay(post, UID, 1)
     post.clock.turn(2.5)
@@ -72,17 +74,20 @@ def test_laid_on_again_after_a_moment_or_a_while_the_own_badge_stays_signed_in(p
     assert sessions(post) == ["in"]
 
 
+@pytest.mark.slow
 def test_an_unknown_tag_is_refused_once_while_it_lies_there(post: Post) -> None:
     lay(post, SPRAY, 10)
     assert refusals(post) == ["unknown_code"]
 
 
+@pytest.mark.slow
 def test_broken_readings_are_refused_once_however_many_come(post: Post) -> None:
     news = lay(post, UID, 10, flaw=Flaw.CHECKSUM)
     assert (refusals(post), news.count(True)) == (["tag_incomplete"], 1)
     assert post.window.strip.accessibleName().startswith("Tag not read whole – not used")
 
 
+@pytest.mark.slow
 def test_two_badges_on_one_reader_do_not_take_turns(post: Post) -> None:
     other = post.work.masters.get(Person, "E10484")
     assert other is not None

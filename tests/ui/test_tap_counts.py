@@ -46,6 +46,7 @@ def spent(post: Post) -> tuple[int, int, int]:
     return post.counts["S"], post.counts["T"], post.counts["D"]
 
 
+@pytest.mark.slow
 def test_first_unit_of_a_shift(post_at: MakePost) -> None:
     post = post_at("ST-020")
     for code in ("B10483", FAN_ORDER, "FAN40-2611-000001"):
@@ -54,6 +55,7 @@ def test_first_unit_of_a_shift(post_at: MakePost) -> None:
     assert spent(post) == (3, 0, 0)
 
 
+@pytest.mark.slow
 def test_operator_switch(post_at: MakePost) -> None:
     post = at_work(post_at("ST-020"), ORDER)
     post.scan("B10483")
@@ -61,6 +63,7 @@ def test_operator_switch(post_at: MakePost) -> None:
     assert spent(post) == (1, 0, 0)
 
 
+@pytest.mark.slow
 def test_good_unit_where_scanning_is_all_there_is_to_do(post_at: MakePost) -> None:
     post = at_work(post_at("ST-020"), FAN_ORDER)
     before = post.sequence()
@@ -69,6 +72,7 @@ def test_good_unit_where_scanning_is_all_there_is_to_do(post_at: MakePost) -> No
     assert spent(post) == (1, 0, 0)
 
 
+@pytest.mark.slow
 def test_good_unit_is_reported_by_its_last_component(post_at: MakePost) -> None:
     post = at_work(post_at("ST-030"), ORDER)
     post.passed_before(UNIT, ORDER, "MC-40", (10,))
@@ -82,6 +86,7 @@ def test_good_unit_is_reported_by_its_last_component(post_at: MakePost) -> None:
     assert spent(post) == (1 + len(parts), 0, 0)
 
 
+@pytest.mark.slow
 def test_consume(post_at: MakePost) -> None:
     post = at_work(post_at("ST-020"), ORDER)
     post.scan(UNIT)
@@ -91,6 +96,7 @@ def test_consume(post_at: MakePost) -> None:
     assert spent(post) == (1, 0, 0)
 
 
+@pytest.mark.slow
 def test_batch(post_at: MakePost) -> None:
     post = at_work(post_at("ST-020"), CABLE_ORDER)
     post.put_lots_in_use("WIR-075", "TRM-63")
@@ -103,6 +109,7 @@ def test_batch(post_at: MakePost) -> None:
     assert spent(post) == (1, 1, 0)
 
 
+@pytest.mark.slow
 def test_good_and_scrap_with_its_reason(post_at: MakePost) -> None:
     post = at_work(post_at("ST-020"), CABLE_ORDER)
     post.put_lots_in_use("WIR-075", "TRM-63")
@@ -118,6 +125,7 @@ def test_good_and_scrap_with_its_reason(post_at: MakePost) -> None:
     assert spent(post) == (1, 3, 0)
 
 
+@pytest.mark.slow
 def test_scrapped_unit_with_its_reason(post_at: MakePost) -> None:
     post = at_work(post_at("ST-020"), ORDER)
     post.scan(UNIT)
@@ -128,6 +136,7 @@ def test_scrapped_unit_with_its_reason(post_at: MakePost) -> None:
     assert spent(post) == (1, 3, 0)
 
 
+@pytest.mark.slow
 def test_undo(post_at: MakePost) -> None:
     post = at_work(post_at("ST-020"), FAN_ORDER)
     post.scan("FAN40-2611-000001")
@@ -138,6 +147,7 @@ def test_undo(post_at: MakePost) -> None:
     assert spent(post) == (0, 2, 0)
 
 
+@pytest.mark.slow
 def test_undo_in_place(post_at: MakePost) -> None:
     post = at_work(post_at("ST-020"), FAN_ORDER)
     post.scan("FAN40-2611-000001")
@@ -147,6 +157,7 @@ def test_undo_in_place(post_at: MakePost) -> None:
     assert spent(post) == (0, 1, 0)
 
 
+@pytest.mark.slow
 def test_call_for_help(post_at: MakePost) -> None:
     post = at_work(post_at("ST-020"), ORDER)
     post.touch("help")
@@ -156,6 +167,7 @@ def test_call_for_help(post_at: MakePost) -> None:
     assert spent(post) == (0, 2, 0)
 
 
+@pytest.mark.slow
 def test_command_sheet_instead_of_a_touch(post_at: MakePost) -> None:
     post = at_work(post_at("ST-020"), FAN_ORDER)
     post.scan("FAN40-2611-000001")
@@ -173,6 +185,7 @@ def inspected(post: Post) -> Post:
     return post
 
 
+@pytest.mark.slow
 def test_all_checks_pass(post_at: MakePost) -> None:
     post = inspected(post_at("ST-070"))
     before = post.sequence()
@@ -181,6 +194,7 @@ def test_all_checks_pass(post_at: MakePost) -> None:
     assert spent(post) == (0, 1, 0)
 
 
+@pytest.mark.slow
 def test_one_defect(post_at: MakePost) -> None:
     post = inspected(post_at("ST-070"))
     before = post.sequence()
@@ -190,6 +204,7 @@ def test_one_defect(post_at: MakePost) -> None:
     assert spent(post) == (0, 2, 0)
 
 
+@pytest.mark.slow
 def test_counts_are_of_what_was_really_done(post_at: MakePost) -> None:
     """A label read twice is one unit: the second says so and books nothing."""
     post = at_work(post_at("ST-020"), FAN_ORDER)

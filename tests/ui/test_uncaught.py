@@ -53,6 +53,7 @@ def settle(terminal: Terminal) -> None:
     loop.exec()
 
 
+@pytest.mark.slow
 @pytest.mark.logs("not done, nobody caught the fault: store_damaged")
 def test_a_fault_in_a_slot_is_said_and_stays(
     terminal: Terminal, work: Workplace, capfd: pytest.CaptureFixture[str]
@@ -72,6 +73,7 @@ def test_an_error_of_the_program_is_said_and_keeps_its_trace(
     assert "KeyError" in capfd.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.logs("a background job failed")
 def test_a_fault_in_a_background_job_is_said(terminal: Terminal) -> None:
     def fail() -> None:
@@ -82,6 +84,7 @@ def test_a_fault_in_a_background_job_is_said(terminal: Terminal) -> None:
     assert terminal.window.strip.said[0].title == "磁盘已满"
 
 
+@pytest.mark.slow
 @pytest.mark.logs("not done, nobody caught the fault", "an error could not be shown")
 def test_what_cannot_be_shown_is_logged_once(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     def say(_words: object) -> None:

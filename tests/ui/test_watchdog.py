@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import msgspec
+import pytest
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -48,6 +49,7 @@ def test_who_goes_on_keeps_it_awake(qt_app: QApplication) -> None:
     assert watchdog.awake
 
 
+@pytest.mark.slow
 def test_a_sensor_that_speaks_all_night_lets_it_sleep(qt_app: QApplication, tmp_path: Path) -> None:
     work = make_workplace(tmp_path, "ST-040")
     opened = Opened(work.store, work.identity, key_fallback=False)

@@ -77,6 +77,7 @@ def test_the_first_screen_is_made_before_the_first_badge(
     work.store.close()
 
 
+@pytest.mark.slow
 def test_the_first_screen_is_loaded_then_made_and_no_other(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,6 +102,7 @@ def test_the_first_screen_is_loaded_then_made_and_no_other(
     assert (done, warm_up.timer.isActive()) == (["load trace", "make trace"], False)
 
 
+@pytest.mark.slow
 def test_new_sizes_make_the_screen_in_sight_alone_and_the_others_know_what_they_knew(window: Window) -> None:
     for name in ("trace", "andon", "my_reports"):
         window.show_screen(name)
@@ -113,6 +115,7 @@ def test_new_sizes_make_the_screen_in_sight_alone_and_the_others_know_what_they_
     assert window.presenter() is presenter
 
 
+@pytest.mark.slow
 def test_a_terminal_that_has_stopped_makes_no_screen(
     qt_app: QApplication, work: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +151,7 @@ def offline_window(work: Workplace, tries: list[str]) -> Window:
     return window
 
 
+@pytest.mark.slow
 def test_behind_the_exchange_pill_a_person_has_it_tried_now(qt_app: QApplication, work: Workplace) -> None:
     tries: list[str] = []
     window = offline_window(work, tries)
@@ -187,6 +191,7 @@ def exchange_pill(window: Window) -> PillState:
     return next(pill for pill in window.header.pills() if pill.key == "exchange")
 
 
+@pytest.mark.slow
 def test_the_first_round_that_fails_turns_the_pill_amber(qt_app: QApplication, work: Workplace) -> None:
     window = Window(work, lambda _tone: None, lambda: None, ("station",))
     assert exchange_pill(window).words == "1 to send"
@@ -198,6 +203,7 @@ def test_the_first_round_that_fails_turns_the_pill_amber(qt_app: QApplication, w
     window.close_down()
 
 
+@pytest.mark.slow
 def test_a_hub_silent_for_longer_than_an_answer_takes_is_not_said_to_answer(
     qt_app: QApplication, work: Workplace
 ) -> None:
@@ -213,6 +219,7 @@ def test_a_hub_silent_for_longer_than_an_answer_takes_is_not_said_to_answer(
     window.close_down()
 
 
+@pytest.mark.slow
 def test_the_open_dialog_counts_the_silence_on(qt_app: QApplication, work: Workplace) -> None:
     window = offline_window(work, [])
     assert "60 min ago." in window.exchange._words.text()
@@ -225,6 +232,7 @@ def test_the_open_dialog_counts_the_silence_on(qt_app: QApplication, work: Workp
     window.close_down()
 
 
+@pytest.mark.slow
 def test_a_changed_setting_leaves_the_language_that_was_scanned(
     qt_app: QApplication, work: Workplace
 ) -> None:

@@ -226,6 +226,7 @@ def test_there_are_many_of_them() -> None:
     assert len(CASES) >= 60
 
 
+@pytest.mark.slow
 def test_what_writes_a_running_stations_store_is_refused(
     plant: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -244,6 +245,7 @@ def test_what_writes_a_running_stations_store_is_refused(
         assert main(("doctor", "--data", station)) in (0, 1)
 
 
+@pytest.mark.slow
 def test_reading_beside_a_running_hub(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with HubThread(tmp_path):
         data = str(tmp_path)

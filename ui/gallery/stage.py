@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 from PySide6.QtCore import QEvent
@@ -70,16 +71,26 @@ def _sealed(row: MasterRow) -> MasterRow:
     return msgspec.structs.replace(row, pin=sealed(row.pin, _PEPPER)) if isinstance(row, Person) else row
 
 
+@cache
+def _plant_store() -> dict[str, bytes]:
+    """The files of a closed store that holds the plant's master data; made once for all stages."""
+    with TemporaryDirectory() as folder:
+        store = Store(Path(folder), _KEY)
+        with store.database.write() as connection:
+            for revision, row in enumerate(map(_sealed, demo_rows()), start=1):
+                put_master(connection, row.kind, row.key(), revision, _ENCODER.encode(row))
+        store.close()
+        return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
 class Stage:
     """A terminal at `station`; the window is made when first needed."""
 
     def __init__(self, folder: Path, station: str, size: tuple[int, int]) -> None:
         self.clock = StillClock()
+        for name, content in _plant_store().items():
+            (folder / name).write_bytes(content)
         self._store = Store(folder, _KEY)
-        with self._store.database.write() as connection:
-            for revision, row in enumerate(map(_sealed, demo_rows()), start=1):
-                put_master(connection, row.kind, row.key(), revision, _ENCODER.encode(row))
-        self._store.masters.forget()
         self.online()
         self._size = size
         self._windows: list[Window] = []

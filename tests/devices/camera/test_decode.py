@@ -166,12 +166,14 @@ SHAPES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(arrays.arrays(np.uint8, SHAPES, fill=st.integers(0, 255)))
 def test_garbage_gives_a_list(image: object) -> None:
     assert isinstance(read_codes(image), list)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.sampled_from((0.2, 1.0, 4.0)), st.integers(20, 200))
 def test_any_texture_gives_no_accepted_code(seed: int, blur: float, side: int) -> None:

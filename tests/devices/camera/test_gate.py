@@ -8,6 +8,7 @@ from tests.devices.camera.pictures import empty, noisy, scene, symbol
 CODE = symbol("LOT-0815", "Code128")
 
 
+@pytest.mark.slow
 def test_noise_and_light_are_no_change() -> None:
     gate = Gate()
     frame = scene(CODE)

@@ -78,6 +78,7 @@ def test_the_shown_picture_is_as_large_as_its_place_and_the_frame_stays_whole() 
     assert not lookout.wanted
 
 
+@pytest.mark.slow
 def test_a_scene_at_rest_is_known_as_such() -> None:
     stream = Stream(CameraRule(), Lookout())
     for at in range(4):
@@ -92,6 +93,7 @@ def test_one_lookout_for_each_camera() -> None:
     assert lookouts.of("top") is lookouts.of("top") is not lookouts.of("side")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most", [300 * 1024, 60 * 1024, 4 * 1024])
 def test_a_photo_is_no_larger_than_it_may_be(most: int) -> None:
     noise = np.random.default_rng(3).integers(0, 256, (720, 1280, 3), np.uint8)

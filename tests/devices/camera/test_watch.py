@@ -2,6 +2,8 @@ import subprocess
 import sys
 from collections.abc import Iterable
 
+import pytest
+
 from devices.camera.formats import CodeRules, FoundCode, Stage, Symbology
 from devices.camera.measure import Hint
 from devices.camera.prepare import Gray
@@ -23,6 +25,7 @@ def accepted(seen: Iterable[Look]) -> list[str]:
     return [verdict.code.text for look in seen for verdict in look.verdicts if verdict.doubt is None]
 
 
+@pytest.mark.slow
 def test_a_code_is_accepted_in_the_second_frame_and_once() -> None:
     seen = looks(Watch(RULES), [empty(), *[MATRIX] * 8])
     assert [bool(look.verdicts) for look in seen] == [False, False, True, *[False] * 6]
@@ -31,6 +34,7 @@ def test_a_code_is_accepted_in_the_second_frame_and_once() -> None:
     assert not any(look.searched for look in seen[3:])
 
 
+@pytest.mark.slow
 def test_a_code_that_left_is_accepted_again() -> None:
     watch = Watch(RULES)
     assert accepted(looks(watch, [MATRIX] * 3)) == ["LOT-0815"]
@@ -38,12 +42,14 @@ def test_a_code_that_left_is_accepted_again() -> None:
     assert accepted(looks(watch, [MATRIX] * 3, 33)) == ["LOT-0815"]
 
 
+@pytest.mark.slow
 def test_a_scene_without_a_code_is_left_alone() -> None:
     seen = looks(Watch(RULES), [empty()] * 40)
     assert all(look.searched for look in seen[:10])
     assert not any(look.searched for look in seen[20:])
 
 
+@pytest.mark.slow
 def test_a_leaning_code_is_found_by_a_later_frame_and_then_in_each() -> None:
     seen = looks(Watch(RULES), [LEANING] * 6)
     found = [number for number, look in enumerate(seen) if look.codes]
@@ -61,6 +67,7 @@ def test_what_nobody_knows_is_told_as_unknown() -> None:
     assert (verdict.code.text, verdict.doubt) == ("LOT-0815", Doubt.UNKNOWN)
 
 
+@pytest.mark.slow
 def test_hints() -> None:
     small = scene(symbol("LOT-0815", "Code128", 2))
     assert looks(Watch(RULES), [small] * 2)[-1].hint is Hint.MOVE_CLOSER
@@ -85,6 +92,7 @@ def test_watch_frames_tells_each_frame_until_the_source_ends() -> None:
     assert accepted(told) == ["LOT-0815"]
 
 
+@pytest.mark.slow
 def test_rules_and_votes_bring_no_picture_library() -> None:
     program = (
         "import sys, devices.camera, devices.camera.formats, devices.camera.vote;"

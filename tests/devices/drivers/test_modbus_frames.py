@@ -91,6 +91,7 @@ def test_a_coil_must_be_repeated_as_it_was_sent() -> None:
     assert other.flaw is Flaw.NOT_A_VALUE
 
 
+@pytest.mark.slow
 @given(
     st.integers(0, 2**32 - 1),
     st.lists(st.tuples(st.integers(0, 8), st.integers(1, 255)), min_size=1, max_size=1),
@@ -128,6 +129,7 @@ NOISE = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(NOISE)
 def test_noise_raises_nothing(buffer: bytes) -> None:
     fuzzed(buffer)

@@ -203,6 +203,7 @@ DAMAGE = st.tuples(st.integers(0, len(BIRTH) - 1), st.integers(0, 255)).map(
 )
 
 
+@pytest.mark.slow
 @given(st.one_of(st.binary(max_size=60), DAMAGE))
 def test_damaged_bytes_raise_nothing(data: bytes) -> None:
     damaged(data)

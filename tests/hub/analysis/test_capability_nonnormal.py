@@ -22,6 +22,7 @@ def test_of_normal_values_they_are_the_usual_ones(method: str) -> None:
     assert (found.method, found.family, found.n) == (method, "normal", 200)
 
 
+@pytest.mark.slow
 def test_three_parameter_families_follow_a_shift_and_a_scale() -> None:
     limits = Specification(lower=0.0, upper=3.5)
     first = nonnormal(SKEWED, limits, "weibull3")

@@ -45,6 +45,7 @@ def test_limits_of_vectors(samples: int, variables: int, late: bool, limit: floa
     assert got == pytest.approx(limit, rel=1e-12)
 
 
+@pytest.mark.slow
 def test_limits_hold_their_share() -> None:
     rng = np.random.default_rng(3)
     kept = 0
@@ -119,6 +120,7 @@ def test_refusals() -> None:
 # ---------------------------------------------------------------- what R and S charts miss
 
 
+@pytest.mark.slow
 def test_ranges_of_two_are_normal_differences() -> None:
     (missed,) = (of_ranges([2.0], [2])[0].tolist(),)
     high = 2.0 / math.sqrt(math.pi) + 3.0 * math.sqrt(2.0 - 4.0 / math.pi)

@@ -11,6 +11,7 @@ VALUES = SEED.weibull(2.2, 60) * 5 + 3
 FAMILIES: tuple[Family, ...] = tuple(NAMES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", [f for f in FAMILIES if f not in ("normal", "lognormal")])
 def test_no_step_aside_is_likelier(family: Family) -> None:
     best = fit(family, VALUES)
@@ -28,6 +29,7 @@ def test_normal_and_lognormal_take_n_minus_1_as_customary() -> None:
     assert about["log_sd"] == pytest.approx(np.sqrt(np.mean((np.log(VALUES) - 2) ** 2)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_given_parameters_stay_and_the_rest_is_fitted(family: Family) -> None:
     best = fit(family, VALUES)
@@ -36,6 +38,7 @@ def test_given_parameters_stay_and_the_rest_is_fitted(family: Family) -> None:
     assert fit(family, VALUES, best) == best
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_the_distribution_has_its_quantiles_in_the_data(family: Family) -> None:
     if family == "exponential":

@@ -43,6 +43,7 @@ def test_nested_and_one_way_split_the_same_whole() -> None:
         assert sum(row.degrees for row in parts) == total.degrees
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(
     st.lists(st.floats(-10, 10), min_size=12, max_size=12).filter(lambda v: np.ptp(v) > 1),

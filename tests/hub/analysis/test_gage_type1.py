@@ -34,6 +34,7 @@ def test_a_bias_beyond_its_share_leaves_no_percentage() -> None:
     assert found.percent_both is None
 
 
+@pytest.mark.slow
 @given(st.floats(-1e3, 1e3), st.floats(1e-3, 1e3))
 def test_zero_and_unit_do_not_matter(shift: float, scale: float) -> None:
     first = type_1(READINGS, reference=10.0, tolerance=4.0)

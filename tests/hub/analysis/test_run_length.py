@@ -85,12 +85,14 @@ def test_full_windows_delay_a_signal() -> None:
     assert rules_arl(["we1", "we2"], 3.0) < strict
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wanted", [200.0, 370.0, 1000.0])
 def test_wanted_run_length_is_honoured(wanted: float) -> None:
     assert ewma(Smoothing(0.2, ewma_limit(0.2, wanted), "asymptotic")) == pytest.approx(wanted, rel=1e-6)
     assert cusum(Decision(0.5, cusum_interval(0.5, wanted))) == pytest.approx(wanted, rel=1e-6)
 
 
+@pytest.mark.slow
 def test_wanted_run_length_with_growing_limits() -> None:
     assert ewma(Smoothing(0.4, ewma_limit(0.4, 370.0, "exact"))) == pytest.approx(370.0, rel=1e-6)
 
@@ -178,13 +180,13 @@ SIMULATED: list[tuple[Plan, Callable[[float], float]]] = [
 def test_stream_has_the_computed_run_length(at: int, shift: float, examples: int) -> None:
     plan, computed = SIMULATED[at]
     rng = np.random.default_rng(1000 + 10 * at + int(2 * shift))
-    mean, error = simulated(plan, normal_values(rng, shift), examples // 2 if shift == 0.0 else examples)
+    mean, error = simulated(plan, normal_values(rng, shift), examples // 5 if shift == 0.0 else examples // 2)
     assert abs(mean - computed(shift)) <= 3.0 * error
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("rate", [0.02, 0.03, 0.05, 0.10])
-def test_unit_stream_has_the_computed_run_length(rate: float) -> None:
+def test_unit_stream_has_the_computed_run_length(rate: float, examples: int) -> None:
     decision = unit_decision(0.01, 0.03, 37_000.0)
     rng = np.random.default_rng(int(rate * 100))
 
@@ -192,5 +194,5 @@ def test_unit_stream_has_the_computed_run_length(rate: float) -> None:
         while True:
             yield from (rng.random(1024) < rate).astype(float).tolist()
 
-    mean, error = simulated(Units(decision), draw, 1000)
+    mean, error = simulated(Units(decision), draw, examples // 4)
     assert abs(mean - bernoulli_cusum(decision, rate)) <= 3.0 * error

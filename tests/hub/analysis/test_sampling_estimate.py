@@ -25,6 +25,7 @@ def test_golden_fractions(mean: float, s: float, n: int, worse: float) -> None:
     assert found.total == found.below + found.above > found.worse_side
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["s", "sigma"])
 def test_the_estimate_is_unbiased(method: str) -> None:
     values = np.random.default_rng(5).standard_normal((4_000, 6))
@@ -41,6 +42,7 @@ SAMPLES = st.lists(st.floats(-50, 50), min_size=10, max_size=10)
 PLAN = find_plan(Risk(0.02, 0.9), Risk(0.3, 0.1))
 
 
+@pytest.mark.slow
 @given(SAMPLES, st.floats(-60, 60))
 def test_one_limit_by_m_is_one_limit_by_k(values: list[float], upper: float) -> None:
     k = 1.3
@@ -53,6 +55,7 @@ def test_one_limit_by_m_is_one_limit_by_k(values: list[float], upper: float) -> 
     assert math.isfinite(verdict.estimate.total)
 
 
+@pytest.mark.slow
 @given(SAMPLES, st.floats(0.1, 9), st.floats(-100, 100))
 def test_shift_and_scale_change_nothing(values: list[float], scale: float, shift: float) -> None:
     assume(np.std(values) > 1e-3)

@@ -56,6 +56,7 @@ def test_golden_plans() -> None:
     assert "non-central t" in unknown.source
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.floats(0.001, 0.05), st.floats(2.5, 8.0), st.sampled_from(["s", "sigma"]))
 def test_one_unit_less_breaks_the_consumers_risk(p: float, times: float, method: str) -> None:
@@ -69,6 +70,7 @@ def test_one_unit_less_breaks_the_consumers_risk(p: float, times: float, method:
         assert plan.m == fraction_beyond(plan.n, plan.k, method)
 
 
+@pytest.mark.slow
 @given(st.integers(2, 300), st.floats(-1, 4), st.lists(st.floats(0, 1), min_size=2, max_size=5))
 def test_worse_lots_are_accepted_less(n: int, k: float, grid: list[float]) -> None:
     for method in ("s", "sigma"):

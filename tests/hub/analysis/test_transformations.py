@@ -11,6 +11,7 @@ SKEWED = np.random.default_rng(2).lognormal(1.0, 0.5, 80)
 MIXED = SKEWED - 3
 
 
+@pytest.mark.slow
 def test_box_cox_finds_the_power_that_a_peer_finds() -> None:
     assert box_cox(SKEWED).parameters["lambda"] == pytest.approx(
         stats.boxcox_normmax(SKEWED, method="mle"), abs=1e-6
@@ -33,6 +34,7 @@ def test_differences_between_groups_do_not_count_as_spread() -> None:
     assert box_cox(values).parameters["lambda"] < 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["box-cox", "yeo-johnson", "johnson"])
 def test_what_was_larger_stays_larger_and_looks_normal(name: str) -> None:
     change = transformation(name, SKEWED)  # type: ignore[arg-type]
@@ -40,6 +42,7 @@ def test_what_was_larger_stays_larger_and_looks_normal(name: str) -> None:
     assert stats.shapiro(change(SKEWED)).pvalue > stats.shapiro(SKEWED).pvalue
 
 
+@pytest.mark.slow
 def test_johnson_does_not_know_zero_or_the_unit() -> None:
     first, second = (transformation("johnson", values) for values in (SKEWED, SKEWED * 25.4 - 7))
     assert second(SKEWED * 25.4 - 7) == pytest.approx(first(SKEWED), rel=1e-5, abs=1e-5)

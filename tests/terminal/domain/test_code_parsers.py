@@ -88,6 +88,7 @@ MARKS = [
 ]
 
 
+@pytest.mark.slow
 @given(st.sampled_from(MARKS), st.text(max_size=40), st.sampled_from(["", "]C1", "]d1", "]E0", "]I1", TAG]))
 def test_no_text_has_two_certain_readers(mark: str, text: str, aim: str) -> None:
     """Whoever comes first in the list wins only over those that would have guessed, or bear the same mark."""
@@ -99,6 +100,7 @@ def test_no_text_has_two_certain_readers(mark: str, text: str, aim: str) -> None
         assert code.flagged or code.aim
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=80), st.sampled_from(["", "]C1", "]Q3", TAG]))
 def test_no_bytes_raise(line: bytes, aim: str) -> None:
     for name in ("utf-8", "latin-1", "gb18030"):

@@ -331,6 +331,7 @@ def test_pattern_of_no_kind_is_refused() -> None:
 # ---------------------------------------------------------------- any text
 
 
+@pytest.mark.slow
 @given(st.text(max_size=80), st.sampled_from(["", "]C1", "]d2", "]E0", "]Q1", "]I1"]))
 def test_no_text_raises_and_no_wrong_data_comes_out(text: str, aim: str) -> None:
     found = classify(grammar(), text, aim, "029")

@@ -84,6 +84,7 @@ def assert_agreed(text: str) -> None:
         assert found in {"same", "both refuse", "hidden error refused"}, (found, text)
 
 
+@pytest.mark.slow
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=60)
 def test_made_strings(rng: random.Random) -> None:
@@ -101,6 +102,7 @@ def test_an_empty_field_is_the_reason_named(text: str) -> None:
     assert_agreed(text)
 
 
+@pytest.mark.slow
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=60)
 def test_strings_with_one_wrong_character(rng: random.Random) -> None:

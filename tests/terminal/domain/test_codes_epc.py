@@ -136,6 +136,7 @@ def written(header: str, filter_value: int, prefix: str, reference: str, rest: s
     return f"{int(bits, 2):0{len(bits) // 4}X}"
 
 
+@pytest.mark.slow
 @given(st.data(), st.sampled_from(sorted(DIGITS)), prefixes, st.integers(0, 7))
 def test_made_tag_read_back(data: st.DataObject, scheme: str, prefix: str, filter_value: int) -> None:
     size, partition = DIGITS[scheme] - len(prefix), 12 - len(prefix)
@@ -150,6 +151,7 @@ def test_made_tag_read_back(data: st.DataObject, scheme: str, prefix: str, filte
     assert found.data == parse_epc_urn(found.urn, YEAR)
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(sorted(TEXT_HEADERS)),
     prefixes,
@@ -167,6 +169,7 @@ def test_made_tag_with_text_read_back(scheme: str, prefix: str, serial: str) -> 
     assert found.data.elements[-1][1].endswith(serial) or serial == "0"
 
 
+@pytest.mark.slow
 @given(prefixes, st.integers(1, 2**42 - 1))
 def test_made_asset_tag_read_back(prefix: str, reference: int) -> None:
     bits = 82 - PREFIX_BITS[12 - len(prefix)]
@@ -175,6 +178,7 @@ def test_made_asset_tag_read_back(prefix: str, reference: int) -> None:
     assert found.data.elements == (("8004", f"{prefix}{reference}"),)
 
 
+@pytest.mark.slow
 @given(st.text("0123456789ABCDEF", min_size=24, max_size=24))
 def test_any_memory_is_clean_or_refused(memory: str) -> None:
     for header in ("30", "31", "32", "33", "34"):
@@ -183,6 +187,7 @@ def test_any_memory_is_clean_or_refused(memory: str) -> None:
             assert all(has_check_digit(v) for ai, v in found.data.elements if ai in {"00", "01", "414"})
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 def test_no_text_raises(text: str) -> None:
     assert is_epc_tag(text) in {True, False}

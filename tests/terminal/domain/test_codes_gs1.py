@@ -209,6 +209,7 @@ def test_separator_between_angles_counts_where_the_rest_reads_cleanly() -> None:
     assert read(f"01{GTIN}422156<GS>21S").elements[1:] == (("422", "156"), ("21", "S"))
 
 
+@pytest.mark.slow
 @given(st.integers(1, 45))
 def test_many_doubtful_elements_take_no_time(count: int) -> None:
     """Each may end in several places: without memory this would take two to the power of `count` steps."""
@@ -306,6 +307,7 @@ orders = st.permutations(["01", "10", "21", "17", "11", "30", "422", "3102", "24
 SPELLINGS = [GS, "{GS}", "<GS>", "^]", "{FNC1}", "[gs]", "␝", GS + GS]
 
 
+@pytest.mark.slow
 @given(fields, orders, st.sampled_from(SPELLINGS), st.sampled_from(["", "]C1", "]d2", "]Q3"]))
 def test_machine_form_read_back(values: dict[str, str], order: list[str], spelling: str, aim: str) -> None:
     pairs = [(ai, values[ai]) for ai in order if ai in values]
@@ -317,6 +319,7 @@ def test_machine_form_read_back(values: dict[str, str], order: list[str], spelli
     assert elements(with_separators(code.text)) == pairs
 
 
+@pytest.mark.slow
 @given(fields)
 def test_printed_form_read_back(values: dict[str, str]) -> None:
     if any("(" in value for value in values.values()):
@@ -324,6 +327,7 @@ def test_printed_form_read_back(values: dict[str, str]) -> None:
     assert dict(elements(printed_form(values.items(), YEAR))) == values
 
 
+@pytest.mark.slow
 @given(fields)
 def test_residue_read_back(values: dict[str, str]) -> None:
     if any("029" in f"{value}029"[:-1] for ai, value in values.items() if AI_TABLE[ai].separated):
@@ -341,12 +345,14 @@ def assert_clean_or_refused(text: str) -> None:
             assert has_check_digit(value)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 def test_any_text_is_clean_or_refused(text: str) -> None:
     assert_clean_or_refused(text)
     assert_clean_or_refused(f"01{text}")
 
 
+@pytest.mark.slow
 @given(fields, st.booleans(), st.integers(0, 200), st.sampled_from("0179A(" + GS))
 def test_misread_label_is_clean_or_refused(
     values: dict[str, str], printed: bool, place: int, wrong: str

@@ -209,6 +209,7 @@ def day_as(form: str) -> st.SearchStrategy[str]:
 dates = st.fixed_dictionaries({}, optional={di: day_as(form) for di, form in WRITTEN.items()})
 
 
+@pytest.mark.slow
 @given(fields, dates, st.integers(0, 10**9), st.randoms(use_true_random=False))
 @settings(max_examples=30)
 def test_made_label_read_back(said: dict[str, str], on: dict[str, str], pieces: int, rng: object) -> None:
@@ -220,12 +221,14 @@ def test_made_label_read_back(said: dict[str, str], on: dict[str, str], pieces: 
     assert found.lot == (said.get("T") or said.get("1T", ""))
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 def test_any_text_is_data_or_a_fault(text: str) -> None:
     for whole in (f"[)>{text}", f"[)>{RS}06{GS}{text}", f"[)>{RS}12{GS}{text}{RS}05{GS}{text}"):
         assert isinstance(parse_envelope(whole, YEAR), ParsedCode | CodeFault)
 
 
+@pytest.mark.slow
 @given(st.sampled_from(sorted(DATE_FORMS)), st.text("0123456789A", max_size=12))
 def test_any_date_is_read_or_refused(di: str, value: str) -> None:
     found = parse_fields([di + value], YEAR)

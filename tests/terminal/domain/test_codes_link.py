@@ -82,6 +82,7 @@ def test_no_wrong_link_is_made(pairs: list[tuple[str, str]]) -> None:
 VALUE = st.text("!\"%&'()*+,-./:;<=>?_" + string.ascii_letters + string.digits, min_size=1, max_size=20)
 
 
+@pytest.mark.slow
 @given(
     st.text(string.digits, min_size=13, max_size=13),
     st.fixed_dictionaries({}, optional={"10": VALUE, "21": VALUE, "240": VALUE, "17": st.just("251231")}),
@@ -93,6 +94,7 @@ def test_made_link_is_read_back(body: str, others: dict[str, str]) -> None:
     assert dict(found.elements) == values
 
 
+@pytest.mark.slow
 @given(st.text(max_size=80))
 def test_no_text_raises(text: str) -> None:
     parse_link(f"https://x.cn/{text}", YEAR)

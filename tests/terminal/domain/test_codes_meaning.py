@@ -203,6 +203,7 @@ def test_tag_with_wrong_bits_is_refused() -> None:
     assert found.fault == CodeFault(Fault.FORMAT, "sgtin")
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60), st.sampled_from(["", "]d1", TAG]))
 def test_no_text_raises(text: str, aim: str) -> None:
     for whole in (text, f"[)>\x1e06{GS}{text}", f"urn:epc:id:sgtin:{text}", f"PA|L{text}|Q{text}"):

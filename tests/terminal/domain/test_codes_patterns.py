@@ -82,6 +82,7 @@ def test_fixed_character_between_parts_makes_any_number_of_them_cheap() -> None:
     assert check_pattern(r"(?P<item>\w+)-(?P<lot>\w+)-\w*\.\w*-x") is None
 
 
+@pytest.mark.slow
 @given(st.text(r"ab1.*+?{}(),2|[]^$\-dw:P<>=!", max_size=24))
 def test_any_text_is_judged_and_what_is_allowed_ends(pattern: str) -> None:
     if check_pattern(pattern) is None:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -72,6 +73,7 @@ def both(given_: tuple[int, int, int, bool, bool]) -> tuple[ev.WorkReported, ev.
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(QUANTITIES, st.sampled_from([10, 20]))
 def test_a_report_taken_back_leaves_nothing(given_: tuple[int, int, int, bool, bool], operation: int) -> None:
@@ -88,6 +90,7 @@ def test_a_report_taken_back_leaves_nothing(given_: tuple[int, int, int, bool, b
     assert output.good_by_hour == {10: ZERO}
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.lists(QUANTITIES, max_size=6), st.randoms(use_true_random=False))
 def test_the_order_of_reports_does_not_matter(given_: list[Any], chance: Any) -> None:
@@ -98,6 +101,7 @@ def test_the_order_of_reports_does_not_matter(given_: list[Any], chance: Any) ->
     assert _order(events).operations == _order(mixed).operations
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.lists(QUANTITIES, min_size=1, max_size=6))
 def test_what_was_put_in_can_be_taken_out(given_: list[Any]) -> None:

@@ -38,6 +38,7 @@ def body(payload: Payload) -> bytes:
     return scribe.links[0].body
 
 
+@pytest.mark.slow
 @given(PAYLOADS)
 def test_every_payload_comes_back_as_it_was(payload: Payload) -> None:
     event = Scribe().write(payload)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +61,7 @@ def closure(start: Thing, joins: Sequence[Join], *, back: bool) -> set[Join]:
         reached |= {j.parent if back else j.child for j in more}
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.tuples(st.sampled_from(THINGS), st.sampled_from(THINGS)), max_size=40),
     st.sampled_from(THINGS),
@@ -72,6 +74,7 @@ def test_walk_finds_all_and_nothing_else(pairs: list[tuple[Thing, Thing]], start
     assert len(found) == len(set(found))
 
 
+@pytest.mark.slow
 def test_depth_is_not_limited() -> None:
     chain = [join(("unit", f"D{level}"), ("unit", f"D{level + 1}")) for level in range(5000)]
     answer = {j.child: j for j in chain}

@@ -2,6 +2,7 @@
 
 from uuid import RFC_4122, UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ def test_the_example_of_the_standard() -> None:
     assert made == "017f22e2-79b0-7cc3-98c4-dc0c0c07398f"
 
 
+@pytest.mark.slow
 @given(st.integers(-(2**62), 2**62), st.binary(min_size=10, max_size=10))
 def test_version_and_variant_whatever_the_clock_says(now_us: int, chance: bytes) -> None:
     made = UUID(uuid7(now_us, lambda _count: chance))

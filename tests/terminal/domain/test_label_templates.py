@@ -98,6 +98,7 @@ def test_text_of_no_form_or_too_long_is_no_label() -> None:
 safe = st.text("ABCxyz0129-_/ 批", min_size=1, max_size=20)
 
 
+@pytest.mark.slow
 @given(safe, safe, st.integers(0, 999), st.dates(date(2000, 1, 1), date(2070, 1, 1)))
 def test_made_label_read_back(item: str, lot: str, pieces: int, day: date) -> None:
     found = read(f"P{item}|L{lot}|Q{pieces}|D{day:%Y%m%d}")
@@ -109,6 +110,7 @@ def test_made_label_read_back(item: str, lot: str, pieces: int, day: date) -> No
     )
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40))
 def test_no_text_raises(text: str) -> None:
     for whole in (text, f"P{text}|L1|Q{text}|D{text}", f"物料:{text};批次:{text};供应商:A;生产:{text}"):

@@ -138,6 +138,7 @@ def test_qualifications_and_bill_lines_come_together() -> None:
     assert [[line.component for line in getattr(bill, "lines", ())] for bill in bills] == [["A", "B"], ["A"]]
 
 
+@pytest.mark.slow
 @given(value=st.text(max_size=200))
 def test_a_sentence_holds_any_value_and_stays_short(value: str) -> None:
     found = Findings()
@@ -152,11 +153,13 @@ def test_both_languages_of_a_sentence_use_the_same_values() -> None:
         assert english == {name.removesuffix("_zh") for name in chinese}, wrong
 
 
+@pytest.mark.slow
 @given(texts=st.dictionaries(st.sampled_from([layout.file for layout in FORMATS]), st.text(max_size=300)))
 def test_no_text_makes_it_raise(texts: dict[str, str]) -> None:
     read_files(texts, Findings())
 
 
+@pytest.mark.slow
 @given(
     row=st.lists(
         st.text(st.characters(codec="utf-8", exclude_characters='",\n\r'), max_size=20),

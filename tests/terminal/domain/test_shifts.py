@@ -75,6 +75,7 @@ def test_the_hour_that_comes_twice_is_in_the_same_shift_twice() -> None:
     assert name(first, BERLIN) == name(second, BERLIN) == "2026-10-24/N"
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(st.integers(0, 2 * 366 * 86_400), st.sampled_from([SHANGHAI, BERLIN, "America/Lima"]))
 def test_a_plan_without_gaps_has_a_shift_at_every_moment(second: int, zone: str) -> None:

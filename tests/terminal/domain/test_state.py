@@ -21,6 +21,7 @@ def folded(events: list[Event]) -> dict[Thing, Doc]:
     return docs
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(histories())
 def test_no_history_breaks_a_fold(events: list[Event]) -> None:
@@ -29,6 +30,7 @@ def test_no_history_breaks_a_fold(events: list[Event]) -> None:
         assert decode_doc(kind, encode_doc(doc)) == doc
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(histories(6))
 def test_what_is_touched_is_known_and_named_once(events: list[Event]) -> None:
@@ -40,6 +42,7 @@ def test_what_is_touched_is_known_and_named_once(events: list[Event]) -> None:
         assert kinds == sorted(kinds)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(histories())
 def test_a_doc_says_how_far_it_was_folded(events: list[Event]) -> None:
@@ -50,6 +53,7 @@ def test_a_doc_says_how_far_it_was_folded(events: list[Event]) -> None:
             assert docs[thing].through[place] >= event.envelope.sequence
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(histories(8))
 def test_counts_can_be_added_in_any_order(events: list[Event]) -> None:

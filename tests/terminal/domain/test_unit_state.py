@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -125,6 +126,7 @@ def course(steps: list[tuple[str, str, int]]) -> Line:
     return line
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(st.lists(STEPS, max_size=14))
 def test_counts_are_what_the_live_history_says(steps: list[tuple[str, str, int]]) -> None:
@@ -136,6 +138,7 @@ def test_counts_are_what_the_live_history_says(steps: list[tuple[str, str, int]]
         assert doc.passed() == line.passed(unit)
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(st.lists(STEPS, max_size=14))
 def test_a_report_taken_back_leaves_no_trace_in_the_state(steps: list[tuple[str, str, int]]) -> None:

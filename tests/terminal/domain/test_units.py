@@ -50,6 +50,7 @@ def test_what_is_no_amount_there(amount: str, unit: str, wanted: str, why: NotCo
     assert found == (why or Decimal(3))
 
 
+@pytest.mark.slow
 @given(st.decimals(0, 10**6, places=3), st.sampled_from(["g", "KG", "mg", "t", "LB"]))
 def test_there_and_back_is_the_same_amount(amount: Decimal, unit: str) -> None:
     there = converted(amount, unit, "mg")

@@ -45,6 +45,7 @@ def test_x_bar_chart() -> None:
     assert [(one.n, one.at) for one in found][:3] == [(1, 0.0), (5, 0.0), (1, 1.0)]
 
 
+@pytest.mark.slow
 @given(st.integers(1, 50), st.floats(0, 5), st.floats(0, 5))
 def test_larger_shifts_are_missed_less(n: int, one: float, other: float) -> None:
     near, far = mean_chart_missed([n], sorted((one, other)))

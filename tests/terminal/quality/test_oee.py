@@ -32,6 +32,7 @@ def test_nothing_produced_has_an_availability_and_no_effectiveness() -> None:
     assert (found.allocation, found.utilization, found.setup) == (None, None, None)
 
 
+@pytest.mark.slow
 @given(st.floats(1e-3, 1e6), st.integers(1, 1000))
 def test_the_unit_of_time_does_not_matter(scale: float, good: int) -> None:
     times = UnitTimes(planned_busy=100 * scale, production=60 * scale, setup=10 * scale)

@@ -25,6 +25,7 @@ def test_the_rest_stands_last_whatever_its_size() -> None:
     assert (found.rest.count, found.rest.cumulative) == (6, 1.0)
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.text(max_size=3), st.integers(0, 99), min_size=1).filter(lambda d: any(d.values())))
 def test_nothing_is_lost(counts: dict[str, int]) -> None:
     found = pareto(counts)

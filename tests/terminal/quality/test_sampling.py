@@ -27,6 +27,7 @@ AQLS = st.sampled_from(tables.AQLS)
 SEVERITIES = st.sampled_from(tables.SEVERITIES)
 
 
+@pytest.mark.slow
 def test_every_row_of_the_table_at_hand() -> None:
     if not TABLE.is_file():
         pytest.skip(f"the table of reference is not there: {TABLE.name}")
@@ -43,6 +44,7 @@ def _row(row: dict[str, str]) -> Cell:
     return Cell(row["inspection"], int(row["lot_from"]), lot_to, row["level"], *numbers)
 
 
+@pytest.mark.slow
 def test_every_cell_is_answered_once() -> None:
     cells = list(every_cell("z1.4"))
     assert len(cells) == len({cell[:5] for cell in cells}) == 3 * 15 * 7 * 26
@@ -90,6 +92,7 @@ def test_plans_of_the_standard(where: tuple[int, str, float, str], plan: tuple[s
     assert (found.plan_letter, found.table_n, found.ac, found.re) == plan
 
 
+@pytest.mark.slow
 @given(LOTS, LEVELS, AQLS, SEVERITIES)
 def test_a_sample_never_exceeds_the_lot(lot: int, level: str, aql: float, severity: str) -> None:
     plan = single_plan(lot, level, aql, severity)
@@ -98,6 +101,7 @@ def test_a_sample_never_exceeds_the_lot(lot: int, level: str, aql: float, severi
     assert plan.letter == code_letter(lot, level)
 
 
+@pytest.mark.slow
 @given(LOTS, LEVELS, AQLS)
 def test_severities_are_ordered(lot: int, level: str, aql: float) -> None:
     """Tightened accepts less often than normal wherever both plans draw the same sample."""
@@ -209,6 +213,7 @@ def test_double_numbers_are_consistent(severity: str) -> None:
         assert plan.table_n < plan.single.table_n < 2 * plan.table_n
 
 
+@pytest.mark.slow
 @given(LOTS, st.sampled_from([1.0, 4.0, 65.0]))
 def test_two_samples_fit_the_lot(lot: int, aql: float) -> None:
     try:
@@ -229,6 +234,7 @@ def test_one_step_tighter_keeps_the_sample() -> None:
     assert tighter_ac(single_plan(600_000, "III", 0.01)) is None
 
 
+@pytest.mark.slow
 @given(LOTS, LEVELS, AQLS)
 def test_one_step_tighter_is_there_wherever_the_score_needs_it(lot: int, level: str, aql: float) -> None:
     plan = single_plan(lot, level, aql)

@@ -69,6 +69,7 @@ def _worse(value: Any) -> Any:
     return [_worse(one) for one in value] if isinstance(value, list) else value * (1 + 1e-6) or 1
 
 
+@pytest.mark.slow
 def test_a_root_as_the_peer_leaves_it_is_named() -> None:
     status, why = check(
         "sampling-find-plan-variables",

@@ -159,6 +159,7 @@ LOTS = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from([True, True, True, False]), st.booleans()), max_size=80))
 def test_a_peer_switches_alike(history: list[tuple[bool, bool]]) -> None:
     lots = [
@@ -177,6 +178,7 @@ def test_a_peer_switches_alike(history: list[tuple[bool, bool]]) -> None:
         assert state.inspection.value == step.severity_after
 
 
+@pytest.mark.slow
 @given(st.lists(LOTS, max_size=60), st.sampled_from(["iso2859", "z1.4"]))
 def test_the_state_stays_small_and_pure(lots: list[Lot], scheme: str) -> None:
     state = start(scheme)

@@ -40,6 +40,7 @@ def test_rolled_throughput_is_the_product() -> None:
     assert rolled_throughput_yield([Decimal("0.9"), Decimal("0.8")]) == Decimal("0.72")
 
 
+@pytest.mark.slow
 @given(st.lists(SHARES, min_size=1, max_size=6))
 def test_rolling_never_gains(shares: list[float]) -> None:
     assert 0 <= rolled_throughput_yield(shares) <= min(shares)

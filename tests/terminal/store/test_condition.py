@@ -63,11 +63,13 @@ def codes(store: Store) -> list[TroubleCode]:
     return [found.code for found in store.troubles]
 
 
+@pytest.mark.slow
 def test_a_killed_station_has_no_trouble(work: Workplace, killed: Path, examined: Examine) -> None:
     assert examined(killed, work.identity).troubles == ()
     assert examined(killed, work.identity).troubles == ()  # nor after its log was gone through
 
 
+@pytest.mark.slow
 def test_every_way_of_ending_leaves_no_trouble(work: Workplace, tmp_path: Path, examined: Examine) -> None:
     make_fans(work, 1, 1)
     ways: dict[str, Callable[[], object]] = {
@@ -81,6 +83,7 @@ def test_every_way_of_ending_leaves_no_trouble(work: Workplace, tmp_path: Path, 
         assert examined(as_killed(tmp_path, tmp_path / name), work.identity).troubles == (), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.6, 0.95])
 def test_a_flipped_bit_of_the_log_is_told_with_the_numbers_that_are_gone(
     work: Workplace, killed: Path, examined: Examine, share: float
@@ -104,6 +107,7 @@ def test_a_store_copied_without_its_log_says_so(work: Workplace, killed: Path, e
     assert store.troubles[0].parameters["valid"] == "0"
 
 
+@pytest.mark.slow
 def test_the_loss_is_told_until_the_hub_has_given_an_epoch(
     work: Workplace, killed: Path, examined: Examine
 ) -> None:
@@ -146,6 +150,7 @@ def test_an_older_store_beside_the_head_file_is_told(
     assert store.troubles[0].parameters["first"] == str(kept + 1)
 
 
+@pytest.mark.slow
 def test_another_journal_beside_the_head_file_is_told(
     work: Workplace, tmp_path: Path, examined: Examine
 ) -> None:
@@ -192,6 +197,7 @@ def test_a_store_of_a_version_without_head_file_gets_one(tmp_path: Path, examine
 # ---------------------------------------------------------------- pages
 
 
+@pytest.mark.slow
 def test_every_page_that_is_damaged_is_found(work: Workplace, tmp_path: Path) -> None:
     """One flip in each page of the file, the ones nobody reads included."""
     make_fans(work, 1, 2)
@@ -240,6 +246,7 @@ def test_the_look_at_pages_agrees_with_the_ciphers_own(work: Workplace, tmp_path
     assert [words.rpartition(" ")[2] for words in said] == ["7"] == [*map(str, bad_pages(database.path))]
 
 
+@pytest.mark.slow
 def test_a_damaged_page_of_the_journal_names_its_events(
     work: Workplace, tmp_path: Path, examined: Examine
 ) -> None:
@@ -256,6 +263,7 @@ def test_a_damaged_page_of_the_journal_names_its_events(
     assert stopping is not None
 
 
+@pytest.mark.slow
 def test_a_damaged_page_of_another_table_names_the_table(
     work: Workplace, tmp_path: Path, examined: Examine
 ) -> None:

@@ -105,6 +105,7 @@ def test_an_exception_undoes_everything(database: Database) -> None:
     assert names(database) == ["a"]
 
 
+@pytest.mark.slow
 def test_a_commit_that_fails_is_undone_and_the_next_one_works(database: Database) -> None:
     """A deferred constraint is only checked at COMMIT, which then fails with the transaction still open."""
     with database.write() as connection:

@@ -120,6 +120,7 @@ def test_it_is_there_after_reopening(work: Workplace) -> None:
 # ---------------------------------------------------------------- what follows from it
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(histories(8))
 def test_docs_are_the_fold_of_the_journal(events: list[Event]) -> None:
@@ -130,6 +131,7 @@ def test_docs_are_the_fold_of_the_journal(events: list[Event]) -> None:
         store.close()
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(histories(8), st.data())
 def test_own_unsent_events_come_on_top_of_the_hubs_docs(events: list[Event], data: st.DataObject) -> None:
@@ -152,6 +154,7 @@ def test_own_unsent_events_come_on_top_of_the_hubs_docs(events: list[Event], dat
         store.close()
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(histories(6), st.data())
 def test_capturing_goes_on_while_the_hub_tells(events: list[Event], data: st.DataObject) -> None:
@@ -169,6 +172,7 @@ def test_capturing_goes_on_while_the_hub_tells(events: list[Event], data: st.Dat
         store.close()
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(st.lists(st.tuples(PAYLOADS, ABOUT), max_size=5))
 def test_a_doc_in_memory_is_the_doc_on_disk(given_: list[tuple[ev.Payload, dict[str, Any]]]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Connection
 
 from terminal.domain.chain import GENESIS, digest
@@ -87,6 +88,7 @@ def test_swapped_events_are_told(work: Workplace) -> None:
     assert runs(work) == [(1, 4, ""), (5, 6, "wrong_place"), (7, last, "")]
 
 
+@pytest.mark.slow
 def test_a_bad_page_costs_its_own_rows_alone(work: Workplace, tmp_path: Path) -> None:
     last = _grown(work, 12)
     links = work.store.links(work.identity, 1, 1000)

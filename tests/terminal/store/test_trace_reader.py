@@ -90,6 +90,7 @@ def test_forward_from_a_lot_to_where_each_unit_is_now(work: Workplace) -> None:
     assert where[PRODUCT] == ("packed", BOX)
 
 
+@pytest.mark.slow
 def test_any_depth(work: Workplace) -> None:
     for level in range(40):
         build_in(work, f"U-{level + 1}", f"U-{level}")

@@ -93,6 +93,7 @@ def test_a_value_of_the_cycle_comes_with_the_report(
     assert kinds_after(oven, before) == ["parameter.recorded", "work.reported"]
 
 
+@pytest.mark.slow
 def test_out_of_limits_holds_the_unit_instead_of_the_report(floor: Floor, oven: Workplace) -> None:
     bind(floor, Source(PEAK, take="max"))
     floor.start(oven, BOARD, BOARDS)

@@ -3,6 +3,7 @@
 from functools import partial
 
 import msgspec
+import pytest
 
 from terminal.domain.ids import CallId, ReasonCode
 from terminal.domain.outcome import Refusal
@@ -45,6 +46,7 @@ def test_one_call_of_a_kind_at_a_time(floor: Floor) -> None:
     assert len(open_calls(work)) == 2
 
 
+@pytest.mark.slow
 def test_a_call_elsewhere_is_no_call_here(floor: Floor) -> None:
     one, two = floor.at("ST-020"), floor.at("ST-030")
     call = accepted(raise_call(one, one.new_id(), MATERIAL)).call

@@ -52,6 +52,7 @@ def points(chart: Chart) -> list[int]:
     return sorted({at for series in both for at, _ in series.broken})
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(SERIES)
 def test_given_limits_signal_as_the_chart_does(values: list[float]) -> None:
@@ -68,6 +69,7 @@ def test_given_limits_signal_as_the_chart_does(values: list[float]) -> None:
         assert (stream.points, len(stream.newest)) == (len(values) + 1, min(len(values) + 1, NEWEST))
 
 
+@pytest.mark.slow
 @given(st.lists(st.booleans(), min_size=1, max_size=80))
 def test_single_units_signal_as_the_chart_does(units: list[bool]) -> None:
     row = plan(ChartKind.BERNOULLI, k=Decimal("0.25"), h=Decimal("1.5"))
@@ -76,6 +78,7 @@ def test_single_units_signal_as_the_chart_does(units: list[bool]) -> None:
     assert {rule for seen in stream.newest for rule in seen.broken} <= {"bernoulli"}
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.integers(0, 2**32 - 1), st.integers(10, 100))
 def test_learned_limits_are_those_of_the_first_points(seed: int, learn: int) -> None:
@@ -110,6 +113,7 @@ def test_a_stream_does_not_grow() -> None:
     assert sizes[1] - sizes[0] < 8
 
 
+@pytest.mark.slow
 def test_a_station_charts_and_learns_without_numpy() -> None:
     program = (
         "import sys\n"

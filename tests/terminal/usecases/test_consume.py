@@ -96,6 +96,7 @@ def test_a_lot_expires_at_the_end_of_its_day_in_the_plant(floor: Floor, solder: 
     assert isinstance(consume_lot(solder, solder.new_id(), LotCode(LOTS["SLD-305"])), Accepted)
 
 
+@pytest.mark.slow
 def test_a_lot_taken_in_here_can_be_used_at_once(floor: Floor) -> None:
     receiving = floor.at("ST-010")
     delivery = Delivery(LotCode("2611-7777"), ItemCode("MCU-32"), Decimal(5))
@@ -116,6 +117,7 @@ def test_who_is_not_qualified_may_take_over_but_not_go_on(floor: Floor, solder: 
     assert (other.code, other.parameters["qualification"]) == (Refusal.UNIT_OPEN, "soldering")
 
 
+@pytest.mark.slow
 def test_a_finished_part_is_built_in_and_nowhere_else(floor: Floor) -> None:
     floor.board(BOARD)
     work = floor.at("ST-020")
@@ -159,6 +161,7 @@ def test_an_unknown_part_is_taken_only_without_the_hub_and_by_its_shape(floor: F
     assert opened(work).steps[1].done is not None
 
 
+@pytest.mark.slow
 def test_a_part_on_hold_is_refused_with_and_without_the_hub(floor: Floor) -> None:
     floor.board(BOARD)
     work = floor.at("ST-020")
@@ -170,6 +173,7 @@ def test_a_part_on_hold_is_refused_with_and_without_the_hub(floor: Floor) -> Non
         floor.silence()
 
 
+@pytest.mark.slow
 def test_a_lot_is_the_same_for_all_stations(floor: Floor) -> None:
     for code in ("PCB40A-2611-000001", "PCB40A-2611-000002"):
         floor.board(code)

@@ -97,6 +97,7 @@ def test_the_hub_counts_each_decision_once_too(floor: Floor, held: Workplace) ->
     assert counted(floor.at("ST-020")) == (0, 1, 0, 0, 1)
 
 
+@pytest.mark.slow
 def test_two_supervisors_at_two_terminals_count_once(floor: Floor, held: Workplace) -> None:
     floor.tell()
     other = floor.at("ST-020", "E10493")

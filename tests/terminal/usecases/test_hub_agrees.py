@@ -45,6 +45,7 @@ def told(bench: Bench, floor: Floor) -> None:
         bench.take(Journal(work))  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_failed_units_and_what_became_of_them(floor: Floor, bench: Bench) -> None:
     decisions = (("scrap", "P-SCRAP", None), ("rework", "P-REWORK", 10), ("use_as_is", "P-CONCESSION", None))
     work = floor.at("ST-040")
@@ -66,6 +67,7 @@ def test_failed_units_and_what_became_of_them(floor: Floor, bench: Bench) -> Non
     assert found == (2, 1, 1, 0, 3)
 
 
+@pytest.mark.slow
 def test_quantities_with_their_material_taken_back_too(floor: Floor, bench: Bench) -> None:
     work = floor.at("ST-030")
     accepted(choose_order(work, work.new_id(), CABLES))
@@ -80,6 +82,7 @@ def test_quantities_with_their_material_taken_back_too(floor: Floor, bench: Benc
     assert bench.doc("lot", CABLES).received == 10
 
 
+@pytest.mark.slow
 def test_a_line_of_stations(floor: Floor, bench: Bench) -> None:
     floor.motor("MC40-2611-000001", "ST-030")
     told(bench, floor)

@@ -55,6 +55,7 @@ def alike(floor: Floor, work: Workplace) -> None:
     assert floor.findings == []
 
 
+@pytest.mark.slow
 def test_boxes_go_on_one_by_one_and_the_pallet_is_closed(floor: Floor, packing: Workplace) -> None:
     before = head_of(packing)
     counts = [accepted(load_box(packing, packing.new_id(), box, PALLET)) for box in (BOX, NEXT)]
@@ -68,6 +69,7 @@ def test_boxes_go_on_one_by_one_and_the_pallet_is_closed(floor: Floor, packing: 
     alike(floor, packing)
 
 
+@pytest.mark.slow
 def test_a_box_taken_off_may_go_on_another_pallet(floor: Floor, packing: Workplace) -> None:
     load(packing)
     accepted(close_pallet(packing, packing.new_id(), PALLET))
@@ -85,6 +87,7 @@ def test_a_box_taken_off_may_go_on_another_pallet(floor: Floor, packing: Workpla
     alike(floor, packing)
 
 
+@pytest.mark.slow
 def test_what_may_not_go_on_a_pallet(floor: Floor, packing: Workplace) -> None:
     load(packing)
     assert why_not(packing, BOX) is Refusal.BOX_ON_PALLET
@@ -106,6 +109,7 @@ def test_a_box_that_holds_a_unit_is_no_pallet_though_its_number_looks_like_one(
     assert not is_pallet(packing, OTHER_PALLET)
 
 
+@pytest.mark.slow
 def test_a_box_on_a_pallet_is_not_opened(packing: Workplace) -> None:
     load(packing)
     unit = UnitCode(box_doc(packing, BOX).units[0])
@@ -172,6 +176,7 @@ def test_products_are_mixed_where_the_plant_allows_it(
 # ---------------------------------------------------------------- without word from the hub
 
 
+@pytest.mark.slow
 def test_without_word_from_the_hub_a_box_of_others_goes_on_and_the_record_says_so(
     floor: Floor, packing: Workplace
 ) -> None:
@@ -213,6 +218,7 @@ def test_an_open_box_of_this_station_is_known_to_be_open_with_or_without_the_hub
 # ---------------------------------------------------------------- its number
 
 
+@pytest.mark.slow
 def test_a_pallet_without_label_gets_a_standard_number_of_its_own(packing: Workplace) -> None:
     first = new_pallet_code(packing)
     assert first is not None
@@ -248,6 +254,7 @@ def test_a_station_without_digits_makes_no_number(floor: Floor, packing: Workpla
 # ---------------------------------------------------------------- its label
 
 
+@pytest.mark.slow
 def test_the_label_of_a_pallet_is_printed_with_its_closing_and_counts_what_is_on_it(
     packing: Workplace,
 ) -> None:
@@ -311,6 +318,7 @@ def test_the_scan_of_a_printed_label_checks_it_once_for_each_copy(floor: Floor, 
     alike(floor, packing)
 
 
+@pytest.mark.slow
 def test_the_scan_that_puts_a_box_on_a_pallet_checks_its_label_too(floor: Floor, packing: Workplace) -> None:
     with_printer(packing)
     box = BoxCode("BX-2611-00004")

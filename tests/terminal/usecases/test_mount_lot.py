@@ -179,6 +179,7 @@ def test_only_the_report_taken_back_gives_its_material_back(ready: Workplace) ->
     assert lot(ready, TERMINAL).used == 0
 
 
+@pytest.mark.slow
 def test_what_is_made_goes_into_units_and_can_be_traced(floor: Floor, ready: Workplace) -> None:
     good(ready, 3)
     floor.tell()
@@ -198,6 +199,7 @@ def test_what_is_made_goes_into_units_and_can_be_traced(floor: Floor, ready: Wor
     assert [edge.child for edge in forward.edges] == [OUTPUT, motor]
 
 
+@pytest.mark.slow
 def test_pieces_that_are_built_in_cannot_be_taken_back(floor: Floor, ready: Workplace) -> None:
     good(ready, 1)
     floor.tell()

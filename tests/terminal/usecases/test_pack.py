@@ -62,6 +62,7 @@ def test_the_closed_box_says_what_is_in_it(packing: Workplace, fans: list[UnitCo
     assert packing.place().box is None
 
 
+@pytest.mark.slow
 def test_a_unit_is_in_one_box(packing: Workplace, fans: list[UnitCode]) -> None:
     accepted(pack_unit(packing, packing.new_id(), fans[0], BOX))
     assert why_not(packing, fans[0]) is Refusal.UNIT_PACKED
@@ -79,6 +80,7 @@ def test_an_empty_box_is_not_closed(packing: Workplace) -> None:
     assert refusal.code is Refusal.BOX_EMPTY
 
 
+@pytest.mark.slow
 def test_a_closed_box_is_closed(packing: Workplace, fans: list[UnitCode]) -> None:
     accepted(pack_unit(packing, packing.new_id(), fans[0], BOX))
     accepted(close_box(packing, packing.new_id(), BOX))
@@ -99,12 +101,14 @@ def test_a_full_box_is_full(floor: Floor) -> None:
     assert why_not(packing, UnitCode("FAN40-2611-000020")) is Refusal.BOX_FULL
 
 
+@pytest.mark.slow
 def test_one_product_a_box(floor: Floor, packing: Workplace, fans: list[UnitCode]) -> None:
     board = UnitCode(floor.board("PCB40A-2611-000001"))
     accepted(pack_unit(packing, packing.new_id(), fans[0], BOX))
     assert why_not(packing, board) is Refusal.BOX_OTHER_ITEM
 
 
+@pytest.mark.slow
 def test_only_what_is_finished_and_in_order(floor: Floor, packing: Workplace, fans: list[UnitCode]) -> None:
     assert why_not(packing, UnitCode("FAN40-2611-999999")) is Refusal.UNIT_NOT_FINISHED
     board = UnitCode("PCB40A-2611-000001")
@@ -185,6 +189,7 @@ def test_a_trace_shows_what_was_in_the_box_only_as_formerly(packing: Workplace, 
     assert ended == {fans[0]: True, fans[1]: False}
 
 
+@pytest.mark.slow
 def test_the_demo_plant_knows_a_box_code_made_at_a_station_for_a_box(
     packing: Workplace, floor: Floor
 ) -> None:

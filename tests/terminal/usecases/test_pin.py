@@ -77,6 +77,7 @@ def test_nobody_else_may_even_try(work: Workplace, gate: PinGate, code: str) -> 
     assert head_of(work) == before
 
 
+@pytest.mark.slow
 def test_the_fifth_wrong_one_locks_and_the_time_doubles(floor: Floor, work: Workplace, gate: PinGate) -> None:
     assert tries(work, gate, TRIES)[-1] == Refused(Refusal.PIN_LOCKED, {"seconds": str(LOCK_S)})
     outcome = enter(work, gate)
@@ -111,6 +112,7 @@ def test_a_restart_of_the_program_forgives_nothing(floor: Floor, work: Workplace
     assert restarted(work, floor.clock).may_try(BOSS) == Refused(Refusal.PIN_LOCKED, {"seconds": str(LOCK_S)})
 
 
+@pytest.mark.slow
 def test_after_a_start_of_the_computer_the_lock_begins_again(
     floor: Floor, work: Workplace, gate: PinGate
 ) -> None:

@@ -143,6 +143,7 @@ def test_the_last_day_of_a_calibration_counts(floor: Floor, test: Workplace) -> 
     accepted(read(test, sample("250")))
 
 
+@pytest.mark.slow
 def test_a_gauge_without_a_number_of_its_own_is_known_by_its_name(floor: Floor, test: Workplace) -> None:
     floor.change(msgspec.structs.replace(OHMS, serial="meter"))
     plan(floor, instrument="refuse")

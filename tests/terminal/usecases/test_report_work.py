@@ -95,6 +95,7 @@ def test_rework_asks_for_the_steps_again_but_keeps_what_is_in(floor: Floor, sold
     assert lot.used == 1
 
 
+@pytest.mark.slow
 def test_a_unit_made_good_again_after_rework_counts_once(floor: Floor) -> None:
     motor = "MC40-2611-000001"
     floor.motor(motor, "ST-020")
@@ -137,11 +138,13 @@ def test_what_cannot_be_reported(solder: Workplace, report: Report, why: Refusal
     assert refusal_of(solder, report) is why
 
 
+@pytest.mark.slow
 def test_units_are_not_reported_by_quantity(solder: Workplace) -> None:
     refusal = writes_nothing(solder, lambda: report_quantity(solder, solder.new_id(), Report(ONE)))
     assert refusal.code is Refusal.UNIT_OPERATION_NEEDS_UNIT
 
 
+@pytest.mark.slow
 def test_a_unit_goes_back_to_where_it_has_been(floor: Floor) -> None:
     floor.motor("MC40-2611-000001", "ST-020")
     work = floor.at("ST-030")

@@ -46,6 +46,7 @@ def test_one_scan_reports_good_where_scanning_is_all(floor: Floor) -> None:
     assert work.order_doc(FANS).at(10).good == 1
 
 
+@pytest.mark.slow
 def test_missing_operation_is_refused_and_told_where_it_belongs(floor: Floor) -> None:
     floor.motor(MOTOR, "ST-020")
     test = floor.at("ST-060")
@@ -65,6 +66,7 @@ def test_without_word_from_the_hub_it_is_taken_and_said_so(floor: Floor) -> None
     assert msgspec.to_builtins(events_after(test)[-1].payload)["unverified"] is True
 
 
+@pytest.mark.slow
 def test_what_is_sent_back_is_refused_without_the_hub_too(floor: Floor) -> None:
     floor.motor(MOTOR, "ST-050")
     test = floor.at("ST-060")
@@ -78,6 +80,7 @@ def test_what_is_sent_back_is_refused_without_the_hub_too(floor: Floor) -> None:
     assert refusal.parameters["stations"] == "ST-030"
 
 
+@pytest.mark.slow
 def test_an_operation_passed_says_where_it_goes_next(floor: Floor) -> None:
     floor.motor(MOTOR, "ST-020")
     work = floor.at("ST-020")
@@ -89,6 +92,7 @@ def test_an_operation_passed_says_where_it_goes_next(floor: Floor) -> None:
     assert told["operation_en"] == "Assembly 1: board into housing"
 
 
+@pytest.mark.slow
 def test_a_unit_brings_its_order_along(floor: Floor) -> None:
     floor.motor(MOTOR, "ST-020")
     work = floor.at("ST-030")
@@ -118,6 +122,7 @@ def test_a_unit_scanned_by_mistake_does_not_bind(floor: Floor) -> None:
     assert (refusal.parameters["unit"], refusal.parameters["step_en"]) == (other, "Scan microcontroller lot")
 
 
+@pytest.mark.slow
 def test_a_unit_held_elsewhere_does_not_stop_the_station(floor: Floor) -> None:
     work = floor.at("ST-040")
     floor.start(work, BOARD, BOARDS)
@@ -132,6 +137,7 @@ def test_a_unit_held_elsewhere_does_not_stop_the_station(floor: Floor) -> None:
     accepted(start_unit(work, work.new_id(), UnitCode("PCB40A-2611-000002")))
 
 
+@pytest.mark.slow
 def test_a_unit_sent_back_elsewhere_is_no_longer_open_here(floor: Floor) -> None:
     floor.motor(MOTOR, "ST-050")
     test, torque = floor.at("ST-060"), floor.at("ST-050")
@@ -206,6 +212,7 @@ def test_who_is_not_in_the_masters_any_more_is_not_qualified(floor: Floor) -> No
     assert refusal.code is Refusal.NOT_QUALIFIED
 
 
+@pytest.mark.slow
 def test_one_unit_number_for_two_products_is_held(floor: Floor) -> None:
     """Two stations, neither of which has heard of the other: the first keeps the number."""
     one, two = floor.at("ST-020"), floor.at("ST-030")

@@ -109,6 +109,7 @@ def test_only_reports_are_taken_back(done: Workplace) -> None:
     assert refusal.code is Refusal.NOTHING_TO_UNDO
 
 
+@pytest.mark.slow
 def test_a_unit_that_has_gone_on_stays(floor: Floor) -> None:
     motor = "MC40-2611-000001"
     floor.motor(motor, "ST-030")
@@ -121,6 +122,7 @@ def test_a_unit_that_has_gone_on_stays(floor: Floor) -> None:
     assert why_not(first) is Refusal.LATER_WORK_EXISTS
 
 
+@pytest.mark.slow
 def test_a_part_that_is_built_in_stays(floor: Floor) -> None:
     floor.motor("MC40-2611-000001", "ST-020")
     assert why_not(floor.at("ST-040")) is Refusal.LATER_WORK_EXISTS

@@ -110,6 +110,7 @@ def test_a_chart_that_remembers_signals_under_its_own_name(inspection: Workplace
     assert [[one.rules for one in found] for found in signals] == [[], [], [("cusum",)]]
 
 
+@pytest.mark.slow
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=st.lists(st.integers(0, 30).map(lambda whole: whole / 100), min_size=2, max_size=20))
 def test_values_one_by_one_are_the_charts_of_all(

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from terminal.domain.ids import BoxCode, UnitCode
 from terminal.domain.place_state import LotDoc
 from terminal.domain.unit_state import UnitStatus
@@ -12,6 +14,7 @@ from tests.fakes.floor import BOARDS, LINE, MOTORS, Floor, events_after, opened,
 MOTOR, BOARD = "MC40-2611-000001", "PCB40A-2611-000001"
 
 
+@pytest.mark.slow
 def test_from_the_board_to_the_box(floor: Floor) -> None:
     floor.board(BOARD)
     assert unit_of(floor.at("ST-040"), BOARD).status is UnitStatus.FINISHED
@@ -32,6 +35,7 @@ def test_from_the_board_to_the_box(floor: Floor) -> None:
     assert floor.findings == []
 
 
+@pytest.mark.slow
 def test_what_is_built_in_is_known_everywhere(floor: Floor) -> None:
     floor.motor(MOTOR, "ST-020")
     inside = unit_of(floor.at("ST-020"), MOTOR).steps_done(10)[20].code
@@ -39,6 +43,7 @@ def test_what_is_built_in_is_known_everywhere(floor: Floor) -> None:
     assert unit_of(floor.at("ST-070"), inside).status is UnitStatus.BUILT_IN
 
 
+@pytest.mark.slow
 def test_lots_go_down_by_what_the_bill_says(floor: Floor) -> None:
     for number in range(3):
         floor.board(f"PCB40A-2611-{number:06}")
@@ -64,6 +69,7 @@ def test_steps_come_in_the_order_of_the_routing(floor: Floor) -> None:
     assert work.place().unit == BOARD  # the report waits for a touch
 
 
+@pytest.mark.slow
 def test_an_operation_without_report_step_reports_itself(floor: Floor) -> None:
     floor.motor(MOTOR, "ST-020")
     work = floor.at("ST-030")

@@ -54,6 +54,7 @@ def test_a_refused_press_may_be_repeated(floor: Floor) -> None:
     assert isinstance(start_unit(work, press, FAN), Accepted)
 
 
+@pytest.mark.slow
 def test_only_the_newest_presses_are_remembered(floor: Floor) -> None:
     work = floor.at("ST-020")
     for _ in range(200):

@@ -30,6 +30,7 @@ def test_points_are_counted_in_whole_numbers() -> None:
     assert axis_over(0.5, 3.5, 12, whole=True).ticks == (1, 2, 3)
 
 
+@pytest.mark.slow
 @given(finite, finite)
 def test_an_axis_has_its_ticks_inside(one: float, other: float) -> None:
     axis = axis_over(min(one, other), max(one, other))
@@ -38,6 +39,7 @@ def test_an_axis_has_its_ticks_inside(one: float, other: float) -> None:
     assert all(-1e-6 <= axis.share(tick) <= 1 + 1e-6 for tick in axis.ticks)
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(0, 100), max_size=6))
 def test_labels_keep_apart_and_in_order(wanted: list[float]) -> None:
     placed = spread(wanted, 10, 0, 100)

@@ -32,6 +32,7 @@ def test_every_gb2312_han_is_in_both_weights(qt_app: QApplication) -> None:
         assert all(font.supportsCharacter(point) for point in han)
 
 
+@pytest.mark.slow
 def test_all_translated_texts_can_be_drawn(qt_app: QApplication) -> None:
     font = _raw(BOLD)
     words = resources.i18n_path("zh").read_text(encoding="utf-8")

@@ -26,6 +26,7 @@ def _used() -> set[str]:
     return found - {""}
 
 
+@pytest.mark.slow
 def test_every_icon_used_is_there() -> None:
     assert _used() >= {"x", "printer", "siren"}
     assert _used() - set(resources.icon_names()) == set()

@@ -13,6 +13,7 @@ from ui.widgets.sheet import PARTS, picture
 WINDOWS = tuple(part for part in PARTS if part not in ("board", "parts"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_part_renders(qt_app: QApplication, language: Language, theme: ThemeName) -> None:

@@ -61,6 +61,7 @@ def test_height_is_fixed(strip: FeedbackStrip) -> None:
     assert strip.sizeHint().height() == strip.minimumSizeHint().height() == metrics().strip == 108
 
 
+@pytest.mark.slow
 def test_frame_goes_round_the_whole_window_and_lets_touches_through(qt_app: QApplication) -> None:
     window = station(refusal())
     frame = WindowFrame(window)

@@ -31,6 +31,7 @@ def test_it_takes_room_only_where_type_leaves_some(
     chart.deleteLater()
 
 
+@pytest.mark.slow
 def test_a_value_beyond_its_limits_is_inside_the_picture(qt_app: QApplication) -> None:
     apply_theme(qt_app, "light", metrics_for(Panel(1920, 1080, 15.6)))
     chart = TrendChart()

@@ -78,6 +78,7 @@ def test_packages_of_packages_are_parts_too() -> None:
     assert {"urllib3", "cffi", "certifi"} <= {part.key for part in parts()}
 
 
+@pytest.mark.slow
 def test_texts_that_must_be_shown(work: Workplace) -> None:
     texts = {part.key: text_of(part) for part in parts()}
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in texts[QT_KEY]
@@ -104,6 +105,7 @@ def test_leaving_closes_the_licence(work: Workplace) -> None:
     assert presenter.state().open is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("look", range(len(LOOKS)))
 def test_it_fits_and_can_be_touched_with_gloves(qt_app: QApplication, work: Workplace, look: int) -> None:
     window = show(qt_app, work, "about", look)
@@ -114,6 +116,7 @@ def test_it_fits_and_can_be_touched_with_gloves(qt_app: QApplication, work: Work
     window.close_down()
 
 
+@pytest.mark.slow
 def test_pages_of_a_licence_are_turned_and_it_is_closed(qt_app: QApplication, work: Workplace) -> None:
     window = show(qt_app, work, "about")
     view = window.stack.currentWidget()

@@ -119,6 +119,7 @@ def test_a_plant_without_kinds_says_what_to_do(tmp_path: Path) -> None:
     work.store.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("look", range(len(LOOKS)))
 def test_it_fits_and_can_be_touched_with_gloves(qt_app: QApplication, work: Workplace, look: int) -> None:
     badge(work)
@@ -130,6 +131,7 @@ def test_it_fits_and_can_be_touched_with_gloves(qt_app: QApplication, work: Work
     window.close_down()
 
 
+@pytest.mark.slow
 def test_more_kinds_than_a_page_holds_are_paged(qt_app: QApplication, work: Workplace) -> None:
     more = tuple(
         Reason(code=OrderCode(f"CALL-{n}"), use="call", names=Names(f"叫{n}", f"Call {n}"))  # type: ignore[arg-type]
@@ -146,6 +148,7 @@ def test_more_kinds_than_a_page_holds_are_paged(qt_app: QApplication, work: Work
     window.close_down()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("icon", ["", "of-a-newer-program"])
 def test_a_reason_without_a_known_icon_is_drawn(icon: str, work: Workplace, qt_app: QApplication) -> None:
     plain = Reason(code=ReasonCode("CALL-PLAIN"), use="call", names=Names("叫", "Call"), icon=icon)

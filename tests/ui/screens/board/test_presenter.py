@@ -242,6 +242,7 @@ def test_figures_of_a_hub_that_is_silent_are_stale_and_no_alarm(
     assert all(total.stale for total in board.state().totals)
 
 
+@pytest.mark.slow
 def test_who_is_silent_is_said_the_terminal_or_the_hub(board: BoardPresenter, work: Workplace) -> None:
     hear(board, work, whole_line())
     clock_of(work).turn(121)

@@ -49,6 +49,7 @@ def tiles_of(view: BoardView) -> list[BoardTile]:
     return [found for found in view.findChildren(BoardTile) if found.isVisible()]
 
 
+@pytest.mark.slow
 def test_as_many_tiles_fit_a_wall_panel_as_can_be_read(qt_app: QApplication, work: Workplace) -> None:
     apply_theme(qt_app, "light", metrics_for(WALL))
     view = shown_board(work, 1920, 1080)
@@ -56,12 +57,14 @@ def test_as_many_tiles_fit_a_wall_panel_as_can_be_read(qt_app: QApplication, wor
     assert (view.width(), view.height()) == (1920, 1080)
 
 
+@pytest.mark.slow
 def test_a_small_panel_shows_fewer_tiles_and_does_not_grow(qt_app: QApplication, work: Workplace) -> None:
     view = shown_board(work, 1280, 800)
     assert len(tiles_of(view)) == 8
     assert (view.width(), view.height()) == (1280, 800)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stations", [4, 8])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_matters_is_read_from_5_m_and_alike_on_every_tile(
@@ -79,6 +82,7 @@ def test_what_matters_is_read_from_5_m_and_alike_on_every_tile(
     assert min(size.code, size.reason) >= 48
 
 
+@pytest.mark.slow
 def test_few_stations_leave_room_for_figures(qt_app: QApplication, work: Workplace) -> None:
     apply_theme(qt_app, "light", metrics_for(WALL))
     few, many = shown_board(work, 1920, 1080, 4), shown_board(work, 1920, 1080, 8)
@@ -94,6 +98,7 @@ def test_the_station_code_is_at_least_48_px(qt_app: QApplication) -> None:
     assert font_for("code", True).pixelSize() >= 48
 
 
+@pytest.mark.slow
 def test_a_new_alert_beats_once_a_second_and_the_others_do_not(qt_app: QApplication, work: Workplace) -> None:
     view = shown_board(work, 1920, 1080, 8)
     assert view.beat.isActive()
@@ -119,6 +124,7 @@ def test_the_settings_are_the_way_out(qt_app: QApplication, work: Workplace) -> 
     assert shell.shown == ["settings"]
 
 
+@pytest.mark.slow
 def test_every_tile_says_itself_to_a_screen_reader(qt_app: QApplication, work: Workplace) -> None:
     view = shown_board(work, 1920, 1080, 8)
     assert all(found.accessibleName() for found in tiles_of(view))

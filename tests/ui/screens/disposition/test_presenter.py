@@ -71,6 +71,7 @@ def supervisor(bench: Bench) -> Bench:
     return bench
 
 
+@pytest.mark.slow
 def test_the_longest_held_comes_first_and_is_looked_at(bench: Bench) -> None:
     state = bench.presenter.state()
     assert [(tile.key, tile.code) for tile in state.held] == [
@@ -80,6 +81,7 @@ def test_the_longest_held_comes_first_and_is_looked_at(bench: Bench) -> None:
     assert (state.title, state.case and state.case.unit) == ("On hold · 2", FIRST)
 
 
+@pytest.mark.slow
 def test_a_case_says_what_failed_by_whom_where_and_when(bench: Bench) -> None:
     case = bench.presenter.state().case
     assert case is not None
@@ -94,6 +96,7 @@ def test_a_case_says_what_failed_by_whom_where_and_when(bench: Bench) -> None:
     assert case.failed == (("Appearance", "Scratch"), ("Gap at the cover", "0.45 mm (0.00 – 0.30 mm)"))
 
 
+@pytest.mark.slow
 def test_a_case_held_by_a_control_chart_names_value_and_rule(bench: Bench) -> None:
     plan = ChartPlan(
         item=ItemCode("MC-40"),
@@ -113,6 +116,7 @@ def test_a_case_held_by_a_control_chart_names_value_and_rule(bench: Bench) -> No
     assert case.failed == (("Gap at the cover", "0.25 mm · outside the control limits"),)
 
 
+@pytest.mark.slow
 def test_who_held_it_is_not_claimed_of_another_terminals_record(bench: Bench) -> None:
     identity = msgspec.structs.replace(bench.work.identity, terminal_id="T-OTHER")
     elsewhere = Workplace(bench.work.store, bench.work.clock, identity)
@@ -121,6 +125,7 @@ def test_who_held_it_is_not_claimed_of_another_terminals_record(bench: Bench) ->
     assert dict(case.facts)["Held by"] == "ST-070"
 
 
+@pytest.mark.slow
 def test_only_a_supervisor_decides(bench: Bench) -> None:
     reasons = [action.reason for action in bench.presenter.state().actions]
     assert reasons == ["A supervisor scans their badge"] * 3 + [""]
@@ -133,6 +138,7 @@ def test_only_a_supervisor_decides(bench: Bench) -> None:
     assert bench.presenter.state().picker is None
 
 
+@pytest.mark.slow
 def test_rework_goes_to_the_chosen_operation(supervisor: Bench) -> None:
     supervisor.presenter.act("rework")
     picker = supervisor.presenter.state().picker
@@ -145,6 +151,7 @@ def test_rework_goes_to_the_chosen_operation(supervisor: Bench) -> None:
     assert (said.title, said.next) == ("Sent to rework", "Take it to ST-050: 30 Torque")
 
 
+@pytest.mark.slow
 def test_scrap_is_final_and_the_next_case_comes(supervisor: Bench) -> None:
     supervisor.decide("scrap", "P-SCRAP")
     state = supervisor.presenter.state()
@@ -152,6 +159,7 @@ def test_scrap_is_final_and_the_next_case_comes(supervisor: Bench) -> None:
     assert (len(state.held), state.case and state.case.unit) == (1, SECOND)
 
 
+@pytest.mark.slow
 def test_use_as_is_reports_the_complete_unit_good(supervisor: Bench) -> None:
     supervisor.decide("main", "P-CONCESSION")
     unit = supervisor.doc(FIRST)
@@ -159,6 +167,7 @@ def test_use_as_is_reports_the_complete_unit_good(supervisor: Bench) -> None:
     assert supervisor.shell.said[-1].title == "Released – used as it is"
 
 
+@pytest.mark.slow
 def test_nothing_is_decided_without_a_reason(supervisor: Bench) -> None:
     supervisor.presenter.act("scrap")
     supervisor.presenter.confirm()
@@ -166,6 +175,7 @@ def test_nothing_is_decided_without_a_reason(supervisor: Bench) -> None:
     assert supervisor.doc(FIRST).status is UnitStatus.HELD
 
 
+@pytest.mark.slow
 def test_a_choice_is_void_when_another_unit_is_scanned(supervisor: Bench) -> None:
     supervisor.presenter.act("scrap")
     supervisor.presenter.pick("P-SCRAP")
@@ -174,6 +184,7 @@ def test_a_choice_is_void_when_another_unit_is_scanned(supervisor: Bench) -> Non
     assert (state.picker, state.case and state.case.unit) == (None, SECOND)
 
 
+@pytest.mark.slow
 def test_scanning_a_held_unit_selects_it(bench: Bench) -> None:
     bench.unit(SECOND)
     state = bench.presenter.state()
@@ -181,6 +192,7 @@ def test_scanning_a_held_unit_selects_it(bench: Bench) -> None:
     assert bench.shell.said[-1].next == "Next: decide about it"
 
 
+@pytest.mark.slow
 def test_anybody_may_hold_a_unit_with_its_defect(bench: Bench) -> None:
     bench.unit(FREE)
     assert bench.presenter.state().actions[2].title == "Hold unit"
@@ -193,6 +205,7 @@ def test_anybody_may_hold_a_unit_with_its_defect(bench: Bench) -> None:
     assert bench.work.place().unit is None
 
 
+@pytest.mark.slow
 def test_a_unit_nobody_knows_cannot_be_held(bench: Bench) -> None:
     bench.unit("MC40-2611-999999")
     assert bench.shell.said[-1].title == "Unknown code – not used"
@@ -201,6 +214,7 @@ def test_a_unit_nobody_knows_cannot_be_held(bench: Bench) -> None:
     assert bench.presenter.state().defects == ()
 
 
+@pytest.mark.slow
 def test_printed_commands_are_touches(supervisor: Bench) -> None:
     def command(word: CommandWord) -> bool:
         return supervisor.scan(means.Command(raw=word.value, word=word))
@@ -216,6 +230,7 @@ def test_printed_commands_are_touches(supervisor: Bench) -> None:
     assert supervisor.doc(FIRST).held is None
 
 
+@pytest.mark.slow
 def test_a_unit_held_at_another_station_is_decided_here(work_at: Callable[[str], Workplace]) -> None:
     work = work_at("ST-070")
     bench = Bench(work)
@@ -236,6 +251,7 @@ def test_with_nothing_on_hold_the_next_step_is_said(work_at: Callable[[str], Wor
     assert [action.reason for action in state.actions] == ["Choose a held unit"] * 3 + [""]
 
 
+@pytest.mark.slow
 def test_each_decision_has_reasons_of_its_own(supervisor: Bench) -> None:
     shown = {}
     for key in ("rework", "scrap", "main"):
@@ -251,12 +267,14 @@ def test_each_decision_has_reasons_of_its_own(supervisor: Bench) -> None:
     }
 
 
+@pytest.mark.slow
 def test_the_concession_is_not_in_the_first_place(supervisor: Bench) -> None:
     assert [action.key for action in supervisor.presenter.state().actions] == [
         *("rework", "scrap", "main", "help")
     ]
 
 
+@pytest.mark.slow
 def test_no_reason_shows_its_code(supervisor: Bench) -> None:
     supervisor.presenter.act("scrap")
     picker = supervisor.presenter.state().picker

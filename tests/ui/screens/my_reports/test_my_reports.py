@@ -96,6 +96,7 @@ def test_an_undo_that_a_rule_forbids_says_why(
     assert shell.said[-1].title == "Unit has moved on – not taken back"
 
 
+@pytest.mark.slow
 def test_what_the_hub_disputes_says_the_matter_and_what_to_do(
     reports: ReportsPresenter, work: Workplace
 ) -> None:
@@ -168,6 +169,7 @@ def test_the_first_list_is_shown_again_after_leaving(reports: ReportsPresenter) 
     assert next(tab.key for tab in reports.state().tabs if tab.shown) == "mine"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("look", range(len(LOOKS)))
 def test_it_fits_and_can_be_touched_with_gloves(qt_app: QApplication, work: Workplace, look: int) -> None:
     keys = [report(work, f"MC40-2611-00034{n}", scrap=bool(n % 2)) for n in range(9)]

@@ -177,6 +177,7 @@ def test_without_word_from_the_hub_an_unknown_box_goes_on_as_a_warning(packer: P
     assert packer.loaded() == ("BX-2611-00099",)
 
 
+@pytest.mark.slow
 def test_a_box_comes_off_by_touch_scan_and_confirmation(packer: Packer) -> None:
     packer.scan(PALLET, ONE, TWO)
     packer.touch("out")

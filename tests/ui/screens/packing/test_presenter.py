@@ -63,6 +63,7 @@ def bench(work_at: Callable[[str], Workplace]) -> Bench:
     return Bench(work_at("ST-080"))
 
 
+@pytest.mark.slow
 def test_each_scan_packs_a_unit_and_says_how_many(bench: Bench) -> None:
     bench.box()
     bench.pack(*bench.units[:2])
@@ -86,6 +87,7 @@ def test_wrong_units_are_refused_and_the_box_stays_as_it_is(bench: Bench) -> Non
     assert bench.doc().units == (bench.units[0],)
 
 
+@pytest.mark.slow
 def test_the_full_box_closes_by_itself_with_one_sound_and_shows_its_label(bench: Bench) -> None:
     bench.box()
     before = len(bench.shell.said)
@@ -101,6 +103,7 @@ def test_the_full_box_closes_by_itself_with_one_sound_and_shows_its_label(bench:
     assert len(heard) == 20
 
 
+@pytest.mark.slow
 def test_closing_early_asks_first(bench: Bench) -> None:
     bench.box()
     bench.pack(bench.units[0])
@@ -113,6 +116,7 @@ def test_closing_early_asks_first(bench: Bench) -> None:
     assert bench.doc().closed_at is not None
 
 
+@pytest.mark.slow
 def test_a_unit_scanned_while_the_question_is_open_goes_into_the_box(bench: Bench) -> None:
     bench.box()
     bench.pack(bench.units[0])
@@ -121,6 +125,7 @@ def test_a_unit_scanned_while_the_question_is_open_goes_into_the_box(bench: Benc
     assert (len(bench.doc().units), bench.presenter.state().question) == (2, None)
 
 
+@pytest.mark.slow
 def test_a_closed_box_takes_nothing_more(bench: Bench) -> None:
     bench.box()
     bench.pack(*bench.units[:20])
@@ -128,6 +133,7 @@ def test_a_closed_box_takes_nothing_more(bench: Bench) -> None:
     assert bench.shell.said[-1].title == "Box closed – not packed"
 
 
+@pytest.mark.slow
 def test_an_open_box_is_taken_up_again_by_its_label_and_after_a_restart(bench: Bench) -> None:
     bench.box()
     bench.pack(bench.units[0])
@@ -171,6 +177,7 @@ def test_taking_a_unit_out_asks_first_and_says_what_is_left(bench: Bench) -> Non
     assert bench.doc().units == (bench.units[1], bench.units[0])
 
 
+@pytest.mark.slow
 def test_given_up_nothing_comes_out(bench: Bench) -> None:
     bench.box()
     bench.pack(bench.units[0])
@@ -204,6 +211,7 @@ def test_a_unit_comes_out_of_a_closed_box_whose_label_was_scanned(bench: Bench) 
     assert bench.presenter.state().label_title == "Label – box still open"
 
 
+@pytest.mark.slow
 def test_new_box_has_a_code_no_other_box_has(bench: Bench) -> None:
     bench.presenter.act("main")
     assert bench.card().code == "BX-T-ST-080-261122-001"
@@ -217,6 +225,7 @@ def test_a_terminal_that_lost_its_store_makes_other_box_codes(work_at: Callable[
     assert new_box_code(again) == "BX-T-ST-080-261122-2-001"
 
 
+@pytest.mark.slow
 def test_a_box_holds_one_product(bench: Bench) -> None:
     other = make_motor_finished(bench.work)
     bench.box()
@@ -266,6 +275,7 @@ def test_the_label_of_a_closed_box_is_printed_and_again_only_with_a_reason(bench
     assert bench.shell.said[-1].title == "Label is printed: copy 2"
 
 
+@pytest.mark.slow
 def test_without_a_printer_nothing_is_queued_and_there_is_no_button(bench: Bench) -> None:
     bench.box()
     bench.pack(bench.units[0])

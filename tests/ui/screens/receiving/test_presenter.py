@@ -71,6 +71,7 @@ def test_nothing_is_received_before_the_touch(bench: Bench) -> None:
     assert bench.work.store.doc(LotDoc, "HSG26999") is None
 
 
+@pytest.mark.slow
 def test_a_plain_lot_code_asks_for_the_item_and_then_the_quantity(bench: Bench) -> None:
     bench.scan("2612-0001")
     assert bench.presenter.state().asking == "item"

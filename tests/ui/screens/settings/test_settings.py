@@ -184,6 +184,7 @@ def test_a_pin_whose_pad_was_closed_opens_nothing_but_counts(
     assert len(work.store.pin_book().tries) == (pin == WRONG)
 
 
+@pytest.mark.slow
 def test_while_it_is_checked_no_key_counts(qt_app: QApplication, work: Workplace) -> None:
     window = show(qt_app, work, "settings")
     later: list[Callable[[], None]] = []
@@ -287,6 +288,7 @@ def test_languages_are_named_by_themselves(language: str) -> None:
     set_language("en")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("look", range(len(LOOKS)))
 def test_it_fits_and_can_be_touched_with_gloves(qt_app: QApplication, work: Workplace, look: int) -> None:
     window = show(qt_app, work, "settings", look)
@@ -300,6 +302,7 @@ def test_it_fits_and_can_be_touched_with_gloves(qt_app: QApplication, work: Work
     window.close_down()
 
 
+@pytest.mark.slow
 def test_the_pin_is_never_shown_and_no_zero_of_it_is_lost(qt_app: QApplication, work: Workplace) -> None:
     window = show(qt_app, work, "settings")
     window.router.read(reading(work, "B10482"))
@@ -313,6 +316,7 @@ def test_the_pin_is_never_shown_and_no_zero_of_it_is_lost(qt_app: QApplication, 
     window.close_down()
 
 
+@pytest.mark.slow
 def test_another_size_rebuilds_the_window_and_stays_open(qt_app: QApplication, work: Workplace) -> None:
     panel = LOOKS[3][2]
     window = show(qt_app, work, "settings", 2)

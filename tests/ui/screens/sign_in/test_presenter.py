@@ -21,6 +21,7 @@ def post(qt_app: QApplication, tmp_path: Path) -> Iterator[Post]:
     made.close()
 
 
+@pytest.mark.slow
 def test_it_is_the_first_screen_and_a_badge_opens_it(post: Post) -> None:
     assert post.window.screen_name() == "sign_in"
     post.scan("B10483")
@@ -34,6 +35,7 @@ def test_a_unit_is_refused_until_somebody_is_there(post: Post) -> None:
     assert post.written() == ["refused: nobody_signed_in"]
 
 
+@pytest.mark.slow
 def test_the_own_badge_again_says_so_and_ends_nothing(post: Post) -> None:
     for code in ("B10483", "WO-2026-1147", "MC40-2611-000001", "B10483"):
         post.scan(code)
@@ -43,6 +45,7 @@ def test_the_own_badge_again_says_so_and_ends_nothing(post: Post) -> None:
     assert said.startswith("Wang Xiuying is signed in. To sign out, touch your name at the top")
 
 
+@pytest.mark.slow
 def test_after_signing_out_the_work_stays(post: Post) -> None:
     for code in ("B10483", "WO-2026-1147", "MC40-2611-000001", command_code(CommandWord.SIGN_OUT)):
         post.scan(code)
@@ -55,6 +58,7 @@ def test_after_signing_out_the_work_stays(post: Post) -> None:
     assert post.work.place().actor == "E10484"
 
 
+@pytest.mark.slow
 def test_who_was_here_last_and_until_when_stays_in_sight(post: Post) -> None:
     presenter = post.window.presenter()
     assert isinstance(presenter, SignInPresenter)
@@ -77,6 +81,7 @@ def test_the_shift_stands_with_its_plan(post: Post) -> None:
     assert "–" in shift.hours
 
 
+@pytest.mark.slow
 def test_help_can_be_called_by_nobody(post: Post) -> None:
     presenter = post.window.presenter()
     assert isinstance(presenter, SignInPresenter)
@@ -103,6 +108,7 @@ def test_a_badge_is_told_what_this_station_begins_with(
     made.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_key_in_a_file_is_told_whole(post: Post, language: Language, qt_app: QApplication) -> None:
     set_language(language)

@@ -43,6 +43,7 @@ def open_unit(post: Post) -> None:
         post.scan(code)
 
 
+@pytest.mark.slow
 def test_without_an_order_it_offers_those_with_work_here(post: Post) -> None:
     post.scan("B10483")
     shown = state(post)
@@ -51,6 +52,7 @@ def test_without_an_order_it_offers_those_with_work_here(post: Post) -> None:
     assert all(action.reason for action in shown.actions if action.key != "help")
 
 
+@pytest.mark.slow
 def test_the_unit_shows_what_is_done_and_what_is_next(post: Post) -> None:
     open_unit(post)
     shown = state(post)
@@ -61,6 +63,7 @@ def test_the_unit_shows_what_is_done_and_what_is_next(post: Post) -> None:
     assert states == [ChipState.EXPECTED, ChipState.WAITING, ChipState.WAITING]
 
 
+@pytest.mark.slow
 def test_strip_and_chips_agree_on_an_accepted_lot(post: Post) -> None:
     open_unit(post)
     post.scan("2611-0087")
@@ -70,6 +73,7 @@ def test_strip_and_chips_agree_on_an_accepted_lot(post: Post) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_refused_lot_stands_at_its_chip_until_a_good_one_comes(post: Post) -> None:
     open_unit(post)
     post.scan("2611-0999")
@@ -81,6 +85,7 @@ def test_a_refused_lot_stands_at_its_chip_until_a_good_one_comes(post: Post) -> 
     assert all(chip.state is not ChipState.REFUSED for chip in chips)
 
 
+@pytest.mark.slow
 def test_a_choice_is_void_when_a_code_changes_what_it_is_about(post: Post) -> None:
     open_unit(post)
     post.touch("scrap")
@@ -89,6 +94,7 @@ def test_a_choice_is_void_when_a_code_changes_what_it_is_about(post: Post) -> No
     assert state(post).picker is None
 
 
+@pytest.mark.slow
 def test_scrap_goes_back_to_the_reasons_when_the_chosen_one_is_touched(post: Post) -> None:
     open_unit(post)
     post.touch("scrap")
@@ -103,6 +109,7 @@ def test_scrap_goes_back_to_the_reasons_when_the_chosen_one_is_touched(post: Pos
     assert post.written() == ["session.started", "order.chosen", "unit.started"]
 
 
+@pytest.mark.slow
 def test_a_held_unit_stops_the_screen_until_it_is_put_aside(post: Post) -> None:
     open_unit(post)
     post.touch("scrap")
@@ -120,6 +127,7 @@ def test_a_held_unit_stops_the_screen_until_it_is_put_aside(post: Post) -> None:
     assert state(post).unit == "MC40-2611-000002"
 
 
+@pytest.mark.slow
 def test_a_touch_puts_the_stop_aside_too(post: Post) -> None:
     open_unit(post)
     post.touch("scrap")
@@ -130,6 +138,7 @@ def test_a_touch_puts_the_stop_aside_too(post: Post) -> None:
     assert not post.window.blocked()
 
 
+@pytest.mark.slow
 def test_a_value_that_made_a_control_chart_signal_is_marked_at_its_card(
     qt_app: QApplication, tmp_path: Path
 ) -> None:
@@ -159,6 +168,7 @@ def test_an_order_to_choose_says_what_how_many_and_until_when(post: Post) -> Non
     assert choice.code.split("\n") == ["MC-40 Motor controller", "0 of 500 made", "due 11-24"]
 
 
+@pytest.mark.slow
 def test_an_order_due_today_says_the_hour(post: Post) -> None:
     row = post.work.masters.get(WorkOrder, ORDER)
     assert row is not None
@@ -170,6 +180,7 @@ def test_an_order_due_today_says_the_hour(post: Post) -> None:
     assert order.due == "due 18:00"
 
 
+@pytest.mark.slow
 def test_without_any_order_it_says_so(post: Post) -> None:
     rows = post.work.masters.all(WorkOrder)
     load_rows(post.work.store, tuple(msgspec.structs.replace(row, state="finished") for row in rows))
@@ -177,6 +188,7 @@ def test_without_any_order_it_says_so(post: Post) -> None:
     assert (state(post).orders, state(post).hint[1]) == ((), "The plan has none for this station now.")
 
 
+@pytest.mark.slow
 def test_the_choice_of_a_reason_names_the_unit(post: Post) -> None:
     open_unit(post)
     post.touch("scrap")
@@ -192,6 +204,7 @@ def torque(qt_app: QApplication, tmp_path: Path) -> Iterator[Post]:
     made.close()
 
 
+@pytest.mark.slow
 def test_a_value_is_told_with_its_step_and_limits(torque: Post) -> None:
     hub_is_away(torque.work)
     for code in ("B10484", ORDER, UNIT, "2611-0530"):
@@ -210,6 +223,7 @@ def asked(post: Post) -> str:
     return asking.field.title if asking else ""
 
 
+@pytest.mark.slow
 def test_the_keypad_comes_with_the_value_that_waits_to_be_typed(torque: Post) -> None:
     hub_is_away(torque.work)
     for code in ("B10484", ORDER, UNIT):
@@ -222,6 +236,7 @@ def test_the_keypad_comes_with_the_value_that_waits_to_be_typed(torque: Post) ->
     assert asked(torque) == ""
 
 
+@pytest.mark.slow
 def test_a_keypad_that_was_cancelled_comes_again_by_touch_only(torque: Post) -> None:
     hub_is_away(torque.work)
     for code in ("B10484", ORDER, UNIT, "2611-0530"):
@@ -233,6 +248,7 @@ def test_a_keypad_that_was_cancelled_comes_again_by_touch_only(torque: Post) -> 
     assert asked(torque) == "Torque"
 
 
+@pytest.mark.slow
 def test_who_comes_back_to_a_value_that_waits_is_asked_for_it(torque: Post) -> None:
     hub_is_away(torque.work)
     for code in ("B10484", ORDER, UNIT, "2611-0530", command_code(CommandWord.SIGN_OUT), "B10484"):
@@ -241,6 +257,7 @@ def test_who_comes_back_to_a_value_that_waits_is_asked_for_it(torque: Post) -> N
     assert asked(torque) == "Torque"
 
 
+@pytest.mark.slow
 def test_the_keypad_of_one_unit_is_not_that_of_the_next(torque: Post) -> None:
     hub_is_away(torque.work)
     for code in ("B10484", ORDER, UNIT, "2611-0530"):
@@ -253,6 +270,7 @@ def test_the_keypad_of_one_unit_is_not_that_of_the_next(torque: Post) -> None:
     assert asked(torque) == "Torque"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("screen", ["my_reports", "andon", "disposition", "about"])
 def test_what_is_scanned_for_work_is_shown_where_one_works(post: Post, screen: str) -> None:
     open_unit(post)
@@ -261,6 +279,7 @@ def test_what_is_scanned_for_work_is_shown_where_one_works(post: Post, screen: s
     assert post.window.screen_name() == "station"
 
 
+@pytest.mark.slow
 def test_from_one_list_to_the_next_the_way_to_work_is_as_short(post: Post) -> None:
     open_unit(post)
     for screen in ("my_reports", "andon", "about"):
@@ -269,6 +288,7 @@ def test_from_one_list_to_the_next_the_way_to_work_is_as_short(post: Post) -> No
     assert post.window.screen_name() == "station"
 
 
+@pytest.mark.slow
 def test_a_refused_code_leaves_one_where_one_reads(post: Post) -> None:
     open_unit(post)
     post.window.show_screen("my_reports")
@@ -276,6 +296,7 @@ def test_a_refused_code_leaves_one_where_one_reads(post: Post) -> None:
     assert post.window.screen_name() == "my_reports"
 
 
+@pytest.mark.slow
 def test_a_call_stays_in_sight_until_somebody_comes_and_leads_to_the_calls(post: Post) -> None:
     open_unit(post)
     post.touch("help")
@@ -290,12 +311,14 @@ def test_a_call_stays_in_sight_until_somebody_comes_and_leads_to_the_calls(post:
     assert (pills["calls"].words, pills["calls"].tone) == ("Wang Xiuying is coming", PillTone.OK)
 
 
+@pytest.mark.slow
 def test_what_is_to_be_cleared_up_is_one_touch_away(post: Post) -> None:
     post.sign_in()
     post.window.header.pill_touched.emit("disputes")
     assert post.window.screen_name() == "my_reports"
 
 
+@pytest.mark.slow
 def test_a_supervisor_who_lifts_a_stop_is_told_so(post: Post) -> None:
     open_unit(post)
     post.window.block(Feedback(Tone.BAD, "Unit on hold – not worked on", "Put it aside."))
@@ -304,6 +327,7 @@ def test_a_supervisor_who_lifts_a_stop_is_told_so(post: Post) -> None:
     assert post.window.strip.accessibleName() == "Stop acknowledged. Li Jianhua. Next: scan again"
 
 
+@pytest.mark.slow
 def test_a_stop_that_was_touched_away_leaves_nothing_red(post: Post) -> None:
     open_unit(post)
     stop = Feedback(Tone.BAD, "Unit on hold – not worked on", "Put it aside.")
@@ -314,6 +338,7 @@ def test_a_stop_that_was_touched_away_leaves_nothing_red(post: Post) -> None:
     assert not post.window.frame.isVisible()
 
 
+@pytest.mark.slow
 def test_a_unit_on_hold_says_what_failed(torque: Post) -> None:
     hub_is_away(torque.work)
     for code in ("B10484", ORDER, UNIT, "2611-0530"):
@@ -328,6 +353,7 @@ def test_a_unit_on_hold_says_what_failed(torque: Post) -> None:
     )
 
 
+@pytest.mark.slow
 def test_where_all_is_done_the_report_is_the_step_in_hand(torque: Post) -> None:
     hub_is_away(torque.work)
     for code in ("B10484", ORDER, UNIT, "2611-0530"):
@@ -341,6 +367,7 @@ def test_where_all_is_done_the_report_is_the_step_in_hand(torque: Post) -> None:
     assert state(torque).cards == ()
 
 
+@pytest.mark.slow
 def test_a_unit_that_waits_for_the_qualification_is_not_hidden(qt_app: QApplication, tmp_path: Path) -> None:
     made = Post(tmp_path, "ST-040")
     for code in ("B10482", BOARDS, "PCB40A-2611-000001", LOTS["CAP-470"], "B10495"):

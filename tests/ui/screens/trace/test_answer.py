@@ -101,6 +101,7 @@ def test_a_lot_tells_which_of_its_units_stand_still_and_how_many_there_are(work:
     assert (found.tone, found.wrong) == (Tone.WARN, f"On hold or scrap: {UNIT}")
 
 
+@pytest.mark.slow
 def test_a_box_tells_what_is_in_it_and_what_of_it_stands_still(work: Workplace) -> None:
     act(work, UnitStarted(item=ItemCode("MC40")), UNIT)
     act(work, UnitPacked(box=BoxCode("BX-1"), item=ItemCode("MC40")), UNIT)

@@ -108,6 +108,7 @@ def test_first_it_asks_and_offers_what_was_dealt_with_last(traces: TracePresente
     ]
 
 
+@pytest.mark.slow
 def test_a_unit_is_traced_to_what_it_is_made_of(traces: TracePresenter, work: Workplace) -> None:
     build(work)
     assert scan(work, traces, UNIT)
@@ -128,6 +129,7 @@ def test_a_lot_is_traced_to_where_it_went(traces: TracePresenter, work: Workplac
     assert traces.state().rows[1].line.detail.startswith("built in")
 
 
+@pytest.mark.slow
 def test_it_can_be_turned_round_and_led_on(traces: TracePresenter, work: Workplace) -> None:
     build(work)
     scan(work, traces, UNIT)
@@ -138,6 +140,7 @@ def test_it_can_be_turned_round_and_led_on(traces: TracePresenter, work: Workpla
     assert [row.line.title for row in traces.state().rows] == [BOARD, UNIT]
 
 
+@pytest.mark.slow
 def test_a_touch_shows_the_facts_the_next_opens_or_closes(traces: TracePresenter, work: Workplace) -> None:
     build(work)
     scan(work, traces, UNIT)
@@ -171,6 +174,7 @@ def test_values_limits_and_verdicts(traces: TracePresenter, work: Workplace) -> 
     assert (failed.when, failed.who) == ("11-22 10:06", "Wang Xiuying")
 
 
+@pytest.mark.slow
 def test_signals_of_control_charts_and_what_they_held(traces: TracePresenter, work: Workplace) -> None:
     build(work)
     torque(work, "1.22", "pass", ("we1", "cusum"))
@@ -183,6 +187,7 @@ def test_signals_of_control_charts_and_what_they_held(traces: TracePresenter, wo
     assert held.detail.startswith("扭矩 / Torque: we1")
 
 
+@pytest.mark.slow
 def test_results_holds_and_dispositions_are_told_with_their_reasons(
     traces: TracePresenter, work: Workplace
 ) -> None:
@@ -208,6 +213,7 @@ def test_a_report_taken_back_is_marked_and_both_are_told(traces: TracePresenter,
     assert undo.title == "Report taken back: 1 good"
 
 
+@pytest.mark.slow
 def test_a_dispute_is_told_at_its_event(traces: TracePresenter, work: Workplace) -> None:
     build(work)
     key = act(work, WorkReported(good=ONE), UNIT)
@@ -225,6 +231,7 @@ def test_the_history_of_a_lot_names_the_units(traces: TracePresenter, work: Work
     assert [row.detail.split(" · ")[0] for row in traces.state().facts] == [f"→ {BOARD}"]
 
 
+@pytest.mark.slow
 def test_a_pallet_is_traced_to_its_boxes_and_tells_when_it_was_closed(
     traces: TracePresenter, work: Workplace
 ) -> None:
@@ -249,6 +256,7 @@ def test_a_pallet_is_traced_to_its_boxes_and_tells_when_it_was_closed(
     assert "now at 369012340809425011" in traces.state().rows[0].line.detail
 
 
+@pytest.mark.slow
 def test_it_says_how_far_the_answer_goes(traces: TracePresenter, work: Workplace) -> None:
     build(work)
     scan(work, traces, UNIT)
@@ -282,6 +290,7 @@ def test_badges_orders_and_commands_keep_their_meaning(
     assert shell.shown == ["back"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("look", range(len(LOOKS)))
 def test_it_fits_and_can_be_touched_with_gloves(qt_app: QApplication, work: Workplace, look: int) -> None:
     build(work)
@@ -295,6 +304,7 @@ def test_it_fits_and_can_be_touched_with_gloves(qt_app: QApplication, work: Work
     window.close_down()
 
 
+@pytest.mark.slow
 def test_a_touch_on_a_row_chooses_it(qt_app: QApplication, work: Workplace) -> None:
     build(work)
     window = show(qt_app, work, "trace")
@@ -307,6 +317,7 @@ def test_a_touch_on_a_row_chooses_it(qt_app: QApplication, work: Workplace) -> N
     window.close_down()
 
 
+@pytest.mark.slow
 def test_five_rows_a_page_and_each_within_reach_of_a_glove(qt_app: QApplication, work: Workplace) -> None:
     build(work)
     for number in range(9):
