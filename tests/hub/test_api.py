@@ -33,6 +33,8 @@ from terminal.domain.masters import Item, Reason, Routing, RoutingOperation, Sta
 from terminal.words.finding_words import finding_words
 from tests.hub.pen import Pen, Speaker, names
 
+pytestmark = pytest.mark.slow
+
 P = ItemCode("P")
 
 
@@ -56,7 +58,6 @@ def test_health(hub: HubThread) -> None:
     assert ask(hub, "/v1/health").json()["status"] == "up"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "route", [route for route in ROUTES if route.caller != OPEN], ids=lambda route: route.name
 )
@@ -71,7 +72,6 @@ def test_closed_to_strangers(hub: HubThread, speaker: Speaker, route: Any) -> No
         assert requests.request(route.method, path, headers=headers, timeout=10, data=body).status_code == 401
 
 
-@pytest.mark.slow
 def test_board_counts_and_states(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any) -> None:
     pen.write(ev.SessionStarted(name="Ann"))
     pen.write(ev.OrderChosen(item=P))
@@ -101,7 +101,6 @@ def test_board_counts_and_states(hub: HubThread, speaker: Speaker, pen: Pen, clo
     assert tile_state(speaker) == "no_data"
 
 
-@pytest.mark.slow
 def test_two_items_are_never_added_up(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any) -> None:
     pump = ItemCode("PUMP")
     last = RoutingOperation(number=Operation(10), names=names("op"), stations=(StationCode("ST-010"),))
@@ -143,7 +142,6 @@ def tile_state(speaker: Speaker) -> str:
     return str(next(tile["state"] for tile in tiles if tile["station"] == "ST-010"))
 
 
-@pytest.mark.slow
 def test_idle_and_stopped(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any) -> None:
     hub.hub.load_masters([Reason(code=ReasonCode("HELP"), use="stop", names=names("help"))])
     pen.write(ev.SessionStarted(name="Ann"))
@@ -165,7 +163,6 @@ def test_idle_and_stopped(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any
     assert tile_state(speaker) == "running"
 
 
-@pytest.mark.slow
 def test_a_call_for_help_does_not_stop_a_station(
     hub: HubThread, speaker: Speaker, pen: Pen, clock: Any
 ) -> None:
@@ -180,7 +177,6 @@ def test_a_call_for_help_does_not_stop_a_station(
     assert tile["called_at"] == raised
 
 
-@pytest.mark.slow
 def test_trace_of_a_unit(speaker: Speaker, pen: Pen) -> None:
     pen.write(ev.UnitStarted(item=P), subject=("unit", "SN1"))
     used = ev.ComponentConsumed(
@@ -223,7 +219,6 @@ def test_trace_says_no(hub: HubThread, query: str, status: int) -> None:
     assert ask(hub, f"/v1/trace?{query}", **admin(hub)).status_code == status
 
 
-@pytest.mark.slow
 def test_trace_asks_which(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     pen.write(ev.UnitStarted(item=P), subject=("unit", "L-1"))
     speaker.exchange(pen.frames())
@@ -232,7 +227,6 @@ def test_trace_asks_which(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     assert ask(hub, "/v1/trace?code=L-1&kind=lot", **admin(hub)).json()["kind"] == "lot"
 
 
-@pytest.mark.slow
 def test_disputes_are_listed_and_settled(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     key = pen.write(msgspec.Raw(b"{}"))
     speaker.exchange(pen.frames())
@@ -254,7 +248,6 @@ def test_disputes_are_listed_and_settled(hub: HubThread, speaker: Speaker, pen: 
     assert (ended["settled_by"], ended["note"]) == ("BOSS", "seen")
 
 
-@pytest.mark.slow
 def test_terminals_and_revocation(hub: HubThread, speaker: Speaker) -> None:
     speaker.exchange(unsent=7, sent_at=hub.hub.clock.now() + 5_000_000)
     line = ask(hub, "/v1/terminals", **admin(hub)).json()[0]
@@ -277,7 +270,6 @@ def test_code_over_http(hub: HubThread) -> None:
     assert len(answer.json()["code"]) == 32
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_page_for_people(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any, language: str) -> None:
     pen.write(ev.SessionStarted(name="x"), actor="<b>EVIL</b>")

@@ -33,6 +33,8 @@ from terminal.domain.events import SessionStarted, UnitStarted, WorkReported
 from terminal.domain.ids import ItemCode
 from tests.hub.pen import Pen, Speaker, plant_rows
 
+pytestmark = pytest.mark.slow
+
 
 def work(pen: Pen, unit: str = "SN1", **more: Any) -> None:
     """A unit begun and reported good."""
@@ -55,7 +57,6 @@ def stored(hub: HubThread) -> list[Any]:
         return list(connection.execute(select(journal).order_by(journal.c.number)))
 
 
-@pytest.mark.slow
 def test_push_and_pull(speaker: Speaker, pen: Pen) -> None:
     pen.write(SessionStarted(name="P1"))
     work(pen)
@@ -72,14 +73,12 @@ def test_push_and_pull(speaker: Speaker, pen: Pen) -> None:
     assert speaker.exchange(first=4).changes == ()
 
 
-@pytest.mark.slow
 def test_stored_as_received(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     work(pen)
     speaker.exchange(pen.frames())
     assert [row.body for row in stored(hub)] == pen.bodies
 
 
-@pytest.mark.slow
 def test_receipt_is_signed(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     work(pen)
     receipt = speaker.exchange(pen.frames()).receipt
@@ -89,7 +88,6 @@ def test_receipt_is_signed(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     assert hub.hub.key.sign(text) == receipt.signature
 
 
-@pytest.mark.slow
 def test_duplicates_are_success(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     work(pen)
     for _ in range(2):
@@ -106,7 +104,6 @@ def test_gap_names_what_is_expected(hub: HubThread, speaker: Speaker, pen: Pen) 
     assert stored(hub) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("changed", [1, 2])
 def test_fork_keeps_both_and_stops(hub: HubThread, speaker: Speaker, pen: Pen, changed: int) -> None:
     work(pen)
@@ -122,7 +119,6 @@ def test_fork_keeps_both_and_stops(hub: HubThread, speaker: Speaker, pen: Pen, c
     assert len(stored(hub)) == 2
 
 
-@pytest.mark.slow
 def test_other_past_is_a_fork(speaker: Speaker, pen: Pen) -> None:
     work(pen)
     speaker.exchange(pen.frames())
@@ -132,7 +128,6 @@ def test_other_past_is_a_fork(speaker: Speaker, pen: Pen) -> None:
     assert refused(speaker, speaker.request(other.frames(3), first=3)) == (409, "forked", None)
 
 
-@pytest.mark.slow
 def test_bad_frame_has_its_index_and_opaque_goes_through(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     work(pen)
     pen.add(b'{"not": "an event"}')
@@ -148,7 +143,6 @@ def test_bad_frame_has_its_index_and_opaque_goes_through(hub: HubThread, speaker
     assert stored(hub)[2].body == bad
 
 
-@pytest.mark.slow
 def test_damaged_bytes_go_through_with_the_hash_they_had(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     work(pen)
     damaged = b"\x00\xff" + pen.bodies[0][2:]
@@ -158,7 +152,6 @@ def test_damaged_bytes_go_through_with_the_hash_they_had(hub: HubThread, speaker
     assert stored(hub)[0].body == damaged
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("payload", "code"),
     [
@@ -176,7 +169,6 @@ def test_unknown_events_are_stored_and_disputed(
     assert [(d.key.sequence, d.code) for d in reply.disputes] == [(1, code)]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -206,7 +198,6 @@ def test_weird_events_are_stored_and_disputed(
     assert [(d.key.sequence, d.code) for d in reply.disputes] == [(1, code)]
 
 
-@pytest.mark.slow
 def test_same_id_twice_is_stored(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     for number in range(2):
         pen.write(WorkReported(good=Decimal(1)), subject=("unit", f"SN{number}"), id="same")
@@ -253,7 +244,6 @@ def test_without_token(speaker: Speaker) -> None:
     assert refused(speaker, speaker.request()) == (401, "token_needed", None)
 
 
-@pytest.mark.slow
 def test_revoked_at_once(hub: HubThread, speaker: Speaker) -> None:
     hub.hub.revoke(speaker.me.terminal_id)
     assert refused(speaker, speaker.request())[0] == 401
@@ -263,7 +253,6 @@ def test_revoked_at_once(hub: HubThread, speaker: Speaker) -> None:
     assert answer.status_code == 200
 
 
-@pytest.mark.slow
 def test_compressed(speaker: Speaker, pen: Pen) -> None:
     work(pen)
     body = msgspec.json.encode(speaker.request(pen.frames()))
@@ -275,7 +264,6 @@ def test_compressed(speaker: Speaker, pen: Pen) -> None:
     assert refused(speaker, body, **{"Content-Encoding": "br"}) == (415, "bad_encoding", None)
 
 
-@pytest.mark.slow
 def test_too_large(speaker: Speaker) -> None:
     assert refused(speaker, b" " * (MAX_BYTES + 1)) == (413, "too_large", None)
     bomb = zstandard.compress(b" " * (MAX_PLAIN + 1))
@@ -294,7 +282,6 @@ def test_nonsense(speaker: Speaker, body: bytes) -> None:
     assert refused(speaker, body) == (400, "bad_request", None)
 
 
-@pytest.mark.slow
 def test_pages_and_cursor(hub: HubThread, speaker: Speaker) -> None:
     seen, more, snapshots = [], True, []
     while more:
@@ -309,7 +296,6 @@ def test_pages_and_cursor(hub: HubThread, speaker: Speaker) -> None:
     assert not speaker.exchange().snapshot
 
 
-@pytest.mark.slow
 def test_removed_rows_are_told(hub: HubThread, speaker: Speaker) -> None:
     speaker.exchange()
     rows = [row for row in plant_rows() if row.kind == "lot" and row.key() != "L-1"]
@@ -324,14 +310,12 @@ def test_removed_rows_are_told(hub: HubThread, speaker: Speaker) -> None:
     assert all(not change.is_removal for change in fresh.changes)
 
 
-@pytest.mark.slow
 def test_unchanged_rows_keep_their_revision(hub: HubThread, speaker: Speaker) -> None:
     speaker.exchange()
     assert hub.hub.load_masters(plant_rows()).changed == 0
     assert speaker.exchange().changes == ()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "cursor", ["nonsense", "~~~", "x~0~1~line:L1", "{feed}~0~999999999~line:L1", "{feed}~0~1~line:L2"]
 )
@@ -341,7 +325,6 @@ def test_foreign_cursor_starts_a_snapshot(hub: HubThread, speaker: Speaker, curs
     assert speaker.exchange().snapshot
 
 
-@pytest.mark.slow
 def test_other_lines_places_are_left_out(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     work(pen)
     speaker.exchange(pen.frames())
@@ -354,7 +337,6 @@ def test_other_lines_places_are_left_out(hub: HubThread, speaker: Speaker, pen: 
     assert {check.kind for check in reply.checks if check.table == "doc"} == {"unit", "order"}
 
 
-@pytest.mark.slow
 def test_settled_dispute_is_told(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     pen.write(msgspec.Raw(b"{}"))
     key = speaker.exchange(pen.frames()).disputes[0].key
@@ -363,7 +345,6 @@ def test_settled_dispute_is_told(hub: HubThread, speaker: Speaker, pen: Pen) -> 
     assert [(d.key, d.settled) for d in reply.disputes] == [(key, True)]
 
 
-@pytest.mark.slow
 @pytest.mark.logs("The hub's transaction failed")
 def test_failing_disk_is_told(
     hub: HubThread, speaker: Speaker, pen: Pen, monkeypatch: pytest.MonkeyPatch
@@ -393,7 +374,6 @@ def test_overload_is_told(hub: HubThread, speaker: Speaker, monkeypatch: pytest.
     )
 
 
-@pytest.mark.slow
 def test_fold_that_fails_stops_nobody(
     hub: HubThread,
     speaker: Speaker,
