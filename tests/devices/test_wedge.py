@@ -232,6 +232,7 @@ def test_after_a_stall_the_end_still_comes() -> None:
     assert keys.codes() == ["1234"]
 
 
+@pytest.mark.slow
 def test_an_endless_burst_is_refused_as_overlong() -> None:
     keys = keyboard()
     keys.burst("7" * 4100 + "\r", gap_ms=1)

@@ -35,6 +35,7 @@ def lot(state: str, reason: str = "") -> Lot:
     return Lot(code=found.code, item=found.item, quantity=found.quantity, state=state, reason=reason)
 
 
+@pytest.mark.slow
 def test_a_lot_is_noted_when_it_is_blocked_and_until_it_is_released(hub: HubThread, clock: Any) -> None:
     first = clock.at
     hub.hub.load_masters([lot("blocked")])

@@ -85,6 +85,7 @@ def test_step_runs_again_only_when_its_input_changes(tmp_path: Path) -> None:
     assert marks.read_text(encoding="utf-8") == "xx"
 
 
+@pytest.mark.slow
 def test_failed_step_leaves_no_stamp_and_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(run.SetupError, match=r"so nothing was started: a step\. Try again\."):
         run.once(

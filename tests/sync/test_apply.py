@@ -133,6 +133,7 @@ def test_snapshot_removes_what_it_does_not_give(station: Station) -> None:
     assert station.store.disputes() == ()
 
 
+@pytest.mark.slow
 def test_cursor_moves_with_the_last_page_of_a_snapshot(station: Station) -> None:
     for code in ("P1", "P2", "P3"):
         station.hub.put(person(code))
@@ -146,6 +147,7 @@ def test_cursor_moves_with_the_last_page_of_a_snapshot(station: Station) -> None
     assert len(station.work.masters.all(Person)) == 3
 
 
+@pytest.mark.slow
 def test_own_unsent_acts_stay_on_top_of_the_hubs_doc(station: Station) -> None:
     station.hub.put(Reason(code="C1", use="call", names=Names("叫", "Call")))  # type: ignore[arg-type]
     station.drain()
@@ -210,6 +212,7 @@ def test_kind_that_differs_is_read_anew_alone(station: Station) -> None:
     assert station.store.exchange().cursor == "1~~3"
 
 
+@pytest.mark.slow
 @pytest.mark.logs("stay different")
 def test_kind_that_stays_different_is_not_read_without_end(station: Station) -> None:
     station.hub.put(person("P1"))
@@ -267,6 +270,7 @@ def test_masters_read_by_one_thread_while_another_forgets(station: Station) -> N
     assert "" not in names
 
 
+@pytest.mark.slow
 def test_another_terminals_dispute_is_left_alone(station: Station) -> None:
     key = station.capture()[0]
     station.drain()

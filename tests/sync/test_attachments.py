@@ -69,6 +69,7 @@ def test_a_cut_in_the_middle_goes_on_where_the_hub_is(station: Station, fate: st
     assert station.store.attachments.waiting() == 0
 
 
+@pytest.mark.slow
 def test_a_restart_goes_on_where_the_hub_is(station: Station) -> None:
     photograph(station)
     station.drain()
@@ -98,6 +99,7 @@ def test_failures_are_tried_ever_more_seldom_and_as_the_hub_asks(station: Statio
     assert waits == [1, 2, 60]
 
 
+@pytest.mark.slow
 @pytest.mark.logs("cannot be read")
 def test_a_file_that_is_gone_is_not_tried_again_and_the_next_one_goes(station: Station) -> None:
     photograph(station)
@@ -129,6 +131,7 @@ def test_a_stopped_station_sends_no_file(station: Station) -> None:
     assert run(courier_of(station)) == 0
 
 
+@pytest.mark.slow
 def test_old_files_are_removed_now_and_then(station: Station) -> None:
     photograph(station)
     station.drain()

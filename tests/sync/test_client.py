@@ -87,6 +87,7 @@ def test_token_is_fetched_once_and_codes_stay_out_of_addresses() -> None:
     assert hub.asked == [ASKED, ASKED]
 
 
+@pytest.mark.slow
 def test_expired_token_is_renewed() -> None:
     hub = Hub()
     with HttpsServer(hub) as server:

@@ -70,6 +70,7 @@ def send_all(folder: Path) -> None:
     store.close()
 
 
+@pytest.mark.slow
 def test_identity_is_made_and_kept(tmp_path: Path) -> None:
     hub = Hub()
     with HttpsServer(hub) as server:
@@ -83,6 +84,7 @@ def test_identity_is_made_and_kept(tmp_path: Path) -> None:
     assert hub.asked[0].code == "a/../b?c"
 
 
+@pytest.mark.slow
 def test_the_pepper_is_kept_beside_the_key_and_not_in_the_store(tmp_path: Path) -> None:
     with HttpsServer(Hub()) as server:
         enroll(tmp_path, offer(server))
@@ -94,6 +96,7 @@ def test_the_pepper_is_kept_beside_the_key_and_not_in_the_store(tmp_path: Path) 
     assert not any(form in value for value in values for form in (PEPPER, GOOD.pepper.encode()))
 
 
+@pytest.mark.slow
 def test_a_damaged_pepper_changes_nothing(tmp_path: Path) -> None:
     broken = msgspec.structs.replace(GOOD, pepper="no base64!")
     with HttpsServer(Hub(broken)) as server, pytest.raises(SyncFault, match="damaged"):

@@ -44,6 +44,7 @@ def test_import_says_what_was_loaded(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert json.loads(out)["changed"] == 0
 
 
+@pytest.mark.slow
 def test_import_refuses_everything_for_one_bad_row(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -122,6 +122,7 @@ def test_another_server_or_user_never_gets_the_known_password(
         give(data, "oven", "secret", monkeypatch)
 
 
+@pytest.mark.slow
 def test_a_password_in_a_file_is_refused_and_not_repeated(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

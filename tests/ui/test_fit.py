@@ -43,6 +43,7 @@ def station(qt_app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     made.stop()
 
 
+@pytest.mark.slow
 def test_a_changed_setting_leaves_a_kiosk_on_the_whole_screen(station: Terminal) -> None:
     whole = station.window.geometry()
     station.window.settings_changed(msgspec.structs.replace(station.settings, volume=20))
@@ -51,6 +52,7 @@ def test_a_changed_setting_leaves_a_kiosk_on_the_whole_screen(station: Terminal)
     assert station.window.geometry() == whole == station.window.screen().geometry()
 
 
+@pytest.mark.slow
 def test_the_setting_alone_takes_the_screen_and_gives_it_back(station: Terminal) -> None:
     station._kiosk_asked = False
     station.window.settings_changed(msgspec.structs.replace(station.settings, kiosk=True))

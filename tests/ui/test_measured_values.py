@@ -149,6 +149,7 @@ def test_the_same_number_of_two_gauges_is_two_values(work: Workplace) -> None:
     assert post.shell.said[-1].title == "Wrong unit of measure – not recorded"
 
 
+@pytest.mark.slow
 def test_a_step_that_names_its_instrument_takes_no_other(floor: Floor) -> None:
     work = floor.at("ST-040")
     brought = other_instrument(floor)

@@ -143,6 +143,7 @@ def test_a_whole_store_has_no_pill(idle: Idle) -> None:
     assert "store" not in [pill.key for pill in header_pills(idle.work)]
 
 
+@pytest.mark.slow
 def test_a_terminal_lets_it_begin_and_end(qt_app: QApplication, tmp_path: Path) -> None:
     work = make_workplace(tmp_path)
     terminal = Terminal(qt_app, Opened(work.store, work.identity, False), SystemClock(), exchange=False)

@@ -65,6 +65,7 @@ def test_a_fault_in_a_slot_is_said_and_stays(
     assert "Traceback" not in capfd.readouterr().err
 
 
+@pytest.mark.slow
 def test_an_error_of_the_program_is_said_and_keeps_its_trace(
     terminal: Terminal, capfd: pytest.CaptureFixture[str]
 ) -> None:

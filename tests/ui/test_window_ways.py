@@ -41,6 +41,7 @@ def window(qt_app: QApplication, work: Workplace) -> Iterator[Window]:
     made.close_down()
 
 
+@pytest.mark.slow
 def test_back_goes_to_work_from_everywhere(window: Window) -> None:
     for name in ("trace", "about", "andon"):
         window.show_screen(name)
@@ -49,6 +50,7 @@ def test_back_goes_to_work_from_everywhere(window: Window) -> None:
             assert window.screen_name() == "my_reports"
 
 
+@pytest.mark.slow
 def test_after_a_call_the_person_is_at_work_again(window: Window) -> None:
     window.show_screen("trace")
     window.show_screen("andon")
@@ -250,6 +252,7 @@ def test_a_changed_setting_leaves_the_language_that_was_scanned(
         terminal.stop()
 
 
+@pytest.mark.slow
 def test_the_window_for_values_is_in_force_at_once(window: Window, work: Workplace) -> None:
     def measured() -> str:
         work.clock.turn(1)  # type: ignore[attr-defined]

@@ -67,6 +67,7 @@ def test_any_kind_of_picture_reads_the_same() -> None:
         assert read_codes(image) == [("LOT-0815", "qr")]
 
 
+@pytest.mark.slow
 def test_a_upc_a_is_called_so_where_no_ean_is_wanted() -> None:
     upc, ean = scene(symbol("036000291452", "UPCA")), scene(symbol("5901234123457", "EAN13"))
     rules = CodeRules(symbologies=(Symbology.UPCA,))
@@ -117,6 +118,7 @@ def test_light_codes_on_dark_ground_when_asked_for() -> None:
     assert find_codes(picture, CodeRules(symbologies=(Symbology.DATA_MATRIX,))) == ()
 
 
+@pytest.mark.slow
 def test_the_search_goes_on_after_a_part_of_a_code() -> None:
     leaning = scene(symbol("15901234123454", "ITF"), 40)
     (part,) = find_codes(leaning)

@@ -25,6 +25,7 @@ def newest(lookout: Lookout) -> Sight:
     return sight
 
 
+@pytest.mark.slow
 def test_a_code_is_marked_where_it_is_and_accepted_once() -> None:
     lookout = Lookout(lambda _code: True)
     stream = Stream(CameraRule(), lookout)

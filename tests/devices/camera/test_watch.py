@@ -101,5 +101,6 @@ def test_rules_and_votes_bring_no_picture_library() -> None:
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
+@pytest.mark.slow
 def test_unused_symbologies_are_not_looked_for() -> None:
     assert accepted(looks(Watch(CodeRules(symbologies=(Symbology.QR,))), [MATRIX] * 6)) == []

@@ -44,6 +44,7 @@ def test_ewma_of_weight_one_is_shewhart() -> None:
         assert ewma(smoothing, 0.7) == pytest.approx(shewhart(0.7), rel=1e-9)
 
 
+@pytest.mark.slow
 def test_growing_limits_see_a_change_sooner() -> None:
     assert ewma(Smoothing(0.1, 2.7), 2.0) < ewma(Smoothing(0.1, 2.7, "asymptotic"), 2.0) - 1.0
 

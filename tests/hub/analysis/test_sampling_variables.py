@@ -43,6 +43,7 @@ def test_the_chance_by_simulation() -> None:
     assert abs(accepted.mean() - accept_probability(n, k, p)) < 3 * error
 
 
+@pytest.mark.slow
 def test_golden_plans() -> None:
     """R AcceptanceSampling 1.0.11; its k for s is a root to 1.2e-4 only: 2.193930839692."""
     known = find_plan(Risk(0.01, 0.95), Risk(0.05, 0.1), "sigma")

@@ -108,6 +108,7 @@ ATTACKS: list[Callable[[Links, int], object]] = [
 ]
 
 
+@pytest.mark.slow
 @given(st.sampled_from(ATTACKS), st.integers(0, 4))
 def test_whatever_is_done_inside_is_found(attack: Callable[[Links, int], object], at: int) -> None:
     links = journal()

@@ -100,6 +100,7 @@ def test_a_flipped_bit_of_the_log_is_told_with_the_numbers_that_are_gone(
     assert store.exchange().stopped == FaultCode.CHAIN_BROKEN
 
 
+@pytest.mark.slow
 def test_a_store_copied_without_its_log_says_so(work: Workplace, killed: Path, examined: Examine) -> None:
     (killed / "store.db-wal").unlink()
     store = examined(killed, work.identity)
@@ -122,6 +123,7 @@ def test_the_loss_is_told_until_the_hub_has_given_an_epoch(
     assert store.stopping(msgspec.structs.replace(work.identity, epoch=2)) is None
 
 
+@pytest.mark.slow
 def test_a_log_cut_behind_the_last_event_is_told_and_stops_nothing(
     work: Workplace, tmp_path: Path, examined: Examine
 ) -> None:
@@ -135,6 +137,7 @@ def test_a_log_cut_behind_the_last_event_is_told_and_stops_nothing(
     assert store.stopping(work.identity) is None
 
 
+@pytest.mark.slow
 def test_an_older_store_beside_the_head_file_is_told(
     work: Workplace, tmp_path: Path, examined: Examine
 ) -> None:
@@ -166,6 +169,7 @@ def test_another_journal_beside_the_head_file_is_told(
     assert codes(examined(tmp_path, work.identity)) == [T.JOURNAL_REPLACED]
 
 
+@pytest.mark.slow
 def test_a_missing_head_file_is_told_once_and_made_again(
     work: Workplace, killed: Path, examined: Examine
 ) -> None:
@@ -178,6 +182,7 @@ def test_a_missing_head_file_is_told_once_and_made_again(
     assert examined(killed, work.identity).troubles == ()
 
 
+@pytest.mark.slow
 def test_a_damaged_head_file_is_told_with_the_slot(work: Workplace, killed: Path, examined: Examine) -> None:
     flip(killed / "store.head", 700)
     assert examined(killed, work.identity).troubles == (Trouble(T.HEAD_FILE_DAMAGED, {"slots": "2"}),)
@@ -277,6 +282,7 @@ def test_a_damaged_page_of_another_table_names_the_table(
 # ---------------------------------------------------------------- the chain
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("acknowledged", "code"), [(0, T.CHAIN_BROKEN), (6, T.SENT_PART_ALTERED)])
 def test_an_altered_event_is_told_wherever_it_is(
     work: Workplace, tmp_path: Path, examined: Examine, acknowledged: int, code: TroubleCode

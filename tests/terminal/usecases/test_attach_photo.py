@@ -54,6 +54,7 @@ def test_a_hold_asks_for_a_photo(work: Workplace, fan: str) -> None:
     assert (asked.unit, asked.cause, asked.step) == (fan, "hold", None)
 
 
+@pytest.mark.slow
 def test_nothing_has_happened_yet(tmp_path: Path) -> None:
     work = make_workplace(tmp_path)
     assert wants_photo(work) is None

@@ -107,6 +107,7 @@ def test_values_all_alike_teach_nothing() -> None:
     assert stream.watch is not None
 
 
+@pytest.mark.slow
 def test_a_stream_does_not_grow() -> None:
     row = plan(ChartKind.INDIVIDUALS, rules=CHART_RULES)
     sizes = [len(encode_stream(run(row, [0.125, -0.125] * half)[0])) for half in (20, 200)]

@@ -77,6 +77,7 @@ def test_a_component_goes_in_once(solder: Workplace) -> None:
     assert (refusal.code, refusal.parameters["code"]) == (Refusal.ALREADY_CONSUMED, LOTS["MCU-32"])
 
 
+@pytest.mark.slow
 def test_a_lot_that_does_not_reach_says_what_is_left(floor: Floor, solder: Workplace) -> None:
     row = solder.masters.get(Lot, LOTS["CAP-470"])
     assert row is not None

@@ -89,6 +89,7 @@ def test_a_decision_is_nobodys_report(held: Workplace) -> None:
     assert my_reports(held) == ()
 
 
+@pytest.mark.slow
 def test_the_hub_counts_each_decision_once_too(floor: Floor, held: Workplace) -> None:
     """The same events folded from the start by the exchange's side."""
     accepted(dispose(held, held.new_id(), BOARD, "scrap", SCRAP))

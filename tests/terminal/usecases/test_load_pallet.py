@@ -232,6 +232,7 @@ def test_a_pallet_without_label_gets_a_standard_number_of_its_own(packing: Workp
     assert (second[14:17], is_sscc(second)) == ("001", True)
 
 
+@pytest.mark.slow
 def test_a_terminal_in_the_place_of_another_begins_with_another_hundred(packing: Workplace) -> None:
     numbers = set()
     for name, epoch in (("ST-080.1", 1), ("ST-080.2KDFWPX", 1), ("ST-080.1", 3)):

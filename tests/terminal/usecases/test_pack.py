@@ -43,6 +43,7 @@ def why_not(work: Workplace, unit: UnitCode, box: BoxCode = BOX) -> Refusal:
     return writes_nothing(work, lambda: pack_unit(work, work.new_id(), unit, box)).code
 
 
+@pytest.mark.slow
 def test_units_go_in_one_by_one(packing: Workplace, fans: list[UnitCode]) -> None:
     before = head_of(packing)
     counts = [accepted(pack_unit(packing, packing.new_id(), code, BOX)).count for code in fans]
@@ -75,6 +76,7 @@ def test_no_box_no_packing(packing: Workplace, fans: list[UnitCode]) -> None:
     assert refusal.code is Refusal.NO_BOX
 
 
+@pytest.mark.slow
 def test_an_empty_box_is_not_closed(packing: Workplace) -> None:
     refusal = writes_nothing(packing, lambda: close_box(packing, packing.new_id(), BOX))
     assert refusal.code is Refusal.BOX_EMPTY
@@ -89,6 +91,7 @@ def test_a_closed_box_is_closed(packing: Workplace, fans: list[UnitCode]) -> Non
     assert refusal.code is Refusal.BOX_CLOSED
 
 
+@pytest.mark.slow
 def test_a_full_box_is_full(floor: Floor) -> None:
     work = floor.at("ST-020")
     for number in range(21):
@@ -129,6 +132,7 @@ def test_a_box_without_label_gets_a_number_of_its_own(packing: Workplace, fans: 
     assert new_box_code(packing) == "BX-T-ST-080-261122-002"
 
 
+@pytest.mark.slow
 def test_without_word_from_the_hub_packing_goes_on_and_says_so(
     floor: Floor, packing: Workplace, fans: list[UnitCode]
 ) -> None:
@@ -145,6 +149,7 @@ def test_without_word_from_the_hub_packing_goes_on_and_says_so(
     assert why_not(packing, UnitCode("NO-SUCH-SERIAL")) is Refusal.UNIT_NOT_FINISHED
 
 
+@pytest.mark.slow
 def test_a_unit_taken_out_is_in_no_box_and_the_packing_stays_in_the_trail(
     packing: Workplace, fans: list[UnitCode]
 ) -> None:
@@ -172,12 +177,14 @@ def test_a_closed_box_is_open_again_when_a_unit_comes_out(packing: Workplace, fa
     assert accepted(close_box(packing, packing.new_id(), BOX)).units == (fans[1],)
 
 
+@pytest.mark.slow
 def test_what_is_in_no_box_is_not_taken_out(packing: Workplace, fans: list[UnitCode]) -> None:
     for code in (fans[0], UnitCode("NO-SUCH")):
         refusal = writes_nothing(packing, partial(unpack_unit, packing, packing.new_id(), code))
         assert refusal.code is Refusal.UNIT_NOT_PACKED
 
 
+@pytest.mark.slow
 def test_a_trace_shows_what_was_in_the_box_only_as_formerly(packing: Workplace, fans: list[UnitCode]) -> None:
     for code in fans[:2]:
         accepted(pack_unit(packing, packing.new_id(), code, BOX))

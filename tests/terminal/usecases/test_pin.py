@@ -92,6 +92,7 @@ def test_the_fifth_wrong_one_locks_and_the_time_doubles(floor: Floor, work: Work
     assert tries(work, gate, 1)[0].code is Refusal.WRONG_PIN
 
 
+@pytest.mark.slow
 def test_a_damaged_verifier_opens_nothing(floor: Floor, work: Workplace, gate: PinGate) -> None:
     row = work.masters.get(Person, BOSS)
     assert row is not None

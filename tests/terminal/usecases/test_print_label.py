@@ -101,6 +101,7 @@ def test_from_the_second_printing_on_a_reason_is_needed_and_copies_are_counted(f
     ]
 
 
+@pytest.mark.slow
 def test_the_printings_of_other_stations_count(floor: Floor) -> None:
     work = packed(floor)
     take_labels(work)

@@ -27,6 +27,7 @@ def receiving(floor: Floor) -> Workplace:
     return floor.at("ST-010")
 
 
+@pytest.mark.slow
 def test_it_is_known_here_at_once_and_everywhere_by_the_hub(floor: Floor, receiving: Workplace) -> None:
     other = floor.at("ST-040")
     accepted(receive_lot(receiving, receiving.new_id(), GOOD))
@@ -69,6 +70,7 @@ def test_a_lot_is_taken_in_once(receiving: Workplace) -> None:
     assert refusal.code is Refusal.LOT_EXISTS
 
 
+@pytest.mark.slow
 def test_a_number_of_another_items_lot_is_taken_in_under_item_and_number(
     floor: Floor, receiving: Workplace
 ) -> None:

@@ -61,6 +61,7 @@ def recorded(work: Workplace, after: int) -> InspectionRecorded:
     return payload
 
 
+@pytest.mark.slow
 def test_it_goes_where_it_is_waited_for_with_all_that_measured_it(test: Workplace) -> None:
     before = head_of(test)
     done = read(test, sample("250.0"))
@@ -88,11 +89,13 @@ def test_another_unit_of_measure_is_refused(test: Workplace) -> None:
     assert why == Refused(Refusal.WRONG_UNIT_OF_MEASURE, {"uom": "kΩ", "wanted": "MΩ", "value": "250"})
 
 
+@pytest.mark.slow
 def test_nothing_waits(floor: Floor, test: Workplace) -> None:
     floor.do_steps(test, upto=60)
     assert writes_nothing(test, lambda: read(test, sample("250"))).code is Refusal.NO_VALUE_WAITED_FOR
 
 
+@pytest.mark.slow
 def test_no_digit_is_lost_and_none_decides_wrongly(test: Workplace) -> None:
     """47.49 V is below 47.5, though the plan records one decimal."""
     accepted(record_value(test, test.new_id(), 20, "250"))

@@ -46,6 +46,7 @@ def refusal_of(work: Workplace, report: Report) -> Refusal:
     return writes_nothing(work, lambda: report_unit(work, work.new_id(), report)).code
 
 
+@pytest.mark.slow
 def test_good_is_one_event_and_says_what_counts(floor: Floor, solder: Workplace) -> None:
     floor.clock.turn(41.7)
     before = head_of(solder)

@@ -43,6 +43,7 @@ def why_not(work: Workplace) -> Refusal:
     return writes_nothing(work, lambda: take_back(work, work.new_id(), last)).code
 
 
+@pytest.mark.slow
 def test_the_unit_is_open_again_with_all_its_steps(done: Workplace) -> None:
     before = head_of(done)
     accepted(take_back_last(done, done.new_id()))
@@ -63,6 +64,7 @@ def test_both_stay_in_the_journal(done: Workplace) -> None:
     assert undo.payload.good == report.payload.good
 
 
+@pytest.mark.slow
 def test_it_can_be_reported_again(done: Workplace) -> None:
     accepted(take_back_last(done, done.new_id()))
     accepted(report_unit(done, done.new_id(), Report(ONE)))
@@ -78,6 +80,7 @@ def test_the_order_of_the_unit_comes_back_with_it(done: Workplace) -> None:
     assert opened(done).order.code == BOARDS
 
 
+@pytest.mark.slow
 def test_twice_is_refused(done: Workplace) -> None:
     accepted(take_back_last(done, done.new_id()))
     assert why_not(done) is Refusal.ALREADY_TAKEN_BACK
@@ -128,11 +131,13 @@ def test_a_part_that_is_built_in_stays(floor: Floor) -> None:
     assert why_not(floor.at("ST-040")) is Refusal.LATER_WORK_EXISTS
 
 
+@pytest.mark.slow
 def test_a_unit_on_hold_stays(done: Workplace) -> None:
     accepted(hold_unit(done, done.new_id(), UnitCode(BOARD), None))
     assert why_not(done) is Refusal.LATER_WORK_EXISTS
 
 
+@pytest.mark.slow
 def test_not_while_another_unit_is_half_done(floor: Floor, done: Workplace) -> None:
     floor.start(done, "PCB40A-2611-000002", BOARDS)
     floor.do_steps(done, upto=30)

@@ -173,6 +173,7 @@ def test_it_goes_on_after_a_restart(inspection: Workplace, tmp_path: Path) -> No
         reopened.store.close()
 
 
+@pytest.mark.slow
 def test_a_changed_plan_begins_anew_and_says_so_once(inspection: Workplace, floor: Floor) -> None:
     record(inspection, 50, "0.15")
     floor.change(msgspec.structs.replace(GAP, sigma=Decimal("0.05")))

@@ -90,6 +90,7 @@ def test_work_goes_on_where_it_was_after_a_restart(floor: Floor) -> None:
     assert [state.step.number for state in opened(again).steps if not state.open] == [10, 20, 30]
 
 
+@pytest.mark.slow
 def test_every_event_says_who_when_where(floor: Floor) -> None:
     floor.board(BOARD)
     for event in events_after(floor.at("ST-040")):

@@ -24,6 +24,7 @@ def test_family_is_known_and_both_weights_are_there(qt_app: QApplication) -> Non
     assert _raw(BOLD).weight() == 700
 
 
+@pytest.mark.slow
 def test_every_gb2312_han_is_in_both_weights(qt_app: QApplication) -> None:
     han = [point for point in common() if 0x4E00 <= point <= 0x9FFF]
     assert len(han) == 6763

@@ -88,6 +88,7 @@ def test_blocking_error_covers_all_and_needs_its_button(window: QWidget) -> None
     assert (overlay.isHidden(), seen) == (True, [1])
 
 
+@pytest.mark.slow
 def test_blocking_error_for_a_badge_has_no_button(window: QWidget) -> None:
     overlay = BlockingOverlay(window)
     overlay.show_block(Block("Recalled", "Not started.", "Call.", badge="Scan a supervisor's badge"))

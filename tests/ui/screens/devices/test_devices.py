@@ -52,6 +52,7 @@ def test_every_device_and_every_free_port_is_listed(opened: Bench) -> None:
     assert opened.screen.state().lines[0].title == "tower", "what is lost comes first"
 
 
+@pytest.mark.slow
 def test_a_device_tells_its_match_its_state_and_its_bytes(opened: Bench) -> None:
     opened.screen.choose("scanner")
     opened.says("scanner", "LOT-1", b"LOT-1\r\n")

@@ -1,6 +1,7 @@
 """The device screen on what is plugged in: cameras, what types, what is in the way, what all can read."""
 
 import msgspec
+import pytest
 
 from devices.capabilities import (
     DeviceState,
@@ -92,6 +93,7 @@ def test_what_is_in_the_way_of_a_port_is_told_with_what_to_do(opened: Bench) -> 
     assert "Add the account to the group dialout" in opened.advice()
 
 
+@pytest.mark.slow
 def test_every_reason_comes_with_what_to_do(opened: Bench) -> None:
     opened.screen.choose("tower")
     for code in ReasonCode:

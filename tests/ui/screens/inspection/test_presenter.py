@@ -114,6 +114,7 @@ def test_a_wrong_judgement_is_put_right_before_the_sheet_closes(bench: Bench) ->
     assert bench.doc().steps_done(50)[30].verdict == "pass"
 
 
+@pytest.mark.slow
 def test_a_signal_of_a_control_chart_is_told_and_marks_the_row(bench: Bench) -> None:
     plan = ChartPlan(
         item=ItemCode("MC-40"),
@@ -143,6 +144,7 @@ def test_a_signal_of_a_control_chart_is_told_and_marks_the_row(bench: Bench) -> 
     assert bench.doc().status is UnitStatus.HELD
 
 
+@pytest.mark.slow
 def test_a_value_measured_again_counts_instead_of_the_first(bench: Bench) -> None:
     bench.presenter.act("good")
     bench.presenter.entered("0.45")
@@ -158,6 +160,7 @@ def test_a_value_measured_again_counts_instead_of_the_first(bench: Bench) -> Non
     assert len(bench.shell.undo_offers) == 1
 
 
+@pytest.mark.slow
 def test_a_failed_unit_is_held_and_the_screen_says_where_to_put_it(bench: Bench) -> None:
     bench.presenter.act("good")
     bench.presenter.entered("0.45")

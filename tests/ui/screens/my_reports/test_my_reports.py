@@ -179,6 +179,7 @@ def test_it_fits_and_can_be_touched_with_gloves(qt_app: QApplication, work: Work
     window.close_down()
 
 
+@pytest.mark.slow
 def test_one_touch_at_a_row_takes_the_report_back(qt_app: QApplication, work: Workplace) -> None:
     report(work, UNIT)
     window = show(qt_app, work, "my_reports")

@@ -104,6 +104,7 @@ def test_a_pallets_label_takes_it_up_and_each_closed_box_goes_on(packer: Packer)
     assert (contents.places, contents.count, contents.to_go) == (24, "2 / 24", "22 to go")
 
 
+@pytest.mark.slow
 def test_the_code_decides_whichever_is_in_sight(packer: Packer) -> None:
     """A box is filled while a pallet is open: no touch between a unit and a closed box."""
     packer.scan(PALLET, ONE)
@@ -218,6 +219,7 @@ def closed(packer: Packer) -> None:
     packer.take_labels()
 
 
+@pytest.mark.slow
 def test_the_label_of_a_closed_pallet_is_checked_by_its_scan(packer: Packer) -> None:
     closed(packer)
     assert packer.state.label_title == "Label – stick it on and scan it"

@@ -77,6 +77,7 @@ def test_without_a_box_a_unit_is_refused(bench: Bench) -> None:
     assert bench.shell.said[-1].title == "No box open – not packed"
 
 
+@pytest.mark.slow
 def test_wrong_units_are_refused_and_the_box_stays_as_it_is(bench: Bench) -> None:
     bench.box()
     bench.pack(bench.units[0], bench.units[0], "MC40-2611-000001")
@@ -143,6 +144,7 @@ def test_an_open_box_is_taken_up_again_by_its_label_and_after_a_restart(bench: B
     assert PackingPresenter(Desk(bench.work, FakeShell())).state().cards[0].code == BOX
 
 
+@pytest.mark.slow
 def test_printed_commands_confirm_and_cancel(bench: Bench) -> None:
     def command(word: CommandWord) -> bool:
         return bench.scan(means.Command(raw=word.value, word=word))
@@ -253,6 +255,7 @@ def test_nobody_signed_in_packs_nothing(work_at: Callable[[str], Workplace]) -> 
     assert type(refused).__name__ == "Refused"
 
 
+@pytest.mark.slow
 def test_the_label_of_a_closed_box_is_printed_and_again_only_with_a_reason(bench: Bench) -> None:
     bench.work.printer = "printer"
     bench.box()

@@ -130,6 +130,7 @@ def test_a_wrong_pin_is_recorded_with_the_badge_and_asked_again(
     assert (event.payload, event.envelope.actor) == (KioskLeft(allowed=False), SUPERVISOR)
 
 
+@pytest.mark.slow
 def test_five_wrong_tries_lock_for_five_minutes(
     settings: SettingsPresenter, work: Workplace, shell: FakeShell
 ) -> None:

@@ -28,6 +28,7 @@ def test_it_is_the_first_screen_and_a_badge_opens_it(post: Post) -> None:
     assert post.window.screen_name() == "station"
 
 
+@pytest.mark.slow
 def test_a_unit_is_refused_until_somebody_is_there(post: Post) -> None:
     post.scan("MC40-2611-000001")
     assert post.window.screen_name() == "sign_in"
@@ -89,6 +90,7 @@ def test_help_can_be_called_by_nobody(post: Post) -> None:
     assert post.window.screen_name() == "andon"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("station", "following"),
     [

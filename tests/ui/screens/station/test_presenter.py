@@ -162,6 +162,7 @@ def test_a_value_that_made_a_control_chart_signal_is_marked_at_its_card(
     torque.close()
 
 
+@pytest.mark.slow
 def test_an_order_to_choose_says_what_how_many_and_until_when(post: Post) -> None:
     post.scan("B10483")
     (choice,) = [choice for choice in state(post).orders if choice.key == ORDER]

@@ -44,6 +44,7 @@ def hold(work: Workplace) -> None:
     act(work, UnitHeld(defect=DefectCode("D-TORQUE")), UNIT)
 
 
+@pytest.mark.slow
 def test_nothing_wrong_is_said_of_what_this_station_knows(work: Workplace) -> None:
     build(work)
     found = answer(work, f"unit:{UNIT}")
@@ -81,6 +82,7 @@ def test_what_was_decided_is_no_longer_wrong_and_not_forgotten(work: Workplace) 
     assert (found.tone, found.wrong) == (Tone.NEUTRAL, "Nothing is wrong now; 1 result failed before.")
 
 
+@pytest.mark.slow
 def test_a_blocked_lot_is_told_of_the_lot_and_of_what_was_made_with_it(work: Workplace) -> None:
     build(work)
     row = work.masters.get(Lot, HOUSING)

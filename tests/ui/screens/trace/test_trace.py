@@ -121,6 +121,7 @@ def test_a_unit_is_traced_to_what_it_is_made_of(traces: TracePresenter, work: Wo
     ]
 
 
+@pytest.mark.slow
 def test_a_lot_is_traced_to_where_it_went(traces: TracePresenter, work: Workplace) -> None:
     build(work)
     assert scan(work, traces, COVER)
@@ -162,6 +163,7 @@ def test_a_unit_that_contains_itself_ends(traces: TracePresenter, work: Workplac
     assert [title for title, _, _ in tree(traces)] == ["U-1", "U-2", "U-1"]
 
 
+@pytest.mark.slow
 def test_values_limits_and_verdicts(traces: TracePresenter, work: Workplace) -> None:
     build(work)
     torque(work, "1.37", "fail")
@@ -202,6 +204,7 @@ def test_results_holds_and_dispositions_are_told_with_their_reasons(
     assert fact(traces, "Disposition").title == "Disposition: Use as it is"
 
 
+@pytest.mark.slow
 def test_a_report_taken_back_is_marked_and_both_are_told(traces: TracePresenter, work: Workplace) -> None:
     build(work)
     key = act(work, WorkReported(good=ONE), UNIT)
