@@ -300,7 +300,8 @@ def test_runs(quick: bool) -> list[tuple[str, Command]]:
     slow = {} if quick else suites_in(ROOT / "tests")
     for suite, files in slow.items():
         shared = BOTH_CORES if suite in SHARED_OUT else []
-        runs.append((f"{suite} tests", [*pytest, *shared, "--timeout=900", "-m", selection(suite), *files]))
+        slowest = ["--timeout=900", "--durations=25"]
+        runs.append((f"{suite} tests", [*pytest, *shared, *slowest, "-m", selection(suite), *files]))
     return runs
 
 
