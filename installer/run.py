@@ -30,8 +30,8 @@ VENV = ROOT / ".venv"
 PINS = ROOT / "installer" / "requirements" / "dev.txt"
 PACKAGES = ("terminal", "ui", "devices", "sync", "resources")
 SUITES = ("slow", "journey", "chaos", "frozen")
-SHARED_OUT = ("slow", "journey", "chaos")
-"""Suites whose tests do not mind a neighbour; the frozen program is built once, by one worker."""
+SHARED_OUT = ("slow", "chaos")
+"""Suites whose tests do not mind a neighbour; journeys wait for answers, one frozen program is built."""
 
 
 class SetupError(Exception):
