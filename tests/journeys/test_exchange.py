@@ -191,11 +191,16 @@ def test_an_old_image_hands_over_and_goes_on_over_https(
     terminal.capture(4)
     terminal.wait_drained()
     terminal.close()
-    hub.hub.write(lambda work: work.connection.execute(delete(life)))  # it was switched off long ago
     terminal.folder = image
     terminal.open()
     terminal.capture(1)
-    until(lambda: terminal.work.identity.epoch == 2, terminal.worker.retry_now)
+
+    def meanwhile() -> None:
+        """It was switched off long ago; a request of its last moments may still be heard of at the hub."""
+        hub.hub.write(lambda work: work.connection.execute(delete(life)))
+        terminal.worker.retry_now()
+
+    until(lambda: terminal.work.identity.epoch == 2, meanwhile)
     terminal.me = terminal.work.identity
     terminal.capture(2)
     terminal.wait_drained()
