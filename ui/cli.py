@@ -166,7 +166,9 @@ def _run_terminal(options: argparse.Namespace) -> int:
     not_of(options.data, "hub.sqlite", "a hub")
     gc.disable()  # until the first frame: a sixth of the start would go into looking for garbage
     try:
-        import terminal.usecases.workplace  # noqa: F401 - before Qt, which reads the source of what comes later
+        from ui.plain_imports import import_plainly
+
+        import_plainly()
         from ui.run_terminal import run_terminal, smoke
 
         if options.smoke:

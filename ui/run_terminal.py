@@ -1,7 +1,6 @@
 """Runs one terminal in this process: the Qt application, its message handler, the window, the end."""
 
 import gc
-import linecache
 import logging
 import os
 import sys
@@ -117,7 +116,6 @@ def begin(app: QApplication, terminal: Terminal) -> None:
     """Paints the first frame, then lets devices and exchange begin: so the station is seen sooner."""
     terminal.show()
     app.processEvents()
-    linecache.clearcache()  # Qt's binding looks into the source of every module, and leaves all of it there
     gc.collect()
     gc.freeze()  # what the start has made stays; no later search goes through it again
     gc.enable()

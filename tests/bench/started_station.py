@@ -8,7 +8,6 @@ import gc
 import sys
 import time
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +34,9 @@ def station(data: Path, scans: int, badge: str, order: str) -> None:
     so many scans of units of `order`.
     """
     gc.disable()  # this and the order of imports as in `ui.cli`
-    import_module("terminal.usecases.workplace")
+    from ui.plain_imports import import_plainly
+
+    import_plainly()
     from PySide6.QtCore import QEvent, QObject
 
     from devices.capabilities import DeviceState, Phase
