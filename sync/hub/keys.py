@@ -18,7 +18,8 @@ from terminal.secret_files import broken, kept_secret
 SIGNING_KEY_FILE: Final = "receipts.key"
 ADMIN_TOKEN_FILE: Final = "admin.token"  # noqa: S105 - a file name
 PEPPER_FILE: Final = "pin.pepper"
-LEAST_TOKEN: Final = 32
+_TOKEN_BYTES: Final = 24
+_CHECK_DIGITS: Final = 16
 _KEY_BYTES: Final = 32
 _NOTED: Final = "secret "
 RESTORE: Final = "Restore it from the hub's backup, as old as its database."
@@ -74,16 +75,15 @@ class ReceiptKey:
 
 
 def admin_token(directory: Path) -> str:
-    """The token of those who run the hub: 32 characters or more, without a space."""
+    """The token of those who run the hub: 48 hexadecimal digits of chance, then 16 that check them."""
     path, todo = directory / ADMIN_TOKEN_FILE, "Delete it: the next start makes a new token."
-    content = kept_secret(path, lambda: secrets.token_hex(24).encode(), _is_token, todo)
+    content = kept_secret(path, _new_token, _is_token, todo)
     return content.decode("ascii").strip()
 
 
 def is_admin(token: str, given: str) -> bool:
-    """Whether `given` is the admin token. A short one is nobody's, whatever stands in the file."""
-    long_enough = len(token) >= LEAST_TOKEN and len(given) >= LEAST_TOKEN
-    return hmac.compare_digest(given.encode(), token.encode()) and long_enough
+    """Whether `given` is the admin token. What has no form of one is nobody's, whatever the file says."""
+    return hmac.compare_digest(given.encode(), token.encode()) and _is_token(token.encode())
 
 
 def form_mark(token: str) -> str:
@@ -107,6 +107,17 @@ def pin_pepper(book: SecretBook) -> bytes:
     )
 
 
+def _new_token() -> bytes:
+    secret = secrets.token_hex(_TOKEN_BYTES).encode()
+    return secret + _check(secret)
+
+
 def _is_token(content: bytes) -> bool:
+    """A file that was cut, or changed in one character, is none: it would let in who knows what is left."""
     token = content.strip()
-    return len(token) >= LEAST_TOKEN and all(0x21 <= byte <= 0x7E for byte in token)
+    secret, check = token[: 2 * _TOKEN_BYTES], token[2 * _TOKEN_BYTES :]
+    return len(secret) == 2 * _TOKEN_BYTES and check == _check(secret)
+
+
+def _check(secret: bytes) -> bytes:
+    return sha256(b"tracepost admin token\n" + secret).hexdigest()[:_CHECK_DIGITS].encode()
