@@ -64,6 +64,7 @@ def enroll(data_dir: Path, offer: str, *, keys: KeyStore | None = None, again: b
         certificate = hub_certificate(read)
         if before is not None:
             _require_nothing_left(store, before, certificate)
+        store.require_space()  # before the code is used up
         above = journal.newest_epoch(store.database.connection())
         identity, pepper = _ask(read, certificate, above)
         _require_fit(store, before, identity)

@@ -75,6 +75,8 @@ def _write(store: Store, own: Identity, out: Path, now: int) -> Wrote:
         sync_folder(out.parent)
     except OSError as error:
         raise not_written(out, error) from error
+    finally:
+        draft.unlink(missing_ok=True)  # in clear, and where the disk is full the room it takes is needed
     return Wrote(
         str(out),
         own.terminal_id,

@@ -2,6 +2,7 @@
 its log (32 KiB), which an ordered end removes.
 """
 
+import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -30,11 +31,16 @@ class Reserve:
         self._path = path.with_suffix(".reserve")
 
     def keep(self) -> None:
-        """Keeps the room where it is not kept yet; a disk without it is no fault here."""
+        """Keeps the room where it is not kept yet, or not all of it: a write was cut. A disk without it is no
+        fault here. What is written is chance: of zeros some file systems keep nothing but the number.
+        """
         with suppress(OSError):
-            if not self._path.exists() and shutil.disk_usage(self._path.parent).free >= _PLENTY:
+            if self._held() < _BYTES and shutil.disk_usage(self._path.parent).free >= _PLENTY:
                 with open(self._path, "wb", opener=owner_only) as file:
-                    file.write(bytes(_BYTES))
+                    file.write(os.urandom(_BYTES))
+
+    def _held(self) -> int:
+        return self._path.stat().st_size if self._path.exists() else 0
 
     def give(self) -> bool:
         """Gives the room back to whoever writes next; False where there is none, or the disk is not full."""

@@ -35,7 +35,7 @@ class Database:
             directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise not_written(directory, error) from error
-        path = directory / FILE_NAME
+        self._path = path = directory / FILE_NAME
         claim(path)
         self.writing: Engine = dialect.writing_engine(path)
         self.readers: Engine = dialect.reading_engine(path)
@@ -67,7 +67,7 @@ class Database:
 
     def note_setting(self, name: str, value: str) -> None:
         """Keeps a setting that was not there. Raises StoreFault."""
-        with _told(Path(FILE_NAME)), self.writing.begin() as connection:
+        with _told(self._path), self.writing.begin() as connection:
             connection.execute(insert(setting).values(name=name, value=value))
 
     def close(self) -> None:
@@ -89,7 +89,7 @@ def _told(path: Path) -> Iterator[None]:
         raise StoreFault(FaultCode.STORE_NEWER, detail) from error
     except (DatabaseError, driver.Error) as error:
         why = getattr(error, "orig", None) or error
-        if is_full(path.parent):
+        if "disk is full" in str(why) or is_full(path.parent):
             detail = (
                 f"The disk is full: {path} was not opened, and nothing of it is lost. Free some space, then "
                 "start again."

@@ -6,6 +6,7 @@ Handlers run in the hub's worker threads; only waiting happens in the event loop
 
 import asyncio
 import base64
+import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import cache
@@ -28,6 +29,7 @@ from sync.hub.route import ADMIN, FORM, FORMER, HTML, OPEN, READER, Call, Route
 from sync.hub.writer import Overloaded
 from sync.protocol import LONG_POLL_S, MAX_BYTES, ExchangeReply, ExchangeRequest
 
+_log = logging.getLogger(__name__)
 MOST_BUSY: Final = 64
 """Exchanges worked on at once; those that wait for news do not count."""
 T = TypeVar("T")
@@ -72,6 +74,7 @@ class WebHub:
         self.app.add_exception_handler(Overloaded, _overloaded)
         self.app.add_exception_handler(TimeoutError, _overloaded)
         self.app.add_exception_handler(DBAPIError, _store_failed)
+        self.app.add_exception_handler(OSError, _disk_failed)
         self.app.add_exception_handler(ClientDisconnect, _gone)
 
     async def _run(self, work: Callable[..., T], *arguments: Any) -> T:
@@ -220,6 +223,11 @@ async def _gone(request: Request, error: Exception) -> Response:
 async def _overloaded(request: Request, error: Exception) -> Response:
     detail = "The hub has more work than it can do now: nothing was stored. Send it again soon."
     return await _denied(request, Denied(503, "overloaded", detail, retry_after_s=2))
+
+
+async def _disk_failed(request: Request, error: Exception) -> Response:
+    _log.error("The hub's disk failed (%s): nothing of that request was kept.", error)
+    return await _store_failed(request, error)
 
 
 async def _store_failed(request: Request, error: Exception) -> Response:

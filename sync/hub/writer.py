@@ -83,8 +83,11 @@ class Writer:
                 answers = [_one(connection, job, future) for job, future in batch]
         except Exception as error:  # noqa: BLE001 - whoever waits for the future gets it
             if len(batch) == 1:
-                bug = not isinstance(error, DBAPIError)  # a failing disk is none: its reason is enough
-                _log.error("The hub's transaction failed (%s): nothing of it was kept.", error, exc_info=bug)
+                disk = isinstance(error, DBAPIError)  # its reason is enough; all else is a bug
+                why = error.orig if isinstance(error, DBAPIError) else error
+                _log.error(
+                    "The hub's transaction failed (%s): nothing of it was kept.", why, exc_info=not disk
+                )
                 batch[0][1].set_exception(error)
                 return
             for each in batch:

@@ -87,10 +87,12 @@ def head_file_trouble(database: Database) -> Trouble | None:
 
 def log_trouble(database: Database) -> Trouble | None:
     """Whether SQLite found less in its log than was there at the last commit. While its terminal runs the log
-    may have been emptied in between, and the question means nothing.
+    may have been emptied in between, and where one slot is damaged the other may be the older: then the
+    question means nothing.
     """
-    mark, found = database.end.slots.mark, database.end.log
-    if mark is None or not mark.log.frames or not database.owner:
+    slots, found = database.end.slots, database.end.log
+    mark = slots.mark
+    if mark is None or slots.damaged or not mark.log.frames or not database.owner:
         return None
     newer = found.frames and found.salt != mark.log.salt
     if newer or found.frames >= mark.log.frames:

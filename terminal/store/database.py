@@ -16,10 +16,10 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import NullPool
 
-from terminal.disk_reserve import Reserve
+from terminal.disk_reserve import Reserve, is_full
 from terminal.faults import FaultCode, StoreFault
 from terminal.secret_files import claim
-from terminal.store.driver_faults import connect, damaged
+from terminal.store.driver_faults import connect, damaged, shut
 from terminal.store.head_file import JournalEnd
 from terminal.store.page_check import PageFile, place_of_damage
 from terminal.store.prepared import driver
@@ -191,10 +191,17 @@ class Database:
         try:
             for pragma in (f"key = \"x'{self._key}'\"", *_PRAGMAS):
                 raw.execute(f"PRAGMA {pragma}")
+            _require_log(self.path, raw)
         except BaseException:
             raw.close()
             raise
         return raw
+
+
+def _require_log(path: Path, raw: Any) -> None:
+    """SQLite goes on without its log, and says nothing, where it cannot make one. Raises StoreFault."""
+    if raw.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        raise _full(path) if is_full(path.parent) else shut(path, "there can be no log beside it")
 
 
 def _full(path: Path) -> StoreFault:

@@ -80,6 +80,12 @@ def damaged(path: Path, where: str, *, placed: bool = True) -> StoreFault:
     return found
 
 
+def shut(path: Path, why: str) -> StoreFault:
+    """The fault of a store that cannot be written."""
+    code = FaultCode.STORE_SHUT
+    return StoreFault(code, _DETAILS[code].format(name=path.name, why=why))
+
+
 def _code(said: str) -> FaultCode | None:
     return next((code for code, words in _SIGNS if _any_in(words, said)), None)
 

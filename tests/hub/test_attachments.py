@@ -1,5 +1,6 @@
 """Files at the hub over HTTP: only what an event names, piece by piece, whole or not at all."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -55,6 +56,18 @@ def get(hub: HubThread, path: str) -> requests.Response:
 
 def files(hub: HubThread) -> list[Path]:
     return [path for path in (hub.info.data_dir / "attachments").rglob("*") if path.is_file()]
+
+
+@pytest.mark.logs("The hub's disk failed")
+def test_a_disk_that_fills_between_look_and_write_is_said(
+    named: Speaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("sync.hub.attachments.add_piece", full)
+    answer = put(named, 0, PHOTO[:100])
+    assert (answer.status_code, answer.json()["code"]) == (503, "store_failed")
 
 
 def test_pieces_become_the_file(named: Speaker, hub: HubThread) -> None:

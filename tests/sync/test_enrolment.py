@@ -2,7 +2,9 @@
 
 import base64
 import json
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -11,7 +13,7 @@ from sqlalchemy import select
 from sync.enrolment import enroll, read_offer
 from sync.protocol import EnrollReply, EnrollRequest
 from terminal.domain.events import ScanRefused
-from terminal.faults import ConfigFault, Fault, FaultCode, SyncFault
+from terminal.faults import ConfigFault, Fault, FaultCode, StoreFault, SyncFault
 from terminal.store.facts import ExchangeState, Identity
 from terminal.store.store import Store
 from terminal.store.store_key import pin_pepper, store_key
@@ -68,6 +70,15 @@ def send_all(folder: Path) -> None:
     store = Store(folder, store_key(folder, None).key)
     store.keep(ExchangeState(acknowledged=1, cursor="c"))
     store.close()
+
+
+@pytest.mark.slow
+def test_a_station_without_room_uses_no_code_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=100 * 2**20))
+    hub = Hub()
+    with HttpsServer(hub) as server, pytest.raises(StoreFault, match="Only 100 MB are free"):
+        enroll(tmp_path / "station", offer(server))
+    assert hub.asked == []
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """Journals by file: written by a station that cannot reach the hub, taken in by an administrator."""
 
+import errno
 import json
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from sync.export import export_journal
 from sync.hub.admin import take_journal
-from terminal.faults import ConfigFault
+from terminal.faults import ConfigFault, StoreFault
 from tests.chaos.computers import Computer
 from tests.sync.forked_plant import Plant
 
@@ -36,6 +37,20 @@ def test_a_journal_by_file_is_the_same_as_by_exchange(
     assert events <= plant.stored() | plant.evidence()
     plant.enroll(old, "ST-010", again=True)
     old.stop()
+
+
+def test_an_export_that_fails_leaves_no_half_of_it(
+    plant: Plant, computer: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computer.stop()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("sync.export.os.fsync", full)
+    with pytest.raises(StoreFault, match="No space left on device"):
+        export_journal(computer.folder, tmp_path / "out.jsonl", plant.clock)
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith("out")]
 
 
 def test_what_no_known_key_has_signed_is_kept_unproven(

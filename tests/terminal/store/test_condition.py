@@ -124,6 +124,18 @@ def test_the_loss_is_told_until_the_hub_has_given_an_epoch(
 
 
 @pytest.mark.slow
+def test_the_older_slot_says_nothing_of_the_log(work: Workplace, tmp_path: Path, examined: Examine) -> None:
+    """It may be from before the log was emptied."""
+    for turn in range(2):
+        work.store.keep(work.store.settings())
+        work.store.database.empty_log()
+        ended = as_killed(tmp_path, tmp_path / f"ended-{turn}")
+        newest = work.store.database.end._file.last.turn % 2
+        flip(ended / "store.head", newest * 512 + 20)
+        assert codes(examined(ended, work.identity)) == [T.HEAD_FILE_DAMAGED]
+
+
+@pytest.mark.slow
 def test_a_log_cut_behind_the_last_event_is_told_and_stops_nothing(
     work: Workplace, tmp_path: Path, examined: Examine
 ) -> None:

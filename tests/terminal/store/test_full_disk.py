@@ -4,7 +4,7 @@ damaged and nothing is lost.
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -59,6 +59,46 @@ def test_a_store_opens_with_the_room_that_was_kept(monkeypatch: pytest.MonkeyPat
     monkeypatch.undo()
     Store(tmp_path, KEY).close()
     assert (tmp_path / "store.reserve").exists()
+
+
+def test_room_that_was_kept_by_half_is_kept_again(tmp_path: Path) -> None:
+    Store(tmp_path, KEY).close()
+    reserve = tmp_path / "store.reserve"
+    assert any(reserve.read_bytes())  # of zeros some file systems keep nothing
+    reserve.write_bytes(b"half")
+    Store(tmp_path, KEY).close()
+    assert reserve.stat().st_size == 128 * 1024
+
+
+@pytest.mark.parametrize(("left", "code"), [(0, FaultCode.STORE_FULL), (MB, FaultCode.STORE_SHUT)])
+def test_a_store_without_its_log_is_not_used(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, left: int, code: FaultCode
+) -> None:
+    """SQLite says nothing when it goes on without one."""
+    free(monkeypatch, left)
+    pragmas = tuple(each for each in database._PRAGMAS if not each.startswith("journal_mode"))
+    monkeypatch.setattr(database, "_PRAGMAS", pragmas)
+    with pytest.raises(StoreFault) as found:
+        Store(tmp_path, KEY)
+    assert found.value.code is code
+
+
+def test_a_hub_on_a_full_disk_is_not_called_damaged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Also where more is free than a start needs."""
+    hub = HubDatabase(tmp_path)
+    error = sqlcipher.OperationalError("database or disk is full")
+    monkeypatch.setattr(hub, "writing", SimpleNamespace(begin=raises(error), dispose=lambda: None))
+    with pytest.raises(StoreFault, match="The disk is full") as found:
+        hub.note_setting("a", "b")
+    hub.close()
+    assert found.value.code is FaultCode.STORE_FULL
+
+
+def raises(error: Exception) -> Callable[[], object]:
+    def raising() -> object:
+        raise error
+
+    return raising
 
 
 @pytest.fixture
