@@ -5,7 +5,6 @@ only.
 import base64
 import logging
 import secrets
-from collections.abc import Callable
 from hashlib import sha256
 from typing import Any, Final
 
@@ -23,8 +22,6 @@ from terminal.domain.chain import GENESIS
 
 CODE_LIFE_US: Final = 600_000_000
 TOKEN_LIFE_S: Final = 3600
-CHALLENGE_LIFE_US: Final = 60_000_000
-_MOST_CHALLENGES: Final = 4096
 _LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"
 """No vowels, so that chance spells no word."""
 _LARGEST_EPOCH: Final = 2**22
@@ -159,30 +156,6 @@ def revoke(connection: Connection, name: str) -> None:
     terminal_row(connection, name)
     connection.execute(update(terminal).where(terminal.c.terminal_id == name).values(revoked=True))
     connection.execute(delete(token).where(token.c.terminal_id == name))
-
-
-class Challenges:
-    """Random texts given out for signing: each works once, within a minute. A restart forgets them."""
-
-    def __init__(self, now: Callable[[], int]) -> None:
-        self._now = now
-        self._given: dict[str, int] = {}
-
-    def new(self) -> str:
-        """A fresh one."""
-        oldest = self._now() - CHALLENGE_LIFE_US
-        if len(self._given) >= _MOST_CHALLENGES:
-            self._given = {nonce: at for nonce, at in self._given.copy().items() if at >= oldest}
-        if len(self._given) >= _MOST_CHALLENGES:
-            raise Denied(503, "overloaded", "Too many sign-ins at once: ask again soon.", retry_after_s=5)
-        nonce = secrets.token_hex(16)
-        self._given[nonce] = self._now()
-        return nonce
-
-    def take(self, nonce: str) -> bool:
-        """True once for a fresh nonce."""
-        at = self._given.pop(nonce, None)
-        return at is not None and at >= self._now() - CHALLENGE_LIFE_US
 
 
 def challenge_refused(detail: str) -> Denied:

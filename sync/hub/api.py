@@ -12,7 +12,8 @@ import msgspec
 
 from sync.hub.accounts import TOKEN_LIFE_S
 from sync.hub.board import board
-from sync.hub.disputes import OpenDispute, list_disputes
+from sync.hub.disputes import OpenDispute, list_disputes, settle_dispute
+from sync.hub.enrolling import enroll_terminal, give_code, give_token, revoke_terminal
 from sync.hub.journal_routes import JOURNAL_ROUTES
 from sync.hub.offer_routes import OFFER_ROUTES
 from sync.hub.pages.overview import overview
@@ -96,7 +97,7 @@ def _overview(call: Call) -> str:
 
 
 def _enroll(call: Call) -> EnrollReply:
-    return call.hub.enroll(call.body)
+    return enroll_terminal(call.hub, call.body)
 
 
 def _challenge(call: Call) -> Challenge:
@@ -104,7 +105,7 @@ def _challenge(call: Call) -> Challenge:
 
 
 def _token(call: Call) -> Token:
-    return Token(call.hub.new_token(call.body), TOKEN_LIFE_S)
+    return Token(give_token(call.hub, call.body), TOKEN_LIFE_S)
 
 
 def _board(call: Call) -> BoardReply:
@@ -130,7 +131,7 @@ def _settle(call: Call) -> Done:
     asked: SettleRequest = call.body
     if not asked.by.strip():
         raise bad_request("by is empty: nothing was settled. Name the person who decided.")
-    return Done(call.hub.settle_dispute(EventKey(*asked.key), asked.code, asked.by, asked.note))
+    return Done(settle_dispute(call.hub, EventKey(*asked.key), asked.code, asked.by, asked.note))
 
 
 def _terminals(call: Call) -> list[TerminalLine]:
@@ -139,12 +140,12 @@ def _terminals(call: Call) -> list[TerminalLine]:
 
 
 def _revoke(call: Call) -> Done:
-    call.hub.revoke(call.path["terminal_id"])
+    revoke_terminal(call.hub, call.path["terminal_id"])
     return Done(1)
 
 
 def _code(call: Call) -> CodeReply:
-    return CodeReply(call.hub.new_code(call.body.station, call.body.replaces), call.body.station)
+    return CodeReply(give_code(call.hub, call.body.station, call.body.replaces), call.body.station)
 
 
 ROUTES: Final[tuple[Route, ...]] = (

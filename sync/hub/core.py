@@ -1,6 +1,5 @@
-"""The hub as one object: database, writer, keys, clock. It starts no thread, knows no HTTP (`app` does)."""
+"""What every act of the hub works with, as one object: database, writer, keys, clock. No thread, no HTTP."""
 
-import base64
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -8,16 +7,13 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy import Connection
 
-from sync.hub.accounts import Challenges, challenge_refused, enroll, new_code, new_token, revoke
+from sync.hub.challenges import Challenges
 from sync.hub.database import Database
-from sync.hub.disputes import settle
 from sync.hub.keys import ReceiptKey, SecretBook, admin_token, pin_pepper
-from sync.hub.masters import Loaded, load_masters
 from sync.hub.work import MasterCache, Work, read_master
 from sync.hub.writer import Writer
-from sync.protocol import EnrollReply, EnrollRequest, TokenRequest, signed_admission
+from sync.protocol import signed_admission
 from terminal.clock import Clock, SystemClock
-from terminal.domain.events import EventKey
 from terminal.domain.masters import MasterRow, Person, Plant
 from terminal.domain.pin_verifier import sealed
 
@@ -39,7 +35,7 @@ class Hub:
         try:
             self.secrets = SecretBook(directory, self.database)
             self.key = ReceiptKey(self.secrets)
-            self._pepper = pin_pepper(self.secrets)
+            self.pepper = pin_pepper(self.secrets)
             self.admin_token = admin_token(directory)
         except BaseException:
             self.database.close()
@@ -61,27 +57,12 @@ class Hub:
         """A working set for a job of the writer."""
         return Work(connection, self.clock.now(), self._cache)
 
-    def load_masters(self, rows: Sequence[MasterRow], *, remove_absent: bool = False) -> Loaded:
-        """Loads master data in one transaction."""
-        return self.write(lambda work: load_masters(work, self.sealed(rows), remove_absent=remove_absent))
-
     def sealed(self, rows: Sequence[MasterRow]) -> list[MasterRow]:
         """The rows with every verifier of a PIN sealed."""
         return [self._sealed(row) if isinstance(row, Person) else row for row in rows]
 
     def _sealed(self, person: Person) -> Person:
-        return msgspec.structs.replace(person, pin=sealed(person.pin, self._pepper))
-
-    def new_code(self, station: str, replaces: str = "") -> str:
-        """A one-time code for a new terminal at `station`. Raises Denied."""
-        return self.write(lambda work: new_code(work.connection, work.now, station, replaces))
-
-    def enroll(self, request: EnrollRequest) -> EnrollReply:
-        """Makes a terminal. Raises Denied."""
-        name, epoch = self.write(lambda work: enroll(work.connection, work.now, request))
-        pepper = base64.b64encode(self._pepper).decode("ascii")
-        admission = self.admission(name, epoch, request.station, request.public_key)
-        return EnrollReply(name, epoch, request.station, self.key.public, self.zone(), pepper, admission)
+        return msgspec.structs.replace(person, pin=sealed(person.pin, self.pepper))
 
     def admission(self, terminal_id: str, epoch: int, station: str, public_key: str) -> str:
         """The hub's signature over who a terminal is; by it a hub that was restored knows it again."""
@@ -89,26 +70,6 @@ class Hub:
         if who not in self._admissions:
             self._admissions[who] = self.key.sign(signed_admission(*who))
         return self._admissions[who]
-
-    def new_token(self, request: TokenRequest) -> str:
-        """A token for a terminal. Raises Denied."""
-        if not self.challenges.take(request.nonce):
-            raise challenge_refused("The challenge is unknown or older than a minute: ask for a new one.")
-        return self.write(lambda work: new_token(work.connection, work.now, request, self.key.public))
-
-    def revoke(self, terminal_id: str) -> None:
-        """Revokes a terminal. Raises Denied."""
-        self.write(lambda work: revoke(work.connection, terminal_id))
-
-    def settle_dispute(self, key: EventKey, code: str, by: str, note: str = "") -> int:
-        """A supervisor's word on a dispute; gives how many it ended. Raises Denied."""
-
-        def job(work: Work) -> int:
-            ended = settle(work, key, code, by, note)
-            work.flush()
-            return ended
-
-        return self.write(job)
 
     def zone(self) -> str:
         """The plant's time zone."""

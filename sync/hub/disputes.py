@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from sqlalchemy import Connection, Row, and_, insert, select, update
 
+from sync.hub.core import Hub
 from sync.hub.journal import Stored
 from sync.hub.problems import Denied
 from sync.hub.tables import dispute, journal
@@ -94,6 +95,17 @@ def settle(work: Work, key: EventKey, code: str, by: str, note: str) -> int:
     for row in open_rows:
         _update(work, row, settled=True, settled_by=by, settled_at=work.now, note=note)
     return len(open_rows)
+
+
+def settle_dispute(hub: Hub, key: EventKey, code: str, by: str, note: str = "") -> int:
+    """`settle` in a transaction of its own."""
+
+    def job(work: Work) -> int:
+        ended = settle(work, key, code, by, note)
+        work.flush()
+        return ended
+
+    return hub.write(job)
 
 
 def has_source(connection: Connection, source: str) -> bool:

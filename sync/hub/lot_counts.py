@@ -9,7 +9,6 @@ from decimal import Decimal
 
 import msgspec
 
-from sync.hub.journal import Stored
 from sync.hub.work import Work
 from terminal.domain.events import ComponentConsumed, ComponentReturned, Event
 from terminal.domain.masters import Lot
@@ -25,12 +24,12 @@ def counted(work: Work, lot: Lot, before: Lot | None) -> Lot:
     return msgspec.structs.replace(lot, counted_at=work.now, used_before=used)
 
 
-def heard_late(work: Work, code: str, entries: Iterable[Stored]) -> Lot | None:
+def heard_late(work: Work, code: str, events: Iterable[Event]) -> Lot | None:
     """The row with use in it that happened before its count; None where nothing changes."""
     row = work.master("lot", code)
     if not isinstance(row, Lot) or not row.counted_at:
         return None
-    late = sum((_use(entry.event, row) for entry in entries if entry.event), Decimal(0))
+    late = sum((_use(event, row) for event in events), Decimal(0))
     return msgspec.structs.replace(row, used_before=row.used_before + late) if late else None
 
 

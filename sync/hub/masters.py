@@ -8,11 +8,12 @@ from typing import Final
 import msgspec
 from sqlalchemy import Text, bindparam, delete, insert, select, update
 
-from sync.hub.journal import Stored
+from sync.hub.core import Hub
 from sync.hub.lot_counts import counted, heard_late
 from sync.hub.lot_numbers import with_own_codes
 from sync.hub.tables import doc, master, notice
 from sync.hub.work import EVERYWHERE, LOCAL_KINDS, Values, Work
+from terminal.domain.events import Event
 from terminal.domain.masters import MASTER_TYPES, Lot, MasterRow
 from terminal.domain.place_state import LotDoc
 from terminal.domain.state import Thing
@@ -61,6 +62,11 @@ def load_masters(
     return Loaded(len(changed), len(removed), len(wanted) - len(changed), absent)
 
 
+def load_rows(hub: Hub, rows: Sequence[MasterRow], *, remove_absent: bool = False) -> Loaded:
+    """`load_masters` in a transaction of its own, PINs sealed."""
+    return hub.write(lambda work: load_masters(work, hub.sealed(rows), remove_absent=remove_absent))
+
+
 _Known = dict[Thing, tuple[int, bytes, bool]]
 
 
@@ -79,9 +85,9 @@ def _counted(work: Work, row: MasterRow, known: _Known) -> MasterRow:
     return counted(work, row, None if deleted else msgspec.json.decode(body, type=Lot))
 
 
-def recount_lots(work: Work, by_lot: Mapping[str, Sequence[Stored]]) -> None:
+def recount_lots(work: Work, by_lot: Mapping[str, Sequence[Event]]) -> None:
     """Takes use into the lots' rows that happened before they were counted and was heard of now."""
-    late = [row for code, entries in by_lot.items() if (row := heard_late(work, code, entries)) is not None]
+    late = [row for code, events in by_lot.items() if (row := heard_late(work, code, events)) is not None]
     if late:
         known = _known(work, {"lot"})
         _write(work, [((row.kind, row.key()), _body(row), False) for row in late], known)

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 from sync.hub.accounts import CODE_LIFE_US
+from sync.hub.enrolling import give_code
 from sync.hub.keys import form_mark, is_own_form
 from sync.hub.offer import offer_by
 from sync.hub.pages.offer import PATH, offer_form, offer_page
@@ -34,7 +35,7 @@ def _offer(call: Call) -> str:
     if problem := _problem(call, station, url):
         return _shown(call, filled, problem)
     try:
-        code = call.hub.new_code(station, filled.get("replaces", ""))
+        code = give_code(call.hub, station, filled.get("replaces", ""))
     except Denied:
         return _shown(call, filled, "Not shown: station or terminal is no longer known. Choose again.")
     until = datetime.fromtimestamp((call.hub.clock.now() + CODE_LIFE_US) / 1e6, ZoneInfo(call.hub.zone()))

@@ -68,8 +68,11 @@ def project(work: Work, stored: Sequence[Stored]) -> None:
 
 def _recount(work: Work, stored: Sequence[Stored]) -> None:
     """What was used before its lot was counted does not make the count smaller."""
-    by_thing = _by_thing(entry for entry in stored if entry.event)
-    recount_lots(work, {key: entries for (kind, key), entries in by_thing.items() if kind == "lot"})
+    by_lot: dict[str, list[Event]] = {}
+    for event in (entry.event for entry in stored if entry.event):
+        for lot in (key for kind, key in touched(event) if kind == "lot"):
+            by_lot.setdefault(lot, []).append(event)
+    recount_lots(work, by_lot)
 
 
 def fold_in(work: Work, stored: Sequence[Stored]) -> None:

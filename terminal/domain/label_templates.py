@@ -7,16 +7,25 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 
 from terminal.domain.ai_table import gs1_date
 from terminal.domain.code_fault import CodeFault, Fault
 from terminal.domain.code_patterns import LONGEST_MATCHED, compile_pattern
-from terminal.domain.masters import CodePattern
 from terminal.domain.meanings import Kind
 from terminal.domain.parsed_code import ParsedCode, Scheme
+
+
+class PatternRow(Protocol):
+    """What is read of a master row of a pattern: which thing its codes mean, and how they look."""
+
+    @property
+    def means(self) -> str: ...
+
+    @property
+    def pattern(self) -> str: ...
 
 
 class PlantPattern(msgspec.Struct, frozen=True):
@@ -35,7 +44,7 @@ class TemplateMatch(msgspec.Struct, frozen=True):
     data: ParsedCode
 
 
-def plant_patterns(rows: Iterable[CodePattern]) -> tuple[PlantPattern, ...]:
+def plant_patterns(rows: Iterable[PatternRow]) -> tuple[PlantPattern, ...]:
     """Compile the masters' patterns, once. Raises ValueError for one that the import should have refused."""
     return tuple(PlantPattern(Kind(row.means), compile_pattern(row.pattern)) for row in rows)
 

@@ -22,6 +22,7 @@ from sync.client import HubClient
 from sync.enrolment import enroll
 from sync.hub.admin import make_offer
 from sync.hub.app import HubThread
+from sync.hub.masters import load_rows
 from sync.worker import SyncWorker
 from terminal.clock import SystemClock
 from terminal.domain.events import SessionStarted, UnitStarted, WorkReported
@@ -98,7 +99,7 @@ def _kept() -> Path:
 def _make(folder: Path) -> None:
     """Hub and masters, an enrolled station, its events, all of them exchanged."""
     with HubThread(folder / "hub") as hub:
-        hub.hub.load_masters([*endless_rows(), *_items()])
+        load_rows(hub.hub, [*endless_rows(), *_items()])
         enroll(folder / "station", make_offer(folder / "hub", STATION, hub.info.url).offer)
         store = Store(folder / "station", store_key(folder / "station", None).key)
         identity = store.identity()

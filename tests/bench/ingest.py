@@ -16,6 +16,8 @@ import msgspec
 import zstandard
 
 from sync.hub.app import HubThread
+from sync.hub.enrolling import give_code
+from sync.hub.masters import load_rows
 from sync.protocol import MAX_EVENTS
 from terminal.domain.events import ComponentConsumed, ParameterRecorded, UnitStarted, WorkReported
 from terminal.domain.ids import ItemCode, LotCode, OrderCode, StepNumber
@@ -50,10 +52,10 @@ def run() -> Report:
 def ingest(events: int = 10_000) -> Ingest:
     """Measures; `events` is rounded down to whole batches."""
     with TemporaryDirectory() as name, HubThread(Path(name) / "hub", tls=False) as hub:
-        hub.hub.load_masters(plant_rows())
+        load_rows(hub.hub, plant_rows())
         speaker = Speaker(hub.info.url)
         pen = journal(
-            speaker.enroll(hub.hub.new_code("ST-010")).terminal_id, events // MAX_EVENTS * MAX_EVENTS
+            speaker.enroll(give_code(hub.hub, "ST-010")).terminal_id, events // MAX_EVENTS * MAX_EVENTS
         )
         through = push(speaker, pen)
         raw = append(Path(name) / "raw", pen.bodies)
@@ -105,9 +107,9 @@ def append(path: Path, bodies: Sequence[bytes]) -> float:
 def one_by_one(events: int = 200) -> list[int]:
     """Nanoseconds of each exchange with a single event."""
     with TemporaryDirectory() as name, HubThread(Path(name) / "hub", tls=False) as hub:
-        hub.hub.load_masters(plant_rows())
+        load_rows(hub.hub, plant_rows())
         speaker = Speaker(hub.info.url)
-        pen, times = journal(speaker.enroll(hub.hub.new_code("ST-010")).terminal_id, events), []
+        pen, times = journal(speaker.enroll(give_code(hub.hub, "ST-010")).terminal_id, events), []
         for number in range(1, events + 1):
             began = time.perf_counter_ns()
             speaker.exchange(pen.frames(number, number), number)

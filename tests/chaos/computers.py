@@ -17,6 +17,8 @@ from sqlalchemy import Engine, create_engine, select
 import sync.enrolment
 import sync.hub.dialect
 import terminal.store.database
+from sync.hub.enrolling import enroll_terminal
+from sync.hub.masters import load_rows
 from sync.hub.problems import Denied
 from sync.protocol import EnrollRequest
 from sync.worker import SyncWorker
@@ -107,7 +109,7 @@ class Templates:
     def __init__(self, folder: Path) -> None:
         self.hub, self.station = folder / "hub", folder / "station"
         made = DirectHub(self.hub, FakeClock(), random.Random(0))
-        made.hub.load_masters(plant_rows())
+        load_rows(made.hub, plant_rows())
         made.close()
         self.station.mkdir(mode=0o700)
         Store(self.station, store_key(self.station, None).key).close()
@@ -119,7 +121,7 @@ def short_wire(hub: DirectHub) -> Iterator[None]:
 
     def post(_session: Any, _url: str, body: bytes, _reply: Any, _headers: Any) -> Any:
         try:
-            return hub.hub.enroll(msgspec.json.decode(body, type=EnrollRequest))
+            return enroll_terminal(hub.hub, msgspec.json.decode(body, type=EnrollRequest))
         except Denied as denied:
             raise SyncFault(FaultCode.HUB_REFUSED, denied.problem.detail, retry=False) from denied
 

@@ -12,6 +12,7 @@ from sync.handover_messages import Handover, HandoverReply
 from sync.hub.accounts import bearer
 from sync.hub.attachments import take_piece
 from sync.hub.core import Hub
+from sync.hub.enrolling import give_token
 from sync.hub.exchange import decompressed, exchange, read_request
 from sync.hub.handover import hand_over
 from sync.hub.problems import Denied
@@ -124,7 +125,7 @@ class DirectClient:
 
     def _sign_in(self) -> None:
         hub = self._at.hub
-        self._token = hub.new_token(token_request(self._identity, hub.challenges.new()))
+        self._token = give_token(hub, token_request(self._identity, hub.challenges.new()))
 
 
 def lost() -> SyncFault:

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import delete
 
 from sync.hub.app import HubThread
+from sync.hub.enrolling import give_code
+from sync.hub.masters import load_rows
 from sync.hub.tables import metadata, setting
 from sync.hub.work import Work
 from tests.hub.pen import START, Pen, Speaker, plant_rows
@@ -58,7 +60,7 @@ def hub_of_module(tmp_path_factory: pytest.TempPathFactory, clock_of_module: Set
 def hub(hub_of_module: HubThread, clock: SetClock) -> HubThread:
     """A running hub with the small plant, and nothing else."""
     hub_of_module.hub.write(empty)
-    hub_of_module.hub.load_masters(plant_rows())
+    load_rows(hub_of_module.hub, plant_rows())
     return hub_of_module
 
 
@@ -66,7 +68,7 @@ def hub(hub_of_module: HubThread, clock: SetClock) -> HubThread:
 def speaker(hub: HubThread) -> Iterator[Speaker]:
     """An enrolled terminal at ST-010."""
     speaking = Speaker(hub.info.url)
-    speaking.enroll(hub.hub.new_code("ST-010"))
+    speaking.enroll(give_code(hub.hub, "ST-010"))
     yield speaking
     speaking.session.close()
 

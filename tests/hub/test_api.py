@@ -13,6 +13,7 @@ from starlette.routing import Route as StarletteRoute
 
 from sync.hub.api import ROUTES
 from sync.hub.app import HubThread
+from sync.hub.masters import load_rows
 from sync.hub.news import News
 from sync.hub.openapi import document
 from sync.hub.pages.page import Words
@@ -104,7 +105,8 @@ def test_board_counts_and_states(hub: HubThread, speaker: Speaker, pen: Pen, clo
 def test_two_items_are_never_added_up(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any) -> None:
     pump = ItemCode("PUMP")
     last = RoutingOperation(number=Operation(10), names=names("op"), stations=(StationCode("ST-010"),))
-    hub.hub.load_masters(
+    load_rows(
+        hub.hub,
         [
             Item(code=pump, names=names("pump"), tracking="lot"),
             Routing(item=pump, operations=(last,)),
@@ -117,7 +119,7 @@ def test_two_items_are_never_added_up(hub: HubThread, speaker: Speaker, pen: Pen
                 plan_per_shift=80,
                 plan_by_item={"PUMP": 80},
             ),
-        ]
+        ],
     )
     scrap = (ev.Scrapped(ReasonCode("R"), Decimal(1)),)
     pen.write(ev.WorkReported(good=Decimal(3), scrap=scrap), subject=("order", "WO-1"))
@@ -143,7 +145,7 @@ def tile_state(speaker: Speaker) -> str:
 
 
 def test_idle_and_stopped(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any) -> None:
-    hub.hub.load_masters([Reason(code=ReasonCode("HELP"), use="stop", names=names("help"))])
+    load_rows(hub.hub, [Reason(code=ReasonCode("HELP"), use="stop", names=names("help"))])
     pen.write(ev.SessionStarted(name="Ann"))
     clock.at = pen.at + 301_000_000
     speaker.exchange(pen.frames())
@@ -166,7 +168,7 @@ def test_idle_and_stopped(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any
 def test_a_call_for_help_does_not_stop_a_station(
     hub: HubThread, speaker: Speaker, pen: Pen, clock: Any
 ) -> None:
-    hub.hub.load_masters([Reason(code=ReasonCode("HELP"), use="call", names=names("help"))])
+    load_rows(hub.hub, [Reason(code=ReasonCode("HELP"), use="call", names=names("help"))])
     pen.write(ev.SessionStarted(name="Ann"))
     pen.write(ev.CallRaised(call=CallId("C1"), call_kind=ReasonCode("HELP")), after_s=60)
     raised = pen.at

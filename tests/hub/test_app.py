@@ -23,8 +23,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from sync.hub.accounts import new_code
 from sync.hub.app import HubThread
 from sync.hub.core import Hub
+from sync.hub.enrolling import give_code, revoke_terminal
 from sync.hub.journal import all_stored
-from sync.hub.masters import load_masters
+from sync.hub.masters import load_masters, load_rows
 from sync.protocol import ExchangeReply
 from terminal.domain.events import UnitHeld, WorkReported
 from terminal.faults import ConfigFault
@@ -75,7 +76,7 @@ def contact(hub: HubThread, speaker: Speaker) -> Any:
 @pytest.fixture
 def other(hub: HubThread) -> Iterator[Speaker]:
     speaking = Speaker(hub.info.url)
-    speaking.enroll(hub.hub.new_code("ST-020"), "ST-020")
+    speaking.enroll(give_code(hub.hub, "ST-020"), "ST-020")
     yield speaking
     speaking.session.close()
 
@@ -107,16 +108,16 @@ def test_revocation_ends_the_wait(hub: HubThread, speaker: Speaker) -> None:
     speaker.exchange()
     waiting = Waiting(speaker, unsent=1)
     until_waiting(hub, speaker)
-    hub.hub.revoke(speaker.me.terminal_id)
+    revoke_terminal(hub.hub, speaker.me.terminal_id)
     assert waiting.end() is None
 
 
 @pytest.mark.slow
 def test_stop_does_not_hang_on_waiting_stations(tmp_path: Path) -> None:
     with HubThread(tmp_path, tls=False) as hub:
-        hub.hub.load_masters(plant_rows())
+        load_rows(hub.hub, plant_rows())
         speaker = Speaker(hub.info.url)
-        speaker.enroll(hub.hub.new_code("ST-010"))
+        speaker.enroll(give_code(hub.hub, "ST-010"))
         speaker.exchange()
         waiting = Waiting(speaker, unsent=1)
         until_waiting(hub, speaker)
@@ -156,11 +157,11 @@ def test_port_in_use_is_told(hub: HubThread, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_data_survives_a_restart(tmp_path: Path) -> None:
     with HubThread(tmp_path, tls=False) as hub:
-        hub.hub.load_masters(plant_rows())
+        load_rows(hub.hub, plant_rows())
         key, token = hub.hub.key.public, hub.hub.admin_token
     with HubThread(tmp_path, tls=False) as hub:
         assert (hub.hub.key.public, hub.hub.admin_token) == (key, token)
-        assert hub.hub.load_masters(plant_rows()).changed == 0
+        assert load_rows(hub.hub, plant_rows()).changed == 0
 
 
 def started(directory: Path) -> tuple["subprocess.Popen[str]", str]:

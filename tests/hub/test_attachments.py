@@ -12,6 +12,8 @@ import pytest
 import requests
 
 from sync.hub.app import HubThread
+from sync.hub.enrolling import give_code
+from sync.hub.masters import load_rows
 from sync.protocol import MAX_ATTACHMENT
 from terminal.domain import events as ev
 from terminal.domain.events import Attachment
@@ -184,9 +186,9 @@ def test_the_files_outlive_the_hub(tmp_path: Path, clock: Any) -> None:
     from tests.hub.pen import plant_rows
 
     with HubThread(tmp_path, tls=False, clock=clock) as first:
-        first.hub.load_masters(plant_rows())
+        load_rows(first.hub, plant_rows())
         speaker = Speaker(first.info.url)
-        speaker.enroll(first.hub.new_code("ST-010"))
+        speaker.enroll(give_code(first.hub, "ST-010"))
         name_file(speaker, Pen(speaker.me.terminal_id), Attachment(NAME, len(PHOTO), JPEG))
         put(speaker, 0, PHOTO[:70_000])
         speaker.session.close()
@@ -200,7 +202,7 @@ def test_the_files_outlive_the_hub(tmp_path: Path, clock: Any) -> None:
 
 def test_no_other_terminal_can_spoil_a_file(named: Speaker, hub: HubThread) -> None:
     other = Speaker(hub.info.url)
-    other.enroll(hub.hub.new_code("ST-020"), "ST-020")
+    other.enroll(give_code(hub.hub, "ST-020"), "ST-020")
     for offset in (0, 65_536):
         put(other, offset, os.urandom(65_536))
     assert put(named, 0, PHOTO[:65_536]).json()["received"] == 65_536

@@ -17,7 +17,10 @@ from sync.hub import exchange as exchanging
 from sync.hub import project as projecting
 from sync.hub import web
 from sync.hub.app import HubThread
+from sync.hub.disputes import settle_dispute
+from sync.hub.enrolling import give_code, revoke_terminal
 from sync.hub.exchange import MAX_PLAIN
+from sync.hub.masters import load_rows
 from sync.hub.tables import forks, journal
 from sync.protocol import (
     MAX_BYTES,
@@ -245,7 +248,7 @@ def test_without_token(speaker: Speaker) -> None:
 
 
 def test_revoked_at_once(hub: HubThread, speaker: Speaker) -> None:
-    hub.hub.revoke(speaker.me.terminal_id)
+    revoke_terminal(hub.hub, speaker.me.terminal_id)
     assert refused(speaker, speaker.request())[0] == 401
     answer = speaker.post("/v1/challenge", b"")
     with pytest.raises(AssertionError, match="revoked"):
@@ -299,7 +302,7 @@ def test_pages_and_cursor(hub: HubThread, speaker: Speaker) -> None:
 def test_removed_rows_are_told(hub: HubThread, speaker: Speaker) -> None:
     speaker.exchange()
     rows = [row for row in plant_rows() if row.kind == "lot" and row.key() != "L-1"]
-    loaded = hub.hub.load_masters(rows, remove_absent=True)
+    loaded = load_rows(hub.hub, rows, remove_absent=True)
     assert (loaded.changed, loaded.removed, loaded.same) == (0, 1, 1)
     reply = speaker.exchange()
     assert [(change.kind, change.key, change.is_removal) for change in reply.changes] == [
@@ -312,7 +315,7 @@ def test_removed_rows_are_told(hub: HubThread, speaker: Speaker) -> None:
 
 def test_unchanged_rows_keep_their_revision(hub: HubThread, speaker: Speaker) -> None:
     speaker.exchange()
-    assert hub.hub.load_masters(plant_rows()).changed == 0
+    assert load_rows(hub.hub, plant_rows()).changed == 0
     assert speaker.exchange().changes == ()
 
 
@@ -329,7 +332,7 @@ def test_other_lines_places_are_left_out(hub: HubThread, speaker: Speaker, pen: 
     work(pen)
     speaker.exchange(pen.frames())
     far = Speaker(hub.info.url)
-    far.enroll(hub.hub.new_code("ST-900"), "ST-900")
+    far.enroll(give_code(hub.hub, "ST-900"), "ST-900")
     reply = far.exchange()
     far.session.close()
     kinds = {change.kind for change in reply.changes if change.table == "doc"}
@@ -340,7 +343,7 @@ def test_other_lines_places_are_left_out(hub: HubThread, speaker: Speaker, pen: 
 def test_settled_dispute_is_told(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     pen.write(msgspec.Raw(b"{}"))
     key = speaker.exchange(pen.frames()).disputes[0].key
-    assert hub.hub.settle_dispute(key, "unknown_type", "BOSS", "seen") == 1
+    assert settle_dispute(hub.hub, key, "unknown_type", "BOSS", "seen") == 1
     reply = speaker.exchange(first=2)
     assert [(d.key, d.settled) for d in reply.disputes] == [(key, True)]
 

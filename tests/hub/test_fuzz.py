@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sync.hub.app import HubThread
+from sync.hub.enrolling import give_code
 from sync.hub.masters import load_masters
 from terminal.domain.event_codec import EVENT_TYPES
 from tests.hub.conftest import empty
@@ -68,7 +69,7 @@ def settled(hub_of_module: HubThread) -> Speaker:
     hub_of_module.hub.write(empty)
     hub_of_module.hub.write(lambda work: load_masters(work, plant_rows()))
     speaking = Speaker(hub_of_module.info.url)
-    speaking.enroll(hub_of_module.hub.new_code("ST-010"))
+    speaking.enroll(give_code(hub_of_module.hub, "ST-010"))
     return speaking
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select
 
 from sync.handover_messages import Handover, HandoverReply, Known, Span
 from sync.hub.app import HubThread
+from sync.hub.enrolling import give_code, revoke_terminal
 from sync.hub.tables import forks, terminal, terminal_key
 from sync.protocol import Frame, TokenRequest, frame, signed_batch, signed_challenge
 from terminal.domain import events as ev
@@ -107,7 +108,7 @@ def test_a_replaced_terminal_may_hand_over_and_nothing_else(
     scan(pen, 3)
     speaker.exchange(pen.frames(1, 1))
     new = Speaker(hub.info.url)
-    new.enroll(hub.hub.new_code("ST-010", replaces=pen.terminal_id))
+    new.enroll(give_code(hub.hub, "ST-010", replaces=pen.terminal_id))
     speaker.token = old_token(speaker, 1)
     refused = speaker.send(speaker.request(pen.frames(2), first=2))
     assert (refused.status_code, refused.json()["code"]) == (409, "wrong_epoch")
@@ -123,7 +124,7 @@ def test_a_replaced_terminal_may_hand_over_and_nothing_else(
 @pytest.mark.slow
 def test_revoked_terminals_hand_nothing_over(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
     scan(pen)
-    hub.hub.revoke(pen.terminal_id)
+    revoke_terminal(hub.hub, pen.terminal_id)
     answer = speaker.post("/v1/handover", message(speaker, pen, 1), Authorization=f"Bearer {speaker.token}")
     assert answer.status_code in (401, 403)
 
@@ -155,7 +156,7 @@ def test_names_never_come_twice(hub: HubThread) -> None:
     names = set()
     for _ in range(30):
         speaker = Speaker(hub.info.url)
-        names.add(speaker.enroll(hub.hub.new_code("ST-010")).terminal_id)
+        names.add(speaker.enroll(give_code(hub.hub, "ST-010")).terminal_id)
         speaker.session.close()
         hub.hub.write(lambda work: work.connection.execute(delete(terminal)))  # restored from a backup
         hub.hub.write(lambda work: work.connection.execute(delete(terminal_key)))

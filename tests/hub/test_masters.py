@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from sync.hub.admin import Imported
 from sync.hub.app import HubThread
+from sync.hub.enrolling import give_code
 from sync.hub.feed import REMEMBERED_US, forget_removed
-from sync.hub.masters import load_masters
+from sync.hub.masters import load_masters, load_rows
 from sync.hub.tables import master, notice
 from sync.hub.work import Work, read_masters
 from terminal.domain.events import ComponentConsumed, LotReceived, SessionStarted
@@ -38,11 +39,11 @@ def lot(state: str, reason: str = "") -> Lot:
 @pytest.mark.slow
 def test_a_lot_is_noted_when_it_is_blocked_and_until_it_is_released(hub: HubThread, clock: Any) -> None:
     first = clock.at
-    hub.hub.load_masters([lot("blocked")])
+    load_rows(hub.hub, [lot("blocked")])
     clock.at += 1_000_000
-    hub.hub.load_masters([lot("blocked", "scratched")])
+    load_rows(hub.hub, [lot("blocked", "scratched")])
     assert lots(hub)["lot|L-1"] == first
-    hub.hub.load_masters([lot("released")])
+    load_rows(hub.hub, [lot("released")])
     assert "lot|L-1" not in lots(hub)
 
 
@@ -63,9 +64,9 @@ def test_a_station_that_changes_its_line_takes_its_docs_along(
     pen.write(SessionStarted(name="x"))
     speaker.exchange(pen.frames())
     moved = Station(code=StationCode("ST-010"), names=names("x"), line="L2", type="assembly")
-    hub.hub.load_masters([moved])
+    load_rows(hub.hub, [moved])
     far = Speaker(hub.info.url)
-    far.enroll(hub.hub.new_code("ST-900"), "ST-900")
+    far.enroll(give_code(hub.hub, "ST-900"), "ST-900")
     reply = far.exchange()
     far.session.close()
     assert ("place", "ST-010") in {(change.kind, change.key) for change in reply.changes}
@@ -79,8 +80,8 @@ def test_a_station_that_changes_its_line_takes_its_docs_along(
 def test_removals_are_forgotten_after_a_long_time(hub: HubThread, speaker: Speaker, clock: Any) -> None:
     speaker.exchange()
     old = speaker.cursor
-    hub.hub.load_masters(
-        [row for row in plant_rows() if row.kind == "lot" and row.key() != "L-1"], remove_absent=True
+    load_rows(
+        hub.hub, [row for row in plant_rows() if row.kind == "lot" and row.key() != "L-1"], remove_absent=True
     )
     speaker.exchange()
     hub.hub.write(forget_removed)
@@ -106,7 +107,7 @@ def test_verifiers_are_sealed_and_go_only_where_their_pin_opens(hub: HubThread, 
         person("C", Role.ENGINEER, active=False),
         person("D", Role.INSPECTOR),
     ]
-    hub.hub.load_masters(people)
+    load_rows(hub.hub, people)
     told = {
         change.key: msgspec.json.decode(change.body, type=Person).pin
         for change in speaker.exchange().changes
@@ -137,21 +138,21 @@ def codes(hub: HubThread) -> dict[str, tuple[str, str]]:
 
 
 def test_lots_of_one_number_get_codes_of_their_own(hub: HubThread) -> None:
-    hub.hub.load_masters([numbered("N", "P"), numbered("N", "SCREW"), numbered("M", "P")], remove_absent=True)
+    load_rows(hub.hub, [numbered("N", "P"), numbered("N", "SCREW"), numbered("M", "P")], remove_absent=True)
     assert codes(hub) == {"P/N": ("P", "N"), "SCREW/N": ("SCREW", "N"), "M": ("P", "")}
 
 
 @pytest.mark.slow
 def test_a_lot_keeps_its_code_whatever_comes_and_goes(hub: HubThread) -> None:
-    hub.hub.load_masters([numbered("N", "P")], remove_absent=True)
-    hub.hub.load_masters([numbered("N", "SCREW"), numbered("N", "P")], remove_absent=True)
+    load_rows(hub.hub, [numbered("N", "P")], remove_absent=True)
+    load_rows(hub.hub, [numbered("N", "SCREW"), numbered("N", "P")], remove_absent=True)
     both = {"N": ("P", ""), "SCREW/N": ("SCREW", "N")}
     assert codes(hub) == both
-    hub.hub.load_masters([numbered("N", "SCREW")], remove_absent=True)
+    load_rows(hub.hub, [numbered("N", "SCREW")], remove_absent=True)
     assert codes(hub) == {"SCREW/N": ("SCREW", "N")}
-    hub.hub.load_masters([numbered("N", "P"), numbered("N", "SCREW")], remove_absent=True)
+    load_rows(hub.hub, [numbered("N", "P"), numbered("N", "SCREW")], remove_absent=True)
     assert codes(hub) == both
-    assert hub.hub.load_masters([numbered("N", "P"), numbered("N", "SCREW")]).changed == 0
+    assert load_rows(hub.hub, [numbered("N", "P"), numbered("N", "SCREW")]).changed == 0
 
 
 @pytest.mark.slow
@@ -160,8 +161,8 @@ def test_what_was_received_under_a_number_is_not_taken_by_another_item(
 ) -> None:
     pen.write(LotReceived(item=ItemCode("SCREW"), quantity=Decimal(9)), subject=("lot", "R"))
     speaker.exchange(pen.frames())
-    hub.hub.load_masters([numbered("R", "P")])
-    hub.hub.load_masters([numbered("R", "SCREW")])
+    load_rows(hub.hub, [numbered("R", "P")])
+    load_rows(hub.hub, [numbered("R", "SCREW")])
     found = codes(hub)
     assert (found["P/R"], found["R"]) == (("P", "R"), ("SCREW", ""))
 
@@ -185,7 +186,7 @@ def left(hub: HubThread, code: str = "L-1") -> Decimal:
 
 
 def counted(hub: HubThread, quantity: int) -> None:
-    hub.hub.load_masters([msgspec.structs.replace(lot("released"), quantity=Decimal(quantity))])
+    load_rows(hub.hub, [msgspec.structs.replace(lot("released"), quantity=Decimal(quantity))])
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from sync.enrolment import enroll
 from sync.hub.app import HubThread
+from sync.hub.masters import load_rows
 from sync.hub.pages.page import Words
 from sync.hub.tables import enrolment
 from sync.hub.tls import CA_FILE
@@ -23,7 +24,7 @@ from tests.hub.pen import plant_rows
 @pytest.fixture(scope="module")
 def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubThread]:
     with HubThread(tmp_path_factory.mktemp("secure")) as running:
-        running.hub.load_masters(plant_rows())
+        load_rows(running.hub, plant_rows())
         yield running
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sync.hub.app import HubThread
+from sync.hub.masters import load_rows
 from terminal.clock import Clock
 from tests.fakes.cut_proxy import CutProxy
 from tests.hub.pen import plant_rows
@@ -17,7 +18,7 @@ MakeTerminal = Callable[..., Terminal]
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[HubThread]:
     with HubThread(tmp_path / "hub") as running:
-        running.hub.load_masters(plant_rows())
+        load_rows(running.hub, plant_rows())
         yield running
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from sync.client import HubClient
 from sync.enrolment import enroll
 from sync.hub.app import HubThread
+from sync.hub.enrolling import give_code
 from sync.hub.offer import enrolment_offer
 from sync.rounds import SyncNews
 from sync.worker import SyncWorker
@@ -68,7 +69,7 @@ class Terminal:
 def offer_of(hub: HubThread, station: str, port: int | None = None) -> str:
     """What the hub would show as a QR code; `port` of a proxy in between."""
     url = hub.info.url if port is None else f"https://127.0.0.1:{port}"
-    return enrolment_offer(url, station, hub.hub.new_code(station), hub.info.fingerprint)
+    return enrolment_offer(url, station, give_code(hub.hub, station), hub.info.fingerprint)
 
 
 def hub_bodies(hub: HubThread, terminal: Terminal) -> list[bytes]:

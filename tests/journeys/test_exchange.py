@@ -9,6 +9,9 @@ import pytest
 from sqlalchemy import delete, select
 
 from sync.hub.app import HubThread
+from sync.hub.disputes import settle_dispute
+from sync.hub.enrolling import revoke_terminal
+from sync.hub.masters import load_rows
 from sync.hub.tables import forks, life
 from terminal.clock import SystemClock
 from terminal.domain.events import EventKey, ScanRefused, UnitHeld
@@ -109,7 +112,7 @@ def test_both_ends_start_again(tmp_path: Path, hub: HubThread, line: CutProxy, t
 
 def test_shut_out_terminal_stops_visibly_and_keeps_its_events(hub: HubThread, terminal: Terminal) -> None:
     until(lambda: terminal.store.exchange().cursor != "")
-    hub.hub.revoke(terminal.me.terminal_id)
+    revoke_terminal(hub.hub, terminal.me.terminal_id)
     terminal.capture(2)
     until(lambda: terminal.store.exchange().stopped == FaultCode.TERMINAL_REVOKED.value)
     assert may_act(terminal.work) is not None
@@ -121,7 +124,7 @@ def test_shut_out_terminal_stops_visibly_and_keeps_its_events(hub: HubThread, te
 def test_change_of_masters_reaches_a_waiting_station(hub: HubThread, terminal: Terminal) -> None:
     until(lambda: terminal.store.exchange().cursor != "")
     blocked = Lot(code=LotCode("L-1"), item=ItemCode("SCREW"), quantity=Decimal(1), state="blocked")
-    hub.hub.load_masters([blocked, Person(code=PersonCode("P9"), name="new")])
+    load_rows(hub.hub, [blocked, Person(code=PersonCode("P9"), name="new")])
     until(lambda: terminal.work.masters.get(Person, "P9") is not None, seconds=3)
     lot = terminal.work.masters.get(Lot, "L-1")
     assert lot is not None
@@ -144,7 +147,7 @@ def test_hold_reaches_the_other_station(make_terminal: MakeTerminal) -> None:
 
 def test_dispute_reaches_the_station(hub: HubThread, terminal: Terminal) -> None:
     until(lambda: terminal.store.exchange().cursor != "")
-    hub.hub.load_masters([Person(code=PersonCode("P2"), name="P2", active=False)])
+    load_rows(hub.hub, [Person(code=PersonCode("P2"), name="P2", active=False)])
     with terminal.work.act() as act:  # signed in before the badge was revoked, as far as this station knew
         act.sign_in_as("P2", "S-1", "badge")
         act.add(terminal.work.new_id(), ScanRefused(device="d", refusal="x", screen="s", raw="x"))
@@ -154,7 +157,7 @@ def test_dispute_reaches_the_station(hub: HubThread, terminal: Terminal) -> None
     assert (row.sequence, row.code) == (1, "actor_unverified")
     until(lambda: any(news.disputes for news in terminal.news))
     key = EventKey(terminal.me.terminal_id, row.epoch, row.sequence)
-    hub.hub.settle_dispute(key, row.code, "supervisor")
+    settle_dispute(hub.hub, key, row.code, "supervisor")
     until(lambda: terminal.store.disputes() == (), seconds=5)
 
 

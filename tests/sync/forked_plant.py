@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import sync.enrolment
+from sync.hub.enrolling import give_code
 from sync.hub.evidence import lost
 from sync.hub.tables import forks, journal
 from sync.hub.terminals import TerminalLine, list_terminals
@@ -41,7 +42,7 @@ class Plant:
         return computer
 
     def enroll(self, computer: Computer, station: str, replaces: str = "", *, again: bool = False) -> None:
-        code = self.hub.hub.new_code(station, replaces)
+        code = give_code(self.hub.hub, station, replaces)
         offer = {"url": "https://hub", "station": station, "code": code, "fingerprint": "00" * 32}
         computer.stop()
         with short_wire(self.hub):
