@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 from fastapi import FastAPI, Request, Response
 from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from sync.hub.accounts import Speaker, bearer, present
@@ -65,12 +66,15 @@ class WebHub:
         self._workers = workers
         self.news = news
         self._busy = 0
-        self.app = FastAPI(title="tracepost hub", docs_url=None, redoc_url=None, openapi_url=None)
+        self.app = FastAPI(
+            title="tracepost hub", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
+        )
         for route in ROUTES:
             endpoint = self._exchange if route.handler is None else self._endpoint(route)
             self.app.add_api_route(route.path, endpoint, methods=[route.method], name=route.name)
         self.app.add_api_route("/v1/openapi.json", _openapi, name="openapi")
         self.app.add_exception_handler(Denied, _denied)
+        self.app.add_exception_handler(HTTPException, _no_route)
         self.app.add_exception_handler(Overloaded, _overloaded)
         self.app.add_exception_handler(TimeoutError, _overloaded)
         self.app.add_exception_handler(DBAPIError, _store_failed)
@@ -213,6 +217,15 @@ async def _denied(request: Request, error: Exception) -> Response:
     if error.status == 401:
         headers["WWW-Authenticate"] = _BROWSERS if request.url.path in _PAGES else "Bearer"
     return Response(_ENCODER.encode(error.problem), error.status, headers, _JSON)
+
+
+async def _no_route(request: Request, error: Exception) -> Response:
+    """Nothing of this hub is called so, or not with this method."""
+    assert isinstance(error, HTTPException)
+    detail = "The hub has nothing of that name, or not with this method: nothing was done. See openapi.json."
+    answer = await _denied(request, Denied(error.status_code, "no_route", detail))
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 async def _gone(request: Request, error: Exception) -> Response:

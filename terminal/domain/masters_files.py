@@ -207,8 +207,8 @@ def _person(record: Record) -> Person:
         record.wrong(Wrong.BAD_PIN, "pin")
     return Person(
         code=PersonCode(record.code("code")),
-        name=record.needed("name"),
-        latin_name=record.text("latin_name"),
+        name=record.needed("name") and record.name("name"),
+        latin_name=record.name("latin_name"),
         badges=tuple(map(BadgeCode, record.codes("badges"))),
         role=Role(record.choice("role", tuple(Role))),
         pin=pin,
@@ -270,7 +270,7 @@ def _item(record: Record) -> Item:
         code=ItemCode(record.code("code")),
         names=record.names(),
         tracking=record.text("tracking"),
-        uom=record.text("uom") or "pcs",
+        uom=record.name("uom") or "pcs",
         gtin=_gtin(record),
         unit_pattern=record.pattern("unit_pattern"),
         lot_pattern=record.pattern("lot_pattern"),
@@ -358,9 +358,9 @@ def _instrument(record: Record) -> Instrument:
     return Instrument(
         code=record.code("code"),
         names=record.names(),
-        serial=record.needed("serial") and record.scanned("serial"),
+        serial=record.needed("serial") and record.name("serial") and record.scanned("serial"),
         resolution=record.quantity("resolution"),
-        uom=record.text("uom"),
+        uom=record.name("uom"),
         calibration_due=record.day("calibration_due"),
     )
 
@@ -374,7 +374,7 @@ def _lot(record: Record) -> Lot:
         code=LotCode(record.code("code")),
         item=ItemCode(record.code("item")),
         quantity=_lot_quantity(record),
-        supplier=record.text("supplier"),
+        supplier=record.name("supplier"),
         supplier_lot=record.scanned("supplier_lot"),
         expires=record.day("expires"),
         state=state,

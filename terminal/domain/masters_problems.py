@@ -77,6 +77,10 @@ class Wrong(Enum):
         "The name in {column} is missing: every name is needed in Chinese and in English.",
         "缺少 {column} 的名称：每个名称都要有中文和英文。",
     )
+    LONG_NAME = (
+        "The text in {column} has {found} characters, and {most} are shown at most: shorten it.",
+        "{column} 的文字有 {found} 个字符，最多显示 {most} 个：请缩短。",
+    )
     BAD_SHAPE = (
         "{column} is not written as in the guide: give it one text or number, a list of texts, or tables.",
         "{column} 的写法与说明不符：请写单个文字或数值、文字列表或表。",

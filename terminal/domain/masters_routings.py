@@ -124,7 +124,7 @@ def _step(record: Record) -> Step:
         kind=kind,
         names=record.names(),
         component=ItemCode(component) if component else None,
-        uom=record.text("uom"),
+        uom=record.name("uom"),
         lower=record.decimal("lower"),
         upper=record.decimal("upper"),
         decimals=record.whole("decimals", high=6, default=2),

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Generic, NamedTuple, TypeVar
 
+from terminal.domain.bounds import LONGEST_TEXT
 from terminal.domain.code_damage import damage
 from terminal.domain.code_patterns import PatternProblem, check_pattern
 from terminal.domain.command_codes import COMMAND_PREFIX, looks_like_command
@@ -77,6 +78,13 @@ class Record:
             self.wrong(Wrong.EMPTY, column)
         return value
 
+    def name(self, column: str) -> str:
+        """A name or another short text for people; one that no screen or label has room for is a problem."""
+        value = self.text(column)
+        if len(value) > LONGEST_TEXT:
+            self.wrong(Wrong.LONG_NAME, column, found=len(value), most=LONGEST_TEXT)
+        return value
+
     def code(self, column: str) -> str:
         """A code; empty or unusable is a problem."""
         return self._usable(column, self.needed(column))
@@ -119,7 +127,7 @@ class Record:
         for column in ("name_zh", "name_en"):
             if not self.text(column):
                 self.wrong(Wrong.MISSING_LANGUAGE, column)
-        return Names(self.text("name_zh"), self.text("name_en"))
+        return Names(self.name("name_zh"), self.name("name_en"))
 
     def decimal(self, column: str) -> Decimal | None:
         """A decimal of at most 12 + 6 digits; None where it is empty or no number."""

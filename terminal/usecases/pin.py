@@ -50,22 +50,28 @@ class PinGate:
         allowed = self.may_try(person.code)
         if isinstance(allowed, Refused):
             return allowed
-        tries = dict(self._work.store.pin_book().tries)
+        tries = dict(self._book())
         before = tries.pop(person.code, PinTries())
         if fits:
             if before.wrong:
-                self._work.store.keep(PinBook(tries))
+                self._keep(tries)
             return Accepted(allowed)
         after = self._after(before.wrong + 1)
-        self._work.store.keep(
-            PinBook({**tries, person.code: after})
-        )  # counts also where no event fits any more
+        self._keep({**tries, person.code: after})  # counts also where no event fits any more
         with self._work.act() as act:
             act.sign_in_as(person.code, None, "badge")
             act.add(command, KioskLeft(allowed=False))
         if after.lock_s:
             return refused(Refusal.PIN_LOCKED, seconds=after.lock_s)
         return refused(Refusal.WRONG_PIN, left=TRIES - after.wrong % TRIES)
+
+    def _book(self) -> dict[str, PinTries]:
+        return (self._work.pin_book or self._work.store.pin_book()).tries
+
+    def _keep(self, tries: dict[str, PinTries]) -> None:
+        """Counts in memory first: a full disk, where no terminal starts, gives no try. Raises StoreFault."""
+        self._work.pin_book = PinBook(tries)
+        self._work.store.keep(self._work.pin_book)
 
     def _after(self, wrong: int) -> PinTries:
         """What is kept after so many wrong tries in a row; every fifth of them locks."""
@@ -83,12 +89,12 @@ class PinGate:
         A lock runs while the computer is on: what passed while it was off only the wall clock knows, which
         anybody can set, so after a start the lock begins again, whole. A start never gives a try.
         """
-        book, clock = self._work.store.pin_book().tries, self._work.clock
+        book, clock = self._book(), self._work.clock
         kept = book.get(code, PinTries())
         if not kept.lock_s:
             return 0
         if kept.boot_id != clock.boot_id:
             kept = self._lock(kept.wrong, kept.lock_s)
-            self._work.store.keep(PinBook({**book, code: kept}))
+            self._keep({**book, code: kept})
         passed_ns = clock.monotonic_ns() - kept.at_ns
         return max(0, -(-(kept.lock_s * 1_000_000_000 - passed_ns) // 1_000_000_000))

@@ -33,7 +33,7 @@ from terminal.domain.place_state import PlaceDoc
 from terminal.domain.shifts import ShiftNow, local_date, shift_at
 from terminal.domain.unit_state import UnitDoc
 from terminal.faults import FaultCode, StoreFault
-from terminal.store.facts import Identity
+from terminal.store.facts import Identity, PinBook
 from terminal.store.journal import Header
 from terminal.store.masters import Masters
 from terminal.store.store import Act, Store
@@ -64,6 +64,8 @@ class Workplace:
         self._given, self._kept = identity, store.identity()
         self.pepper = pepper
         """What the PINs' verifiers are sealed with; empty where the hub has given none."""
+        self.pin_book: PinBook | None = None
+        """The newest count of wrong PINs, where the disk may not have taken it; None: the store's."""
         self.process_values = ProcessValues()
         self.printer = ""
         """The device that prints this station's labels, "" where there is none."""

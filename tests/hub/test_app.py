@@ -246,3 +246,24 @@ def test_a_quiet_line_does_not_hold_up_the_end(tmp_path: Path) -> None:
         line.sendall(b"GET /v1/health HTTP/1.1\r\nHost: hub\r\n\r\n")
         assert line.recv(100).startswith(b"HTTP/1.1 200")
         hub.stop()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nothing", 404),
+        ("GET", "/v1/terminals/", 404),
+        ("GET", "/v1//terminals", 404),
+        ("GET", "/v1/attachments/..%2f..%2fadmin.token", 404),
+        ("TRACE", "/v1/health", 405),
+        ("DELETE", "/v1/terminals", 405),
+    ],
+)
+def test_what_the_hub_has_not_is_said_like_any_no(
+    hub: HubThread, method: str, path: str, status: int
+) -> None:
+    answer = requests.request(method, hub.info.url + path, timeout=10, allow_redirects=False)
+    assert (answer.status_code, answer.json()["code"]) == (status, "no_route")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert status != 405 or answer.headers["Allow"]

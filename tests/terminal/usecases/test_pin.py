@@ -68,6 +68,19 @@ def test_a_wrong_one_says_what_is_left_and_is_recorded(work: Workplace, gate: Pi
     assert event.envelope.actor == BOSS
 
 
+def test_a_full_disk_gives_no_try(work: Workplace, gate: PinGate, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_value: object) -> None:
+        raise StoreFault(FaultCode.STORE_FULL, "full")
+
+    monkeypatch.setattr(work.store, "keep", full)
+    said = [refusal.code for refusal in tries(work, gate, TRIES)]
+    assert said == [Refusal.DISK_NEARLY_FULL] * TRIES
+    for each in (gate, PinGate(work)):  # each screen has a gate of its own
+        outcome = enter(work, each)
+        assert isinstance(outcome, Refused)
+        assert outcome.code is Refusal.PIN_LOCKED
+
+
 @pytest.mark.parametrize("code", ["E10483", "E10486", "E10501", "E99999"])
 def test_nobody_else_may_even_try(work: Workplace, gate: PinGate, code: str) -> None:
     before = head_of(work)
