@@ -262,9 +262,10 @@ def _signed_in_already(desk: Desk) -> Feedback:
 
 
 def _next_for_person(desk: Desk) -> str:
-    """What a person begins with: the order at hand goes on."""
-    place = desk.work.place()
-    if place.order:
+    """What a person begins with: what is open goes on, then the order at hand."""
+    if open_here := desk.shell.underway():
+        return open_here
+    if desk.work.place().order:
         return next_step(desk)
     station = desk.work.masters.get(Station, desk.work.identity.station)
     return text(_BEGIN_WITH.get(station.type if station else "", _ORDER_FIRST))

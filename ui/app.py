@@ -90,8 +90,7 @@ class Terminal:
         self.sounder = Sounder(self._sounds.submit, self._sound_told, clock, volume=self.settings.volume)
         self._kiosk_asked = kiosk
         look(app, self.settings, opening_size(kiosk=self._wants_kiosk(self.settings)))
-        self._spoken = ""
-        self._speak(self.settings)
+        set_language("en" if self.settings.language == "en" else "zh")
         self.bridge = Bridge()
         self._stopped = False
         self._exchanges = exchange and bool(opened.identity.hub_url)
@@ -198,11 +197,12 @@ class Terminal:
             self._wedge.doubt()
 
     def apply_settings(self, settings: Settings) -> None:
-        """Puts changed settings into force."""
+        """Puts changed settings into force. The language is changed where it is chosen: else what was
+        scanned stays.
+        """
         if self._wants_kiosk(settings) != self.kiosk.held:
             (self.kiosk.end if self.kiosk.held else self.kiosk.begin)()
         look(self._app, settings, self.window.size())
-        self._speak(settings)
         self.sounder.set_volume(settings.volume)
         self._idle.set_seconds(settings.idle_lock_s)
         if self._wedge is not None:
@@ -298,12 +298,6 @@ class Terminal:
         if what:
             log.info("the screen is below the least size: %s", what)
             self.window.say(Feedback(Tone.WARN, what, means, todo))
-
-    def _speak(self, settings: Settings) -> None:
-        """The language of the settings, when it is they that change: one that was scanned stays else."""
-        if settings.language != self._spoken:
-            self._spoken = settings.language
-            set_language("en" if settings.language == "en" else "zh")
 
     def _play(self, tone: Tone) -> None:
         self.sounder.play(_SOUNDS[tone])

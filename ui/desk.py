@@ -70,6 +70,10 @@ class Shell(Protocol):
         """Closes what the present screen has open, without recording anything."""
         ...
 
+    def underway(self) -> str:
+        """What is open in the station's own work asks for this next; "" where nothing is."""
+        ...
+
     def screen_name(self) -> str:
         """The name of the present screen."""
         ...

@@ -143,3 +143,6 @@ SCREENS: Final[tuple[Screen, ...]] = (
     Screen("devices", "usb", phrase("Devices"), _devices),
     Screen("about", "info", phrase("About"), _about),
 )
+
+OPEN_SCREENS: Final = frozenset({"andon", "about", "board", "settings", "devices"})
+"""Those that need nobody signed in."""

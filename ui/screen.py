@@ -55,6 +55,15 @@ class HasDialogs(Protocol):
 
 
 @runtime_checkable
+class Underway(Protocol):
+    """A screen whose work may be half done without an order."""
+
+    def following(self) -> str:
+        """What that work asks for next, as the last part of a feedback; "" where none is open."""
+        ...
+
+
+@runtime_checkable
 class Counting(Protocol):
     """A screen on which one label is scanned once for each piece."""
 

@@ -24,11 +24,11 @@ from ui.exchange_dialog import ExchangeDialog
 from ui.feedback import Feedback, Tone
 from ui.jobs import Background, at_once
 from ui.menu import Menu
-from ui.navigator import SCREENS
+from ui.navigator import OPEN_SCREENS, SCREENS
 from ui.offers import Offers
 from ui.report_words import clock_words
 from ui.scan_router import ScanRouter
-from ui.screen import HasDialogs, Presenter, Scan
+from ui.screen import HasDialogs, Presenter, Scan, Underway
 from ui.text import subscribe, text
 from ui.theme.current import metrics
 from ui.toasts import SpoiltNotice
@@ -138,6 +138,12 @@ class Window(Ground):
         """The name of the present screen."""
         return self._name
 
+    def underway(self) -> str:
+        """What is open in the station's own work asks for this next; "" where nothing is."""
+        self.make_ready(self._offered[0])
+        presenter = self._made[self._offered[0]][0]
+        return presenter.following() if isinstance(presenter, Underway) else ""
+
     def show_screen(self, name: str) -> None:
         """Brings a screen to the front; the one left gives up what was half done in it."""
         if self._name and self._name != name:
@@ -200,9 +206,7 @@ class Window(Ground):
 
     def _wanted_screen(self) -> str:
         """The sign-in screen while nobody is signed in; else the present one, or the station's first."""
-        if not self.asks_who():
-            return self._offered[0] if self._name in ("", SIGN_IN) else self._name
-        if not self.work.place().actor:
+        if self.asks_who() and not self.work.place().actor:
             return self._name if self._name in OPEN_SCREENS else SIGN_IN
         return self._offered[0] if self._name in ("", SIGN_IN) else self._name
 
@@ -393,7 +397,3 @@ class Window(Ground):
         self._minute.stop()
         self.toast.withdraw()
         self._end_language()
-
-
-OPEN_SCREENS = frozenset({"andon", "about", "board", "settings", "devices"})
-"""Screens that need nobody signed in."""

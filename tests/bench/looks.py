@@ -20,9 +20,9 @@ from tests.bench.figures import Report, bar, spread, timed
 from tests.bench.grown import BADGE as OTHER_BADGE
 from tests.bench.plant import BADGE, make_store
 from ui.app import Terminal, open_store
+from ui.navigator import OPEN_SCREENS
 from ui.run_terminal import application, begin
 from ui.text import set_language
-from ui.window import OPEN_SCREENS
 
 ROUNDS: Final = 10
 THEME_MS: Final = 150.0

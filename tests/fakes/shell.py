@@ -61,6 +61,9 @@ class FakeShell:
     def give_up(self) -> None:
         self.given_up += 1
 
+    def underway(self) -> str:
+        return ""
+
     def screen_name(self) -> str:
         return self.shown[-1] if self.shown else ""
 

@@ -85,6 +85,37 @@ def test_a_printed_command_read_twice_goes_by_its_name(post: Post, word: Command
     assert text(COMMAND_NAMES[word]) in shown
 
 
+# ---------------------------------------------------------------- what comes next
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("station", "screen", "codes", "expected"),
+    [
+        ("ST-010", "receiving", (), "Next: scan a delivery label"),
+        ("ST-010", "receiving", ("HSG-40",), "Next: scan the lot number"),
+        ("ST-010", "receiving", ("HSG-40", "2612-0001"), "Next: enter the quantity"),
+        ("ST-080", "packing", (), "Next: scan a box label"),
+        ("ST-080", "packing", ("BX-2611-00001",), "Next: scan the first unit"),
+    ],
+)
+def test_who_takes_over_is_told_what_is_open(
+    qt_app: QApplication, tmp_path: Path, station: str, screen: str, codes: tuple[str, ...], expected: str
+) -> None:
+    post = Post(tmp_path, station, (screen,))
+    try:
+        for code in ("B10482", *codes, "B10493"):
+            post.scan(code)
+        assert expected in said(post)
+        post.scan("B10493")
+        assert expected in said(post)
+        post.scan(command_code(CommandWord.SIGN_OUT))
+        post.scan("B10482")
+        assert expected in said(post)
+    finally:
+        post.close()
+
+
 # ---------------------------------------------------------------- red ends
 
 

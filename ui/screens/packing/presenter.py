@@ -75,6 +75,11 @@ class PackingPresenter:
         """There is only one: a label read twice is never two units."""
         return "packing"
 
+    def following(self) -> str:
+        """What the box or pallet in sight takes next."""
+        doc = self._doc(self._page)
+        return words.taken_up(self._page, doc).next if doc else ""
+
     def scan(self, scan: Scan) -> bool:
         """Units and boxes go where they belong; everything else means the same everywhere."""
         match scan.meaning:

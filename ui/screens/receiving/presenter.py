@@ -71,6 +71,10 @@ class ReceivingPresenter:
             self._take_over((self._draft or Draft()).with_label(label))
         return True
 
+    def following(self) -> str:
+        """What the open delivery lacks."""
+        return next_words(missing_words(self._draft)) if self._draft else ""
+
     def tagged(self, reading: Reading) -> bool:
         """Counts a tag in the field; a new one is seen at once, counts with the next tick."""
         before = self._tags.count

@@ -14,7 +14,7 @@ from ui.report_words import shown_name
 from ui.screen import Scan
 from ui.screens.settings.options import SETTINGS, Setting, current, setting_of, value_words
 from ui.screens.settings.state import Chooser, SettingsState
-from ui.text import phrase, text
+from ui.text import phrase, set_language, text
 from ui.theme.current import metrics
 from ui.theme.metrics import sizes_offered
 from ui.widgets.content import Choice
@@ -115,6 +115,8 @@ class SettingsPresenter:
         outcome = change_setting(self._desk.work, self._desk.command(), by.code, name, value)
         if isinstance(outcome, Accepted):
             self._desk.shell.settings_changed(outcome.value)
+            if name == "language":  # also one that was set before, where another was scanned since
+                set_language("en" if value == "en" else "zh")
         words = f"{text(setting_of(name).title)}: {value_words(name, value)}"
         self._desk.settle(outcome, lambda _done: Feedback(Tone.OK, text("Setting changed"), words, ""))
 

@@ -31,7 +31,7 @@ from ui.desk import Desk
 from ui.screens.settings.options import SETTINGS, value_words
 from ui.screens.settings.presenter import SettingsPresenter
 from ui.screens.settings.view import SettingsView
-from ui.text import LANGUAGES, set_language, text
+from ui.text import LANGUAGES, Language, set_language, text, translations
 from ui.theme.apply import apply_theme
 from ui.theme.current import metrics
 from ui.theme.metrics import metrics_for
@@ -39,6 +39,9 @@ from ui.theme.metrics import metrics_for
 WRONG = "000000"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """A verifier on which a test need not wait."""
+TITLES: dict[Language, str] = {
+    name: translations(name).get("Setting changed", "Setting changed") for name in LANGUAGES
+}
 
 
 @pytest.fixture
@@ -278,6 +281,18 @@ def test_the_printed_cancel_closes_the_pad_then_leads_back(
     assert (settings.state().asking, shell.shown) == (None, [])
     assert scan(work, settings, command_code(CommandWord.CANCEL))
     assert shell.shown == ["back"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_language_that_is_chosen_is_in_force(
+    settings: SettingsPresenter, work: Workplace, shell: FakeShell, language: Language
+) -> None:
+    open_up(settings, work)
+    for in_force in LANGUAGES:  # as by a printed command
+        set_language(in_force)
+        settings.choose("language")
+        settings.pick(index("language", language))
+        assert text("Setting changed") == shell.said[-1].title == TITLES[language]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
