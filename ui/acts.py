@@ -62,6 +62,12 @@ def sign_out_person(desk: Desk, how: str) -> None:
     desk.settle(sign_out(desk.work, desk.command(), how), lambda _done: _signed_out(name))
 
 
+def sign_out_idle(desk: Desk) -> None:
+    """Sign out who has gone; what was said to them must not stay in sight."""
+    name, why = person_name(desk.work, desk.work.place().actor), text("Nothing was touched or scanned.")
+    desk.settle(sign_out(desk.work, desk.command(), "idle"), lambda _done: _signed_out(name, why))
+
+
 def take_order(desk: Desk, code: OrderCode) -> None:
     """Take up an order; use the lot that was made of it where the open unit waits for that."""
     if awaits_lot(desk, code):
@@ -271,8 +277,8 @@ def _next_for_person(desk: Desk) -> str:
     return text(_BEGIN_WITH.get(station.type if station else "", _ORDER_FIRST))
 
 
-def _signed_out(name: str) -> Feedback:
-    return Feedback(Tone.NEUTRAL, text("{name} signed out", name=name), "", text("Next: scan your badge"))
+def _signed_out(name: str, why: str = "") -> Feedback:
+    return Feedback(Tone.NEUTRAL, text("{name} signed out", name=name), why, text("Next: scan your badge"))
 
 
 def _order_taken(desk: Desk, done: OrderTaken) -> Feedback:

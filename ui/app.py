@@ -26,8 +26,8 @@ from terminal.clock import Clock
 from terminal.domain.masters import Station
 from terminal.stations import station_type
 from terminal.store.facts import Settings
-from terminal.usecases.sign_in import sign_out
 from terminal.usecases.workplace import Workplace
+from ui.acts import sign_out_idle
 from ui.board_feed import POLL_MS, BoardFeed
 from ui.bridge import Bridge, WedgeFilter
 from ui.camera import KnownCodes, station_camera
@@ -387,5 +387,4 @@ class Terminal:
 
     def _sign_out_idle(self) -> None:
         if self.work.place().actor:
-            sign_out(self.work, self.work.new_id(), "idle")
-            self.window.refresh()
+            sign_out_idle(self.window.desk)

@@ -70,6 +70,10 @@ class Shell(Protocol):
         """Closes what the present screen has open, without recording anything."""
         ...
 
+    def uncover(self) -> bool:
+        """Closes what the program itself has laid over the screen; False where nothing was."""
+        ...
+
     def underway(self) -> str:
         """What is open in the station's own work asks for this next; "" where nothing is."""
         ...

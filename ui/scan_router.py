@@ -160,11 +160,16 @@ class ScanRouter:
         return new
 
     def apply(self, scan: Scan) -> None:
-        """Applies a scan whatever was read before; also the way of a deliberate +1."""
+        """Applies a scan whatever was read before; also the way of a deliberate +1. What lies over the screen
+        goes: the work is to be seen. For the printed "cancel" that is all.
+        """
         self._desk.scan_now, self._desk.refusal = scan, None
+        covered = self._desk.shell.uncover()
         try:
             if isinstance(scan.meaning, means.Command):
                 self._touched(scan.meaning.word)
+                if covered and scan.meaning.word is CommandWord.CANCEL:
+                    return
             if not self._into_keypad(scan.meaning) and not self._present().scan(scan):
                 self._everywhere(scan)
         finally:
@@ -185,6 +190,7 @@ class ScanRouter:
             self._refuse(scan, why)
             return
         self._desk.scan_now = scan
+        self._desk.shell.uncover()
         try:
             take_reading(self._desk, self._present(), scan.reading)
         finally:

@@ -36,7 +36,7 @@ from ui.which_dialog import WhichDialog
 from ui.widgets.content import Block, PillState
 from ui.widgets.frame import WindowFrame
 from ui.widgets.header import Header
-from ui.widgets.keypad_dialog import KeypadDialog
+from ui.widgets.keypad_dialog import open_keypad
 from ui.widgets.overlay import BlockingOverlay
 from ui.widgets.strip import FeedbackStrip
 from ui.widgets.touch import Ground
@@ -94,9 +94,8 @@ class Window(Ground):
         self.offers = Offers(self, self.work, self.camera, self.stack.geometry, self.notice)
         self.toast = self.offers.toast
         self.frame, self.menu = WindowFrame(self), Menu(self, self._offered)
-        self.stop = BlockingOverlay(self)
+        self.stop, self.which = BlockingOverlay(self), WhichDialog(self, self.router.apply)
         self.stop.acknowledged.connect(self.before_touch)
-        self.which = WhichDialog(self, self.router.apply)
         self.exchange = ExchangeDialog(self, self.work, self._try_exchange)
         self._whole = QVBoxLayout(self)
         self._rows = QHBoxLayout(), QHBoxLayout()
@@ -156,7 +155,7 @@ class Window(Ground):
         self._name, self._call_pills = name, header_words.call_pills(self.work)
         self._set_bare(self._screens[name].bare)
         self.stack.setCurrentWidget(self._made[name][1])
-        self.menu.shut()
+        self.uncover()
         self.refresh()
 
     def go_back(self) -> None:
@@ -240,6 +239,13 @@ class Window(Ground):
         if isinstance(presenter, HasDialogs):
             presenter.cancel()
 
+    def uncover(self) -> bool:
+        """Closes what the window itself has laid over the screen; False where nothing was."""
+        covers = [cover for cover in (self.menu, self.which, self.exchange) if not cover.isHidden()]
+        for cover in covers:
+            cover.shut()
+        return bool(covers)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.offers.lay_out()
@@ -264,18 +270,13 @@ class Window(Ground):
 
     def type_digit(self, digit: int) -> str | None:
         """Types into the open keypad; gives what stands there then, None where no keypad takes it."""
-        pad = self._open_keypad()
+        pad = open_keypad(self)
         return pad.type_digit(digit) if pad else None
 
     def confirm_typed(self) -> bool | None:
         """Confirms the open keypad: whether it could be, None where none is open."""
-        pad = self._open_keypad()
+        pad = open_keypad(self)
         return pad.confirm() if pad else None
-
-    def _open_keypad(self) -> KeypadDialog | None:
-        """The keypad in sight, unless it hides what is typed: a PIN is typed by hand."""
-        pads = (pad for pad in self.findChildren(KeypadDialog) if not pad.isHidden())
-        return next((pad for pad in pads if not pad.is_secret()), None)
 
     def settings_changed(self, settings: Settings) -> None:
         """Puts changed settings into force; where sizes have changed, everything is built anew."""

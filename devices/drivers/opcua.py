@@ -151,7 +151,7 @@ class OpcuaSource:
         return LineFault(why, self._device.address) if why else fault
 
     def _fault(self, code: ReasonCode, error: BaseException) -> LineFault:
-        return LineFault(code, self._device.address, detail=str(error) or type(error).__name__)
+        return LineFault(code, self._device.address, detail=str(error) or "no answer")
 
 
 _SAID: Final = {  # OPC 10000-4 (1.05), 7.39.2

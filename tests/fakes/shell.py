@@ -61,6 +61,9 @@ class FakeShell:
     def give_up(self) -> None:
         self.given_up += 1
 
+    def uncover(self) -> bool:
+        return False
+
     def underway(self) -> str:
         return ""
 

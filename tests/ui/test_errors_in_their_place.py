@@ -14,12 +14,14 @@ from terminal.domain.command_codes import CommandWord, command_code
 from terminal.domain.masters import Lot, WorkOrder
 from tests.fakes.workplace import load_rows
 from tests.ui.post import Post
+from ui.acts import sign_out_idle
 from ui.command_words import COMMAND_NAMES
 from ui.feedback import Tone
 from ui.screens.station.presenter import StationPresenter
 from ui.screens.station.state import StationState
 from ui.text import text
 from ui.widgets.content import ChipState, PillState, PillTone
+from ui.widgets.overlay import Dialog
 
 UNIT, NEXT, ORDER = "MC40-2611-000001", "MC40-2611-000002", "WO-2026-1147"
 FAN_ORDER, FAN = "WO-2026-1157", "FAN40-2611-000001"
@@ -114,6 +116,55 @@ def test_who_takes_over_is_told_what_is_open(
         assert expected in said(post)
     finally:
         post.close()
+
+
+# ---------------------------------------------------------------- what lies over the screen
+
+
+def covers(post: Post) -> tuple[Dialog, ...]:
+    return post.window.menu, post.window.exchange, post.window.which
+
+
+def cover(post: Post) -> None:
+    post.window.menu.open()
+    post.window.exchange.ask()
+    post.window.which.open()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", ["2611-0087", "B10484", "NOSUCH-99", command_code(CommandWord.SCRAP)])
+def test_a_code_lays_the_work_open(post: Post, code: str) -> None:
+    open_unit(post)
+    cover(post)
+    post.scan(code)
+    assert [each for each in covers(post) if not each.isHidden()] == []
+
+
+@pytest.mark.slow
+def test_the_printed_cancel_closes_what_lies_over_the_screen_and_nothing_else(post: Post) -> None:
+    open_unit(post)
+    post.scan(command_code(CommandWord.SCRAP))
+    below = post.window.presenter().step()
+    cover(post)
+    at = post.sequence()
+    post.scan(command_code(CommandWord.CANCEL))
+    assert [each for each in covers(post) if not each.isHidden()] == []
+    assert (said(post), post.written(at)) == ("Cancelled. Nothing was recorded", [])
+    assert post.window.presenter().step() == below
+    assert state(post).picker is not None
+    post.scan(command_code(CommandWord.CANCEL))
+    assert state(post).picker is None
+
+
+@pytest.mark.slow
+def test_who_has_gone_leaves_no_words_behind(post: Post) -> None:
+    open_unit(post)
+    post.scan("NOSUCH-99")
+    post.window.exchange.ask()
+    sign_out_idle(post.window.desk)
+    expected = "Wang Xiuying signed out. Nothing was touched or scanned. Next: scan your badge"
+    assert (said(post), post.window.strip.tone) == (expected, Tone.NEUTRAL)
+    assert post.window.exchange.isHidden()
 
 
 # ---------------------------------------------------------------- red ends

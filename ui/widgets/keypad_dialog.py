@@ -77,5 +77,11 @@ class KeypadDialog(Dialog):
             self.cancelled.emit()
 
 
+def open_keypad(window: QWidget) -> KeypadDialog | None:
+    """The keypad in sight, unless it hides what is typed: a PIN is typed by hand."""
+    pads = (pad for pad in window.findChildren(KeypadDialog) if not pad.isHidden())
+    return next((pad for pad in pads if not pad.is_secret()), None)
+
+
 def _names() -> KeypadNames:
     return KeypadNames(text("Cancel"), text("Clear"), text("Delete"), text("Sign"), text("Decimal point"))

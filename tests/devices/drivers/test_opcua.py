@@ -1,5 +1,6 @@
 """OPC UA nodes: only good numbers are values; a real asyncua server, killed and restarted."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -105,6 +106,18 @@ def test_a_server_that_is_not_there() -> None:
     with pytest.raises(LineFault) as fault:
         DRIVER.open(device, SystemClock())
     assert fault.value.reason.code is ReasonCode.NOT_FOUND
+
+
+@pytest.mark.parametrize("error", [TimeoutError(), OSError(), asyncio.CancelledError(), OSError("gone")])
+def test_a_fault_is_told_in_words(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    async def fails(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Client, "connect", fails)
+    device = configured_device(config(f"opc.tcp://127.0.0.1:{free_port()}"), load_models())
+    with pytest.raises(LineFault) as fault:
+        DRIVER.open(device, SystemClock())
+    assert fault.value.reason.parameters["detail"] == (str(error) or "no answer")
 
 
 @pytest.fixture
