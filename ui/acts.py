@@ -284,11 +284,19 @@ def _signed_out(name: str, why: str = "") -> Feedback:
 def _order_taken(desk: Desk, done: OrderTaken) -> Feedback:
     item = desk.work.masters.get(Item, done.order.item)
     name = item.names.of(language()) if item else ""
-    batch = open_batch(desk.work)
-    following = text("Next: scan the first unit") if isinstance(batch, Refused) else next_of_batch(batch)
-    return Feedback(
-        Tone.OK, text("Order {order}", order=done.order.code), f"{done.order.item} {name}", following
-    )
+    title, what = text("Order {order}", order=done.order.code), f"{done.order.item} {name}"
+    return Feedback(Tone.OK, title, what, _next_of_order(desk))
+
+
+def _next_of_order(desk: Desk) -> str:
+    """How an order that was taken up goes on."""
+    order, operation, batch = desk.work.order(), desk.work.operation(), open_batch(desk.work)
+    if order_done(desk.work) or order is None or operation is None:
+        return order_over()
+    if not isinstance(batch, Refused):
+        return next_of_batch(batch)
+    begun = desk.work.order_doc(order.code).at(operation.number).first_total
+    return text("Next: scan the next unit") if begun else text("Next: scan the first unit")
 
 
 def _unit_taken(desk: Desk, done: UnitTaken) -> Feedback:

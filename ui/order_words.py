@@ -34,6 +34,7 @@ def order_view(work: Workplace) -> OrderView | None:
         made=str(counts.good),
         ordered=f"/ {order.quantity}",
         due=due_words(work, order.due),
+        late=is_overdue(work, order.due),
         done=float(counts.good / order.quantity) if order.quantity else 0.0,
         plan=None,
         rows=rows,
@@ -61,15 +62,10 @@ def _made(work: Workplace, order: WorkOrder) -> Decimal:
 
 def is_overdue(work: Workplace, iso: str) -> bool:
     """True where something was due before now, or before today where no hour is named."""
-    try:
-        due = datetime.fromisoformat(iso)
-    except ValueError:
+    due, now = _due(work, iso), _now(work)
+    if due is None:
         return False
-    zone = ZoneInfo(work.identity.zone)
-    now = datetime.fromtimestamp(work.now() / 1e6, zone)
-    if len(iso) <= len("2026-11-24"):
-        return due.date() < now.date()
-    return (due if due.tzinfo else due.replace(tzinfo=zone)) < now
+    return due.date() < now.date() if _names_day(iso) else due < now
 
 
 def _left_here(work: Workplace, order: WorkOrder) -> bool:
@@ -81,9 +77,7 @@ def _in_short(work: Workplace, order: WorkOrder) -> str:
     item = work.masters.get(Item, order.item)
     name = f"{order.item} {item.names.of(language())}" if item else order.item
     pieces = text("{n} of {m} made", n=_made(work, order), m=order.quantity)
-    due = due_words(work, order.due)
-    late = text("overdue, {due}", due=due) if is_overdue(work, order.due) else due
-    return "\n".join(part for part in (name, pieces, late) if part)
+    return "\n".join(part for part in (name, pieces, due_words(work, order.due)) if part)
 
 
 def operation_caption(operation: RoutingOperation | None) -> str:
@@ -127,15 +121,33 @@ def shift_share(work: Workplace, shift: ShiftNow) -> float:
 
 
 def due_words(work: Workplace, iso: str) -> str:
-    """The day something is due, with its year if that is not this one, or the hour where it is today; what
-    cannot be read as it stands.
+    """The day something is due, with its year if that is not this one; of today the hour, where one is named.
+    Says so where it is overdue; what cannot be read stands as it is.
     """
-    if not iso:
-        return ""
+    due, today = _due(work, iso), _now(work).date()
+    if due is None:
+        return iso
+    if due.date() == today and _names_day(iso):
+        return text("due today")
+    form = "%H:%M" if due.date() == today else "%m-%d" if due.year == today.year else "%Y-%m-%d"
+    words = text("due {when}", when=due.strftime(form))
+    return text("overdue, {due}", due=words) if is_overdue(work, iso) else words
+
+
+def _due(work: Workplace, iso: str) -> datetime | None:
+    """When something is due, by the plant's clock; None where that cannot be read."""
+    zone = ZoneInfo(work.identity.zone)
     try:
         due = datetime.fromisoformat(iso)
     except ValueError:
-        return iso
-    today = datetime.fromtimestamp(work.now() / 1e6, ZoneInfo(work.identity.zone)).date()
-    form = "%H:%M" if due.date() == today else "%m-%d" if due.year == today.year else "%Y-%m-%d"
-    return text("due {when}", when=due.strftime(form))
+        return None
+    return due.astimezone(zone) if due.tzinfo else due.replace(tzinfo=zone)
+
+
+def _names_day(iso: str) -> bool:
+    """A day without an hour: until it is over."""
+    return len(iso) <= len("2026-11-24")
+
+
+def _now(work: Workplace) -> datetime:
+    return datetime.fromtimestamp(work.now() / 1e6, ZoneInfo(work.identity.zone))

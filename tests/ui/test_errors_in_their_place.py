@@ -118,6 +118,18 @@ def test_who_takes_over_is_told_what_is_open(
         post.close()
 
 
+@pytest.mark.slow
+def test_an_order_taken_up_again_says_how_it_goes_on(post: Post) -> None:
+    order = post.work.masters.get(WorkOrder, FAN_ORDER)
+    assert order is not None
+    load_rows(post.work.store, (msgspec.structs.replace(order, quantity=2, tolerance=0),))
+    post.sign_in()
+    for number, following in enumerate(("scan the first unit", "scan the next unit", "scan the next order")):
+        post.scan(FAN_ORDER)
+        assert said(post).endswith(following)
+        post.scan(f"FAN40-2611-00000{number + 1}")
+
+
 # ---------------------------------------------------------------- what lies over the screen
 
 

@@ -1,11 +1,12 @@
 """Where one is and where one can go is said alike at every station."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from terminal.domain.masters import WorkOrder
@@ -14,8 +15,12 @@ from tests.fakes.workplace import make_workplace
 from ui.header_words import header_station, screen_title
 from ui.menu import Menu
 from ui.order_words import due_words, is_overdue, orders_here, shift_rows
-from ui.widgets.content import Choice, Picker
+from ui.theme.current import theme
+from ui.widgets.content import Choice, OrderView, Picker
+from ui.widgets.order_column import OrderColumn
+from ui.widgets.paint import color
 from ui.widgets.reason_picker import ReasonPicker
+from ui.widgets.words import Words
 
 
 @pytest.fixture
@@ -64,8 +69,35 @@ def test_an_order_says_how_far_it_is_and_whether_it_is_late(work: Workplace) -> 
 def test_what_is_due_in_another_year_names_it(work: Workplace) -> None:
     year = datetime.fromtimestamp(work.now() / 1e6, ZoneInfo(work.identity.zone)).year
     assert due_words(work, f"{year + 4}-12-31T18:00") == f"due {year + 4}-12-31"
-    assert due_words(work, f"{year - 1}-12-31") == f"due {year - 1}-12-31"
-    assert due_words(work, f"{year}-02-28") == "due 02-28"
+    assert due_words(work, f"{year - 1}-12-31") == f"overdue, due {year - 1}-12-31"
+    assert due_words(work, f"{year}-12-31T18:00") == "due 12-31"
+
+
+def test_what_is_due_today_is_due_until_the_day_is_over(work: Workplace) -> None:
+    now = datetime.fromtimestamp(work.now() / 1e6, ZoneInfo(work.identity.zone))
+    hour = timedelta(hours=1)
+    assert due_words(work, now.date().isoformat()) == "due today"
+    assert due_words(work, (now + hour).isoformat("T", "minutes")) == f"due {now + hour:%H:%M}"
+    assert due_words(work, (now - hour).isoformat("T", "minutes")) == f"overdue, due {now - hour:%H:%M}"
+    elsewhere = (now + hour).astimezone(timezone(timedelta(hours=-11))).isoformat("T", "minutes")
+    assert due_words(work, elsewhere) == f"due {now + hour:%H:%M}"
+    yesterday = now.date() - timedelta(days=1)
+    assert due_words(work, yesterday.isoformat()) == f"overdue, due {yesterday:%m-%d}"
+    assert (due_words(work, "soon"), due_words(work, "")) == ("soon", "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("late", [True, False])
+def test_the_card_of_an_overdue_order_says_so(qt_app: QApplication, *, late: bool) -> None:
+    column = OrderColumn()
+    words = "overdue, due 11-24" if late else "due 11-24"
+    column.show_order(OrderView("WO-1", "A-1", "0", "/ 9", words, 0.0, None, (), late), ())
+    column.show()
+    seen = [each for each in column.findChildren(Words) if "due" in each.text()]
+    assert [each.text() for each in seen] == [words]
+    assert seen[0].palette().color(QPalette.ColorRole.WindowText) == color(
+        getattr(theme(), "warn" if late else "ink2")
+    )
 
 
 def test_a_quantity_of_scrap_is_typed(qt_app: QApplication) -> None:

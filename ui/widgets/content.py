@@ -322,7 +322,7 @@ LAST_ROWS = 8
 
 
 class OrderView(msgspec.Struct, frozen=True):
-    """The order card. `done` and `plan` are shares 0..1."""
+    """The order card. `done` and `plan` are shares 0..1; `late` where `due` is over."""
 
     code: str
     item: str
@@ -332,6 +332,7 @@ class OrderView(msgspec.Struct, frozen=True):
     done: float
     plan: float | None
     rows: tuple[tuple[str, str, Tone], ...]
+    late: bool = False
 
 
 class Picker(msgspec.Struct, frozen=True):

@@ -32,7 +32,7 @@ class OrderColumn(Card):
         self._undo = PlainButton(icon="rotate-ccw")
         self._undo.setObjectName("reports")
         self._undo.touched.connect(self.undo)
-        self._due = label("caption", tone="ink2")
+        self._due, self._late = label("caption", tone="ink2"), label("body", bold=True, tone="warn")
         self._lay_out()
         self.retranslate()
 
@@ -41,7 +41,7 @@ class OrderColumn(Card):
         head.addWidget(self._code, 1)
         head.addWidget(self._due)
         self.body.addLayout(head)
-        widgets: list[QWidget] = [self._item, self._count, self._bar, *self._rows]
+        widgets: list[QWidget] = [self._late, self._item, self._count, self._bar, *self._rows]
         for widget in widgets:
             self.body.addWidget(widget)
         self.body.addWidget(self._last, 1)
@@ -63,7 +63,10 @@ class OrderColumn(Card):
 
     def _render_order(self, order: OrderView | None, rows: tuple[tuple[str, str, Tone], ...]) -> None:
         self._code.setText(order.code if order else text("No order chosen"))
-        self._due.setText(order.due if order else "")
+        late = order is not None and order.late
+        self._due.setText(order.due if order and not late else "")
+        self._late.setText(order.due if order and late else "")
+        self._late.setVisible(late)
         self._item.setText(order.item if order else "")
         self._item.setVisible(order is not None)
         for widget in (self._count, self._bar):
