@@ -214,6 +214,7 @@ class Toast(Painted):
         edge = metrics().px(10)
         self._row.setContentsMargins(metrics().px(320), edge, edge, edge + metrics().px(4))
         self._row.setSpacing(metrics().gap)
+        self._row.activate()  # the words have the room that the buttons leave
         self.changed(words)
         self.show()
         if not stays:
@@ -233,6 +234,7 @@ class Toast(Painted):
         button.setObjectName(offer.key)
         button.touched.connect(lambda key=offer.key: self._choose(key))
         self._row.addWidget(button)
+        button.show()
         return button
 
     def _choose(self, key: str) -> None:

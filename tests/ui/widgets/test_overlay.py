@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -124,3 +125,20 @@ def test_toast_buttons_are_15_mm_and_a_new_offer_replaces_them(toast: Toast) -> 
     assert len(toast.buttons) == 1
     hint = toast.buttons[0].sizeHint()
     assert min(hint.width(), hint.height()) / metrics().px_per_mm >= 15
+
+
+def test_other_words_have_the_room_their_own_buttons_leave(window: QWidget) -> None:
+    drawn: list[int] = []
+
+    class Seen(Toast):
+        def draw(self, painter: QPainter) -> None:
+            drawn.append(self.buttons[0].x())
+            super().draw(painter)
+
+    toast = Seen(window)
+    toast.setGeometry(0, 0, 800, 100)
+    for offers in ((Offer("a", "A"), Offer("b", "Some other words")), (Offer("seen", "Seen", "check"),)):
+        toast.offer("Not read whole, not used: 3. Scan again what is missing.", offers, stays=True)
+        toast.repaint()  # as the strip has it painted, before the layout's own turn
+        QApplication.processEvents()
+        assert drawn[-1] == toast.buttons[0].x() > 300
