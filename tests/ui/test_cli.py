@@ -4,6 +4,7 @@ import ctypes
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -121,7 +122,15 @@ def test_an_installation_without_the_hub_says_so(
         ("linux", {"DISPLAY": ""}, "no display here"),
         ("linux", {"DISPLAY": ":997"}, "The screen :997 cannot be reached"),
         ("linux", {"DISPLAY": ":997", "QT_QPA_PLATFORM": "xcb"}, "The screen :997 cannot be reached"),
-        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, ""),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-997"}, "The screen wayland-997 cannot be reached"),
+        ("linux", {"WAYLAND_DISPLAY": "/nowhere/w"}, "The screen /nowhere/w cannot be reached"),
+        ("linux", {"QT_QPA_PLATFORM": "wayland"}, "no display here"),
+        ("linux", {"QT_QPA_PLATFORM": "wayland", "DISPLAY": ":997"}, "no display here"),
+        ("linux", {"QT_QPA_PLATFORM": "wayland;xcb", "DISPLAY": ":997"}, "The screen :997 cannot be reached"),
+        ("linux", {"QT_QPA_PLATFORM": "wayland-egl", "WAYLAND_DISPLAY": "w997"}, "The screen w997 cannot"),
+        ("linux", {"QT_QPA_PLATFORM": "xbc", "DISPLAY": ":0"}, "is xbc, which this program does not have"),
+        ("linux", {"QT_QPA_PLATFORM": "windows"}, "is windows, which this program does not have"),
+        ("linux", {"QT_QPA_PLATFORM": "minimal:x=1"}, ""),
         ("linux", {"QT_QPA_PLATFORM": "offscreen"}, ""),
         ("win32", {}, ""),
     ],
@@ -130,6 +139,14 @@ def test_where_there_is_a_display(platform: str, environment: dict[str, str], sa
     words = why_no_display(platform, environment)
     assert said in words
     assert bool(words) is bool(said)
+
+
+def test_a_wayland_session_that_is_there(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as compositor:
+        compositor.bind(str(tmp_path / "w-0"))
+        compositor.listen()
+        environment = {"WAYLAND_DISPLAY": "w-0", "XDG_RUNTIME_DIR": str(tmp_path)}
+        assert why_no_display("linux", environment) == ""
 
 
 def test_wayland_alone_where_qt_came_without_it(tmp_path: Path) -> None:
