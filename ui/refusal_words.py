@@ -302,6 +302,10 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
         phrase("New journal begun – not recorded"),
         phrase("The station has just gone on with a new journal. Do it again."),
     ),
+    Refusal.CLOCK_WRONG: (
+        phrase("Clock wrong – not recorded"),
+        phrase("This computer's date is wrong. Call IT to set it, then do it again."),
+    ),
     Refusal.PHOTO_MISSING: (
         phrase("Photo not on the disk – not recorded"),
         phrase("Nothing was recorded. Take the photo again."),

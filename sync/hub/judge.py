@@ -11,16 +11,13 @@ from typing import Final
 import msgspec
 
 from terminal.domain import events as ev
-from terminal.domain.bounds import envelope_problem, problem_of
+from terminal.domain.bounds import LATEST_US, envelope_problem, is_time, problem_of
 from terminal.domain.event_codec import NotUnderstood, decode_payload
 from terminal.domain.events import Envelope, Event, EventKey
 from terminal.domain.finding import Finding, FindingCode
 from terminal.domain.shifts import known_zone
 
 ZERO: Final = Decimal(0)
-EARLIEST_US: Final = 0
-LATEST_US: Final = 4_102_444_800_000_000
-"""2100-01-01; later wall times are no times."""
 
 OVER: Final = FindingCode.OVER_REPORT
 REPORTS: Final = (ev.WorkReported, ev.ReportTakenBack)
@@ -56,7 +53,7 @@ def understand(envelope: Envelope) -> Event:
 
 
 def _wrong_envelope(envelope: Envelope) -> str:
-    if not EARLIEST_US <= envelope.occurred_at <= LATEST_US:
+    if not is_time(envelope.occurred_at):
         return "occurred_at is no time"
     if not known_zone(envelope.zone):
         return "zone is unknown"

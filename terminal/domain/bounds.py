@@ -15,6 +15,8 @@ import msgspec
 from terminal.domain.events import Envelope, EventKey, Payload
 
 P = TypeVar("P", bound=Payload)
+LATEST_US: Final = 4_102_444_800_000_000
+"""2100-01-01; a clock that is later stands wrong, as one before 1970 does."""
 LONGEST_TEXT: Final = 300
 """Characters of a text that names something."""
 LONGEST_RAW: Final = 4096
@@ -62,6 +64,11 @@ def problem_of(payload: Payload) -> str:
         if problem:
             return problem
     return ""
+
+
+def is_time(at_us: int) -> bool:
+    """Whether an act can have been done at that wall time, microseconds UTC."""
+    return 0 <= at_us <= LATEST_US
 
 
 def envelope_problem(envelope: Envelope) -> str:

@@ -140,6 +140,7 @@ class Refusal(StrEnum):
     STORE_DAMAGED = "store_damaged"
     STORE_BUSY = "store_busy"
     NEW_JOURNAL = "new_journal"
+    CLOCK_WRONG = "clock_wrong"
     PHOTO_MISSING = "photo_missing"
 
 

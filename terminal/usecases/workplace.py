@@ -13,7 +13,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 import msgspec
 
 from terminal.clock import Clock
-from terminal.domain.bounds import OutOfBounds
+from terminal.domain.bounds import OutOfBounds, is_time
 from terminal.domain.chart_plan import Signal
 from terminal.domain.count_state import OrderDoc
 from terminal.domain.ids import EventId, Micros, SessionId, uuid7
@@ -226,9 +226,13 @@ class Workplace:
 
 
 def stop_of(work: Workplace) -> Refused | None:
-    """Why nothing may be recorded here: what befell the store on this disk, else what the hub has said."""
+    """Why nothing may be recorded here: what befell the store on this disk, a clock that tells no time, else
+    what the hub has said.
+    """
     if found := work.store.stopping(work.identity):
         return Refused(Refusal(found.code.value), found.parameters)
+    if not is_time(work.now()):  # the hub could count nothing of it
+        return refused(Refusal.CLOCK_WRONG)
     stopped = work.store.exchange().stopped
     return refused(Refusal.STATION_STOPPED, reason=stopped) if stopped else None
 

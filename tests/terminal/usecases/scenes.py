@@ -123,6 +123,14 @@ def stopped(floor: Floor) -> Brought:
     return sign_in(work, work.new_id(), SUPERVISOR)
 
 
+def at_time(floor: Floor, wall_us: int) -> Brought:
+    """The computer's clock was set, or has lost its battery."""
+    work = station(floor)
+    command = work.new_id()
+    floor.clock.wall = wall_us
+    return sign_in(work, command, SUPERVISOR)
+
+
 def bad_page(floor: Floor) -> Brought:
     work = station(floor)
     work.store.require_space = partial(raising, StoreFault(FaultCode.STORE_DAMAGED, "page 7"))  # type: ignore[method-assign]

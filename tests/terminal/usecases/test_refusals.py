@@ -9,8 +9,9 @@ import pytest
 
 from devices.capabilities import Flaw
 from terminal.domain import ids
+from terminal.domain.bounds import LATEST_US
 from terminal.domain.events import EventKey
-from terminal.domain.outcome import Refusal, Refused
+from terminal.domain.outcome import Accepted, Refusal, Refused
 from terminal.store.condition import TroubleCode
 from terminal.usecases.answer_dispute import answer_dispute
 from terminal.usecases.call_help import clear_call
@@ -22,7 +23,7 @@ from terminal.usecases.pin import TRIES
 from terminal.usecases.report_work import Report, report_quantity, report_unit
 from terminal.usecases.sign_in import sign_in, sign_out
 from terminal.usecases.take_back import take_back_last
-from tests.fakes.floor import BOARDS, ONE, Floor
+from tests.fakes.floor import BOARDS, ONE, Floor, head_of
 from tests.terminal.usecases.label_scenes import (
     again,
     no_template,
@@ -57,6 +58,7 @@ from tests.terminal.usecases.scenes import (
     FAN,
     MOTOR,
     Brought,
+    at_time,
     bad_page,
     board,
     box_full,
@@ -216,11 +218,21 @@ SCENARIOS: Final[dict[Refusal, Callable[[Floor], Brought]]] = {
     R.STORE_DAMAGED: bad_page,
     R.STORE_BUSY: busy,
     R.NEW_JOURNAL: epoch_over,
+    R.CLOCK_WRONG: partial(at_time, wall_us=LATEST_US + 1),
     R.PHOTO_MISSING: photo_missing,
     R.JOURNAL_CUT: partial(in_doubt, code=TroubleCode.JOURNAL_CUT),
     R.JOURNAL_REPLACED: partial(in_doubt, code=TroubleCode.JOURNAL_REPLACED),
     R.CHAIN_BROKEN: partial(in_doubt, code=TroubleCode.CHAIN_BROKEN),
 }
+
+
+@pytest.mark.parametrize("wall_us", [-1, LATEST_US + 1])
+def test_at_no_time_nothing_is_recorded_and_afterwards_all_is(floor: Floor, wall_us: int) -> None:
+    """The hub could count nothing of what was done then."""
+    before, head = floor.clock.wall, head_of(floor.at("ST-020"))
+    assert at_time(floor, wall_us) == Refused(Refusal.CLOCK_WRONG, {})
+    assert head_of(floor.at("ST-020")) == head
+    assert isinstance(at_time(floor, before), Accepted)
 
 
 def test_every_refusal_has_its_scenario() -> None:
