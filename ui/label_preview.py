@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from devices import code128
 from devices.zpl import Bars, Box, Graphic, Matrix, Page, Placed, Qr
-from terminal.usecases.print_label import Label
+from terminal.usecases.label_request import Label
 from ui.label_codes import Rows, matrix_modules, qr_modules
 from ui.label_page import DoesNotFit, page_of
 from ui.text import text

@@ -4,7 +4,8 @@ from terminal.domain.label_template import Subject
 from terminal.domain.masters import Step
 from terminal.domain.outcome import Outcome, Refusal, Refused
 from terminal.domain.print_job import PrintJob
-from terminal.usecases.print_label import print_label, printings, waiting_for
+from terminal.usecases.label_request import printings, waiting_for
+from terminal.usecases.print_label import print_label
 from terminal.usecases.workplace import Workplace
 from ui.desk import Desk
 from ui.feedback import Feedback, Tone

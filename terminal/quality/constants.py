@@ -15,6 +15,9 @@ from terminal.quality.refusal import QualityReason, QualityRefused
 
 Constants = Literal["exact", "table3"]
 
+MEDIAN_RANGE_OF_TWO = 0.9538725524089398
+"""Median of |x1 - x2| for standard normal values: sqrt(2) times the 0.75 quantile of the distribution."""
+
 TABLE3_D2 = (
     *(1.128, 1.693, 2.059, 2.326, 2.534, 2.704, 2.847, 2.970, 3.078, 3.173, 3.258, 3.336),
     *(3.407, 3.472, 3.532, 3.588, 3.640, 3.689, 3.735, 3.778, 3.819, 3.858, 3.895, 3.931),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from terminal.quality import constants
-from terminal.quality.constants import Constants
+from terminal.quality.constants import MEDIAN_RANGE_OF_TWO, Constants
 from terminal.quality.exact import exact, minus, over, root, times
 from terminal.quality.exact_source import (
     Source,
@@ -16,7 +16,6 @@ from terminal.quality.exact_source import (
     variance_of,
     weighted,
 )
-from terminal.quality.sigma import MEDIAN_RANGE_OF_TWO
 
 ONE = Decimal(1)
 

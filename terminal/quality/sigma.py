@@ -10,7 +10,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from terminal.quality.chart_values import Floats, Integers, spread_out
-from terminal.quality.constants import Constants, c4, d2, d3, each
+from terminal.quality.constants import MEDIAN_RANGE_OF_TWO, Constants, c4, d2, d3, each
 from terminal.quality.refusal import QualityReason, QualityRefused, unknown
 
 WithinEstimator = Literal[
@@ -32,9 +32,6 @@ DEFINITIONS = {
     "SD": "s / c4(n)",
 }
 """What each name stands for."""
-
-MEDIAN_RANGE_OF_TWO = 0.9538725524089398
-"""Median of |x1 - x2| for standard normal values: sqrt(2) times the 0.75 quantile of the distribution."""
 
 
 def within(table: Floats, method: WithinEstimator, constants: Constants = "exact") -> float:

@@ -11,10 +11,9 @@ from terminal.domain.ids import EventId, ItemCode, LotCode, UnitCode
 from terminal.domain.masters import Item, Routing, RoutingOperation, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
 from terminal.domain.routing import StepState
-from terminal.domain.shifts import local_date
 from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.usecases.finish_unit import Finished
-from terminal.usecases.lot_state import LotState, lot_state
+from terminal.usecases.lot_state import lot_problem, lot_state
 from terminal.usecases.open_unit import (
     OpenUnit,
     finish,
@@ -105,17 +104,6 @@ def not_asked_for(
     if elsewhere := ", ".join(str(entry.number) for entry in users if entry.number != operation.number):
         return refused(Refusal.WRONG_OPERATION, item=item, code=code, operation=elsewhere)
     return refused(Refusal.WRONG_ITEM, item=item, code=code, expected=", ".join(expected))
-
-
-def lot_problem(work: Workplace, lot: LotState, needed: Decimal) -> Refused | None:
-    """Refuses a lot that is blocked, expired, or has less left than `needed`."""
-    if lot.state != "released":
-        return refused(Refusal.LOT_BLOCKED, lot=lot.code, item=lot.item, state=lot.state, reason=lot.reason)
-    if lot.expires is not None and lot.expires < local_date(work.now(), work.identity.zone):
-        return refused(Refusal.LOT_EXPIRED, lot=lot.code, item=lot.item, expired=lot.expires)
-    if lot.left < needed:
-        return refused(Refusal.LOT_USED_UP, lot=lot.code, item=lot.item, left=lot.left, needed=needed)
-    return None
 
 
 def _awaited_unit_item(work: Workplace, opened: OpenUnit, code: str) -> ItemCode:

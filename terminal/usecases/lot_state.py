@@ -7,7 +7,9 @@ import msgspec
 
 from terminal.domain.ids import ItemCode, LotCode
 from terminal.domain.masters import Lot
+from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.place_state import LotDoc
+from terminal.domain.shifts import local_date
 from terminal.usecases.workplace import Workplace
 
 
@@ -33,3 +35,14 @@ def lot_state(work: Workplace, code: str) -> LotState | None:
         return None
     expires = date.fromisoformat(doc.expires) if doc.expires else None
     return LotState(LotCode(code), ItemCode(doc.item), "released", "", expires, doc.received - used)
+
+
+def lot_problem(work: Workplace, lot: LotState, needed: Decimal) -> Refused | None:
+    """Refuses a lot that is blocked, expired, or has less left than `needed`."""
+    if lot.state != "released":
+        return refused(Refusal.LOT_BLOCKED, lot=lot.code, item=lot.item, state=lot.state, reason=lot.reason)
+    if lot.expires is not None and lot.expires < local_date(work.now(), work.identity.zone):
+        return refused(Refusal.LOT_EXPIRED, lot=lot.code, item=lot.item, expired=lot.expires)
+    if lot.left < needed:
+        return refused(Refusal.LOT_USED_UP, lot=lot.code, item=lot.item, left=lot.left, needed=needed)
+    return None

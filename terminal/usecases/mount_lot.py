@@ -8,8 +8,8 @@ from terminal.domain.events import LotMounted
 from terminal.domain.ids import EventId, ItemCode, LotCode
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.routing import StepState
-from terminal.usecases.consume import lot_problem, not_asked_for
-from terminal.usecases.lot_state import LotState, lot_state
+from terminal.usecases.consume import not_asked_for
+from terminal.usecases.lot_state import LotState, lot_problem, lot_state
 from terminal.usecases.open_batch import OpenBatch, open_batch
 from terminal.usecases.workplace import Workplace, once
 

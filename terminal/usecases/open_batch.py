@@ -8,8 +8,7 @@ from terminal.domain.ids import ItemCode, LotCode, StepNumber
 from terminal.domain.masters import BillOfMaterial, RoutingOperation, WorkOrder
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.routing import StepState, mounted_states
-from terminal.usecases.consume import lot_problem
-from terminal.usecases.lot_state import lot_state
+from terminal.usecases.lot_state import lot_problem, lot_state
 from terminal.usecases.workplace import Workplace, may_act, qualified
 
 

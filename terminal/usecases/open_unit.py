@@ -13,7 +13,7 @@ from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.store.store import Act
 from terminal.usecases.automatic_values import closing_values
 from terminal.usecases.finish_unit import Finished, about_unit, finish_if_complete
-from terminal.usecases.print_label import ask_by_itself, printings
+from terminal.usecases.label_request import ask_by_itself, printings
 from terminal.usecases.watch_value import add_value
 from terminal.usecases.workplace import Workplace, may_act, qualified
 

@@ -19,8 +19,8 @@ from terminal.domain.place_state import BoxDoc
 from terminal.domain.shifts import local_date
 from terminal.domain.state import Thing
 from terminal.domain.unit_state import UnitDoc, UnitStatus
+from terminal.usecases.label_request import NOT_PRINTABLE, ask_by_itself, template_for
 from terminal.usecases.open_unit import status_problem, still_needs
-from terminal.usecases.print_label import NOT_PRINTABLE, ask_by_itself, template_for
 from terminal.usecases.workplace import Workplace, may_act, once
 
 

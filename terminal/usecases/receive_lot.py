@@ -13,8 +13,8 @@ from terminal.domain.masters import Item
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
 from terminal.domain.shifts import local_date
 from terminal.domain.units import NotConverted, converted
+from terminal.usecases.label_request import NOT_PRINTABLE, ask_by_itself, template_for
 from terminal.usecases.lot_state import lot_state
-from terminal.usecases.print_label import NOT_PRINTABLE, ask_by_itself, template_for
 from terminal.usecases.workplace import Workplace, may_act, once
 
 _LARGEST = Decimal("1e12")

@@ -12,8 +12,8 @@ from terminal.domain.masters import Step, StepKind
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.print_job import label_key
 from terminal.domain.routing import steps_by_hand
+from terminal.usecases.label_request import printings, template_for, waiting_for
 from terminal.usecases.open_unit import OpenUnit, finish, open_unit
-from terminal.usecases.print_label import printings, template_for, waiting_for
 from terminal.usecases.record_result import Recorded
 from terminal.usecases.workplace import Workplace, may_act, once
 

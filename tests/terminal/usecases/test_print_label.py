@@ -13,8 +13,8 @@ from terminal.domain.outcome import Accepted, Refusal, Refused
 from terminal.domain.print_job import label_key
 from terminal.usecases.dispose import dispose, hold_unit
 from terminal.usecases.finish_unit import Finished
+from terminal.usecases.label_request import NOT_PRINTABLE, ask_by_itself, printings, template_for
 from terminal.usecases.pack import close_box, pack_unit, unpack_unit
-from terminal.usecases.print_label import NOT_PRINTABLE, ask_by_itself, printings, template_for
 from terminal.usecases.print_queue import begin, cancel_label, in_doubt, not_sent, printed, waiting
 from terminal.usecases.receive_lot import Delivery, receive_lot
 from terminal.usecases.report_work import Report, report_unit

@@ -15,9 +15,9 @@ from terminal.domain.masters import Station
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.place_state import BoxDoc
 from terminal.domain.unit_state import UnitDoc
+from terminal.usecases.label_request import Label, label_of, template_for
 from terminal.usecases.load_pallet import close_pallet, is_pallet, load_box, new_pallet_code, unload_box
 from terminal.usecases.pack import box_doc, close_box, new_box_code, pack_unit, unpack_unit
-from terminal.usecases.print_label import Label, label_of, template_for
 from terminal.usecases.verify_label import to_check, verify_box_label
 from ui.desk import Desk
 from ui.reprinting import Reprinting, print_actions

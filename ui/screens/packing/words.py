@@ -7,8 +7,8 @@ from terminal.domain.label_template import Subject
 from terminal.domain.masters import Item
 from terminal.domain.place_state import BoxDoc
 from terminal.domain.print_job import label_key
+from terminal.usecases.label_request import template_for, waiting_for
 from terminal.usecases.pack import Packed, Unpacked, box_doc
-from terminal.usecases.print_label import template_for, waiting_for
 from terminal.usecases.verify_label import to_check
 from terminal.usecases.workplace import Workplace
 from ui.feedback import Feedback, Tone
