@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from terminal.domain.count_state import OutputDoc
@@ -14,6 +15,9 @@ from ui.feedback import Tone
 from ui.text import language, text
 from ui.widgets.content import Choice, OrderView
 
+SHORT: Final = 0.9
+"""Below this share of its plan an hour, a station or an item is short, and a first-pass yield low."""
+
 
 def order_view(work: Workplace) -> OrderView | None:
     """The order that is worked on, None when none is."""
@@ -23,10 +27,15 @@ def order_view(work: Workplace) -> OrderView | None:
     item = work.masters.get(Item, order.item)
     counts = work.order_doc(order.code).at(operation.number if operation else 0)
     first_pass = first_pass_yield(counts.first_good, counts.first_total)
+    low = first_pass is not None and first_pass < SHORT
     rows = (
         *_plan_rows(work),
         (text("Scrap · rework"), f"{counts.scrap} · {counts.rework}", Tone.NEUTRAL),
-        (text("First pass"), "–" if first_pass is None else f"{first_pass * 100:.1f} %", Tone.NEUTRAL),
+        (
+            text("First pass"),
+            "–" if first_pass is None else f"{first_pass * 100:.1f} %",
+            Tone.WARN if low else Tone.NEUTRAL,
+        ),
     )
     return OrderView(
         code=order.code,

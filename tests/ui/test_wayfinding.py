@@ -9,12 +9,17 @@ import pytest
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
+from terminal.domain.ids import OrderCode, PersonCode
 from terminal.domain.masters import WorkOrder
+from terminal.usecases.choose_order import choose_order
+from terminal.usecases.sign_in import sign_in
 from terminal.usecases.workplace import Workplace
+from tests.fakes.acts import accepted
 from tests.fakes.workplace import make_workplace
+from ui.feedback import Tone
 from ui.header_words import header_station, screen_title
 from ui.menu import Menu
-from ui.order_words import due_words, is_overdue, orders_here, shift_rows
+from ui.order_words import due_words, is_overdue, order_view, orders_here, shift_rows
 from ui.theme.current import theme
 from ui.widgets.content import Choice, OrderView, Picker
 from ui.widgets.order_column import OrderColumn
@@ -126,3 +131,17 @@ def test_without_an_order_the_station_says_how_its_shift_stands(work: Workplace)
     rows = {name: value for name, value, _tone in shift_rows(work)}
     assert rows["This shift"] == "0 / 160"
     assert rows["Shift plan"] == "on plan" or rows["Shift plan"].endswith("behind")
+
+
+@pytest.mark.parametrize(
+    ("share", "tone"), [(None, Tone.NEUTRAL), (0.9, Tone.NEUTRAL), (0.89, Tone.WARN), (0.0, Tone.WARN)]
+)
+def test_a_low_first_pass_looks_abnormal(
+    work: Workplace, monkeypatch: pytest.MonkeyPatch, share: float | None, tone: Tone
+) -> None:
+    accepted(sign_in(work, work.new_id(), PersonCode("E10483")))
+    accepted(choose_order(work, work.new_id(), OrderCode("WO-2026-1157")))
+    monkeypatch.setattr("ui.order_words.first_pass_yield", lambda *_counts: share)
+    view = order_view(work)
+    assert view is not None
+    assert [row[2] for row in view.rows if row[0] == "First pass"] == [tone]

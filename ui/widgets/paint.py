@@ -174,9 +174,11 @@ def _rows(lines: tuple[Line, ...], width: int, sizes: Metrics) -> tuple[tuple[_R
     return tuple(found), y
 
 
-def in_middle(words: str, width: int) -> str:
-    """A code that is too long in the smallest role, without its middle: its end tells it from others."""
-    small = QFontMetrics(font_for("caption", True, words))
+def in_middle(words: str, width: int, role: Role) -> str:
+    """A code too long even in the smallest role of a line of `role` that shrinks, without its middle: its end
+    tells it from others.
+    """
+    small = QFontMetrics(font_for(SMALLER.get(role, (role,))[-1], True, words))
     return words if " " in words else small.elidedText(words, Qt.TextElideMode.ElideMiddle, width)
 
 

@@ -85,7 +85,7 @@ def draw_chip(painter: QPainter, area: QRect, chip: Chip) -> None:
     lines = (
         Line(chip.title, "body", now.ink, bold=True, shrink=True),
         Line(
-            in_middle(chip.detail, words.width()),
+            in_middle(chip.detail, words.width(), "label"),
             "label",
             detail,
             chip.state is ChipState.REFUSED,

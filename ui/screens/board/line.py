@@ -10,8 +10,9 @@ from decimal import Decimal
 
 from sync.protocol import BoardItem, BoardTile
 from terminal.quality.yields import pooled_yield
+from ui.order_words import SHORT
 from ui.screens.board.ages import Heard, duration_words
-from ui.screens.board.shift_hours import SHORT, ShiftHours
+from ui.screens.board.shift_hours import ShiftHours
 from ui.screens.board.state import Hours, Total
 from ui.screens.board.tiles import percent
 from ui.text import language, text

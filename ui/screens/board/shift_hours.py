@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sync.protocol import BoardTile
+from ui.order_words import SHORT
 from ui.screens.board.ages import Heard
 from ui.widgets.content import Hour
 
-SHORT = 0.9
-"""Below this share of its plan an hour, a station or an item is short."""
 MOST_HOURS = 12
 
 

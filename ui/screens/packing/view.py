@@ -14,7 +14,7 @@ from ui.theme.tokens import Role
 from ui.widgets.action_column import ActionColumn
 from ui.widgets.bars import ProgressBar
 from ui.widgets.confirm_dialog import ConfirmDialog
-from ui.widgets.paint import LEFT, Line, block, box, height_of
+from ui.widgets.paint import LEFT, Line, block, box, height_of, in_middle
 from ui.widgets.rows import BigNumber, Card, EmptyState, KeyValueRow
 from ui.widgets.tile_dialog import TileDialog
 from ui.widgets.touch import Painted, Touchable
@@ -101,7 +101,7 @@ class CardColumn(QWidget):
 
 
 class Fitting(Painted):
-    """One row of text, smaller where there is little room: nothing of a code is cut off."""
+    """One row of text, smaller where there is little room; a code too long even then keeps both ends."""
 
     def __init__(self, role: Role, *, bold: bool = False) -> None:
         super().__init__()
@@ -116,9 +116,13 @@ class Fitting(Painted):
     def sizeHint(self) -> QSize:
         return QSize(metrics().px(BOX_WIDTH), height_of(self._role))
 
+    def line(self) -> Line:
+        """What is drawn."""
+        words = in_middle(self._words, self.width(), self._role)
+        return Line(words, self._role, theme().ink, bold=self._bold, shrink=True)
+
     def draw(self, painter: QPainter) -> None:
-        line = Line(self._words, self._role, theme().ink, bold=self._bold, shrink=True)
-        block(painter, self.rect(), (line,), LEFT)
+        block(painter, self.rect(), (self.line(),), LEFT)
 
 
 class BoxCard(Touchable):

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication
 from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import OPERATOR, make_fans, sign_in_as
 from tests.fakes.at_window import AtWindow
+from ui.screens.packing.view import Fitting
 from ui.theme.metrics import Panel
+from ui.widgets.paint import rows_of
 
 pytestmark = pytest.mark.slow
 
@@ -105,3 +107,13 @@ def test_it_fits_every_panel(panel: Panel, work_at: Callable[[str], Workplace]) 
         at.window.presenter().act(key)  # type: ignore[attr-defined]
         assert at.layout_faults() == []
     at.window.close_down()
+
+
+@pytest.mark.parametrize("code", ["BX-ST-080.1WVRRSN-261201-001", "BX-ST-080.1WVRRSN-261201-002"])
+def test_the_end_of_a_long_code_is_seen(qt_app: QApplication, code: str) -> None:
+    words = Fitting("title", bold=True)
+    words.set_text(code)
+    for width in (120, 160, 220, 400):
+        words.resize(width, 30)
+        drawn = rows_of(words.line(), width)[1]
+        assert [row[-4:] for row in drawn] == [code[-4:]]
