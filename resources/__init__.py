@@ -48,7 +48,7 @@ def icon_or(name: str, otherwise: str = "") -> str:
 
 def i18n_path(language: str) -> Path:
     """The table of texts of a language, for example "zh". Raises FileNotFoundError."""
-    return _existing(ROOT / "i18n" / f"{language}.toml")
+    return _existing(ROOT / "i18n" / f"{language}.json")
 
 
 def demo_path() -> Path:

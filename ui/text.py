@@ -1,7 +1,7 @@
 """The text layer: every word a person sees, in English or Chinese. No Qt, so presenters may use it.
 
 The English literal is the key: `text("Scan a work order")`, `text("{n} unit|{n} units", n=3)`. Chinese
-stands in resources/i18n/zh.toml, in tables per screen. Names from master data (reasons, defects, items)
+stands in resources/i18n/zh.json, in tables per screen. Names from master data (reasons, defects, items)
 do not pass through here: they carry a name per language.
 
 How a view re-translates: it sets its fixed texts in one method, `retranslate()`, calls it at the end of

@@ -1,8 +1,8 @@
 """Both languages are complete, and a change of language is heard."""
 
 import ast
+import json
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -50,9 +50,17 @@ def test_every_literal_has_a_chinese_text() -> None:
     assert sorted(_literals() - translations("zh").keys()) == []
 
 
+def test_no_text_stands_twice_in_a_table() -> None:
+    """JSON's readers take the last one and say nothing."""
+    pairs: list[list[str]] = []
+    words = resources.i18n_path("zh").read_text(encoding="utf-8")
+    json.loads(words, object_pairs_hook=lambda found: pairs.append([key for key, _ in found]))
+    assert [key for keys in pairs for key in keys if keys.count(key) > 1] == []
+
+
 def test_what_one_screen_alone_says_stands_in_its_table() -> None:
     """Whoever looks for a screen's texts finds them together."""
-    tables = tomllib.loads(resources.i18n_path("zh").read_text(encoding="utf-8"))
+    tables = json.loads(resources.i18n_path("zh").read_text(encoding="utf-8"))
     screens: dict[str, set[str]] = {}
     for path, tree in _sources():
         for node in ast.walk(tree):
@@ -125,8 +133,8 @@ def test_subscribers_hear_every_change_until_they_end(chinese: None) -> None:
 
 
 def test_a_text_with_two_meanings_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "zh.toml"
-    path.write_text('[a]\n"Open" = "打开"\n[b]\n"Open" = "未关闭"\n', encoding="utf-8")
+    path = tmp_path / "zh.json"
+    path.write_text('{"a": {"Open": "打开"}, "b": {"Open": "未关闭"}}', encoding="utf-8")
     monkeypatch.setattr(resources, "i18n_path", lambda language: path)
     translations.cache_clear()
     with pytest.raises(ValueError, match=r'\[b\]: "Open" is translated in two ways'):
