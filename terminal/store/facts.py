@@ -3,15 +3,21 @@ settings.
 """
 
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from terminal.domain.ids import StationCode
-from terminal.store.prepared import as_written
+from terminal.store.prepared import Prepared, as_written
 from terminal.store.tables import fact
+
+_NEW = insert(fact)
+_READ: Final = Prepared(select(fact.c.value).where(fact.c.name == bindparam("of_name")))
+_WRITE: Final = Prepared(
+    _NEW.on_conflict_do_update(index_elements=["name"], set_={"value": _NEW.excluded.value})
+)
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,15 +163,13 @@ Fact = TypeVar("Fact", Identity, ExchangeState, Settings, PinBook, Losses, Devic
 
 def read_fact(connection: Connection, struct: type[Fact]) -> Fact | None:
     """The stored fact of that type, None when there is none."""
-    body = connection.scalar(select(fact.c.value).where(fact.c.name == struct.__name__))
-    if body is None:
+    row = _READ.first(connection, of_name=struct.__name__)
+    if row is None:
         return None
-    found: Fact = as_written(connection, partial(msgspec.json.decode, type=struct), body)
+    found: Fact = as_written(connection, partial(msgspec.json.decode, type=struct), row[0])
     return found
 
 
 def write_fact(connection: Connection, value: OneFact) -> None:
     """Keeps a fact, replacing what was there."""
-    body = msgspec.json.encode(value)
-    row = insert(fact).values(name=type(value).__name__, value=body)
-    connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": body}))
+    _WRITE.run(connection, name=type(value).__name__, value=msgspec.json.encode(value))

@@ -56,6 +56,12 @@ _EVENTS_OF = Prepared(
     .order_by(mention.c.position.desc())
     .limit(bindparam("newest"))  # below 0: all of them
 )
+_LINKS = Prepared(
+    select(journal.c.position, cast(journal.c.body, LargeBinary), journal.c.hash)
+    .where(journal.c.position >= bindparam("first"), journal.c.position < bindparam("last"))
+    .order_by(journal.c.position)
+    .limit(bindparam("most"))
+)
 _HEAD = Prepared(
     select(journal.c.position, journal.c.hash)
     .where(journal.c.position > bindparam("first"), journal.c.position < bindparam("last"))
@@ -209,14 +215,8 @@ def events_of(connection: Connection, thing: Thing, *, newest: int | None = None
 
 def links(connection: Connection, terminal_id: str, epoch: int, first: int, limit: int) -> tuple[Link, ...]:
     """At most `limit` events of `epoch` from sequence `first` on, as stored."""
-    query = (
-        select(journal.c.position, cast(journal.c.body, LargeBinary).label("body"), journal.c.hash)
-        .where(journal.c.position >= position(epoch, first), journal.c.position < position(epoch + 1, 0))
-        .order_by(journal.c.position)
-        .limit(limit)
-    )
-    rows = connection.execute(query)
-    return tuple(Link(terminal_id, epoch, place_of(row.position)[1], row.body, row.hash) for row in rows)
+    rows = _LINKS.all(connection, first=position(epoch, first), last=position(epoch + 1, 0), most=limit)
+    return tuple(Link(terminal_id, epoch, place_of(at)[1], body, hashed) for at, body, hashed in rows)
 
 
 def event_of(connection: Connection, link: Link) -> Event:

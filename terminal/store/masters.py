@@ -32,6 +32,8 @@ _DROP_CODE = delete(master_code).where(
     master_code.c.key == _OF["key"],
 )
 _ADD_CODES = insert(master_code).on_conflict_do_nothing()
+_GET: Final = Prepared(_OLD)
+_ALL: Final = Prepared(select(master.c.body).where(master.c.kind == _OF["kind"]).order_by(master.c.key))
 _KNOWN: Final = Prepared(
     select(master_code.c.kind, master_code.c.key).where(master_code.c.code == bindparam("code"))
 )
@@ -53,10 +55,9 @@ class Masters:
             return None
         place, rows = (struct.kind, key), self._rows
         if place not in rows:
-            query = select(master.c.body).where(master.c.kind == struct.kind, master.c.key == key)
             connection = self._database.connection()
-            body = connection.scalar(query)
-            rows[place] = None if body is None else _stored(connection, struct.kind, body)
+            row = _GET.first(connection, of_kind=struct.kind, of_key=key)
+            rows[place] = None if row is None else _stored(connection, struct.kind, row[0])
         found = rows[place]
         return found if isinstance(found, struct) else None
 
@@ -66,10 +67,9 @@ class Masters:
         """
         lists = self._lists
         if struct.kind not in lists:
-            query = select(master.c.body).where(master.c.kind == struct.kind).order_by(master.c.key)
             connection = self._database.connection()
-            bodies = connection.scalars(query).all()
-            lists[struct.kind] = tuple(_stored(connection, struct.kind, body) for body in bodies)
+            found_rows = _ALL.all(connection, of_kind=struct.kind)
+            lists[struct.kind] = tuple(_stored(connection, struct.kind, body) for (body,) in found_rows)
         found: tuple[Row, ...] = lists[struct.kind]
         return found
 
