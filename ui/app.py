@@ -21,7 +21,6 @@ from devices.model import DeviceConfig
 from devices.registry import load_models, wedge_settings
 from devices.supervisor import Supervisor
 from devices.wedge import WedgeRule, WedgeSettings
-from sync.protocol import BoardReply
 from terminal.clock import Clock
 from terminal.domain.masters import Station
 from terminal.stations import station_type
@@ -41,7 +40,7 @@ from ui.kiosk import Kiosk
 from ui.measuring import note_sample
 from ui.opened import Opened, open_store
 from ui.print_link import PrintLink
-from ui.screens.board.presenter import BoardPresenter
+from ui.screen import ShowsBoard
 from ui.sound import Sound, Sounder
 from ui.sound_words import SOUND, silent_words, sound_pill
 from ui.store_care import StoreCare
@@ -54,6 +53,8 @@ from ui.window import Window
 
 if TYPE_CHECKING:  # HTTP and TLS are loaded when the exchange begins, after the first frame
     from sync.board_client import BoardClient
+    from sync.client import ClientFactory
+    from sync.protocol import BoardReply
     from sync.rounds import SyncNews
     from sync.worker import SyncWorker
 
@@ -68,6 +69,14 @@ def software_version() -> str:
         return metadata.version("tracepost")
     except metadata.PackageNotFoundError:
         return ""
+
+
+def _exchange() -> "tuple[type[SyncWorker], ClientFactory]":
+    """What the exchange is made of, loaded now."""
+    from sync.client import HubClient
+    from sync.worker import SyncWorker
+
+    return SyncWorker, HubClient
 
 
 class Terminal:
@@ -137,16 +146,12 @@ class Terminal:
         self._tell_small()
 
     def start(self) -> None:
-        """Devices and exchange begin."""
+        """Devices begin, and the exchange when its modules are loaded, which no scanner waits for."""
         self._uncaught.begin()
         LAST_RESULTS.load(self._opened.store.device_results().seen)
         self.supervisor.start()
         if self._exchanges:
-            self.worker = self._make_worker()
-            self.window.try_exchange = self.worker.retry_now
-        if self.worker:
-            self.worker.start()
-            self._board_timer.start(POLL_MS)
+            self._in_background(_exchange, self._begin_exchange)
         self.warm_up.start()
         self._care.start()
 
@@ -213,26 +218,20 @@ class Terminal:
 
     # ------------------------------------------------------------ inside
 
-    def _make_worker(self) -> "SyncWorker":
-        from sync.client import HubClient
-        from sync.worker import SyncWorker
-
+    def _begin_exchange(self, parts: "tuple[type[SyncWorker], ClientFactory]") -> None:
+        make, clients = parts
         store, identity = self._opened.store, self._opened.identity
         news = self.bridge.on_news
-        return SyncWorker(store, identity, self._clock, HubClient, news, software=software_version())
+        self.worker = make(store, identity, self._clock, clients, news, software=software_version())
+        self.window.try_exchange = self.worker.retry_now
+        self.worker.start()
+        self._board_timer.start(POLL_MS)
 
     def _make_window(self) -> Window:
         fallback = phrase("The store's key lies in a file: no key store on this system.")
         warning = fallback if self._opened.key_fallback else ""
-        return Window(
-            self.work,
-            self._play,
-            self._captured,
-            self._screens(),
-            warning,
-            self.apply_settings,
-            self._end,
-        )
+        acts = self._play, self._captured
+        return Window(self.work, *acts, self._screens(), warning, self.apply_settings, self._end)
 
     def _end(self) -> None:
         """A supervisor ends the program: `quit` asks the windows, and a held one would refuse."""
@@ -303,7 +302,7 @@ class Terminal:
         self.sounder.play(_SOUNDS[tone])
         self._follower.answered(tone)
 
-    def _ask_board(self) -> BoardReply:
+    def _ask_board(self) -> "BoardReply":
         """Asks for the board of this station's line; in the background."""
         from sync.board_client import BoardClient
 
@@ -314,21 +313,21 @@ class Terminal:
 
     def _board_tick(self) -> None:
         """While the board is shown it asks on, and shows how old its answer is."""
-        if isinstance(self.window.presenter(), BoardPresenter):
+        if isinstance(self.window.presenter(), ShowsBoard):
             station = self.work.masters.get(Station, self.work.identity.station)
             self._line, self._asks_as = station.line if station else "", self.work.identity
             self._board.poll()
             self.window.refresh()
 
-    def _board_heard(self, reply: BoardReply, asked_at_ns: int) -> None:
+    def _board_heard(self, reply: "BoardReply", asked_at_ns: int) -> None:
         presenter = self.window.presenter()
-        if isinstance(presenter, BoardPresenter):
+        if isinstance(presenter, ShowsBoard):
             presenter.heard(reply, asked_at_ns)
             self.window.refresh()
 
     def _board_missed(self) -> None:
         presenter = self.window.presenter()
-        if isinstance(presenter, BoardPresenter):
+        if isinstance(presenter, ShowsBoard):
             presenter.missed()
             self.window.refresh()
 

@@ -7,11 +7,13 @@ old its newest one is.
 
 import logging
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from sync.protocol import BoardReply
 from terminal.clock import Clock
 from terminal.faults import SyncFault
+
+if TYPE_CHECKING:
+    from sync.protocol import BoardReply
 
 POLL_MS: Final = 2000
 log = logging.getLogger(__name__)
@@ -24,9 +26,9 @@ class BoardFeed:
 
     def __init__(
         self,
-        ask: Callable[[], BoardReply],
+        ask: "Callable[[], BoardReply]",
         submit: Callable[[Callable[[], None]], None],
-        deliver: Callable[[BoardReply, int], None],
+        deliver: "Callable[[BoardReply, int], None]",
         clock: Clock,
         missed: Callable[[], None],
     ) -> None:

@@ -25,6 +25,7 @@ from ui.ending import Ending
 from ui.fit import whole_screen
 from ui.opened import NotEnrolled, Opened, open_store
 from ui.station_log import end_log, keep_log
+from ui.theme.apply import STYLE
 
 log = logging.getLogger(__name__)
 _LEVELS = {
@@ -51,7 +52,7 @@ def application(*, shown: bool = True) -> QApplication:
     elif why := why_no_display(sys.platform, os.environ):
         raise ConfigFault(FaultCode.CONFIG_WRONG, why)
     qInstallMessageHandler(_to_log)
-    made = QApplication(sys.argv[:1])
+    made = QApplication([*sys.argv[:1], *STYLE])
     made.setApplicationName("tracepost")
     return made
 
@@ -116,8 +117,7 @@ def begin(app: QApplication, terminal: Terminal) -> None:
     """Paints the first frame, then lets devices and exchange begin: so the station is seen sooner."""
     terminal.show()
     app.processEvents()
-    gc.collect()
-    gc.freeze()  # what the start has made stays; no later search goes through it again
+    gc.freeze()  # what the start has made stays, hardly any of it garbage: no search goes through it
     gc.enable()
     terminal.start()
 

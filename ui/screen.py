@@ -4,12 +4,15 @@ A presenter reads the store and answers `state()`; its view renders that and cal
 Presenters of different screens do not know each other: what concerns more than one goes through the desk.
 """
 
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import msgspec
 
 from devices.capabilities import Reading
 from terminal.domain.meanings import Meaning
+
+if TYPE_CHECKING:
+    from sync.protocol import BoardReply
 
 
 class Scan(msgspec.Struct, frozen=True):
@@ -60,6 +63,19 @@ class Underway(Protocol):
 
     def following(self) -> str:
         """What that work asks for next, as the last part of a feedback; "" where none is open."""
+        ...
+
+
+@runtime_checkable
+class ShowsBoard(Protocol):
+    """A screen that shows what the hub knows of the line: the hub is asked for it as long as it is shown."""
+
+    def heard(self, reply: "BoardReply", asked_at_ns: int, /) -> None:
+        """The hub's answer, and when it was asked for (monotonic)."""
+        ...
+
+    def missed(self) -> None:
+        """It did not answer."""
         ...
 
 

@@ -73,7 +73,7 @@ def station(data: Path, scans: int, badge: str, order: str) -> None:
     terminal.bridge.device_state.connect(state)
     begin(app, terminal)
     app.exec()
-    _until(lambda: not terminal.warm_up.timer.isActive())
+    _until(lambda: not terminal.warm_up.timer.isActive() and terminal.worker is not None)
     _tell("memory", _memory())
     if scans:
         _grow(terminal, scans, [badge, order])

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from ui.text import set_language
-from ui.theme.apply import apply_theme
+from ui.theme.apply import STYLE, apply_theme
 from ui.theme.metrics import Panel, metrics_for
 
 
@@ -31,7 +31,7 @@ def _english() -> None:
 def _qt_process() -> QApplication:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication([])
+        app = QApplication(["tests", *STYLE])
     app.setCursorFlashTime(0)
     return app
 

@@ -51,7 +51,7 @@ class Floor:
         self.terminal = Terminal(app, Opened(store, identity, False), clock, exchange=False)
         sign_in(self.terminal.work, self.terminal.work.new_id(), PersonCode("E10482"))
         choose_order(self.terminal.work, self.terminal.work.new_id(), OrderCode(ORDER))
-        self.terminal.worker = SyncWorker(
+        self.terminal.worker = self._worker = SyncWorker(
             store, identity, clock, lambda _who: FakeClient(self.hub), self.terminal.bridge.on_news
         )
         self._ended = threading.Event()
@@ -85,6 +85,7 @@ class Floor:
         phases: list[Phase] = []
         self.terminal.bridge.device_state.connect(lambda _device, state: phases.append(state.phase))
         self.terminal.start()
+        self._worker.start()
         self.terminal.window.resize(1280, 800)
         self.terminal.window.show()
         self._other.start()

@@ -4,14 +4,16 @@ It does not choose them: the station's settings do.
 """
 
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from ui.theme import current
 from ui.theme.fonts import make_font
 from ui.theme.metrics import Metrics
 from ui.theme.tokens import THEMES, Theme, ThemeName
 
-_STYLED = "t_fusion"
+STYLE = ("-style", "fusion")
+"""Arguments of every QApplication here: a style set later brings its class with 500 names to Python."""
+_BEGUN = "t_begun"
 _ROLES = (
     (QPalette.ColorRole.Window, "bg"),
     (QPalette.ColorRole.WindowText, "ink"),
@@ -52,14 +54,13 @@ def apply_theme(app: QApplication, name: ThemeName, metrics: Metrics) -> None:
     There is no style sheet: Qt would match it with every widget there is, a quarter of a second at a station.
     Painted widgets read the tokens when they draw; what keeps a colour or font of its own is `Dressed`.
     """
-    theme, begun = THEMES[name], bool(app.property(_STYLED))
+    theme, begun = THEMES[name], bool(app.property(_BEGUN))
     resized = not begun or current.metrics() != metrics
     if not resized and current.theme() is theme:
         return
     current.set_current(theme, metrics)
     if not begun:
-        app.setStyle(QStyleFactory.create("Fusion"))
-        app.setProperty(_STYLED, True)
+        app.setProperty(_BEGUN, True)
     app.setPalette(palette_for(theme))
     if resized:
         app.setFont(make_font(metrics.font_px("body")))

@@ -14,7 +14,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.text import LANGUAGES, set_language
-from ui.theme.apply import apply_theme
+from ui.theme.apply import STYLE, apply_theme
 from ui.theme.metrics import Panel, metrics_for
 from ui.theme.tokens import THEMES
 from ui.widgets.samples.dialogs import blocking, keypad, picker
@@ -54,7 +54,7 @@ def main() -> None:
     ask.add_argument("--scale", type=float, default=1.0)
     given = ask.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = QApplication([])
+    app = QApplication(["sheet", *STYLE])
     apply_theme(app, given.theme, metrics_for(Panel(), given.scale))
     set_language(given.lang)
     for part in given.part:
