@@ -18,6 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PINS = ROOT / "installer" / "requirements" / "dev.txt"
 PACKAGES = ("terminal", "ui", "devices", "sync", "resources")
+UNPACK = "import os; os.environ['SBK_EMBED'] = '0'; import shiboken6"
+"""Qt's binding writes its own modules beside itself; from within its library each start would compile them
+anew, a twentieth of a station's.
+"""
 
 Command = list[str | Path]
 Step = tuple[str, Command]
@@ -187,6 +191,13 @@ def install_packages() -> None:
         pins,
         [*pip, "--no-compile", "--require-hashes", "-r", PINS],  # the pins are all there is to install
         "Check the network, then run this again.",
+    )
+    once(
+        "Qt's binding, unpacked",
+        VENV / "unpacked-binding",
+        pins,
+        [program("python"), "-c", UNPACK],
+        "Remove .venv, then run this again.",
     )
     found = [name.encode() for name in PACKAGES if (ROOT / name / "__init__.py").exists()]
     once(

@@ -1,7 +1,10 @@
 """What is missing, what brings it, and that a step runs once."""
 
+import os
+import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -92,6 +95,20 @@ def test_failed_step_leaves_no_stamp_and_says_what_to_do(tmp_path: Path) -> None
             "A step", tmp_path / "stamp", "pins", [sys.executable, "-c", "raise SystemExit(3)"], "Try again."
         )
     assert not (tmp_path / "stamp").exists()
+
+
+@pytest.mark.slow
+def test_qts_binding_is_loaded_from_where_it_was_unpacked(tmp_path: Path) -> None:
+    installed = Path(sysconfig.get_path("purelib")) / "shiboken6"
+    shutil.copytree(installed, tmp_path / "shiboken6", ignore=shutil.ignore_patterns("files.dir"))
+    told = "import shiboken6, shibokensupport; print(shibokensupport.__file__)"
+    places = []
+    for program in (told, environment.UNPACK, told):
+        command, beside = [sys.executable, "-c", program], {**os.environ, "PYTHONPATH": str(tmp_path)}
+        done = subprocess.run(command, env=beside, capture_output=True, text=True, check=True)
+        places.append(done.stdout.strip())
+    unpacked = tmp_path / "shiboken6" / "files.dir" / "shibokensupport" / "__init__.py"
+    assert places == ["shibokensupport/__init__.py", "", str(unpacked)]
 
 
 def test_only_a_complete_environment_of_this_python_is_usable(
