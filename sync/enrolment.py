@@ -30,7 +30,7 @@ from terminal.folder_lock import FolderLock
 from terminal.store import journal
 from terminal.store.facts import ExchangeState, Former, Identity
 from terminal.store.store import Store
-from terminal.store.store_key import KeyStore, keep_pin_pepper, store_key
+from terminal.store.store_key import KeyStore, keep_pin_pepper, pepper_mark, store_key
 
 CA_PATH: Final = "/v1/ca"
 """Where the hub gives its CA certificate as PEM, to anybody."""
@@ -139,6 +139,7 @@ def _ask(offer: Offer, certificate: str, above: int) -> tuple[Identity, bytes]:
     finally:
         session.close()
         line.close()
+    pepper = _pepper(reply)
     identity = Identity(
         terminal_id=reply.terminal_id,
         epoch=reply.epoch,
@@ -149,8 +150,9 @@ def _ask(offer: Offer, certificate: str, above: int) -> tuple[Identity, bytes]:
         hub_key=reply.hub_key,
         hub_certificate=certificate,
         admission=reply.admission,
+        pepper_mark=pepper_mark(pepper),
     )
-    return identity, _pepper(reply)
+    return identity, pepper
 
 
 def _pepper(reply: EnrollReply) -> bytes:

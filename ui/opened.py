@@ -11,7 +11,7 @@ from terminal.folder_lock import FolderLock
 from terminal.store.database import with_place
 from terminal.store.facts import Identity
 from terminal.store.store import Store
-from terminal.store.store_key import KeyStore, pin_pepper, store_key
+from terminal.store.store_key import KeyStore, pin_pepper, require_own_pepper, store_key
 from ui.store_words import refuse_damaged
 
 LOOK_S: Final = 0.3
@@ -48,6 +48,7 @@ def open_store(data: Path, keys: KeyStore | None) -> Opened:
         try:
             store = undo.enter_context(closing(Store(data, key.key)))
             identity = _looked_at(store, data)
+            require_own_pepper(data, pepper, identity.pepper_mark)
         except StoreFault as fault:
             raise with_place(data / "store.db", key.key, fault) from fault
         undo.pop_all()

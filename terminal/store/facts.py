@@ -22,7 +22,8 @@ _WRITE: Final = Prepared(
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """Who this terminal is. `private_key`, `hub_key`: raw Ed25519, base64; "" before enrolment. `admission`:
-    the hub's signature over who this is (`sync.protocol.signed_admission`).
+    the hub's signature over who this is (`sync.protocol.signed_admission`). `pepper_mark`: by what the PINs'
+    pepper is known again.
     """
 
     terminal_id: str
@@ -34,6 +35,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     hub_key: str = ""
     hub_certificate: str = ""
     admission: str = ""
+    pepper_mark: str = ""
 
 
 class Former(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ In the operating system's key store, else in files only this user can read. The 
 """
 
 import secrets
+from hashlib import sha256
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -62,6 +63,19 @@ def pin_pepper(data: Path, keys: KeyStore | None) -> bytes:
     return b"" if text is None else _pepper(text, "key store")
 
 
+def pepper_mark(pepper: bytes) -> str:
+    """By what the store knows its pepper again."""
+    return sha256(b"tracepost pin.pepper\n" + pepper).hexdigest()
+
+
+def require_own_pepper(data: Path, pepper: bytes, mark: str) -> None:
+    """Raises StoreFault where the pepper is not the one that came with the enrolment: every right PIN would
+    be a wrong one, and lock its person out. Without one no PIN is asked for. `mark` "": none was kept.
+    """
+    if pepper and mark and pepper_mark(pepper) != mark:
+        raise _not_ours(str(data / _PEPPER_FILE) if (data / _PEPPER_FILE).exists() else "key store")
+
+
 def keep_pin_pepper(data: Path, keys: KeyStore | None, pepper: bytes) -> None:
     """Keeps what the hub gave at enrolment, in place of what was kept before."""
     path = data / _PEPPER_FILE
@@ -89,12 +103,16 @@ def _text_in(path: Path) -> str:
 def _pepper(text: str, where: str) -> bytes:
     pepper = _hex(text)
     if len(pepper) != PEPPER_BYTES:
-        raise StoreFault(
-            FaultCode.STORE_KEY_WRONG,
-            f"The key of the PINs in {where} is damaged; the station was not started. Delete it, and the "
-            "station goes on without PINs until it is enrolled anew.",
-        )
+        raise _not_ours(where)
     return pepper
+
+
+def _not_ours(where: str) -> StoreFault:
+    detail = (
+        f"The key of the PINs in {where} is damaged or another station's; the station was not started. "
+        "Restore it; or delete it, and the station goes on without PINs until it is enrolled anew."
+    )
+    return StoreFault(FaultCode.STORE_KEY_WRONG, detail)
 
 
 def _hex(text: str) -> bytes:

@@ -16,7 +16,7 @@ from terminal.domain.events import ScanRefused
 from terminal.faults import ConfigFault, Fault, FaultCode, StoreFault, SyncFault
 from terminal.store.facts import ExchangeState, Identity
 from terminal.store.store import Store
-from terminal.store.store_key import pin_pepper, store_key
+from terminal.store.store_key import pepper_mark, pin_pepper, store_key
 from terminal.store.tables import fact
 from terminal.usecases.workplace import Workplace
 from tests.fakes.clock import FakeClock
@@ -88,6 +88,7 @@ def test_identity_is_made_and_kept(tmp_path: Path) -> None:
         identity = enroll(tmp_path / "station", offer(server))
     assert (identity.terminal_id, identity.epoch, identity.station) == ("T-1", 1, "ST-010")
     assert identity.hub_url == server.url
+    assert identity.pepper_mark == pepper_mark(PEPPER)
     assert identity.hub_certificate == server.certificate
     assert len(base64.b64decode(identity.private_key)) == 32
     assert kept(tmp_path / "station") == identity

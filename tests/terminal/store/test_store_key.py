@@ -101,5 +101,5 @@ def test_the_pepper_lies_where_the_key_lies(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"\n", b"\xff not hex", b"00" * 31, b"00" * 40_000])
 def test_a_damaged_pepper_is_said(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "pin.pepper").write_bytes(content)
-    with pytest.raises(StoreFault, match=r"pin\.pepper is damaged.*not started.*Delete it"):
+    with pytest.raises(StoreFault, match=r"pin\.pepper is damaged.*not started.*delete it"):
         pin_pepper(tmp_path, None)
