@@ -74,11 +74,10 @@ def own_certificate(data: Path) -> dict[str, str]:
 
 
 def read_devices(path: Path) -> tuple[DeviceConfig, ...]:
-    """The devices in a file: TOML with [[devices]], or JSON with a list of them. Raises ConfigFault."""
+    """The devices in a file: TOML with [[devices]], or JSON with one or a list. Raises ConfigFault."""
     try:
         found: Any = _parsed(_text_of(path.read_bytes()), is_json=path.suffix == ".json")
-        listed = found.get("devices") if isinstance(found, dict) else found
-        configs = msgspec.convert(listed, tuple[DeviceConfig, ...])
+        configs = msgspec.convert(_listed(found), tuple[DeviceConfig, ...])
     except (OSError, ValueError, TypeError, RecursionError) as error:
         raise _wrong(f"{path.name}: {error}; nothing was taken over. Correct the file.") from error
     names = [config.name for config in configs]
@@ -89,6 +88,17 @@ def read_devices(path: Path) -> tuple[DeviceConfig, ...]:
             raise _told_secret(path.name, config.name)
         configured_device(config, load_models())
     return configs
+
+
+def _listed(found: Any) -> Any:
+    """What stands for the list; nothing at all is a station without devices. Raises ValueError."""
+    if not isinstance(found, dict):
+        return found
+    if "model" in found:
+        return [found]
+    if found and "devices" not in found:
+        raise ValueError("no device stands in it: TOML has a table [[devices]] for each, JSON a list")
+    return found.get("devices", [])
 
 
 def _text_of(data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -199,7 +200,7 @@ def test_a_file_of_any_windows_editor_is_read(tmp_path: Path, encoding: str, for
     [
         (b"\xff\xfe\x00", "neither UTF-8, UTF-16 nor GB18030"),
         (b"\xff\xff\x00", "neither UTF-8, UTF-16 nor GB18030"),
-        (b"name = 1", "Expected `array`"),
+        (b"name = 1", "no device stands in it"),
         (b"[[x", "array declaration"),
     ],
 )
@@ -208,3 +209,30 @@ def test_a_file_that_is_none_says_so_in_one_sentence(tmp_path: Path, written: by
     file.write_bytes(written)
     with pytest.raises(ConfigFault, match=why):
         read_devices(file)
+
+
+@pytest.mark.parametrize("guide", ["devices.md", "devices.zh-CN.md", "labels.md", "labels.zh-CN.md"])
+def test_what_the_guides_show_is_taken(guide: str, tmp_path: Path) -> None:
+    words = (Path(__file__).parents[2] / "docs" / "guides" / guide).read_text(encoding="utf-8")
+    blocks = re.findall(r"```(json|toml)\n(.*?)```", words, re.DOTALL)
+    devices = [(kind, block) for kind, block in blocks if "model" in block]
+    assert devices
+    for kind, block in devices:
+        file = tmp_path / f"one.{kind}"
+        file.write_text(block, encoding="utf-8")
+        assert len(read_devices(file)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("none.toml", "# No device"), ("none.json", "[]"), ("e.json", "{}")]
+)
+def test_a_station_without_devices_is_a_file_too(name: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(words, encoding="utf-8")
+    assert read_devices(tmp_path / name) == ()
+
+
+def test_a_file_of_something_else_is_told(tmp_path: Path) -> None:
+    (tmp_path / "labels.toml").write_text("[[label]]\ncode = 'unit'\n", encoding="utf-8")
+    with pytest.raises(ConfigFault) as fault:
+        read_devices(tmp_path / "labels.toml")
+    assert "no device stands in it: TOML has a table [[devices]]" in fault.value.detail
