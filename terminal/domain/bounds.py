@@ -6,7 +6,7 @@ for the exchange (256 KiB compressed) or for the hub's judge.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
@@ -54,16 +54,7 @@ class OutOfBounds(Exception):
 
 def problem_of(payload: Payload) -> str:
     """What of a payload is beyond the bounds, in words; "" = nothing."""
-    for field, value in _leaves("", payload):
-        if isinstance(value, str):
-            problem = _wrong_text(value, _DESCRIBES.get(field, LONGEST_TEXT))
-        elif isinstance(value, Decimal):
-            problem = "" if _fits(value) else "a quantity or value is out of range"
-        else:
-            problem = _wrong_number(value) if isinstance(value, int) else ""
-        if problem:
-            return problem
-    return ""
+    return _wrong("", payload)
 
 
 def is_time(at_us: int) -> bool:
@@ -77,15 +68,12 @@ def envelope_problem(envelope: Envelope) -> str:
     texts = (envelope.station, envelope.order, envelope.shift, envelope.actor, envelope.session)
     named = (*texts, envelope.equipment, *(envelope.subject or ()))
     numbers = (envelope.operation or 0, envelope.revision, corrects.epoch, corrects.sequence)
-    wrong = (_wrong_text(text or "", LONGEST_TEXT) for text in named)
-    return next(filter(None, (*wrong, *map(_wrong_number, numbers))), "")
+    return _wrong_texts(named) or _wrong_numbers(numbers)
 
 
 def fitted(payload: P) -> P:
     """The payload with what only describes cut to its bound. Raises OutOfBounds for the rest."""
-    changes = {name: _cut(name, getattr(payload, name)) for name in payload.__struct_fields__}
-    changed = {name: value for name, value in changes.items() if value is not getattr(payload, name)}
-    kept = msgspec.structs.replace(payload, **changed) if changed else payload
+    kept: P = _cut("", payload)
     if problem := problem_of(kept):
         raise OutOfBounds(problem)
     return kept
@@ -104,10 +92,12 @@ def _cut(field: str, value: Any) -> Any:
     if isinstance(value, dict):
         return _cut_parameters(value)
     if isinstance(value, msgspec.Struct):
-        parts = {name: getattr(value, name) for name in value.__struct_fields__}
-        cut = {name: _cut(name, part) for name, part in parts.items()}
-        same = all(cut[name] is parts[name] for name in parts)
-        return value if same else msgspec.structs.replace(value, **cut)
+        changed = {}
+        for name in value.__struct_fields__:
+            part = getattr(value, name)
+            if (cut := _cut(name, part)) is not part:
+                changed[name] = cut
+        return msgspec.structs.replace(value, **changed) if changed else value
     if isinstance(value, tuple) and len(value) > MOST_PARTS:
         raise OutOfBounds(f"{len(value)} entries")
     return value
@@ -129,6 +119,37 @@ def _shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + _CUT
 
 
+def _wrong(field: str, value: Any) -> str:
+    """What is wrong with a value that stands in `field`; "" = nothing."""
+    if isinstance(value, str):
+        return _wrong_text(value, _DESCRIBES.get(field, LONGEST_TEXT))
+    if isinstance(value, Decimal):
+        return "" if _fits(value) else "a quantity or value is out of range"
+    if isinstance(value, int):
+        return _wrong_numbers((value,))
+    for name, part in _parts(field, value):
+        if problem := _wrong(name, part):
+            return problem
+    return ""
+
+
+def _parts(field: str, value: Any) -> Iterable[tuple[str, Any]]:
+    """What stands in a value that is not plain, each with the name of its field."""
+    if isinstance(value, msgspec.Struct):
+        return [(name, getattr(value, name)) for name in value.__struct_fields__]
+    if isinstance(value, dict):
+        return [(field, part) for part in (*value, *value.values())]
+    return [(field, part) for part in value] if isinstance(value, tuple) else ()
+
+
+def _wrong_texts(texts: Iterable[str | None]) -> str:
+    """The first problem of texts that name something. What is in order put together is so one by one."""
+    given = [text for text in texts if text]
+    if not _wrong_text("".join(given), LONGEST_TEXT):
+        return ""
+    return next(filter(None, (_wrong_text(text, LONGEST_TEXT) for text in given)), "")
+
+
 def _wrong_text(text: str, most: int) -> str:
     if len(text) > most:
         return "a text is too long"
@@ -137,25 +158,10 @@ def _wrong_text(text: str, most: int) -> str:
     return "" if text.isascii() or not _HALVES.search(text) else "a text holds half a character"
 
 
-def _wrong_number(number: int) -> str:
-    return "" if abs(number) <= LARGEST_WHOLE else "a number is out of range"
+def _wrong_numbers(numbers: Iterable[int]) -> str:
+    return "" if max(map(abs, numbers)) <= LARGEST_WHOLE else "a number is out of range"
 
 
 def _fits(value: Decimal) -> bool:
     exponent = value.as_tuple().exponent
     return isinstance(exponent, int) and exponent >= FINEST and abs(value) <= LARGEST
-
-
-def _leaves(field: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """Every plain value inside a payload, with the name of the field it stands in."""
-    if isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            yield from _leaves(name, getattr(value, name))
-    elif isinstance(value, dict):
-        for part in (*value, *value.values()):
-            yield field, part
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _leaves(field, part)
-    else:
-        yield field, value

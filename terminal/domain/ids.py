@@ -6,7 +6,6 @@ Inside the product nothing that has a meaning is a bare `str`. Parsing scanned t
 import os
 from collections.abc import Callable
 from typing import Final, NewType
-from uuid import UUID
 
 PersonCode = NewType("PersonCode", str)
 BadgeCode = NewType("BadgeCode", str)
@@ -43,4 +42,5 @@ def uuid7(now_us: int, random: Callable[[int], bytes] = os.urandom) -> str:
     rand_a = (bits >> 62) & 0xFFF
     rand_b = bits & ((1 << 62) - 1)
     milliseconds = (now_us // 1000) & ((1 << 48) - 1)
-    return str(UUID(int=(milliseconds << 80) | _VERSION_7 | (rand_a << 64) | _VARIANT | rand_b))
+    text = f"{(milliseconds << 80) | _VERSION_7 | (rand_a << 64) | _VARIANT | rand_b:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -50,8 +50,12 @@ counts.
 TRACED: Final = frozenset({"unit", "lot", "box"})
 """Kinds that appear in a trace."""
 
+_RANKS = {kind: rank for rank, kind in enumerate(DOC_TYPES)}
 _COUNTED = (ev.WorkReported, ev.ReportTakenBack)
 _QUIET = (ev.SettingChanged, ev.KioskLeft)
+_BOXED = (ev.IntoBox, ev.OutOfBox)
+_CALLS = (ev.CallRaised, ev.CallAcknowledged, ev.CallCleared)
+_LABELS = (ev.LabelPrinted, ev.LabelVerified)
 _DECODERS = {kind: msgspec.json.Decoder(struct) for kind, struct in DOC_TYPES.items()}
 _ENCODER = msgspec.json.Encoder(decimal_format="string")
 
@@ -67,19 +71,22 @@ def touched(event: Event) -> tuple[Thing, ...]:
         found += [("unit", payload.unit)] if payload.unit else [("lot", payload.lot or "")]
     if isinstance(payload, ev.ComponentReturned):
         found.append(("lot", payload.lot))
-    if isinstance(payload, ev.IntoBox | ev.OutOfBox):
+    if isinstance(payload, _BOXED):
         found.append(("box", payload.box))
-    if isinstance(payload, ev.CallRaised | ev.CallAcknowledged | ev.CallCleared):
+    if isinstance(payload, _CALLS):
         found.append(("call", payload.call))
-    if isinstance(payload, ev.LabelPrinted | ev.LabelVerified) and envelope.subject:
+    if isinstance(payload, _LABELS) and envelope.subject:
         found.append(("label", label_key(payload.template, envelope.subject)))
     if isinstance(payload, _COUNTED):
         found += [("order", envelope.order)] if envelope.order else []
         found += [("output", f"{envelope.station}|{envelope.shift}")] if envelope.shift else []
     found.append(("place", envelope.station))
-    order = list(DOC_TYPES)
-    known = [thing for thing in dict.fromkeys(found) if thing[0] in DOC_TYPES]
-    return tuple(sorted(known, key=lambda thing: order.index(thing[0])))
+    known = [thing for thing in dict.fromkeys(found) if thing[0] in _RANKS]
+    return tuple(sorted(known, key=_rank))
+
+
+def _rank(thing: Thing) -> int:
+    return _RANKS[thing[0]]
 
 
 def fold(thing: Thing, doc: Doc | None, event: Event) -> tuple[Doc, Finding | None]:

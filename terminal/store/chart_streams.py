@@ -19,10 +19,10 @@ _READ: Final = Prepared(select(chart_stream.c.body).where(chart_stream.c.key == 
 
 def read_stream(connection: Connection, key: str, decode: Callable[[bytes], T]) -> T | None:
     """The stream of a plan as it was kept, None before its first value."""
-    row = _READ.first(connection, of_key=key)
+    row = _READ.first(connection, key)
     return None if row is None else as_written(connection, decode, bytes(row[0]))
 
 
 def put_stream(connection: Connection, key: str, body: bytes) -> None:
     """Keeps a stream."""
-    _PUT.run(connection, key=key, body=body)
+    _PUT.run(connection, key, body)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from terminal.disk_reserve import Reserve, is_full
@@ -22,7 +22,7 @@ from terminal.secret_files import claim
 from terminal.store.driver_faults import connect, damaged, shut
 from terminal.store.head_file import JournalEnd
 from terminal.store.page_check import PageFile, place_of_damage
-from terminal.store.prepared import driver
+from terminal.store.prepared import Prepared, driver
 
 MIN_SQLITE: Final = (3, 51, 3)
 """Older versions can corrupt a database when the write-ahead log is reset."""
@@ -34,11 +34,15 @@ _PRAGMAS: Final = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "wal_autocheckpoint = 0",
+    f"journal_size_limit = {16 * 1024 * 1024}",  # of the log's file, when the log begins anew
     f"busy_timeout = {_BUSY_MS}",
     "temp_store = MEMORY",
     "recursive_triggers = ON",  # else REPLACE would get past the journal's triggers
     "cache_size = -2000",
 )
+_BEGIN: Final = Prepared(text("BEGIN IMMEDIATE"))
+_COMMIT: Final = Prepared(text("COMMIT"))
+_ROLLBACK: Final = Prepared(text("ROLLBACK"))
 
 
 class Database:
@@ -94,15 +98,14 @@ class Database:
         """
         with self._writing:
             connection = self.connection()
-            raw = driver(connection)
-            raw.execute("BEGIN IMMEDIATE")
+            _BEGIN.run(connection)
             self._local.writing = True
             try:
                 yield connection
-                raw.execute("COMMIT")
+                _COMMIT.run(connection)
             except BaseException:
-                if raw.in_transaction:  # a full disk may have ended it already
-                    raw.execute("ROLLBACK")
+                if driver(connection).in_transaction:  # a full disk may have ended it already
+                    _ROLLBACK.run(connection)
                 raise
             finally:
                 self._local.writing = False
@@ -119,7 +122,7 @@ class Database:
         self.connection().exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").close()
 
     def empty_log(self) -> bool:
-        """The same, and leaves a log of no bytes, so that nothing can happen to it; False where somebody was
+        """The same, and begins the log anew, so that nothing in it counts any more; False where somebody was
         just reading it, and it stays. Writers wait meanwhile, so it waits for nobody: for when nobody works;
         what is left to move was moved by `checkpoint` before.
         """
@@ -129,10 +132,20 @@ class Database:
             connection = self.connection()
             connection.exec_driver_sql("PRAGMA busy_timeout = 0").close()
             try:
-                busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+                busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(RESTART)").one()
+                if not busy:
+                    self._begin_log(connection)
             finally:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {_BUSY_MS}").close()
         return not busy
+
+    def _begin_log(self, connection: Connection) -> None:
+        """A commit that changes nothing: with it SQLite gives the log a new salt, by which what stood in it
+        is void. The file keeps its bytes, for an act that writes over them is on disk sooner than one that
+        makes the file longer (decision 0039).
+        """
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar()
+        connection.exec_driver_sql(f"PRAGMA user_version = {version}").close()
 
     def backup(self, target: Path) -> None:
         """Writes a whole, encrypted copy to `target`, which must not exist."""

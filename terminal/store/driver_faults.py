@@ -1,7 +1,8 @@
 """Every error of the driver as a StoreFault, at the one place all statements come by: its cursor.
 
-SQLAlchemy's statements, prepared ones and plain ones run on it alike. What is no fault of the disk or file (a
-broken constraint, wrong SQL) stays the driver's error: it is a bug.
+SQLAlchemy's statements and plain ones run on it alike; prepared ones (`prepared`) tell theirs by the same
+`told`. What is no fault of the disk or file (a broken constraint, wrong SQL) stays the driver's error: it
+is a bug.
 """
 
 from collections.abc import Callable, Iterable
@@ -26,7 +27,7 @@ def connect(path: Path, timeout_s: float) -> Any:
         )
     except sqlcipher.Error as error:
         raise (fault_of(path, error) or error) from error
-    made.path = path
+    made.path, made.writer = path, sqlcipher.Cursor(made)
     return made
 
 
@@ -36,22 +37,28 @@ class _Connection(sqlcipher.Connection):  # type: ignore[misc]
     path = Path()
     spoilt = False
     """A page could not be read: from now on SQLCipher refuses everything on this connection."""
+    writer: Any
+    """A cursor for prepared statements that give no rows, which need not make one each."""
 
     def cursor(self, factory: Any = None) -> Any:
         return super().cursor(factory or _Cursor)
 
 
+def told(connection: Any, error: Exception) -> Exception:
+    """What is to be raised for an error on a connection, which is spoilt by a page that could not be read."""
+    fault = fault_of(connection.path, error)
+    connection.spoilt |= fault is not None and fault.code is FaultCode.STORE_DAMAGED
+    return fault or error
+
+
 def _telling(run: Callable[P, T]) -> Callable[P, T]:
-    def told(*args: P.args, **kwargs: P.kwargs) -> T:
+    def telling(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return run(*args, **kwargs)
         except sqlcipher.Error as error:
-            connection = args[0].connection  # type: ignore[attr-defined]
-            fault = fault_of(connection.path, error)
-            connection.spoilt |= fault is not None and fault.code is FaultCode.STORE_DAMAGED
-            raise (fault or error) from error
+            raise told(args[0].connection, error) from error  # type: ignore[attr-defined]
 
-    return told
+    return telling
 
 
 class _Cursor(sqlcipher.Cursor):  # type: ignore[misc]

@@ -165,7 +165,7 @@ Fact = TypeVar("Fact", Identity, ExchangeState, Settings, PinBook, Losses, Devic
 
 def read_fact(connection: Connection, struct: type[Fact]) -> Fact | None:
     """The stored fact of that type, None when there is none."""
-    row = _READ.first(connection, of_name=struct.__name__)
+    row = _READ.first(connection, struct.__name__)
     if row is None:
         return None
     found: Fact = as_written(connection, partial(msgspec.json.decode, type=struct), row[0])
@@ -174,4 +174,4 @@ def read_fact(connection: Connection, struct: type[Fact]) -> Fact | None:
 
 def write_fact(connection: Connection, value: OneFact) -> None:
     """Keeps a fact, replacing what was there."""
-    _WRITE.run(connection, name=type(value).__name__, value=msgspec.json.encode(value))
+    _WRITE.run(connection, type(value).__name__, msgspec.json.encode(value))

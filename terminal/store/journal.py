@@ -5,7 +5,7 @@ the rules are not.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, LargeBinary, String, bindparam, cast, delete, insert, select
@@ -16,7 +16,7 @@ from terminal.domain.chain import GENESIS, Break, Link, digest, encode, encode_p
 from terminal.domain.event_codec import decode_envelope, decode_event, type_of
 from terminal.domain.events import Envelope, Event, Payload
 from terminal.domain.genealogy import joins_in
-from terminal.domain.ids import EventId, SessionId
+from terminal.domain.ids import EventId, PersonCode, SessionId, StationCode
 from terminal.domain.state import Doc, Thing, decode_doc, decoder_of, encode_doc, fold, touched
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.attachments import add_attachments
@@ -86,10 +86,10 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     monotonic_ns: int
     boot_id: str
     clock_offset_us: int | None
-    actor: str | None
+    actor: PersonCode | None
     authentication: str
     session: SessionId | None
-    station: str
+    station: StationCode
     shift: str | None
     revision: int
 
@@ -107,7 +107,7 @@ def require_epoch(own: tuple[str, int] | None, header: Header) -> None:
 
 def head(connection: Connection, epoch: int) -> Head:
     """The head of `epoch`'s chain."""
-    row = _HEAD.first(connection, first=position(epoch, 0), last=position(epoch + 1, 0))
+    row = _HEAD.first(connection, position(epoch, 0), position(epoch + 1, 0))
     return Head(0, GENESIS) if row is None else Head(place_of(row[0])[1], row[1])
 
 
@@ -128,7 +128,7 @@ def append(connection: Connection, envelope: Envelope, payload: Payload, docs: D
     require_size(body)
     hashed = digest(body)
     at = position(envelope.epoch, envelope.sequence)
-    _ADD_EVENT.run(connection, position=at, id=envelope.id, hash=hashed, body=body)
+    _ADD_EVENT.run(connection, at, envelope.id, hashed, body)
     if envelope.attachments:
         add_attachments(connection, at, envelope.attachments)
     project(connection, Event(envelope, payload), docs)
@@ -141,13 +141,14 @@ def project(connection: Connection, event: Event, docs: Docs) -> None:
     """
     at = position(event.envelope.epoch, event.envelope.sequence)
     things = touched(event)
+    rows = []
     for thing in things:
         before = docs[thing] if thing in docs else read_doc(connection, thing)
         if not holds(before, event.envelope):
             docs[thing] = after = fold(thing, before, event)[0]
-            write_doc(connection, thing, after)
-    for kind, key in _mentions(event, things):
-        _ADD_MENTION.run(connection, kind=kind, key=key, position=at)
+            rows.append((*thing, encode_doc(after)))
+    _WRITE_DOC.run_for(connection, rows)
+    _ADD_MENTION.run_for(connection, [(*thing, at) for thing in _mentions(event, things)])
     _project_edge(connection, event, at)
 
 
@@ -172,33 +173,31 @@ def _project_edge(connection: Connection, event: Event, at: int) -> None:
     for join in joins_in(event):
         _ADD_EDGE.run(
             connection,
-            position=at,
-            child_kind=join.child[0],
-            child=join.child[1],
-            parent_kind=join.parent[0],
-            parent=join.parent[1],
-            quantity=str(join.quantity),
-            at=join.from_at,
-            station=join.station,
-            operation=join.operation,
+            at,
+            *join.child,
+            *join.parent,
+            str(join.quantity),
+            join.from_at,
+            join.station,
+            join.operation,
         )
 
 
 def read_doc(connection: Connection, thing: Thing) -> Doc | None:
     """The doc of a thing, None when nothing is known of it."""
-    row = _READ_DOC.first(connection, kind=thing[0], key=thing[1])
+    row = _READ_DOC.first(connection, *thing)
     return None if row is None else as_written(connection, decoder_of(thing[0]), row[0])
 
 
 def docs_of(connection: Connection, kind: str, like: str = "") -> tuple[Doc, ...]:
     """Every doc of a kind; with `like` only those whose JSON matches that SQL pattern."""
-    rows = _DOCS_LIKE.all(connection, kind=kind, like=like) if like else _DOCS.all(connection, kind=kind)
+    rows = _DOCS_LIKE.all(connection, kind, like) if like else _DOCS.all(connection, kind)
     return tuple(as_written(connection, decoder_of(kind), body) for (body,) in rows)
 
 
 def write_doc(connection: Connection, thing: Thing, value: Doc) -> None:
     """Keeps a doc."""
-    _WRITE_DOC.run(connection, kind=thing[0], key=thing[1], body=encode_doc(value))
+    _WRITE_DOC.run(connection, *thing, encode_doc(value))
 
 
 def read_event(connection: Connection, epoch: int, sequence: int) -> Event | None:
@@ -209,13 +208,13 @@ def read_event(connection: Connection, epoch: int, sequence: int) -> Event | Non
 
 def events_of(connection: Connection, thing: Thing, *, newest: int | None = None) -> tuple[Event, ...]:
     """The events that mention a thing, oldest first; only the `newest` so many."""
-    rows = _EVENTS_OF.all(connection, of_kind=thing[0], of_key=thing[1], newest=newest or -1)
+    rows = _EVENTS_OF.all(connection, *thing, newest or -1)
     return tuple(as_written(connection, decode_event, body) for (body,) in reversed(rows))
 
 
 def links(connection: Connection, terminal_id: str, epoch: int, first: int, limit: int) -> tuple[Link, ...]:
     """At most `limit` events of `epoch` from sequence `first` on, as stored."""
-    rows = _LINKS.all(connection, first=position(epoch, first), last=position(epoch + 1, 0), most=limit)
+    rows = _LINKS.all(connection, position(epoch, first), position(epoch + 1, 0), limit)
     return tuple(Link(terminal_id, epoch, place_of(at)[1], body, hashed) for at, body, hashed in rows)
 
 
@@ -304,29 +303,40 @@ def _is_here(connection: Connection, station: str) -> bool:
     return body is not None and as_written(connection, decode_envelope, body).station == station
 
 
+_ABOUT_NOTHING: Final[dict[str, Any]] = {
+    "order": None,
+    "operation": None,
+    "subject": None,
+    "equipment": None,
+    "corrects": None,
+    "attachments": (),
+}
+
+
 def make_envelope(
     header: Header, last: Head, event_id: EventId, payload: Payload, **about: object
 ) -> Envelope:
-    """The envelope of the next event after `last`. `about`: order, operation, subject, equipment, corrects,
-    attachments.
-    """
+    """The envelope of the next event after `last`. `about`: what of `_ABOUT_NOTHING` is something."""
     name, version = type_of(payload)
-    fields: dict[str, Any] = {
-        "order": None,
-        "operation": None,
-        "subject": None,
-        "equipment": None,
-        "corrects": None,
-        "attachments": (),
-        **about,
-    }
     return Envelope(
-        **msgspec.structs.asdict(header),
-        **fields,
+        terminal_id=header.terminal_id,
+        epoch=header.epoch,
         sequence=last.sequence + 1,
         id=event_id,
         type=name,
         version=version,
+        occurred_at=header.occurred_at,
+        zone=header.zone,
+        monotonic_ns=header.monotonic_ns,
+        boot_id=header.boot_id,
+        clock_offset_us=header.clock_offset_us,
+        actor=header.actor,
+        authentication=header.authentication,
+        session=header.session,
+        station=header.station,
+        shift=header.shift,
+        revision=header.revision,
         payload=encode_payload(payload),
         prev=last.hash,
+        **(_ABOUT_NOTHING | about),
     )

@@ -56,7 +56,7 @@ class Masters:
         place, rows = (struct.kind, key), self._rows
         if place not in rows:
             connection = self._database.connection()
-            row = _GET.first(connection, of_kind=struct.kind, of_key=key)
+            row = _GET.first(connection, struct.kind, key)
             rows[place] = None if row is None else _stored(connection, struct.kind, row[0])
         found = rows[place]
         return found if isinstance(found, struct) else None
@@ -68,14 +68,14 @@ class Masters:
         lists = self._lists
         if struct.kind not in lists:
             connection = self._database.connection()
-            found_rows = _ALL.all(connection, of_kind=struct.kind)
+            found_rows = _ALL.all(connection, struct.kind)
             lists[struct.kind] = tuple(_stored(connection, struct.kind, body) for (body,) in found_rows)
         found: tuple[Row, ...] = lists[struct.kind]
         return found
 
     def known(self, code: str) -> tuple[tuple[str, str], ...]:
         """What `code` is known as: (kind, key) of every row with that code."""
-        return tuple(_KNOWN.all(self._database.connection(), code=code))
+        return tuple(_KNOWN.all(self._database.connection(), code))
 
     def forget(self) -> None:
         """Drops what is kept in memory; after the commit that changed rows."""

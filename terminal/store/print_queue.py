@@ -27,7 +27,7 @@ def jobs(connection: Connection) -> tuple[PrintJob, ...]:
 
 def put_job(connection: Connection, job: PrintJob) -> None:
     """Keeps a new job, or a job as it is now."""
-    _PUT.run(connection, id=job.id, body=_ENCODER.encode(job))
+    _PUT.run(connection, job.id, _ENCODER.encode(job))
 
 
 def drop_job(connection: Connection, job: JobId) -> None:

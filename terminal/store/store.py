@@ -15,15 +15,14 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import SQLAlchemyError
 
-from terminal.domain.bounds import OutOfBounds, envelope_problem, fitted
 from terminal.domain.chain import Break, Link
-from terminal.domain.events import Event, EventKey, Payload
-from terminal.domain.ids import EventId
+from terminal.domain.events import Event, EventKey
 from terminal.domain.place_state import CallDoc
 from terminal.domain.state import DOC_TYPES, Doc, Thing
 from terminal.domain.unit_state import UnitDoc, UnitStatus
 from terminal.faults import FaultCode, StoreFault
 from terminal.store import journal
+from terminal.store.act import Act
 from terminal.store.attachments import Attachments
 from terminal.store.condition import HANDED_OVER, LOST, Trouble, lost_end
 from terminal.store.database import MIN_FREE_BYTES, Database
@@ -50,8 +49,8 @@ from terminal.store.receipts import keep_receipt
 from terminal.store.tables import dispute, place_of, position
 
 D = TypeVar("D", bound=Doc)
-MOST_DOCS: Final = 500
-"""So many docs are kept in memory, then it begins anew."""
+MOST_DOCS: Final = 64
+"""So many docs are kept in memory, then it begins anew. Each act copies them."""
 
 
 _DISPUTES: Final = Prepared(
@@ -68,36 +67,6 @@ class DisputeRow(msgspec.Struct, frozen=True):
     sequence: int
     code: str
     parameters: dict[str, str]
-
-
-class Act:
-    """One transaction of the floor: events and what follows from them, all or nothing."""
-
-    def __init__(self, connection: Connection, header: Header, last: Head, docs: Docs) -> None:
-        self.connection = connection
-        self.header = header
-        self.head = last
-        self.docs = docs
-        self.keys: list[EventKey] = []
-
-    def add(self, event_id: EventId, payload: Payload, **about: object) -> EventKey:
-        """Adds an event about `order`, `operation`, `subject`, `equipment`, `corrects`; gives its key.
-
-        What of `payload` only describes is cut to its bound; raises OutOfBounds for what cannot be cut.
-        """
-        payload = fitted(payload)
-        envelope = journal.make_envelope(self.header, self.head, event_id, payload, **about)
-        if problem := envelope_problem(envelope):
-            raise OutOfBounds(problem)
-        self.head = journal.append(self.connection, envelope, payload, self.docs)
-        self.keys.append(envelope.key)
-        return envelope.key
-
-    def sign_in_as(self, actor: str | None, session: str | None, authentication: str) -> None:
-        """From here on the act's events carry this person."""
-        self.header = msgspec.structs.replace(
-            self.header, actor=actor, session=session, authentication=authentication
-        )
 
 
 class Store:
@@ -120,6 +89,8 @@ class Store:
         self._formers: list[Formers] = []
         self._own: tuple[int, Identity | None] = (-1, None)
         self._docs: tuple[int, Docs] = (0, {})
+        self._head: tuple[int, int, Head] | None = None
+        """As this terminal's last act left it, with `commits` then and its epoch."""
         self._act: Act | None = None
 
     def close(self) -> None:
@@ -261,7 +232,7 @@ class Store:
         with self.database.write() as connection:
             commit, docs, own = self.database.commits + 1, dict(self._known_docs()), self.identity()
             journal.require_epoch((own.terminal_id, own.epoch) if own else None, header)
-            self._act = Act(connection, header, journal.head(connection, header.epoch), docs)
+            self._act = Act(connection, header, self._taken_head(connection, header.epoch), docs)
             try:
                 yield self._act
             finally:
@@ -269,6 +240,16 @@ class Store:
             if act.keys:
                 self.database.reach(header.epoch, act.head.sequence, act.head.hash)
         self._docs, self._own = (commit, docs if len(docs) < MOST_DOCS else {}), (commit, own)
+        self._head = (commit, header.epoch, act.head)
+
+    def _taken_head(self, connection: Connection, epoch: int) -> Head:
+        """The head for the act that begins: as kept by the last one, where nobody has written since, else
+        read. An act that fails leaves none kept.
+        """
+        kept, self._head = self._head, None
+        if kept and kept[:2] == (self.database.commits, epoch):
+            return kept[2]
+        return journal.head(connection, epoch)
 
     def require_space(self, minimum: int = MIN_FREE_BYTES) -> None:
         """Raises StoreFault(STORE_FULL) before the disk is really full."""

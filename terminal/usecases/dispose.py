@@ -12,7 +12,7 @@ from terminal.domain.masters import BillOfMaterial, Reason, Routing, RoutingOper
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.routing import open_steps, step_states
 from terminal.domain.unit_state import UnitDoc, UnitStatus
-from terminal.store.store import Act
+from terminal.store.act import Act
 from terminal.usecases.finish_unit import about_unit, report_good, unit_report
 from terminal.usecases.workplace import Workplace, may_act, may_supervise, once
 

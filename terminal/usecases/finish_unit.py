@@ -13,7 +13,7 @@ from terminal.domain.ids import DefectCode
 from terminal.domain.masters import Routing, RoutingOperation, WorkOrder
 from terminal.domain.routing import StepState, failed_steps, is_last, open_steps, reports_itself
 from terminal.domain.unit_state import UnitDoc
-from terminal.store.store import Act
+from terminal.store.act import Act
 from terminal.usecases.workplace import Workplace
 
 

@@ -13,8 +13,8 @@ from terminal.domain.label_state import LabelDoc
 from terminal.domain.label_template import LabelTemplate, Subject, first_fault
 from terminal.domain.outcome import Refusal, Refused, WarningCode, refused
 from terminal.domain.print_job import JobId, PrintJob, label_key
+from terminal.store.act import Act
 from terminal.store.print_queue import jobs, put_job
-from terminal.store.store import Act
 from terminal.usecases.label_values import again_words, label_values
 from terminal.usecases.workplace import Workplace
 

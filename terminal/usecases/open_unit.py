@@ -10,7 +10,7 @@ from terminal.domain.masters import BillOfMaterial, Item, Routing, RoutingOperat
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.routing import StepState, next_operation, reports_itself, step_states, steps_by_hand
 from terminal.domain.unit_state import UnitDoc, UnitStatus
-from terminal.store.store import Act
+from terminal.store.act import Act
 from terminal.usecases.automatic_values import closing_values
 from terminal.usecases.finish_unit import Finished, about_unit, finish_if_complete
 from terminal.usecases.label_request import ask_by_itself, printings

@@ -15,7 +15,7 @@ from terminal.domain.masters import BillOfMaterial, Item, Routing, RoutingOperat
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
 from terminal.domain.routing import missing_before, next_operation, step_states, still_to_pass
 from terminal.domain.unit_state import UnitDoc
-from terminal.store.store import Act
+from terminal.store.act import Act
 from terminal.usecases.automatic_values import moment_values
 from terminal.usecases.choose_order import open_unit_problem, order_problem
 from terminal.usecases.finish_unit import Finished

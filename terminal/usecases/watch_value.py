@@ -12,8 +12,8 @@ from terminal.domain.chart_plan import ChartKind, ChartPlan, Signal
 from terminal.domain.ids import EventId
 from terminal.domain.masters import RoutingOperation, Step, WorkOrder
 from terminal.domain.unit_state import UnitDoc
+from terminal.store.act import Act
 from terminal.store.chart_streams import put_stream, read_stream
-from terminal.store.store import Act
 from terminal.usecases.chart_stream import Stream, decode_stream, encode_stream, followed, new_stream
 from terminal.usecases.finish_unit import about_unit
 from terminal.usecases.value_event import ValueEvent

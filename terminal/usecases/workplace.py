@@ -16,7 +16,7 @@ from terminal.clock import Clock
 from terminal.domain.bounds import OutOfBounds, is_time
 from terminal.domain.chart_plan import Signal
 from terminal.domain.count_state import OrderDoc
-from terminal.domain.ids import EventId, Micros, SessionId, uuid7
+from terminal.domain.ids import EventId, Micros, PersonCode, SessionId, uuid7
 from terminal.domain.master_row import Names
 from terminal.domain.masters import (
     Item,
@@ -33,10 +33,11 @@ from terminal.domain.place_state import PlaceDoc
 from terminal.domain.shifts import ShiftNow, local_date, shift_at
 from terminal.domain.unit_state import UnitDoc
 from terminal.faults import FaultCode, StoreFault
+from terminal.store.act import Act
 from terminal.store.facts import Identity, PinBook
 from terminal.store.journal import Header
 from terminal.store.masters import Masters
-from terminal.store.store import Act, Store
+from terminal.store.store import Store
 from terminal.usecases.process_values import ProcessValues
 
 T = TypeVar("T")
@@ -199,18 +200,19 @@ class Workplace:
     def header(self) -> Header:
         """Who, when and where of an act that begins now."""
         place, shift, exchange = self.place(), self.shift(), self.store.exchange()
+        own = self.identity
         return Header(
-            terminal_id=self.identity.terminal_id,
-            epoch=self.identity.epoch,
+            terminal_id=own.terminal_id,
+            epoch=own.epoch,
             occurred_at=self.clock.now(),
-            zone=self.identity.zone,
+            zone=own.zone,
             monotonic_ns=self.clock.monotonic_ns(),
             boot_id=self.clock.boot_id,
             clock_offset_us=exchange.offset_us,
-            actor=place.actor,
+            actor=PersonCode(place.actor) if place.actor else None,
             authentication="badge" if place.actor else "none",
             session=SessionId(place.session) if place.session else None,
-            station=self.identity.station,
+            station=own.station,
             shift=shift.name if shift else None,
             revision=exchange.revision,
         )

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from statistics import median
+from typing import Final
 
 import msgspec
+
+BLOCK: Final = 50
+"""Samples whose medians are compared with each other."""
 
 
 class Spread(msgspec.Struct, frozen=True):
@@ -59,7 +63,7 @@ def bar(name: str, value: float, limit: float, unit: str) -> Bar:
     return Bar(name, round(value, 3), limit, unit, value <= limit)
 
 
-def block_ratio(ours: Sequence[int], reference: Sequence[int], block: int = 50) -> float:
+def block_ratio(ours: Sequence[int], reference: Sequence[int], block: int = BLOCK) -> float:
     """The median over blocks of samples taken by turns of (median of ours / median of the reference)."""
     at = range(0, min(len(ours), len(reference)), block)
     ratios = [median(ours[i : i + block]) / median(reference[i : i + block]) for i in at]

@@ -123,7 +123,7 @@ def _read_end(killed: Path, name: str) -> int:
     if name != "store.db-wal":
         return 2**62
     mark = HeadFile(killed / "store.head", KEY).read().mark
-    return 32 + (mark.log.frames if mark else 0) * 4120
+    return 32 + mark.log.frames * 4120 if mark and mark.log.frames else 0
 
 
 def _start(place: Path, given: dict[int, str]) -> tuple[str, int, int]:

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import traceback
+from itertools import count
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -33,6 +34,8 @@ ME: Final = Identity(terminal_id="T-KILL", epoch=1, station=StationCode("ST-010"
 CHART: Final = "acts"
 LONGEST_LIFE_S: Final = 0.15
 """A child lives so long at most after its first act."""
+ACTS_UNTIL_REST: Final = 5
+"""After so many acts a child has its log begun anew, and is killed in that too."""
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,13 +92,15 @@ def _capture_until_killed(folder: Path, writing: int) -> NoReturn:
         store = Store(folder, KEY)
         store.keep(ME)
         work = Workplace(store, SystemClock(), ME)
-        while True:
+        for number in count(1):
             act_id = work.new_id()
             with work.act() as act:
                 act.add(act_id, ScanRefused(device="d", refusal="unknown_code", screen="s", raw=act_id))
                 act.add(work.new_id(), UnitHeld(note=act_id), subject=("unit", f"SN-{act_id[-1]}"))
                 put_stream(act.connection, CHART, b"%d" % (_charted(act.connection) + 1))
             os.write(writing, f"{act_id}\n".encode())
+            if number % ACTS_UNTIL_REST == 0:
+                store.database.empty_log()
     finally:
         traceback.print_exc()
         os._exit(1)

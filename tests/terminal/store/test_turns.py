@@ -11,9 +11,10 @@ from sqlalchemy import ColumnClause, column, select, table
 
 from terminal.store.database import Database
 from terminal.store.prepared import Prepared, driver
+from tests.fakes.damage import PAGE, as_killed, flip
 from tests.fakes.workplace import KEY
 
-ROWS = 200
+ROWS, MORE = 200, 8
 NAME: ColumnClause[str] = column("name")
 FIRST = Prepared(select(NAME).select_from(table("thing", NAME)).order_by(NAME))
 
@@ -54,11 +55,44 @@ def test_an_act_after_a_read_whose_frames_are_held(database: Database) -> None:
     add(database, "b")
 
 
-def test_the_log_is_emptied_where_nobody_reads(database: Database) -> None:
+def long_log(database: Database) -> Path:
+    """The log after some commits, each of which left at least a page in it."""
+    for number in range(MORE):
+        add(database, f"more {number}")
     log = database.path.with_name("store.db-wal")
-    assert log.stat().st_size
+    assert log.stat().st_size > MORE * PAGE
+    return log
+
+
+def test_an_emptied_log_is_written_over(database: Database) -> None:
+    log = long_log(database)
+    size = log.stat().st_size
     assert database.empty_log()
-    assert log.stat().st_size == 0
+    add(database, "a")
+    assert log.stat().st_size == size
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("at", [0, 10, 20, 40, 100, 3 * PAGE, -100])
+def test_nothing_that_happens_to_an_emptied_log_counts(database: Database, tmp_path: Path, at: int) -> None:
+    """What stood in the log before it was emptied must not come back either."""
+    long_log(database)
+    assert database.empty_log()
+    killed = as_killed(tmp_path, tmp_path / "killed")
+    log = killed / "store.db-wal"
+    flip(log, at % log.stat().st_size)
+    made = Database(killed / "store.db", KEY)
+    names = made.connection().exec_driver_sql("SELECT count(*) FROM thing").scalar()
+    whole = made.connection().exec_driver_sql("PRAGMA integrity_check").scalar()
+    made.close()
+    assert (names, whole) == (ROWS + MORE, "ok")
+
+
+def test_a_log_that_was_emptied_while_it_was_long_becomes_short_again(database: Database) -> None:
+    log = long_log(database)
+    database.connection().exec_driver_sql(f"PRAGMA journal_size_limit = {4 * PAGE}").close()
+    assert database.empty_log()
+    assert log.stat().st_size == 4 * PAGE
 
 
 def test_emptying_waits_for_no_reader(database: Database) -> None:
