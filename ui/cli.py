@@ -112,6 +112,7 @@ def parser() -> argparse.ArgumentParser:
     journal_options(commands)
     _doctor(commands)
     _devices(commands)
+    _signals(commands)
     _trace(commands)
     _quality(commands)
     _decode(commands)
@@ -250,6 +251,22 @@ def _run_devices(options: argparse.Namespace) -> int:
         keep_password(options.data, options.password, _typed_secret)
     found = devices_of(options.data, options.take)
     show(shown(found), as_json=options.json, words=devices_words(found))
+    return DONE
+
+
+def _signals(commands: Any) -> None:
+    made = add_command(
+        commands, "signals", "which lamps are lit when; --take replaces the rules", _run_signals, json=True
+    )
+    made.add_argument("--data", type=Path, required=True, help="the station's folder")
+    made.add_argument("--take", type=Path, metavar="FILE.toml|.json", help="take these rules over")
+
+
+def _run_signals(options: argparse.Namespace) -> int:
+    from ui.signals_command import signals_of, signals_words
+
+    found = signals_of(options.data, options.take)
+    show(found, as_json=options.json, words=signals_words(found))
     return DONE
 
 

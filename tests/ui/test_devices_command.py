@@ -34,7 +34,7 @@ model = "generic_wedge"
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("ui.devices_command.system_keys", lambda: None)
+    monkeypatch.setattr("ui.station_file.system_keys", lambda: None)
     folder = tmp_path / "station"
     folder.mkdir()
     store = Store(folder, store_key(folder, None).key)
@@ -200,7 +200,7 @@ def test_a_file_of_any_windows_editor_is_read(tmp_path: Path, encoding: str, for
     [
         (b"\xff\xfe\x00", "neither UTF-8, UTF-16 nor GB18030"),
         (b"\xff\xff\x00", "neither UTF-8, UTF-16 nor GB18030"),
-        (b"name = 1", "no device stands in it"),
+        (b"name = 1", r"no \[\[devices\]\] stands in it"),
         (b"[[x", "array declaration"),
     ],
 )
@@ -235,4 +235,4 @@ def test_a_file_of_something_else_is_told(tmp_path: Path) -> None:
     (tmp_path / "labels.toml").write_text("[[label]]\ncode = 'unit'\n", encoding="utf-8")
     with pytest.raises(ConfigFault) as fault:
         read_devices(tmp_path / "labels.toml")
-    assert "no device stands in it: TOML has a table [[devices]]" in fault.value.detail
+    assert "no [[devices]] stands in it: TOML has such a table" in fault.value.detail

@@ -139,6 +139,9 @@ CASES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("enroll", "--data", "{station}", "--offer", GOOD_OFFER), "enrolled already"),
     (("doctor", "--data", "{missing}"), "no station's store"),
     (("doctor", "--data", "{file}"), "no station's store"),
+    (("signals", "--data", "{missing}"), "no station's store"),
+    (("signals", "--data", "{station}", "--take", "{missing}"), "nothing was taken over"),
+    (("signals", "--data", "{station}", "--take", "{deep.json}"), "nothing was taken over"),
     (("devices", "--data", "{missing}"), "no station's store"),
     (("devices", "--data", "{station}", "--take", "{missing}"), "nothing was taken over"),
     (("devices", "--data", "{station}", "--take", "{folder}"), "nothing was taken over"),
@@ -232,10 +235,13 @@ def test_what_writes_a_running_stations_store_is_refused(
 ) -> None:
     station, devices = str(plant / "station"), plant / "devices.toml"
     devices.write_text("devices = []\n", encoding="utf-8")
+    signals = plant / "signals.toml"
+    signals.write_text("signals = []\n", encoding="utf-8")
     with FolderLock(plant / "station"):
         for command in (
             ("enroll", "--data", station, "--offer", GOOD_OFFER, "--again"),
             ("devices", "--data", station, "--take", str(devices)),
+            ("signals", "--data", station, "--take", str(signals)),
             ("devices", "--data", station, "--password", "x"),
             ("terminal", "--data", station),
         ):

@@ -1,6 +1,7 @@
 """What the device screen says: lines of the list, the chosen device, its bytes, its configuration. No Qt."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -147,8 +148,12 @@ def _short(configuration: str) -> str:
 
 def toml_of(config: DeviceConfig) -> str:
     """The configuration as TOML, ready to be pasted; a password is left out."""
-    lines = [f"{key} = {_toml(value)}" for key, value in config.shown().items()]
-    return "\n".join(("[[devices]]", *lines))
+    return toml_table("devices", config.shown())
+
+
+def toml_table(name: str, values: Mapping[str, Any]) -> str:
+    """One table of a list of tables."""
+    return "\n".join((f"[[{name}]]", *(f"{key} = {_toml(value)}" for key, value in values.items())))
 
 
 def _toml(value: Any) -> str:
