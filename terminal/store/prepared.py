@@ -65,7 +65,7 @@ class Prepared:
         profiler) would keep this connection reading the present state, in which it could not write any more.
         """
         raw = driver(connection)
-        cursor = sqlcipher.Cursor(raw)
+        cursor = sqlcipher.Connection.cursor(raw, sqlcipher.Cursor)  # a Cursor(raw) is noted there for ever
         try:
             return fetch(cursor.execute(self._sql, self._with_own(values)))
         except sqlcipher.Error as error:

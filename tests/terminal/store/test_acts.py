@@ -1,10 +1,14 @@
 """What one act asks of the store: no statement too many, and a chain that goes on whatever happened."""
 
+import gc
+import weakref
+
 import pytest
 
 from terminal.domain.bounds import LONGEST_TEXT, OutOfBounds
 from terminal.domain.events import UnitStarted
 from terminal.domain.ids import ItemCode
+from terminal.domain.unit_state import UnitDoc
 from terminal.store.act import Act
 from terminal.store.facts import Settings
 from terminal.store.prepared import driver
@@ -68,3 +72,16 @@ def test_the_chain_goes_on_after_what_others_wrote(work: Workplace) -> None:
     start_alone(work, "U-3")
     found = sequences(work)
     assert found == list(range(1, len(found) + 1))
+
+
+@pytest.mark.slow
+def test_reading_leaves_nothing_behind(work: Workplace) -> None:
+    """The driver notes its cursors in a list, which only its own way of making one ever empties."""
+
+    def noted() -> int:
+        return sum(type(each) is weakref.ReferenceType for each in gc.get_objects())
+
+    before = noted()
+    for number in range(1_000):
+        assert work.store.doc(UnitDoc, f"SN{number}") is None
+    assert noted() - before < 500
