@@ -9,14 +9,14 @@ import msgspec
 
 from devices.camera.rule import CameraRule
 from devices.capabilities import Capability, Kind
-from devices.checksums import CheckRule
-from devices.code_reader import TextRule
-from devices.framing import FrameRule
-from devices.sensor_rules import ModbusRule, MqttRule, OpcuaRule, SignalRule
-from devices.tag_reader import TagRule
-from devices.value_reader import ValueRule
-from devices.wedge import WedgeRule
-from devices.zpl import PrintRule
+from devices.print.zpl import PrintRule
+from devices.reading.checksums import CheckRule
+from devices.reading.code_reader import TextRule
+from devices.reading.framing import FrameRule
+from devices.reading.sensor_rules import ModbusRule, MqttRule, OpcuaRule, SignalRule
+from devices.reading.tag_reader import TagRule
+from devices.reading.value_reader import ValueRule
+from devices.wedge.judge import WedgeRule
 
 Setting = str | int | float | bool | list[str] | dict[str, Any]
 _KINDS: Final[dict[Capability, Kind]] = {
@@ -132,7 +132,7 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Access(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How to sign in to a server, and whom to trust; `devices.security` says what goes together.
+    """How to sign in to a server, and whom to trust; `devices.access.security` says what goes together.
 
     `authority` is a PEM file with the certificate of who signed the server's own (MQTT; empty for those the
     system trusts) or with the server's own certificate (OPC UA). `certificate` and `key` are PEM files with

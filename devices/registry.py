@@ -12,11 +12,11 @@ from typing import Any, Final
 
 import msgspec
 
+from devices.access.security import flaw_of
 from devices.capabilities import ReasonCode
 from devices.model import Device, DeviceConfig, Model
-from devices.security import flaw_of
 from devices.transport import Driver, LineFault
-from devices.wedge import WedgeSettings
+from devices.wedge.judge import WedgeSettings
 from terminal.faults import ConfigFault, FaultCode
 
 # name and module with a `DRIVER`, loaded when a device that needs it is opened: some bring large libraries
@@ -29,7 +29,7 @@ DRIVERS: Final[tuple[tuple[str, str], ...]] = (
     ("camera", "devices.drivers.camera"),
     ("zpl", "devices.drivers.zpl_printer"),
 )
-WEDGE: Final = "wedge"  # no driver of ours: the windowing system reads it, `devices.wedge` judges
+WEDGE: Final = "wedge"  # no driver of ours: the windowing system reads it, `devices.wedge.judge` judges
 
 Models = Mapping[str, Model]
 

@@ -13,12 +13,12 @@ from typing import Final
 import msgspec
 
 from devices.capabilities import Ask, Capability, Flaw, Print, Reading, Show
-from devices.keys import KeyPress
 from devices.model import Device, Model, PollRule
 from devices.registry import WEDGE, driver_of
 from devices.transport import LineDriver, Sink, Source
-from devices.wedge import WedgeJudge, WedgeSettings
-from devices.wedge_outcome import Outcome, Scanned, Typed
+from devices.wedge.judge import WedgeJudge, WedgeSettings
+from devices.wedge.keys import KeyPress
+from devices.wedge.outcome import Outcome, Scanned, Typed
 
 _MS: Final = 1_000_000
 _AFTER_MS: Final = 5000  # nothing a transcript expects comes later than this after its last step

@@ -1,7 +1,7 @@
 """Keeps every device of a station open: one thread a device, reopened after an unplug, all joined by `stop`.
 
-Callbacks come from those threads; bringing them to the screen's thread is `ui.bridge`. A fault of a driver
-itself is a state like any other: it is logged, and the device is tried again.
+Callbacks come from those threads; bringing them to the screen's thread is `ui.program.links.bridge`. A fault
+of a driver itself is a state like any other: it is logged, and the device is tried again.
 """
 
 import logging

@@ -1,7 +1,7 @@
 """The only "now" of the product.
 
 Wall time is microseconds UTC, monotonic time nanoseconds since an unknown start that `boot_id` names.
-It is no calendar: shifts and production days live in `terminal.domain.shifts`.
+It is no calendar: shifts and production days live in `terminal.domain.masters.shifts`.
 """
 
 import time

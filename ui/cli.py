@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from terminal.faults import Fault
-from ui.command_line import (
+from ui.commands.command_line import (
     DONE,
     NO,
     WRONG,
@@ -30,10 +30,10 @@ from ui.command_line import (
     show,
     wrong,
 )
-from ui.commands_here import why_no_library, why_not
-from ui.hub_command import hub_options
-from ui.journal_commands import journal_options
-from ui.quality import options as quality
+from ui.commands.hub import hub_options
+from ui.commands.journal import journal_options
+from ui.commands.quality import options as quality
+from ui.program.commands_here import why_no_library, why_not
 
 OWN = frozenset({"terminal", "ui", "devices", "resources"})
 PRIVATE = 0o077
@@ -167,10 +167,10 @@ def _run_terminal(options: argparse.Namespace) -> int:
     not_of(options.data, "hub.sqlite", "a hub")
     gc.disable()  # until the first frame: a sixth of the start would go into looking for garbage
     try:
-        from ui.plain_imports import import_plainly
+        from ui.program.plain_imports import import_plainly
 
         import_plainly()
-        from ui.run_terminal import run_terminal, smoke
+        from ui.program.run_terminal import run_terminal, smoke
 
         if options.smoke:
             return smoke(options.data, options.smoke, kiosk=options.kiosk)
@@ -191,8 +191,8 @@ def _enroll(commands: Any) -> None:
 
 
 def _run_enroll(options: argparse.Namespace) -> int:
-    from sync.enrolment import enroll
-    from terminal.store.system_keys import system_keys
+    from sync.station.enrolment import enroll
+    from terminal.store.keys.system_keys import system_keys
 
     not_of(options.data, "hub.sqlite", "a hub")
     offer = _offer_in(options)
@@ -218,10 +218,10 @@ def _doctor(commands: Any) -> None:
 
 
 def _run_doctor(options: argparse.Namespace) -> int:
-    from ui.doctor.command import examine
+    from ui.commands.doctor.command import examine
 
     if options.screen:
-        from ui.run_terminal import tell_screen
+        from ui.program.run_terminal import tell_screen
 
         return tell_screen()
     report = examine(options.data, options.language)
@@ -241,7 +241,7 @@ def _devices(commands: Any) -> None:
 
 
 def _run_devices(options: argparse.Namespace) -> int:
-    from ui.devices_command import devices_of, devices_words, keep_password, own_certificate, shown
+    from ui.commands.devices import devices_of, devices_words, keep_password, own_certificate, shown
 
     if options.certificate:
         made = own_certificate(options.data)
@@ -263,7 +263,7 @@ def _signals(commands: Any) -> None:
 
 
 def _run_signals(options: argparse.Namespace) -> int:
-    from ui.signals_command import signals_of, signals_words
+    from ui.commands.signals import signals_of, signals_words
 
     found = signals_of(options.data, options.take)
     show(found, as_json=options.json, words=signals_words(found))
@@ -293,9 +293,9 @@ def _trace(commands: Any) -> None:
 
 
 def _run_trace(options: argparse.Namespace) -> int:
+    from ui.commands.trace import trace_at_hub, trace_at_station
     from ui.text import set_language
-    from ui.trace_command import trace_at_hub, trace_at_station
-    from ui.trace_words import trace_words
+    from ui.words.trace import trace_words
 
     set_language(options.language)
     if options.data:
@@ -322,7 +322,7 @@ def _quality(commands: Any) -> None:
 
 
 def _run_sampling(options: argparse.Namespace) -> int:
-    from ui.quality.command import run_sampling
+    from ui.commands.quality.command import run_sampling
 
     result, words = run_sampling(options)
     show(result, as_json=options.json, words=words)
@@ -330,7 +330,7 @@ def _run_sampling(options: argparse.Namespace) -> int:
 
 
 def _run_analysis(options: argparse.Namespace) -> int:
-    from ui.quality.command import run_analysis
+    from ui.commands.quality.command import run_analysis
 
     result, words = run_analysis(options)
     show(result, as_json=options.json, words=words)
@@ -344,7 +344,7 @@ def _decode(commands: Any) -> None:
 
 
 def _run_decode(options: argparse.Namespace) -> int:
-    from ui.decode_command import decode_files
+    from ui.commands.decode import decode_files
 
     found = 0
     for decoded in decode_files(options.files):
@@ -364,9 +364,9 @@ def _sheets(commands: Any) -> None:
 
 
 def _run_sheet(options: argparse.Namespace) -> int:
-    from terminal.domain.command_codes import CommandWord
-    from ui.command_sheet import write_command_sheet
-    from ui.run_terminal import application
+    from terminal.domain.codes.commands import CommandWord
+    from ui.commands.command_sheet import write_command_sheet
+    from ui.program.run_terminal import application
 
     application(shown=False)
     pages = write_command_sheet(options.pdf, options.language, tuple(CommandWord))

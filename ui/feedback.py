@@ -1,6 +1,6 @@
 """What a person is told after an act: tone, words, what comes next. No Qt.
 
-The strip shows it, `ui.sound` plays its sound, `refusal_words` words a refusal.
+The strip shows it, `ui.program.links.sound` plays its sound, `refusal_words` words a refusal.
 """
 
 from dataclasses import dataclass

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from devices.decimals import decimal_text
+from devices.reading.decimals import decimal_text
 
 _DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
 ABSENT: Final = object()

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from devices.capabilities import Ask, Capability, Command, Content, Flaw, Reading, ReasonCode, Show
+from devices.drivers.line_source import reading_of
 from devices.drivers.modbus_frames import (
     Heard,
     Request,
@@ -25,10 +26,9 @@ from devices.drivers.modbus_frames import (
     written,
 )
 from devices.drivers.serial_port import open_line
-from devices.line_source import reading_of
 from devices.model import Device
-from devices.quantity import content_of
-from devices.sensor_rules import ModbusPoint, ModbusRule
+from devices.reading.quantity import content_of
+from devices.reading.sensor_rules import ModbusPoint, ModbusRule
 from devices.transport import REST_NS, CommandFault, Line, LineFault
 from terminal.clock import Clock
 

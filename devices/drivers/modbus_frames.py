@@ -11,7 +11,7 @@ from typing import Final, Literal
 import msgspec
 
 from devices.capabilities import Flaw
-from devices.sensor_rules import Registers
+from devices.reading.sensor_rules import Registers
 
 READ_COILS: Final = 1
 WRITE_COIL: Final = 5

@@ -21,12 +21,12 @@ from paho.mqtt.reasoncodes import ReasonCode as BrokerCode
 
 from devices.capabilities import Content, Flaw, Reading, ReasonCode
 from devices.drivers.json_values import ABSENT, at_path, number_of, read_json
+from devices.drivers.line_source import reading_of
 from devices.drivers.sparkplug import Born, MessageType, Told, read_payload, rebirth
 from devices.drivers.tls import alert_of, context_of, fault_of_tls
-from devices.line_source import reading_of
 from devices.model import Device
-from devices.quantity import content_of
-from devices.sensor_rules import MqttPoint
+from devices.reading.quantity import content_of
+from devices.reading.sensor_rules import MqttPoint
 from devices.transport import LineFault
 from terminal.clock import Clock
 

@@ -24,11 +24,11 @@ from asyncua.ua.ua_binary import variant_to_binary
 from asyncua.ua.uaerrors import UaError, UaStatusCodeError
 
 from devices.capabilities import Content, Flaw, Reading, ReasonCode
+from devices.drivers.line_source import reading_of
 from devices.drivers.opcua_security import secure, why_cut
-from devices.line_source import reading_of
 from devices.model import Device
-from devices.quantity import content_of
-from devices.sensor_rules import OpcuaPoint
+from devices.reading.quantity import content_of
+from devices.reading.sensor_rules import OpcuaPoint
 from devices.transport import LineFault
 from terminal.clock import Clock
 

@@ -17,10 +17,10 @@ from asyncua.ua.uaerrors import UaError
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, load_der_private_key, load_pem_private_key
 
+from devices.access.station_certificate import application_uri
 from devices.capabilities import ReasonCode
 from devices.drivers.tls import make_sure_of_files
 from devices.model import Access
-from devices.station_certificate import application_uri
 from devices.transport import LineFault
 
 _PEM: Final = b"-----BEGIN"

@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from devices.capabilities import Content, Flaw, Reading, ReasonCode, Receipt
+from devices.drivers.line_source import reading_of
 from devices.drivers.open_protocol_telegrams import (
     KEEP_ALIVE,
     REFUSED,
@@ -25,10 +26,9 @@ from devices.drivers.open_protocol_telegrams import (
     written,
 )
 from devices.drivers.serial_port import open_line
-from devices.framing import Frame, Framer
 from devices.last_results import LAST_RESULTS
-from devices.line_source import reading_of
 from devices.model import Device
+from devices.reading.framing import Frame, Framer
 from devices.transport import Line, LineFault
 from terminal.clock import Clock
 

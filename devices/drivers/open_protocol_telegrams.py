@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from devices.capabilities import Content
-from devices.decimals import decimal_text
+from devices.reading.decimals import decimal_text
 
 START: Final = 1
 START_DONE: Final = 2

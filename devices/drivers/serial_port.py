@@ -11,10 +11,10 @@ from typing import Final
 import serial
 
 from devices.capabilities import ReasonCode
-from devices.discover import resolve
+from devices.drivers.line_source import LineSource
 from devices.drivers.tcp_line import TCP, open_tcp
-from devices.line_source import LineSource
 from devices.model import Device, LineSettings
+from devices.ports.discover import resolve
 from devices.transport import REST_MS, Line, LineFault
 from terminal.clock import Clock
 

@@ -1,4 +1,5 @@
-"""Label printers that speak ZPL, over TCP or a serial line. What they print is written by `devices.zpl`.
+"""Label printers that speak ZPL, over TCP or a serial line. What they print is written by
+`devices.print.zpl`.
 
 A job counts as taken when the printer has answered after it. Source of the answer: Zebra, Programming Guide
 ZPL II, ~HS. Some printers do not answer at all while paper, ribbon or a closed head is missing.

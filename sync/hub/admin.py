@@ -11,18 +11,18 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy.exc import DBAPIError
 
-from sync.hub.accounts import new_code
-from sync.hub.core import Hub
-from sync.hub.database import FILE_NAME
-from sync.hub.import_journal import Taken, import_journal
-from sync.hub.masters import load_masters
-from sync.hub.masters_import import read_masters
-from sync.hub.offer import offer_by
-from sync.hub.problems import Denied
-from sync.hub.rebuild import Rebuilt, rebuild
-from sync.hub.tls import CA_FILE
-from sync.hub.work import Work
-from sync.protocol import is_hub_url
+from sync.hub.denied import Denied
+from sync.hub.exchange.import_journal import Taken, import_journal
+from sync.hub.intake.rebuild import Rebuilt, rebuild
+from sync.hub.masters.import_folder import read_masters
+from sync.hub.masters.load import load_masters
+from sync.hub.store.database import FILE_NAME
+from sync.hub.store.hub import Hub
+from sync.hub.store.tls import CA_FILE
+from sync.hub.store.work import Work
+from sync.hub.terminals.accounts import new_code
+from sync.hub.terminals.offer import offer_by
+from sync.protocol.messages import is_hub_url
 from terminal.faults import ConfigFault, FaultCode, StoreFault
 from terminal.folder_lock import FolderLock, is_held
 

@@ -21,11 +21,11 @@ import msgspec
 import uvicorn
 from fastapi import FastAPI
 
-from sync.hub.core import Hub
-from sync.hub.feed import forget_removed
-from sync.hub.news import News
-from sync.hub.tls import tls_files
-from sync.hub.web import WebHub
+from sync.hub.feed.pull import forget_removed
+from sync.hub.store.hub import Hub
+from sync.hub.store.tls import tls_files
+from sync.hub.web.news import News
+from sync.hub.web.server import WebHub
 from terminal.clock import Clock
 from terminal.faults import ConfigFault, FaultCode, StoreFault
 from terminal.folder_lock import FolderLock, already_running, is_held

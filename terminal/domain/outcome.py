@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from terminal.domain.chart_plan import Signal
+from terminal.domain.masters.chart_plan import Signal
 
 T = TypeVar("T")
 

@@ -3,7 +3,7 @@
     capability(rows, Specification(lower=.., upper=.., target=..)) -> Capability
 
 `rows` are subgroups, or single values in order. numpy only, for the station; confidence limits, other
-distributions and the whole study with its warnings are in `sync.hub.analysis.capability_study`.
+distributions and the whole study with its warnings are in `terminal.quality.studies.capability.study`.
 """
 
 import math
@@ -13,9 +13,9 @@ from typing import Final, Literal, get_args
 import msgspec
 import numpy as np
 
+from terminal.quality.charts.sigma import DEFINITIONS, SingleEstimator, WithinEstimator, of_singles, within
 from terminal.quality.constants import Constants, c4, c5, d2, d3
 from terminal.quality.refusal import QualityReason
-from terminal.quality.sigma import DEFINITIONS, SingleEstimator, WithinEstimator, of_singles, within
 from terminal.quality.study_values import Floats, among, positive, readings, refuse, rows, varied
 
 Estimator = WithinEstimator | SingleEstimator
@@ -97,7 +97,7 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     observed: Nonconforming
     expected_within: Nonconforming
     expected_overall: Nonconforming
-    source: str = "Kotz and Johnson 1993; spread within subgroups as in terminal.quality.sigma"
+    source: str = "Kotz and Johnson 1993; spread within subgroups as in terminal.quality.charts.sigma"
 
 
 def capability(
@@ -112,8 +112,8 @@ def capability(
 ) -> Capability:
     """Estimates capability; `mean` and `sigma` (within) where they are known from before.
 
-    `estimator`: by its name in `terminal.quality.sigma`; else UWAVE-R for subgroups, MR for single values.
-    Refused: no usable limit, fewer than 5 values, text, infinite or constant values.
+    `estimator`: by its name in `terminal.quality.charts.sigma`; else UWAVE-R for subgroups, MR for single
+    values. Refused: no usable limit, fewer than 5 values, text, infinite or constant values.
     """
     checked(specification)
     found = rows(table)

@@ -10,8 +10,8 @@ from decimal import Decimal
 import msgspec
 import numpy as np
 
-from terminal.quality.chart_values import Floats, Integers, Values, individuals
 from terminal.quality.refusal import QualityReason, QualityRefused
+from terminal.quality.values import Floats, Integers, Values, individuals
 
 LEVEL_THAT_EATS_DIGITS = 1e5
 """Level over spread beyond which readings are taken as the decimals they were written as."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from terminal.domain.master_row import Names
+from terminal.domain.masters.row import Names
 from terminal.stations.station_type import StationType
 
 PACKING: Final = StationType(

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from terminal.domain.master_row import Names
+from terminal.domain.masters.row import Names
 
 
 class StationType(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,8 +3,8 @@
 import msgspec
 from sqlalchemy import Connection
 
-from terminal.domain.bounds import OutOfBounds, envelope_problem, fitted
-from terminal.domain.events import EventKey, Payload
+from terminal.domain.events.bounds import OutOfBounds, envelope_problem, fitted
+from terminal.domain.events.payloads import EventKey, Payload
 from terminal.domain.ids import EventId
 from terminal.store import journal
 from terminal.store.journal import Docs, Head, Header

@@ -1,7 +1,7 @@
 """Files that belong to events: named by their content, encrypted, on disk before their event is written.
 
 A file is kept until the hub has it and 30 days have passed, or until space is short. Sending them is
-`sync.attachments`; which event a file belongs to is in the journal, the table here follows from it.
+`sync.station.attachments`; which event a file belongs to is in the journal, the table here follows from it.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from terminal.domain.events import Attachment
+from terminal.domain.events.payloads import Attachment
 from terminal.faults import FaultCode, StoreFault
 from terminal.secret_files import owner_only, sync_folder
 from terminal.store.database import Database

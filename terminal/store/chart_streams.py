@@ -1,5 +1,5 @@
 """How far the control charts of this station are, by the key of their plan. Read and written in the
-transaction of the value's event; what a stream holds is known to `terminal.usecases.chart_stream`.
+transaction of the value's event; what a stream holds is known to `terminal.usecases.parts.chart_stream`.
 """
 
 from collections.abc import Callable

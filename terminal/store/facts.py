@@ -22,8 +22,8 @@ _WRITE: Final = Prepared(
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """Who this terminal is. `private_key`, `hub_key`: raw Ed25519, base64; "" before enrolment. `admission`:
-    the hub's signature over who this is (`sync.protocol.signed_admission`). `pepper_mark`: by what the PINs'
-    pepper is known again.
+    the hub's signature over who this is (`sync.protocol.messages.signed_admission`). `pepper_mark`: by what
+    the PINs' pepper is known again.
     """
 
     terminal_id: str
@@ -97,8 +97,8 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What a supervisor may set. `devices` are `devices.model.DeviceConfig`, `signals` are
-    `ui.signal_rules.SignalRule`, as plain values. Within `value_window_ms` the same bytes of a gauge are one
-    value.
+    `ui.program.links.signal_rules.SignalRule`, as plain values. Within `value_window_ms` the same bytes of a
+    gauge are one value.
     """
 
     language: str = "zh"

@@ -1,12 +1,12 @@
 """The rows that the hub's feed keeps at the station: taken one by one, found again as a whole.
 
-Order, cursors and the hub's word are not here (`sync.apply`).
+Order, cursors and the hub's word are not here (`sync.station.apply`).
 """
 
 import msgspec
 from sqlalchemy import Connection, select
 
-from terminal.domain.state import DOC_TYPES
+from terminal.domain.state.fold import DOC_TYPES
 from terminal.store.journal import drop_hub_doc, merge_hub_doc
 from terminal.store.masters import drop_master, known_kind, put_master
 from terminal.store.tables import hub_doc, master

@@ -11,13 +11,13 @@ import msgspec
 from sqlalchemy import Connection, LargeBinary, String, bindparam, cast, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from terminal.domain.bounds import require_size
-from terminal.domain.chain import GENESIS, Break, Link, digest, encode, encode_payload, first_break
-from terminal.domain.event_codec import decode_envelope, decode_event, type_of
-from terminal.domain.events import Envelope, Event, Payload
-from terminal.domain.genealogy import joins_in
+from terminal.domain.events.bounds import require_size
+from terminal.domain.events.chain import GENESIS, Break, Link, digest, encode, encode_payload, first_break
+from terminal.domain.events.codec import decode_envelope, decode_event, type_of
+from terminal.domain.events.payloads import Envelope, Event, Payload
 from terminal.domain.ids import EventId, PersonCode, SessionId, StationCode
-from terminal.domain.state import Doc, Thing, decode_doc, decoder_of, encode_doc, fold, touched
+from terminal.domain.state.fold import Doc, Thing, decode_doc, decoder_of, encode_doc, fold, touched
+from terminal.domain.state.genealogy import joins_in
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.attachments import add_attachments
 from terminal.store.prepared import Prepared, as_written

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from terminal.domain.masters import MASTER_TYPES, MasterRow
+from terminal.domain.masters.rows import MASTER_TYPES, MasterRow
 from terminal.store.database import Database
 from terminal.store.prepared import Prepared, as_written
 from terminal.store.tables import master, master_code

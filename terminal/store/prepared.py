@@ -12,7 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Executable
 from sqlalchemy.dialects import sqlite
 
-from terminal.domain.event_codec import NotUnderstood
+from terminal.domain.events.codec import NotUnderstood
 from terminal.store.driver_faults import damaged, told
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from terminal.domain.print_job import JobId, PrintJob
+from terminal.domain.state.print_job import JobId, PrintJob
 from terminal.store.prepared import Prepared, as_written
 from terminal.store.tables import print_job
 

@@ -15,18 +15,16 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import SQLAlchemyError
 
-from terminal.domain.chain import Break, Link
-from terminal.domain.events import Event, EventKey
-from terminal.domain.place_state import CallDoc
-from terminal.domain.state import DOC_TYPES, Doc, Thing
-from terminal.domain.unit_state import UnitDoc, UnitStatus
+from terminal.domain.events.chain import Break, Link
+from terminal.domain.events.payloads import Event, EventKey
+from terminal.domain.state.fold import DOC_TYPES, Doc, Thing
+from terminal.domain.state.place import CallDoc
+from terminal.domain.state.unit import UnitDoc, UnitStatus
 from terminal.faults import FaultCode, StoreFault
 from terminal.store import journal
 from terminal.store.act import Act
 from terminal.store.attachments import Attachments
-from terminal.store.condition import HANDED_OVER, LOST, Trouble, lost_end
 from terminal.store.database import MIN_FREE_BYTES, Database
-from terminal.store.examination import Examination
 from terminal.store.facts import (
     DeviceResults,
     ExchangeState,
@@ -41,6 +39,8 @@ from terminal.store.facts import (
     read_fact,
     write_fact,
 )
+from terminal.store.integrity.condition import HANDED_OVER, LOST, Trouble, lost_end
+from terminal.store.integrity.examination import Examination
 from terminal.store.journal import Docs, Head, Header
 from terminal.store.masters import Masters
 from terminal.store.migrations import HEAD_FILE, VERSIONS, upgrade, version_of

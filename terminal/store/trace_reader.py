@@ -12,11 +12,11 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection, Row, and_, literal, select
 
-from terminal.domain.event_codec import decode_event
-from terminal.domain.events import Event
-from terminal.domain.genealogy import Completeness, Join, Told, iso, known_kinds
-from terminal.domain.masters import Lot
-from terminal.domain.state import TRACED, Doc, Thing, decoder_of, touched
+from terminal.domain.events.codec import decode_event
+from terminal.domain.events.payloads import Event
+from terminal.domain.masters.rows import Lot
+from terminal.domain.state.fold import TRACED, Doc, Thing, decoder_of, touched
+from terminal.domain.state.genealogy import Completeness, Join, Told, iso, known_kinds
 from terminal.store import journal
 from terminal.store.facts import ExchangeState, read_fact
 from terminal.store.prepared import as_written

@@ -4,11 +4,11 @@ from typing import Final
 
 import msgspec
 
-from terminal.domain.events import DisputeAnswered, Event, EventKey, WorkReported
+from terminal.domain.events.payloads import DisputeAnswered, Event, EventKey, WorkReported
 from terminal.domain.ids import EventId
-from terminal.domain.masters import Role
+from terminal.domain.masters.rows import Role
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
-from terminal.usecases.workplace import Workplace, may_act, once
+from terminal.usecases.parts.workplace import Workplace, may_act, once
 
 ANSWERS: Final[dict[str, tuple[str, ...]]] = {"duplicate_report": ("rework",)}
 """Code of a dispute -> the answers a person at the station may give; all others a supervisor gives at the

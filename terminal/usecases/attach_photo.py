@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from terminal.domain.events import (
+from terminal.domain.events.payloads import (
     Attachment,
     Event,
     InspectionRecorded,
@@ -17,9 +17,9 @@ from terminal.domain.events import (
 )
 from terminal.domain.ids import EventId, Operation, OrderCode, StepNumber, UnitCode
 from terminal.domain.outcome import Accepted, Outcome, Refusal, refused
-from terminal.domain.unit_state import UnitDoc
+from terminal.domain.state.unit import UnitDoc
 from terminal.store.journal import event_of
-from terminal.usecases.workplace import Workplace, may_act, once
+from terminal.usecases.parts.workplace import Workplace, may_act, once
 
 _LONGEST_ACT: Final = 12
 """So many of the newest events are looked at: an act that fails a unit writes fewer."""

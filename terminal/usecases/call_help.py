@@ -4,12 +4,12 @@ badge.
 
 import msgspec
 
-from terminal.domain.events import CallAcknowledged, CallCleared, CallRaised
+from terminal.domain.events.payloads import CallAcknowledged, CallCleared, CallRaised
 from terminal.domain.ids import CallId, EventId, ReasonCode
-from terminal.domain.masters import Reason
+from terminal.domain.masters.rows import Reason
 from terminal.domain.outcome import Accepted, Outcome, Refusal, refused
-from terminal.domain.place_state import CallDoc
-from terminal.usecases.workplace import Workplace, may_act, once, stop_of
+from terminal.domain.state.place import CallDoc
+from terminal.usecases.parts.workplace import Workplace, may_act, once, stop_of
 
 
 class Called(msgspec.Struct, frozen=True):

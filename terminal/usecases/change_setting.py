@@ -4,11 +4,11 @@ from typing import Any, Final
 
 import msgspec
 
-from terminal.domain.events import KioskLeft, SettingChanged
+from terminal.domain.events.payloads import KioskLeft, SettingChanged
 from terminal.domain.ids import EventId, PersonCode
 from terminal.domain.outcome import Accepted, Outcome, Refusal, refused
 from terminal.store.facts import Settings
-from terminal.usecases.workplace import Workplace, once
+from terminal.usecases.parts.workplace import Workplace, once
 
 BADGE_AND_PIN: Final = "badge+pin"
 

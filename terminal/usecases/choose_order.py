@@ -2,14 +2,14 @@
 
 import msgspec
 
-from terminal.domain.events import OrderChosen
+from terminal.domain.events.payloads import OrderChosen
 from terminal.domain.ids import EventId, OrderCode
-from terminal.domain.masters import Routing, StepKind, WorkOrder
+from terminal.domain.masters.rows import Routing, StepKind, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
-from terminal.domain.routing import steps_by_hand
-from terminal.domain.unit_state import UnitStatus
-from terminal.usecases.open_unit import open_unit, waits_for_qualified
-from terminal.usecases.workplace import Workplace, may_act, once
+from terminal.domain.state.routing import steps_by_hand
+from terminal.domain.state.unit import UnitStatus
+from terminal.usecases.parts.open_unit import open_unit, waits_for_qualified
+from terminal.usecases.parts.workplace import Workplace, may_act, once
 
 
 class OrderTaken(msgspec.Struct, frozen=True):

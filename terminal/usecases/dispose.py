@@ -6,15 +6,15 @@ from decimal import Decimal
 
 import msgspec
 
-from terminal.domain.events import Reworked, Scrapped, UnitDisposed, UnitHeld
+from terminal.domain.events.payloads import Reworked, Scrapped, UnitDisposed, UnitHeld
 from terminal.domain.ids import DefectCode, EventId, Operation, ReasonCode, UnitCode
-from terminal.domain.masters import BillOfMaterial, Reason, Routing, RoutingOperation, WorkOrder
+from terminal.domain.masters.rows import BillOfMaterial, Reason, Routing, RoutingOperation, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
-from terminal.domain.routing import open_steps, step_states
-from terminal.domain.unit_state import UnitDoc, UnitStatus
+from terminal.domain.state.routing import open_steps, step_states
+from terminal.domain.state.unit import UnitDoc, UnitStatus
 from terminal.store.act import Act
-from terminal.usecases.finish_unit import about_unit, report_good, unit_report
-from terminal.usecases.workplace import Workplace, may_act, may_supervise, once
+from terminal.usecases.parts.finish_unit import about_unit, report_good, unit_report
+from terminal.usecases.parts.workplace import Workplace, may_act, may_supervise, once
 
 ONE = Decimal(1)
 

@@ -6,11 +6,11 @@ import base64
 from hashlib import sha256
 from typing import Final
 
-from terminal.domain.bounds import LONGEST_RAW
-from terminal.domain.events import ScanRefused
+from terminal.domain.events.bounds import LONGEST_RAW
+from terminal.domain.events.payloads import ScanRefused
 from terminal.domain.ids import EventId
 from terminal.domain.outcome import Accepted, Outcome, Refused
-from terminal.usecases.workplace import Workplace, once, stop_of
+from terminal.usecases.parts.workplace import Workplace, once, stop_of
 
 MOST_BYTES: Final = LONGEST_RAW * 3 // 4
 """So much of a code is kept: what fits its bound in base64 too."""

@@ -6,13 +6,13 @@ in the store: neither a restart nor a clock that was set forgives it.
 
 from typing import Final
 
-from terminal.domain.events import KioskLeft
+from terminal.domain.events.payloads import KioskLeft
 from terminal.domain.ids import EventId
-from terminal.domain.masters import Person
+from terminal.domain.masters.rows import Person
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.pin_verifier import PIN_ROLES, opens
 from terminal.store.facts import PinBook, PinTries
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 
 TRIES: Final = 5
 LOCK_S: Final = 300

@@ -9,15 +9,15 @@ from decimal import Decimal
 import msgspec
 
 from terminal.domain.ids import EventId
-from terminal.domain.masters import Instrument, Step, StepKind
+from terminal.domain.masters.rows import Instrument, Step, StepKind
+from terminal.domain.masters.shifts import local_date
 from terminal.domain.measuring import Measured, Sample, raw_text, too_coarse
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
-from terminal.domain.shifts import local_date
-from terminal.usecases.open_unit import OpenUnit, finish, open_unit
+from terminal.usecases.parts.open_unit import OpenUnit, finish, open_unit
+from terminal.usecases.parts.value_event import value_event
+from terminal.usecases.parts.watch_value import add_value
+from terminal.usecases.parts.workplace import Workplace, once
 from terminal.usecases.record_result import Recorded
-from terminal.usecases.value_event import value_event
-from terminal.usecases.watch_value import add_value
-from terminal.usecases.workplace import Workplace, once
 
 _VALUED = (StepKind.PARAMETER, StepKind.MEASURE)
 

@@ -8,16 +8,16 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
-from terminal.domain.events import InspectionRecorded
+from terminal.domain.events.payloads import InspectionRecorded
 from terminal.domain.ids import DefectCode, EventId
-from terminal.domain.masters import Defect, Step, StepKind
+from terminal.domain.masters.rows import Defect, Step, StepKind
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
-from terminal.usecases.automatic_values import silence
-from terminal.usecases.finish_unit import Finished
-from terminal.usecases.open_unit import OpenUnit, finish, open_unit, step_of
-from terminal.usecases.value_event import value_event
-from terminal.usecases.watch_value import add_value
-from terminal.usecases.workplace import Workplace, once
+from terminal.usecases.parts.automatic_values import silence
+from terminal.usecases.parts.finish_unit import Finished
+from terminal.usecases.parts.open_unit import OpenUnit, finish, open_unit, step_of
+from terminal.usecases.parts.value_event import value_event
+from terminal.usecases.parts.watch_value import add_value
+from terminal.usecases.parts.workplace import Workplace, once
 
 _LARGEST = Decimal("1e12")
 

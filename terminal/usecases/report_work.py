@@ -6,18 +6,18 @@ from decimal import Decimal
 
 import msgspec
 
-from terminal.domain.events import ComponentConsumed, Reworked, Scrapped, WorkReported
+from terminal.domain.events.payloads import ComponentConsumed, Reworked, Scrapped, WorkReported
 from terminal.domain.ids import EventId, Operation, ReasonCode
-from terminal.domain.masters import Reason, Routing, RoutingOperation, WorkOrder
+from terminal.domain.masters.rows import Reason, Routing, RoutingOperation, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
-from terminal.domain.routing import failed_steps, is_last, open_steps
-from terminal.domain.unit_state import UnitDoc
-from terminal.usecases.automatic_values import Values, closing_values, silence
-from terminal.usecases.finish_unit import Finished, unit_report
-from terminal.usecases.open_batch import open_batch, uses_of
-from terminal.usecases.open_unit import OpenUnit, finish, open_unit
-from terminal.usecases.watch_value import add_value
-from terminal.usecases.workplace import Workplace, once
+from terminal.domain.state.routing import failed_steps, is_last, open_steps
+from terminal.domain.state.unit import UnitDoc
+from terminal.usecases.parts.automatic_values import Values, closing_values, silence
+from terminal.usecases.parts.finish_unit import Finished, unit_report
+from terminal.usecases.parts.open_batch import open_batch, uses_of
+from terminal.usecases.parts.open_unit import OpenUnit, finish, open_unit
+from terminal.usecases.parts.watch_value import add_value
+from terminal.usecases.parts.workplace import Workplace, once
 
 ZERO = Decimal(0)
 _LARGEST = Decimal(1_000_000)

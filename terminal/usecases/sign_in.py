@@ -2,11 +2,11 @@
 
 import msgspec
 
-from terminal.domain.events import SessionEnded, SessionStarted
+from terminal.domain.events.payloads import SessionEnded, SessionStarted
 from terminal.domain.ids import EventId, PersonCode
-from terminal.domain.masters import Person
+from terminal.domain.masters.rows import Person
 from terminal.domain.outcome import Accepted, Outcome, Refusal, refused
-from terminal.usecases.workplace import Workplace, once, stop_of
+from terminal.usecases.parts.workplace import Workplace, once, stop_of
 
 
 class SignedIn(msgspec.Struct, frozen=True):

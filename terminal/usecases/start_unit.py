@@ -9,19 +9,25 @@ so, and the hub checks it later.
 
 import msgspec
 
-from terminal.domain.events import OrderChosen, UnitStarted
+from terminal.domain.events.payloads import OrderChosen, UnitStarted
 from terminal.domain.ids import EventId, UnitCode
-from terminal.domain.masters import BillOfMaterial, Item, Routing, RoutingOperation, WorkOrder
+from terminal.domain.masters.rows import BillOfMaterial, Item, Routing, RoutingOperation, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
-from terminal.domain.routing import missing_before, next_operation, step_states, still_to_pass
-from terminal.domain.unit_state import UnitDoc
+from terminal.domain.state.routing import missing_before, next_operation, step_states, still_to_pass
+from terminal.domain.state.unit import UnitDoc
 from terminal.store.act import Act
-from terminal.usecases.automatic_values import moment_values
 from terminal.usecases.choose_order import open_unit_problem, order_problem
-from terminal.usecases.finish_unit import Finished
-from terminal.usecases.open_unit import OpenUnit, about_operation, finish, may_be_unit_of, status_problem
-from terminal.usecases.watch_value import add_value
-from terminal.usecases.workplace import Workplace, may_act, once, qualified
+from terminal.usecases.parts.automatic_values import moment_values
+from terminal.usecases.parts.finish_unit import Finished
+from terminal.usecases.parts.open_unit import (
+    OpenUnit,
+    about_operation,
+    finish,
+    may_be_unit_of,
+    status_problem,
+)
+from terminal.usecases.parts.watch_value import add_value
+from terminal.usecases.parts.workplace import Workplace, may_act, once, qualified
 
 
 class UnitTaken(msgspec.Struct, frozen=True):

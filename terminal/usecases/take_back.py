@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import msgspec
 
-from terminal.domain.events import (
+from terminal.domain.events.payloads import (
     ComponentConsumed,
     ComponentReturned,
     Event,
@@ -14,11 +14,11 @@ from terminal.domain.events import (
 )
 from terminal.domain.ids import EventId, LotCode
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
-from terminal.domain.place_state import LotDoc
-from terminal.domain.unit_state import UnitDoc
+from terminal.domain.state.place import LotDoc
+from terminal.domain.state.unit import UnitDoc
 from terminal.usecases.choose_order import open_unit_problem
-from terminal.usecases.my_reports import MyReport, last_own_report, my_reports
-from terminal.usecases.workplace import Workplace, may_act, once
+from terminal.usecases.parts.my_reports import MyReport, last_own_report, my_reports
+from terminal.usecases.parts.workplace import Workplace, may_act, once
 
 
 class TakenBack(msgspec.Struct, frozen=True):

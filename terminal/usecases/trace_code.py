@@ -1,9 +1,9 @@
 """Trace a unit, lot or box from this station's own store. Reads only."""
 
-from terminal.domain.genealogy import Direction, Trace, trace
-from terminal.domain.state import Thing
+from terminal.domain.state.fold import Thing
+from terminal.domain.state.genealogy import Direction, Trace, trace
 from terminal.store.trace_reader import StoreTraceReader
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 
 
 def kinds_of(work: Workplace, code: str) -> tuple[str, ...]:

@@ -28,9 +28,18 @@ def test_map_names_every_place() -> None:
 
 
 def test_unnamed_place_is_seen(tmp_path: Path) -> None:
-    samples = {"sync/__init__.py": "", "sync/worker.py": "", "sync/hub/app.py": "", "ui/app.py": ""}
+    samples = {
+        "sync/__init__.py": "",
+        "sync/station/worker.py": "",
+        "sync/hub/app.py": "",
+        "ui/program/app.py": "",
+    }
     root = write(
-        tmp_path, {**samples, "docs/architecture.md": "`sync/worker.py` sends.\n`ui/app.py` composes.\n"}
+        tmp_path,
+        {
+            **samples,
+            "docs/architecture.md": "`sync/station/worker.py` sends.\n`ui/program/app.py` composes.\n",
+        },
     )
     assert places_not_named(root) == ["docs/architecture.md lacks sync/hub"]
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.architecture.tree import ROOT, names_used, none_of, sources, write
 
-THREAD_PLACES = ("devices/supervisor.py", "sync/worker.py", "ui/jobs.py", "sync/hub/app.py")
+THREAD_PLACES = ("devices/supervisor.py", "sync/station/worker.py", "ui/jobs.py", "sync/hub/app.py")
 THREAD_MAKERS = {
     "threading.Thread",
     "threading.Timer",
@@ -68,13 +68,13 @@ def test_thread_elsewhere_is_seen(tmp_path: Path) -> None:
     samples = {
         "devices/supervisor.py": "import threading\nthreading.Thread()\n",
         "devices/reader.py": "import threading as t\nlock = t.Lock()\nt.Thread(target=print)\n",
-        "ui/app.py": "from PySide6.QtCore import QThread\n",
-        "sync/client.py": "import concurrent.futures\nconcurrent.futures.ThreadPoolExecutor()\n",
+        "ui/program/app.py": "from PySide6.QtCore import QThread\n",
+        "sync/station/client.py": "import concurrent.futures\nconcurrent.futures.ThreadPoolExecutor()\n",
     }
     assert threads_elsewhere(write(tmp_path, samples)) == [
         "devices/reader.py:3 uses threading.Thread",
-        "sync/client.py:2 uses concurrent.futures.ThreadPoolExecutor",
-        "ui/app.py:1 uses PySide6.QtCore.QThread",
+        "sync/station/client.py:2 uses concurrent.futures.ThreadPoolExecutor",
+        "ui/program/app.py:1 uses PySide6.QtCore.QThread",
     ]
 
 

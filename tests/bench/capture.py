@@ -3,7 +3,7 @@ object-relational mapper; taken by turns, so that a busy machine is busy for all
 
 The bars are those of one event: it writes five or six pages, the raw append four. The mix of a shift, whose
 acts write up to nine, is told beside it. After each block of acts the stores rest, as a station does two
-seconds after the last act (`ui.store_care`), untimed; one that never does is told beside them.
+seconds after the last act (`ui.program.store_care`), untimed; one that never does is told beside them.
 """
 
 import tempfile
@@ -14,18 +14,18 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from terminal.domain.events import UnitStarted
+from terminal.domain.events.payloads import UnitStarted
 from terminal.domain.ids import ItemCode, LotCode, OrderCode, PersonCode, StepNumber, UnitCode
-from terminal.domain.masters import Lot, Person, Step, StepKind
+from terminal.domain.masters.rows import Lot, Person, Step, StepKind
 from terminal.domain.outcome import Accepted, Outcome
 from terminal.usecases.choose_order import choose_order
-from terminal.usecases.consume import consume_lot
+from terminal.usecases.material.consume import consume_lot
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.record_result import Judgement, record_judgements, record_value
 from terminal.usecases.report_work import Report as Made
 from terminal.usecases.report_work import report_unit
 from terminal.usecases.sign_in import sign_in
 from terminal.usecases.start_unit import start_unit
-from terminal.usecases.workplace import Workplace
 from tests.bench.figures import BLOCK, Report, bar, block_ratio, spread, timed
 from tests.bench.orm import OrmWriter
 from tests.bench.plant import BADGE, ORDER, make_station

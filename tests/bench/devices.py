@@ -18,15 +18,15 @@ import msgspec
 
 from devices.capabilities import Reading
 from terminal.clock import SystemClock
+from terminal.store.keys.store_key import store_key
 from terminal.store.store import Store
-from terminal.store.store_key import store_key
 from tests.bench.figures import Report, Spread, bar, spread
 from tests.bench.grown import BADGE, ORDER, grown_plant, running_hub
 from tests.bench.raw import RawAppend
 from tests.bench.scan import Loop, Watched, codes
 from tests.devices.peers import free_port
-from ui.app import open_store
-from ui.run_terminal import application
+from ui.program.app import open_store
+from ui.program.run_terminal import application
 
 SCANS: Final = 600
 """A run, of both scanners together: 30 s."""

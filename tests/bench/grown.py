@@ -18,20 +18,20 @@ from typing import Final
 
 import msgspec
 
-from sync.client import HubClient
-from sync.enrolment import enroll
 from sync.hub.admin import make_offer
 from sync.hub.app import HubThread
-from sync.hub.masters import load_rows
-from sync.worker import SyncWorker
+from sync.hub.masters.load import load_rows
+from sync.station.client import HubClient
+from sync.station.enrolment import enroll
+from sync.station.worker import SyncWorker
 from terminal.clock import SystemClock
-from terminal.domain.events import SessionStarted, UnitStarted, WorkReported
+from terminal.domain.events.payloads import SessionStarted, UnitStarted, WorkReported
 from terminal.domain.ids import ItemCode, SessionId
-from terminal.domain.master_row import Names
-from terminal.domain.masters import Item, MasterRow, Person
+from terminal.domain.masters.row import Names
+from terminal.domain.masters.rows import Item, MasterRow, Person
+from terminal.store.keys.store_key import store_key
 from terminal.store.store import Store
-from terminal.store.store_key import store_key
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.bench.plant import endless_rows
 
 STATION: Final = "ST-020"

@@ -16,13 +16,13 @@ import msgspec
 import zstandard
 
 from sync.hub.app import HubThread
-from sync.hub.enrolling import give_code
-from sync.hub.masters import load_rows
-from sync.protocol import MAX_EVENTS
-from terminal.domain.events import ComponentConsumed, ParameterRecorded, UnitStarted, WorkReported
+from sync.hub.masters.load import load_rows
+from sync.hub.terminals.enrolling import give_code
+from sync.protocol.messages import MAX_EVENTS
+from terminal.domain.events.payloads import ComponentConsumed, ParameterRecorded, UnitStarted, WorkReported
 from terminal.domain.ids import ItemCode, LotCode, OrderCode, StepNumber
 from tests.bench.figures import Report, spread
-from tests.hub.pen import Pen, Speaker, plant_rows
+from tests.sync.hub.pen import Pen, Speaker, plant_rows
 
 P, ONE = ItemCode("P"), Decimal(1)
 PER_UNIT: Final = 4

@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QApplication
 
 from devices.capabilities import Reading, next_reading_id
 from terminal.clock import SystemClock
-from terminal.store.store_key import store_key
+from terminal.store.keys.store_key import store_key
 from tests.bench.figures import Report, bar, spread, timed
 from tests.bench.grown import BADGE as OTHER_BADGE
 from tests.bench.plant import BADGE, make_store
-from ui.app import Terminal, open_store
-from ui.navigator import OPEN_SCREENS
-from ui.run_terminal import application, begin
+from ui.program.app import Terminal, open_store
+from ui.program.run_terminal import application, begin
 from ui.text import set_language
+from ui.window.navigator import OPEN_SCREENS
 
 ROUNDS: Final = 10
 THEME_MS: Final = 150.0

@@ -9,14 +9,14 @@ from sqlalchemy import create_engine, event, select
 from sqlalchemy.orm import Session, registry
 from sqlalchemy.pool import StaticPool
 
-from terminal.domain.chain import GENESIS, digest, encode
-from terminal.domain.events import Event, Payload
+from terminal.domain.events.chain import GENESIS, digest, encode
+from terminal.domain.events.payloads import Event, Payload
 from terminal.domain.ids import EventId
-from terminal.domain.state import decode_doc, encode_doc, fold, touched
+from terminal.domain.state.fold import decode_doc, encode_doc, fold, touched
 from terminal.store import journal as capture
 from terminal.store import tables
 from terminal.store.journal import Head, Header
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 
 
 class JournalRow:

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import msgspec
 
-from sync.signing import new_key
+from sync.protocol.signing import new_key
 from terminal.clock import SystemClock
 from terminal.domain.ids import StationCode
-from terminal.domain.masters import Lot, MasterRow, WorkOrder
+from terminal.domain.masters.rows import Lot, MasterRow, WorkOrder
 from terminal.store.facts import ExchangeState, Identity
 from terminal.store.store import Store
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.workplace import KEY, demo_rows, load_rows
 
 PLENTY = 100_000_000

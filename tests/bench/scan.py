@@ -22,15 +22,15 @@ from PySide6.QtWidgets import QWidget
 
 from devices.capabilities import Reading
 from terminal.clock import Clock, SystemClock
-from terminal.domain.event_codec import decode_event
-from terminal.domain.events import Event, ScanRefused
+from terminal.domain.events.codec import decode_event
+from terminal.domain.events.payloads import Event, ScanRefused
+from terminal.store.keys.store_key import store_key
 from terminal.store.store import Store
-from terminal.store.store_key import store_key
 from tests.bench.figures import Report, bar, block_ratio, spread, timed
 from tests.bench.grown import BADGE, ORDER, grown_plant, running_hub
 from tests.bench.raw import RawAppend
-from ui.app import Opened, Terminal, open_store
-from ui.run_terminal import application
+from ui.program.app import Opened, Terminal, open_store
+from ui.program.run_terminal import application
 
 SCANS: Final = 1_000
 SETTLE_S: Final = 5

@@ -13,13 +13,13 @@ import capstat_core
 import msgspec
 import numpy as np
 
-from terminal.quality.chart_options import Options
-from terminal.quality.chart_values import Floats
-from terminal.quality.charts_time_weighted import cusum, ewma
-from terminal.quality.charts_variables import i_mr, xbar_r
-from terminal.quality.decisions import Decision, Smoothing
-from terminal.quality.rule_set import DEFAULT_RULES, NELSON, WESTERN_ELECTRIC, Conventions
-from terminal.quality.streaming import Line, Plan, Smooth, Sum, Watch, begin, step
+from terminal.quality.charts.decisions import Decision, Smoothing
+from terminal.quality.charts.options import Options
+from terminal.quality.charts.rule_set import DEFAULT_RULES, NELSON, WESTERN_ELECTRIC, Conventions
+from terminal.quality.charts.streaming import Line, Plan, Smooth, Sum, Watch, begin, step
+from terminal.quality.charts.time_weighted import cusum, ewma
+from terminal.quality.charts.variables import i_mr, xbar_r
+from terminal.quality.values import Floats
 from tests.bench.figures import Report, bar, block_ratio, spread, timed
 
 SEED: Final = 1

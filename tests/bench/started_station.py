@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ui.app import Terminal
+    from ui.program.app import Terminal
 
 WARM_UP = 500
 LOOK = 100
@@ -34,15 +34,15 @@ def station(data: Path, scans: int, badge: str, order: str) -> None:
     so many scans of units of `order`.
     """
     gc.disable()  # this and the order of imports as in `ui.cli`
-    from ui.plain_imports import import_plainly
+    from ui.program.plain_imports import import_plainly
 
     import_plainly()
     from PySide6.QtCore import QEvent, QObject
 
     from devices.capabilities import DeviceState, Phase
     from terminal.clock import SystemClock
-    from ui.app import Terminal, open_store
-    from ui.run_terminal import application, begin
+    from ui.program.app import Terminal, open_store
+    from ui.program.run_terminal import application, begin
 
     app = application()
     terminal = Terminal(app, open_store(data, None), SystemClock())
@@ -81,7 +81,7 @@ def station(data: Path, scans: int, badge: str, order: str) -> None:
 
 
 def _until(done: Callable[[], bool]) -> None:
-    from ui.run_terminal import application
+    from ui.program.run_terminal import application
 
     end = time.monotonic() + PREPARED_S
     while not done() and time.monotonic() < end:
@@ -101,7 +101,7 @@ def _grow(terminal: "Terminal", scans: int, first: list[str]) -> None:
 
 def _scan(terminal: "Terminal", codes: list[str]) -> None:
     from devices.capabilities import Reading, next_reading_id
-    from ui.run_terminal import application
+    from ui.program.run_terminal import application
 
     for code in codes:
         now, clock = time.monotonic_ns(), terminal.work.clock

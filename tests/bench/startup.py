@@ -16,7 +16,7 @@ from typing import Final
 
 import msgspec
 
-from terminal.store.store_key import store_key
+from terminal.store.keys.store_key import store_key
 from tests.bench.figures import Report, bar, spread
 from tests.bench.grown import ORDER
 from tests.bench.plant import BADGE, make_store

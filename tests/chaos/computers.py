@@ -14,24 +14,24 @@ import msgspec
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Engine, create_engine, select
 
-import sync.enrolment
-import sync.hub.dialect
+import sync.hub.store.dialect
+import sync.station.enrolment
 import terminal.store.database
-from sync.hub.enrolling import enroll_terminal
-from sync.hub.masters import load_rows
-from sync.hub.problems import Denied
-from sync.protocol import EnrollRequest
-from sync.worker import SyncWorker
-from terminal.domain.chain import Link
-from terminal.domain.events import ScanRefused
+from sync.hub.denied import Denied
+from sync.hub.masters.load import load_rows
+from sync.hub.terminals.enrolling import enroll_terminal
+from sync.protocol.messages import EnrollRequest
+from sync.station.worker import SyncWorker
+from terminal.domain.events.chain import Link
+from terminal.domain.events.payloads import ScanRefused
 from terminal.faults import Fault, FaultCode, SyncFault
 from terminal.store.facts import Formers, Identity
+from terminal.store.keys.store_key import store_key
 from terminal.store.store import Store
-from terminal.store.store_key import store_key
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.clock import FakeClock
 from tests.fakes.direct_hub import DirectHub
-from tests.hub.pen import plant_rows
+from tests.sync.hub.pen import plant_rows
 
 Place = tuple[str, int, int, str]
 """Terminal, epoch, sequence, hash."""
@@ -126,9 +126,9 @@ def short_wire(hub: DirectHub) -> Iterator[None]:
             raise SyncFault(FaultCode.HUB_REFUSED, denied.problem.detail, retry=False) from denied
 
     with (
-        mock.patch.object(sync.enrolment, "hub_certificate", return_value="hub"),
-        mock.patch.object(sync.enrolment, "pinned_session"),
-        mock.patch.object(sync.enrolment, "post", post),
+        mock.patch.object(sync.station.enrolment, "hub_certificate", return_value="hub"),
+        mock.patch.object(sync.station.enrolment, "pinned_session"),
+        mock.patch.object(sync.station.enrolment, "post", post),
     ):
         yield
 
@@ -213,7 +213,7 @@ def shared_statements() -> Iterator[None]:
 
     with (
         mock.patch.object(terminal.store.database, "create_engine", create),
-        mock.patch.object(sync.hub.dialect, "create_engine", create),
+        mock.patch.object(sync.hub.store.dialect, "create_engine", create),
     ):
         yield
 

@@ -18,17 +18,17 @@ from typing import Final
 import msgspec
 
 from terminal.clock import SystemClock
-from terminal.domain.events import ScanRefused
+from terminal.domain.events.payloads import ScanRefused
 from terminal.domain.outcome import Refused
 from terminal.faults import Fault
 from terminal.store.head_file import HeadFile
-from terminal.store.journal_reader import JournalReader
+from terminal.store.integrity.journal_reader import JournalReader
 from terminal.store.store import Store
-from terminal.usecases.workplace import Workplace, stop_of
+from terminal.usecases.parts.workplace import Workplace, stop_of
 from tests.chaos.kill_capture import KEY, ME
 from tests.fakes.damage import as_killed, cut, flip
-from ui.opened import open_store
-from ui.store_words import condition_words
+from ui.program.opened import open_store
+from ui.words.store import condition_words
 
 FILES: Final = ("store.db", "store.db-wal", "store.head")
 WEIGHTS: Final = (5, 3, 2)

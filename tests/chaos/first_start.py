@@ -27,15 +27,15 @@ from typing import Any, Self
 import msgspec
 import requests
 
-from devices.station_certificate import station_certificate
-from sync import enrolment
-from sync.hub.api import ROUTES
+from devices.access.station_certificate import station_certificate
 from sync.hub.app import HubThread
-from sync.hub.route import OPEN
+from sync.hub.web.api import ROUTES
+from sync.hub.web.route import OPEN
+from sync.station import enrolment
 from terminal.domain.ids import StationCode
 from terminal.faults import Fault
 from terminal.store.facts import Identity
-from ui.opened import open_store
+from ui.program.opened import open_store
 
 KILL, FULL = "kill", "full"
 HUB_SECRETS = ("admin.token", "receipts.key", "pin.pepper", "ca.key", "ca.pem", "server.key", "server.pem")

@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import select
 
-from sync.hub.tables import terminal as hub_terminal
+from sync.hub.store.tables import terminal as hub_terminal
 from tests.chaos.computers import (
     Templates,
     fast_folder,

@@ -21,13 +21,13 @@ import msgspec
 from sqlalchemy import Connection
 
 from terminal.clock import SystemClock
-from terminal.domain.events import ScanRefused, UnitHeld
+from terminal.domain.events.payloads import ScanRefused, UnitHeld
 from terminal.domain.ids import StationCode
 from terminal.store import journal
 from terminal.store.chart_streams import put_stream, read_stream
 from terminal.store.facts import Identity
 from terminal.store.store import Store
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 
 KEY: Final = bytes(range(32))
 ME: Final = Identity(terminal_id="T-KILL", epoch=1, station=StationCode("ST-010"), zone="UTC")

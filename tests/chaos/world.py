@@ -10,18 +10,18 @@ from typing import Final
 
 from sqlalchemy import select
 
-import sync.enrolment
-import sync.hub.dialect
-from sync.export import export_journal
+import sync.hub.store.dialect
+import sync.station.enrolment
 from sync.hub.admin import take_journal
-from sync.hub.enrolling import give_code
-from sync.hub.evidence import lost
-from sync.hub.tables import forks
-from sync.hub.tables import journal as hub_journal
-from sync.hub.tables import terminal as hub_terminal
+from sync.hub.store.tables import forks
+from sync.hub.store.tables import journal as hub_journal
+from sync.hub.store.tables import terminal as hub_terminal
+from sync.hub.terminals.enrolling import give_code
+from sync.hub.views.evidence import lost
+from sync.station.export import export_journal
 from terminal.faults import Fault
+from terminal.store.keys.store_key import store_key
 from terminal.store.store import Store
-from terminal.store.store_key import store_key
 from tests.chaos.computers import (
     Computer,
     Place,
@@ -314,7 +314,7 @@ class World:
         code = give_code(self.hub.hub, station, replaces)
         offer = json.dumps({"url": "https://hub", "station": station, "code": code, "fingerprint": "00" * 32})
         with short_wire(self.hub):
-            sync.enrolment.enroll(folder, offer, again=again)
+            sync.station.enrolment.enroll(folder, offer, again=again)
         computer = Computer(self.hub, self.clock, folder)
         self.computers.append(computer)
         computer.start()

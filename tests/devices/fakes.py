@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from devices.capabilities import DeviceState, Phase, Reading, ReasonCode
-from devices.code_reader import TextRule
-from devices.keys import Composed, KeyPress
+from devices.reading.code_reader import TextRule
 from devices.transport import REST_MS, LineFault
-from devices.wedge import WedgeJudge, WedgeRule, WedgeSettings
-from devices.wedge_outcome import Key, Outcome, Scanned, Typed
+from devices.wedge.judge import WedgeJudge, WedgeRule, WedgeSettings
+from devices.wedge.keys import Composed, KeyPress
+from devices.wedge.outcome import Key, Outcome, Scanned, Typed
 
 MS = 1_000_000
 

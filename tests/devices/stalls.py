@@ -21,13 +21,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from devices.capabilities import Reading
-from devices.wedge import WedgeRule, WedgeSettings
-from terminal.domain.masters import CodePattern, Item, MasterRow
+from devices.wedge.judge import WedgeRule, WedgeSettings
+from terminal.domain.masters.rows import CodePattern, Item, MasterRow
 from tests.bench.plant import ORDER, STATION, endless_rows
 from tests.fakes.workplace import load_rows
 from tests.ui.post import Post
-from ui.bridge import WedgeFilter
 from ui.feedback import Feedback, Tone
+from ui.program.links.bridge import WedgeFilter
 
 FRAMED: Final = WedgeRule(prefix="\x02", suffixes=("\x03", "\r"))
 VARIANTS: Final[dict[str, tuple[WedgeRule, str, str]]] = {

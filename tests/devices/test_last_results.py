@@ -1,9 +1,9 @@
 """Results that a device sends again: one counts once, over broken lines and restarts; another one always."""
 
+from devices.drivers.line_source import LineSource
 from devices.drivers.open_protocol import DRIVER
 from devices.drivers.open_protocol_telegrams import START_DONE, Telegram, written
 from devices.last_results import LAST_RESULTS, LastResults
-from devices.line_source import LineSource
 from devices.model import Device
 from devices.registry import load_models
 from tests.devices.drivers.test_open_protocol import result

@@ -5,9 +5,9 @@ rest of one is never a code of its own.
 import pytest
 
 from devices.capabilities import Flaw, Reading
-from devices.keys import KeyPress
-from devices.wedge import WedgeRule
-from devices.wedge_outcome import Scanned
+from devices.wedge.judge import WedgeRule
+from devices.wedge.keys import KeyPress
+from devices.wedge.outcome import Scanned
 from tests.devices.fakes import FRAMED, Keyboard, keyboard
 
 CODE = "260017004211"

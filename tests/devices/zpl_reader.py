@@ -1,4 +1,4 @@
-"""A small printer for tests: takes the ZPL that `devices.zpl` writes apart again, and paints it.
+"""A small printer for tests: takes the ZPL that `devices.print.zpl` writes apart again, and paints it.
 
 It knows no command that the writer does not use: an unknown one fails the test.
 """
@@ -10,7 +10,7 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
-from devices import code128
+from devices.print import code128
 
 Dots = NDArray[np.uint8]
 _COMMAND: Final = re.compile(r"([\^~])([A-Z][A-Z0-9])([^\^~]*)")
@@ -163,7 +163,7 @@ def _matrix(parameters: str, data: str) -> NDArray[np.bool_]:
     parts = re.findall(rf"{re.escape(shift)}[1{re.escape(shift)}]|[^{re.escape(shift)}]", data)
     text = "".join({f"{shift}1": "\x1d", shift * 2: shift}.get(part, part) for part in parts)
     if gs1:
-        from terminal.domain.gs1_reader import parse_elements
+        from terminal.domain.codes.gs1_reader import parse_elements
 
         told = parse_elements(text, 2026)
         text = "".join(f"[{ai}]{value}" for ai, value in told.elements)  # type: ignore[union-attr]

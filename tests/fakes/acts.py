@@ -7,10 +7,10 @@ import msgspec
 from terminal.domain.ids import DefectCode, OrderCode, PersonCode, StationCode, UnitCode
 from terminal.domain.outcome import Accepted, Outcome
 from terminal.usecases.choose_order import choose_order
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.record_result import Judgement, record_judgements, record_value
 from terminal.usecases.sign_in import sign_in
 from terminal.usecases.start_unit import start_unit
-from terminal.usecases.workplace import Workplace
 
 T = TypeVar("T")
 FAN_ORDER, MOTOR_ORDER = OrderCode("WO-2026-1157"), OrderCode("WO-2026-1147")

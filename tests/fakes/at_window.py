@@ -5,14 +5,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from devices.capabilities import Reading, next_reading_id
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.clock import FakeClock
 from ui.theme.current import metrics
 from ui.theme.metrics import Panel
-from ui.widgets.keypad import Key
-from ui.widgets.overlay import Dialog
+from ui.widgets.dialogs.keypad import Key
+from ui.widgets.dialogs.overlay import Dialog
 from ui.widgets.touch import Touchable
-from ui.window import Window
+from ui.window.window import Window
 
 PANEL = Panel()
 

@@ -7,20 +7,20 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from sync.client import refusal, token_request
-from sync.handover_messages import Handover, HandoverReply
-from sync.hub.accounts import bearer
-from sync.hub.attachments import take_piece
-from sync.hub.core import Hub
-from sync.hub.enrolling import give_token
-from sync.hub.exchange import decompressed, exchange, read_request
-from sync.hub.handover import hand_over
-from sync.hub.problems import Denied
-from sync.hub.staging import take_event_piece
-from sync.protocol import AttachmentReply, ExchangeReply, ExchangeRequest
-from sync.wire import Line
+from sync.hub.denied import Denied
+from sync.hub.exchange.exchange import decompressed, exchange, read_request
+from sync.hub.exchange.handover import hand_over
+from sync.hub.intake.attachments import take_piece
+from sync.hub.intake.staging import take_event_piece
+from sync.hub.store.hub import Hub
+from sync.hub.terminals.accounts import bearer
+from sync.hub.terminals.enrolling import give_token
+from sync.protocol.handover import Handover, HandoverReply
+from sync.protocol.messages import AttachmentReply, ExchangeReply, ExchangeRequest
+from sync.protocol.wire import Line
+from sync.station.client import refusal, token_request
 from terminal.clock import Clock
-from terminal.domain.events import Attachment
+from terminal.domain.events.payloads import Attachment
 from terminal.faults import FaultCode, SyncFault
 from terminal.store.facts import Identity
 

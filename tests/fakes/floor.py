@@ -11,24 +11,24 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from terminal.domain.chain import Link
-from terminal.domain.event_codec import decode_event
-from terminal.domain.events import Event
-from terminal.domain.finding import Finding
+from terminal.domain.events.chain import Link
+from terminal.domain.events.codec import decode_event
+from terminal.domain.events.finding import Finding
+from terminal.domain.events.payloads import Event
 from terminal.domain.ids import LotCode, OrderCode, PersonCode, UnitCode
-from terminal.domain.masters import Item, MasterRow, StepKind
+from terminal.domain.masters.rows import Item, MasterRow, StepKind
 from terminal.domain.outcome import Accepted, Outcome, Refused
-from terminal.domain.routing import StepState, open_steps
-from terminal.domain.state import Doc, Thing, encode_doc, fold, touched
-from terminal.domain.unit_state import UnitDoc
+from terminal.domain.state.fold import Doc, Thing, encode_doc, fold, touched
+from terminal.domain.state.routing import StepState, open_steps
+from terminal.domain.state.unit import UnitDoc
 from terminal.store.journal import merge_hub_doc
 from terminal.usecases.choose_order import choose_order
-from terminal.usecases.consume import Consumed, consume_lot, consume_unit
-from terminal.usecases.open_unit import OpenUnit, open_unit
+from terminal.usecases.material.consume import Consumed, consume_lot, consume_unit
+from terminal.usecases.parts.open_unit import OpenUnit, open_unit
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.record_result import Judgement, record_judgements, record_value
 from terminal.usecases.report_work import Report, report_unit
 from terminal.usecases.start_unit import start_unit
-from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import SUPERVISOR, accepted, sign_in_as
 from tests.fakes.clock import FakeClock
 from tests.fakes.workplace import load_rows, make_workplace

@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import mkdtemp
 
-from sync.hub.keys import SecretBook
-from sync.hub.tls import TlsFiles, tls_files
+from sync.hub.store.keys import SecretBook
+from sync.hub.store.tls import TlsFiles, tls_files
 
 Answer = tuple[int, dict[str, str], bytes]
 

@@ -5,10 +5,9 @@ from typing import Any
 
 import msgspec
 
-from sync.client import refusal
-from sync.feed_check import rolling_hash
-from sync.handover_messages import Handover, HandoverReply
-from sync.protocol import (
+from sync.protocol.feed_check import rolling_hash
+from sync.protocol.handover import Handover, HandoverReply
+from sync.protocol.messages import (
     NOTHING,
     AttachmentReply,
     Change,
@@ -22,10 +21,11 @@ from sync.protocol import (
     signed_batch,
     signed_receipt,
 )
-from sync.signing import new_key, sign, signature_holds
-from terminal.domain.chain import GENESIS
-from terminal.domain.events import Attachment
-from terminal.domain.masters import MasterRow
+from sync.protocol.signing import new_key, sign, signature_holds
+from sync.station.client import refusal
+from terminal.domain.events.chain import GENESIS
+from terminal.domain.events.payloads import Attachment
+from terminal.domain.masters.rows import MasterRow
 from terminal.faults import FaultCode, SyncFault
 
 ENCODER = msgspec.json.Encoder(decimal_format="string")

@@ -6,14 +6,14 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from devices.capabilities import Reading, next_reading_id
-from terminal.domain.codes import classify
-from terminal.domain.events import EventKey, Payload
+from terminal.domain.codes.classify import classify
+from terminal.domain.events.payloads import EventKey, Payload
 from terminal.domain.ids import PersonCode
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.sign_in import sign_in
-from terminal.usecases.workplace import Workplace
 from tests.fakes.workplace import command
-from ui.grammar import grammar_of
-from ui.screen import Presenter, Scan
+from ui.desk.grammar import grammar_of
+from ui.desk.screen import Presenter, Scan
 from ui.screens.trace.view import NodeRow
 from ui.text import Language, set_language
 from ui.theme.apply import apply_theme
@@ -21,7 +21,7 @@ from ui.theme.current import metrics
 from ui.theme.metrics import LEAST_MM, Panel, metrics_for
 from ui.theme.tokens import ThemeName
 from ui.widgets.touch import Touchable
-from ui.window import Window
+from ui.window.window import Window
 
 ORDER, UNIT, OPERATION = "WO-2026-1147", "MC40-2611-000343", 20
 OPERATOR, SUPERVISOR, SUPERVISOR_PIN = "E10483", "E10482", "240611"

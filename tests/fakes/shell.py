@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from terminal.domain.events import EventKey
+from terminal.domain.events.payloads import EventKey
 from terminal.store.facts import Settings
+from ui.desk.screen import Scan
 from ui.feedback import Feedback
-from ui.screen import Scan
 
 T = TypeVar("T")
 

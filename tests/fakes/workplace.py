@@ -8,14 +8,14 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 import resources
-from sync.hub.masters_import import read_masters
+from sync.hub.masters.import_folder import read_masters
 from terminal.domain.ids import EventId, StationCode, uuid7
-from terminal.domain.masters import MasterRow, Person, Routing
+from terminal.domain.masters.rows import MasterRow, Person, Routing
 from terminal.domain.pin_verifier import sealed
 from terminal.store.facts import ExchangeState, Identity
 from terminal.store.masters import put_master
 from terminal.store.store import Store
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.clock import FakeClock
 
 KEY = bytes(range(32))

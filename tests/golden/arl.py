@@ -1,8 +1,8 @@
 """Adapter for average run lengths and for limits found for a wanted one: relative 1e-3."""
 
-from sync.hub.analysis.rules_run_length import rules_arl
-from sync.hub.analysis.run_length import cusum, cusum_interval, ewma, ewma_limit, p_ewma, shewhart
-from terminal.quality.decisions import Decision, Smoothing
+from terminal.quality.charts.decisions import Decision, Smoothing
+from terminal.quality.studies.rules_run_length import rules_arl
+from terminal.quality.studies.run_length import cusum, cusum_interval, ewma, ewma_limit, p_ewma, shewhart
 from tests.golden.cases import Adapter, Case, Checked, compare
 
 

@@ -3,9 +3,9 @@
 import math
 from typing import Any
 
-from sync.hub.analysis.capability_intervals import IntervalOptions
-from sync.hub.analysis.capability_study import CapabilityStudy, StudyOptions, capability_study, figures
 from terminal.quality.capability import Specification
+from terminal.quality.studies.capability.intervals import IntervalOptions
+from terminal.quality.studies.capability.study import CapabilityStudy, StudyOptions, capability_study, figures
 from tests.golden.cases import Adapter, Case, Checked, compare
 from tests.golden.jasp_capability import check_table
 

@@ -5,12 +5,14 @@ from typing import Any
 import numpy as np
 from scipy.stats import chi2
 
-from sync.hub.analysis.dispersion_power import of_deviations, of_ranges
-from sync.hub.analysis.probability_limits import at_probability, sigmas_of
-from terminal.quality import charts_attributes, charts_variables, constants
-from terminal.quality.chart_options import Options
-from terminal.quality.chart_result import Chart, Series
-from terminal.quality.rule_set import NELSON, WESTERN_ELECTRIC, Conventions
+from terminal.quality import constants
+from terminal.quality.charts import attributes as charts_attributes
+from terminal.quality.charts import variables as charts_variables
+from terminal.quality.charts.options import Options
+from terminal.quality.charts.result import Chart, Series
+from terminal.quality.charts.rule_set import NELSON, WESTERN_ELECTRIC, Conventions
+from terminal.quality.studies.dispersion_power import of_deviations, of_ranges
+from terminal.quality.studies.probability_limits import at_probability, sigmas_of
 from tests.golden.cases import Adapter, Case, Checked, compare
 
 USUAL = {"R": "UWAVE-R", "S": "UWAVE-SD"}

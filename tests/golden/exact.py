@@ -16,17 +16,17 @@ from itertools import pairwise
 
 from terminal.quality import constants
 from terminal.quality.capability import Specification, capability
-from terminal.quality.chart_options import Options
-from terminal.quality.chart_result import Chart, Given, Series
-from terminal.quality.chart_watches import watches
-from terminal.quality.charts_attributes import c_chart, np_chart, p_chart, u_chart
-from terminal.quality.charts_rare import g_chart
-from terminal.quality.charts_time_weighted import bernoulli_cusum, cusum, ewma
-from terminal.quality.charts_variables import i_mr, xbar_r, xbar_s
-from terminal.quality.decisions import Decision, Smoothing, UnitDecision
-from terminal.quality.exact import over
-from terminal.quality.rule_set import RULES, Conventions
-from terminal.quality.streaming import Plan, Smooth, Sum, Units, begin, step
+from terminal.quality.charts.attributes import c_chart, np_chart, p_chart, u_chart
+from terminal.quality.charts.decisions import Decision, Smoothing, UnitDecision
+from terminal.quality.charts.options import Options
+from terminal.quality.charts.rare_events import g_chart
+from terminal.quality.charts.result import Chart, Given, Series
+from terminal.quality.charts.rule_set import RULES, Conventions
+from terminal.quality.charts.streaming import Plan, Smooth, Sum, Units, begin, step
+from terminal.quality.charts.time_weighted import bernoulli_cusum, cusum, ewma
+from terminal.quality.charts.variables import i_mr, xbar_r, xbar_s
+from terminal.quality.charts.watches import watches
+from terminal.quality.exact.numbers import over
 from tests.golden.exact_rules import Lines, Marks, marked
 
 NAMES = tuple(rule.name for rule in RULES)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from terminal.quality.rule_set import Conventions
+from terminal.quality.charts.rule_set import Conventions
 
 Marks = set[tuple[int, str]]
 """Points, from 1, with the rule that each breaks."""

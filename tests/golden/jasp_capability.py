@@ -12,21 +12,21 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from sync.hub.analysis.capability_intervals import IntervalOptions
-from sync.hub.analysis.capability_nonnormal import Method
-from sync.hub.analysis.capability_study import (
+from terminal.quality.capability import Specification
+from terminal.quality.charts.options import Options
+from terminal.quality.charts.variables import i_mr
+from terminal.quality.refusal import QualityReason, QualityRefused
+from terminal.quality.studies.capability.intervals import IntervalOptions
+from terminal.quality.studies.capability.nonnormal import Method
+from terminal.quality.studies.capability.study import (
     CapabilityStudy,
     NonnormalStudy,
     StudyOptions,
     capability_study,
     nonnormal_study,
 )
-from sync.hub.analysis.distributions import NAMES, Family, Parameters, fit, log_likelihood
-from sync.hub.analysis.normality import Fit, anderson_darling
-from terminal.quality.capability import Specification
-from terminal.quality.chart_options import Options
-from terminal.quality.charts_variables import i_mr
-from terminal.quality.refusal import QualityReason, QualityRefused
+from terminal.quality.studies.distributions import NAMES, Family, Parameters, fit, log_likelihood
+from terminal.quality.studies.normality import Fit, anderson_darling
 from terminal.quality.study_values import in_subgroups
 from tests.golden import jasp_capability_tables as tables
 from tests.golden.cases import Case, Checked, Option, number, options, printed, table

@@ -7,10 +7,10 @@ baseline. Nothing is computed here but those changes.
 from collections.abc import Callable
 from typing import Any
 
-from sync.hub.analysis.capability_intervals import IndexLimits
-from sync.hub.analysis.capability_study import CapabilityStudy, NonnormalStudy
-from sync.hub.analysis.normality import Fit
 from terminal.quality.capability import Indices, Nonconforming, Specification, usable
+from terminal.quality.studies.capability.intervals import IndexLimits
+from terminal.quality.studies.capability.study import CapabilityStudy, NonnormalStudy
+from terminal.quality.studies.normality import Fit
 
 Cells = list[Any]
 Studies = list[tuple[Any, CapabilityStudy]]

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from terminal.quality.chart_options import Options
-from terminal.quality.chart_result import Given
-from terminal.quality.charts_attributes import c_chart, np_chart, p_chart, u_chart
-from terminal.quality.charts_variables import i_mr, xbar_r, xbar_s
+from terminal.quality.charts.attributes import c_chart, np_chart, p_chart, u_chart
+from terminal.quality.charts.options import Options
+from terminal.quality.charts.result import Given
+from terminal.quality.charts.variables import i_mr, xbar_r, xbar_s
 from terminal.quality.refusal import QualityRefused
 from tests.golden.cases import Adapter, Case, Checked, Option, number, options, printed, table
 from tests.golden.jasp_tables import (

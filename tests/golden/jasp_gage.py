@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 from scipy import stats
 
-from sync.hub.analysis.gage_anova import Row
-from sync.hub.analysis.gage_rr import Component, GageOptions, GageRR, gage_rr
-from terminal.quality.chart_options import Options
-from terminal.quality.chart_result import Given, Stage
-from terminal.quality.charts_variables import xbar_r
+from terminal.quality.charts.options import Options
+from terminal.quality.charts.result import Given, Stage
+from terminal.quality.charts.variables import xbar_r
+from terminal.quality.studies.gage.anova import Row
+from terminal.quality.studies.gage.repeatability import Component, GageOptions, GageRR, gage_rr
 from tests.golden.cases import Case, Checked, Option, number, options, printed, table
 from tests.golden.jasp_tables import LIKE_JASP, NO_VIOLATIONS, SUBGROUPS_DEFAULT, number_of, numbers_within
 

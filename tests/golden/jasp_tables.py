@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from terminal.quality.chart_result import Chart, Series, Stage
-from terminal.quality.rule_set import Conventions
+from terminal.quality.charts.result import Chart, Series, Stage
+from terminal.quality.charts.rule_set import Conventions
 from tests.golden.cases import Case, Option, number, table
 
 NO_VIOLATIONS = "No test violations occurred."

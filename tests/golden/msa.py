@@ -8,19 +8,19 @@ from typing import Any
 import msgspec
 from scipy import stats
 
-from sync.hub.analysis.attribute_agreement import (
+from terminal.quality.refusal import QualityReason, QualityRefused
+from terminal.quality.studies.gage.anova import Table
+from terminal.quality.studies.gage.attribute_agreement import (
     Appraiser,
     AttributeAgreement,
     Share,
     attribute_agreement,
     verdict,
 )
-from sync.hub.analysis.gage_anova import Table
-from sync.hub.analysis.gage_linearity import Bias, Term, linearity
-from sync.hub.analysis.gage_range import retest
-from sync.hub.analysis.gage_rr import GageOptions, GageRR, gage_rr
-from sync.hub.analysis.gage_type1 import type_1
-from terminal.quality.refusal import QualityReason, QualityRefused
+from terminal.quality.studies.gage.linearity import Bias, Term, linearity
+from terminal.quality.studies.gage.ranges import retest
+from terminal.quality.studies.gage.repeatability import GageOptions, GageRR, gage_rr
+from terminal.quality.studies.gage.type1 import type_1
 from tests.golden.cases import Adapter, Case, Checked, Option, compare, number, options, printed, table
 from tests.golden.jasp_gage import check_crossed, check_nested, no_such_table, no_violation
 from tests.golden.jasp_tables import NO_VIOLATIONS

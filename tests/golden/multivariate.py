@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sync.hub.analysis.multivariate import T2, t2_individuals, t2_subgroups, upper_limit
+from terminal.quality.studies.multivariate import T2, t2_individuals, t2_subgroups, upper_limit
 from tests.golden.cases import Adapter, Case, Checked, compare, number, options, printed, table
 
 

@@ -3,9 +3,9 @@
 import math
 from datetime import datetime
 
-from terminal.quality.chart_options import Options
-from terminal.quality.chart_result import Chart
-from terminal.quality.charts_rare import g_chart, t_chart
+from terminal.quality.charts.options import Options
+from terminal.quality.charts.rare_events import g_chart, t_chart
+from terminal.quality.charts.result import Chart
 from tests.golden.cases import Adapter, Case, Checked, Option, number, options, printed, table
 from tests.golden.jasp_tables import LIKE_JASP, Grouped, rules_of, text, violation_cells
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from sync.hub.analysis.sampling_estimate import estimate
-from sync.hub.analysis.sampling_variables import accept_probability, find_plan
-from terminal.quality.chart_oc import Missed, count_chart_missed, mean_chart_missed
-from terminal.quality.oc_curve import Stage, oc_curve
-from terminal.quality.sampling import single_plan
-from terminal.quality.sampling_search import Risk
-from terminal.quality.sampling_search import find_plan as find_attributes_plan
+from terminal.quality.charts.operating_characteristic import Missed, count_chart_missed, mean_chart_missed
+from terminal.quality.sampling.oc_curve import Stage, oc_curve
+from terminal.quality.sampling.plans import single_plan
+from terminal.quality.sampling.search import Risk
+from terminal.quality.sampling.search import find_plan as find_attributes_plan
+from terminal.quality.studies.sampling.estimate import estimate
+from terminal.quality.studies.sampling.variables import accept_probability, find_plan
 from tests.golden.cases import Adapter, Case, Checked, compare
 
 LAWS = {"binomial": "binomial", "poisson": "poisson", "hypergeom": "hypergeometric"}

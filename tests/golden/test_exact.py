@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from terminal.quality.chart_options import Options
-from terminal.quality.chart_result import Given
-from terminal.quality.charts_attributes import p_chart
-from terminal.quality.charts_time_weighted import ewma
-from terminal.quality.charts_variables import i_mr, xbar_r
-from terminal.quality.decisions import Smoothing
+from terminal.quality.charts.attributes import p_chart
+from terminal.quality.charts.decisions import Smoothing
+from terminal.quality.charts.options import Options
+from terminal.quality.charts.result import Given
+from terminal.quality.charts.time_weighted import ewma
+from terminal.quality.charts.variables import i_mr, xbar_r
 from tests.golden.exact import KINDS, check
 
 

@@ -4,10 +4,10 @@ point.
 
 from typing import Any
 
-from terminal.quality.chart_options import Options
-from terminal.quality.chart_result import Chart, Given
-from terminal.quality.charts_time_weighted import cusum, ewma
-from terminal.quality.decisions import Decision, Smoothing
+from terminal.quality.charts.decisions import Decision, Smoothing
+from terminal.quality.charts.options import Options
+from terminal.quality.charts.result import Chart, Given
+from terminal.quality.charts.time_weighted import cusum, ewma
 from tests.golden.cases import Adapter, Case, Checked, compare, options, printed
 from tests.golden.jasp_tables import NO_VIOLATIONS, Grouped, grouped, numbers_within, stage_cell
 

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from installer import bare_root, contents, smoke
-from ui.commands_here import NEEDS
+from ui.program.commands_here import NEEDS
 
 BARE = pytest.mark.skipif(bool(bare_root.may_make()), reason=bare_root.may_make())
 OFFERED = {"terminal", "enroll", "doctor", "devices", "trace", "sampling", "command-sheet"}

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from sync.hub.app import HubThread
-from sync.hub.masters import load_rows
+from sync.hub.masters.load import load_rows
 from terminal.clock import Clock
 from tests.fakes.cut_proxy import CutProxy
-from tests.hub.pen import plant_rows
 from tests.journeys.plant import Terminal, offer_of
+from tests.sync.hub.pen import plant_rows
 
 MakeTerminal = Callable[..., Terminal]
 

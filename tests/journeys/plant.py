@@ -4,18 +4,18 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sync.client import HubClient
-from sync.enrolment import enroll
 from sync.hub.app import HubThread
-from sync.hub.enrolling import give_code
-from sync.hub.offer import enrolment_offer
-from sync.rounds import SyncNews
-from sync.worker import SyncWorker
+from sync.hub.terminals.enrolling import give_code
+from sync.hub.terminals.offer import enrolment_offer
+from sync.station.client import HubClient
+from sync.station.enrolment import enroll
+from sync.station.rounds import SyncNews
+from sync.station.worker import SyncWorker
 from terminal.clock import Clock, SystemClock
-from terminal.domain.events import EventKey, ScanRefused
+from terminal.domain.events.payloads import EventKey, ScanRefused
+from terminal.store.keys.store_key import store_key
 from terminal.store.store import Store
-from terminal.store.store_key import store_key
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 
 SOON_S = 10.0
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sync.hub.app import HubThread
-from terminal.domain.events import Attachment, PhotoTaken
+from terminal.domain.events.payloads import Attachment, PhotoTaken
 from tests.fakes.cut_proxy import CutProxy
 from tests.journeys.plant import Terminal, until
 

@@ -9,20 +9,20 @@ import pytest
 from sqlalchemy import delete, select
 
 from sync.hub.app import HubThread
-from sync.hub.disputes import settle_dispute
-from sync.hub.enrolling import revoke_terminal
-from sync.hub.masters import load_rows
-from sync.hub.tables import forks, life
+from sync.hub.intake.disputes import settle_dispute
+from sync.hub.masters.load import load_rows
+from sync.hub.store.tables import forks, life
+from sync.hub.terminals.enrolling import revoke_terminal
 from terminal.clock import SystemClock
-from terminal.domain.events import EventKey, ScanRefused, UnitHeld
+from terminal.domain.events.payloads import EventKey, ScanRefused, UnitHeld
 from terminal.domain.ids import ItemCode, LotCode, OrderCode, PersonCode
-from terminal.domain.masters import Lot, Person, Station
+from terminal.domain.masters.rows import Lot, Person, Station
 from terminal.domain.outcome import Accepted
-from terminal.domain.unit_state import UnitDoc, UnitStatus
+from terminal.domain.state.unit import UnitDoc, UnitStatus
 from terminal.faults import FaultCode
 from terminal.usecases.choose_order import choose_order
+from terminal.usecases.parts.workplace import may_act
 from terminal.usecases.sign_in import sign_in
-from terminal.usecases.workplace import may_act
 from tests.fakes.cut_proxy import CutProxy
 from tests.journeys.conftest import MakeTerminal
 from tests.journeys.plant import Terminal, hub_bodies, until

@@ -8,10 +8,11 @@ import pytest
 from argon2 import PasswordHasher
 
 import resources
-from sync.hub.masters_import import read_masters
-from terminal.domain.command_codes import CommandWord
-from terminal.domain.label_templates import plant_patterns
-from terminal.domain.masters import (
+from sync.hub.masters.files.rows import REASON_USES
+from sync.hub.masters.import_folder import read_masters
+from terminal.domain.codes.commands import CommandWord
+from terminal.domain.codes.label_patterns import plant_patterns
+from terminal.domain.masters.rows import (
     BillOfMaterial,
     CodePattern,
     Defect,
@@ -29,8 +30,7 @@ from terminal.domain.masters import (
     StepKind,
     WorkOrder,
 )
-from terminal.domain.masters_files import REASON_USES
-from terminal.domain.routing import reports_itself
+from terminal.domain.state.routing import reports_itself
 from terminal.stations import STATION_TYPES
 
 T = TypeVar("T")

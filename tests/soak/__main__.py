@@ -21,14 +21,14 @@ from typing import NamedTuple
 import msgspec
 
 import resources
-from sync.enrolment import enroll
 from sync.hub.admin import import_masters, make_offer
 from sync.hub.app import HubThread
-from sync.hub.core import Hub
+from sync.hub.store.hub import Hub
+from sync.station.enrolment import enroll
 from terminal.clock import SystemClock
+from terminal.store.keys.store_key import store_key
 from terminal.store.store import Store
-from terminal.store.store_key import store_key
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.soak.figures import StationFigures, bars, lines, missed, others_percent
 from ui.demo.compare import compare
 

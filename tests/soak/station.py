@@ -22,21 +22,21 @@ from PySide6.QtWidgets import QApplication
 from devices.capabilities import Reading, next_reading_id
 from terminal.clock import SystemClock
 from terminal.domain.ids import StationCode
-from terminal.domain.masters import Person as PersonRow
+from terminal.domain.masters.rows import Person as PersonRow
 from terminal.domain.outcome import Accepted
+from terminal.store.keys.store_key import store_key
 from terminal.store.store import Store
-from terminal.store.store_key import store_key
 from terminal.usecases.change_setting import change_setting
 from tests.soak.figures import Sample, StationFigures, kinds_of
 from tests.soak.oven import oven_beside
 from tests.soak.stalls import Stalls
 from tests.ui.keyboard import Keyboard
-from ui.app import Terminal, open_store
 from ui.demo.hands import Hands
 from ui.demo.headless import Person
 from ui.demo.people import Belt, Operator
 from ui.demo.plant import OVEN_AT, Scanner
-from ui.run_terminal import application, begin
+from ui.program.app import Terminal, open_store
+from ui.program.run_terminal import application, begin
 
 TICK_MS = 20
 SAMPLE_S = 2.0

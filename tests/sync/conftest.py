@@ -7,7 +7,7 @@ import pytest
 
 from tests.chaos.computers import Computer, Templates, shared_statements
 from tests.sync.forked_plant import Plant
-from tests.sync.station import Station
+from tests.sync.station.at_hub import Station
 
 
 @pytest.fixture

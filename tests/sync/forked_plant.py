@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-import sync.enrolment
-from sync.hub.enrolling import give_code
-from sync.hub.evidence import lost
-from sync.hub.tables import forks, journal
-from sync.hub.terminals import TerminalLine, list_terminals
+import sync.station.enrolment
+from sync.hub.store.tables import forks, journal
+from sync.hub.terminals.enrolling import give_code
+from sync.hub.views.evidence import lost
+from sync.hub.views.terminals import TerminalLine, list_terminals
 from tests.chaos.computers import (
     Computer,
     Templates,
@@ -46,7 +46,7 @@ class Plant:
         offer = {"url": "https://hub", "station": station, "code": code, "fingerprint": "00" * 32}
         computer.stop()
         with short_wire(self.hub):
-            sync.enrolment.enroll(computer.folder, json.dumps(offer), again=again)
+            sync.station.enrolment.enroll(computer.folder, json.dumps(offer), again=again)
         computer.start()
 
     def copy(self, computer: Computer) -> Path:

@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sync.export import export_journal
 from sync.hub.admin import take_journal
+from sync.station.export import export_journal
 from terminal.faults import ConfigFault, StoreFault
 from tests.chaos.computers import Computer
 from tests.sync.forked_plant import Plant
@@ -47,7 +47,7 @@ def test_an_export_that_fails_leaves_no_half_of_it(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("sync.export.os.fsync", full)
+    monkeypatch.setattr("sync.station.export.os.fsync", full)
     with pytest.raises(StoreFault, match="No space left on device"):
         export_journal(computer.folder, tmp_path / "out.jsonl", plant.clock)
     assert not [path for path in tmp_path.iterdir() if path.name.startswith("out")]

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.client import refusal
-from sync.protocol import Problem
-from terminal.domain.chain import Link, first_break
+from sync.protocol.messages import Problem
+from sync.station.client import refusal
+from terminal.domain.events.chain import Link, first_break
 from terminal.store.store import Store
-from tests.sync.station import KEY, Station
+from tests.sync.station.at_hub import KEY, Station
 
 FATES = (
     "ok",

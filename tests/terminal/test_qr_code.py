@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from sync.hub.offer import enrolment_offer
+from sync.hub.terminals.offer import enrolment_offer
 from terminal.qr_code import console_picture
 
 HALVES = {" ": (255, 255), "▀": (0, 255), "▄": (255, 0), "█": (0, 0)}

@@ -11,15 +11,15 @@ from typing import Final
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from terminal.domain import events as ev
-from terminal.domain.event_codec import decode_event
-from terminal.domain.events import Event, EventKey
-from terminal.domain.masters import Person
-from terminal.usecases.workplace import Workplace
-from ui import header_words
+from terminal.domain.events import payloads as ev
+from terminal.domain.events.codec import decode_event
+from terminal.domain.events.payloads import Event, EventKey
+from terminal.domain.masters.rows import Person
+from terminal.usecases.parts.workplace import Workplace
 from ui.feedback import Tone
 from ui.widgets.content import PillTone
-from ui.window import Window
+from ui.window.window import Window
+from ui.words import headers as header_words
 
 ALL: Final = 1_000_000
 ZERO = Decimal(0)

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import devices.camera.decode  # noqa: F401 - what most commands need is loaded once, before the forks
 import ui.cli
-import ui.command_sheet
-import ui.decode_command
-import ui.devices_command
-import ui.doctor.command
-import ui.quality.capability
-import ui.quality.msa_report
-import ui.quality.spc
-import ui.trace_command
+import ui.commands.command_sheet
+import ui.commands.decode
+import ui.commands.devices
+import ui.commands.doctor.command
+import ui.commands.quality.capability
+import ui.commands.quality.msa_report
+import ui.commands.quality.spc
+import ui.commands.trace
 
 WAYS = ("pipe", "full", "closed")
 

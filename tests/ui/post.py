@@ -12,25 +12,25 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from devices.capabilities import Reading, next_reading_id
-from devices.wedge import WedgeSettings
-from terminal.domain.event_codec import decode_event
-from terminal.domain.events import Event, EventKey, ScanRefused
+from devices.wedge.judge import WedgeSettings
+from terminal.domain.events.codec import decode_event
+from terminal.domain.events.payloads import Event, EventKey, ScanRefused
 from terminal.domain.ids import LotCode, Operation, OrderCode, PersonCode
-from terminal.domain.masters import Lot
-from terminal.domain.state import encode_doc
-from terminal.domain.unit_state import Standing, UnitDoc
+from terminal.domain.masters.rows import Lot
+from terminal.domain.state.fold import encode_doc
+from terminal.domain.state.unit import Standing, UnitDoc
 from terminal.store.journal import merge_hub_doc
 from terminal.store.store import Store
 from terminal.usecases.choose_order import choose_order
-from terminal.usecases.mount_lot import mount_lot
+from terminal.usecases.material.mount_lot import mount_lot
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.sign_in import sign_in
-from terminal.usecases.workplace import Workplace
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.workplace import KEY, make_workplace
-from ui.bridge import WedgeFilter
 from ui.feedback import Tone
-from ui.widgets.tiles import ChoiceTile
-from ui.window import Window
+from ui.program.links.bridge import WedgeFilter
+from ui.widgets.lists.tiles import ChoiceTile
+from ui.window.window import Window
 
 ALL = ("station", "inspection", "disposition", "receiving", "packing", "my_reports", "andon", "trace")
 

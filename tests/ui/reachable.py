@@ -4,7 +4,8 @@
 the display of this session, in its logical size, and prints what cannot be touched, what is cut off and what
 is too small: 1 where it found something. Without names: one state of each screen and every keypad.
 `--pictures DIR` keeps what was seen. `screen_run` runs it under Xvfb at odd sizes and with QT_SCALE_FACTOR.
-The frozen program has no gallery: `--smoke PICTURE --kiosk` there goes through its screens by `ui.reach`.
+The frozen program has no gallery: `--smoke PICTURE --kiosk` there goes through its screens by
+`ui.window.reach`.
 """
 
 import argparse
@@ -52,7 +53,7 @@ def settle() -> None:
 def complaints_of(window: QWidget, patch: pytest.MonkeyPatch) -> list[str]:
     """Everything that is wrong with a window as it stands on its screen."""
     from tests.ui import fitting
-    from ui.reach import unreachable
+    from ui.window.reach import unreachable
 
     screen = window.screen().size()
     found = [f"cannot be touched: {one}" for one in unreachable(window)]
@@ -66,11 +67,11 @@ def complaints_of(window: QWidget, patch: pytest.MonkeyPatch) -> list[str]:
 
 def check(keys: tuple[str, ...], language: str, pictures: Path | None) -> dict[str, list[str]]:
     """The complaints of each state that has any."""
-    from ui.fit import whole_screen
     from ui.gallery.render import Look, staged
     from ui.gallery.states import STATES
-    from ui.kiosk import Kiosk
+    from ui.program.kiosk import Kiosk
     from ui.theme.metrics import Panel
+    from ui.window.fit import whole_screen
 
     screen = whole_screen()
     look = Look("zh" if language == "zh" else "en", "light", Panel(screen.width(), screen.height(), 10.1))
@@ -113,7 +114,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")
     parser.add_argument("--pictures", type=Path)
     chosen = parser.parse_args(arguments)
-    from ui.run_terminal import application
+    from ui.program.run_terminal import application
 
     application()
     if chosen.pictures:

@@ -9,14 +9,14 @@ from pathlib import Path
 import msgspec
 from PySide6.QtWidgets import QApplication
 
-from sync.apply import Intake
-from sync.client import refusal
-from sync.protocol import Dispute, Problem
-from sync.rounds import Rounds
-from sync.signing import new_key
-from terminal.domain.command_codes import CommandWord, command_code
-from terminal.domain.events import WorkReported
-from terminal.domain.masters import Item, Lot
+from sync.protocol.messages import Dispute, Problem
+from sync.protocol.signing import new_key
+from sync.station.apply import Intake
+from sync.station.client import refusal
+from sync.station.rounds import Rounds
+from terminal.domain.codes.commands import CommandWord, command_code
+from terminal.domain.events.payloads import WorkReported
+from terminal.domain.masters.rows import Item, Lot
 from tests.fakes.hub import FakeClient, FakeHub
 from tests.ui.claims import Facts, facts_of, told_of_the_act, untrue
 from tests.ui.post import Post

@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from terminal.clock import SystemClock
-from terminal.domain.masters import Person
+from terminal.domain.masters.rows import Person
 from tests.devices.camera.pictures import scene, symbol
 from tests.fakes.workplace import make_workplace
-from ui.app import Opened, Terminal
-from ui.camera_desk import CAMERA
+from ui.camera.desk import CAMERA
+from ui.program.app import Opened, Terminal
 
 
 def soon(reached: Callable[[], bool]) -> None:

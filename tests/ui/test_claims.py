@@ -11,16 +11,16 @@ import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.ui.claims import facts_of, untrue
 from tests.ui.shift_automaton import Shift
-from ui import header_words
 from ui.gallery.render import Look, staged
 from ui.gallery.states import STATES, State
-from ui.order_words import order_view
 from ui.screens.station import reading
 from ui.widgets.content import OrderView, PillState, PillTone
-from ui.window import Window
+from ui.window.window import Window
+from ui.words import headers as header_words
+from ui.words.orders import order_view
 
 STATIONS = (("ST-020", "station"), ("ST-030", "station"), ("ST-070", "inspection"))
 SAMPLE = ("station-good", "station-offline", "my_reports-disputed", "disposition-case", "andon-open")

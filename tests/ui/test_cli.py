@@ -14,11 +14,11 @@ import pytest
 import resources
 from sync.hub.admin import import_masters
 from sync.hub.app import HubThread
-from sync.hub.core import Hub
+from sync.hub.store.hub import Hub
 from terminal.qr_code import console_picture
 from ui.cli import main
-from ui.commands_here import NEEDS, lacks
-from ui.display import why_no_display
+from ui.program.commands_here import NEEDS, lacks
+from ui.program.display import why_no_display
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -78,7 +78,9 @@ def test_a_terminal_that_is_not_enrolled_waits_for_the_hubs_code(
 ) -> None:
     asked: list[Path] = []
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    monkeypatch.setattr("ui.enrolment_window.enrol_by_scan", lambda _app, data, *_, **__: asked.append(data))
+    monkeypatch.setattr(
+        "ui.program.enrolment_window.enrol_by_scan", lambda _app, data, *_, **__: asked.append(data)
+    )
     status, out, err = run(capsys, "terminal", "--data", str(tmp_path / "station"))
     assert (status, out, err) == (0, "", "")  # given up: nothing was made
     assert asked == [tmp_path / "station"]
@@ -188,7 +190,7 @@ def test_what_cannot_run_here_is_not_offered_and_says_why(
         run(capsys, "--help")
     assert f"    {command}" in listed(capsys.readouterr().out)
     gone = NEEDS[command][-1]
-    monkeypatch.setattr("ui.commands_here.find_spec", lambda name: None if name == gone else object())
+    monkeypatch.setattr("ui.program.commands_here.find_spec", lambda name: None if name == gone else object())
     with pytest.raises(SystemExit):
         run(capsys, "--help")
     assert f"    {command}" not in listed(capsys.readouterr().out)

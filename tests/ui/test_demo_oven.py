@@ -11,9 +11,9 @@ import resources
 from devices.capabilities import Phase
 from devices.model import DeviceConfig
 from devices.supervisor import Supervisor
-from sync.hub.masters_import import read_masters
+from sync.hub.masters.import_folder import read_masters
 from terminal.clock import SystemClock
-from terminal.domain.masters import Routing, Step
+from terminal.domain.masters.rows import Routing, Step
 from tests.devices.fakes import Recorder, wait_until
 from ui.demo.oven import Oven
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from devices.capabilities import Capability, DeviceState, Phase, ReasonCode, StateReason
 from devices.model import DeviceConfig
-from devices.sysfs import Port
+from devices.ports.sysfs import Port
 from terminal.clock import SystemClock
 from terminal.domain.ids import PersonCode, StationCode
 from terminal.store.facts import Identity
@@ -24,9 +24,9 @@ from terminal.usecases.sign_in import sign_in
 from tests.devices.fakes import PtyScanner
 from tests.fakes.acts import SUPERVISOR, accepted
 from tests.fakes.workplace import KEY, demo_rows, load_rows
-from ui.app import Opened, Terminal
-from ui.device_words import MANUAL_WAYS, device_pill
+from ui.program.app import Opened, Terminal
 from ui.screens.devices.presenter import DevicesPresenter
+from ui.words.devices import MANUAL_WAYS, device_pill
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs pseudo-terminals")
 AWAY = DeviceState(Phase.LOST, StateReason(ReasonCode.CUT, {"address": "x"}))
@@ -78,7 +78,7 @@ class Bench:
 
 @pytest.fixture
 def bench(qt_app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
-    monkeypatch.setattr("ui.device_link.PORTS_MS", 20)
+    monkeypatch.setattr("ui.program.links.devices.PORTS_MS", 20)
     made = Bench(qt_app, tmp_path)
     try:
         made.wait(lambda: made.phase("CAL-70113") is Phase.READY)

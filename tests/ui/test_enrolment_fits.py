@@ -5,8 +5,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.ui import fitting
-from ui.bridge import Bridge
-from ui.enrolment_window import ASKS, FAILURES, OTHERWISE, WAITS, EnrolmentWindow
+from ui.program.enrolment_window import ASKS, FAILURES, OTHERWISE, WAITS, EnrolmentWindow
+from ui.program.links.bridge import Bridge
 from ui.text import LANGUAGES, Language, set_language
 from ui.theme.apply import apply_theme
 from ui.theme.metrics import Panel, metrics_for

@@ -10,18 +10,18 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from terminal.domain.command_codes import CommandWord, command_code
-from terminal.domain.masters import Lot, WorkOrder
+from terminal.domain.codes.commands import CommandWord, command_code
+from terminal.domain.masters.rows import Lot, WorkOrder
 from tests.fakes.workplace import load_rows
 from tests.ui.post import Post
-from ui.acts import sign_out_idle
-from ui.command_words import COMMAND_NAMES
+from ui.desk.acts import sign_out_idle
 from ui.feedback import Tone
 from ui.screens.station.presenter import StationPresenter
 from ui.screens.station.state import StationState
 from ui.text import text
 from ui.widgets.content import ChipState, PillState, PillTone
-from ui.widgets.overlay import Dialog
+from ui.widgets.dialogs.overlay import Dialog
+from ui.words.printed_commands import COMMAND_NAMES
 
 UNIT, NEXT, ORDER = "MC40-2611-000001", "MC40-2611-000002", "WO-2026-1147"
 FAN_ORDER, FAN = "WO-2026-1157", "FAN40-2611-000001"

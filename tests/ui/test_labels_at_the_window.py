@@ -12,9 +12,9 @@ from devices.capabilities import DeviceState, Phase, Print, ReasonCode, StateRea
 from devices.model import DeviceConfig
 from devices.supervisor import OnAnswer
 from terminal.clock import SystemClock
-from terminal.domain.label_template import Subject
-from terminal.usecases.print_queue import waiting
-from terminal.usecases.workplace import Workplace
+from terminal.domain.masters.label_template import Subject
+from terminal.usecases.labels.print_queue import waiting
+from terminal.usecases.parts.workplace import Workplace
 from tests.devices.printer_peer import PrinterPeer
 from tests.devices.zpl_reader import Label
 from tests.fakes.acts import make_fans
@@ -22,11 +22,11 @@ from tests.fakes.at_window import AtWindow
 from tests.fakes.floor import FANS, Floor, kinds_after
 from tests.fakes.workplace import make_workplace
 from tests.terminal.usecases.label_scenes import labelled
-from ui.app import Opened, Terminal
-from ui.print_dialog import PrintDialog
-from ui.print_link import PrintLink
-from ui.printing import LABELS
-from ui.reprinting import Reprinting
+from ui.labels.print_dialog import PrintDialog
+from ui.labels.printing import LABELS
+from ui.labels.reprinting import Reprinting
+from ui.program.app import Opened, Terminal
+from ui.program.links.printer import PrintLink
 from ui.theme.fonts import load_fonts
 
 pytestmark = pytest.mark.slow

@@ -14,7 +14,7 @@ from devices.capabilities import Command, Show
 from devices.drivers.modbus import ModbusSource
 from terminal.clock import SystemClock
 from terminal.domain.ids import PersonCode, ReasonCode, StationCode
-from terminal.domain.masters import Reason
+from terminal.domain.masters.rows import Reason
 from terminal.store.facts import Identity
 from terminal.store.store import Store
 from terminal.usecases.call_help import raise_call
@@ -22,8 +22,8 @@ from terminal.usecases.sign_in import sign_in
 from tests.devices.peers import ModbusPeer
 from tests.fakes.acts import accepted
 from tests.fakes.workplace import KEY, demo_rows, load_rows
-from ui.app import Opened, Terminal
-from ui.ending import Ending
+from ui.program.app import Opened, Terminal
+from ui.program.ending import Ending
 
 
 @pytest.fixture

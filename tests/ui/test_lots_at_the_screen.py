@@ -8,23 +8,23 @@ import msgspec
 import pytest
 
 from devices.capabilities import Reading, next_reading_id
-from devices.repeat import RepeatFilter
-from terminal.domain import meanings as means
+from devices.wedge.repeat import RepeatFilter
+from terminal.domain.codes import meanings as means
 from terminal.domain.ids import ItemCode, LotCode
-from terminal.domain.masters import Item, Lot
+from terminal.domain.masters.rows import Item, Lot
 from terminal.domain.outcome import Refusal, Refused
-from terminal.usecases.open_unit import open_unit
-from terminal.usecases.receive_lot import Delivery, receive_lot
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.material.receive_lot import Delivery, receive_lot
+from terminal.usecases.parts.open_unit import open_unit
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.floor import CABLES, LOTS, MOTORS, Floor, head_of
 from tests.fakes.shell import FakeShell
-from ui.desk import Desk
-from ui.refusal_words import refusal_words
-from ui.scan_router import ScanRouter
+from ui.desk.desk import Desk
+from ui.desk.scan_router import ScanRouter
 from ui.screens.station.presenter import StationPresenter
 from ui.text import set_language
 from ui.widgets.content import ChipState
+from ui.words.refusals.table import refusal_words
 
 MOTOR, NUMBER = "MC40-2611-000001", "7777-0001"
 

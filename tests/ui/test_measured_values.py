@@ -8,22 +8,22 @@ import msgspec
 import pytest
 
 from devices.capabilities import Flaw, Reading, next_reading_id
-from devices.repeat import RepeatFilter
-from terminal.domain.events import InspectionRecorded
+from devices.wedge.repeat import RepeatFilter
+from terminal.domain.events.payloads import InspectionRecorded
 from terminal.domain.measuring import Sample, Source
 from terminal.domain.outcome import Accepted, Refused
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.record_reading import record_reading
-from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import hub_is_away
 from tests.fakes.floor import BOARDS, MOTORS, Floor, events_after, head_of
 from tests.fakes.shell import FakeShell
 from tests.terminal.usecases.measuring_scenes import THERMOMETER, change_steps, other_instrument
 from tests.terminal.usecases.scenes import BOARD, MOTOR
-from ui.desk import Desk
+from ui.desk.desk import Desk
+from ui.desk.measuring import note_sample
+from ui.desk.scan_router import ScanRouter
+from ui.desk.screen import Presenter
 from ui.feedback import Tone
-from ui.measuring import note_sample
-from ui.scan_router import ScanRouter
-from ui.screen import Presenter
 from ui.screens.inspection.presenter import InspectionPresenter
 from ui.screens.my_reports.presenter import ReportsPresenter
 from ui.screens.station.presenter import StationPresenter

@@ -15,8 +15,8 @@ from sync.hub.admin import import_masters
 from sync.hub.app import HubThread
 from terminal.domain.ids import StationCode
 from terminal.store.facts import Identity
+from terminal.store.keys.store_key import store_key
 from terminal.store.store import Store
-from terminal.store.store_key import store_key
 from tests.ui.output_lost import ways
 
 ROOT = str(Path(__file__).parents[2])

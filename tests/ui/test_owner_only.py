@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from devices.station_certificate import station_certificate
+from devices.access.station_certificate import station_certificate
 from terminal.domain.ids import StationCode
 from terminal.folder_lock import LOCK_FILE
 from terminal.store.facts import Identity
+from terminal.store.keys.store_key import keep_pin_pepper, store_key
 from terminal.store.store import Store
-from terminal.store.store_key import keep_pin_pepper, store_key
-from ui.opened import open_store
-from ui.station_log import end_log, keep_log
+from ui.program.opened import open_store
+from ui.program.station_log import end_log, keep_log
 
 
 @pytest.fixture(autouse=True)

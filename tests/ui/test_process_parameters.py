@@ -11,17 +11,17 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from devices.capabilities import Phase, Reading, next_reading_id
-from sync.signing import new_key
+from sync.protocol.signing import new_key
 from terminal.clock import SystemClock
-from terminal.domain.events import ParameterRecorded
+from terminal.domain.events.payloads import ParameterRecorded
 from terminal.domain.ids import StationCode, StepNumber
-from terminal.domain.masters import Person, Routing
+from terminal.domain.masters.rows import Person, Routing
 from terminal.domain.measuring import Source
 from terminal.domain.outcome import Outcome, Refusal, Refused
-from terminal.domain.unit_state import UnitDoc
+from terminal.domain.state.unit import UnitDoc
 from terminal.store.facts import ExchangeState, Identity
+from terminal.store.keys.store_key import store_key
 from terminal.store.store import Store
-from terminal.store.store_key import store_key
 from terminal.usecases.record_result import Judgement, record_judgements, record_value
 from terminal.usecases.report_work import Report, report_unit
 from tests.devices.fakes import wait_until
@@ -30,8 +30,8 @@ from tests.fakes.acts import accepted
 from tests.fakes.floor import BOARDS, LOTS, PEOPLE, events_after
 from tests.fakes.workplace import demo_rows, load_rows
 from tests.terminal.usecases.scenes import BOARD
-from ui.app import Terminal, open_store
-from ui.sensor_watch import SensorWatch
+from ui.program.app import Terminal, open_store
+from ui.program.links.sensors import SensorWatch
 
 SOURCES = {
     60: Source("oven/preheat", "mean"),

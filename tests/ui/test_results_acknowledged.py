@@ -16,7 +16,7 @@ from tests.devices.drivers.test_open_protocol import result
 from tests.devices.fakes import FakeClock, FakeLine
 from tests.fakes.floor import head_of
 from tests.fakes.workplace import make_workplace
-from ui.app import Opened, Terminal
+from ui.program.app import Opened, Terminal
 
 
 @pytest.mark.slow

@@ -15,11 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from devices.capabilities import Phase, Reading, next_reading_id
-from sync.signing import new_key
-from sync.worker import SyncWorker
+from sync.protocol.signing import new_key
+from sync.station.worker import SyncWorker
 from terminal.clock import SystemClock
-from terminal.domain.event_codec import decode_event
-from terminal.domain.events import Event, ScanRefused
+from terminal.domain.events.codec import decode_event
+from terminal.domain.events.payloads import Event, ScanRefused
 from terminal.domain.ids import OrderCode, PersonCode, StationCode
 from terminal.store.facts import ExchangeState, Identity
 from terminal.store.store import Store
@@ -28,7 +28,7 @@ from terminal.usecases.sign_in import sign_in
 from tests.bench.plant import endless_rows
 from tests.fakes.hub import FakeClient, FakeHub
 from tests.fakes.workplace import KEY, load_rows
-from ui.app import Opened, Terminal
+from ui.program.app import Opened, Terminal
 
 pytestmark = pytest.mark.slow
 

@@ -14,16 +14,16 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from terminal.domain.command_codes import CommandWord, command_code
+from terminal.domain.codes.commands import CommandWord, command_code
 from terminal.usecases.sign_in import sign_out
 from tests.ui.keyboard import Keyboard
 from tests.ui.post import Post, usable_lot, with_wedge
 from ui.feedback import Tone
-from ui.navigator import SCREENS
 from ui.widgets.content import Choice, KeypadField, Picker, Verdict
-from ui.widgets.keypad_dialog import KeypadDialog
-from ui.widgets.reason_picker import ReasonPicker
+from ui.widgets.dialogs.keypad_dialog import KeypadDialog
+from ui.widgets.dialogs.reason_picker import ReasonPicker
 from ui.widgets.touch import Touchable
+from ui.window.navigator import SCREENS
 
 pytestmark = pytest.mark.slow
 

@@ -15,10 +15,10 @@ from tests.ui import fitting
 from ui import text as layer
 from ui.gallery.render import LARGE, SMALL, Look, staged
 from ui.gallery.states import STATES, State
-from ui.navigator import SCREENS
 from ui.text import LANGUAGES, set_language
 from ui.theme.metrics import Panel
 from ui.theme.tokens import THEMES
+from ui.window.navigator import SCREENS
 
 pytestmark = pytest.mark.slow
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from terminal.clock import SystemClock
 from tests.fakes.workplace import make_workplace
-from ui import app
-from ui.app import Opened, Terminal
+from ui.program import app
+from ui.program.app import Opened, Terminal
 
 OUR_LATER = ("sync", "ui.screens.board", "ui.screens.trace", "ui.screens.about")
 LATER = ("argon2", "cryptography", "numpy", "scipy", "requests", "cv2", "starlette", *OUR_LATER)
@@ -37,7 +37,7 @@ class Exchange:
 @pytest.mark.slow
 def test_what_a_shift_may_never_need_is_not_loaded_at_start() -> None:
     program = (
-        "import sys, ui.run_terminal, terminal.usecases.workplace, ui.app\n"
+        "import sys, ui.program.run_terminal, terminal.usecases.parts.workplace, ui.program.app\n"
         f"print([name for name in {LATER!r} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from devices.capabilities import Flaw, Reading, next_reading_id
-from terminal.domain.events import ScanRefused, SessionEnded, SessionStarted
+from terminal.domain.events.payloads import ScanRefused, SessionEnded, SessionStarted
 from terminal.domain.ids import BadgeCode
-from terminal.domain.masters import Person
+from terminal.domain.masters.rows import Person
 from tests.fakes.floor import events_after
 from tests.fakes.workplace import load_rows
 from tests.ui.post import Post

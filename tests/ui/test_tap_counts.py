@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from terminal.domain.command_codes import CommandWord, command_code
-from terminal.domain.masters import Reason
+from terminal.domain.codes.commands import CommandWord, command_code
+from terminal.domain.masters.rows import Reason
 from tests.ui.post import Post, usable_lot
 from ui.feedback import Tone
 

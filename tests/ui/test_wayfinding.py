@@ -10,22 +10,22 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from terminal.domain.ids import OrderCode, PersonCode
-from terminal.domain.masters import WorkOrder
+from terminal.domain.masters.rows import WorkOrder
 from terminal.usecases.choose_order import choose_order
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.sign_in import sign_in
-from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.workplace import make_workplace
 from ui.feedback import Tone
-from ui.header_words import header_station, screen_title
-from ui.menu import Menu
-from ui.order_words import due_words, is_overdue, order_view, orders_here, shift_rows
 from ui.theme.current import theme
 from ui.widgets.content import Choice, OrderView, Picker
-from ui.widgets.order_column import OrderColumn
+from ui.widgets.dialogs.reason_picker import ReasonPicker
+from ui.widgets.lists.order_column import OrderColumn
 from ui.widgets.paint import color
-from ui.widgets.reason_picker import ReasonPicker
 from ui.widgets.words import Words
+from ui.window.menu import Menu
+from ui.words.headers import header_station, screen_title
+from ui.words.orders import due_words, is_overdue, order_view, orders_here, shift_rows
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_a_low_first_pass_looks_abnormal(
 ) -> None:
     accepted(sign_in(work, work.new_id(), PersonCode("E10483")))
     accepted(choose_order(work, work.new_id(), OrderCode("WO-2026-1157")))
-    monkeypatch.setattr("ui.order_words.first_pass_yield", lambda *_counts: share)
+    monkeypatch.setattr("ui.words.orders.first_pass_yield", lambda *_counts: share)
     view = order_view(work)
     assert view is not None
     assert [row[2] for row in view.rows if row[0] == "First pass"] == [tone]

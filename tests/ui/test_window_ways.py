@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QApplication
 from devices.capabilities import Reading, next_reading_id
 from terminal.clock import SystemClock
 from terminal.store.facts import ExchangeState, Settings
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.screens import badge, reading
 from tests.fakes.workplace import make_workplace
 from tests.ui.fitting import cut_labels, placed
-from ui.app import Opened, Terminal
-from ui.navigator import Screen
+from ui.program.app import Opened, Terminal
+from ui.program.warm_up import WarmUp
 from ui.text import language, set_language
-from ui.warm_up import WarmUp
 from ui.widgets.content import PillState, PillTone
-from ui.window import Window
+from ui.window.navigator import Screen
+from ui.window.window import Window
 
 OWN_BADGE = "B10483"
 
@@ -121,7 +121,7 @@ def test_new_sizes_make_the_screen_in_sight_alone_and_the_others_know_what_they_
 def test_a_terminal_that_has_stopped_makes_no_screen(
     qt_app: QApplication, work: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.warm_up.FIRST_MS", 1)
+    monkeypatch.setattr("ui.program.warm_up.FIRST_MS", 1)
     made: list[str] = []
     terminal = Terminal(qt_app, Opened(work.store, work.identity, False), SystemClock(), exchange=False)
     monkeypatch.setattr(terminal.window, "make_ready", made.append)

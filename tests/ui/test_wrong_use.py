@@ -11,12 +11,12 @@ import pytest
 import resources
 from sync.hub.admin import import_masters
 from sync.hub.app import HubThread
-from sync.hub.core import Hub
+from sync.hub.store.hub import Hub
 from terminal.domain.ids import StationCode
 from terminal.folder_lock import FolderLock
 from terminal.store.facts import Identity
+from terminal.store.keys.store_key import store_key
 from terminal.store.store import Store
-from terminal.store.store_key import store_key
 from ui.cli import main
 
 URL = "https://127.0.0.1:8443"
@@ -210,7 +210,7 @@ def test_wrong_use_is_one_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    monkeypatch.setattr("terminal.store.system_keys.system_keys", lambda: None)
+    monkeypatch.setattr("terminal.store.keys.system_keys.system_keys", lambda: None)
     before = tree(plant)
     try:
         status = main([filled(plant, argument) for argument in arguments])

@@ -6,12 +6,12 @@ from itertools import zip_longest
 import msgspec
 from sqlalchemy import Select, select
 
-from sync.hub.core import Hub
-from sync.hub.tables import journal
-from terminal.domain.event_codec import NotUnderstood, decode_event
-from terminal.domain.events import WorkReported
+from sync.hub.store.hub import Hub
+from sync.hub.store.tables import journal
+from terminal.domain.events.codec import NotUnderstood, decode_event
+from terminal.domain.events.payloads import WorkReported
 from terminal.store.facts import Identity
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 
 _ALL = 10_000_000
 

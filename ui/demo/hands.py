@@ -6,10 +6,10 @@ import random
 
 from PySide6.QtWidgets import QAbstractButton
 
-from terminal.domain.unit_state import UnitDoc
-from ui.app import Terminal
+from terminal.domain.state.unit import UnitDoc
 from ui.demo.plant import Scanner
-from ui.widgets.tiles import ChoiceTile
+from ui.program.app import Terminal
+from ui.widgets.lists.tiles import ChoiceTile
 
 
 class Hands:

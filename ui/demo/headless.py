@@ -18,7 +18,7 @@ from ui.demo.measures import PaintWatch, Spread, memory_mb, spread
 from ui.demo.people import Belt, Operator
 from ui.demo.pictures import take_pictures
 from ui.demo.plant import Plant, start_plant
-from ui.run_terminal import application
+from ui.program.run_terminal import application
 
 STATIONS = ("ST-010", "ST-040", "ST-020", "ST-030", "ST-050", "ST-060", "ST-070", "ST-080", "KB-01")
 BOARD = STATIONS[-1]

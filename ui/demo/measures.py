@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject
 
 from devices.capabilities import Reading
 from terminal.clock import Clock
-from ui.app import Terminal
+from ui.program.app import Terminal
 
 
 class Spread(msgspec.Struct, frozen=True):

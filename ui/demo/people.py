@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from terminal.domain.ids import ItemCode
-from terminal.domain.masters import Item, Lot, Person, Step, StepKind, WorkOrder
+from terminal.domain.masters.rows import Item, Lot, Person, Step, StepKind, WorkOrder
+from terminal.domain.masters.shifts import local_date
 from terminal.domain.outcome import Refused
-from terminal.domain.routing import steps_by_hand
-from terminal.domain.shifts import local_date
-from terminal.usecases.lot_state import lot_state
-from terminal.usecases.open_unit import OpenUnit, open_unit
-from terminal.usecases.workplace import Workplace
+from terminal.domain.state.routing import steps_by_hand
+from terminal.usecases.parts.lot_state import lot_state
+from terminal.usecases.parts.open_unit import OpenUnit, open_unit
+from terminal.usecases.parts.workplace import Workplace
 from ui.demo.hands import Hands
 
 Seconds = float

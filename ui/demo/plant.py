@@ -13,14 +13,14 @@ import msgspec
 from PySide6.QtWidgets import QApplication
 
 import resources
-from sync.enrolment import enroll
 from sync.hub.admin import import_masters, make_offer
 from sync.hub.app import HubThread
+from sync.station.enrolment import enroll
 from terminal.clock import SystemClock
+from terminal.store.keys.store_key import store_key
 from terminal.store.store import Store
-from terminal.store.store_key import store_key
-from ui.app import Terminal, open_store
 from ui.demo.oven import Oven
+from ui.program.app import Terminal, open_store
 
 OVEN_AT = "ST-040"
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from ui.demo.bar import ScanBar
 from ui.demo.plant import Plant, start_plant
-from ui.ending import Ending
-from ui.run_terminal import application
+from ui.program.ending import Ending
+from ui.program.run_terminal import application
 from ui.text import text
 
 STATIONS = ("ST-020", "ST-030", "KB-01")

@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--size", choices=tuple(_SIZES), action="append")
     parser.add_argument("--scale", type=float, choices=(1.0, 1.25, 1.5), action="append")
     chosen = parser.parse_args(arguments)
-    from ui.run_terminal import application
+    from ui.program.run_terminal import application
 
     application(shown=False).setCursorFlashTime(0)
     several = product(

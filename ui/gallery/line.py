@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from sync.protocol import BoardReply, BoardTile
+from sync.protocol.messages import BoardReply, BoardTile
 
 MINUTE_US = 60_000_000
 HUB_TIME = 1_795_323_600_000_000

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from terminal.domain.events import ParameterRecorded, UnitStarted, WorkReported
+from terminal.domain.events.payloads import ParameterRecorded, UnitStarted, WorkReported
 from terminal.domain.ids import ItemCode, Operation, StepNumber
 from ui.gallery.stage import Stage
 

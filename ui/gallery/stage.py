@@ -10,21 +10,21 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 import resources
 from devices.capabilities import Reading, next_reading_id
+from sync.hub.masters.files.problems import Findings
+from sync.hub.masters.files.rows import assembled, read_files
 from terminal.domain.ids import StationCode
-from terminal.domain.masters import MasterRow, Person, Station
-from terminal.domain.masters_files import assembled, read_files
-from terminal.domain.masters_problems import Findings
+from terminal.domain.masters.rows import MasterRow, Person, Station
 from terminal.domain.pin_verifier import sealed
 from terminal.stations import station_type
 from terminal.store.facts import Identity, Settings
 from terminal.store.masters import put_master
 from terminal.store.store import Store
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
+from ui.desk.measuring import note_sample
 from ui.feedback import Tone
-from ui.measuring import note_sample
-from ui.widgets.tiles import ChoiceTile
+from ui.widgets.lists.tiles import ChoiceTile
 from ui.widgets.touch import Touchable
-from ui.window import Window
+from ui.window.window import Window
 
 ZONE = "Asia/Shanghai"
 START_US = 1_795_312_800_000_000

@@ -4,7 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from ui.gallery import device_scenes, hard_scenes, label_scenes, pallet_scenes, scenes, station_scenes
+from ui.gallery.scenes import devices as device_scenes
+from ui.gallery.scenes import hard as hard_scenes
+from ui.gallery.scenes import labels as label_scenes
+from ui.gallery.scenes import pallets as pallet_scenes
+from ui.gallery.scenes import scenes
+from ui.gallery.scenes import stations as station_scenes
 from ui.gallery.stage import Stage
 
 

@@ -21,7 +21,7 @@ from devices.drivers.modbus_frames import (
     write_coil,
     written,
 )
-from devices.sensor_rules import Registers, RegisterType
+from devices.reading.sensor_rules import Registers, RegisterType
 
 ASKED = read_registers(Registers(address=107, type="uint32"), 17)
 DATA = bytes([4, 0x02, 0x2B, 0x00, 0x64])

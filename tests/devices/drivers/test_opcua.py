@@ -14,9 +14,9 @@ from asyncua.ua.uaerrors import UaStatusCodeError
 from devices.capabilities import Flaw, Phase, ReasonCode
 from devices.drivers.opcua import DRIVER, age_s, content_of_node, present
 from devices.model import DeviceConfig, Setting
-from devices.quantity import Quantity
+from devices.reading.quantity import Quantity
+from devices.reading.sensor_rules import OpcuaPoint
 from devices.registry import configured_device, load_models
-from devices.sensor_rules import OpcuaPoint
 from devices.supervisor import Supervisor
 from devices.transport import LineFault
 from terminal.clock import SystemClock

@@ -8,11 +8,11 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from devices.access.station_certificate import StationCertificate, station_certificate
 from devices.capabilities import Phase, ReasonCode
 from devices.drivers.opcua import DRIVER
 from devices.model import Access, DeviceConfig
 from devices.registry import configured_device, load_models
-from devices.station_certificate import StationCertificate, station_certificate
 from devices.supervisor import Supervisor
 from devices.transport import LineFault
 from terminal.clock import SystemClock

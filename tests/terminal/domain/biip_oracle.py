@@ -14,12 +14,12 @@ from time import perf_counter
 
 import biip
 
-from terminal.domain.ai_table import AI_TABLE, Identifier, check_digit
-from terminal.domain.code_fault import CodeFault
-from terminal.domain.code_text import GS, clean, with_separators
-from terminal.domain.digital_link import is_link, parse_link
-from terminal.domain.gs1 import parse_bare_key
-from terminal.domain.gs1_reader import parse_elements
+from terminal.domain.codes.ai_table import AI_TABLE, Identifier, check_digit
+from terminal.domain.codes.digital_link import is_link, parse_link
+from terminal.domain.codes.fault import CodeFault
+from terminal.domain.codes.gs1 import parse_bare_key
+from terminal.domain.codes.gs1_reader import parse_elements
+from terminal.domain.codes.text import GS, clean, with_separators
 
 Elements = tuple[tuple[str, str], ...]
 CSET82 = "!\"%&'()*+,-./:;<=>?_" + string.ascii_letters + string.digits

@@ -3,12 +3,12 @@
 import re
 from time import perf_counter_ns
 
-from terminal.domain.codes import Grammar, classify
-from terminal.domain.command_codes import CommandWord, command_code
+from terminal.domain.codes.classify import Grammar, classify
+from terminal.domain.codes.commands import CommandWord, command_code
+from terminal.domain.codes.label_patterns import plant_patterns
+from terminal.domain.codes.meanings import Candidate, Kind
 from terminal.domain.ids import ItemCode
-from terminal.domain.label_templates import plant_patterns
-from terminal.domain.masters import CodePattern
-from terminal.domain.meanings import Candidate, Kind
+from terminal.domain.masters.rows import CodePattern
 
 GTIN = "09506000134352"
 SAMPLES = {

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from terminal.domain.ai_table import AI_TABLE
-from terminal.domain.code_fault import CodeFault, Fault
-from terminal.domain.code_text import GS
+from terminal.domain.codes.ai_table import AI_TABLE
+from terminal.domain.codes.fault import CodeFault, Fault
+from terminal.domain.codes.text import GS
 from tests.terminal.domain.biip_oracle import (
     Elements,
     by_biip,

@@ -4,7 +4,7 @@ from itertools import combinations, product
 
 import pytest
 
-from terminal.domain.command_codes import (
+from terminal.domain.codes.commands import (
     COMMAND_LETTERS,
     COMMAND_PREFIX,
     CommandWord,

@@ -6,15 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from terminal.domain.code_fault import CodeFault, Fault
-from terminal.domain.code_patterns import compile_pattern
-from terminal.domain.code_text import GS
-from terminal.domain.envelope import EOT, RS, parse_envelope
-from terminal.domain.gs1 import ElementString
-from terminal.domain.gs1_reader import parse_elements
-from terminal.domain.label_templates import PlantPattern, TemplateMatch, read_templates
-from terminal.domain.meanings import Kind
-from terminal.domain.parsed_code import ParsedCode
+from terminal.domain.codes.envelope_15434 import EOT, RS, parse_envelope
+from terminal.domain.codes.fault import CodeFault, Fault
+from terminal.domain.codes.gs1 import ElementString
+from terminal.domain.codes.gs1_reader import parse_elements
+from terminal.domain.codes.label_patterns import PlantPattern, TemplateMatch, read_templates
+from terminal.domain.codes.meanings import Kind
+from terminal.domain.codes.parsed import ParsedCode
+from terminal.domain.codes.patterns import compile_pattern
+from terminal.domain.codes.text import GS
 
 YEAR = 2026
 GTIN = "0109506000134352"

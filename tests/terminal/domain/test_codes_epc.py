@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal.domain.ai_table import has_check_digit
-from terminal.domain.code_fault import CodeFault, Fault
-from terminal.domain.epc_tag import EpcTag, is_epc_tag, parse_epc_tag
-from terminal.domain.epc_urn import parse_epc_urn
-from terminal.domain.gs1 import ElementString
+from terminal.domain.codes.ai_table import has_check_digit
+from terminal.domain.codes.epc_tag import EpcTag, is_epc_tag, parse_epc_tag
+from terminal.domain.codes.epc_urn import parse_epc_urn
+from terminal.domain.codes.fault import CodeFault, Fault
+from terminal.domain.codes.gs1 import ElementString
 
 YEAR = 2026
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal.domain.ai_table import AI_TABLE, check_digit, fault_of, gs1_date, has_check_digit
-from terminal.domain.code_fault import CodeFault, CodeWarning, Fault
-from terminal.domain.code_text import GS, clean, with_separators
-from terminal.domain.gs1 import ElementString, machine_form, parse_bare_key, printed_form
-from terminal.domain.gs1_reader import parse_elements
+from terminal.domain.codes.ai_table import AI_TABLE, check_digit, fault_of, gs1_date, has_check_digit
+from terminal.domain.codes.fault import CodeFault, CodeWarning, Fault
+from terminal.domain.codes.gs1 import ElementString, machine_form, parse_bare_key, printed_form
+from terminal.domain.codes.gs1_reader import parse_elements
+from terminal.domain.codes.text import GS, clean, with_separators
 
 YEAR = 2026
 GTIN = "09506000134352"

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from terminal.domain.code_fault import CodeFault, CodeWarning, Fault
-from terminal.domain.code_text import GS, clean
-from terminal.domain.data_identifiers import DATA_IDENTIFIERS, DATE_FORMS, parse_fields
-from terminal.domain.envelope import EOT, RS, parse_envelope
-from terminal.domain.parsed_code import ParsedCode, Scheme
+from terminal.domain.codes.data_identifiers import DATA_IDENTIFIERS, DATE_FORMS, parse_fields
+from terminal.domain.codes.envelope_15434 import EOT, RS, parse_envelope
+from terminal.domain.codes.fault import CodeFault, CodeWarning, Fault
+from terminal.domain.codes.parsed import ParsedCode, Scheme
+from terminal.domain.codes.text import GS, clean
 
 YEAR = 2026
 

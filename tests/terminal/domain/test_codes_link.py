@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal.domain.ai_table import check_digit
-from terminal.domain.code_fault import CodeFault, Fault
-from terminal.domain.digital_link import is_link, link_of, parse_link
-from terminal.domain.gs1 import ElementString
+from terminal.domain.codes.ai_table import check_digit
+from terminal.domain.codes.digital_link import is_link, link_of, parse_link
+from terminal.domain.codes.fault import CodeFault, Fault
+from terminal.domain.codes.gs1 import ElementString
 
 YEAR = 2026
 GTIN = "09506000134352"

@@ -8,13 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal.domain.code_fault import CodeFault, CodeWarning, Fault
-from terminal.domain.code_text import GS, TAG
-from terminal.domain.codes import Grammar, classify
-from terminal.domain.ids import ItemCode
-from terminal.domain.label_templates import plant_patterns
-from terminal.domain.masters import CodePattern
-from terminal.domain.meanings import (
+from terminal.domain.codes.classify import Grammar, classify
+from terminal.domain.codes.fault import CodeFault, CodeWarning, Fault
+from terminal.domain.codes.label_patterns import plant_patterns
+from terminal.domain.codes.meanings import (
     Box,
     Candidate,
     Item,
@@ -27,6 +24,9 @@ from terminal.domain.meanings import (
     Unknown,
     Why,
 )
+from terminal.domain.codes.text import GS, TAG
+from terminal.domain.ids import ItemCode
+from terminal.domain.masters.rows import CodePattern
 
 GTIN = "09506000134352"
 SCREW, DRIVER = "SCR-4", "DRV-1"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal.domain.code_patterns import LONGEST_MATCHED, PatternError, check_pattern, compile_pattern
+from terminal.domain.codes.patterns import LONGEST_MATCHED, PatternError, check_pattern, compile_pattern
 
 
 @pytest.mark.parametrize(

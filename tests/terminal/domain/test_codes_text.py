@@ -2,7 +2,7 @@
 
 import pytest
 
-from terminal.domain.code_text import GS, CodeText, clean, with_separators
+from terminal.domain.codes.text import GS, CodeText, clean, with_separators
 
 
 @pytest.mark.parametrize(

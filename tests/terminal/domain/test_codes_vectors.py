@@ -5,9 +5,9 @@ Where we differ on purpose the row says why.
 
 import pytest
 
-from terminal.domain.code_fault import CodeFault
-from terminal.domain.code_parsers import ReadingRules, claim_of
-from terminal.domain.code_text import GS, clean
+from terminal.domain.codes.fault import CodeFault
+from terminal.domain.codes.parsers import ReadingRules, claim_of
+from terminal.domain.codes.text import GS, clean
 
 RULES = ReadingRules(2026, lambda _: {})
 ITEM = ("01", "12312312312333")

@@ -9,15 +9,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from terminal.quality.chart_options import Options
-from terminal.quality.chart_result import Chart, Given
-from terminal.quality.charts_attributes import c_chart, np_chart, p_chart, u_chart
-from terminal.quality.charts_multivariate import of_singles, t2
-from terminal.quality.charts_rare import g_chart, t_chart
-from terminal.quality.charts_time_weighted import cusum, ewma
-from terminal.quality.charts_variables import i_mr, xbar_r, xbar_s
+from terminal.quality.charts.attributes import c_chart, np_chart, p_chart, u_chart
+from terminal.quality.charts.multivariate import of_singles, t2
+from terminal.quality.charts.options import Options
+from terminal.quality.charts.rare_events import g_chart, t_chart
+from terminal.quality.charts.result import Chart, Given
+from terminal.quality.charts.rule_set import NELSON, WESTERN_ELECTRIC
+from terminal.quality.charts.time_weighted import cusum, ewma
+from terminal.quality.charts.variables import i_mr, xbar_r, xbar_s
 from terminal.quality.refusal import QualityRefused
-from terminal.quality.rule_set import NELSON, WESTERN_ELECTRIC
 
 pytestmark = pytest.mark.slow
 

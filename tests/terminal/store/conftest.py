@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from terminal.store.store import Store
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.workplace import KEY, make_workplace
 
 

@@ -15,11 +15,11 @@ from terminal.store.migrations import VERSIONS
 from terminal.usecases.call_help import raise_call
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.dispose import dispose, hold_unit
-from terminal.usecases.mount_lot import mount_lot
+from terminal.usecases.material.mount_lot import mount_lot
 from terminal.usecases.note_scan import note_refused_scan
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.report_work import Report, report_quantity
 from terminal.usecases.take_back import take_back_last
-from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import SUPERVISOR, accepted, make_fans, sign_in_as
 from tests.fakes.floor import CABLES, LOTS
 from tests.fakes.workplace import make_workplace

@@ -5,14 +5,14 @@ import weakref
 
 import pytest
 
-from terminal.domain.bounds import LONGEST_TEXT, OutOfBounds
-from terminal.domain.events import UnitStarted
+from terminal.domain.events.bounds import LONGEST_TEXT, OutOfBounds
+from terminal.domain.events.payloads import UnitStarted
 from terminal.domain.ids import ItemCode
-from terminal.domain.unit_state import UnitDoc
+from terminal.domain.state.unit import UnitDoc
 from terminal.store.act import Act
 from terminal.store.facts import Settings
 from terminal.store.prepared import driver
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import make_fans
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from terminal.domain.events import PhotoTaken
+from terminal.domain.events.payloads import PhotoTaken
 from terminal.domain.ids import StepNumber
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.attachments import KEPT_US, MOST_BYTES, ORPHAN_US, send_again
 from terminal.store.store import Store
 from terminal.store.tables import position
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.clock import START
 
 PHOTO = b"\xff\xd8 a photo \xff\xd9" * 100

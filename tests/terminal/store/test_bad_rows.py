@@ -8,9 +8,9 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from terminal.domain.masters import Shift
-from terminal.domain.place_state import PlaceDoc
-from terminal.domain.state import encode_doc
+from terminal.domain.masters.rows import Shift
+from terminal.domain.state.fold import encode_doc
+from terminal.domain.state.place import PlaceDoc
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.facts import Settings
 from terminal.store.store import DisputeRow, Store

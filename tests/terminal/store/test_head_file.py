@@ -7,7 +7,7 @@ import pytest
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.head_file import SLOT_BYTES, HeadFile, LogMark, Mark
 from terminal.store.store import Store
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import make_fans
 from tests.fakes.damage import as_killed, cut, flip
 from tests.fakes.workplace import KEY

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from terminal.domain import events as ev
-from terminal.domain.events import Event
+from terminal.domain.events import payloads as ev
+from terminal.domain.events.payloads import Event
 from terminal.domain.ids import ItemCode
-from terminal.domain.place_state import PlaceDoc
-from terminal.domain.state import DOC_TYPES, Doc, Thing, encode_doc, fold, touched
-from terminal.domain.unit_state import UnitDoc
+from terminal.domain.state.fold import DOC_TYPES, Doc, Thing, encode_doc, fold, touched
+from terminal.domain.state.place import PlaceDoc
+from terminal.domain.state.unit import UnitDoc
 from terminal.store.journal import append, drop_hub_doc, events_of, merge_hub_doc, read_doc, rebuild
 from terminal.store.store import Store
 from terminal.store.tables import doc, edge, mention
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.sign_in import sign_in
-from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import OPERATOR, accepted, make_fans
 from tests.fakes.workplace import KEY
 from tests.terminal.domain.journals import ABOUT, PAYLOADS, Scribe, histories

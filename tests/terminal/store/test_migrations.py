@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect
 
-from terminal.domain.event_codec import decode_event
-from terminal.domain.unit_state import UnitDoc
+from terminal.domain.events.codec import decode_event
+from terminal.domain.state.unit import UnitDoc
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.database import Database
 from terminal.store.journal import rebuild
 from terminal.store.migrations import VERSIONS, upgrade
 from terminal.store.store import Store
 from terminal.store.tables import metadata
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import make_fans
 from tests.fakes.clock import FakeClock
 from tests.fakes.workplace import KEY

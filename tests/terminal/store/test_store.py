@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection
 
 from terminal.domain.ids import StationCode
-from terminal.domain.masters import Person, Reason, Shift
+from terminal.domain.masters.rows import Person, Reason, Shift
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.facts import ExchangeState, Identity, Settings
 from terminal.store.masters import drop_master, put_master
@@ -16,7 +16,7 @@ from terminal.store.store import DisputeRow, Store
 from terminal.store.tables import position
 from terminal.usecases.call_help import raise_call
 from terminal.usecases.dispose import hold_unit
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import accepted, make_fans
 from tests.fakes.damage import tamper
 from tests.fakes.workplace import ENCODER

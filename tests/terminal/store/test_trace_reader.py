@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from terminal.domain.events import (
+from terminal.domain.events.payloads import (
     ComponentConsumed,
     EventKey,
     LotReceived,
@@ -16,11 +16,11 @@ from terminal.domain.events import (
     UnitStarted,
     WorkReported,
 )
-from terminal.domain.genealogy import Direction, Trace, trace
 from terminal.domain.ids import BoxCode, ItemCode, LotCode, StepNumber, UnitCode
+from terminal.domain.state.genealogy import Direction, Trace, trace
 from terminal.store.store import DisputeRow
 from terminal.store.trace_reader import StoreTraceReader
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.workplace import command, make_workplace
 
 PRODUCT, BOARD, BOX = "MC40-2611-000343", "PCB40A-2611-000001", "BOX-7"

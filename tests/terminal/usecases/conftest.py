@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.floor import Floor
 
 

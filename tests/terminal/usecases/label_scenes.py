@@ -3,15 +3,15 @@
 import msgspec
 
 from terminal.domain import ids
-from terminal.domain.events import BoxPacked
-from terminal.domain.label_template import Subject
-from terminal.domain.master_row import Names
-from terminal.domain.masters import Routing, Step, StepKind
-from terminal.usecases.pack import close_box, pack_unit
-from terminal.usecases.print_label import print_label
-from terminal.usecases.print_queue import begin, cancel_label, printed, waiting
-from terminal.usecases.verify_label import verify_label
-from terminal.usecases.workplace import Workplace
+from terminal.domain.events.payloads import BoxPacked
+from terminal.domain.masters.label_template import Subject
+from terminal.domain.masters.row import Names
+from terminal.domain.masters.rows import Routing, Step, StepKind
+from terminal.usecases.labels.print_label import print_label
+from terminal.usecases.labels.print_queue import begin, cancel_label, printed, waiting
+from terminal.usecases.labels.verify_label import verify_label
+from terminal.usecases.packing.pack import close_box, pack_unit
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.floor import FANS, Floor
 from tests.terminal.usecases.scenes import BOX, FAN, Brought, fan

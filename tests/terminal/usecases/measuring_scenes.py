@@ -6,10 +6,10 @@ from decimal import Decimal
 import msgspec
 
 from devices.capabilities import Flaw, Reading, next_reading_id
-from devices.repeat import RepeatFilter
-from terminal.domain.events import ScanRefused
-from terminal.domain.master_row import Names
-from terminal.domain.masters import Instrument, Routing
+from devices.wedge.repeat import RepeatFilter
+from terminal.domain.events.payloads import ScanRefused
+from terminal.domain.masters.row import Names
+from terminal.domain.masters.rows import Instrument, Routing
 from terminal.domain.measuring import Sample, Source
 from terminal.domain.outcome import Refusal, Refused
 from terminal.usecases.record_reading import record_reading
@@ -17,8 +17,8 @@ from terminal.usecases.record_result import record_value
 from tests.fakes.floor import Floor, events_after
 from tests.fakes.shell import FakeShell
 from tests.terminal.usecases.scenes import Brought, board
-from ui.desk import Desk
-from ui.scan_router import ScanRouter
+from ui.desk.desk import Desk
+from ui.desk.scan_router import ScanRouter
 from ui.screens.station.presenter import StationPresenter
 
 THERMOMETER = Instrument(

@@ -3,11 +3,11 @@
 import msgspec
 
 from terminal.domain import ids
-from terminal.domain.masters import Item, Plant, WorkOrder
+from terminal.domain.masters.rows import Item, Plant, WorkOrder
 from terminal.domain.outcome import Outcome
-from terminal.usecases.load_pallet import close_pallet, load_box
-from terminal.usecases.pack import Packed, close_box, pack_unit
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.packing.load_pallet import close_pallet, load_box
+from terminal.usecases.packing.pack import Packed, close_box, pack_unit
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.floor import FANS, Floor
 from tests.terminal.usecases.scenes import BOARD, BOX, FAN, Brought, fan, station

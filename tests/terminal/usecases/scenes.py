@@ -7,35 +7,35 @@ from typing import Any
 import msgspec
 
 from devices.capabilities import Flaw, Kind, Reading, next_reading_id
-from devices.repeat import RepeatFilter
+from devices.wedge.repeat import RepeatFilter
 from terminal.domain import ids
-from terminal.domain.events import Attachment, ScanRefused, Scrapped, UnitHeld
-from terminal.domain.masters import CodePattern, Item, Person, WorkOrder
+from terminal.domain.events.payloads import Attachment, ScanRefused, Scrapped, UnitHeld
+from terminal.domain.masters.rows import CodePattern, Item, Person, WorkOrder
 from terminal.domain.outcome import Outcome, Refusal, Refused
-from terminal.domain.unit_state import UnitDoc
+from terminal.domain.state.unit import UnitDoc
 from terminal.faults import FaultCode, StoreFault
-from terminal.store.condition import TroubleCode, trouble
+from terminal.store.integrity.condition import TroubleCode, trouble
 from terminal.usecases.attach_photo import PhotoSubject, attach_photo
 from terminal.usecases.call_help import raise_call
 from terminal.usecases.choose_order import choose_order
-from terminal.usecases.consume import consume_lot, consume_unit
 from terminal.usecases.dispose import dispose, hold_unit
-from terminal.usecases.my_reports import my_reports
-from terminal.usecases.pack import close_box, pack_unit
+from terminal.usecases.material.consume import consume_lot, consume_unit
+from terminal.usecases.material.receive_lot import Delivery, receive_lot, said_in
+from terminal.usecases.packing.pack import close_box, pack_unit
+from terminal.usecases.parts.my_reports import my_reports
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.pin import PinGate
-from terminal.usecases.receive_lot import Delivery, receive_lot, said_in
 from terminal.usecases.record_result import Judgement, record_judgements, record_value
 from terminal.usecases.report_work import Report, report_unit
 from terminal.usecases.sign_in import sign_in
 from terminal.usecases.start_unit import start_unit
 from terminal.usecases.take_back import take_back, take_back_last
-from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import SUPERVISOR, accepted, hub_is_away
 from tests.fakes.floor import BOARDS, FANS, MOTORS, ONE, Floor, events_after, supervisor
 from tests.fakes.shell import FakeShell
-from ui.desk import Desk
+from ui.desk.desk import Desk
+from ui.desk.scan_router import ScanRouter
 from ui.feedback import Feedback, Tone
-from ui.scan_router import ScanRouter
 from ui.screens.receiving.presenter import ReceivingPresenter
 from ui.screens.station.presenter import StationPresenter
 

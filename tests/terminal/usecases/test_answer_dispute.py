@@ -2,12 +2,12 @@
 
 import pytest
 
-from terminal.domain.events import DisputeAnswered, EventKey
+from terminal.domain.events.payloads import DisputeAnswered, EventKey
 from terminal.domain.outcome import Refusal
 from terminal.store.store import DisputeRow
 from terminal.usecases.answer_dispute import answer_dispute, answered
-from terminal.usecases.my_reports import my_reports
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.my_reports import my_reports
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.floor import FANS, Floor, events_after, supervisor, writes_nothing
 

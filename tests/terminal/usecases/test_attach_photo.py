@@ -10,21 +10,21 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from terminal.domain.event_codec import decode_event
-from terminal.domain.events import Attachment, Event, PhotoTaken
-from terminal.domain.genealogy import Direction
+from terminal.domain.events.codec import decode_event
+from terminal.domain.events.payloads import Attachment, Event, PhotoTaken
 from terminal.domain.ids import DefectCode, StepNumber, UnitCode
 from terminal.domain.outcome import Refusal, Refused
-from terminal.domain.unit_state import UnitDoc
+from terminal.domain.state.genealogy import Direction
+from terminal.domain.state.unit import UnitDoc
 from terminal.usecases.attach_photo import PhotoSubject, attach_photo, wants_photo
 from terminal.usecases.dispose import hold_unit
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.record_result import Judgement, record_judgements
 from terminal.usecases.sign_in import sign_out
 from terminal.usecases.trace_code import trace_thing
-from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import INSPECTOR, accepted, make_fans, open_motor, sign_in_as
 from tests.fakes.workplace import make_workplace
-from ui.trace_words import trace_words
+from ui.words.trace import trace_words
 
 JPEG = "image/jpeg"
 
@@ -117,11 +117,11 @@ def test_nobody_signed_in_and_no_such_unit(work: Workplace, fan: str) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from terminal.domain.events import PhotoTaken
+from terminal.domain.events.payloads import PhotoTaken
 from terminal.domain.ids import UnitCode
 from terminal.store.store import Store
 from terminal.usecases.attach_photo import PhotoSubject, attach_photo
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.clock import FakeClock
 from tests.fakes.workplace import KEY

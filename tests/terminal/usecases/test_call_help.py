@@ -7,7 +7,7 @@ import pytest
 
 from terminal.domain.ids import CallId, ReasonCode
 from terminal.domain.outcome import Refusal
-from terminal.domain.place_state import CallDoc
+from terminal.domain.state.place import CallDoc
 from terminal.usecases.call_help import acknowledge_call, clear_call, open_calls, raise_call
 from tests.fakes.acts import accepted
 from tests.fakes.floor import Floor, head_of, kinds_after, supervisor, writes_nothing

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from terminal.domain.events import KioskLeft, SettingChanged
+from terminal.domain.events.payloads import KioskLeft, SettingChanged
 from terminal.domain.ids import PersonCode
 from terminal.domain.outcome import Refusal
 from terminal.usecases.change_setting import change_setting, leave_kiosk

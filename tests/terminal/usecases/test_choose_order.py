@@ -5,7 +5,7 @@ from functools import partial
 import msgspec
 
 from terminal.domain.ids import OrderCode, UnitCode
-from terminal.domain.masters import WorkOrder
+from terminal.domain.masters.rows import WorkOrder
 from terminal.domain.outcome import Refusal, Refused
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.start_unit import start_unit

@@ -7,12 +7,12 @@ import pytest
 
 from terminal.domain.ids import DefectCode, Operation, ReasonCode, UnitCode
 from terminal.domain.outcome import Refusal
-from terminal.domain.unit_state import UnitStatus
-from terminal.quality.yields import first_pass_yield
+from terminal.domain.state.unit import UnitStatus
+from terminal.quality.figures.yields import first_pass_yield
 from terminal.usecases.dispose import dispose, hold_unit, rework_targets_of
-from terminal.usecases.my_reports import my_reports
+from terminal.usecases.parts.my_reports import my_reports
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.start_unit import start_unit
-from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.floor import (
     BOARDS,

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from sync.protocol import Frame, frame
+from sync.protocol.messages import Frame, frame
 from terminal.domain.ids import LotCode, Operation, ReasonCode, UnitCode
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.dispose import dispose
-from terminal.usecases.mount_lot import mount_lot
+from terminal.usecases.material.mount_lot import mount_lot
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.report_work import Report, report_quantity
 from terminal.usecases.take_back import take_back_last
-from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.floor import BOARDS, CABLES, LOTS, Floor, links_of, supervisor, whole
 from tests.fakes.workplace import demo_rows
-from tests.hub.projecting import Bench
+from tests.sync.hub.projecting import Bench
 
 
 class Journal:

@@ -6,8 +6,8 @@ from hashlib import sha256
 import msgspec
 import pytest
 
-from terminal.domain.bounds import LONGEST_PARAMETER
-from terminal.domain.events import ScanRefused
+from terminal.domain.events.bounds import LONGEST_PARAMETER
+from terminal.domain.events.payloads import ScanRefused
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.usecases.note_scan import MOST_BYTES, note_refused_scan
 from tests.fakes.acts import accepted

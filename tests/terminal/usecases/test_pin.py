@@ -6,12 +6,12 @@ import msgspec
 import pytest
 from argon2 import PasswordHasher
 
-from terminal.domain.events import KioskLeft
-from terminal.domain.masters import Person
+from terminal.domain.events.payloads import KioskLeft
+from terminal.domain.masters.rows import Person
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused
 from terminal.faults import FaultCode, StoreFault
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.pin import LOCK_S, TRIES, PinGate
-from terminal.usecases.workplace import Workplace
 from tests.fakes.clock import FakeClock
 from tests.fakes.floor import Floor, events_after, head_of
 from tests.fakes.workplace import PEPPER, with_sealed_pin

@@ -6,14 +6,14 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from terminal.domain.events import InspectionRecorded
-from terminal.domain.master_row import Names
-from terminal.domain.masters import Instrument, Routing, RoutingOperation, Step
+from terminal.domain.events.payloads import InspectionRecorded
+from terminal.domain.masters.row import Names
+from terminal.domain.masters.rows import Instrument, Routing, RoutingOperation, Step
 from terminal.domain.measuring import Sample
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.record_reading import record_reading
 from terminal.usecases.record_result import Recorded, record_value
-from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import accepted, hub_is_away
 from tests.fakes.floor import MOTORS, Floor, events_after, head_of, opened, writes_nothing
 

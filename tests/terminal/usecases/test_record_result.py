@@ -5,15 +5,15 @@ from functools import partial
 
 import pytest
 
-from terminal.domain.events import InspectionRecorded, ParameterRecorded, UnitHeld, WorkReported
+from terminal.domain.events.payloads import InspectionRecorded, ParameterRecorded, UnitHeld, WorkReported
 from terminal.domain.ids import DefectCode
-from terminal.domain.master_row import Names
-from terminal.domain.masters import Step, StepKind
+from terminal.domain.masters.row import Names
+from terminal.domain.masters.rows import Step, StepKind
 from terminal.domain.outcome import Refusal, Refused
-from terminal.domain.unit_state import UnitStatus
+from terminal.domain.state.unit import UnitStatus
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.record_result import Judgement, read_value, record_judgements, record_value
 from terminal.usecases.report_work import Report, report_unit
-from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import accepted, hub_is_away
 from tests.fakes.floor import (
     MOTORS,

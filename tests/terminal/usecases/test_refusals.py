@@ -9,16 +9,16 @@ import pytest
 
 from devices.capabilities import Flaw
 from terminal.domain import ids
-from terminal.domain.bounds import LATEST_US
-from terminal.domain.events import EventKey
+from terminal.domain.events.bounds import LATEST_US
+from terminal.domain.events.payloads import EventKey
 from terminal.domain.outcome import Accepted, Refusal, Refused
-from terminal.store.condition import TroubleCode
+from terminal.store.integrity.condition import TroubleCode
 from terminal.usecases.answer_dispute import answer_dispute
 from terminal.usecases.call_help import clear_call
 from terminal.usecases.choose_order import choose_order
-from terminal.usecases.consume import consume_lot
-from terminal.usecases.load_pallet import close_pallet, unload_box
-from terminal.usecases.pack import close_box, pack_unit, unpack_unit
+from terminal.usecases.material.consume import consume_lot
+from terminal.usecases.packing.load_pallet import close_pallet, unload_box
+from terminal.usecases.packing.pack import close_box, pack_unit, unpack_unit
 from terminal.usecases.pin import TRIES
 from terminal.usecases.report_work import Report, report_quantity, report_unit
 from terminal.usecases.sign_in import sign_in, sign_out
@@ -104,7 +104,7 @@ from tests.terminal.usecases.scenes import (
     used_up,
     value,
 )
-from ui.refusal_words import refusal_words
+from ui.words.refusals.table import refusal_words
 
 R = Refusal
 SCENARIOS: Final[dict[Refusal, Callable[[Floor], Brought]]] = {

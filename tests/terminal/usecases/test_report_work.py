@@ -4,14 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from terminal.domain.events import Reworked, Scrapped, WorkReported
+from terminal.domain.events.payloads import Reworked, Scrapped, WorkReported
 from terminal.domain.ids import Operation, ReasonCode, UnitCode
 from terminal.domain.outcome import Refusal
-from terminal.domain.place_state import LotDoc
-from terminal.domain.unit_state import UnitStatus
+from terminal.domain.state.place import LotDoc
+from terminal.domain.state.unit import UnitStatus
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.report_work import Report, report_quantity, report_unit, rework_targets
 from terminal.usecases.start_unit import start_unit
-from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.floor import (
     BOARDS,

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from terminal.domain.events import SessionEnded, SessionStarted
+from terminal.domain.events.payloads import SessionEnded, SessionStarted
 from terminal.domain.ids import PersonCode
 from terminal.domain.outcome import Refusal
 from terminal.usecases.sign_in import sign_in, sign_out, sign_out_stale

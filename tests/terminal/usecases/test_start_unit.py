@@ -3,14 +3,14 @@
 import msgspec
 import pytest
 
-from terminal.domain.events import UnitStarted
+from terminal.domain.events.payloads import UnitStarted
 from terminal.domain.ids import ItemCode, Operation, OrderCode, PersonCode, ReasonCode, UnitCode
-from terminal.domain.masters import Person, WorkOrder
+from terminal.domain.masters.rows import Person, WorkOrder
 from terminal.domain.outcome import Accepted, Refusal, Refused
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.dispose import dispose, hold_unit
-from terminal.usecases.finish_unit import Finished
-from terminal.usecases.open_unit import open_unit
+from terminal.usecases.parts.finish_unit import Finished
+from terminal.usecases.parts.open_unit import open_unit
 from terminal.usecases.start_unit import start_unit
 from tests.fakes.acts import accepted
 from tests.fakes.floor import (

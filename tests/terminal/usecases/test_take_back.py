@@ -2,16 +2,16 @@
 
 import pytest
 
-from terminal.domain.events import ReportTakenBack, WorkReported
+from terminal.domain.events.payloads import ReportTakenBack, WorkReported
 from terminal.domain.ids import OrderCode, UnitCode
 from terminal.domain.outcome import Refusal
-from terminal.domain.unit_state import UnitStatus
+from terminal.domain.state.unit import UnitStatus
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.dispose import hold_unit
-from terminal.usecases.my_reports import my_reports
+from terminal.usecases.parts.my_reports import my_reports
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.report_work import Report, report_unit
 from terminal.usecases.take_back import take_back, take_back_last
-from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.floor import (
     BOARDS,

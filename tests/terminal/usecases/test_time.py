@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from terminal.domain.count_state import OutputDoc
 from terminal.domain.ids import PersonCode
-from terminal.usecases.my_reports import my_reports
+from terminal.domain.state.count import OutputDoc
+from terminal.usecases.parts.my_reports import my_reports
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.sign_in import sign_in
-from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.floor import FANS, Floor, events_after
 

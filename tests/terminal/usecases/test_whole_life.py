@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from terminal.domain.ids import BoxCode, UnitCode
-from terminal.domain.place_state import LotDoc
-from terminal.domain.unit_state import UnitStatus
-from terminal.usecases.pack import close_box, pack_unit
+from terminal.domain.state.place import LotDoc
+from terminal.domain.state.unit import UnitStatus
+from terminal.usecases.packing.pack import close_box, pack_unit
 from tests.fakes.acts import accepted
 from tests.fakes.floor import BOARDS, LINE, MOTORS, Floor, events_after, opened, unit_of
 

@@ -7,24 +7,24 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from devices.capabilities import Reading, next_reading_id
-from devices.repeat import RepeatFilter
-from terminal.domain.code_fault import CodeFault, CodeWarning, Fault
+from devices.wedge.repeat import RepeatFilter
+from terminal.domain.codes.fault import CodeFault, CodeWarning, Fault
 from terminal.domain.outcome import Refusal, refused
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import OPERATOR, sign_in_as
 from tests.fakes.shell import FakeShell
-from ui.desk import Desk
-from ui.fault_words import FAULT_WORDS
+from ui.desk.desk import Desk
+from ui.desk.scan_router import ScanRouter, faulty
 from ui.feedback import Feedback, Tone
-from ui.outcome_words import label_notes
-from ui.refusal_words import refusal_words
-from ui.scan_router import ScanRouter, faulty
 from ui.screens.receiving.presenter import ReceivingPresenter
 from ui.text import LANGUAGES, Language, set_language, text
 from ui.theme.current import metrics
 from ui.theme.tokens import Role
 from ui.widgets import paint
 from ui.widgets.strip import FeedbackStrip
+from ui.words.code_faults import FAULT_WORDS
+from ui.words.refusals.table import refusal_words
+from ui.words.warnings import label_notes
 
 CABLE, HOUSING = "06901234400038", "06901234401042"
 SHOWN = (

@@ -7,7 +7,7 @@ from tests.ui.fitting import watched_painting
 from ui.theme.apply import apply_theme
 from ui.theme.metrics import Panel, metrics_for
 from ui.widgets.content import Trend, TrendPoint, limits_around
-from ui.widgets.rows import KeyValueRow
+from ui.widgets.lists.rows import KeyValueRow
 from ui.widgets.trend import TrendChart
 
 TREND = Trend(

@@ -3,16 +3,16 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from terminal.domain import meanings as means
-from terminal.domain.command_codes import CommandWord
+from terminal.domain.codes import meanings as means
+from terminal.domain.codes.commands import CommandWord
 from terminal.store import journal
-from ui.desk import Desk
+from ui.desk.desk import Desk
+from ui.desk.screen import Scan
 from ui.feedback import Tone
-from ui.screen import Scan
 from ui.screens.about.parts import QT_MEANS, Part, parts, text_of, version_of
 from ui.screens.about.state import AboutState, OpenText, PartRow
-from ui.store_words import condition_words
 from ui.text import joined, text
+from ui.words.store import condition_words
 
 MEGABYTE = 1_000_000
 

@@ -9,12 +9,12 @@ from ui.text import text
 from ui.theme.current import metrics, theme
 from ui.widgets.action import ActionButton, PlainButton
 from ui.widgets.content import PagerNames
-from ui.widgets.late import Late
-from ui.widgets.overlay import Dialog
+from ui.widgets.dialogs.late import Late
+from ui.widgets.dialogs.overlay import Dialog
+from ui.widgets.lists.row_pages import RowPages
+from ui.widgets.lists.rows import Card, KeyValueRow
 from ui.widgets.page import TextPage
 from ui.widgets.paint import LEFT, RIGHT, Line, block, box, inner, width_of
-from ui.widgets.row_pages import RowPages
-from ui.widgets.rows import Card, KeyValueRow
 from ui.widgets.touch import Touchable
 from ui.widgets.words import label
 

@@ -1,20 +1,20 @@
 """The andon's logic: one touch calls, then the person is back where they were. No Qt."""
 
 from resources import icon_or
-from terminal.domain import meanings as means
-from terminal.domain.command_codes import CommandWord
+from terminal.domain.codes import meanings as means
+from terminal.domain.codes.commands import CommandWord
 from terminal.domain.ids import CallId, ReasonCode
-from terminal.domain.masters import Reason
-from terminal.domain.place_state import CallDoc
+from terminal.domain.masters.rows import Reason
+from terminal.domain.state.place import CallDoc
 from terminal.usecases.call_help import Called, acknowledge_call, clear_call, open_calls
-from ui import acts
-from ui.desk import Desk
+from ui.desk import acts
+from ui.desk.desk import Desk
+from ui.desk.screen import Scan
 from ui.feedback import Feedback, Tone
-from ui.report_words import clock_words, person_name
-from ui.screen import Scan
 from ui.screens.andon.state import AndonState, CallRow
 from ui.text import language, text
 from ui.widgets.content import Choice
+from ui.words.reports import clock_words, person_name
 
 STOP = "stop"
 USES = ("call", STOP)

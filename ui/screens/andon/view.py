@@ -11,10 +11,10 @@ from ui.text import text
 from ui.theme.current import metrics, theme
 from ui.widgets.action import ActionButton, PlainButton
 from ui.widgets.content import Choice, Kind, PagerNames
+from ui.widgets.lists.row_pages import RowPages
+from ui.widgets.lists.rows import EmptyState, tint_of
+from ui.widgets.lists.tiles import TileGrid
 from ui.widgets.paint import LEFT, Line, block, box, inner, symbol
-from ui.widgets.row_pages import RowPages
-from ui.widgets.rows import EmptyState, tint_of
-from ui.widgets.tiles import TileGrid
 from ui.widgets.touch import Painted
 from ui.widgets.words import label
 

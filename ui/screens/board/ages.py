@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sync.protocol import BoardReply
+from sync.protocol.messages import BoardReply
 from ui.text import text
 
 SILENT_S = 4

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from sync.protocol import BoardItem, BoardTile
-from terminal.quality.yields import pooled_yield
-from ui.order_words import SHORT
+from sync.protocol.messages import BoardItem, BoardTile
+from terminal.quality.figures.yields import pooled_yield
 from ui.screens.board.ages import Heard, duration_words
 from ui.screens.board.shift_hours import ShiftHours
 from ui.screens.board.state import Hours, Total
 from ui.screens.board.tiles import percent
 from ui.text import language, text
+from ui.words.orders import SHORT
 
 
 def last_stations(tiles: Sequence[BoardTile]) -> tuple[BoardTile, ...]:

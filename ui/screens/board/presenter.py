@@ -4,15 +4,14 @@ import math
 
 import msgspec
 
-from sync.protocol import BoardReply, BoardTile
-from terminal.domain import meanings as means
+from sync.protocol.messages import BoardReply, BoardTile
+from terminal.domain.codes import meanings as means
 from terminal.domain.ids import PersonCode, ReasonCode, StationCode
-from terminal.domain.masters import Person, Reason, Station
+from terminal.domain.masters.rows import Person, Reason, Station
 from terminal.domain.outcome import Refusal, refused
-from ui.desk import Desk
+from ui.desk.desk import Desk
+from ui.desk.screen import Scan
 from ui.feedback import Tone
-from ui.report_words import shown_name
-from ui.screen import Scan
 from ui.screens.board.ages import OLD_S, SILENT_S, Heard, age_words
 from ui.screens.board.line import hours, totals
 from ui.screens.board.shift_hours import ShiftHours, shift_hours
@@ -20,6 +19,7 @@ from ui.screens.board.state import BoardState, Hours, Tile
 from ui.screens.board.tiles import in_order, is_alert, tile_state
 from ui.text import language, text
 from ui.widgets.content import BoardHead, Condition, TileState
+from ui.words.reports import shown_name
 
 MOST_TILES = 12
 PAGE_S = 10

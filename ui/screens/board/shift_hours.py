@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sync.protocol import BoardTile
-from ui.order_words import SHORT
+from sync.protocol.messages import BoardTile
 from ui.screens.board.ages import Heard
 from ui.widgets.content import Hour
+from ui.words.orders import SHORT
 
 MOST_HOURS = 12
 

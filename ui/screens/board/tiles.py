@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from sync.protocol import BoardItem, BoardTile
-from ui.order_words import SHORT
+from sync.protocol.messages import BoardItem, BoardTile
 from ui.screens.board.ages import BLIND_S, OLD_S, Heard, age_words, duration_words
 from ui.screens.board.shift_hours import ShiftHours
 from ui.text import language, text
 from ui.widgets.content import Condition, TileFigure, TileState
+from ui.words.orders import SHORT
 
 _CONDITIONS = {
     "running": Condition.RUNNING,

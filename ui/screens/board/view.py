@@ -11,11 +11,11 @@ from ui.screens.board.state import BoardState, Hours
 from ui.text import text
 from ui.theme.current import metrics
 from ui.widgets.bars import HourlyBars
-from ui.widgets.board import BoardTile
-from ui.widgets.board_figures import BoardHeader, FigureCard, HeaderButton
-from ui.widgets.board_sizes import tile_sizes
+from ui.widgets.board.figures import BoardHeader, FigureCard, HeaderButton
+from ui.widgets.board.sizes import tile_sizes
+from ui.widgets.board.tile import BoardTile
 from ui.widgets.content import TileState
-from ui.widgets.rows import Card
+from ui.widgets.lists.rows import Card
 
 SECOND_MS = 1000
 BEAT_MS = 500

@@ -6,8 +6,8 @@ A name matters: steps take their values from a sensor by its name, and an instru
 from typing import Final
 
 from devices.capabilities import Capability
-from terminal.domain.masters import Instrument, Routing
-from terminal.usecases.workplace import Workplace
+from terminal.domain.masters.rows import Instrument, Routing
+from terminal.usecases.parts.workplace import Workplace
 
 _PLACES: Final = ("", "-left", "-right", "-2", "-3", "-4")
 _KINDS: Final[dict[Capability, tuple[str, ...]]] = {

@@ -6,27 +6,27 @@ While a device is tried out what it reads is shown here and means nothing anywhe
 from typing import Any, Final
 
 from devices.capabilities import Ask, Capability, Command, Print, Reading, Show, StateReason
-from devices.discover import proposal, unconfigured
 from devices.model import DeviceConfig
+from devices.ports.discover import proposal, unconfigured
+from devices.ports.sysfs import Port
 from devices.registry import configured_device, load_models
-from devices.sysfs import Port
-from terminal.domain import meanings as means
-from terminal.domain.command_codes import CommandWord
+from terminal.domain.codes import meanings as means
+from terminal.domain.codes.commands import CommandWord
 from terminal.domain.outcome import Accepted, Refusal, refused
 from terminal.faults import ConfigFault
 from terminal.usecases.change_setting import change_setting
-from ui.desk import Desk
-from ui.device_words import reading_words, reason_words
+from ui.desk.desk import Desk
+from ui.desk.pin_lock import PinLock
+from ui.desk.screen import Scan
 from ui.feedback import Feedback, Tone
-from ui.pin_lock import PinLock
-from ui.report_words import shown_name
-from ui.screen import Scan
 from ui.screens.devices.actions import Standing, actions_for, asks
 from ui.screens.devices.names import names_for
 from ui.screens.devices.state import Detail, DeviceLine, DevicesState
 from ui.screens.devices.words import PORT, device_detail, device_line, port_detail, port_line, unlisted_words
 from ui.text import phrase, text
 from ui.widgets.content import Choice
+from ui.words.devices import reading_words, reason_words
+from ui.words.reports import shown_name
 
 TEST_LABEL: Final = b"^XA^CI28^FO40,40^A0N,40,40^FDtracepost^FS^XZ\r\n"
 """The smallest label in ZPL, the language of the label printers there are models for."""

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from ui.desk.pin_lock import AskPin
 from ui.feedback import Tone
-from ui.pin_lock import AskPin
 from ui.widgets.content import Action, Choice
 
 

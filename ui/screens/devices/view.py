@@ -14,11 +14,11 @@ from ui.text import text
 from ui.theme.current import metrics, theme
 from ui.widgets.action_column import ActionColumn
 from ui.widgets.content import PagerNames
-from ui.widgets.keypad_dialog import KeypadDialog
+from ui.widgets.dialogs.keypad_dialog import KeypadDialog
+from ui.widgets.dialogs.tile import TileDialog
+from ui.widgets.lists.row_pages import RowPages
+from ui.widgets.lists.rows import Card, EmptyState, KeyValueRow, tint_of
 from ui.widgets.paint import LEFT, RIGHT, Line, block, box, inner, symbol, width_of
-from ui.widgets.row_pages import RowPages
-from ui.widgets.rows import Card, EmptyState, KeyValueRow, tint_of
-from ui.widgets.tile_dialog import TileDialog
 from ui.widgets.touch import Painted, Touchable
 from ui.widgets.words import label
 

@@ -6,18 +6,18 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from devices.access.security import protection_of
 from devices.capabilities import Capability, Phase, Reading
-from devices.discover import MatchReason, match, port_of
 from devices.model import DeviceConfig, Model
+from devices.ports.discover import MatchReason, match, port_of
+from devices.ports.sysfs import LISTED, Port, PortKind
 from devices.registry import WEDGE, Models
-from devices.security import protection_of
-from devices.sysfs import LISTED, Port, PortKind
-from ui.device_advice import HINDRANCE_WORDS, PROTECTION_WORDS, advice_for, is_exposed, port_advice
-from ui.device_desk import DeviceDesk
-from ui.device_words import PHASE_WORDS, reading_words, reason_words
+from ui.desk.device_desk import DeviceDesk
 from ui.feedback import Tone
 from ui.screens.devices.state import Detail, DeviceLine, FrameLine
 from ui.text import language, phrase, text
+from ui.words.device_advice import HINDRANCE_WORDS, PROTECTION_WORDS, advice_for, is_exposed, port_advice
+from ui.words.devices import PHASE_WORDS, reading_words, reason_words
 
 PORT: Final = "port:"
 """Begins the key of a port that nobody uses; the key of a device is its name."""

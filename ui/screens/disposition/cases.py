@@ -1,19 +1,19 @@
 """Puts together what the disposition screen shows, from the store. Reads only. No Qt."""
 
-from terminal.domain.masters import Item, Person, Routing, RoutingOperation
-from terminal.domain.unit_state import Held, StepDone, UnitDoc, UnitStatus
+from terminal.domain.masters.rows import Item, Person, Routing, RoutingOperation
+from terminal.domain.state.unit import Held, StepDone, UnitDoc, UnitStatus
 from terminal.usecases.dispose import rework_targets_of
-from terminal.usecases.workplace import Workplace, may_supervise
-from ui.defect_words import defect_name
+from terminal.usecases.parts.workplace import Workplace, may_supervise
+from ui.desk.open_choice import OpenChoice
+from ui.desk.reporting import reasons_of
 from ui.feedback import Tone
-from ui.open_choice import OpenChoice
-from ui.order_words import operation_caption
-from ui.report_words import ago_words, clock_words, shown_name
-from ui.reporting import reasons_of
 from ui.screens.disposition.state import Case
 from ui.text import language, phrase, text
-from ui.value_words import result_words
 from ui.widgets.content import Action, Choice, Kind, Picker
+from ui.words.defects import defect_name
+from ui.words.orders import operation_caption
+from ui.words.reports import ago_words, clock_words, shown_name
+from ui.words.values import result_words
 
 FACTS, FAILED = 6, 4
 STATUS_WORDS = {

@@ -2,21 +2,19 @@
 Qt.
 """
 
-from terminal.domain import meanings as means
-from terminal.domain.command_codes import CommandWord
+from terminal.domain.codes import meanings as means
+from terminal.domain.codes.commands import CommandWord
 from terminal.domain.ids import DefectCode, Operation, ReasonCode, UnitCode
-from terminal.domain.masters import Routing
+from terminal.domain.masters.rows import Routing
 from terminal.domain.outcome import Refusal, refused
-from terminal.domain.routing import next_operation
-from terminal.domain.unit_state import UnitDoc, UnitStatus
+from terminal.domain.state.routing import next_operation
+from terminal.domain.state.unit import UnitDoc, UnitStatus
 from terminal.usecases.dispose import Disposed, dispose, hold_unit, rework_targets_of
-from terminal.usecases.workplace import may_supervise
-from ui.defect_words import defect_name, defect_tiles
-from ui.desk import Desk
+from terminal.usecases.parts.workplace import may_supervise
+from ui.desk.desk import Desk
+from ui.desk.open_choice import OpenChoice
+from ui.desk.screen import Scan
 from ui.feedback import Feedback, Tone
-from ui.open_choice import OpenChoice
-from ui.order_words import operation_caption
-from ui.screen import Scan
 from ui.screens.disposition.cases import (
     STATUS_WORDS,
     case_actions,
@@ -27,6 +25,8 @@ from ui.screens.disposition.cases import (
 )
 from ui.screens.disposition.state import DispositionState
 from ui.text import text
+from ui.words.defects import defect_name, defect_tiles
+from ui.words.orders import operation_caption
 
 
 class DispositionPresenter:

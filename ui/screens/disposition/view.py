@@ -10,10 +10,10 @@ from ui.text import text
 from ui.theme.current import metrics
 from ui.widgets.action_column import ActionColumn
 from ui.widgets.content import PagerNames
-from ui.widgets.reason_picker import ReasonPicker
-from ui.widgets.rows import Card, EmptyState, KeyValueRow
-from ui.widgets.tile_dialog import TileDialog
-from ui.widgets.tiles import TileGrid
+from ui.widgets.dialogs.reason_picker import ReasonPicker
+from ui.widgets.dialogs.tile import TileDialog
+from ui.widgets.lists.rows import Card, EmptyState, KeyValueRow
+from ui.widgets.lists.tiles import TileGrid
 from ui.widgets.words import label
 
 LIST_WIDTH = 320

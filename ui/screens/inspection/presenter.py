@@ -4,21 +4,21 @@
 
 from decimal import Decimal
 
-from terminal.domain import meanings as means
-from terminal.domain.command_codes import CommandWord
+from terminal.domain.codes import meanings as means
+from terminal.domain.codes.commands import CommandWord
 from terminal.domain.ids import DefectCode, StepNumber
 from terminal.domain.measuring import Sample
 from terminal.domain.outcome import Refused
-from terminal.usecases.finish_unit import Finished
-from terminal.usecases.open_unit import open_unit
+from terminal.usecases.parts.finish_unit import Finished
+from terminal.usecases.parts.open_unit import open_unit
 from terminal.usecases.record_result import Judgement, Recorded, record_judgements, record_value
 from terminal.usecases.report_work import Report
-from ui import acts
-from ui.desk import Desk
+from ui.desk import acts
+from ui.desk.desk import Desk
+from ui.desk.measuring import take_value
+from ui.desk.reporting import Reporting
+from ui.desk.screen import Scan
 from ui.feedback import Feedback, Tone
-from ui.measuring import take_value
-from ui.reporting import Reporting
-from ui.screen import Scan
 from ui.screens.inspection.sheet import VALUED, next_on_sheet, open_checks, opened_here, sheet_state
 from ui.screens.inspection.state import InspectionState
 from ui.text import text

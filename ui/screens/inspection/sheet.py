@@ -1,22 +1,22 @@
 """Puts together what the inspection screen shows, from the store. Reads only. No Qt."""
 
-from terminal.domain.masters import StepKind
+from terminal.domain.masters.rows import StepKind
 from terminal.domain.outcome import Refused
-from terminal.domain.routing import StepState, failed_steps, steps_by_hand, work_steps
-from terminal.domain.unit_state import UnitDoc
-from terminal.usecases.open_unit import OpenUnit, open_unit
-from terminal.usecases.workplace import Workplace
-from ui.defect_words import defect_name, defect_tiles
-from ui.last_words import result_lines, results_here, trend_of, value_asked
-from ui.open_choice import OpenChoice
-from ui.order_words import operation_caption, order_view, shift_rows
-from ui.report_words import last_lines
-from ui.reporting import reason_picker, report_actions, unit_that_waits, why_no_unit, why_not_good
+from terminal.domain.state.routing import StepState, failed_steps, steps_by_hand, work_steps
+from terminal.domain.state.unit import UnitDoc
+from terminal.usecases.parts.open_unit import OpenUnit, open_unit
+from terminal.usecases.parts.workplace import Workplace
+from ui.desk.open_choice import OpenChoice
+from ui.desk.reporting import reason_picker, report_actions, unit_that_waits, why_no_unit, why_not_good
 from ui.screens.inspection.state import Asking, Before, InspectionState
 from ui.text import language, text
-from ui.value_words import by_hand_too, done_look, limits_words, sensor_words, value_words
 from ui.widgets import content
 from ui.widgets.content import LAST_ROWS, Action, Kind, Row, RowButton
+from ui.words.defects import defect_name, defect_tiles
+from ui.words.last_results import result_lines, results_here, trend_of, value_asked
+from ui.words.orders import operation_caption, order_view, shift_rows
+from ui.words.reports import last_lines
+from ui.words.values import by_hand_too, done_look, limits_words, sensor_words, value_words
 
 VALUED = (StepKind.PARAMETER, StepKind.MEASURE)
 

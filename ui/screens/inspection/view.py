@@ -8,13 +8,13 @@ from ui.text import text
 from ui.theme.current import metrics
 from ui.widgets.action import PlainButton
 from ui.widgets.action_column import ActionColumn
-from ui.widgets.keypad_dialog import KeypadDialog
-from ui.widgets.newest import NewestRows
-from ui.widgets.order_column import OrderColumn
-from ui.widgets.reason_picker import ReasonPicker
-from ui.widgets.row_sheet import RowSheet
-from ui.widgets.rows import Card, EmptyState
-from ui.widgets.tile_dialog import TileDialog
+from ui.widgets.dialogs.keypad_dialog import KeypadDialog
+from ui.widgets.dialogs.reason_picker import ReasonPicker
+from ui.widgets.dialogs.tile import TileDialog
+from ui.widgets.lists.newest import NewestRows
+from ui.widgets.lists.order_column import OrderColumn
+from ui.widgets.lists.row_sheet import RowSheet
+from ui.widgets.lists.rows import Card, EmptyState
 from ui.widgets.trend import TrendChart
 from ui.widgets.words import label
 

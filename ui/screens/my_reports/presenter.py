@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from terminal.domain import meanings as means
-from terminal.domain.command_codes import CommandWord
-from terminal.domain.events import EventKey
+from terminal.domain.codes import meanings as means
+from terminal.domain.codes.commands import CommandWord
+from terminal.domain.events.payloads import EventKey
 from terminal.usecases.answer_dispute import Answered, answer_dispute
-from ui import acts
-from ui.desk import Desk
+from ui.desk import acts
+from ui.desk.desk import Desk
+from ui.desk.screen import Scan
 from ui.feedback import Feedback, Tone
-from ui.screen import Scan
 from ui.screens.my_reports.reading import REWORK, UNDO, Reader
 from ui.screens.my_reports.state import ReportsState, TabState
 from ui.text import text

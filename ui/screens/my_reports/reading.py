@@ -1,18 +1,18 @@
 """Puts together the three lists of the screen from the store. Reads only. No Qt."""
 
-from terminal.domain.events import Event, EventKey
-from terminal.domain.masters import Item, Reason, WorkOrder
+from terminal.domain.events.payloads import Event, EventKey
+from terminal.domain.masters.rows import Item, Reason, WorkOrder
 from terminal.store.store import DisputeRow
 from terminal.usecases.answer_dispute import ANSWERS, answered
-from terminal.usecases.my_reports import MyReport, disputed_events, my_reports, unsent_events
-from terminal.words.finding_words import finding_words
-from ui.desk import Desk
-from ui.event_words import event_icon, event_name
+from terminal.usecases.parts.my_reports import MyReport, disputed_events, my_reports, unsent_events
+from terminal.words.findings import finding_words
+from ui.desk.desk import Desk
 from ui.feedback import Tone
-from ui.report_words import clock_words, person_name
 from ui.screens.my_reports.state import ReportRow
 from ui.text import language, text
 from ui.widgets.content import Offer
+from ui.words.events import event_icon, event_name
+from ui.words.reports import clock_words, person_name
 
 OLDEST_UNSENT = 200
 UNDO, REWORK = "undo", "rework"

@@ -14,9 +14,9 @@ from ui.theme.current import metrics, theme
 from ui.theme.tokens import Role
 from ui.widgets.action import ActionButton, PlainButton
 from ui.widgets.content import Kind, Offer, PagerNames
+from ui.widgets.lists.row_pages import RowPages
+from ui.widgets.lists.rows import EmptyState, tint_of
 from ui.widgets.paint import LEFT, Line, block, box, height_of, inner, symbol, width_of
-from ui.widgets.row_pages import RowPages
-from ui.widgets.rows import EmptyState, tint_of
 from ui.widgets.touch import Painted
 
 STATE_PX, BUTTON_PX, TOP_PX = 132, 168, 38

@@ -6,22 +6,28 @@ of both is in sight. Only a box that is open or new depends on that: beside the 
 the pallet it is refused, for it cannot go there.
 """
 
-from terminal.domain import meanings as means
-from terminal.domain.command_codes import CommandWord
-from terminal.domain.gs1 import is_sscc
+from terminal.domain.codes import meanings as means
+from terminal.domain.codes.commands import CommandWord
+from terminal.domain.codes.gs1 import is_sscc
 from terminal.domain.ids import BoxCode, UnitCode
-from terminal.domain.label_template import Subject
-from terminal.domain.masters import Station
+from terminal.domain.masters.label_template import Subject
+from terminal.domain.masters.rows import Station
 from terminal.domain.outcome import Refusal, Refused, refused
-from terminal.domain.place_state import BoxDoc
-from terminal.domain.unit_state import UnitDoc
-from terminal.usecases.label_request import Label, label_of, template_for
-from terminal.usecases.load_pallet import close_pallet, is_pallet, load_box, new_pallet_code, unload_box
-from terminal.usecases.pack import box_doc, close_box, new_box_code, pack_unit, unpack_unit
-from terminal.usecases.verify_label import to_check, verify_box_label
-from ui.desk import Desk
-from ui.reprinting import Reprinting, print_actions
-from ui.screen import Scan
+from terminal.domain.state.place import BoxDoc
+from terminal.domain.state.unit import UnitDoc
+from terminal.usecases.labels.verify_label import to_check, verify_box_label
+from terminal.usecases.packing.load_pallet import (
+    close_pallet,
+    is_pallet,
+    load_box,
+    new_pallet_code,
+    unload_box,
+)
+from terminal.usecases.packing.pack import box_doc, close_box, new_box_code, pack_unit, unpack_unit
+from terminal.usecases.parts.label_request import Label, label_of, template_for
+from ui.desk.desk import Desk
+from ui.desk.screen import Scan
+from ui.labels.reprinting import Reprinting, print_actions
 from ui.screens.packing import words
 from ui.screens.packing.state import PackingState
 from ui.screens.packing.words import BOX, PALLET, subject_of

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from terminal.usecases.label_request import Label
+from terminal.usecases.parts.label_request import Label
 from ui.widgets.content import Action, Choice, Question
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.label_preview import LabelPreview
+from ui.labels.preview import LabelPreview
 from ui.screens.packing.contents import ContentsGrid, PackHero
 from ui.screens.packing.presenter import PackingPresenter
 from ui.screens.packing.state import BoxView, PackingState
@@ -13,10 +13,10 @@ from ui.theme.current import metrics, theme
 from ui.theme.tokens import Role
 from ui.widgets.action_column import ActionColumn
 from ui.widgets.bars import ProgressBar
-from ui.widgets.confirm_dialog import ConfirmDialog
+from ui.widgets.dialogs.confirm import ConfirmDialog
+from ui.widgets.dialogs.tile import TileDialog
+from ui.widgets.lists.rows import BigNumber, Card, EmptyState, KeyValueRow
 from ui.widgets.paint import LEFT, Line, block, box, height_of, in_middle
-from ui.widgets.rows import BigNumber, Card, EmptyState, KeyValueRow
-from ui.widgets.tile_dialog import TileDialog
 from ui.widgets.touch import Painted, Touchable
 from ui.widgets.words import label
 

@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from terminal.domain.label_state import LabelDoc
-from terminal.domain.label_template import Subject
-from terminal.domain.masters import Item
-from terminal.domain.place_state import BoxDoc
-from terminal.domain.print_job import label_key
-from terminal.usecases.label_request import template_for, waiting_for
-from terminal.usecases.pack import Packed, Unpacked, box_doc
-from terminal.usecases.verify_label import to_check
-from terminal.usecases.workplace import Workplace
+from terminal.domain.masters.label_template import Subject
+from terminal.domain.masters.rows import Item
+from terminal.domain.state.label import LabelDoc
+from terminal.domain.state.place import BoxDoc
+from terminal.domain.state.print_job import label_key
+from terminal.usecases.labels.verify_label import to_check
+from terminal.usecases.packing.pack import Packed, Unpacked, box_doc
+from terminal.usecases.parts.label_request import template_for, waiting_for
+from terminal.usecases.parts.workplace import Workplace
 from ui.feedback import Feedback, Tone
 from ui.screens.packing.state import BoxView, Contents
 from ui.text import language, text

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import msgspec
 
-from terminal.domain import meanings as means
+from terminal.domain.codes import meanings as means
+from terminal.domain.codes.parsed import ParsedCode
 from terminal.domain.ids import ItemCode, LotCode
-from terminal.domain.masters import Item
+from terminal.domain.masters.rows import Item
 from terminal.domain.outcome import Refused
-from terminal.domain.parsed_code import ParsedCode
-from terminal.usecases.receive_lot import Delivery, said_in
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.material.receive_lot import Delivery, said_in
+from terminal.usecases.parts.workplace import Workplace
 
 
 class Draft(msgspec.Struct, frozen=True):

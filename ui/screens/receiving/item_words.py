@@ -1,7 +1,7 @@
 """An item and its quantity in a few words, for all that receiving shows. No Qt."""
 
-from terminal.domain.masters import Item
-from terminal.usecases.workplace import Workplace
+from terminal.domain.masters.rows import Item
+from terminal.usecases.parts.workplace import Workplace
 from ui.screens.receiving.draft import Draft
 from ui.text import language, text
 

@@ -8,19 +8,19 @@ from decimal import Decimal
 import msgspec
 
 from devices.capabilities import Reading
-from terminal.domain import meanings as means
-from terminal.domain.command_codes import CommandWord
+from terminal.domain.codes import meanings as means
+from terminal.domain.codes.commands import CommandWord
+from terminal.domain.codes.tags import classify_tag
 from terminal.domain.ids import ItemCode, LotCode
-from terminal.domain.label_template import Subject
-from terminal.domain.masters import Item
+from terminal.domain.masters.label_template import Subject
+from terminal.domain.masters.rows import Item
 from terminal.domain.outcome import Refusal, Refused, refused
-from terminal.domain.tags import classify_tag
-from terminal.usecases.lot_state import lot_state
-from terminal.usecases.receive_lot import Delivery, last_received, lot_code, past_date, receive_lot
-from ui.desk import Desk, next_words
+from terminal.usecases.material.receive_lot import Delivery, last_received, lot_code, past_date, receive_lot
+from terminal.usecases.parts.lot_state import lot_state
+from ui.desk.desk import Desk, next_words
+from ui.desk.screen import Scan
 from ui.feedback import Feedback, Tone
-from ui.reprinting import Reprinting, print_actions
-from ui.screen import Scan
+from ui.labels.reprinting import Reprinting, print_actions
 from ui.screens.receiving.draft import Draft, label_of
 from ui.screens.receiving.item_words import quantity_words
 from ui.screens.receiving.state import ReceivingState

@@ -1,14 +1,14 @@
 """What receiving says of tags: a row for each group and each unknown tag, and the buttons. No Qt."""
 
-from devices.tag_inventory import SeenTag
-from terminal.usecases.workplace import Workplace
+from devices.reading.tag_inventory import SeenTag
+from terminal.usecases.parts.workplace import Workplace
 from ui.feedback import Feedback, Tone
-from ui.refusal_words import refusal_words
 from ui.screens.receiving.draft import Draft
 from ui.screens.receiving.item_words import item_words, quantity_words
 from ui.screens.receiving.tags import TagGroup
 from ui.text import text
 from ui.widgets.content import Action, Kind, Row, RowButton, StepState
+from ui.words.refusals.table import refusal_words
 
 
 def tag_rows(

@@ -9,15 +9,15 @@ from decimal import Decimal
 import msgspec
 
 from devices.capabilities import Reading
-from devices.repeat import FieldFilter
-from devices.tag_inventory import SeenTag, TagInventory
-from terminal.domain import meanings as means
+from devices.reading.tag_inventory import SeenTag, TagInventory
+from devices.wedge.repeat import FieldFilter
+from terminal.domain.codes import meanings as means
 from terminal.domain.ids import ItemCode
-from terminal.domain.masters import Item
+from terminal.domain.masters.rows import Item
 from terminal.domain.outcome import Refusal, Refused, refused
-from terminal.usecases.lot_state import lot_state
-from terminal.usecases.receive_lot import lot_code, may_be_lot_of
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.material.receive_lot import lot_code, may_be_lot_of
+from terminal.usecases.parts.lot_state import lot_state
+from terminal.usecases.parts.workplace import Workplace
 from ui.screens.receiving.draft import Draft, label_of
 
 ONE = Decimal(1)

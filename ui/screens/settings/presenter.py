@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from terminal.domain import meanings as means
-from terminal.domain.command_codes import CommandWord
-from terminal.domain.masters import Person
+from terminal.domain.codes import meanings as means
+from terminal.domain.codes.commands import CommandWord
+from terminal.domain.masters.rows import Person
 from terminal.domain.outcome import Accepted, Refusal, Refused, refused
 from terminal.usecases.change_setting import change_setting, leave_kiosk
-from ui.desk import Desk
+from ui.desk.desk import Desk
+from ui.desk.pin_lock import PinLock
+from ui.desk.screen import Scan
 from ui.feedback import Feedback, Tone
-from ui.pin_lock import PinLock
-from ui.report_words import shown_name
-from ui.screen import Scan
 from ui.screens.settings.options import SETTINGS, Setting, current, setting_of, value_words
 from ui.screens.settings.state import Chooser, SettingsState
 from ui.text import phrase, set_language, text
 from ui.theme.current import metrics
 from ui.theme.metrics import sizes_offered
 from ui.widgets.content import Choice
+from ui.words.reports import shown_name
 
 END, STAY = "end", "stay"
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ui.pin_lock import AskPin
+from ui.desk.pin_lock import AskPin
 from ui.widgets.content import Choice
 
 

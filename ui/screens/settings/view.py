@@ -8,10 +8,10 @@ from ui.text import text
 from ui.theme.current import metrics
 from ui.widgets.action import ActionButton
 from ui.widgets.content import Kind, PagerNames
-from ui.widgets.keypad_dialog import KeypadDialog
-from ui.widgets.overlay import Dialog
-from ui.widgets.rows import Card, EmptyState
-from ui.widgets.tiles import TileGrid
+from ui.widgets.dialogs.keypad_dialog import KeypadDialog
+from ui.widgets.dialogs.overlay import Dialog
+from ui.widgets.lists.rows import Card, EmptyState
+from ui.widgets.lists.tiles import TileGrid
 
 
 class SettingsView(QWidget):

@@ -1,17 +1,17 @@
 """The lock's logic: any badge signs in; everything else means what it always does. No Qt."""
 
-from terminal.domain.masters import Item, Station
-from terminal.domain.shifts import local_date
+from terminal.domain.masters.rows import Item, Station
+from terminal.domain.masters.shifts import local_date
 from terminal.usecases.call_help import open_calls
-from terminal.usecases.workplace import Workplace
-from ui.desk import Desk
+from terminal.usecases.parts.workplace import Workplace
+from ui.desk.desk import Desk
+from ui.desk.screen import Scan
 from ui.feedback import Tone
-from ui.order_words import made_in, shift_share, stand_words
-from ui.report_words import clock_words, person_name
-from ui.screen import Scan
 from ui.screens.sign_in.state import Shift, SignInState
-from ui.store_words import condition_words
 from ui.text import joined, language, phrase, text
+from ui.words.orders import made_in, shift_share, stand_words
+from ui.words.reports import clock_words, person_name
+from ui.words.store import condition_words
 
 _DAYS = (
     phrase("Monday"),

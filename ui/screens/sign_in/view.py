@@ -10,8 +10,8 @@ from ui.text import text
 from ui.theme.current import metrics, theme
 from ui.widgets.action import ActionButton
 from ui.widgets.bars import ProgressBar
+from ui.widgets.lists.rows import BigNumber, Card, EmptyState, KeyValueRow
 from ui.widgets.paint import CENTER, Line, block, height_of
-from ui.widgets.rows import BigNumber, Card, EmptyState, KeyValueRow
 from ui.widgets.touch import Painted
 from ui.widgets.words import label
 

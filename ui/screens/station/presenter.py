@@ -4,23 +4,23 @@
 
 from decimal import Decimal
 
-from terminal.domain import meanings as means
-from terminal.domain.command_codes import CommandWord
+from terminal.domain.codes import meanings as means
+from terminal.domain.codes.commands import CommandWord
 from terminal.domain.ids import DefectCode, OrderCode, StepNumber
-from terminal.domain.label_template import Subject
-from terminal.domain.masters import StepKind
+from terminal.domain.masters.label_template import Subject
+from terminal.domain.masters.rows import StepKind
 from terminal.domain.measuring import Sample
 from terminal.domain.outcome import Refusal, Refused, refused
-from terminal.usecases.open_unit import open_unit
+from terminal.usecases.parts.open_unit import open_unit
 from terminal.usecases.record_result import Judgement, Recorded, record_judgements, record_value
 from terminal.usecases.report_work import Report, remaining
-from ui import acts
-from ui.desk import Desk
+from ui.desk import acts
+from ui.desk.desk import Desk
+from ui.desk.measuring import take_value
+from ui.desk.reporting import MOST_AT_ONCE, Reporting
+from ui.desk.screen import Scan
 from ui.feedback import Feedback, Tone
-from ui.measuring import take_value
-from ui.reporting import MOST_AT_ONCE, Reporting
-from ui.reprinting import Reprinting
-from ui.screen import Scan
+from ui.labels.reprinting import Reprinting
 from ui.screens.station.reading import PASSED, Reader, awaited_value
 from ui.screens.station.state import StationState
 from ui.text import text

@@ -2,26 +2,26 @@
 
 from decimal import Decimal
 
-from terminal.domain.masters import Defect, Item, RoutingOperation, StepKind, WorkOrder
+from terminal.domain.masters.rows import Defect, Item, RoutingOperation, StepKind, WorkOrder
 from terminal.domain.outcome import Refused
-from terminal.domain.routing import StepState, steps_by_hand
-from terminal.usecases.open_batch import batch_steps
-from terminal.usecases.open_unit import OpenUnit, open_unit
+from terminal.domain.state.routing import StepState, steps_by_hand
+from terminal.usecases.parts.open_batch import batch_steps
+from terminal.usecases.parts.open_unit import OpenUnit, open_unit
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.report_work import order_done
-from terminal.usecases.workplace import Workplace
-from ui.desk import Desk
+from ui.desk.desk import Desk
+from ui.desk.open_choice import OpenChoice
+from ui.desk.reporting import reason_picker, report_actions, unit_that_waits, why_no_unit, why_not_good
 from ui.feedback import Tone
-from ui.last_words import value_asked
-from ui.open_choice import OpenChoice
-from ui.order_words import operation_caption, order_view, orders_here, shift_rows
-from ui.report_words import last_lines
-from ui.reporting import reason_picker, report_actions, unit_that_waits, why_no_unit, why_not_good
-from ui.reprinting import label_step_words
+from ui.labels.reprinting import label_step_words
 from ui.screens.station.state import Asking, Judging, StationState
 from ui.text import language, text
-from ui.value_words import by_hand_too, done_look, limits_words, sensor_words, value_words
 from ui.widgets import content
 from ui.widgets.content import Action, Chip, ChipState, Choice, KeypadField
+from ui.words.last_results import value_asked
+from ui.words.orders import operation_caption, order_view, orders_here, shift_rows
+from ui.words.reports import last_lines
+from ui.words.values import by_hand_too, done_look, limits_words, sensor_words, value_words
 
 _TO_ENTER = (content.StepState.CURRENT, content.StepState.FAILED, content.StepState.SIGNAL)
 _VALUED = (StepKind.PARAMETER, StepKind.MEASURE)

@@ -8,16 +8,16 @@ from ui.text import text
 from ui.theme.current import metrics
 from ui.widgets.action import PlainButton
 from ui.widgets.action_column import ActionColumn
-from ui.widgets.choice_dialog import ChoiceDialog
 from ui.widgets.content import PagerNames, Step
-from ui.widgets.keypad_dialog import KeypadDialog
-from ui.widgets.late import Late
-from ui.widgets.order_column import OrderColumn
-from ui.widgets.reason_picker import ReasonPicker
-from ui.widgets.rows import Card, EmptyState
+from ui.widgets.dialogs.choice import ChoiceDialog
+from ui.widgets.dialogs.keypad_dialog import KeypadDialog
+from ui.widgets.dialogs.late import Late
+from ui.widgets.dialogs.reason_picker import ReasonPicker
+from ui.widgets.dialogs.tile import TileDialog
+from ui.widgets.lists.order_column import OrderColumn
+from ui.widgets.lists.rows import Card, EmptyState
+from ui.widgets.lists.tiles import TileGrid
 from ui.widgets.steps import StepCard
-from ui.widgets.tile_dialog import TileDialog
-from ui.widgets.tiles import TileGrid
 from ui.widgets.words import label
 
 

@@ -7,20 +7,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from terminal.domain.genealogy import Trace
-from terminal.domain.masters import Item, Lot, Station
-from terminal.domain.place_state import BoxDoc, LotDoc
-from terminal.domain.shifts import local_date
-from terminal.domain.state import Thing
-from terminal.domain.unit_state import Held, UnitDoc, UnitStatus
-from terminal.usecases.lot_state import lot_state
-from terminal.usecases.workplace import Workplace
-from ui.defect_words import defect_name
+from terminal.domain.masters.rows import Item, Lot, Station
+from terminal.domain.masters.shifts import local_date
+from terminal.domain.state.fold import Thing
+from terminal.domain.state.genealogy import Trace
+from terminal.domain.state.place import BoxDoc, LotDoc
+from terminal.domain.state.unit import Held, UnitDoc, UnitStatus
+from terminal.usecases.parts.lot_state import lot_state
+from terminal.usecases.parts.workplace import Workplace
 from ui.feedback import Tone
 from ui.screens.trace.state import Answer
 from ui.text import language, listed, text
-from ui.trace_words import status_words
-from ui.value_words import failed_words
+from ui.words.defects import defect_name
+from ui.words.trace import status_words
+from ui.words.values import failed_words
 
 _DOCS: dict[str, type[UnitDoc | LotDoc | BoxDoc]] = {"unit": UnitDoc, "lot": LotDoc, "box": BoxDoc}
 _STOPPED = (UnitStatus.HELD, UnitStatus.SCRAPPED)

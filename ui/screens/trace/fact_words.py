@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from terminal.domain.genealogy import Fact
-from terminal.domain.masters import Defect, Reason, Routing, WorkOrder
-from terminal.domain.state import Thing
+from terminal.domain.masters.rows import Defect, Reason, Routing, WorkOrder
+from terminal.domain.state.fold import Thing
+from terminal.domain.state.genealogy import Fact
 from terminal.store.masters import Masters
-from terminal.words.finding_words import finding_words
-from ui.event_words import event_icon, event_name
+from terminal.words.findings import finding_words
 from ui.feedback import Tone
-from ui.signal_words import rule_words
 from ui.text import language, listed, phrase, text
+from ui.words.chart_signals import rule_words
+from ui.words.events import event_icon, event_name
 
 _DISPOSITIONS: Final = {
     "rework": phrase("Rework"),

@@ -2,23 +2,23 @@
 
 from typing import Final
 
-from terminal.domain import meanings as means
-from terminal.domain.command_codes import CommandWord
-from terminal.domain.genealogy import Direction, Fact, Node, Trace
+from terminal.domain.codes import meanings as means
+from terminal.domain.codes.commands import CommandWord
 from terminal.domain.outcome import Refusal, refused
-from terminal.domain.state import Thing
+from terminal.domain.state.fold import Thing
+from terminal.domain.state.genealogy import Direction, Fact, Node, Trace
 from terminal.usecases.trace_code import kinds_of, newest_things, trace_thing
-from ui.desk import Desk
+from ui.desk.desk import Desk
+from ui.desk.screen import Scan
 from ui.feedback import Feedback, Tone
-from ui.report_words import clock_words, person_name
-from ui.screen import Scan
 from ui.screens.trace.answer import answer_of, item_of, moment
 from ui.screens.trace.fact_words import fact_words
 from ui.screens.trace.state import Answer, FactRow, TraceState, TreeRow
 from ui.screens.trace.tree import ROOT, Place, Tree
 from ui.text import joined, text
-from ui.trace_words import status_words
 from ui.widgets.content import Choice, TraceLine
+from ui.words.reports import clock_words, person_name
+from ui.words.trace import status_words
 
 RECENT = 6
 ICONS: Final = {"unit": "package", "lot": "layers", "box": "box"}

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from terminal.domain.genealogy import Edge, Node, Trace
-from terminal.domain.state import Thing
+from terminal.domain.state.fold import Thing
+from terminal.domain.state.genealogy import Edge, Node, Trace
 
 ROOT = "0"
 OPEN_DEPTH = 2

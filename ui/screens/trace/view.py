@@ -15,11 +15,11 @@ from ui.theme.metrics import LEAST_MM
 from ui.theme.tokens import Role
 from ui.widgets.action import ActionButton, PlainButton
 from ui.widgets.content import PagerNames
+from ui.widgets.lists.row_pages import RowPages
+from ui.widgets.lists.rows import Card, EmptyState, TraceRow, tint_of
+from ui.widgets.lists.tiles import TileGrid
 from ui.widgets.paint import LEFT, Line, block, box, inner, rule, symbol, width_of
-from ui.widgets.row_pages import RowPages
-from ui.widgets.rows import Card, EmptyState, TraceRow, tint_of
 from ui.widgets.strip import ICONS
-from ui.widgets.tiles import TileGrid
 from ui.widgets.touch import Painted
 from ui.widgets.words import label
 

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QWidget
 from ui.feedback import Feedback, Tone
 from ui.theme.current import metrics
 from ui.widgets.content import Block, Choice, KeypadField, KeypadNames, PagerNames, Verdict, limits_around
-from ui.widgets.keypad import Keypad
-from ui.widgets.overlay import BlockingOverlay, Dialog
+from ui.widgets.dialogs.keypad import Keypad
+from ui.widgets.dialogs.overlay import BlockingOverlay, Dialog
+from ui.widgets.lists.tiles import TileGrid
 from ui.widgets.samples.station import refusal, station
 from ui.widgets.samples.words import say
-from ui.widgets.tiles import TileGrid
 
 
 def _judge(words: str) -> Verdict:

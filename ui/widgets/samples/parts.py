@@ -7,10 +7,10 @@ from ui.feedback import Feedback, Tone
 from ui.theme.current import metrics
 from ui.widgets.action import ActionButton, PlainButton
 from ui.widgets.bars import HourlyBars, Sparkline
-from ui.widgets.board import BoardTile
+from ui.widgets.board.tile import BoardTile
 from ui.widgets.content import Condition, Hour, Kind, Offer, PillState, Step, StepState, TileState, TraceLine
-from ui.widgets.overlay import Toast
-from ui.widgets.rows import Card, EmptyState, TraceRow
+from ui.widgets.dialogs.overlay import Toast
+from ui.widgets.lists.rows import Card, EmptyState, TraceRow
 from ui.widgets.samples.station import header
 from ui.widgets.samples.words import say
 from ui.widgets.steps import StepCard

@@ -10,7 +10,7 @@ from ui.widgets.bars import ProgressBar
 from ui.widgets.content import Chip, ChipState, Kind, Person, PillState, PillTone, Step, StepState, UnitLine
 from ui.widgets.frame import WindowFrame
 from ui.widgets.header import Header
-from ui.widgets.rows import BigNumber, Card, KeyValueRow, UnitRow
+from ui.widgets.lists.rows import BigNumber, Card, KeyValueRow, UnitRow
 from ui.widgets.samples.words import say
 from ui.widgets.steps import StepCard
 from ui.widgets.strip import FeedbackStrip

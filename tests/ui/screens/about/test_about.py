@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from terminal.store.facts import ExchangeState
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.screens import LOOKS, OPERATOR, badge, complaints, show
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import make_workplace
-from ui.desk import Desk
+from ui.desk.desk import Desk
 from ui.feedback import Tone
 from ui.screens.about.parts import PACKAGES, QT, parts, text_of
 from ui.screens.about.presenter import AboutPresenter

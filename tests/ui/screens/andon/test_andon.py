@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from terminal.domain.ids import OrderCode, ReasonCode
-from terminal.domain.master_row import Names
-from terminal.domain.masters import Reason
-from terminal.usecases.workplace import Workplace
+from terminal.domain.masters.row import Names
+from terminal.domain.masters.rows import Reason
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.screens import LOOKS, badge, complaints, show
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import load_rows, make_workplace
-from ui.desk import Desk
+from ui.desk.desk import Desk
 from ui.feedback import Tone
 from ui.screens.andon.presenter import AndonPresenter
 from ui.screens.andon.view import AndonView

@@ -13,7 +13,7 @@ from ui.text import set_language
 from ui.theme.apply import apply_theme
 from ui.theme.metrics import Panel, metrics_for
 from ui.widgets.bars import draw_hours
-from ui.widgets.board_sizes import HELD_SHARE, _em, tile_sizes
+from ui.widgets.board.sizes import HELD_SHARE, _em, tile_sizes
 from ui.widgets.content import Condition, Hour, TileState
 
 FOUR = (276, 520)

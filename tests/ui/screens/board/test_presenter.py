@@ -7,14 +7,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sync.protocol import BoardItem, BoardReply
+from sync.protocol.messages import BoardItem, BoardReply
 from terminal.domain.ids import StationCode
-from terminal.domain.masters import Station
-from terminal.usecases.workplace import Workplace
+from terminal.domain.masters.rows import Station
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.clock import FakeClock
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import make_workplace
-from ui.desk import Desk
+from ui.desk.desk import Desk
 from ui.feedback import Tone
 from ui.gallery.line import HUB_TIME, MINUTE_US, reply, tile, whole_line
 from ui.screens.board.presenter import BoardPresenter

@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import make_workplace
-from ui.desk import Desk
+from ui.desk.desk import Desk
 from ui.gallery.line import reply, tile, whole_line
 from ui.screens.board.presenter import BoardPresenter
 from ui.screens.board.view import BoardView
@@ -19,8 +19,8 @@ from ui.text import LANGUAGES, set_language
 from ui.theme.apply import apply_theme
 from ui.theme.fonts import font_for
 from ui.theme.metrics import Panel, metrics_for
-from ui.widgets.board import BoardTile
-from ui.widgets.board_sizes import font
+from ui.widgets.board.sizes import font
+from ui.widgets.board.tile import BoardTile
 
 WALL = Panel(1920, 1080, 43)
 READING_DISTANCE_MM = 5000

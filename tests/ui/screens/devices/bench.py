@@ -14,14 +14,14 @@ from devices.capabilities import (
     next_reading_id,
 )
 from devices.model import DeviceConfig
-from devices.repeat import RepeatFilter
-from devices.sysfs import Port
-from terminal.usecases.workplace import Workplace
+from devices.ports.sysfs import Port
+from devices.wedge.repeat import RepeatFilter
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.screens import SUPERVISOR_PIN, scan
 from tests.fakes.shell import FakeShell
-from ui.desk import Desk
-from ui.device_desk import OnAnswer
-from ui.scan_router import ScanRouter
+from ui.desk.desk import Desk
+from ui.desk.device_desk import OnAnswer
+from ui.desk.scan_router import ScanRouter
 from ui.screens.devices.presenter import DevicesPresenter
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from terminal.domain.masters import Person
+from terminal.domain.masters.rows import Person
 from tests.fakes.screens import SUPERVISOR, SUPERVISOR_PIN
 from tests.fakes.workplace import load_rows, make_workplace, with_sealed_pin
 from tests.ui.screens.devices.bench import CALIPER, CHEAP, SCANNER, TOWER, Bench

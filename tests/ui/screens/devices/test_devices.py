@@ -19,7 +19,7 @@ from devices.capabilities import (
 )
 from devices.model import DeviceConfig
 from devices.registry import load_models
-from terminal.domain.events import SettingChanged
+from terminal.domain.events.payloads import SettingChanged
 from tests.fakes.floor import events_after
 from tests.fakes.screens import SUPERVISOR
 from tests.ui.screens.devices.bench import SCANNER, Bench
@@ -160,7 +160,7 @@ def test_a_printer_prints_a_test_label(opened: Bench, monkeypatch: pytest.Monkey
     from devices.capabilities import Capability
 
     printer = msgspec.structs.replace(load_models()["zebra"], capability=Capability.PRINT)
-    monkeypatch.setattr("ui.device_desk.load_models", lambda: {**load_models(), "zebra": printer})
+    monkeypatch.setattr("ui.desk.device_desk.load_models", lambda: {**load_models(), "zebra": printer})
     monkeypatch.setattr(
         "ui.screens.devices.presenter.load_models", lambda: {**dict(load_models()), "zebra": printer}
     )

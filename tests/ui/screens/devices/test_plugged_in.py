@@ -12,7 +12,7 @@ from devices.capabilities import (
 from devices.model import Access, DeviceConfig
 from devices.registry import load_models
 from tests.ui.screens.devices.bench import CAMERA_PORT, KEYBOARD_PORT, NEW_PORT, Bench, plugged_in
-from ui.device_desk import DeviceDesk
+from ui.desk.device_desk import DeviceDesk
 from ui.feedback import Tone
 from ui.screens.devices.words import device_detail, unlisted_words
 

@@ -7,19 +7,19 @@ import msgspec
 import pytest
 
 from devices.capabilities import Reading, next_reading_id
-from terminal.domain import meanings as means
-from terminal.domain.chart_plan import ChartAction, ChartKind, ChartPlan
-from terminal.domain.command_codes import CommandWord
+from terminal.domain.codes import meanings as means
+from terminal.domain.codes.commands import CommandWord
 from terminal.domain.ids import ItemCode, Operation, StepNumber, UnitCode
-from terminal.domain.unit_state import UnitDoc, UnitStatus
+from terminal.domain.masters.chart_plan import ChartAction, ChartKind, ChartPlan
+from terminal.domain.state.unit import UnitDoc, UnitStatus
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.record_result import record_value
-from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import INSPECTOR, SUPERVISOR, accepted, at_station, fail_motor, open_motor, sign_in_as
 from tests.fakes.clock import FakeClock
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import load_rows
-from ui.desk import Desk
-from ui.screen import Scan
+from ui.desk.desk import Desk
+from ui.desk.screen import Scan
 from ui.screens.disposition.presenter import DispositionPresenter
 
 FIRST, SECOND, FREE = "MC40-2611-000002", "MC40-2611-000001", "MC40-2611-000099"

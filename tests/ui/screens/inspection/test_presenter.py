@@ -7,19 +7,19 @@ import msgspec
 import pytest
 
 from devices.capabilities import Reading
-from terminal.domain import meanings as means
-from terminal.domain.chart_plan import ChartAction, ChartKind, ChartPlan
-from terminal.domain.command_codes import CommandWord
+from terminal.domain.codes import meanings as means
+from terminal.domain.codes.commands import CommandWord
 from terminal.domain.ids import ItemCode, Operation, StepNumber, UnitCode
-from terminal.domain.unit_state import UnitDoc, UnitStatus
+from terminal.domain.masters.chart_plan import ChartAction, ChartKind, ChartPlan
+from terminal.domain.state.unit import UnitDoc, UnitStatus
 from terminal.usecases.choose_order import choose_order
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import INSPECTOR, MOTOR_ORDER, accepted, hub_is_away, open_motor, sign_in_as
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import load_rows
-from ui.desk import Desk
+from ui.desk.desk import Desk
+from ui.desk.screen import Scan
 from ui.feedback import Tone
-from ui.screen import Scan
 from ui.screens.inspection.presenter import InspectionPresenter
 from ui.text import set_language
 from ui.widgets.content import Kind, StepState

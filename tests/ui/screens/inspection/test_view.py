@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import INSPECTOR, hub_is_away, sign_in_as
 from tests.fakes.at_window import AtWindow
 from ui.text import set_language

@@ -10,14 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from terminal.domain.events import DisputeAnswered, EventKey, Scrapped, UnitStarted, WorkReported
+from terminal.domain.events.payloads import DisputeAnswered, EventKey, Scrapped, UnitStarted, WorkReported
 from terminal.domain.ids import ItemCode, ReasonCode
 from terminal.store.store import DisputeRow
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.screens import LOOKS, OPERATION, UNIT, act, badge, complaints, show
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import make_workplace
-from ui.desk import Desk
+from ui.desk.desk import Desk
 from ui.screens.my_reports.presenter import DISPUTED, UNSENT, ReportsPresenter
 from ui.screens.my_reports.state import ReportRow
 from ui.screens.my_reports.view import ReportsView

@@ -6,22 +6,22 @@ import msgspec
 import pytest
 
 from devices.capabilities import Reading
-from terminal.domain import meanings as means
-from terminal.domain.command_codes import CommandWord
-from terminal.domain.events import BoxClosed, UnitPacked
+from terminal.domain.codes import meanings as means
+from terminal.domain.codes.commands import CommandWord
+from terminal.domain.events.payloads import BoxClosed, UnitPacked
 from terminal.domain.ids import BoxCode, ItemCode, UnitCode
-from terminal.domain.masters import Item
-from terminal.usecases.pack import box_doc
-from terminal.usecases.print_queue import begin, printed, waiting
-from terminal.usecases.workplace import Workplace
+from terminal.domain.masters.rows import Item
+from terminal.usecases.labels.print_queue import begin, printed, waiting
+from terminal.usecases.packing.pack import box_doc
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import OPERATOR, hub_is_away, make_fans, sign_in_as
 from tests.fakes.floor import head_of, kinds_after
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import load_rows
 from tests.terminal.usecases.pallet_scenes import OTHER_PALLET, PALLET
-from ui.desk import Desk
+from ui.desk.desk import Desk
+from ui.desk.screen import Scan
 from ui.feedback import Tone
-from ui.screen import Scan
 from ui.screens.packing.presenter import PackingPresenter
 from ui.screens.packing.state import BoxView, PackingState
 

@@ -7,20 +7,20 @@ import msgspec
 import pytest
 
 from devices.capabilities import Reading
-from terminal.domain import meanings as means
-from terminal.domain.command_codes import CommandWord
+from terminal.domain.codes import meanings as means
+from terminal.domain.codes.commands import CommandWord
 from terminal.domain.ids import BoxCode, UnitCode
-from terminal.domain.place_state import BoxDoc
-from terminal.usecases.pack import new_box_code, pack_unit
-from terminal.usecases.print_queue import printed, waiting
+from terminal.domain.state.place import BoxDoc
+from terminal.usecases.labels.print_queue import printed, waiting
+from terminal.usecases.packing.pack import new_box_code, pack_unit
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.record_result import Judgement, record_judgements, record_value
 from terminal.usecases.report_work import Report, report_unit
-from terminal.usecases.workplace import Workplace
 from tests.fakes.acts import INSPECTOR, OPERATOR, accepted, at_station, make_fans, open_motor, sign_in_as
 from tests.fakes.shell import FakeShell
-from ui.desk import Desk
+from ui.desk.desk import Desk
+from ui.desk.screen import Scan
 from ui.feedback import Tone
-from ui.screen import Scan
 from ui.screens.packing.presenter import PackingPresenter
 from ui.screens.packing.state import BoxView
 

@@ -7,7 +7,7 @@ import zxingcpp
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import OPERATOR, make_fans, sign_in_as
 from tests.fakes.at_window import AtWindow
 from ui.screens.packing.view import Fitting

@@ -7,18 +7,18 @@ from decimal import Decimal
 import pytest
 
 from devices.capabilities import Reading, next_reading_id
-from terminal.domain.codes import classify
-from terminal.domain.command_codes import CommandWord, command_code
+from terminal.domain.codes.classify import classify
+from terminal.domain.codes.commands import CommandWord, command_code
 from terminal.domain.ids import ItemCode, LotCode
-from terminal.domain.place_state import LotDoc
-from terminal.usecases.receive_lot import Delivery, last_received, receive_lot
-from terminal.usecases.workplace import Workplace
+from terminal.domain.state.place import LotDoc
+from terminal.usecases.material.receive_lot import Delivery, last_received, receive_lot
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import OPERATOR, accepted, sign_in_as
 from tests.fakes.shell import FakeShell
-from ui.desk import Desk
+from ui.desk.desk import Desk
+from ui.desk.grammar import grammar_of
+from ui.desk.screen import Scan
 from ui.feedback import Tone
-from ui.grammar import grammar_of
-from ui.screen import Scan
 from ui.screens.receiving.presenter import ReceivingPresenter
 from ui.screens.receiving.words import day_of
 from ui.widgets.content import StepState

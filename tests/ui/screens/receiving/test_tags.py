@@ -7,19 +7,19 @@ import msgspec
 import pytest
 
 from devices.capabilities import Flaw, Reading, next_reading_id
-from devices.repeat import RepeatFilter
+from devices.wedge.repeat import RepeatFilter
 from terminal.domain.ids import BadgeCode, ItemCode
-from terminal.domain.masters import CodePattern, Item, Person
-from terminal.domain.place_state import LotDoc
-from terminal.usecases.receive_lot import last_received
-from terminal.usecases.workplace import Workplace
+from terminal.domain.masters.rows import CodePattern, Item, Person
+from terminal.domain.state.place import LotDoc
+from terminal.usecases.material.receive_lot import last_received
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import OPERATOR, sign_in_as
 from tests.fakes.clock import FakeClock
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import load_rows
-from ui.desk import Desk
+from ui.desk.desk import Desk
+from ui.desk.scan_router import ScanRouter
 from ui.feedback import Tone
-from ui.scan_router import ScanRouter
 from ui.screens.receiving.presenter import ReceivingPresenter
 from ui.widgets.content import Row, StepState
 

@@ -9,15 +9,15 @@ import msgspec
 import pytest
 
 from devices.capabilities import Reading, next_reading_id
-from devices.repeat import RepeatFilter
-from terminal.domain.events import LotReceived
-from terminal.domain.masters import Item
+from devices.wedge.repeat import RepeatFilter
+from terminal.domain.events.payloads import LotReceived
+from terminal.domain.masters.rows import Item
 from tests.fakes.floor import Floor, events_after, head_of
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import load_rows
-from ui.desk import Desk
+from ui.desk.desk import Desk
+from ui.desk.scan_router import ScanRouter
 from ui.feedback import Tone
-from ui.scan_router import ScanRouter
 from ui.screens.receiving.presenter import ReceivingPresenter
 
 GS, RS, EOT = "\x1d", "\x1e", "\x04"

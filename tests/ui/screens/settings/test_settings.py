@@ -8,12 +8,12 @@ import pytest
 from argon2 import PasswordHasher
 from PySide6.QtWidgets import QApplication
 
-from terminal.domain.command_codes import CommandWord, command_code
-from terminal.domain.events import Event, KioskLeft, SettingChanged
-from terminal.domain.masters import Person
+from terminal.domain.codes.commands import CommandWord, command_code
+from terminal.domain.events.payloads import Event, KioskLeft, SettingChanged
+from terminal.domain.masters.rows import Person
 from terminal.store import journal
 from terminal.store.facts import Settings
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.screens import (
     LOOKS,
     OPERATOR,
@@ -27,7 +27,7 @@ from tests.fakes.screens import (
 )
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import load_rows, make_workplace, with_sealed_pin
-from ui.desk import Desk
+from ui.desk.desk import Desk
 from ui.screens.settings.options import SETTINGS, value_words
 from ui.screens.settings.presenter import SettingsPresenter
 from ui.screens.settings.view import SettingsView

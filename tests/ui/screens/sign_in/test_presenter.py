@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from terminal.domain.command_codes import CommandWord, command_code
+from terminal.domain.codes.commands import CommandWord, command_code
 from tests.ui.post import Post
 from ui.feedback import Tone
 from ui.screens.sign_in.presenter import SignInPresenter

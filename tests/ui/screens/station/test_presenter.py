@@ -8,10 +8,10 @@ import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from terminal.domain.chart_plan import ChartKind, ChartPlan
-from terminal.domain.command_codes import CommandWord, command_code
+from terminal.domain.codes.commands import CommandWord, command_code
 from terminal.domain.ids import ItemCode, Operation, StepNumber
-from terminal.domain.masters import WorkOrder
+from terminal.domain.masters.chart_plan import ChartKind, ChartPlan
+from terminal.domain.masters.rows import WorkOrder
 from terminal.usecases.record_result import record_value
 from tests.fakes.acts import accepted, hub_is_away
 from tests.fakes.floor import BOARDS, LOTS

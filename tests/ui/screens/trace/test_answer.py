@@ -7,16 +7,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from terminal.domain.events import ParameterRecorded, UnitDisposed, UnitHeld, UnitPacked, UnitStarted
+from terminal.domain.events.payloads import ParameterRecorded, UnitDisposed, UnitHeld, UnitPacked, UnitStarted
 from terminal.domain.ids import BoxCode, DefectCode, ItemCode, ReasonCode, StepNumber
-from terminal.domain.masters import Lot
+from terminal.domain.masters.rows import Lot
 from terminal.store.store import DisputeRow
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.screens import UNIT, act, badge
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import load_rows, make_workplace
 from tests.ui.screens.trace.test_trace import HOUSING, build, consume, torque
-from ui.desk import Desk
+from ui.desk.desk import Desk
 from ui.feedback import Tone
 from ui.screens.trace.presenter import TracePresenter
 from ui.screens.trace.state import Answer

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from terminal.domain.command_codes import CommandWord, command_code
-from terminal.domain.events import (
+from terminal.domain.codes.commands import CommandWord, command_code
+from terminal.domain.events.payloads import (
     BoxClosed,
     BoxPacked,
     ComponentConsumed,
@@ -24,11 +24,11 @@ from terminal.domain.events import (
 from terminal.domain.ids import BoxCode, DefectCode, ItemCode, LotCode, ReasonCode, StepNumber, UnitCode
 from terminal.store.facts import ExchangeState
 from terminal.store.store import DisputeRow
-from terminal.usecases.workplace import Workplace
+from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.screens import LOOKS, UNIT, act, badge, complaints, scan, show
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import make_workplace
-from ui.desk import Desk
+from ui.desk.desk import Desk
 from ui.feedback import Tone
 from ui.screens.trace.presenter import TracePresenter
 from ui.screens.trace.state import FactRow

@@ -1,0 +1,5 @@
+"""Events come in: checked, appended once, judged, folded to docs, edges, counts and disputes; files of
+events.
+
+The one room that writes the journal. It knows no request and no page.
+"""

@@ -1,1 +1,0 @@
-"""Genealogy at the hub."""

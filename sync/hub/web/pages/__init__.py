@@ -1,0 +1,3 @@
+"""What a person sees in a browser: plain HTML in both languages. Pages are told everything and ask
+nothing.
+"""

@@ -1,0 +1,93 @@
+"""The hub's page for people: terminals and open disputes, with the age of every word.
+
+What findings are called is in `terminal.words`.
+"""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+from sync.hub.intake.disputes import OpenDispute
+from sync.hub.views.terminals import TerminalLine
+from sync.hub.web.pages.page import Words, other_language, whole_page
+from terminal.words.events import event_words
+from terminal.words.findings import finding_words
+
+SILENT_US: Final = 120_000_000
+
+
+def overview(
+    now: int, terminals: Sequence[TerminalLine], disputes: Sequence[OpenDispute], clock: str, language: str
+) -> str:
+    """The page. `clock` is the hub's time as people read it, `now` the same in us UTC."""
+    words = Words(language)
+    terminal_rows = [_line(words, line, now) for line in terminals]
+    dispute_rows = [_dispute(words, each, now) for each in disputes]
+    body = (
+        f"<p>{words('as of')} {escape(clock)} · {other_language(words, '/')}</p>"
+        f"<p><a href='/offer?lang={words.language}'>{words('Enrol a terminal')}</a></p>"
+        f"<h2>{words('Terminals')}</h2>{_table(words, _TERMINAL_HEAD, terminal_rows)}"
+        f"<h2>{words('Open disputes')}</h2>{_table(words, _DISPUTE_HEAD, dispute_rows)}"
+    )
+    return whole_page(words, "Hub", body)
+
+
+_TERMINAL_HEAD: Final = (
+    "Station",
+    "Terminal",
+    "State",
+    "Last contact",
+    "Not sent",
+    "Kept as evidence",
+    "Missing",
+    "Clock differs",
+)
+_DISPUTE_HEAD: Final = ("Station", "Event", "What is wrong", "Opened")
+
+
+def _table(words: Words, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    if not rows:
+        return f"<p>{words('There is none.')}</p>"
+    top = "".join(f"<th>{words(name)}</th>" for name in head)
+    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<div class=wide><table><tr>{top}</tr>{lines}</table></div>"
+
+
+def _line(words: Words, line: TerminalLine, now: int) -> Sequence[str]:
+    state, good = _state(line, now)
+    shown = words(state) if good else f"<span class=bad>{words(state)}</span>"
+    if line.forked and line.forked_at is not None:
+        shown += f"<br>{words('began')} {words.age(line.forked_at, now)}"
+    lost = f"<span class=bad>{line.missing}</span>" if line.missing else "0"
+    unsent = _unsent(words, line, good)
+    offset = "?" if line.clock_offset is None else f"{line.clock_offset / 1e6:+.1f} s"
+    contact = words.age(line.last_contact, now)
+    name = escape(line.terminal_id)
+    return (escape(line.station), name, shown, contact, unsent, str(line.evidence), lost, offset)
+
+
+def _unsent(words: Words, line: TerminalLine, good: bool) -> str:
+    """What a station had not sent; one that has not spoken yet has said nothing of it."""
+    if line.last_contact is None:
+        return "?"
+    return str(line.unsent) if good else f"{line.unsent} · {words('as of last contact')}"
+
+
+def _state(line: TerminalLine, now: int) -> tuple[str, bool]:
+    if line.revoked:
+        return "revoked", False
+    if line.forked:
+        return "stopped: its journal differs", False
+    silent = line.last_contact is None or now - line.last_contact > SILENT_US
+    return ("silent", False) if silent else ("in contact", True)
+
+
+def _dispute(words: Words, dispute: OpenDispute, now: int) -> Sequence[str]:
+    title, to_do = finding_words(dispute.code, dispute.parameters, words.language)
+    wrong = f"<b>{escape(title)}</b><br>{escape(to_do)}"
+    return (
+        escape(dispute.station),
+        escape(f"{event_words(dispute.type, words.language)[0]} · {dispute.key}"),
+        wrong,
+        words.age(dispute.opened_at, now),
+    )

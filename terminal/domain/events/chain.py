@@ -1,0 +1,88 @@
+"""The hash chain of a journal: each event names the hash of the one before it.
+
+SHA-256 over the event's bytes exactly as stored. Signing heads is not here (`signing`).
+"""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Final
+
+import msgspec
+
+from terminal.domain.events.codec import NotUnderstood, decode_envelope
+from terminal.domain.events.payloads import Envelope
+
+GENESIS: Final = "0" * 64
+"""`prev` of the first event of an epoch."""
+
+_ENCODER = msgspec.json.Encoder(decimal_format="string")
+
+
+def encode(envelope: Envelope) -> bytes:
+    """The bytes of an event; made once, never again."""
+    return _ENCODER.encode(envelope)
+
+
+def encode_payload(payload: msgspec.Struct) -> msgspec.Raw:
+    """The raw JSON of a payload; decimals as text."""
+    return msgspec.Raw(_ENCODER.encode(payload))
+
+
+def digest(body: bytes) -> str:
+    """Hex SHA-256 of an event's bytes."""
+    return sha256(body).hexdigest()
+
+
+class Break(msgspec.Struct, frozen=True):
+    """Where a chain is broken and how: "bad_frame", "wrong_place", "wrong_prev", "wrong_hash" or, where its
+    end is gone, "missing".
+    """
+
+    sequence: int
+    reason: str
+
+
+class Link(msgspec.Struct, frozen=True):
+    """One stored event: its place, its bytes and the hash stored beside them."""
+
+    terminal_id: str
+    epoch: int
+    sequence: int
+    body: bytes
+    hash: str
+
+
+def first_break(links: Iterable[Link], prev: str = GENESIS, first: int = 1) -> Break | None:
+    """The first broken link of one terminal and epoch in order, None when all hold.
+
+    Args:
+        links: the events by rising sequence.
+        prev: hash of the event before the first link.
+        first: the sequence the first link must have.
+    """
+    expected = first
+    for link in links:
+        reason = _problem(link, expected, prev)
+        if reason:
+            return Break(expected, reason)
+        prev, expected = link.hash, expected + 1
+    return None
+
+
+def seen_alone(link: Link) -> tuple[str, str]:
+    """What is wrong with a link whatever stands before it ("" = nothing), and the hash it names."""
+    if digest(link.body) != link.hash:
+        return "wrong_hash", ""
+    try:
+        envelope = decode_envelope(link.body)
+    except NotUnderstood:
+        return "bad_frame", ""
+    place = (envelope.terminal_id, envelope.epoch, envelope.sequence)
+    return "" if place == (link.terminal_id, link.epoch, link.sequence) else "wrong_place", envelope.prev
+
+
+def _problem(link: Link, expected: int, prev: str) -> str:
+    reason, named = seen_alone(link)
+    if reason or link.sequence != expected:
+        return reason or "wrong_place"
+    return "" if named == prev else "wrong_prev"

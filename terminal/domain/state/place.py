@@ -1,0 +1,258 @@
+"""What lots, boxes, calls and stations are now, as folds over their events. The same folds run at the station
+and at the hub.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from terminal.domain.events import payloads as ev
+from terminal.domain.events.finding import Finding, FindingCode
+from terminal.domain.events.payloads import Event
+
+ZERO = Decimal(0)
+
+
+class LotDoc(msgspec.Struct, frozen=True):
+    """How much of a lot went where; for a lot received or made on the floor also how much that was."""
+
+    lot: str
+    item: str = ""
+    received: Decimal = ZERO
+    used: Decimal = ZERO
+    supplier: str = ""
+    supplier_lot: str = ""
+    expires: str = ""
+    station: str = ""
+    last_at: int = 0
+    through: dict[str, int] = {}
+
+
+class BoxDoc(msgspec.Struct, frozen=True):
+    """A box with the `units` in it, or a pallet with the `boxes` on it; `pallet` is the one a box is on.
+
+    `item` and `order` are those of all that is inside, "" where there are several.
+    """
+
+    box: str
+    item: str = ""
+    order: str = ""
+    units: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+    pallet: str = ""
+    closed_at: int | None = None
+    closed_by: str = ""
+    station: str = ""
+    through: dict[str, int] = {}
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """What it holds: units or boxes."""
+        return self.boxes or self.units
+
+
+class CallDoc(msgspec.Struct, frozen=True):
+    """An andon call from raised over acknowledged to cleared; times in microseconds UTC."""
+
+    call: str
+    call_kind: str = ""
+    station: str = ""
+    order: str = ""
+    raised_at: int = 0
+    raised_by: str = ""
+    acknowledged_at: int | None = None
+    acknowledged_by: str = ""
+    cleared_at: int | None = None
+    cleared_by: str = ""
+    through: dict[str, int] = {}
+
+
+class PlaceDoc(msgspec.Struct, frozen=True):
+    """What goes on at a station: who is signed in, which order, unit, box and pallet are open, when it
+    last did anything; `mounted` is the lot in use for each step of the order that is done by quantity;
+    `left` is who signed out last, at `left_at` (0: nobody yet).
+    """
+
+    station: str
+    actor: str | None = None
+    actor_name: str = ""
+    session: str | None = None
+    session_at: int = 0
+    order: str | None = None
+    unit: str | None = None
+    operation: int | None = None
+    box: str | None = None
+    pallet: str | None = None
+    mounted: dict[int, str] = {}
+    shift: str | None = None
+    last_at: int = 0
+    left: str = ""
+    left_at: int = 0
+    through: dict[str, int] = {}
+
+
+def fold_lot(doc: LotDoc | None, lot: str, event: Event) -> LotDoc:
+    """The lot after `event`."""
+    before = doc or LotDoc(lot)
+    payload = event.payload
+    changes: dict[str, Any] = _seen(before.through, event)
+    if isinstance(payload, ev.LotReceived):
+        changes |= {
+            "item": payload.item,
+            "received": before.received + payload.quantity,
+            "supplier": payload.supplier,
+            "supplier_lot": payload.supplier_lot,
+            "expires": payload.expires,
+            "station": event.envelope.station,
+        }
+    elif isinstance(payload, ev.ComponentConsumed | ev.ComponentReturned) and payload.lot == lot:
+        sign = 1 if isinstance(payload, ev.ComponentConsumed) else -1
+        changes |= {
+            "item": payload.item,
+            "used": before.used + sign * payload.quantity,
+            "station": event.envelope.station,
+        }
+    elif isinstance(payload, ev.WorkReported) and payload.completes:
+        made = before.received + payload.good
+        changes |= {"item": payload.item, "received": made, "station": event.envelope.station}
+    elif isinstance(payload, ev.ReportTakenBack) and payload.completes:
+        changes |= {"received": before.received - payload.good}
+    return msgspec.structs.replace(before, last_at=max(before.last_at, event.envelope.occurred_at), **changes)
+
+
+def fold_box(doc: BoxDoc | None, box: str, event: Event) -> tuple[BoxDoc, Finding | None]:
+    """The box or pallet after `event`, and what was wrong with the event."""
+    before = doc or BoxDoc(box)
+    changes, finding = _box_changes(before, event)
+    return msgspec.structs.replace(before, **_seen(before.through, event), **changes), finding
+
+
+def _box_changes(before: BoxDoc, event: Event) -> tuple[dict[str, Any], Finding | None]:
+    envelope, payload = event.envelope, event.payload
+    match payload:
+        case ev.IntoBox() if payload.box == before.box:
+            return _put_in(before, event, payload), None
+        case ev.OutOfBox() if payload.box == before.box:
+            return _taken_out(before, event, payload), None
+        case ev.BoxPacked() | ev.BoxUnpacked():
+            return _moved(before, payload)
+        case ev.BoxClosed():
+            return {"closed_at": envelope.occurred_at, "closed_by": envelope.actor or ""}, None
+    return {}, None
+
+
+def _put_in(before: BoxDoc, event: Event, payload: ev.IntoBox) -> dict[str, Any]:
+    what, order = _contents(payload), event.envelope.order or ""
+    held, subject = getattr(before, what), event.envelope.subject
+    if subject is None or subject[1] in held:
+        return {}
+    first = not before.inside
+    return {
+        what: (*held, subject[1]),
+        "item": payload.item if first or before.item == payload.item else "",
+        "order": order if first or before.order == order else "",
+        "station": event.envelope.station,
+    }
+
+
+def _taken_out(before: BoxDoc, event: Event, payload: ev.OutOfBox) -> dict[str, Any]:
+    what, subject = _contents(payload), event.envelope.subject
+    held = getattr(before, what)
+    if subject is None or subject[1] not in held:
+        return {}
+    left = tuple(each for each in held if each != subject[1])
+    return {what: left, "closed_at": None, "closed_by": ""} | ({} if left else {"item": "", "order": ""})
+
+
+def _contents(payload: ev.IntoBox | ev.OutOfBox) -> str:
+    """Which field of the doc holds what such an event is about."""
+    return "boxes" if isinstance(payload, ev.BoxPacked | ev.BoxUnpacked) else "units"
+
+
+def _moved(before: BoxDoc, payload: ev.BoxPacked | ev.BoxUnpacked) -> tuple[dict[str, Any], Finding | None]:
+    """The box itself, on a pallet or off it; what the station could not confirm is looked at here."""
+    if isinstance(payload, ev.BoxUnpacked):
+        off = before.pallet == payload.box
+        return (
+            ({"pallet": ""}, None)
+            if off
+            else ({}, Finding(FindingCode.CORRECTION_RACE, {"target": before.box}))
+        )
+    if before.pallet and before.pallet != payload.box:
+        return {}, Finding(FindingCode.PACKED_TWICE, {"box": before.pallet})
+    other = bool(payload.item) and payload.item != before.item
+    doubtful = payload.unverified and (before.closed_at is None or other)
+    finding = Finding(FindingCode.BOX_UNCONFIRMED, {"box": before.box}, counted=True) if doubtful else None
+    return {"pallet": payload.box}, finding
+
+
+def fold_call(doc: CallDoc | None, call: str, event: Event) -> CallDoc:
+    """The call after `event`; the first acknowledgement and the first clearing count."""
+    before = doc or CallDoc(call)
+    envelope, payload = event.envelope, event.payload
+    at, by = envelope.occurred_at, envelope.actor or ""
+    changes: dict[str, Any] = _seen(before.through, event)
+    if isinstance(payload, ev.CallRaised):
+        changes |= {
+            "call_kind": payload.call_kind,
+            "station": envelope.station,
+            "order": envelope.order or "",
+            "raised_at": at,
+            "raised_by": by,
+        }
+    elif isinstance(payload, ev.CallAcknowledged) and before.acknowledged_at is None:
+        changes |= {"acknowledged_at": at, "acknowledged_by": by}
+    elif isinstance(payload, ev.CallCleared) and before.cleared_at is None:
+        changes |= {"cleared_at": at, "cleared_by": by}
+    return msgspec.structs.replace(before, **changes)
+
+
+def fold_place(doc: PlaceDoc | None, station: str, event: Event) -> PlaceDoc:
+    """The station after `event`."""
+    before = doc or PlaceDoc(station)
+    envelope = event.envelope
+    changes = _place_changes(before, event)
+    if isinstance(event.payload, ev.ScanRefused):
+        return msgspec.structs.replace(before, **_seen(before.through, event))
+    latest = max(before.last_at, envelope.occurred_at)
+    return msgspec.structs.replace(
+        before, last_at=latest, shift=envelope.shift, **changes, **_seen(before.through, event)
+    )
+
+
+def _place_changes(before: PlaceDoc, event: Event) -> dict[str, Any]:
+    envelope, payload = event.envelope, event.payload
+    subject = envelope.subject[1] if envelope.subject and envelope.subject[0] == "unit" else None
+    changes: dict[str, Any] = {}
+    match payload:
+        case ev.SessionStarted():
+            changes = {"actor": envelope.actor, "actor_name": payload.name, "session": envelope.session}
+            changes |= {"session_at": envelope.occurred_at}
+        case ev.SessionEnded():
+            changes = {"actor": None, "actor_name": "", "session": None}
+            changes |= {"left": before.actor or envelope.actor or "", "left_at": envelope.occurred_at}
+        case ev.OrderChosen():
+            changes = {"order": envelope.order, "unit": None, "operation": None}
+            changes |= {} if envelope.order == before.order else {"mounted": {}}
+        case ev.UnitStarted() | ev.ReportTakenBack() if subject:
+            changes = {"order": envelope.order, "unit": subject, "operation": envelope.operation}
+            changes |= {} if envelope.order == before.order else {"mounted": {}}
+        case ev.LotMounted() if envelope.subject:
+            changes = {"mounted": {**before.mounted, payload.step: envelope.subject[1]}}
+        case ev.WorkReported() | ev.UnitHeld() if subject and subject == before.unit:
+            changes = {"unit": None, "operation": None}
+        case ev.UnitPacked() | ev.UnitUnpacked():
+            changes = {"box": payload.box}
+        case ev.BoxPacked() | ev.BoxUnpacked():
+            changes = {"pallet": payload.box}
+        case ev.BoxClosed():
+            changes = {"pallet" if payload.boxes else "box": None}
+        case _:
+            pass
+    return changes
+
+
+def _seen(through: dict[str, int], event: Event) -> dict[str, dict[str, int]]:
+    place = f"{event.envelope.terminal_id}/{event.envelope.epoch}"
+    return {"through": {**through, place: max(through.get(place, 0), event.envelope.sequence)}}

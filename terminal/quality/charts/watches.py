@@ -1,0 +1,50 @@
+"""From a chart to the plans that go on with its limits point by point (`streaming`), to the last digit."""
+
+from decimal import Decimal
+from typing import Final, Literal
+
+from terminal.quality.charts.options import Options
+from terminal.quality.charts.result import Chart, Series
+from terminal.quality.charts.streaming import Line, Watch
+from terminal.quality.exact.numbers import ExactBand, over, root, times
+from terminal.quality.refusal import QualityReason, QualityRefused
+
+
+def watches(chart: Chart, options: Options) -> tuple[Watch, ...]:
+    """Return the plans that go on with the limits of the last stage: of the location, and of the companion if
+    any.
+    """
+    plans = [Watch(_line(chart.location, len(chart.sizes) - 1), options.rules, options.conventions)]
+    if chart.companion is not None:
+        size = chart.sizes[-1]
+        if chart.kind != "I-MR" and (chart.sizes != size).any():
+            detail = "Sizes differ: R and S have no single limit to go on with. Watch the location alone."
+            raise QualityRefused(QualityReason.NOT_AVAILABLE, detail)
+        line = _line(chart.companion, len(chart.sizes) - 1)
+        moving = chart.companion.name == "MR"
+        plans.append(Watch(line, options.companion_rules, options.conventions, moving))
+    return tuple(plans)
+
+
+_SCALING: Final[dict[str, Literal["fixed", "mean", "total"]]] = {
+    **dict.fromkeys(("I", "c", "R", "S", "MR"), "fixed"),
+    **dict.fromkeys(("p", "u", "Xbar"), "mean"),
+    "np": "total",
+}
+
+
+def _line(series: Series, at: int) -> Line:
+    """The line of a point, its width that of a sample of one."""
+    exactly = series.exact
+    if exactly is None or series.name not in _SCALING:
+        detail = f"A {series.name} chart has no plan of this kind: take Smooth, Sum or Units."
+        raise QualityRefused(QualityReason.NOT_AVAILABLE, detail, name=series.name)
+    band, size = exactly.band(at), exactly.size(at)
+    assert isinstance(band, ExactBand)
+    scaling = _SCALING[series.name]
+    if scaling == "mean":
+        return Line(band.centre, times(band.spread, root(size)), "mean", band.floor, band.cap)
+    if scaling == "total":
+        cap = None if band.cap is None else Decimal(1)
+        return Line(over(band.centre, size), over(band.spread, root(size)), "total", band.floor, cap)
+    return Line(band.centre, band.spread, "fixed", band.floor, band.cap)

@@ -1,0 +1,1 @@
+"""Figures of a shift: yields, effectiveness, Pareto. Each is defined here once."""

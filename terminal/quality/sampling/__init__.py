@@ -1,0 +1,1 @@
+"""Sampling plans by attributes: tables, search, switching, operating characteristics. No scipy."""

@@ -1,0 +1,1 @@
+"""Capability studies: intervals, other distributions, transformations, the whole report."""

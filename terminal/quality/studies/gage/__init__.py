@@ -1,0 +1,1 @@
+"""Studies of measurement systems: repeatability, bias, linearity, agreement."""

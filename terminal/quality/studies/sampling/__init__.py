@@ -1,0 +1,1 @@
+"""Sampling plans by variables, and the verdict on a measured sample."""

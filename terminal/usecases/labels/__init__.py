@@ -1,0 +1,1 @@
+"""Verbs about labels: asked for, printed, verified; and what stands in their fields."""

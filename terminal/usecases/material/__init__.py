@@ -1,0 +1,1 @@
+"""Verbs about material: received, put in use, consumed."""

@@ -1,0 +1,56 @@
+"""Put a lot in use at an operation by quantity: from now on the pieces reported there are made of it."""
+
+from decimal import Decimal
+
+import msgspec
+
+from terminal.domain.events.payloads import LotMounted
+from terminal.domain.ids import EventId, ItemCode, LotCode
+from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
+from terminal.domain.state.routing import StepState
+from terminal.usecases.material.consume import not_asked_for
+from terminal.usecases.parts.lot_state import LotState, lot_problem, lot_state
+from terminal.usecases.parts.open_batch import OpenBatch, open_batch
+from terminal.usecases.parts.workplace import Workplace, once
+
+
+class LotInUse(msgspec.Struct, frozen=True):
+    """The lot that is in use for the step, `left` of it; `replaced` was until now."""
+
+    lot: LotCode
+    item: ItemCode
+    step: int
+    left: Decimal
+    replaced: str = ""
+
+
+@once
+def mount_lot(work: Workplace, command: EventId, code: LotCode) -> Outcome[LotInUse]:
+    """Puts the lot in use for the step that asks for its item; the lot that was is in use no more."""
+    batch = open_batch(work)
+    if isinstance(batch, Refused):
+        return batch
+    lot = lot_state(work, code)
+    if lot is None:
+        return refused(Refusal.LOT_UNKNOWN, lot=code)
+    state = _step_for(work, batch, lot)
+    if isinstance(state, Refused):
+        return state
+    if problem := lot_problem(work, lot, state.needed):
+        return problem
+    about = {**batch.about(), "subject": ("lot", code)}
+    with work.act() as act:
+        act.add(command, LotMounted(step=state.step.number, item=lot.item), **about)
+    before = state.done.code if state.done else ""
+    return Accepted(LotInUse(code, lot.item, state.step.number, lot.left, before))
+
+
+def _step_for(work: Workplace, batch: OpenBatch, lot: LotState) -> StepState | Refused:
+    """The step that asks for the lot's item: one without a lot first, else the one whose lot it replaces."""
+    asking = [state for state in batch.steps if state.step.component == lot.item]
+    if any(state.done and state.done.code == lot.code for state in asking):
+        return refused(Refusal.ALREADY_CONSUMED, item=lot.item, code=lot.code)
+    if asking:
+        return next((state for state in asking if state.open), asking[0])
+    expected = [str(state.step.component) for state in batch.steps if state.open]
+    return not_asked_for(work, batch.order, batch.operation, lot.item, lot.code, expected)

@@ -1,0 +1,1 @@
+"""Verbs about boxes and pallets."""

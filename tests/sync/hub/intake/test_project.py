@@ -1,0 +1,376 @@
+"""What the hub makes of events: counts, disputes, holds, and that the order of arrival does not matter."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from sync.hub.intake.disputes import settle
+from sync.hub.store.database import settings_of
+from terminal.domain.events import payloads as ev
+from terminal.domain.ids import (
+    BoxCode,
+    ItemCode,
+    LotCode,
+    Operation,
+    OrderCode,
+    PersonCode,
+    ReasonCode,
+    StepNumber,
+    UnitCode,
+)
+from tests.sync.hub.pen import Pen
+from tests.sync.hub.projecting import Bench, take_all
+
+P = ItemCode("P")
+ONE = Decimal(1)
+
+
+def unit(code: str) -> tuple[str, str]:
+    return ("unit", code)
+
+
+def start(pen: Pen, code: str, **more: Any) -> Any:
+    return pen.write(ev.UnitStarted(item=P), subject=unit(code), **more)
+
+
+def good(pen: Pen, code: str, **more: Any) -> Any:
+    return pen.write(ev.WorkReported(good=ONE), subject=unit(code), **more)
+
+
+def batch(pen: Pen, quantity: int, **more: Any) -> Any:
+    return pen.write(ev.WorkReported(good=Decimal(quantity)), subject=("order", "WO-1"), **more)
+
+
+def made(bench: Bench, operation: int = 10, order: str = "WO-1") -> Decimal:
+    counts: Decimal = bench.doc("order", order).at(operation).good
+    return counts
+
+
+@pytest.fixture
+def pens() -> tuple[Pen, Pen]:
+    return Pen("T1"), Pen("T2", "ST-020")
+
+
+def both_ways(bench: Bench, pens: tuple[Pen, Pen]) -> list[str]:
+    """Takes the pens in both orders; the outcome must be the same."""
+    take_all(bench, pens)
+    first = bench.docs(), bench.disputes()
+    bench.clear()
+    take_all(bench, reversed(pens))
+    assert (bench.docs(), bench.disputes()) == first
+    return bench.codes()
+
+
+@pytest.mark.slow
+def test_second_report_of_a_unit_counts_nothing(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    good(one, "SN1")
+    good(two, "SN1", after_s=60)
+    assert both_ways(bench, pens) == ["duplicate_report"]
+    assert made(bench) == 1
+    assert bench.doc("output", "ST-020|2026-09-21/late").total.good == 0
+
+
+@pytest.mark.slow
+def test_late_arrival_takes_the_later_report_out(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    good(one, "SN1")
+    good(two, "SN1", after_s=60)
+    bench.take(two)
+    assert made(bench) == 1
+    assert bench.codes() == []
+    bench.take(one)
+    assert made(bench) == 1
+    assert bench.codes() == ["duplicate_report"]
+    assert bench.doc("output", "ST-010|2026-09-21/late").total.good == 1
+
+
+@pytest.mark.slow
+def test_serial_belongs_to_the_first(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    start(one, "SN1")
+    start(two, "SN1", order=OrderCode("WO-2"), after_s=60)
+    assert both_ways(bench, pens) == ["serial_conflict"]
+    assert bench.doc("unit", "SN1").order == "WO-1"
+    assert bench.doc("unit", "SN1").held
+
+
+@pytest.mark.slow
+def test_clock_offset_decides_who_was_first(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    two.offset, two.at = 3_600_000_000, two.at + 3_600_000_000
+    good(one, "SN1", after_s=100)
+    good(two, "SN1", after_s=50)
+    assert both_ways(bench, pens) == ["duplicate_report"]
+    assert bench.doc("unit", "SN1").history[0].station == "ST-020"
+
+
+@pytest.mark.slow
+def test_surplus_of_an_order_is_not_counted(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    batch(one, 8)
+    batch(two, 5, after_s=60)
+    assert both_ways(bench, pens) == ["over_report"]
+    assert made(bench) == 10
+    assert bench.disputes() == {
+        (
+            "T2/1/1",
+            "over_report",
+            "order|WO-1",
+            (("limit", "10"), ("operation", "10"), ("order", "WO-1"), ("surplus", "3")),
+        ),
+    }
+
+
+@pytest.mark.slow
+def test_taking_back_makes_room_again(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    target = batch(one, 8)
+    batch(two, 5, after_s=60)
+    one.write(ev.ReportTakenBack(good=Decimal(8)), subject=("order", "WO-1"), corrects=target, after_s=30)
+    assert both_ways(bench, pens) == []
+    assert made(bench) == 5
+
+
+@pytest.mark.slow
+def test_a_surplus_taken_back_itself_is_no_longer_asked_about(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    batch(one, 8)
+    target = batch(two, 5, after_s=60)
+    bench.take(one)
+    bench.take(two)
+    assert bench.codes() == ["over_report"]
+    two.write(ev.ReportTakenBack(good=Decimal(5)), subject=("order", "WO-1"), corrects=target, after_s=30)
+    bench.take(two, 2)
+    assert bench.codes() == []
+    assert made(bench) == 8
+    batch(two, 2, after_s=30)
+    bench.take(two, 3)
+    assert bench.codes() == []
+    assert made(bench) == 10
+
+
+@pytest.mark.slow
+def test_taking_back_a_surplus_subtracts_what_it_added(bench: Bench) -> None:
+    pen = Pen("T1")
+    batch(pen, 8)
+    target = batch(pen, 5)
+    pen.write(ev.ReportTakenBack(good=Decimal(5)), subject=("order", "WO-1"), corrects=target)
+    bench.take(pen)
+    assert made(bench) == 8
+
+
+@pytest.mark.slow
+def test_taken_back_twice_is_a_race(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    target = batch(one, 8)
+    for pen in pens:
+        pen.write(ev.ReportTakenBack(good=Decimal(8)), subject=("order", "WO-1"), corrects=target, after_s=60)
+    assert both_ways(bench, (one, two)) == ["correction_race"]
+    assert made(bench) == 0
+
+
+@pytest.mark.slow
+def test_unit_made_again_after_rework_is_no_surplus(bench: Bench) -> None:
+    pen = Pen("T1")
+    for number in range(10):
+        good(pen, f"SN{number}")
+    rework = ev.Reworked(ReasonCode("R"), ONE, Operation(10))
+    pen.write(
+        ev.WorkReported(good=Decimal(0), rework=(rework,)), subject=unit("SN1"), operation=Operation(20)
+    )
+    good(pen, "SN1")
+    bench.take(pen)
+    assert bench.codes() == []
+    good(pen, "SN10")
+    bench.take(pen, 13)
+    assert bench.codes() == ["over_report"]
+
+
+def hold_then_work(bench: Bench, revision_of_worker: int | None) -> list[str]:
+    one, two = Pen("T1"), Pen("T2", "ST-020")
+    start(one, "SN1")
+    one.write(ev.UnitHeld(), subject=unit("SN1"))
+    bench.take(one)
+    with bench.hub.database.reading() as connection:
+        revision = int(settings_of(connection)["revision"])
+    good(two, "SN1", after_s=60, revision=revision if revision_of_worker is None else revision_of_worker)
+    bench.take(two)
+    assert bench.doc("unit", "SN1").held
+    return bench.codes()
+
+
+@pytest.mark.slow
+def test_work_on_a_held_unit_after_notice(bench: Bench) -> None:
+    assert hold_then_work(bench, None) == ["after_hold"]
+    assert made(bench) == 1
+
+
+@pytest.mark.slow
+def test_work_on_a_held_unit_before_notice(bench: Bench) -> None:
+    assert hold_then_work(bench, 0) == ["before_notice"]
+
+
+@pytest.mark.slow
+def test_own_hold_is_known(bench: Bench) -> None:
+    pen = Pen("T1")
+    pen.write(ev.UnitHeld(), subject=unit("SN1"))
+    good(pen, "SN1")
+    bench.take(pen)
+    assert bench.codes() == ["after_hold"]
+
+
+@pytest.mark.slow
+def test_blocked_lot(bench: Bench, clock: Any) -> None:
+    pen = Pen("T1", at=clock.at)
+    used = ev.ComponentConsumed(step=StepNumber(1), item=ItemCode("SCREW"), quantity=ONE, lot=LotCode("L-2"))
+    pen.write(used, subject=unit("SN1"))
+    pen.write(used, subject=unit("SN2"), revision=10_000)
+    bench.take(pen)
+    assert bench.codes() == ["after_hold", "before_notice"]
+
+
+@pytest.mark.slow
+def test_lot_used_before_it_was_blocked(bench: Bench) -> None:
+    pen = Pen("T1")
+    used = ev.ComponentConsumed(step=StepNumber(1), item=ItemCode("SCREW"), quantity=ONE, lot=LotCode("L-2"))
+    pen.write(used, subject=unit("SN1"))
+    bench.take(pen)
+    assert bench.codes() == []
+
+
+@pytest.mark.slow
+def test_component_in_two_units(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    for pen, into in ((one, "A"), (two, "B")):
+        used = ev.ComponentConsumed(step=StepNumber(1), item=P, quantity=ONE, unit=UnitCode("SUB"))
+        pen.write(used, subject=unit(into), after_s=10 if pen is one else 20)
+    assert both_ways(bench, pens) == ["component_twice"]
+
+
+@pytest.mark.slow
+def test_packed_twice(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    one.write(ev.UnitPacked(box=BoxCode("B1"), item=P), subject=unit("SN1"))
+    two.write(ev.UnitPacked(box=BoxCode("B2"), item=P), subject=unit("SN1"), after_s=60)
+    assert both_ways(bench, pens) == ["packed_twice"]
+
+
+@pytest.mark.slow
+def test_a_box_on_two_pallets(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    for pen, pallet in ((one, "P1"), (two, "P2")):
+        loaded = ev.BoxPacked(box=BoxCode(pallet), item=P)
+        pen.write(loaded, subject=("box", "B1"), after_s=10 if pen is one else 20)
+    assert both_ways(bench, pens) == ["packed_twice"]
+
+
+@pytest.mark.slow
+def test_an_unverified_box_settles_when_its_closing_arrives(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    one.write(ev.UnitPacked(box=BoxCode("B1"), item=P), subject=unit("SN1"))
+    one.write(ev.BoxClosed(item=P, units=1), subject=("box", "B1"))
+    two.write(ev.BoxPacked(box=BoxCode("P1"), item=P, unverified=True), subject=("box", "B1"), after_s=60)
+    bench.take(two)
+    assert bench.codes() == ["box_unconfirmed"]
+    bench.take(one)
+    assert bench.codes() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("actor", ["STRANGER", "GONE"])
+def test_unverified_actor_is_disputed_once_a_session(bench: Bench, actor: str) -> None:
+    pen = Pen("T1")
+    pen.write(ev.SessionStarted(name="x"), actor=PersonCode(actor))
+    good(pen, "SN1", actor=PersonCode(actor))
+    bench.take(pen, 1, 1)
+    bench.take(pen, 2)
+    good(pen, "SN2", actor=PersonCode(actor), session="S2")
+    bench.take(pen, 3)
+    assert bench.codes() == ["actor_unverified", "actor_unverified"]
+    assert made(bench) == 2
+
+
+@pytest.mark.slow
+def test_unverified_start_settles_when_the_earlier_work_arrives(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    good(one, "SN1")
+    two.write(
+        ev.UnitStarted(item=P, unverified=True), subject=unit("SN1"), operation=Operation(20), after_s=60
+    )
+    bench.take(two)
+    assert bench.codes() == ["operation_missing"]
+    bench.take(one)
+    assert bench.codes() == []
+
+
+@pytest.mark.slow
+def test_it_settles_too_when_a_clock_says_that_the_earlier_work_came_later(
+    bench: Bench, pens: tuple[Pen, Pen]
+) -> None:
+    """The wall clock of the first station was set ahead: its work is ordered behind what followed it."""
+    one, two = pens
+    two.write(ev.UnitStarted(item=P, unverified=True), subject=unit("SN1"), operation=Operation(20))
+    bench.take(two)
+    assert bench.codes() == ["operation_missing"]
+    good(one, "SN1", after_s=7200)
+    bench.take(one)
+    assert bench.codes() == []
+
+
+@pytest.mark.slow
+def test_a_report_that_is_taken_back_settles_nothing(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    two.write(ev.UnitStarted(item=P, unverified=True), subject=unit("SN1"), operation=Operation(20))
+    bench.take(two)
+    target = good(one, "SN1", after_s=7200)
+    bench.take(one)
+    assert bench.codes() == []
+    one.write(ev.ReportTakenBack(good=ONE), subject=unit("SN1"), corrects=target)
+    bench.take(one)
+    assert bench.codes() == ["operation_missing"]
+
+
+@pytest.mark.slow
+def test_a_unit_sent_back_later_is_not_asked_about_again(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    """Though all of its journal arrives at once, so that the unit is seen only as it is in the end."""
+    one, two = pens
+    two.write(ev.UnitStarted(item=P, unverified=True), subject=unit("SN1"), operation=Operation(20))
+    good(one, "SN1", after_s=7200)
+    back = ev.Reworked(ReasonCode("R"), ONE, Operation(10))
+    one.write(ev.WorkReported(good=Decimal(0), rework=(back,)), subject=unit("SN1"), operation=Operation(20))
+    bench.take(two)
+    bench.take(one)
+    assert bench.codes() == []
+
+
+@pytest.mark.slow
+def test_an_unverified_packing_settles_when_the_work_arrives(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    for operation in (10, 20):
+        good(one, "SN1", operation=Operation(operation))
+    payload = ev.UnitPacked(box=BoxCode("BX1"), item=P, unverified=True)
+    two.write(payload, subject=unit("SN1"), after_s=600)
+    bench.take(two)
+    assert bench.codes() == ["operation_missing"]
+    bench.take(one)
+    assert bench.codes() == []
+
+
+@pytest.mark.slow
+def test_settled_by_a_person_stays_settled(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    good(one, "SN1")
+    key = good(two, "SN1", after_s=60)
+    take_all(bench, pens)
+
+    def decide(work: Any) -> None:
+        settle(work, key, "duplicate_report", "BOSS", "seen")
+        work.flush()
+
+    bench.job(decide)
+    third = Pen("T3", at=one.at - 100_000_000)
+    start(third, "SN1")
+    bench.take(third)
+    assert bench.codes() == []

@@ -1,0 +1,99 @@
+"""A hub's database without server or threads, for tests of the projection; events straight from pens."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from sync.hub.intake.disputes import list_disputes
+from sync.hub.intake.journal import append, arrived, strand
+from sync.hub.intake.project import project
+from sync.hub.masters.load import load_masters
+from sync.hub.store.hub import Hub
+from sync.hub.store.tables import doc, metadata, setting, terminal
+from sync.protocol.messages import ExchangeRequest
+from terminal.domain.events.chain import GENESIS
+from terminal.domain.masters.rows import MasterRow
+from terminal.domain.state.fold import Doc, Thing, decode_doc
+from tests.sync.hub.pen import Pen
+
+
+class Bench:
+    """A hub that takes pens' events in any order of terminals."""
+
+    def __init__(self, directory: Path, clock: Any, masters: Sequence[MasterRow]) -> None:
+        self.hub = Hub(directory, clock)
+        self.masters = masters
+        self.clear()
+
+    def clear(self) -> None:
+        """As on the first day."""
+        with self.hub.database.writing.begin() as connection:
+            for table in reversed(metadata.sorted_tables):
+                if table is not setting:
+                    connection.execute(delete(table))
+            load_masters(self.hub.work(connection), self.masters)
+
+    def take(self, pen: Pen, first: int = 1, last: int | None = None) -> None:
+        """Takes sequences first..last of a pen, in one job."""
+        frames = pen.frames(first, last)
+        request = ExchangeRequest(
+            terminal_id=pen.terminal_id, epoch=pen.epoch, first=first, frames=frames, head=frames[-1].hash
+        )
+        with self.hub.database.writing.begin() as connection:
+            where = terminal.c.terminal_id == pen.terminal_id
+            if connection.execute(select(terminal).where(where)).first() is None:
+                connection.execute(insert(terminal).values(**_new(pen)))
+            row = connection.execute(select(terminal).where(where)).one()
+            work = self.hub.work(connection)
+            appended = append(connection, strand(connection, row, pen.epoch), arrived(request), work.now)
+            assert not appended.forked
+            project(work, appended.stored)
+            work.flush()
+
+    def docs(self) -> dict[Thing, Doc]:
+        """All docs."""
+        with self.hub.database.reading() as connection:
+            rows = connection.execute(select(doc)).all()
+        return {(row.kind, row.key): decode_doc(row.kind, row.body) for row in rows}
+
+    def doc(self, kind: str, key: str) -> Any:
+        return self.docs()[kind, key]
+
+    def disputes(self) -> set[tuple[str, str, str, tuple[tuple[str, str], ...]]]:
+        """Open disputes: event, code, source, parameters."""
+        with self.hub.database.reading() as connection:
+            rows = list_disputes(connection)
+        return {(str(d.key), d.code, d.source, tuple(sorted(d.parameters.items()))) for d in rows}
+
+    def codes(self) -> list[str]:
+        """The codes of open disputes, sorted."""
+        return sorted(code for _, code, _, _ in self.disputes())
+
+    def job(self, job: Any) -> Any:
+        with self.hub.database.writing.begin() as connection:
+            return job(self.hub.work(connection))
+
+
+def take_all(bench: Bench, pens: Iterable[Pen]) -> None:
+    for pen in pens:
+        bench.take(pen)
+
+
+def _new(pen: Pen) -> dict[str, Any]:
+    return {
+        "terminal_id": pen.terminal_id,
+        "station": pen.station,
+        "public_key": "",
+        "epoch": pen.epoch,
+        "acknowledged": 0,
+        "head": GENESIS,
+        "effective_at": 0,
+        "unsent": 0,
+        "software": "",
+        "host": "",
+        "enrolled_at": 0,
+        "forked": False,
+        "revoked": False,
+    }

@@ -1,0 +1,84 @@
+"""Units on hold on the board: counted at the station that held them, until somebody decides."""
+
+from collections import Counter
+from importlib import import_module
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text, update
+
+from sync.hub.store.tables import doc
+from sync.hub.views.board import HELD_KEYS, board, held_units
+from terminal.domain.events import payloads as ev
+from terminal.domain.ids import ItemCode, ReasonCode
+from tests.sync.hub.pen import Pen
+from tests.sync.hub.projecting import Bench
+
+
+def counted(bench: Bench) -> Counter[str]:
+    with bench.hub.database.reading() as connection:
+        return held_units(connection)
+
+
+def hold(pen: Pen, code: str) -> None:
+    pen.write(ev.UnitStarted(item=ItemCode("P")), subject=("unit", code))
+    pen.write(ev.UnitHeld(), subject=("unit", code))
+
+
+def decide(pen: Pen, code: str, disposition: str) -> None:
+    pen.write(ev.UnitDisposed(disposition=disposition, reason=ReasonCode("R")), subject=("unit", code))
+
+
+def three_held(bench: Bench) -> tuple[Pen, Pen]:
+    one, two = Pen("T1"), Pen("T2", "ST-020")
+    hold(one, "SN1")
+    hold(one, "SN2")
+    hold(two, "SN3")
+    one.write(ev.UnitStarted(item=ItemCode("P")), subject=("unit", "SN4"))
+    bench.take(one)
+    bench.take(two)
+    return one, two
+
+
+@pytest.mark.slow
+def test_each_station_has_its_own(bench: Bench, clock: Any) -> None:
+    three_held(bench)
+    assert counted(bench) == {"ST-010": 2, "ST-020": 1}
+    with bench.hub.database.reading() as connection:
+        tiles = board(connection, clock.at, "L1").tiles
+    assert {tile.station: tile.held for tile in tiles} == {"ST-010": 2, "ST-020": 1}
+
+
+@pytest.mark.slow
+def test_a_decision_ends_it_wherever_it_is_taken(bench: Bench) -> None:
+    _, two = three_held(bench)
+    first = len(two.frames()) + 1
+    decide(two, "SN1", "use_as_is")
+    decide(two, "SN3", "scrap")
+    bench.take(two, first)
+    assert counted(bench) == {"ST-010": 1}
+
+
+@pytest.mark.slow
+def test_units_held_before_the_update_are_found(bench: Bench) -> None:
+    _, two = three_held(bench)
+    first = len(two.frames()) + 1
+    decide(two, "SN3", "scrap")
+    bench.take(two, first)
+    units = select(doc.c.key, doc.c.live).where(doc.c.kind == "unit").order_by(doc.c.key)
+    with bench.hub.database.writing.begin() as connection:
+        before = connection.execute(units).all()
+        connection.execute(update(doc).values(live=True))
+        connection.execute(text(import_module("sync.hub.store.migrations.versions.0004_units_on_hold").MARK))
+        assert connection.execute(units).all() == before
+    assert {row.key for row in before if row.live} == {"SN1", "SN2"}
+
+
+@pytest.mark.slow
+def test_not_all_units_are_read_for_it(bench: Bench) -> None:
+    with bench.hub.database.reading() as connection:
+        bodies = select(doc.c.body).where(doc.c.kind == "unit", doc.c.key.in_(HELD_KEYS))
+        query = str(bodies.compile(connection.engine, compile_kwargs={"literal_binds": True}))
+        plan = str(connection.execute(text(f"EXPLAIN QUERY PLAN {query}")).all())
+    assert "doc_by_live (kind=? AND live=?)" in plan
+    assert "PRIMARY KEY (kind=? AND key=?)" in plan

@@ -1,0 +1,145 @@
+"""Checks of the devices: each configured one opened for a moment, and what is plugged in and nobody uses."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from devices.capabilities import ReasonCode
+from devices.model import DeviceConfig
+from devices.ports.discover import match, plugged_in, port_of, proposal, unconfigured
+from devices.ports.sysfs import LISTED, Port
+from devices.registry import WEDGE, configured_device, driver_of, load_models
+from devices.transport import LineFault
+from terminal.clock import Clock
+from terminal.faults import ConfigFault
+from ui.program.finding import Finding, Level, note, ok, wrong
+from ui.screens.devices.words import WHY, title_of, toml_of, unlisted_words
+from ui.text import text
+from ui.words.device_advice import HINDRANCE_WORDS, exposed_words, is_exposed, port_advice, reason_advice
+from ui.words.devices import reason_words
+
+
+def device_findings(
+    devices: Iterable[object],
+    clock: Clock,
+    *,
+    running: bool,
+    ports: Callable[[], tuple[Port, ...]] = plugged_in,
+    listed: bool = LISTED,
+) -> tuple[Finding, ...]:
+    """One finding for each configured device and free port; devices of a terminal that runs stay shut."""
+    try:
+        configs = msgspec.convert(tuple(devices), tuple[DeviceConfig, ...])
+    except msgspec.ValidationError as error:
+        return (_wrong_config(text("The devices"), str(error)),)
+    found = ports()
+    opened = tuple(_device(config, found, clock, running=running) for config in configs)
+    exposed = tuple(_exposed(config) for config in configs if is_exposed(config))
+    return (*opened, *exposed, *_doubles(configs), *_all_free(found, configs), *_unlisted(listed=listed))
+
+
+def _device(config: DeviceConfig, ports: tuple[Port, ...], clock: Clock, *, running: bool) -> Finding:
+    models = load_models()
+    try:
+        device = configured_device(config, models)
+    except ConfigFault as fault:
+        return _wrong_config(config.name, fault.detail)
+    check, title = f"device {config.name}", f"{config.name}, {title_of(device.model)}"
+    if device.model.driver == WEDGE:
+        return _wedge(check, title, ports)
+    port = port_of(config.address, ports)
+    why = text(WHY[match(port, models.values()).reason]) if port else config.address
+    if running:
+        return note(
+            check,
+            text("{device}: not opened ({why})", device=title, why=why),
+            text("The terminal runs and has it; its device screen says how it is."),
+        )
+    try:
+        driver_of(device).open(device, clock).close()
+    except LineFault as fault:
+        return _unreachable(check, title, fault, port)
+    except Exception as error:  # noqa: BLE001 - a bug in one driver is a finding, the others are still looked at
+        detail = f"{type(error).__name__}: {error}"
+        return wrong(
+            check,
+            text("{device}: internal error", device=title) + f" ({detail})",
+            text("Its driver has a fault; the terminal tries again and again."),
+            text("Send this report to whoever supports the program."),
+        )
+    return ok(check, text("{device}: found ({why})", device=title, why=why))
+
+
+def _wedge(check: str, title: str, ports: tuple[Port, ...]) -> Finding:
+    typing = ", ".join(port.product or port.path for port in ports if port.kind == "keyboard")
+    what = text("{device}: types like a keyboard", device=title)
+    if typing or not LISTED:
+        return ok(check, f"{what} ({typing})" if typing else what)
+    means = text("No keyboard and no scanner that types is plugged in.")
+    return note(check, what, means, text("Plug it in, or remove the device."))
+
+
+def _unreachable(check: str, title: str, fault: LineFault, port: Port | None) -> Finding:
+    what = reason_words(title, fault.reason)
+    address = text("Address: {address}", address=fault.reason.parameters.get("address", ""))
+    if fault.reason.code is ReasonCode.BUSY:
+        return note(check, what, address, port_advice(port) or reason_advice(fault.reason))
+    return wrong(check, what, address, reason_advice(fault.reason))
+
+
+def _exposed(config: DeviceConfig) -> Finding:
+    what = text("{device}: its password goes over the network unencrypted", device=config.name)
+    means = text("Whoever listens to the network can sign in as this station.")
+    return note(f"security {config.name}", what, means, exposed_words())
+
+
+def _unlisted(*, listed: bool) -> tuple[Finding, ...]:
+    if listed:
+        return ()
+    todo = text("Give a camera the address index:0, the second one index:1.")
+    return (note("listing", unlisted_words(listed=False), text("Configured ones work all the same."), todo),)
+
+
+def _wrong_config(device: str, detail: str) -> Finding:
+    return wrong(
+        f"device {device}",
+        text("{device}: configuration wrong: {detail}", device=device, detail=detail),
+        text("The terminal does not start with it."),
+        text("Correct the configuration."),
+    )
+
+
+def _doubles(configs: tuple[DeviceConfig, ...]) -> tuple[Finding, ...]:
+    names = [config.name for config in configs]
+    twice = dict.fromkeys(name for name in names if names.count(name) > 1)
+    return tuple(_wrong_config(name, text("two devices have this name")) for name in twice)
+
+
+def _all_free(ports: tuple[Port, ...], configs: tuple[DeviceConfig, ...]) -> tuple[Finding, ...]:
+    """What is plugged in and nobody uses, each with a configuration of its own name."""
+    models, taken = load_models(), [config.name for config in configs]
+    found = []
+    for port in unconfigured(ports, configs):
+        proposed = proposal(port, ports, models, taken)
+        taken.append(proposed.name)
+        found.append(_free(port, proposed))
+    return tuple(found)
+
+
+def _free(port: Port, proposed: DeviceConfig) -> Finding:
+    models, title = load_models(), port.product or port.path
+    found = match(port, models.values())
+    if port.kind == "keyboard":
+        return ok(f"port {port.path}", text("{device}: types like a keyboard", device=title))
+    what = text(
+        "{port}: plugged in, not configured; fits {model}, {why}",
+        port=title,
+        model=title_of(models[found.model]),
+        why=text(WHY[found.reason]),
+    )
+    means = text("Nothing it reads reaches the station.")
+    todo = text("Touch “Use it” on the device screen, or take this configuration over:")
+    if port.hindrance:
+        what = f"{what}; {text(HINDRANCE_WORDS[port.hindrance])}"
+        todo = f"{port_advice(port)} {todo}"
+    return Finding(f"port {port.path}", Level.NOTE, what, means, todo, toml_of(proposed))

@@ -1,0 +1,201 @@
+"""Checks of a station's folder: key, store, journal, disk, clock and hub. It reads, and writes nothing."""
+
+import shutil
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from terminal.clock import Clock
+from terminal.faults import ConfigFault, FaultCode, StoreFault, SyncFault
+from terminal.store import journal
+from terminal.store.database import MIN_FREE_BYTES, Database
+from terminal.store.facts import ExchangeState, Identity, Settings, read_fact
+from terminal.store.integrity.condition import Trouble
+from terminal.store.integrity.examination import Examination
+from terminal.store.keys.store_key import KeyStore, store_key
+from ui.program.finding import Finding, note, ok, wrong
+from ui.program.program_check import zones
+from ui.program.station_log import log_file
+from ui.text import text
+from ui.words.refusals.table import stop_words
+from ui.words.store import trouble_words
+
+CLOCK_OFF_US = 30 * 1_000_000
+"""Events carry this clock: beyond half a minute their order at the hub begins to mislead."""
+
+
+class Station:
+    """What the folder told: findings, and what the checks of the devices need. Close it."""
+
+    def __init__(self, data: Path, keys: KeyStore | None, *, running: bool = False) -> None:
+        if not any((data / name).exists() for name in ("store.db", "store.head")):
+            raise ConfigFault(
+                FaultCode.CONFIG_WRONG,
+                f"There is no station's store in {data}; it was not looked at. Check --data.",
+            )
+        self.findings: list[Finding] = [disk(data), log_place(data)]
+        self.settings = Settings()
+        self.identity: Identity | None = None
+        self._database: Database | None = None
+        try:
+            key = store_key(data, keys)
+            self.findings.append(_key_place(fallback=key.fallback))
+            self._database = Database(data / "store.db", key.key, owner=not running)
+            self._read(self._database, key.key)
+        except StoreFault as fault:
+            self.findings.append(_store_fault(fault))
+
+    def close(self) -> None:
+        """Gives the file back."""
+        if self._database is not None:
+            self._database.close()
+
+    def _read(self, database: Database, key: bytes) -> None:
+        """What the store says of itself, then all of it looked at. Facts that cannot be read are damage,
+        which is told with its place.
+        """
+        try:
+            self._read_facts(database.connection())
+        except StoreFault as fault:
+            if fault.code is not FaultCode.STORE_DAMAGED:
+                raise
+        found = Examination(database, key, self.identity)
+        self.findings += condition(found.finish(), database, self.identity)
+
+    def _read_facts(self, connection: Connection) -> None:
+        self.identity = read_fact(connection, Identity)
+        self.settings = read_fact(connection, Settings) or Settings()
+        exchange = read_fact(connection, ExchangeState) or ExchangeState()
+        self.findings.append(enrolled(self.identity) if self.identity else _not_enrolled())
+        if self.identity:
+            self.findings += [zones(self.identity.zone), exchanging(exchange)]
+
+
+def disk(data: Path) -> Finding:
+    """Room for the journal."""
+    free = shutil.disk_usage(data).free
+    room = text("{n} MB free on the disk", n=f"{free / 1e6:,.0f}")
+    if free >= MIN_FREE_BYTES:
+        return ok("disk", room)
+    return wrong("disk", room, text("Soon nothing can be recorded any more."), text("Free some space."))
+
+
+def log_place(data: Path) -> Finding:
+    """Where the station writes what it does."""
+    return ok("log", text("The log file is {file}", file=log_file(data)))
+
+
+def enrolled(identity: Identity) -> Finding:
+    """Who the store belongs to."""
+    what = text(
+        "The store opens: terminal {terminal} at {station}, epoch {epoch}",
+        terminal=identity.terminal_id,
+        station=identity.station,
+        epoch=identity.epoch,
+    )
+    return ok("store", what)
+
+
+def condition(
+    troubles: tuple[Trouble, ...], database: Database, identity: Identity | None
+) -> tuple[Finding, ...]:
+    """What an examination of the whole store has found, a finding each."""
+    if troubles:
+        return tuple(_trouble(found) for found in troubles)
+    found = [ok("pages", text("Every page of the store and every event is what was written"))]
+    if identity is not None:
+        connection = database.connection()
+        last = journal.head(connection, identity.epoch).sequence
+        unsent = last - (read_fact(connection, ExchangeState) or ExchangeState()).acknowledged
+        whole = text("The journal is whole: {n} events, {unsent} to send", n=last, unsent=unsent)
+        found.append(ok("chain", whole))
+    return tuple(found)
+
+
+def _trouble(found: Trouble) -> Finding:
+    words = trouble_words(found)
+    return wrong(found.code.value, words.what, words.means, words.todo)
+
+
+def exchanging(exchange: ExchangeState) -> Finding:
+    """What the hub has said last."""
+    if exchange.stopped:
+        return wrong(
+            "exchange",
+            text("The hub has stopped this terminal ({reason})", reason=stop_words(exchange.stopped)),
+            text("Nothing can be recorded here."),
+            text("Call the hub's administrator; enrol the terminal again if they say so."),
+        )
+    if exchange.failing_since is not None:
+        return note(
+            "exchange",
+            text(
+                "The hub has not answered since the last try; receipts up to event {n}",
+                n=exchange.acknowledged,
+            ),
+            text("What is recorded stays on this station and is sent later."),
+            text("Check network, hub and its address."),
+        )
+    return ok("exchange", text("Receipts of the hub up to event {n}", n=exchange.acknowledged))
+
+
+def hub_findings(identity: Identity, clock: Clock) -> tuple[Finding, ...]:
+    """Whether the hub answers under its certificate and knows this terminal, and whether the clocks agree."""
+    if not identity.hub_url:
+        return (note("hub", text("This terminal has no hub"), text("Everything stays on this station.")),)
+    from sync.station.board_client import BoardClient
+
+    client = BoardClient(identity)
+    try:
+        before = clock.now()
+        reply = client.board("")
+        middle = (before + clock.now()) // 2
+    except SyncFault as fault:
+        means = text("Events stay on this station and are sent later.")
+        todo = text("Check network, hub and its address.")
+        return (wrong("hub", f"{identity.hub_url}: {fault.detail}", means, todo),)
+    finally:
+        client.close()
+    known = text("The hub at {url} answers, its certificate is the pinned one", url=identity.hub_url)
+    return ok("hub", known), clocks(middle - reply.hub_time)
+
+
+def clocks(offset_us: int) -> Finding:
+    """The clock here against the hub's; positive when this one is ahead."""
+    what = text("This clock is {n} s off the hub's", n=f"{offset_us / 1e6:+.1f}")
+    if abs(offset_us) <= CLOCK_OFF_US:
+        return ok("clock", what)
+    return wrong(
+        "clock",
+        what,
+        text("Events get wrong times, and expiry dates are judged wrongly."),
+        text("Set the clock; let the system follow a time server."),
+    )
+
+
+def _key_place(*, fallback: bool) -> Finding:
+    if not fallback:
+        return ok("key", text("The store's key is in the system's key store"))
+    return note(
+        "key",
+        text("The store's key lies in a file"),
+        text("Whoever copies the folder can read the store."),
+        text("Use a system with a key store, or protect folder and disk."),
+    )
+
+
+def _not_enrolled() -> Finding:
+    return wrong(
+        "store",
+        text("The store opens, and belongs to no terminal"),
+        text("The station does not start."),
+        text("Run “tracepost enroll”."),
+    )
+
+
+def _store_fault(fault: StoreFault) -> Finding:
+    if fault.code is FaultCode.STORE_LOCKED:
+        means, todo = text("It was not looked at."), text("Close the other program and look again.")
+        return note("store", text("The store is in use by another program"), means, todo)
+    means = text("The station does not start.")
+    return wrong("store", text("The store does not open: {why}", why=fault.detail), means, text("See above."))

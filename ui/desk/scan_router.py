@@ -1,0 +1,317 @@
+"""Every code that is read, on any screen, in whatever state: it is applied, or refused with words and sound.
+Never lost. No Qt.
+
+The present screen is asked first; what it does not take has the same meaning everywhere.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from devices.capabilities import LONGEST_CODE, Flaw, Reading
+from devices.reading.code_reader import whole_text
+from devices.wedge.repeat import FieldFilter, RepeatFilter
+from terminal.domain.codes import meanings as means
+from terminal.domain.codes.classify import classify
+from terminal.domain.codes.commands import CommandWord, command_code
+from terminal.domain.codes.fault import CodeFault, Fault
+from terminal.domain.codes.tags import classify_tag
+from terminal.domain.ids import ReasonCode
+from terminal.domain.masters.rows import Person, Reason, Role
+from terminal.domain.outcome import Refusal, Refused, refused
+from ui.desk import acts
+from ui.desk.desk import Desk
+from ui.desk.measuring import take_reading
+from ui.desk.screen import Counting, Hearing, Presenter, Scan, TakesTags
+from ui.feedback import Feedback, Tone
+from ui.text import Language, set_language, text
+from ui.words.reports import shown_name
+
+_LANGUAGES: Final[dict[CommandWord, tuple[Language, str]]] = {
+    CommandWord.ENGLISH: ("en", "English"),
+    CommandWord.CHINESE: ("zh", "中文"),
+}
+
+
+_IN_PIECES: Final = frozenset({Flaw.IN_PIECES, Flaw.UNTERMINATED, Flaw.CUT, Flaw.OUTSIDE})
+_WHY_SPOILT: Final = {
+    Flaw.INPUT_METHOD: Refusal.BAD_INPUT_METHOD,
+    Flaw.UNDECODABLE: Refusal.CHARACTERS_UNREADABLE,
+    Flaw.OVERLONG: Refusal.CODE_TOO_LONG,
+    Flaw.DEVICE_ERROR: Refusal.NOTHING_READ,
+}
+_SHOWN: Final = 60
+"""Characters of a spoilt code in the words about it."""
+
+_BESIDE_WORK: Final = frozenset(
+    {"about", "andon", "devices", "disposition", "my_reports", "settings", "trace"}
+)
+"""Screens that do not show what is worked on."""
+
+
+MOST_VERDICTS: Final = 64
+"""So many labels are remembered by whether they were taken; a repeat comes within seconds."""
+
+
+def faulty(fault: CodeFault, code: str) -> Refused:
+    """The refusal of a code whose data is wrong: what is wrong, and where."""
+    if fault.kind is Fault.SEPARATOR_MISSING:
+        return refused(Refusal.SEPARATOR_MISSING, code=code, where=fault.where)
+    return refused(Refusal.CODE_DAMAGED, code=code, fault=fault.kind.value, where=fault.where)
+
+
+class ScanRouter:
+    """Brings readings to their meaning, one after the other, in the order they came."""
+
+    def __init__(self, desk: Desk, present: Callable[[], Presenter], repeats: RepeatFilter) -> None:
+        self._desk = desk
+        self._present = present
+        self._repeats = repeats
+        self._values = RepeatFilter(desk.work.store.settings().value_window_ms)
+        self._field = FieldFilter()
+        self.meaningless = False
+        """Whether the last code meant nothing here and was refused: it may have been half of one."""
+        self._taken: dict[tuple[str, str], bool] = {}
+
+    def set_repeat_window(self, window_ms: int) -> None:
+        """So long the same label read again is no new reading."""
+        self._repeats = RepeatFilter(window_ms)
+
+    def set_value_window(self, window_ms: int) -> None:
+        """So long the same value of a gauge again is no new one."""
+        self._values = RepeatFilter(window_ms)
+
+    def read(self, reading: Reading) -> bool:
+        """Takes one reading; when this returns it is applied or refused. False where it was no news: a tag
+        that lies in the field of its reader.
+        """
+        reading = msgspec.structs.replace(reading, value=whole_text(reading.value))
+        screen = self._present()
+        if isinstance(screen, Hearing) and not self._desk.shell.blocked() and screen.hears(reading):
+            return True
+        if reading.kind == "tag":
+            return self._read_tag(screen, reading)
+        self._read(screen, reading)
+        return True
+
+    def _read(self, screen: Presenter, reading: Reading) -> None:
+        if len(reading.value) > LONGEST_CODE:  # whatever brought it: nothing looks further into it
+            reading = msgspec.structs.replace(reading, value=reading.value[:LONGEST_CODE], flaw=Flaw.OVERLONG)
+        scan = Scan(reading, self._meaning(reading))
+        self.meaningless = False
+        if self._desk.shell.blocked():
+            self._while_blocked(scan)
+        elif reading.flaw is not None and reading.kind != "value":
+            self._spoilt(scan, reading.flaw)
+        elif reading.kind == "value":
+            self._apply_value(scan)
+        elif self._repeats.check(reading, screen.step()) and self._was_taken(reading):
+            self._refuse(scan, refused(Refusal.ALREADY_READ, code=reading.value))
+            if self._counts(screen, scan):
+                self._desk.shell.offer_again(scan)
+        else:
+            self.apply(scan)
+            taken = self._desk.refusal is None
+            self.meaningless = not (taken or scan.meaning.known)
+            self._note(reading, taken=taken)
+
+    def _spoilt(self, scan: Scan, flaw: Flaw) -> None:
+        """A code that did not come whole is refused; in pieces, that is said until somebody has seen it: what
+        is said of the next code must not hide it.
+        """
+        why = _WHY_SPOILT.get(flaw, Refusal.READING_INCOMPLETE)
+        self._refuse(scan, refused(why, code=scan.reading.value[:_SHOWN]))
+        if flaw in _IN_PIECES:
+            self._desk.shell.note_spoilt_scan()
+
+    def _was_taken(self, reading: Reading) -> bool:
+        """What was refused counted not once: read again it gets its verdict again."""
+        return self._taken.get((reading.device, reading.value), True)
+
+    def _note(self, reading: Reading, *, taken: bool) -> None:
+        self._taken[reading.device, reading.value] = taken
+        if len(self._taken) > MOST_VERDICTS:
+            del self._taken[next(iter(self._taken))]
+
+    @staticmethod
+    def _counts(screen: Presenter, scan: Scan) -> bool:
+        """Where one label stands for each of several pieces, or is a digit, another reading can be meant."""
+        if isinstance(scan.meaning, means.Command):
+            return scan.meaning.word.digit is not None
+        serial = isinstance(scan.meaning, means.Unit | means.Box | means.Person)
+        return not serial and isinstance(screen, Counting) and screen.counts(scan)
+
+    def _read_tag(self, screen: Presenter, reading: Reading) -> bool:
+        """A tag is told again and again while it lies there: it is applied, or refused, when it comes."""
+        new = self._field.entered(reading)
+        blocked = self._desk.shell.blocked()
+        taken = not (blocked or reading.flaw) and isinstance(screen, TakesTags) and screen.tagged(reading)
+        if taken:
+            return new
+        if new:
+            scan = Scan(reading, self._meaning(reading))
+            if blocked:
+                self._while_blocked(scan)
+            elif reading.flaw:
+                self._refuse(scan, refused(Refusal.TAG_INCOMPLETE, device=reading.device))
+            else:
+                self.apply(scan)
+        return new
+
+    def apply(self, scan: Scan) -> None:
+        """Applies a scan whatever was read before; also the way of a deliberate +1. What lies over the screen
+        goes: the work is to be seen. For the printed "cancel" that is all.
+        """
+        self._desk.scan_now, self._desk.refusal = scan, None
+        covered = self._desk.shell.uncover()
+        try:
+            if isinstance(scan.meaning, means.Command):
+                self._touched(scan.meaning.word)
+                if covered and scan.meaning.word is CommandWord.CANCEL:
+                    return
+            if not self._into_keypad(scan.meaning) and not self._present().scan(scan):
+                self._everywhere(scan)
+        finally:
+            self._desk.scan_now = None
+
+    def _touched(self, word: CommandWord) -> None:
+        """A printed command is a touch; one that cancels is answered even where it only closes something."""
+        self._desk.shell.before_touch()
+        if word is CommandWord.CANCEL:
+            self._desk.shell.say(Feedback(Tone.NEUTRAL, text("Cancelled"), text("Nothing was recorded.")))
+
+    def _apply_value(self, scan: Scan) -> None:
+        """A button pressed twice at once is one value: the second must not go to the next characteristic."""
+        reading = scan.reading
+        sent = msgspec.structs.replace(reading, value=f"{reading.channel} {reading.raw.hex()}")
+        if reading.flaw is None and self._values.check(sent, ""):
+            why = refused(Refusal.ALREADY_MEASURED, device=reading.device, value=reading.value)
+            self._refuse(scan, why)
+            return
+        self._desk.scan_now = scan
+        self._desk.shell.uncover()
+        try:
+            take_reading(self._desk, self._present(), scan.reading)
+        finally:
+            self._desk.scan_now = None
+
+    def _into_keypad(self, meaning: means.Meaning) -> bool:
+        """Printed digits and the printed "confirm" are meant for the keypad while one is open."""
+        if not isinstance(meaning, means.Command):
+            return False
+        desk, digit = self._desk, meaning.word.digit
+        if digit is not None:
+            typed = desk.shell.type_digit(digit)
+            if typed is not None:
+                following = text("Next: another digit, or confirm")
+                desk.shell.say(Feedback(Tone.OK, text("Digit {n} typed", n=digit), typed, following))
+            return typed is not None
+        confirmed = desk.shell.confirm_typed() if meaning.word is CommandWord.CONFIRM else None
+        if confirmed is False:
+            desk.refuse(refused(Refusal.NO_MEANING_HERE, code=command_code(meaning.word)))
+        return confirmed is not None
+
+    def _while_blocked(self, scan: Scan) -> None:
+        """A supervisor's badge acknowledges the stop; nothing else gets past it."""
+        meaning = scan.meaning
+        person = (
+            self._desk.work.masters.get(Person, meaning.person) if isinstance(meaning, means.Person) else None
+        )
+        if person is not None and person.role is Role.SUPERVISOR:
+            self._desk.shell.unblock()
+            self._desk.shell.say(
+                Feedback(Tone.OK, text("Stop acknowledged"), shown_name(person), text("Next: scan again"))
+            )
+        else:
+            self._refuse(scan, refused(Refusal.ACKNOWLEDGE_FIRST, code=scan.reading.value))
+
+    def _meaning(self, reading: Reading) -> means.Meaning:
+        if reading.kind == "code":
+            return classify(self._desk.grammar(), reading.value, reading.symbology or "", reading.residue)
+        if reading.kind == "tag" and not reading.flaw:
+            return classify_tag(self._desk.grammar(), reading.value)
+        return means.Unknown(raw=reading.value, why=means.Why.NO_MEANING)
+
+    def _refuse(self, scan: Scan, why: Refused) -> None:
+        self._desk.scan_now = scan
+        try:
+            self._desk.refuse(why)
+        finally:
+            self._desk.scan_now = None
+
+    def _everywhere(self, scan: Scan) -> None:
+        desk, meaning = self._desk, scan.meaning
+        match meaning:
+            case means.Person(person=person) if person is not None:
+                acts.sign_in_person(desk, person)
+            case means.Person():
+                desk.refuse(refused(Refusal.UNKNOWN_BADGE, code=meaning.badge))
+            case means.Order():
+                acts.take_order(desk, meaning.order)
+                self._to_work()
+            case means.Unit():
+                acts.take_unit(desk, meaning.unit)
+                self._to_work()
+            case means.Lot():
+                acts.take_lot(desk, meaning.lot)
+                self._to_work()
+            case means.Command():
+                self._command(meaning.word)
+            case means.Ambiguous():
+                desk.refuse(refused(Refusal.AMBIGUOUS_CODE, code=scan.reading.value))
+                desk.shell.ask_which(scan)
+            case means.Unknown(fault=fault) if fault is not None:
+                desk.refuse(faulty(fault, scan.reading.value))
+            case means.Unknown():
+                desk.refuse(_unknown(meaning.why, scan.reading.value))
+            case _:
+                desk.refuse(refused(Refusal.NO_MEANING_HERE, code=scan.reading.value))
+
+    def _to_work(self) -> None:
+        """What was taken up for work is shown where one works, not behind a list that was being read."""
+        for _ in _BESIDE_WORK:  # one may have gone from one list to the next
+            if not self._desk.accepted or self._present().name not in _BESIDE_WORK:
+                return
+            self._desk.shell.go_back()
+
+    def _command(self, word: CommandWord) -> None:
+        desk = self._desk
+        if word is CommandWord.UNDO:
+            acts.undo_last(desk)
+        elif word is CommandWord.SIGN_OUT:
+            acts.sign_out_person(desk, "badge")
+        elif word is CommandWord.HELP:
+            self._choose_call()
+        elif word.is_call:
+            self._call(word)
+        elif word in _LANGUAGES:
+            chosen, name = _LANGUAGES[word]
+            set_language(chosen)
+            desk.shell.say(Feedback(Tone.NEUTRAL, text("Language"), name))
+            desk.shell.refresh()
+        else:
+            desk.refuse(refused(Refusal.NO_MEANING_HERE, code=command_code(word)))
+
+    def _call(self, word: CommandWord) -> None:
+        """A printed call: the plant's reason of the same name ("CALL-MATERIAL"); without one, the choice."""
+        code = ReasonCode(word.name.replace("_", "-"))
+        if self._desk.work.masters.get(Reason, code) is None:
+            self._choose_call()
+        else:
+            acts.call(self._desk, code)
+
+    def _choose_call(self) -> None:
+        """To the kinds of help; the strip says so, for nothing is recorded yet."""
+        self._desk.shell.show_screen("andon")
+        self._desk.shell.say(Feedback(Tone.NEUTRAL, text("Call help"), text("Touch what you need.")))
+
+
+def _unknown(why: means.Why, code: str) -> Refused:
+    """The refusal of a code that means nothing here. Full-width characters are what a Chinese input method
+    makes of a keyboard scanner's keys; no label of this plant holds that code.
+    """
+    if why is means.Why.TOO_LONG:
+        return refused(Refusal.CODE_TOO_LONG, code=code[:_SHOWN])
+    wide = any("\uff01" <= character <= "\uff5e" for character in code)
+    return refused(Refusal.BAD_INPUT_METHOD if wide else Refusal.UNKNOWN_CODE, code=code)

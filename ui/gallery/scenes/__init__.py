@@ -1,0 +1,1 @@
+"""The scenes of the gallery: what happened before a picture is drawn, by real scans and touches."""

@@ -1,0 +1,1 @@
+"""A label filled, laid out, shown and queued for the printer. Its language is `devices.print`."""

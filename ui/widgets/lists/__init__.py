@@ -1,0 +1,1 @@
+"""Rows, cards and tiles, in pages where there is too little room."""

@@ -1,0 +1,47 @@
+"""Where the toasts of a window lie, and the one that stays: how many codes did not come whole is said until
+somebody touches it, what is said of the next code does not hide it.
+"""
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
+
+from ui.text import text
+from ui.theme.current import metrics
+from ui.widgets.content import Offer
+from ui.widgets.dialogs.overlay import Toast
+
+
+class SpoiltNotice(Toast):
+    """One per window; its place is the window's matter."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.spoilt = 0
+        self.chosen.connect(self._seen)
+
+    def add(self, spoilt: int = 1) -> None:
+        """So many more."""
+        self.spoilt += spoilt
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """The language has changed."""
+        if self.spoilt:
+            words = text("Not read whole, not used: {n}. Scan again what is missing.", n=self.spoilt)
+            self.offer(words, (Offer("seen", text("Seen"), "check"),), "triangle-alert", stays=True)
+
+    def _seen(self, _key: str) -> None:
+        self.spoilt = 0
+
+
+def place_toasts(area: QRect, toast: Toast, notice: Toast) -> None:
+    """Above the strip, between order and actions: there nothing waits for a touch after a report. The notice
+    lies above the toast.
+    """
+    height = toast.sizeHint().height()
+    side, gap = metrics().px(304), metrics().px(12)
+    width = area.width() - side - metrics().column - metrics().px(16)
+    for floor, each in enumerate((toast, notice), start=1):
+        top = area.bottom() - floor * (height + gap)
+        each.setGeometry(area.x() + side + gap, top, width - 2 * gap, height)
+        each.raise_()

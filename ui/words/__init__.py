@@ -1,0 +1,4 @@
+"""The words for each kind of thing, in the language in force. No Qt, no rule, no store.
+
+Words that station and hub both say are in `terminal.words`.
+"""

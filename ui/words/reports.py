@@ -1,0 +1,74 @@
+"""A report as one row of words, times of day, names of people. No Qt."""
+
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from terminal.domain.masters.rows import Person
+from terminal.usecases.parts.my_reports import MyReport, my_reports
+from terminal.usecases.parts.workplace import Workplace
+from ui.feedback import Tone
+from ui.text import language, text
+from ui.widgets.content import UnitLine
+
+
+def last_lines(work: Workplace, newest: int) -> tuple[UnitLine, ...]:
+    """The newest own reports of the shift, one row each."""
+    return tuple(report_line(entry, work.identity.zone) for entry in my_reports(work, newest))
+
+
+TAIL = 11
+"""So much of a serial number tells units of one order apart."""
+
+
+def short_unit(unit: str) -> str:
+    """A serial number by its end, where it is long."""
+    return f"…{unit[-TAIL:]}" if len(unit) > TAIL else unit
+
+
+def report_line(entry: MyReport, zone: str) -> UnitLine:
+    """A report as one row."""
+    number = short_unit(entry.unit) or entry.order
+    when = clock_words(entry.at, zone)
+    if entry.taken_back:
+        return UnitLine(number, when, text("Taken back"), Tone.NEUTRAL, "rotate-ccw")
+    many = not entry.unit
+    if entry.scrap:
+        return UnitLine(number, when, _counted(text("Scrap"), entry.scrap, many), Tone.BAD, "circle-x")
+    if entry.rework:
+        return UnitLine(number, when, _counted(text("Rework"), entry.rework, many), Tone.WARN, "rotate-ccw")
+    return UnitLine(number, when, _counted(text("Good"), entry.good, many), Tone.OK, "circle-check")
+
+
+def _counted(word: str, quantity: Decimal, many: bool) -> str:
+    return f"{word} {quantity}" if many else word
+
+
+def clock_words(at_us: int, zone: str) -> str:
+    """Hours and minutes in the plant's zone."""
+    return datetime.fromtimestamp(at_us / 1e6, ZoneInfo(zone)).strftime("%H:%M")
+
+
+def ago_words(us: int) -> str:
+    """How long ago, in the largest unit that says something: seconds below two minutes, then minutes, hours,
+    days. A clock set back gives 0 s.
+    """
+    seconds = max(0, us // 1_000_000)
+    if seconds < 120:
+        return text("{n} s", n=seconds)
+    minutes = seconds // 60
+    if minutes < 120:
+        return text("{n} min", n=minutes)
+    hours = minutes // 60
+    return text("{n} h", n=hours) if hours < 48 else text("{n} days", n=hours // 24)
+
+
+def person_name(work: Workplace, code: str | None) -> str:
+    """The name of a person, the code where the masters do not know it, "" for nobody."""
+    row = work.masters.get(Person, code) if code else None
+    return shown_name(row) if row else code or ""
+
+
+def shown_name(row: Person) -> str:
+    """The name as the language in force writes it: in Latin letters where people read English."""
+    return row.latin_name if language() == "en" and row.latin_name else row.name
