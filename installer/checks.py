@@ -11,15 +11,20 @@ from pathlib import Path
 
 from installer.environment import PACKAGES, ROOT, Command, Step, program, section
 
-SUITES = ("slow", "journey", "chaos", "frozen")
-SHARED_OUT = ("slow", "chaos")
-"""Suites whose tests do not mind a neighbour; journeys wait for answers."""
+Suite = tuple[str, ...]
+"""Its markers."""
+SUITES: tuple[Suite, ...] = (("chaos", "slow"), ("journey",), ("frozen",))
+"""The slow suites, in the order in which they run; of two markers the longer tests come first."""
+WAITING = ("chaos", "slow")
+"""Its tests do not mind neighbours and wait a third of their time: for scans, for a hub that was killed."""
 ONE_CORE = ("frozen",)
-"""Suites that build one thing and look at it: they use one core, whoever uses the other."""
+"""It builds one thing and looks at it, with one core, whoever uses the other."""
 GUARDS = ["tests/architecture", "tests/ui/test_text.py"]
 """They read every source file, as ruff and mypy do, and run nothing of the product."""
 BOTH_CORES = ["-n", "2", "--dist", "worksteal"]
 """Two workers, the one that is done first takes from the other."""
+ONE_MORE = ["-n", "3", "--dist", "worksteal"]
+"""Three, where there is waiting."""
 
 
 def static_checks() -> list[Step]:
@@ -42,20 +47,23 @@ def marked(path: Path) -> set[str]:
     return {name for name, of in attributes if isinstance(of, ast.Attribute) and of.attr == "mark"}
 
 
-def suites_in(tests: Path) -> dict[str, list[Path]]:
+def suites_in(tests: Path) -> dict[Suite, list[Path]]:
     """Return the slow suites in the order in which they run, each with the files that hold its tests.
 
     Naming the files spares each suite the time in which pytest collects all others.
     """
     found = {path: marked(path) for path in sorted(tests.rglob("test_*.py"))}
-    files = {suite: [path for path, marks in found.items() if suite in marks] for suite in SUITES}
+    files = {
+        suite: list(dict.fromkeys(path for mark in suite for path, marks in found.items() if mark in marks))
+        for suite in SUITES
+    }
     return {suite: paths for suite, paths in files.items() if paths}
 
 
-def selection(suite: str) -> str:
-    """Return the marker expression of one suite; a test with two markers runs in the later suite alone."""
-    later = SUITES[SUITES.index(suite) + 1 :]
-    return " and not ".join([suite, *later])
+def selection(suite: Suite) -> str:
+    """Return the marker expression of one suite; a test of two suites runs in the later one alone."""
+    later = [mark for other in SUITES[SUITES.index(suite) + 1 :] for mark in other]
+    return " and not ".join([f"({' or '.join(suite)})", *later])
 
 
 def pytest_of(*arguments: str | Path) -> Command:
@@ -63,20 +71,20 @@ def pytest_of(*arguments: str | Path) -> Command:
     return [program("python"), "-m", "pytest", "--no-header", *arguments]
 
 
-def suite_run(suite: str, files: Sequence[Path]) -> Step:
+def suite_run(suite: Suite, files: Sequence[Path]) -> Step:
     """Return the test run of one slow suite."""
-    shared = BOTH_CORES if suite in SHARED_OUT else []
+    shared = ONE_MORE if suite == WAITING else []
     slowest = ["--timeout=900", "--durations=25"]
-    return f"{suite} tests", pytest_of(*shared, *slowest, "-m", selection(suite), *files)
+    return f"{' and '.join(suite)} tests", pytest_of(*shared, *slowest, "-m", selection(suite), *files)
 
 
 def rounds(quick: bool) -> list[list[Step]]:
     """Return the steps, those of one round beside each other on one core each, the others alone."""
     slow = {} if quick else suites_in(ROOT / "tests")
     guards = ("guards", pytest_of(*GUARDS))
-    built = [suite_run(suite, files) for suite, files in slow.items() if suite in ONE_CORE]
+    built = [suite_run(suite, files) for suite, files in slow.items() if suite == ONE_CORE]
     quick_tests = ("quick tests", pytest_of(*BOTH_CORES, *(f"--ignore={place}" for place in GUARDS)))
-    alone = [suite_run(suite, files) for suite, files in slow.items() if suite not in ONE_CORE]
+    alone = [suite_run(suite, files) for suite, files in slow.items() if suite != ONE_CORE]
     return [[*built, *static_checks(), guards], *([step] for step in (quick_tests, *alone))]
 
 

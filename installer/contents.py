@@ -94,7 +94,7 @@ def folder_mb(folder: Path) -> float:
 def packed_mb(folder: Path, scratch: Path) -> float:
     """Return the size of the .tar.xz in 10^6 bytes at a fast setting; slower ones give less."""
     archive = scratch / "tracepost.tar.xz"
-    with tarfile.open(archive, "w:xz", preset=3) as packed:
+    with tarfile.open(archive, "w:xz", preset=2) as packed:
         packed.add(folder, "tracepost")
     return archive.stat().st_size / 1e6
 

@@ -13,14 +13,15 @@ def test_only_suites_that_exist_are_run(tmp_path: Path) -> None:
     (tmp_path / "test_a.py").write_text("@pytest.mark.journey\ndef test(): ...\n", encoding="utf-8")
     (tmp_path / "test_b.py").write_text("pytestmark = [pytest.mark.slow]\n", encoding="utf-8")
     (tmp_path / "test_c.py").write_text('sample = "@pytest.mark.chaos"\n', encoding="utf-8")
+    (tmp_path / "test_e.py").write_text("@pytest.mark.chaos\ndef test(): ...\n", encoding="utf-8")
     (tmp_path / "test_d.py").write_text("each = pytest.param(1, marks=pytest.mark.slow)\n", encoding="utf-8")
     found = {suite: [path.name for path in paths] for suite, paths in checks.suites_in(tmp_path).items()}
-    assert found == {"slow": ["test_b.py", "test_d.py"], "journey": ["test_a.py"]}
+    assert found == {("chaos", "slow"): ["test_e.py", "test_b.py", "test_d.py"], ("journey",): ["test_a.py"]}
 
 
 def test_a_test_of_two_suites_runs_once() -> None:
-    assert checks.selection("slow") == "slow and not journey and not chaos and not frozen"
-    assert checks.selection("frozen") == "frozen"
+    assert checks.selection(("chaos", "slow")) == "(chaos or slow) and not journey and not frozen"
+    assert checks.selection(("frozen",)) == "(frozen)"
 
 
 @pytest.mark.slow
@@ -43,9 +44,8 @@ def test_what_builds_one_thing_leaves_the_other_core_to_the_checks() -> None:
     assert [name for name, _ in first][:2] == ["frozen tests", "ruff check"]
     assert [[name for name, _ in steps] for steps in others] == [
         ["quick tests"],
-        ["slow tests"],
+        ["chaos and slow tests"],
         ["journey tests"],
-        ["chaos tests"],
     ]
 
 
