@@ -175,15 +175,8 @@ def once(title: str, stamp: Path, content: str, command: Command, remedy: str) -
 
 def install_packages() -> None:
     """Install the pinned packages by hash, then the project itself, each only when its input changed."""
-    pip: Command = [
-        program("python"),
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "install",
-        "--quiet",
-        "--no-deps",
-    ]
+    words = "-m pip --disable-pip-version-check install --quiet --no-deps"
+    pip: Command = [program("python"), *words.split()]
     pins = fingerprint(PINS.read_bytes())
     once(
         "Pinned packages, checked by hash",

@@ -2,6 +2,7 @@
 
 import ast
 import statistics
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,21 @@ from tests.architecture.tree import PACKAGES, ROOT, Source, none_of, sources, wr
 
 FILE_LINES = 400
 MEDIAN, NINE_TENTHS, LONGEST = 8, 25, 60
+MOST_MODULES = 20
 
 
 def long_files(root: Path) -> list[str]:
     """Complain about each file of more than 400 lines, tests included."""
     counted = {s.path: len(s.text.splitlines()) for s in sources(root, *PACKAGES, "installer", "tests")}
     return [f"{path}: {lines} lines" for path, lines in counted.items() if lines > FILE_LINES]
+
+
+def full_rooms(root: Path) -> list[str]:
+    """Complain about each folder of the product with more than 20 modules."""
+    rooms = Counter(
+        Path(s.path).parent.as_posix() for s in sources(root) if not s.path.endswith("__init__.py")
+    )
+    return [f"{room}: {count} modules" for room, count in rooms.items() if count > MOST_MODULES]
 
 
 def function_sizes(root: Path) -> dict[str, int]:
@@ -48,6 +58,15 @@ def size_complaints(sizes: dict[str, int]) -> list[str]:
     whole = [f"median {median} > {MEDIAN}"] if median > MEDIAN else []
     whole += [f"nine tenths within {tenth} > {NINE_TENTHS}"] if tenth > NINE_TENTHS else []
     return whole + [f"{where}: {lines} lines" for where, lines in sizes.items() if lines > LONGEST]
+
+
+def test_rooms_are_not_full() -> None:
+    none_of(full_rooms(ROOT))
+
+
+def test_full_room_is_seen(tmp_path: Path) -> None:
+    root = write(tmp_path, {f"ui/part_{number}.py": "" for number in range(21)})
+    assert full_rooms(root) == ["ui: 21 modules"]
 
 
 def test_files_are_short() -> None:
