@@ -12,7 +12,7 @@ NEEDS: Final = {
     "hub": ("sync.hub", "fastapi", "uvicorn"),
     "import-journal": ("sync.hub",),
     "terminal": ("PySide6",),
-    "analyse": ("terminal.quality.studies", "numpy", "scipy"),
+    "analyse": ("numpy", "scipy"),
     "decode": ("cv2", "numpy", "zxingcpp"),
     "command-sheet": ("PySide6", "zxingcpp"),
     "gallery": ("ui.gallery", "PySide6"),
