@@ -1,4 +1,4 @@
 """Quality numerics as pure functions: sampling, control charts, capability, measurement systems, yield.
 
-No input or output, no threads, numpy at most. What needs scipy is in `sync/hub/analysis`.
+No input or output, no threads, numpy at most. What needs scipy is in `studies`.
 """
