@@ -18,7 +18,7 @@ from terminal.quality.studies.capability.study import (
 )
 from ui.commands.quality.points import Grouping, Points, points_of, value_columns
 from ui.commands.quality.report import NOTHING, Fact, Report, Table, chance, figure, fixed, interval
-from ui.commands.quality.table_file import Table as File
+from ui.commands.quality.table.file import Table as File
 from ui.commands.quality.words import FAMILIES, PARAMETERS, say, wrong
 from ui.text import text
 

@@ -12,7 +12,7 @@ import msgspec
 from terminal.quality.refusal import QualityRefused
 from ui.charts.model import Picture
 from ui.commands.quality.report import NOTHING, Report
-from ui.commands.quality.table_file import Reading, Table, read_table
+from ui.commands.quality.table.file import Reading, Table, read_table
 from ui.commands.quality.words import refused
 from ui.text import set_language, text
 

@@ -13,7 +13,7 @@ from terminal.quality.studies.gage.ranges import GageRange, Retest, average_and_
 from terminal.quality.studies.gage.repeatability import Design, GageOptions, GageRR, gage_rr
 from terminal.quality.studies.gage.type1 import Type1, type_1
 from ui.commands.quality.points import value_columns
-from ui.commands.quality.table_file import Table as File
+from ui.commands.quality.table.file import Table as File
 from ui.commands.quality.words import wrong
 from ui.text import text
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from terminal.faults import ConfigFault
-from ui.commands.quality.table_file import Table
+from ui.commands.quality.table.file import Table
 from ui.commands.quality.words import wrong
 from ui.text import text
 

@@ -19,7 +19,7 @@ from terminal.quality.charts.variables import i_mr, xbar_r, xbar_s
 from ui.commands.quality.points import Grouping, Points, Value, inspected, points_of, value_columns
 from ui.commands.quality.report import Fact, Report, Table, decimals_for, figure, fixed
 from ui.commands.quality.spc_checks import COUNTED, RARE, check_options
-from ui.commands.quality.table_file import Table as File
+from ui.commands.quality.table.file import Table as File
 from ui.commands.quality.words import CHART_TITLES, RULES, SERIES, say, wrong
 from ui.text import text
 

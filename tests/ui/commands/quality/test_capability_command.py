@@ -12,7 +12,7 @@ from ui.charts.model import Picture
 from ui.cli import parser
 from ui.commands.quality.capability import study_of, study_report
 from ui.commands.quality.capability_picture import capability_picture
-from ui.commands.quality.table_file import read_table
+from ui.commands.quality.table.file import read_table
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,7 @@ from ui.cli import parser
 from ui.commands.quality.msa import study_of
 from ui.commands.quality.msa_picture import msa_picture
 from ui.commands.quality.msa_report import msa_report
-from ui.commands.quality.table_file import read_table
+from ui.commands.quality.table.file import read_table
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,7 @@ from ui.charts.model import Picture
 from ui.cli import parser
 from ui.commands.quality import spc
 from ui.commands.quality.control_picture import control_picture
-from ui.commands.quality.table_file import read_table
+from ui.commands.quality.table.file import read_table
 
 pytestmark = pytest.mark.slow
 

@@ -2,7 +2,7 @@
 
 Encoding, separator, decimal mark and heading are found out by evidence, and asked for where the evidence
 allows two readings; what was taken stands in the `Table`, and every report says it. What a cell is worth is
-`ui.commands.quality.table_numbers`, which bytes are which characters `terminal.domain.text_encoding`. No Qt.
+`ui.commands.quality.table.numbers`, which bytes are which characters `terminal.domain.text_encoding`. No Qt.
 """
 
 import csv
@@ -17,8 +17,8 @@ import msgspec
 
 from terminal.domain.text_encoding import Decoded, decode_as, decode_text
 from terminal.faults import ConfigFault, FaultCode
-from ui.commands.quality.table_heading import heading_of, is_summary
-from ui.commands.quality.table_numbers import BadCell, Mark, mark_of, number
+from ui.commands.quality.table.heading import heading_of, is_summary
+from ui.commands.quality.table.numbers import BadCell, Mark, mark_of, number
 from ui.text import text
 
 SEPARATORS: Final = ("\t", ";", "|", ",")  # a comma last: beside another separator it is a decimal mark

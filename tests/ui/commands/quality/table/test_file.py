@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from terminal.faults import ConfigFault
-from ui.commands.quality.table_file import Reading, Table, parse_table, read_table
-from ui.commands.quality.table_numbers import Mark
+from ui.commands.quality.table.file import Reading, Table, parse_table, read_table
+from ui.commands.quality.table.numbers import Mark
 from ui.text import set_language
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from ui.commands.quality.table_numbers import looks_like_value
+from ui.commands.quality.table.numbers import looks_like_value
 
 _SUMMARIES: Final = frozenset(
     {
