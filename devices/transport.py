@@ -16,6 +16,7 @@ from terminal.faults import DeviceFault, FaultCode
 REST_MS: Final = 100
 REST_NS: Final = REST_MS * 1_000_000
 """Commands and the end of the program wait no longer than that."""
+GREET_NS: Final = 3_000_000_000
 
 
 class LineFault(DeviceFault):
@@ -71,6 +72,17 @@ class Sink(Protocol):
 
     def send(self, command: Command) -> None:
         """Returns when the device has taken it; CommandFault when it will not, LineFault when it is gone."""
+        ...
+
+
+@runtime_checkable
+class Answering(Protocol):
+    """An open device that can be asked whether it is there: a line may be open and nobody at its end."""
+
+    def greet(self) -> None:
+        """Returns when it has answered within `GREET_NS`, or cannot be asked; CommandFault when it is silent
+        or says what is in its way, LineFault when it is gone.
+        """
         ...
 
 

@@ -14,7 +14,7 @@ from devices.reading.code_reader import codes_in
 from devices.reading.framing import Frame, Framer
 from devices.reading.tag_reader import tags_in
 from devices.reading.value_reader import values_in
-from devices.transport import REST_NS, CommandFault, Line, LineFault
+from devices.transport import GREET_NS, REST_NS, CommandFault, Line, LineFault
 from terminal.clock import Clock
 
 Read = Callable[[Frame, Model], tuple[Content, ...]]
@@ -80,6 +80,16 @@ class LineSource:
         if not isinstance(command, Ask) or not self._poll.request:
             raise CommandFault(ReasonCode.CANNOT, self._device.address, detail=type(command).__name__)
         self._ask(self._clock.monotonic_ns())
+
+    def greet(self) -> None:
+        """Ask, and wait for any word. A scanner is not asked: it would read, or see nothing and be silent."""
+        if not self._poll.request or self._device.model.capability is Capability.CODE:
+            return
+        self._line.write(self._poll.request)
+        until_ns = self._clock.monotonic_ns() + min(self._poll.answer_ms * 1_000_000, GREET_NS)
+        while not self._line.read():
+            if self._clock.monotonic_ns() >= until_ns:
+                raise CommandFault(ReasonCode.NO_ANSWER, self._device.address)
 
     def close(self) -> None:
         """Give the line back."""

@@ -29,7 +29,7 @@ from devices.drivers.serial_port import open_line
 from devices.last_results import LAST_RESULTS
 from devices.model import Device
 from devices.reading.framing import Frame, Framer
-from devices.transport import Line, LineFault
+from devices.transport import GREET_NS, CommandFault, Line, LineFault
 from terminal.clock import Clock
 
 _QUIET_MS: Final = 50
@@ -61,6 +61,16 @@ class OpenProtocolSource:
         self._heard_ns = now_ns if chunk else self._heard_ns
         self._keep_alive(now_ns)
         return [reading for frame in frames if frame.body for reading in self._taken(frame)]
+
+    def greet(self) -> None:
+        """Wait for the answer to the start; a controller that refuses it says why."""
+        until_ns = self._clock.monotonic_ns() + GREET_NS
+        while not (frames := self._framer.feed(self._line.read(), self._clock.monotonic_ns())):
+            if self._clock.monotonic_ns() >= until_ns:
+                raise CommandFault(ReasonCode.NO_ANSWER, self._device.address)
+        for telegram in (read_telegram(frame.body) for frame in frames):
+            if telegram is not None and telegram.mid == REFUSED:
+                self._refused(telegram)
 
     def close(self) -> None:
         """Give the line back."""

@@ -73,7 +73,7 @@ class ZplPrinter:
         if not isinstance(command, Print):
             raise CommandFault(ReasonCode.CANNOT, self._device.address, detail=type(command).__name__)
         if command.job != self._written:
-            self._make_sure_it_can()
+            self.greet()
             self._written = command.job
             self._write(command.job)
         if self._request and self._ask(begun=True) is None:
@@ -84,7 +84,7 @@ class ZplPrinter:
         """Give the line back."""
         self._line.close()
 
-    def _make_sure_it_can(self) -> None:
+    def greet(self) -> None:
         """CommandFault with what is in the way, before a byte of a job leaves."""
         if not self._request:
             return

@@ -27,6 +27,13 @@ _ADVICE: Final[dict[ReasonCode, str]] = {
     ),
     ReasonCode.CLOSED: phrase("It may demand encryption (mqtts://) or a certificate of this station."),
     ReasonCode.NO_FILE: phrase("Put the file there: PEM, readable for this account, without a password."),
+    ReasonCode.NO_ANSWER: phrase(
+        "Switch it on and see what it shows; check cable, address and line settings."
+    ),
+    ReasonCode.PAPER_OUT: phrase("Put paper in and close it."),
+    ReasonCode.RIBBON_OUT: phrase("Put a ribbon in and close it."),
+    ReasonCode.HEAD_OPEN: phrase("Close the print head."),
+    ReasonCode.PAUSED: phrase("Press its pause key."),
     ReasonCode.INTERNAL: phrase("Send the report of tracepost doctor to whoever supports the program."),
 }
 _NETWORK: Final[dict[ReasonCode, str]] = {

@@ -99,6 +99,25 @@ def test_a_device_that_cannot_be_asked_says_so() -> None:
     assert line.sent == []
 
 
+def test_a_greeting_is_any_word_in_time() -> None:
+    made, line = source("mettler_sics", b"", b"ES\r\n")
+    made.greet()
+    assert line.sent == [b"S\r\n"]
+    silent, line = source("mettler_sics")
+    with pytest.raises(CommandFault) as fault:
+        silent.greet()
+    assert fault.value.reason.code is ReasonCode.NO_ANSWER
+    assert line.clock.ns <= 4_000 * MS
+
+
+@pytest.mark.parametrize("name", ["generic_serial", "sylvac", "cognex_dataman"])
+def test_what_cannot_be_asked_and_a_scanner_is_not_greeted(name: str) -> None:
+    poll = PollRule() if name == "sylvac" else None
+    made, line = source(name, poll=poll)
+    made.greet()
+    assert line.sent == []
+
+
 def test_what_was_begun_comes_flawed_before_the_line_goes() -> None:
     made, line = source("sylvac", b"+012.3", None)
     assert [(r.value, r.flaw) for r in taken(made, 2)] == [("+012.3", Flaw.CUT)]

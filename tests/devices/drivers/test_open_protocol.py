@@ -26,7 +26,7 @@ from devices.model import Device, DeviceConfig
 from devices.registry import load_models
 from devices.replay import read_transcript
 from devices.supervisor import Supervisor
-from devices.transport import LineFault, Sink
+from devices.transport import CommandFault, LineFault, Sink
 from terminal.clock import SystemClock
 from tests.devices.fakes import MS, FakeClock, FakeLine, Recorder, wait_until
 
@@ -75,6 +75,19 @@ def test_a_controller_that_refuses_says_why() -> None:
     made, _ = source(written(Telegram(REFUSED, "000196")))
     with pytest.raises(LineFault, match="refuses telegram 0001: error 96"):
         made.take()
+
+
+def test_a_controller_is_greeted_by_its_answer_to_the_start() -> None:
+    made, line = source(b"", written(Telegram(START_DONE)))
+    made.greet()
+    assert line.sent == [written(Telegram(START))], "no result is asked for"
+    refusing, _ = source(written(Telegram(REFUSED, "000196")))
+    with pytest.raises(LineFault, match="error 96"):
+        refusing.greet()
+    silent, _ = source()
+    with pytest.raises(CommandFault) as fault:
+        silent.greet()
+    assert fault.value.reason.code is ReasonCode.NO_ANSWER
 
 
 def test_a_subscription_that_is_there_already_is_fine() -> None:

@@ -9,7 +9,7 @@ from devices.model import DeviceConfig
 from devices.ports.discover import match, plugged_in, port_of, proposal, unconfigured
 from devices.ports.sysfs import LISTED, Port
 from devices.registry import WEDGE, configured_device, driver_of, load_models
-from devices.transport import LineFault
+from devices.transport import Answering, CommandFault, LineFault, Source
 from terminal.clock import Clock
 from terminal.faults import ConfigFault
 from ui.program.finding import Finding, Level, note, ok, wrong
@@ -56,8 +56,8 @@ def _device(config: DeviceConfig, ports: tuple[Port, ...], clock: Clock, *, runn
             text("The terminal runs and has it; its device screen says how it is."),
         )
     try:
-        driver_of(device).open(device, clock).close()
-    except LineFault as fault:
+        _greet(driver_of(device).open(device, clock))
+    except (LineFault, CommandFault) as fault:
         return _unreachable(check, title, fault, port)
     except Exception as error:  # noqa: BLE001 - a bug in one driver is a finding, the others are still looked at
         detail = f"{type(error).__name__}: {error}"
@@ -70,6 +70,15 @@ def _device(config: DeviceConfig, ports: tuple[Port, ...], clock: Clock, *, runn
     return ok(check, text("{device}: found ({why})", device=title, why=why))
 
 
+def _greet(source: Source) -> None:
+    """An open line tells nothing of who is at its end: what can be asked is asked, then given back."""
+    try:
+        if isinstance(source, Answering):
+            source.greet()
+    finally:
+        source.close()
+
+
 def _wedge(check: str, title: str, ports: tuple[Port, ...]) -> Finding:
     typing = ", ".join(port.product or port.path for port in ports if port.kind == "keyboard")
     what = text("{device}: types like a keyboard", device=title)
@@ -79,7 +88,7 @@ def _wedge(check: str, title: str, ports: tuple[Port, ...]) -> Finding:
     return note(check, what, means, text("Plug it in, or remove the device."))
 
 
-def _unreachable(check: str, title: str, fault: LineFault, port: Port | None) -> Finding:
+def _unreachable(check: str, title: str, fault: LineFault | CommandFault, port: Port | None) -> Finding:
     what = reason_words(title, fault.reason)
     address = text("Address: {address}", address=fault.reason.parameters.get("address", ""))
     if fault.reason.code is ReasonCode.BUSY:

@@ -1,6 +1,7 @@
 """Checks of a station's folder: key, store, journal, disk, clock and hub. It reads, and writes nothing."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -12,7 +13,7 @@ from terminal.store.database import MIN_FREE_BYTES, Database
 from terminal.store.facts import ExchangeState, Identity, Settings, read_fact
 from terminal.store.integrity.condition import Trouble
 from terminal.store.integrity.examination import Examination
-from terminal.store.keys.store_key import KeyStore, store_key
+from terminal.store.keys.store_key import KeyStore, pin_pepper, require_own_pepper, store_key
 from ui.program.finding import Finding, note, ok, wrong
 from ui.program.program_check import zones
 from ui.program.station_log import log_file
@@ -37,6 +38,7 @@ class Station:
         self.settings = Settings()
         self.identity: Identity | None = None
         self._database: Database | None = None
+        self._pins = partial(pin_key_of, data, keys)
         try:
             key = store_key(data, keys)
             self.findings.append(_key_place(fallback=key.fallback))
@@ -68,7 +70,8 @@ class Station:
         exchange = read_fact(connection, ExchangeState) or ExchangeState()
         self.findings.append(enrolled(self.identity) if self.identity else _not_enrolled())
         if self.identity:
-            self.findings += [zones(self.identity.zone), exchanging(exchange)]
+            pin_key = self._pins(self.identity.pepper_mark)
+            self.findings += [pin_key, zones(self.identity.zone), exchanging(exchange)]
 
 
 def disk(data: Path) -> Finding:
@@ -94,6 +97,28 @@ def enrolled(identity: Identity) -> Finding:
         epoch=identity.epoch,
     )
     return ok("store", what)
+
+
+def pin_key_of(data: Path, keys: KeyStore | None, mark: str) -> Finding:
+    """Whether the key that PINs are checked with is there, and the one that came with the enrolment."""
+    try:
+        pepper = pin_pepper(data, keys)
+        require_own_pepper(data, pepper, mark)
+    except StoreFault:
+        return wrong(
+            "pins",
+            text("The key of the PINs is damaged or another station's"),
+            text("The station does not start."),
+            text("Restore pin.pepper; deleted, the station goes on without PINs until it is enrolled again."),
+        )
+    if pepper:
+        return ok("pins", text("The key of the PINs is there"))
+    return wrong(
+        "pins",
+        text("The key of the PINs is missing"),
+        text("No PIN is taken here: nobody can open the settings or end the program."),
+        text("Restore pin.pepper from a copy of this folder, or enrol the terminal again."),
+    )
 
 
 def condition(

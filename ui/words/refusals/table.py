@@ -52,7 +52,7 @@ REFUSAL_WORDS: Final[dict[Refusal, Words]] = {
     ),
     Refusal.NO_PIN_HERE: (
         phrase("PINs cannot be checked here – not opened"),
-        phrase("The hub has given this station no PIN key. Have the station enrolled again."),
+        phrase("This station has no key for PINs. Have the station enrolled again."),
     ),
     Refusal.UNKNOWN_CODE: (
         phrase("Unknown code – not used"),
