@@ -6,7 +6,8 @@ its narrower direction, gets 0.8 times the sizes, so that nothing is cut off or 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from math import ceil, hypot
 
 from ui.theme.tokens import TYPE, Role
@@ -49,6 +50,7 @@ class Metrics:
     px_per_mm: float
     scale: float
     room: float = 1.0
+    panel: Panel = field(default=Panel(), compare=False)
 
     @property
     def roomy(self) -> bool:
@@ -109,7 +111,7 @@ def metrics_for(panel: Panel, scale: float = 1.0) -> Metrics:
     room = min(panel.width_px / LAYOUT_PX[0], panel.height_px / LAYOUT_PX[1])
     fitting = _scale_for(room, scale)
     least, most = LEAST_GLOVE_PX * fitting / GLOVE_MM, Panel().px_per_mm * room
-    return Metrics(px_per_mm=min(max(panel.px_per_mm, least), most), scale=fitting, room=room)
+    return Metrics(min(max(panel.px_per_mm, least), most), fitting, room, panel)
 
 
 def _scale_for(room: float, wished: float) -> float:
@@ -126,6 +128,15 @@ def sizes_offered(room: float, percents: Sequence[int]) -> tuple[int, ...]:
         if _scale_for(room, percent / 100) > before + LEAST_STEP:
             offered.append(percent)
     return tuple(offered)
+
+
+def glasses_alike(panel: Panel, inches: Sequence[float]) -> tuple[tuple[float, ...], ...]:
+    """Sizes of the glass, ascending, in groups that make no difference on a panel of so many px."""
+
+    def px_per_mm(inch: float) -> float:
+        return metrics_for(replace(panel, diagonal_inch=inch)).px_per_mm
+
+    return tuple(tuple(group) for _, group in groupby(inches, px_per_mm))
 
 
 def too_small(width_px: int, height_px: int) -> bool:

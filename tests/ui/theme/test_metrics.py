@@ -1,10 +1,11 @@
 """Millimetres on the panels that hang on the floor."""
 
+from dataclasses import replace
 from math import ceil
 
 import pytest
 
-from ui.theme.metrics import Metrics, Panel, metrics_for, sizes_offered, too_small
+from ui.theme.metrics import Metrics, Panel, glasses_alike, metrics_for, sizes_offered, too_small
 
 PANELS = (Panel(), Panel(1280, 800, 12.1), Panel(1920, 1080, 15.6), Panel(1920, 1080, 12.1))
 
@@ -61,6 +62,14 @@ def test_only_sizes_of_text_that_differ_are_offered() -> None:
     assert sizes_offered(0.8, percents) == (100,)
     assert sizes_offered(1.35, percents) == (100, 110)
     assert sizes_offered(2.7, percents) == percents
+
+
+def test_sizes_of_the_glass_that_make_no_difference_are_one_choice() -> None:
+    inches = (7.0, 8.0, 10.1, 12.1, 15.6, 21.5, 24.0)
+    assert glasses_alike(Panel(), inches) == ((7.0, 8.0, 10.1), (12.1,), (15.6,), (21.5, 24.0))
+    large = Panel(1920, 1080)
+    for group in glasses_alike(large, inches):
+        assert len({metrics_for(replace(large, diagonal_inch=inch)) for inch in group}) == 1
 
 
 def test_the_least_size_is_known() -> None:

@@ -8,8 +8,11 @@ from typing import Any, Final
 
 from terminal.store.facts import Settings
 from ui.text import phrase, text, translations
+from ui.theme.current import metrics
+from ui.theme.metrics import glasses_alike
 
 STX, ETX = "\x02", "\x03"
+GLASS: Final = "panel_diagonal_inch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ SETTINGS: Final = (
     Setting("theme", phrase("Theme"), "moon", ("light", "dark")),
     Setting("scale", phrase("Size of text"), "ruler", (100, 110, 125, 150)),
     Setting(
-        "panel_diagonal_inch",
+        GLASS,
         phrase("Screen size"),
         "monitor",
         (7.0, 8.0, 10.1, 12.1, 13.3, 15.6, 21.5, 24.0),
@@ -59,6 +62,13 @@ def setting_of(name: str) -> Setting:
     return next(entry for entry in SETTINGS if entry.name == name)
 
 
+def choices_of(setting: Setting) -> tuple[tuple[Any, ...], ...]:
+    """The values offered, those together that make no difference on this screen."""
+    if setting.name == GLASS:
+        return glasses_alike(metrics().panel, setting.values)
+    return tuple((value,) for value in setting.values)
+
+
 def value_words(name: str, value: Any) -> str:
     """A value as people say it; languages by their own names."""
     if name == "language":
@@ -74,8 +84,9 @@ def _measured(name: str, value: Any) -> str:
         return text("{n} min", n=value // 60)
     if name in ("repeat_window_ms", "value_window_ms"):
         return text("within {n} s", n=f"{value / 1000:g}")
-    if name == "panel_diagonal_inch":
-        return f"{value:g}″"
+    if name == GLASS:
+        alike = next((group for group in choices_of(setting_of(GLASS)) if value in group), (value,))
+        return "–".join(f"{inch:g}" for inch in dict.fromkeys((alike[0], alike[-1]))) + "″"
     return f"{value} %" if name in ("scale", "volume") else str(value)
 
 

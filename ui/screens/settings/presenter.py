@@ -11,7 +11,7 @@ from ui.desk.desk import Desk
 from ui.desk.pin_lock import PinLock
 from ui.desk.screen import Scan
 from ui.feedback import Feedback, Tone
-from ui.screens.settings.options import SETTINGS, Setting, current, setting_of, value_words
+from ui.screens.settings.options import SETTINGS, Setting, choices_of, current, setting_of, value_words
 from ui.screens.settings.state import Chooser, SettingsState
 from ui.text import phrase, set_language, text
 from ui.theme.current import metrics
@@ -148,8 +148,13 @@ class SettingsPresenter:
         entry = setting_of(self._choosing)
         now = current(self._desk.work.store.settings(), entry.name)
         choices = tuple(
-            Choice(str(at), value_words(entry.name, value), "", "", value == now, _why_not(entry, value))
-            for at, value in enumerate(entry.values)
+            Choice(
+                str(entry.values.index(alike[0])),
+                value_words(entry.name, alike[0]),
+                selected=now in alike,
+                reason=_why_not(entry, alike[0]),
+            )
+            for alike in choices_of(entry)
         )
         return Chooser(entry.name, text(entry.title), choices)
 

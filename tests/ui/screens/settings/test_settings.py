@@ -304,6 +304,24 @@ def test_languages_are_named_by_themselves(language: str) -> None:
     set_language("en")
 
 
+def test_sizes_of_the_screen_that_make_no_difference_are_offered_as_one(
+    settings: SettingsPresenter, work: Workplace
+) -> None:
+    open_up(settings, work)
+    settings.choose("panel_diagonal_inch")
+    chooser = settings.state().chooser
+    assert chooser is not None
+    assert [(choice.name, choice.selected) for choice in chooser.choices][:2] == [
+        ("7–10.1″", True),
+        ("12.1″", False),
+    ]
+    settings.pick(chooser.choices[-1].key)
+    assert work.store.settings().panel_diagonal_inch == 21.5
+    assert [choice.code for choice in settings.state().settings if choice.key == "panel_diagonal_inch"] == [
+        "21.5–24″"
+    ]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("look", range(len(LOOKS)))
 def test_it_fits_and_can_be_touched_with_gloves(qt_app: QApplication, work: Workplace, look: int) -> None:
