@@ -4,7 +4,8 @@ A driver opens a `Source`; a `Source` that also takes commands is a `Sink`. Both
 of their device only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final, Protocol, runtime_checkable
 
 from devices.camera.sight import Lookout
@@ -52,6 +53,24 @@ class Line(Protocol):
     def close(self) -> None:
         """Give the port back; never raises."""
         ...
+
+
+class Closes(Protocol):
+    """What holds a port or a connection."""
+
+    def close(self) -> None:
+        """Give it back; never raises."""
+        ...
+
+
+@contextmanager
+def closed_on_fault(opened: Closes) -> Iterator[None]:
+    """What cannot begin is given back."""
+    try:
+        yield
+    except BaseException:
+        opened.close()
+        raise
 
 
 class Source(Protocol):

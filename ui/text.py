@@ -21,6 +21,7 @@ __all__ = [
     "language",
     "listed",
     "phrase",
+    "sentence",
     "set_language",
     "subscribe",
     "text",
@@ -82,6 +83,11 @@ def joined(*sentences: str) -> str:
         space = "" if not whole or whole.endswith(_WIDE_ENDS) else " "
         whole += space + part
     return whole
+
+
+def sentence(words: str) -> str:
+    """Words that stand for themselves: with a capital where the script has one."""
+    return words[:1].upper() + words[1:]
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -29,7 +29,7 @@ from devices.drivers.serial_port import open_line
 from devices.model import Device
 from devices.reading.quantity import content_of
 from devices.reading.sensor_rules import ModbusPoint, ModbusRule
-from devices.transport import REST_NS, CommandFault, Line, LineFault
+from devices.transport import REST_NS, CommandFault, Line, LineFault, closed_on_fault
 from terminal.clock import Clock
 
 _MS: Final = 1_000_000
@@ -211,11 +211,8 @@ class ModbusDriver:
         """Connect and ask once; LineFault when nobody answers."""
         line = open_line(device.address, device.model.line, _quiet_ms(device))
         source = self.over(line, device, clock)
-        try:
+        with closed_on_fault(line):
             source.greet()
-        except LineFault:
-            line.close()
-            raise
         return source
 
     def over(self, line: Line, device: Device, clock: Clock) -> ModbusSource:

@@ -27,7 +27,7 @@ from devices.drivers.tls import alert_of, context_of, fault_of_tls
 from devices.model import Device
 from devices.reading.quantity import content_of
 from devices.reading.sensor_rules import MqttPoint
-from devices.transport import LineFault
+from devices.transport import LineFault, closed_on_fault
 from terminal.clock import Clock
 
 _PORTS: Final = {"mqtt": 1883, "mqtts": 8883}
@@ -265,11 +265,8 @@ class MqttDriver:
     def open(self, device: Device, clock: Clock) -> MqttSource:
         """A session with its subscriptions; LineFault when the broker is not there or refuses."""
         source = MqttSource(device, clock)
-        try:
+        with closed_on_fault(source):
             source.open()
-        except LineFault:
-            source.close()
-            raise
         return source
 
 

@@ -29,7 +29,7 @@ from devices.drivers.opcua_security import secure, why_cut
 from devices.model import Device
 from devices.reading.quantity import content_of
 from devices.reading.sensor_rules import OpcuaPoint
-from devices.transport import LineFault
+from devices.transport import LineFault, closed_on_fault
 from terminal.clock import Clock
 
 T = TypeVar("T")
@@ -200,11 +200,8 @@ class OpcuaDriver:
     def open(self, device: Device, clock: Clock) -> OpcuaSource:
         """A session that reads; LineFault when the server is not there or refuses."""
         source = OpcuaSource(device, clock)
-        try:
+        with closed_on_fault(source):
             source.open()
-        except LineFault:
-            source.close()
-            raise
         return source
 
 

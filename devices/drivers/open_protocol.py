@@ -29,7 +29,7 @@ from devices.drivers.serial_port import open_line
 from devices.last_results import LAST_RESULTS
 from devices.model import Device
 from devices.reading.framing import Frame, Framer
-from devices.transport import GREET_NS, CommandFault, Line, LineFault
+from devices.transport import GREET_NS, CommandFault, Line, LineFault, closed_on_fault
 from terminal.clock import Clock
 
 _QUIET_MS: Final = 50
@@ -133,11 +133,8 @@ class OpenProtocolDriver:
 
     def over(self, line: Line, device: Device, clock: Clock) -> OpenProtocolSource:
         """The source over an open line; the line is given back when it cannot begin."""
-        try:
+        with closed_on_fault(line):
             return OpenProtocolSource(line, device, clock)
-        except LineFault:
-            line.close()
-            raise
 
 
 DRIVER: Final = OpenProtocolDriver()

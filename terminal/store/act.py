@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 from terminal.domain.events.bounds import OutOfBounds, envelope_problem, fitted
 from terminal.domain.events.payloads import EventKey, Payload
 from terminal.domain.ids import EventId
+from terminal.domain.masters.chart_plan import Signal
 from terminal.store import journal
 from terminal.store.journal import Docs, Head, Header
 
@@ -19,6 +20,8 @@ class Act:
         self.head = last
         self.docs = docs
         self.keys: list[EventKey] = []
+        self.signals: list[Signal] = []
+        """What the act's values did on control charts; goes with its outcome."""
 
     def add(self, event_id: EventId, payload: Payload, **about: object) -> EventKey:
         """Adds an event about `order`, `operation`, `subject`, `equipment`, `corrects`; gives its key.

@@ -55,7 +55,8 @@ def record_reading(
         add_value(work, act, command, payload, *opened.where())
         finished = finish(work, act, opened)
     done = Recorded(step.number, payload.verdict, payload.value, finished)
-    return Accepted(done, tuple(WarningCode(concern.code.value) for concern in concerns))
+    warnings = tuple(WarningCode(concern.code.value) for concern in concerns)
+    return Accepted(done, warnings, tuple(act.signals))
 
 
 def waiting_step(opened: OpenUnit, asked: int | None = None) -> Step | None:

@@ -85,7 +85,8 @@ def record_value(
     with work.act() as act:
         add_value(work, act, command, payload, *opened.where())
         finished = finish(work, act, opened)
-    return Accepted(Recorded(number, payload.verdict, value, finished))
+    done = Recorded(number, payload.verdict, value, finished)
+    return Accepted(done, signals=tuple(act.signals))
 
 
 @once
@@ -106,7 +107,8 @@ def record_judgements(
             payload = _judgement_payload(opened, judgement)
             add_value(work, act, work.new_id() if index else command, payload, *opened.where())
         finished = finish(work, act, opened)
-    return Accepted(tuple(Recorded(entry.step, entry.verdict, None, finished) for entry in judgements))
+    done = tuple(Recorded(entry.step, entry.verdict, None, finished) for entry in judgements)
+    return Accepted(done, signals=tuple(act.signals))
 
 
 def _judgement_problem(work: Workplace, opened: OpenUnit, judgement: Judgement) -> Refused | None:

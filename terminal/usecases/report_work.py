@@ -85,7 +85,7 @@ def report_unit(work: Workplace, command: EventId, report: Report) -> Outcome[Re
         if held is None:
             act.add(command, payload, **opened.about())
     done = _reported(work, report, opened.unit, opened.order, opened.operation)
-    return Accepted(msgspec.structs.replace(done, held=held))
+    return Accepted(msgspec.structs.replace(done, held=held), signals=tuple(act.signals))
 
 
 @once

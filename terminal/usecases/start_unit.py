@@ -75,7 +75,8 @@ def start_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[Uni
             add_value(work, act, work.new_id(), value, *opened.where())
         finished = finish(work, act, opened)
     taken = UnitTaken(code, start.order.code, start.operation.number, resumed, start.unverified, finished)
-    return Accepted(taken, (WarningCode.ROUTING_UNVERIFIED,) if start.unverified else ())
+    unverified = (WarningCode.ROUTING_UNVERIFIED,) if start.unverified else ()
+    return Accepted(taken, unverified, tuple(act.signals))
 
 
 def _begin(work: Workplace, act: Act, command: EventId, start: _Start) -> None:

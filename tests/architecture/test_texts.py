@@ -9,10 +9,7 @@ import pytest
 
 from tests.architecture.tree import PACKAGES, ROOT, files, none_of, sources, write
 
-TOKENS = (
-    "ui/theme/tokens.py",
-    "sync/hub/pages/tokens.py",
-)  # the station's and the hub pages', which share no code
+TOKENS = ("ui/theme/tokens.py",)
 COLOUR = re.compile(r"(?<![\w&])#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})(?![\w-])")
 STYLES = (".qss", ".css", ".html")
 BINARY = (".png", ".ttf", ".otf", ".wav", ".ico", ".pdf", ".qm", ".db", ".gz", ".zip")

@@ -22,7 +22,7 @@ from tests.bench.plant import BADGE, make_store
 from ui.program.app import Terminal, open_store
 from ui.program.run_terminal import application, begin
 from ui.text import set_language
-from ui.window.navigator import OPEN_SCREENS
+from ui.window.navigator import SCREENS
 
 ROUNDS: Final = 10
 THEME_MS: Final = 150.0
@@ -40,7 +40,7 @@ def run() -> Report:
         begin(app, terminal)
         terminal.window.resize(SIZES[0])
         terminal.refit()
-        for name in (*terminal.window.unmade(), *sorted(OPEN_SCREENS)):
+        for name in (*terminal.window.unmade(), *(each.name for each in SCREENS if each.without_sign_in)):
             terminal.window.make_ready(name)
         _scan(terminal, BADGE)
         app.processEvents()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from devices.capabilities import Reading, next_reading_id
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.clock import FakeClock
+from tests.fakes.station_kind import kind_with
 from ui.theme.current import metrics
 from ui.theme.metrics import Panel
 from ui.widgets.dialogs.keypad import Key
@@ -23,7 +24,7 @@ class AtWindow:
     def __init__(self, work: Workplace, *screens: str, panel: Panel = PANEL) -> None:
         assert isinstance(work.clock, FakeClock)
         self.clock = work.clock
-        self.window = Window(work, lambda _tone: None, lambda: None, screens)
+        self.window = Window(work, kind_with(*screens))
         self.window.resize(panel.width_px, panel.height_px)
         self.window.show()
         self.scans = self.taps = self.digits = 0

@@ -11,6 +11,7 @@ from terminal.domain.events.payloads import EventKey, Payload
 from terminal.domain.ids import PersonCode
 from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.sign_in import sign_in
+from tests.fakes.station_kind import kind_with
 from tests.fakes.workplace import command
 from ui.desk.grammar import grammar_of
 from ui.desk.screen import Presenter, Scan
@@ -21,7 +22,8 @@ from ui.theme.current import metrics
 from ui.theme.metrics import LEAST_MM, Panel, metrics_for
 from ui.theme.tokens import ThemeName
 from ui.widgets.touch import Touchable
-from ui.window.window import Window
+from ui.window.hooks import Hooks
+from ui.window.window import NO_PROGRAM, Window
 
 ORDER, UNIT, OPERATION = "WO-2026-1147", "MC40-2611-000343", 20
 OPERATOR, SUPERVISOR, SUPERVISOR_PIN = "E10483", "E10482", "240611"
@@ -59,12 +61,12 @@ def scan(work: Workplace, presenter: Presenter, code: str) -> bool:
     return presenter.scan(Scan(reading(work, code), classify(grammar_of(work), code)))
 
 
-def show(app: QApplication, work: Workplace, screen: str, look: int = 0) -> Window:
+def show(app: QApplication, work: Workplace, screen: str, look: int = 0, hooks: Hooks = NO_PROGRAM) -> Window:
     """A window that offers that screen alone, in one of the LOOKS."""
     language, theme, panel, scale = LOOKS[look]
     set_language(language)
     apply_theme(app, theme, metrics_for(panel, scale))
-    window = Window(work, lambda _tone: None, lambda: None, (screen,))
+    window = Window(work, kind_with(screen), hooks)
     window.destroyed.connect(window._end_language)  # also where a test fails before it closes the window
     window.show_screen(screen)
     window.resize(panel.width_px, panel.height_px)

@@ -7,6 +7,7 @@ from terminal.domain.events.payloads import EventKey
 from terminal.store.facts import Settings
 from ui.desk.screen import Scan
 from ui.feedback import Feedback
+from ui.text import text
 
 T = TypeVar("T")
 
@@ -22,6 +23,8 @@ class FakeShell:
         self.given_up = 0
         self.again_offers: list[Scan] = []
         self.spoilt = 0
+        self.refreshed = 0
+        self.beside = False
         self.asked: list[Scan] = []
         self.settings: list[Settings] = []
         self.events = 0
@@ -40,7 +43,7 @@ class FakeShell:
         self.said.append(feedback)
 
     def refresh(self) -> None:
-        """There is nothing to draw."""
+        self.refreshed += 1
 
     def captured(self) -> None:
         self.events += 1
@@ -66,6 +69,12 @@ class FakeShell:
 
     def underway(self) -> str:
         return ""
+
+    def begin_with(self) -> str:
+        return text("Next: scan a work order")
+
+    def beside_work(self) -> bool:
+        return self.beside
 
     def screen_name(self) -> str:
         return self.shown[-1] if self.shown else ""

@@ -26,10 +26,12 @@ from terminal.usecases.material.mount_lot import mount_lot
 from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.sign_in import sign_in
 from tests.fakes.clock import START, FakeClock
+from tests.fakes.station_kind import kind_with
 from tests.fakes.workplace import KEY, make_workplace
 from ui.feedback import Tone
 from ui.program.links.bridge import WedgeFilter
 from ui.widgets.lists.tiles import ChoiceTile
+from ui.window.hooks import Hooks
 from ui.window.window import Window
 
 ALL = ("station", "inspection", "disposition", "receiving", "packing", "my_reports", "andon", "trace")
@@ -43,7 +45,7 @@ class Post:
         self.work = make_workplace(folder, station, self.clock)
         self.tones: list[Tone] = []
         self.counts: Counter[str] = Counter()
-        self.window = Window(self.work, self.tones.append, lambda: None, screens)
+        self.window = Window(self.work, kind_with(*screens), Hooks(play=self.tones.append))
         self.window.resize(1280, 800)
         self.window.show()
         self._folder = folder

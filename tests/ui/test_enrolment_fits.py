@@ -4,16 +4,18 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QLabel
 
+from terminal.faults import FaultCode
 from tests.ui import fitting
-from ui.program.enrolment_window import ASKS, FAILURES, OTHERWISE, WAITS, EnrolmentWindow
+from ui.program.enrolment_window import ASKS, WAITS, EnrolmentWindow
 from ui.program.links.bridge import Bridge
 from ui.text import LANGUAGES, Language, set_language
 from ui.theme.apply import apply_theme
 from ui.theme.metrics import Panel, metrics_for
 from ui.theme.tokens import THEMES, ThemeName
+from ui.words.faults import enrolment_failure
 
 PANELS = (Panel(1280, 800, 10.1), Panel(1024, 640, 10.1), Panel(1920, 1080, 15.6))
-SAID = (WAITS, ASKS, *FAILURES.values(), OTHERWISE)
+SAID = (WAITS, ASKS, *map(enrolment_failure, FaultCode))
 
 
 def never(_offer: str) -> None:

@@ -84,7 +84,7 @@ def test_the_open_keypad_gets_the_value_and_the_sheet_goes_on(work: Workplace) -
     screen = post.screen
     assert isinstance(screen, InspectionPresenter)
     post.hears(value("250", "MΩ"))
-    screen.touch("20", "value")
+    screen.press("20", "value")
     post.hears(value("251", "MΩ"))
     asking = screen.state().asking
     assert asking is not None

@@ -55,6 +55,6 @@ def test_the_exchange_begins_when_it_is_loaded_and_nobody_waits_for_it(
     while terminal.worker is None:
         qt_app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     begun = terminal.worker
-    terminal.window.try_exchange()
+    terminal.window.exchange.confirmed.emit()
     terminal.stop()
     assert vars(begun) == {"asked": ["start", "retry_now", "stop"]}

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from terminal.domain.ids import OrderCode, PersonCode
 from terminal.domain.masters.rows import WorkOrder
@@ -43,13 +43,16 @@ def test_a_screen_beside_the_work_says_what_it_is(work: Workplace) -> None:
     assert screen_title("sign_in", "Sign in", "station") == ""
 
 
-def test_the_menu_has_one_order_at_every_station(qt_app: QApplication) -> None:
-    from PySide6.QtWidgets import QWidget
+def opened(window: QWidget, names: tuple[str, ...]) -> list[str]:
+    menu = Menu(window, lambda: names, lambda: True)
+    menu.open()
+    return [tile.choice.key for tile in menu.tiles.tiles]
 
+
+def test_the_menu_has_one_order_at_every_station(qt_app: QApplication) -> None:
     window = QWidget()
     orders = [
-        [tile.choice.key for tile in Menu(window, names).tiles.tiles]
-        for names in (("station", "andon", "trace"), ("trace", "station", "andon"))
+        opened(window, names) for names in (("station", "andon", "trace"), ("trace", "station", "andon"))
     ]
     assert orders[0] == orders[1]
     assert orders[0][:3] == ["station", "andon", "trace"]
@@ -106,8 +109,6 @@ def test_the_card_of_an_overdue_order_says_so(qt_app: QApplication, *, late: boo
 
 
 def test_a_quantity_of_scrap_is_typed(qt_app: QApplication) -> None:
-    from PySide6.QtWidgets import QWidget
-
     window = QWidget()
     window.resize(1280, 800)
     window.show()

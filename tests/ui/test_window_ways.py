@@ -11,16 +11,21 @@ from PySide6.QtWidgets import QApplication
 
 from devices.capabilities import Reading, next_reading_id
 from terminal.clock import SystemClock
+from terminal.domain.codes.commands import CommandWord, command_code
+from terminal.stations.assembly import ASSEMBLY
 from terminal.store.facts import ExchangeState, Settings
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.screens import badge, reading
+from tests.fakes.station_kind import kind_with
 from tests.fakes.workplace import make_workplace
 from tests.ui.fitting import cut_labels, placed
+from ui.desk.acts import sign_out_person
 from ui.program.app import Opened, Terminal
 from ui.program.warm_up import WarmUp
 from ui.text import language, set_language
 from ui.widgets.content import PillState, PillTone
-from ui.window.navigator import Screen
+from ui.window.hooks import Hooks
+from ui.window.navigator import SCREENS, Screen
 from ui.window.window import Window
 
 OWN_BADGE = "B10483"
@@ -36,7 +41,7 @@ def work(tmp_path: Path) -> Iterator[Workplace]:
 
 @pytest.fixture
 def window(qt_app: QApplication, work: Workplace) -> Iterator[Window]:
-    made = Window(work, lambda _tone: None, lambda: None, ("my_reports", "andon", "trace"))
+    made = Window(work, kind_with("my_reports", "andon", "trace"))
     yield made
     made.close_down()
 
@@ -62,7 +67,7 @@ def test_the_first_screen_is_made_before_the_first_badge(
     qt_app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     work = make_workplace(tmp_path / "prepared")
-    window = Window(work, lambda _tone: None, lambda: None, ("trace", "andon"))
+    window = Window(work, kind_with("trace", "andon"))
     assert window.screen_name() == "sign_in"
     warm_up = WarmUp(window)
     warm_up.start()
@@ -145,8 +150,7 @@ def test_the_repeat_window_is_in_force_at_once(window: Window, work: Workplace) 
 
 def offline_window(work: Workplace, tries: list[str]) -> Window:
     work.clock.turn(3600)  # type: ignore[attr-defined]
-    window = Window(work, lambda _tone: None, lambda: None, ("station",))
-    window.try_exchange = lambda: tries.append("now")
+    window = Window(work, kind_with("station"), Hooks(try_exchange=lambda: tries.append("now")))
     window.resize(1280, 800)
     window.show()
     window.header.pill_touched.emit("exchange")
@@ -195,7 +199,7 @@ def exchange_pill(window: Window) -> PillState:
 
 @pytest.mark.slow
 def test_the_first_round_that_fails_turns_the_pill_amber(qt_app: QApplication, work: Workplace) -> None:
-    window = Window(work, lambda _tone: None, lambda: None, ("station",))
+    window = Window(work, kind_with("station"))
     assert exchange_pill(window).words == "1 to send"
     state = work.store.exchange()
     work.store.keep(msgspec.structs.replace(state, failing_since=work.now()))
@@ -210,7 +214,7 @@ def test_a_hub_silent_for_longer_than_an_answer_takes_is_not_said_to_answer(
     qt_app: QApplication, work: Workplace
 ) -> None:
     work.store.keep(ExchangeState(contact_at=work.now(), acknowledged=work.store.unsent_count(work.identity)))
-    window = Window(work, lambda _tone: None, lambda: None, ("station",))
+    window = Window(work, kind_with("station"))
     assert exchange_pill(window).words == "Synced"
     work.clock.turn(70)  # type: ignore[attr-defined]
     window.heard(frozenset({"minute"}))
@@ -276,3 +280,28 @@ def test_a_pill_that_was_not_there_draws_no_header_when_it_goes(
     window.set_device_pill("labels", lambda: PillState("labels", "printer", "1", PillTone.WARN))
     window.set_device_pill("labels", None)
     assert [len(pills) for pills in told] == [2, 1]
+
+
+def test_a_locked_station_offers_what_everybody_may_do(qt_app: QApplication, work: Workplace) -> None:
+    window = Window(work, ASSEMBLY)
+    sign_out_person(window.desk, "button")
+    window.menu.open()
+    locked = [tile.choice.key for tile in window.menu.tiles.tiles]
+    assert locked == ["andon", "settings", "devices", "about"]
+    work.clock.turn(3)  # type: ignore[attr-defined]
+    window.router.read(reading(work, OWN_BADGE))
+    window.menu.open()
+    offered = [tile.choice.key for tile in window.menu.tiles.tiles]
+    assert offered == ["station", "disposition", "my_reports", *locked[:1], "trace", *locked[1:], "sign_out"]
+    window.close_down()
+
+
+@pytest.mark.parametrize("name", [screen.name for screen in SCREENS if screen.beside_work])
+def test_the_printed_cancel_leads_back_to_work(qt_app: QApplication, work: Workplace, name: str) -> None:
+    window = Window(work, ASSEMBLY)
+    window.show_screen(name)
+    for _ in range(2):  # the first may close what is open
+        work.clock.turn(3)  # type: ignore[attr-defined]
+        window.router.read(reading(work, command_code(CommandWord.CANCEL)))
+    assert window.screen_name() == "station"
+    window.close_down()

@@ -39,7 +39,7 @@ class CameraDesk:
             return
         self.close()
         self.camera, self.subject = camera, None
-        self._desk.shell.refresh()
+        self._desk.changed()
 
     def told(self, device: str, state: DeviceState) -> None:
         """How a device is doing."""

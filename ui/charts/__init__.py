@@ -1,5 +1,4 @@
-"""Charts as engineers know them: a model of frozen structs, its builders, and the painting of it.
+"""Charts as engineers know them, painted: `picture_file` writes a file, `picture_painter` paints anywhere.
 
-`model` says what stands on a picture and knows no Qt; `picture_file` writes a file, `picture_painter`
-paints on any device.
+What stands on a picture is `terminal.pictures`.
 """

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import QRectF
 
-from ui.charts.axes import Axis, axis_over, spread, thinned, tick_words, x_span, y_span
+from terminal.pictures.axes import Axis, axis_over, spread, thinned, tick_words, x_span, y_span
+from terminal.pictures.model import Limit, Panel, Series, Tone
 from ui.charts.brush import LEFT, MIDDLE, RIGHT, Brush, elided, width_of
-from ui.charts.model import Limit, Panel, Series, Tone
 
 HEAD_PX: Final = 30.0
 FOOT_PX: Final = 24.0

@@ -11,7 +11,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QHashSeed, QIODevice, QMarginsF,
 from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from terminal.faults import ConfigFault, FaultCode
-from ui.charts.model import Picture
+from terminal.pictures.model import Picture
+from terminal.result_file import write_result
 from ui.charts.picture_painter import paint_picture, size_of
 from ui.text import text
 from ui.theme.tokens import LIGHT, Theme
@@ -40,7 +41,7 @@ def write_picture(path: Path, picture: Picture, theme: Theme = LIGHT) -> None:
     check_picture_name(path)
     content = _pdf(picture, theme) if path.suffix.lower() == ".pdf" else _png(picture, theme)
     try:
-        path.write_bytes(content)
+        write_result(path, content)
     except OSError as error:
         raise ConfigFault(
             FaultCode.CONFIG_WRONG,

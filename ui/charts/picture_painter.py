@@ -10,8 +10,8 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from terminal.pictures.model import Box, Panel, Picture
 from ui.charts.brush import LEFT, RIGHT, Brush, height_of, width_of
-from ui.charts.model import Box, Panel, Picture
 from ui.charts.panel_painter import gutters_for, paint_panel
 from ui.theme.tokens import SPACE, Theme
 

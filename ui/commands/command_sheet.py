@@ -15,6 +15,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPageSize, QPainter, QPdfWriter, QPen
 
 from terminal.domain.codes.commands import CommandWord, command_code
+from terminal.result_file import write_result
 from ui.text import Language, phrase, translations
 from ui.theme.fonts import make_font
 from ui.words.printed_commands import COMMAND_NAMES
@@ -74,7 +75,7 @@ def write_command_sheet(
             writer.newPage()
         paint_page(painter, _PDF_DPI / 25.4, cards, language, f"{number} / {len(pages)}")
     painter.end()
-    path.write_bytes(buffer.data().data())
+    write_result(path, bytes(buffer.data().data()))
     return len(pages)
 
 

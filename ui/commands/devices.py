@@ -16,7 +16,9 @@ from devices.registry import configured_device, load_models
 from terminal.clock import SystemClock
 from terminal.faults import ConfigFault
 from terminal.store.store import Store
+from ui.commands.signals import without_lamp
 from ui.commands.station_file import opened_station, read_values, rows_of, take_over, wrong
+from ui.program.links.signal_rules import SignalRule
 from ui.screens.devices.words import toml_of
 from ui.text import text
 
@@ -33,8 +35,19 @@ def devices_of(data: Path, take: Path | None) -> tuple[DeviceConfig, ...]:
         if wanted is not None:
             known = {_account(config): config.access.password for config in _devices(store)}
             taken = tuple(_with_password(config, known.get(_account(config))) for config in wanted)
+            _check_rules(store, taken)
             _take_over(store, taken)
         return _devices(store)
+
+
+def _check_rules(store: Store, wanted: tuple[DeviceConfig, ...]) -> None:
+    """A rule for a lamp that is no longer there would never light anything, and nobody would know why."""
+    rules = msgspec.convert(store.settings().signals, tuple[SignalRule, ...])
+    if dark := without_lamp(rules, wanted):
+        raise wrong(
+            f"A rule of tracepost signals switches the lamp {dark[0].lamp!r} of {dark[0].device!r}, and the "
+            "file has no such; nothing was taken over. Change the rules first, by tracepost signals --take."
+        )
 
 
 def keep_password(data: Path, device: str, ask: Callable[[], str]) -> tuple[DeviceConfig, ...]:

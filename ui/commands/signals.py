@@ -1,5 +1,6 @@
 """`tracepost signals`: which lamps of a station are lit when, and taking a file of such rules over. No Qt."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -36,15 +37,25 @@ def read_signals(path: Path) -> tuple[SignalRule, ...]:
 def _check(store: Store, file: str, rules: tuple[SignalRule, ...]) -> None:
     """A lamp that is none would never be lit, and nobody would know why."""
     configs = msgspec.convert(store.settings().devices, tuple[DeviceConfig, ...])
+    if dark := without_lamp(rules, configs):
+        lamps = _lamps(configs)
+        known = ", ".join(f"{name}: {lamp}" for name in lamps for lamp in lamps[name]) or "none"
+        raise wrong(
+            f"{file}: no device {dark[0].device!r} has a lamp {dark[0].lamp!r}; nothing was taken over. "
+            f"The station's lamps are {known}; devices come first, by tracepost devices --take."
+        )
+
+
+def without_lamp(rules: Iterable[SignalRule], configs: Iterable[DeviceConfig]) -> tuple[SignalRule, ...]:
+    """The rules whose lamp none of these devices has."""
+    lamps = _lamps(configs)
+    return tuple(rule for rule in rules if rule.lamp not in lamps.get(rule.device, ()))
+
+
+def _lamps(configs: Iterable[DeviceConfig]) -> dict[str, tuple[str, ...]]:
+    """By device."""
     models = load_models()
-    lamps = {config.name: tuple(configured_device(config, models).model.signal.lamps) for config in configs}
-    for rule in rules:
-        if rule.lamp not in lamps.get(rule.device, ()):
-            known = ", ".join(f"{name}: {lamp}" for name in lamps for lamp in lamps[name]) or "none"
-            raise wrong(
-                f"{file}: no device {rule.device!r} has a lamp {rule.lamp!r}; nothing was taken over. "
-                f"The station's lamps are {known}; devices come first, by tracepost devices --take."
-            )
+    return {config.name: tuple(configured_device(config, models).model.signal.lamps) for config in configs}
 
 
 def signals_words(rules: tuple[SignalRule, ...]) -> str:

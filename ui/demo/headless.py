@@ -11,6 +11,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from terminal.clock import Clock, SystemClock
+from terminal.result_file import write_result
 from ui.demo.compare import Comparison, compare
 from ui.demo.crew import Packer, Receiver
 from ui.demo.hands import Hands
@@ -79,7 +80,7 @@ def run_headless(out: Path, seconds: int, seed: int, language: str) -> Summary:
         summary = _summary(plant, watches, startup_ms, seconds, seed, pictures)
     finally:
         plant.close()
-    (out / "summary.json").write_bytes(msgspec.json.format(msgspec.json.encode(summary), indent=2))
+    write_result(out / "summary.json", msgspec.json.format(msgspec.json.encode(summary), indent=2))
     return summary
 
 

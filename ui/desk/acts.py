@@ -4,11 +4,10 @@ They call one use case and settle its outcome at the desk.
 """
 
 from collections.abc import Callable
-from typing import Final
 
 from terminal.domain.events.payloads import EventKey
 from terminal.domain.ids import BoxCode, EventId, LotCode, OrderCode, PersonCode, ReasonCode, UnitCode
-from terminal.domain.masters.rows import Item, Reason, Station, Step, StepKind
+from terminal.domain.masters.rows import Item, Reason, Step, StepKind
 from terminal.domain.outcome import Accepted, Outcome, Refused
 from terminal.domain.state.routing import StepState, open_steps, steps_by_hand
 from terminal.domain.state.unit import UnitDoc
@@ -28,17 +27,9 @@ from terminal.usecases.start_unit import UnitTaken, start_unit
 from terminal.usecases.take_back import TakenBack, take_back, take_back_last
 from ui.desk.desk import Desk, next_words
 from ui.feedback import Feedback, Tone
-from ui.text import joined, language, phrase, text
+from ui.text import joined, language, text
 from ui.words.reports import person_name, report_line, shown_name
 from ui.words.values import failed_words, step_result_words
-
-_ORDER_FIRST: Final = phrase("Next: scan a work order")
-_BEGIN_WITH: Final = {
-    "inspection": phrase("Next: scan a unit"),
-    "receiving": phrase("Next: scan a delivery label"),
-    "packing": phrase("Next: scan a box label"),
-}
-"""What a person begins with where there is no order yet, by the type of the station."""
 
 
 def sign_in_person(desk: Desk, code: PersonCode) -> None:
@@ -271,10 +262,7 @@ def _next_for_person(desk: Desk) -> str:
     """What a person begins with: what is open goes on, then the order at hand."""
     if open_here := desk.shell.underway():
         return open_here
-    if desk.work.place().order:
-        return next_step(desk)
-    station = desk.work.masters.get(Station, desk.work.identity.station)
-    return text(_BEGIN_WITH.get(station.type if station else "", _ORDER_FIRST))
+    return next_step(desk) if desk.work.place().order else desk.shell.begin_with()
 
 
 def _signed_out(name: str, why: str = "") -> Feedback:

@@ -4,7 +4,8 @@ The desk also holds the acts that mean the same on every screen (sign in, take a
 undo, call); a screen only adds what is its own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -18,6 +19,7 @@ from terminal.usecases.parts.workplace import Workplace
 from ui.desk.device_desk import DeviceDesk
 from ui.desk.grammar import grammar_of
 from ui.desk.screen import Scan
+from ui.desk.touch import Touch
 from ui.feedback import Feedback, Tone
 from ui.text import joined, text
 from ui.words.chart_signals import with_signals
@@ -78,8 +80,16 @@ class Shell(Protocol):
         """What is open in the station's own work asks for this next; "" where nothing is."""
         ...
 
+    def begin_with(self) -> str:
+        """What a person begins with in the station's own work where no order is taken up."""
+        ...
+
     def screen_name(self) -> str:
         """The name of the present screen."""
+        ...
+
+    def beside_work(self) -> bool:
+        """True where the present screen does not show what is worked on."""
         ...
 
     def block(self, words: Feedback) -> None:
@@ -135,12 +145,7 @@ class Desk:
         self.shell = shell
         self.key_warning = key_warning
         """Why the store's key is not in the system's key store (literal of the text layer), "" when it is."""
-        self.scan_now: Scan | None = None
-        """The code that is being worked on; a refusal on the way is recorded with it."""
-        self.accepted = False
-        """Whether the last act was."""
-        self.refusal: Refused | None = None
-        """Why the code that is worked on, or was last, was not taken."""
+        self._touch: Touch | None = None
         self.refused_material: Material | None = None
         """The lot or part that was refused last, until the next good act or touch."""
         self._grammar: Grammar | None = None
@@ -160,42 +165,72 @@ class Desk:
         """The id of a press or scan, made once for it."""
         return self.work.new_id()
 
+    @contextmanager
+    def touch(self, scan: Scan | None = None) -> Iterator[Touch]:
+        """A touch, or a scan, from its begin to its end: what it changes is shown once, then. What it leads
+        to on its way is part of it.
+        """
+        if self._touch is not None:
+            yield self._touch
+            return
+        self._touch = Touch(scan)
+        try:
+            yield self._touch
+        finally:
+            self._touch = None
+            self.shell.refresh()
+
+    @property
+    def touched(self) -> bool:
+        """True from the begin of a touch to its end."""
+        return self._touch is not None
+
+    def changed(self) -> None:
+        """Something changed by itself: it is shown now, or with the touch that it belongs to."""
+        with self.touch():
+            pass
+
     def settle(self, outcome: Outcome[T], words: Callable[[T], Feedback]) -> T | None:
         """Tells the outcome of an act. Gives its value, None when it was refused."""
         if isinstance(outcome, Refused):
             self.refuse(outcome)
             return None
-        self.refused_material, self.accepted = None, True
-        self.shell.captured()
-        told = _with_warnings(outcome, words(outcome.value))
-        self.say(with_signals(outcome.signals, told))
-        self.shell.refresh()
+        with self.touch() as touch:
+            self.refused_material = None
+            touch.accepted = True
+            self.shell.captured()
+            told = _with_warnings(outcome, words(outcome.value))
+            self.say(with_signals(outcome.signals, told))
         return outcome.value
 
     def say(self, words: Feedback) -> None:
         """Tells how an act went; a label that was odd is told with it, as a warning."""
-        notes = label_notes(self.scan_now.meaning.warnings) if self.scan_now else ""
+        scan = self._touch.scan if self._touch else None
+        notes = label_notes(scan.meaning.warnings) if scan else ""
         if notes and words.tone in (Tone.OK, Tone.WARN):
             words = Feedback(Tone.WARN, words.title, joined(words.detail, notes), words.next)
         self.shell.say(words)
 
     def refuse(self, why: Refused) -> None:
         """Tells a refusal; one that a code led to is also recorded, where that is still possible."""
-        self.accepted, self.refusal = False, why
-        if self.scan_now is not None:
-            reading = self.scan_now.reading
-            noted = note_refused_scan(
-                self.work, self.command(), reading.raw, reading.device, self.shell.screen_name(), why
-            )
-            why = noted if isinstance(noted, Refused) else why  # a station that cannot record says so first
-            self.shell.captured()
-        if why.code in MATERIAL:
-            code = why.parameters.get("lot") or why.parameters.get("code", "")
-            self.refused_material = Material(code, why.parameters.get("item", ""))
-        self.shell.say(refusal_words(why))
-        if why.code in BLOCKING and self.scan_now is not None:
-            self.shell.block(refusal_words(why))
-        self.shell.refresh()
+        with self.touch() as touch:
+            touch.accepted = False
+            touch.refusal = why
+            if touch.scan is not None:
+                why = self._noted(touch.scan, why)
+            if why.code in MATERIAL:
+                code = why.parameters.get("lot") or why.parameters.get("code", "")
+                self.refused_material = Material(code, why.parameters.get("item", ""))
+            self.shell.say(refusal_words(why))
+            if why.code in BLOCKING and touch.scan is not None:
+                self.shell.block(refusal_words(why))
+
+    def _noted(self, scan: Scan, why: Refused) -> Refused:
+        """A refused code is recorded; a station that cannot record says that first."""
+        reading, screen = scan.reading, self.shell.screen_name()
+        noted = note_refused_scan(self.work, self.command(), reading.raw, reading.device, screen, why)
+        self.shell.captured()
+        return noted if isinstance(noted, Refused) else why
 
 
 def _with_warnings(outcome: Accepted[T], words: Feedback) -> Feedback:

@@ -10,6 +10,7 @@ from terminal.domain.outcome import Accepted, Refusal, Refused
 from terminal.domain.pin_verifier import PIN_ROLES
 from terminal.usecases.pin import PinGate
 from ui.desk.desk import Desk
+from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
 from ui.text import text
 from ui.widgets.content import KeypadField, Verdict
@@ -84,7 +85,6 @@ class PinLock:
         self._desk.shell.say(
             Feedback(Tone.OK, text("Badge read"), shown_name(person), text("Next: enter the PIN"))
         )
-        self._desk.shell.refresh()
 
     def entered(self, pin: str) -> None:
         """The PIN pad was confirmed; while the PIN is checked the screen says so and takes codes on."""
@@ -92,11 +92,11 @@ class PinLock:
         if person is None or self._checking == attempt:
             return
         self._checking = attempt
-        self._desk.shell.refresh()
         self._desk.shell.in_background(
             lambda: self._gate.fits(person, pin), lambda fits: self._checked(person, attempt, fits=fits)
         )
 
+    @touch
     def _checked(self, person: Person, attempt: int, *, fits: bool) -> None:
         """The answer counts in any case; it opens only if the pad it was typed into is still open."""
         outcome = self._gate.settle(self._desk.command(), person, fits=fits)
@@ -106,7 +106,6 @@ class PinLock:
         if isinstance(outcome, Accepted):
             self.by, self._asked = outcome.value, None
             self._desk.shell.say(Feedback(Tone.OK, text(self._opened), shown_name(outcome.value), ""))
-            self._desk.shell.refresh()
             return
         self._desk.shell.captured()
         if outcome.code is not Refusal.WRONG_PIN:

@@ -38,7 +38,6 @@ class Reporting:
             return
         work = self._desk.work
         self.choice.begin(use, _about(work), own_operation(work), self._desk.command())
-        self._desk.shell.refresh()
 
     def void_if(self, why_not: Refused | None) -> None:
         """Gives the choice up when a code has changed what it is about, or nothing can be reported now."""
@@ -48,17 +47,14 @@ class Reporting:
     def pick(self, reason: str) -> None:
         """A reason was touched."""
         self.choice.reason = reason
-        self._desk.shell.refresh()
 
     def target(self, operation: str) -> None:
         """The operation to send back to was touched."""
         self.choice.target = int(operation)
-        self._desk.shell.refresh()
 
     def change_quantity(self, change: int, most: int) -> None:
         """One more or one fewer piece, at most `most`; 0 = as many as one likes."""
         self.choice.quantity = max(1, min(self.choice.quantity + change, most or MOST_AT_ONCE))
-        self._desk.shell.refresh()
 
     def confirm(self, good: Decimal, *, for_unit: bool) -> bool:
         """Commits the choice beside `good` pieces; True when it counts."""

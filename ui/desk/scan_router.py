@@ -24,6 +24,7 @@ from ui.desk import acts
 from ui.desk.desk import Desk
 from ui.desk.measuring import take_reading
 from ui.desk.screen import Counting, Hearing, Presenter, Scan, TakesTags
+from ui.desk.touch import Touch
 from ui.feedback import Feedback, Tone
 from ui.text import Language, set_language, text
 from ui.words.reports import shown_name
@@ -43,12 +44,6 @@ _WHY_SPOILT: Final = {
 }
 _SHOWN: Final = 60
 """Characters of a spoilt code in the words about it."""
-
-_BESIDE_WORK: Final = frozenset(
-    {"about", "andon", "devices", "disposition", "my_reports", "settings", "trace"}
-)
-"""Screens that do not show what is worked on."""
-
 
 MOST_VERDICTS: Final = 64
 """So many labels are remembered by whether they were taken; a repeat comes within seconds."""
@@ -100,6 +95,11 @@ class ScanRouter:
             reading = msgspec.structs.replace(reading, value=reading.value[:LONGEST_CODE], flaw=Flaw.OVERLONG)
         scan = Scan(reading, self._meaning(reading))
         self.meaningless = False
+        with self._desk.touch(scan):
+            self._take(screen, scan)
+
+    def _take(self, screen: Presenter, scan: Scan) -> None:
+        reading = scan.reading
         if self._desk.shell.blocked():
             self._while_blocked(scan)
         elif reading.flaw is not None and reading.kind != "value":
@@ -107,12 +107,11 @@ class ScanRouter:
         elif reading.kind == "value":
             self._apply_value(scan)
         elif self._repeats.check(reading, screen.step()) and self._was_taken(reading):
-            self._refuse(scan, refused(Refusal.ALREADY_READ, code=reading.value))
+            self._desk.refuse(refused(Refusal.ALREADY_READ, code=reading.value))
             if self._counts(screen, scan):
                 self._desk.shell.offer_again(scan)
         else:
-            self.apply(scan)
-            taken = self._desk.refusal is None
+            taken = self.apply(scan).refusal is None
             self.meaningless = not (taken or scan.meaning.known)
             self._note(reading, taken=taken)
 
@@ -121,7 +120,7 @@ class ScanRouter:
         is said of the next code must not hide it.
         """
         why = _WHY_SPOILT.get(flaw, Refusal.READING_INCOMPLETE)
-        self._refuse(scan, refused(why, code=scan.reading.value[:_SHOWN]))
+        self._desk.refuse(refused(why, code=scan.reading.value[:_SHOWN]))
         if flaw in _IN_PIECES:
             self._desk.shell.note_spoilt_scan()
 
@@ -146,34 +145,33 @@ class ScanRouter:
         """A tag is told again and again while it lies there: it is applied, or refused, when it comes."""
         new = self._field.entered(reading)
         blocked = self._desk.shell.blocked()
-        taken = not (blocked or reading.flaw) and isinstance(screen, TakesTags) and screen.tagged(reading)
-        if taken:
-            return new
-        if new:
+        counted = not (blocked or reading.flaw) and isinstance(screen, TakesTags) and screen.tagged(reading)
+        if new and not counted:
             scan = Scan(reading, self._meaning(reading))
-            if blocked:
-                self._while_blocked(scan)
-            elif reading.flaw:
-                self._refuse(scan, refused(Refusal.TAG_INCOMPLETE, device=reading.device))
-            else:
-                self.apply(scan)
+            with self._desk.touch(scan):
+                self._take_tag(scan, blocked=blocked)
         return new
 
-    def apply(self, scan: Scan) -> None:
+    def _take_tag(self, scan: Scan, *, blocked: bool) -> None:
+        if blocked:
+            self._while_blocked(scan)
+        elif scan.reading.flaw:
+            self._desk.refuse(refused(Refusal.TAG_INCOMPLETE, device=scan.reading.device))
+        else:
+            self.apply(scan)
+
+    def apply(self, scan: Scan) -> Touch:
         """Applies a scan whatever was read before; also the way of a deliberate +1. What lies over the screen
-        goes: the work is to be seen. For the printed "cancel" that is all.
+        goes: the work is to be seen. For the printed "cancel" that is all. Gives what came of it.
         """
-        self._desk.scan_now, self._desk.refusal = scan, None
-        covered = self._desk.shell.uncover()
-        try:
+        with self._desk.touch(scan) as touch:
+            covered, cancel = self._desk.shell.uncover(), False
             if isinstance(scan.meaning, means.Command):
                 self._touched(scan.meaning.word)
-                if covered and scan.meaning.word is CommandWord.CANCEL:
-                    return
-            if not self._into_keypad(scan.meaning) and not self._present().scan(scan):
-                self._everywhere(scan)
-        finally:
-            self._desk.scan_now = None
+                cancel = scan.meaning.word is CommandWord.CANCEL
+            if not ((covered and cancel) or self._into_keypad(scan.meaning) or self._present().scan(scan)):
+                self._everywhere(touch, scan)
+        return touch
 
     def _touched(self, word: CommandWord) -> None:
         """A printed command is a touch; one that cancels is answered even where it only closes something."""
@@ -186,15 +184,10 @@ class ScanRouter:
         reading = scan.reading
         sent = msgspec.structs.replace(reading, value=f"{reading.channel} {reading.raw.hex()}")
         if reading.flaw is None and self._values.check(sent, ""):
-            why = refused(Refusal.ALREADY_MEASURED, device=reading.device, value=reading.value)
-            self._refuse(scan, why)
+            self._desk.refuse(refused(Refusal.ALREADY_MEASURED, device=reading.device, value=reading.value))
             return
-        self._desk.scan_now = scan
         self._desk.shell.uncover()
-        try:
-            take_reading(self._desk, self._present(), scan.reading)
-        finally:
-            self._desk.scan_now = None
+        take_reading(self._desk, self._present(), reading)
 
     def _into_keypad(self, meaning: means.Meaning) -> bool:
         """Printed digits and the printed "confirm" are meant for the keypad while one is open."""
@@ -224,7 +217,7 @@ class ScanRouter:
                 Feedback(Tone.OK, text("Stop acknowledged"), shown_name(person), text("Next: scan again"))
             )
         else:
-            self._refuse(scan, refused(Refusal.ACKNOWLEDGE_FIRST, code=scan.reading.value))
+            self._desk.refuse(refused(Refusal.ACKNOWLEDGE_FIRST, code=scan.reading.value))
 
     def _meaning(self, reading: Reading) -> means.Meaning:
         if reading.kind == "code":
@@ -233,14 +226,7 @@ class ScanRouter:
             return classify_tag(self._desk.grammar(), reading.value)
         return means.Unknown(raw=reading.value, why=means.Why.NO_MEANING)
 
-    def _refuse(self, scan: Scan, why: Refused) -> None:
-        self._desk.scan_now = scan
-        try:
-            self._desk.refuse(why)
-        finally:
-            self._desk.scan_now = None
-
-    def _everywhere(self, scan: Scan) -> None:
+    def _everywhere(self, touch: Touch, scan: Scan) -> None:
         desk, meaning = self._desk, scan.meaning
         match meaning:
             case means.Person(person=person) if person is not None:
@@ -249,13 +235,13 @@ class ScanRouter:
                 desk.refuse(refused(Refusal.UNKNOWN_BADGE, code=meaning.badge))
             case means.Order():
                 acts.take_order(desk, meaning.order)
-                self._to_work()
+                self._to_work(touch)
             case means.Unit():
                 acts.take_unit(desk, meaning.unit)
-                self._to_work()
+                self._to_work(touch)
             case means.Lot():
                 acts.take_lot(desk, meaning.lot)
-                self._to_work()
+                self._to_work(touch)
             case means.Command():
                 self._command(meaning.word)
             case means.Ambiguous():
@@ -268,11 +254,9 @@ class ScanRouter:
             case _:
                 desk.refuse(refused(Refusal.NO_MEANING_HERE, code=scan.reading.value))
 
-    def _to_work(self) -> None:
+    def _to_work(self, touch: Touch) -> None:
         """What was taken up for work is shown where one works, not behind a list that was being read."""
-        for _ in _BESIDE_WORK:  # one may have gone from one list to the next
-            if not self._desk.accepted or self._present().name not in _BESIDE_WORK:
-                return
+        if touch.accepted and self._desk.shell.beside_work():
             self._desk.shell.go_back()
 
     def _command(self, word: CommandWord) -> None:
@@ -285,11 +269,12 @@ class ScanRouter:
             self._choose_call()
         elif word.is_call:
             self._call(word)
+        elif word is CommandWord.CANCEL and desk.shell.beside_work():
+            desk.shell.go_back()
         elif word in _LANGUAGES:
             chosen, name = _LANGUAGES[word]
             set_language(chosen)
             desk.shell.say(Feedback(Tone.NEUTRAL, text("Language"), name))
-            desk.shell.refresh()
         else:
             desk.refuse(refused(Refusal.NO_MEANING_HERE, code=command_code(word)))
 

@@ -4,6 +4,7 @@ A presenter reads the store and answers `state()`; its view renders that and cal
 Presenters of different screens do not know each other: what concerns more than one goes through the desk.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import msgspec
@@ -12,7 +13,7 @@ from devices.capabilities import Reading
 from terminal.domain.codes.meanings import Meaning
 
 if TYPE_CHECKING:
-    from sync.protocol.messages import BoardReply
+    from sync.station.board_client import BoardClient
 
 
 class Scan(msgspec.Struct, frozen=True):
@@ -66,16 +67,23 @@ class Underway(Protocol):
         ...
 
 
+class Query(msgspec.Struct, frozen=True):
+    """What a screen asks the hub, every `every_ms` while it is shown. `ask` runs beside the screen's thread
+    and may raise SyncFault; `then` takes its answer, None where there was none, and when it was asked for
+    (monotonic nanoseconds).
+    """
+
+    ask: Callable[["BoardClient"], Any]
+    every_ms: int
+    then: Callable[[Any, int], None]
+
+
 @runtime_checkable
-class ShowsBoard(Protocol):
-    """A screen that shows what the hub knows of the line: the hub is asked for it as long as it is shown."""
+class Asking(Protocol):
+    """A screen that shows what only the hub knows."""
 
-    def heard(self, reply: "BoardReply", asked_at_ns: int, /) -> None:
-        """The hub's answer, and when it was asked for (monotonic)."""
-        ...
-
-    def missed(self) -> None:
-        """It did not answer."""
+    def query(self) -> Query:
+        """What is to be asked now."""
         ...
 
 

@@ -1,8 +1,10 @@
 """One terminal of the demo plant whose clock stands: a fresh store, the real window, and hands for it."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import msgspec
 from PySide6.QtCore import QEvent
@@ -16,14 +18,17 @@ from terminal.domain.ids import StationCode
 from terminal.domain.masters.rows import MasterRow, Person, Station
 from terminal.domain.pin_verifier import sealed
 from terminal.stations import station_type
+from terminal.stations.assembly import ASSEMBLY
 from terminal.store.facts import Identity, Settings
 from terminal.store.masters import put_master
 from terminal.store.store import Store
 from terminal.usecases.parts.workplace import Workplace
 from ui.desk.measuring import note_sample
 from ui.feedback import Tone
+from ui.jobs import Background, at_once
 from ui.widgets.lists.tiles import ChoiceTile
 from ui.widgets.touch import Touchable
+from ui.window.hooks import Hooks
 from ui.window.window import Window
 
 ZONE = "Asia/Shanghai"
@@ -94,6 +99,8 @@ class Stage:
         self.online()
         self._size = size
         self._windows: list[Window] = []
+        self.background: Background = at_once
+        """What becomes of what takes time; a scene may leave it undone."""
         self.window = self._open(station)
 
     def settle(self, settings: Settings) -> None:
@@ -110,10 +117,13 @@ class Stage:
         work = self._work = Workplace(self._store, self.clock, identity, _PEPPER)
         row = work.masters.get(Station, station)
         kind = station_type(row.type) if row else None
-        window = Window(work, lambda _tone: None, lambda: None, kind.screens if kind else ())
+        window = Window(work, kind or ASSEMBLY, Hooks(background=self._compute))
         window.resize(*self._size)
         self._windows.append(window)
         return window
+
+    def _compute(self, job: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        self.background(job, then)
 
     def online(self) -> None:
         """The hub was heard just now."""

@@ -26,7 +26,6 @@ class Reprinting:
         outcome = self._print((subject, code, named))
         if isinstance(outcome, Refused) and outcome.code is Refusal.REASON_NEEDED and self._reasons():
             self._about = subject, code, named
-            self._desk.shell.refresh()
             return
         self._desk.settle(outcome, _words)
 
@@ -39,7 +38,6 @@ class Reprinting:
         about, self._about = self._about, None
         if about and reason:
             self._desk.settle(self._print(about, reason), _words)
-        self._desk.shell.refresh()
 
     def leave(self) -> None:
         """Gives the question up."""

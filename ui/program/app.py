@@ -11,7 +11,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from devices.camera.sight import Lookouts
@@ -24,21 +24,22 @@ from devices.wedge.judge import WedgeRule, WedgeSettings
 from terminal.clock import Clock
 from terminal.domain.masters.rows import Station
 from terminal.stations import station_type
+from terminal.stations.assembly import ASSEMBLY
+from terminal.stations.station_type import StationType
 from terminal.store.facts import Settings
 from terminal.usecases.parts.workplace import Workplace
 from ui.camera.station import KnownCodes, station_camera
 from ui.desk.acts import sign_out_idle
 from ui.desk.measuring import note_sample
-from ui.desk.screen import ShowsBoard
 from ui.feedback import Feedback, Tone
 from ui.jobs import Jobs
 from ui.program.follower import Follower
 from ui.program.idle_lock import IdleLock
 from ui.program.kiosk import Kiosk
-from ui.program.links.board_feed import POLL_MS, BoardFeed
 from ui.program.links.bridge import Bridge, WedgeFilter
 from ui.program.links.devices import DeviceLink
 from ui.program.links.printer import PrintLink
+from ui.program.links.queries import Queries
 from ui.program.links.sound import Sound, Sounder
 from ui.program.opened import Opened, open_store
 from ui.program.store_care import StoreCare
@@ -48,12 +49,11 @@ from ui.program.watchdog import Watchdog
 from ui.text import phrase, set_language
 from ui.theme.current import metrics
 from ui.window.fit import Fit, Screens, look, opening_size, show_in_window, sizes, small_words
+from ui.window.hooks import Hooks
 from ui.window.window import Window
 from ui.words.sounds import SOUND, silent_words, sound_pill
 
 if TYPE_CHECKING:  # HTTP and TLS are loaded when the exchange begins, after the first frame
-    from sync.protocol.messages import BoardReply
-    from sync.station.board_client import BoardClient
     from sync.station.client import ClientFactory
     from sync.station.rounds import SyncNews
     from sync.station.worker import SyncWorker
@@ -106,12 +106,8 @@ class Terminal:
         self.worker: SyncWorker | None = None
         self.window = self._make_window()
         self._uncaught = Uncaught(self.window.say, self.work)
-        missed = partial(self.bridge.on_done, self._board_missed)
-        self._board = BoardFeed(self._ask_board, self._jobs.submit, self.bridge.on_board, clock, missed)
-        self._board_client: BoardClient | None = None
-        self._asks_as = opened.identity
-        self._line = ""
-        self._board_timer, self.warm_up = QTimer(self.window), WarmUp(self.window)
+        self._queries = Queries(self.window, self._jobs.submit, self.bridge.on_done, clock)
+        self.warm_up = WarmUp(self.window)
         self._lookouts = Lookouts(KnownCodes(self.work))
         self.supervisor = Supervisor(
             clock, self._configs(), self.bridge.on_reading, self.bridge.on_state, lookouts=self._lookouts
@@ -161,7 +157,7 @@ class Terminal:
             return
         self._stopped = True
         self._uncaught.end()
-        self._board_timer.stop()
+        self._queries.stop()
         self.warm_up.stop()
         self._care.stop()
         self._devices.stop()
@@ -175,8 +171,7 @@ class Terminal:
             self._app.removeEventFilter(watcher)
         self._jobs.close()
         self._sounds.close()
-        if self._board_client is not None:
-            self._board_client.close()
+        self._queries.close()
         self.window.hide()
         self.window.deleteLater()
         self._opened.close()
@@ -223,35 +218,43 @@ class Terminal:
         store, identity = self._opened.store, self._opened.identity
         news = self.bridge.on_news
         self.worker = make(store, identity, self._clock, clients, news, software=software_version())
-        self.window.try_exchange = self.worker.retry_now
         self.worker.start()
-        self._board_timer.start(POLL_MS)
+        self._queries.start()
 
     def _make_window(self) -> Window:
         fallback = phrase("The store's key lies in a file: no key store on this system.")
         warning = fallback if self._opened.key_fallback else ""
-        acts = self._play, self._captured
-        return Window(self.work, *acts, self._screens(), warning, self.apply_settings, self._end)
+        hooks = Hooks(
+            play=self._play,
+            captured=self._captured,
+            settings_changed=self.apply_settings,
+            try_exchange=self._try_exchange,
+            end=self._end,
+            background=self._in_background,
+        )
+        return Window(self.work, self._kind(), hooks, warning)
+
+    def _try_exchange(self) -> None:
+        if self.worker is not None:
+            self.worker.retry_now()
 
     def _end(self) -> None:
         """A supervisor ends the program: `quit` asks the windows, and a held one would refuse."""
         self.kiosk.let_go()
         self._app.quit()
 
-    def _screens(self) -> tuple[str, ...]:
-        """The screens of this station's type; before the masters have come, those of an assembly station."""
+    def _kind(self) -> StationType:
+        """The station's type; an assembly station before the masters have come, or where this program does
+        not know the type.
+        """
         station = self.work.masters.get(Station, self.work.identity.station)
-        kind = station_type(station.type if station else "assembly")
-        return kind.screens if kind else ()
+        return (station_type(station.type) if station else None) or ASSEMBLY
 
     def _connect(self) -> None:
         self.bridge.reading.connect(self.read)
         self.bridge.device_state.connect(self._device_state)
         self.bridge.news.connect(self._heard)
-        self.bridge.board.connect(self._board_heard)
         self.bridge.done.connect(self._done)
-        self.window.background = self._in_background
-        self._board_timer.timeout.connect(self._board_tick)
         self._devices.start(self._configs())
         self._set_camera()
         self._labels.set_configs(self._configs())
@@ -302,35 +305,6 @@ class Terminal:
         self.sounder.play(_SOUNDS[tone])
         self._follower.answered(tone)
 
-    def _ask_board(self) -> "BoardReply":
-        """Asks for the board of this station's line; in the background."""
-        from sync.station.board_client import BoardClient
-
-        client, own = self._board_client, self._asks_as
-        if client is None or client.identity != own:  # the terminal may have gone on with another key
-            client = self._board_client = BoardClient(own)
-        return client.board(self._line)
-
-    def _board_tick(self) -> None:
-        """While the board is shown it asks on, and shows how old its answer is."""
-        if isinstance(self.window.presenter(), ShowsBoard):
-            station = self.work.masters.get(Station, self.work.identity.station)
-            self._line, self._asks_as = station.line if station else "", self.work.identity
-            self._board.poll()
-            self.window.refresh()
-
-    def _board_heard(self, reply: "BoardReply", asked_at_ns: int) -> None:
-        presenter = self.window.presenter()
-        if isinstance(presenter, ShowsBoard):
-            presenter.heard(reply, asked_at_ns)
-            self.window.refresh()
-
-    def _board_missed(self) -> None:
-        presenter = self.window.presenter()
-        if isinstance(presenter, ShowsBoard):
-            presenter.missed()
-            self.window.refresh()
-
     def _in_background(self, job: Callable[[], Any], then: Callable[[Any], None]) -> None:
         self._jobs.submit(lambda: self.bridge.on_done(partial(then, job())))
 
@@ -360,8 +334,8 @@ class Terminal:
         self.bridge.on_done(partial(self._show_sound, why))
 
     def _show_sound(self, why: str) -> None:
-        self.window.pill_acts[SOUND] = lambda: self.window.say(silent_words(why))
-        self.window.set_device_pill(SOUND, sound_pill if why else None)
+        pill = sound_pill if why else None
+        self.window.set_device_pill(SOUND, pill, lambda: self.window.say(silent_words(why)))
 
     def _device_state(self, device: str, state: DeviceState) -> None:
         if self._stopped:
@@ -380,7 +354,7 @@ class Terminal:
         if news.disputes:
             topics.add("disputes")
         if "station" in news.masters:
-            self.window.set_screens(self._screens())
+            self.window.set_kind(self._kind())
         self._follower.told(frozenset(topics))
         self.window.exchange_told(connected=news.connected)
 

@@ -38,6 +38,7 @@ from ui.widgets.action import PlainButton
 from ui.widgets.lists.rows import Card, EmptyState
 from ui.widgets.strip import FeedbackStrip
 from ui.widgets.words import label
+from ui.words.faults import enrolment_failure
 
 READERS: Final = (Capability.CODE, Capability.FRAME)
 TITLE: Final = phrase("This terminal belongs to no hub yet")
@@ -47,13 +48,6 @@ STEPS: Final = (
 )
 WAITS: Final = phrase("Waiting for the code …")
 ASKS: Final = phrase("Asking the hub …")
-FAILURES: Final[dict[FaultCode, str]] = {
-    FaultCode.CONFIG_WRONG: phrase("This is no code of a hub; not enrolled. Scan the code the hub shows."),
-    FaultCode.HUB_UNREACHABLE: phrase("The hub does not answer; not enrolled. Check both, then scan again."),
-    FaultCode.HUB_REFUSED: phrase("The hub refused the code; not enrolled. Scan a new one."),
-    FaultCode.STORE_FULL: phrase("The disk takes nothing; not enrolled. Free space, scan a new code."),
-}
-OTHERWISE: Final = phrase("Not enrolled. Run “tracepost enroll” on this computer: it says why.")
 Enrol = Callable[[str], Identity]
 
 
@@ -101,7 +95,7 @@ class EnrolmentWindow(QWidget):
     def _ended(self, result: Identity | Fault) -> None:
         self._asking = False
         if isinstance(result, Fault):
-            self._say(FAILURES.get(result.code, OTHERWISE), Tone.BAD)
+            self._say(enrolment_failure(result.code), Tone.BAD)
             return
         self.enrolled = result
         self.done()

@@ -14,16 +14,9 @@ from terminal.faults import Fault, FaultCode
 from terminal.usecases.parts.workplace import Workplace
 from ui.feedback import Feedback, Tone
 from ui.text import phrase, text
+from ui.words.faults import fault_title
 
 log = logging.getLogger(__name__)
-_TITLES: Final = {
-    FaultCode.STORE_DAMAGED: phrase("Disk damaged"),
-    FaultCode.STORE_FULL: phrase("Disk full"),
-    FaultCode.STORE_LOCKED: phrase("Disk busy"),
-    FaultCode.EPOCH_OVER: phrase("New journal begun"),
-}
-_DISK: Final = phrase("Disk cannot be used")
-_PROGRAM: Final = phrase("The program has an error")
 _DETAIL: Final = phrase(
     "What you did last may not be recorded: look, then do it again. "
     "If this comes again, call IT and write your reports on paper."
@@ -32,8 +25,7 @@ _DETAIL: Final = phrase(
 
 def uncaught_words(error: Exception) -> Feedback:
     """What a person is told of it. Whether the last act is recorded is not known here, so it is not said."""
-    title = _TITLES.get(error.code, _DISK) if isinstance(error, Fault) else _PROGRAM
-    return Feedback(Tone.BAD, text(title), text(_DETAIL))
+    return Feedback(Tone.BAD, fault_title(error), text(_DETAIL))
 
 
 class Uncaught:

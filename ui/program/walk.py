@@ -5,9 +5,11 @@ For trying out a built program on a panel (`--smoke PICTURE --kiosk`); nothing i
 
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication
 
+from terminal.stations.kiosk import KIOSK
 from terminal.store.facts import Settings
 from terminal.usecases.parts.workplace import Workplace
 from ui.feedback import Tone
@@ -28,7 +30,8 @@ def walked(app: QApplication, work: Workplace, settings: Settings, picture: Path
     look(app, settings, whole_screen().size())
     names = [screen.name for screen in SCREENS if screen.name != "board"]
     # a board asks nobody who is there, so every screen is open
-    window = Window(work, lambda _tone: None, lambda: None, ("board", *names))
+    kind = msgspec.structs.replace(KIOSK, screens=("board", *names))
+    window = Window(work, kind)
     kiosk = Kiosk(window)
     kiosk.begin()
     found: list[str] = []

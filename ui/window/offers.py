@@ -32,17 +32,17 @@ class Offers:
     ) -> None:
         self._window, self._work, self._camera, self._room = window, work, camera, room
         self._notice = notice
-        self._act: Callable[[], None] | None = None
+        self._act: Callable[[], object] | None = None
         self._about = self._place()
         self.toast = Toast(window)
         self.toast.chosen.connect(self._chosen)
 
-    def undo(self, what: str, act: Callable[[], None]) -> None:
+    def undo(self, what: str, act: Callable[[], object]) -> None:
         """To take back `what` was reported."""
         undo = Offer("do", text("Undo"), "rotate-ccw")
         self._offer(text("Recorded: {what}", what=what), (*self._camera.offers(), undo), "check", act)
 
-    def again(self, code: str, act: Callable[[], None]) -> None:
+    def again(self, code: str, act: Callable[[], object]) -> None:
         """To count a label once more."""
         self._offer(
             text("“{code}” read again", code=command_name(code) or code), (AGAIN,), "scan-barcode", act
@@ -66,7 +66,7 @@ class Offers:
                 dialog.raise_()
 
     def _offer(
-        self, words: str, offers: tuple[Offer, ...], icon: str, act: Callable[[], None] | None
+        self, words: str, offers: tuple[Offer, ...], icon: str, act: Callable[[], object] | None
     ) -> None:
         self._act, self._about = act, self._place()
         self.toast.offer(words, offers, icon)

@@ -4,29 +4,19 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from terminal.domain.codes.meanings import (
-    Ambiguous,
-    Box,
-    Item,
-    Location,
-    Lot,
-    Order,
-    Person,
-    Station,
-    Thing,
-    Unit,
-)
+from terminal.domain.codes.meanings import Ambiguous, Thing
 from ui.desk.screen import Scan
 from ui.text import text
 from ui.widgets.content import Choice, PagerNames
 from ui.widgets.dialogs.overlay import Dialog
 from ui.widgets.lists.tiles import TileGrid
+from ui.words.meanings import meaning_words
 
 
 class WhichDialog(Dialog):
     """One tile for each meaning."""
 
-    def __init__(self, window: QWidget, apply: Callable[[Scan], None]) -> None:
+    def __init__(self, window: QWidget, apply: Callable[[Scan], object]) -> None:
         super().__init__(window)
         self._apply = apply
         self._scan: Scan | None = None
@@ -52,22 +42,4 @@ class WhichDialog(Dialog):
 
 
 def _choice(at: int, thing: Thing) -> Choice:
-    words, code, icon = _about(thing)
-    return Choice(str(at), words, code, icon)
-
-
-def _about(thing: Thing) -> tuple[str, str, str]:
-    """Words, code and icon of a meaning."""
-    item = getattr(thing, "item", None) or "–"
-    known: dict[type, tuple[str, str, str]] = {
-        Lot: (text("Lot of {item}", item=item), "lot", "layers"),
-        Unit: (text("Unit of {item}", item=item), "unit", "package"),
-        Order: (text("Work order"), "order", "file-text"),
-        Item: (text("Item"), "item", "tag"),
-        Box: (text("Box"), "box", "box"),
-        Person: (text("Person"), "badge", "user"),
-        Station: (text("Station"), "station", "flag"),
-        Location: (text("Location"), "location", "map-pin"),
-    }
-    words, field, icon = known[type(thing)]
-    return words, str(getattr(thing, field)), icon
+    return Choice(str(at), *meaning_words(thing))

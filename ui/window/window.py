@@ -4,15 +4,16 @@ It is the `Shell` that presenters see. What a touch or code means is decided by 
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from devices.wedge.repeat import RepeatFilter
 from terminal.domain.codes.meanings import Ambiguous
 from terminal.domain.events.payloads import EventKey
+from terminal.stations.station_type import StationType
 from terminal.store.facts import Settings
 from terminal.usecases.parts.workplace import Workplace
 from ui.camera.desk import CAMERA, CameraDesk
@@ -21,10 +22,9 @@ from ui.desk.desk import Desk
 from ui.desk.scan_router import ScanRouter
 from ui.desk.screen import HasDialogs, Presenter, Scan, Underway
 from ui.feedback import Feedback, Tone
-from ui.jobs import Background, at_once
 from ui.text import subscribe, text
 from ui.theme.current import metrics
-from ui.widgets.content import Block, PillState
+from ui.widgets.content import Block
 from ui.widgets.dialogs.keypad_dialog import open_keypad
 from ui.widgets.dialogs.overlay import BlockingOverlay
 from ui.widgets.frame import WindowFrame
@@ -32,9 +32,12 @@ from ui.widgets.header import Header
 from ui.widgets.strip import FeedbackStrip
 from ui.widgets.touch import Ground
 from ui.window.exchange_dialog import ExchangeDialog
+from ui.window.header_pills import DevicePill, HeaderPills, MakePill
+from ui.window.hooks import Hooks
 from ui.window.menu import Menu
-from ui.window.navigator import OPEN_SCREENS, SCREENS
+from ui.window.navigator import SIGN_IN, reachable, screen_of, screen_of_pill
 from ui.window.offers import Offers
+from ui.window.rows import WindowRows
 from ui.window.toasts import SpoiltNotice
 from ui.window.which_dialog import WhichDialog
 from ui.words import headers as header_words
@@ -42,22 +45,14 @@ from ui.words.devices import lost_words
 from ui.words.reports import clock_words
 
 T = TypeVar("T")
-SIGN_IN = "sign_in"
-MakePill = Callable[[], PillState | None]
+NO_PROGRAM: Final = Hooks()
 
 
 class Window(Ground):
     """A terminal's window."""
 
     def __init__(
-        self,
-        work: Workplace,
-        play: Callable[[Tone], None],
-        captured: Callable[[], None],
-        screens: tuple[str, ...],
-        key_warning: str = "",
-        on_settings: Callable[[Settings], None] = lambda _settings: None,
-        on_end: Callable[[], None] = lambda: None,
+        self, work: Workplace, kind: StationType, hooks: Hooks = NO_PROGRAM, key_warning: str = ""
     ) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
@@ -66,20 +61,11 @@ class Window(Ground):
         self.router = ScanRouter(
             self.desk, self.presenter, RepeatFilter(work.store.settings().repeat_window_ms)
         )
-        self._play, self._captured, self._on_settings, self._on_end = play, captured, on_settings, on_end
-        self.background: Background = at_once
-        """Where what takes time is computed; the program gives its own."""
-        self.try_exchange: Callable[[], None] = lambda: None
-        """Asks the exchange to try again at once; the program gives it."""
-        self._screens = {screen.name: screen for screen in SCREENS}
-        self._offered = screens
+        self._kind, self._hooks = kind, hooks
         self._made: dict[str, tuple[Presenter, Any]] = {}
         self._kept: dict[str, Presenter] = {}  # of screens that new sizes have undone
         self._name = ""
-        self._device_pills: dict[str, MakePill] = {}
-        self._call_pills: tuple[PillState, ...] = ()
-        self.pill_acts: dict[str, Callable[[], None]] = {}
-        """What a touch on a pill does, where it is not the same for all devices."""
+        self._pills = HeaderPills(work)
         self.camera = CameraDesk(self, self.desk)
         self._build()
         self._end_language = subscribe(self.retranslate)
@@ -93,19 +79,11 @@ class Window(Ground):
         self.notice = SpoiltNotice(self)
         self.offers = Offers(self, self.work, self.camera, self.stack.geometry, self.notice)
         self.toast = self.offers.toast
-        self.frame, self.menu = WindowFrame(self), Menu(self, self._offered)
+        self.frame, self.menu = WindowFrame(self), Menu(self, self._reachable, self._signed_in)
         self.stop, self.which = BlockingOverlay(self), WhichDialog(self, self.router.apply)
         self.stop.acknowledged.connect(self.before_touch)
-        self.exchange = ExchangeDialog(self, self.work, self._try_exchange)
-        self._whole = QVBoxLayout(self)
-        self._rows = QHBoxLayout(), QHBoxLayout()
-        self._whole.setContentsMargins(0, 0, 0, 0)
-        self._whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # a panel does not grow
-        self._whole.addWidget(self.header)
-        for row, widget, stretch in zip(self._rows, (self.stack, self.strip), (1, 0), strict=True):
-            row.addWidget(widget)
-            self._whole.addLayout(row, stretch)
-        self._set_bare(False)
+        self.exchange = ExchangeDialog(self, self.work, self._hooks.try_exchange)
+        self._rows = WindowRows(self, self.header, self.stack, self.strip)
         self.header.person_touched.connect(self.menu.open)
         self.header.pill_touched.connect(self._pill_touched)
         self.menu.chosen.connect(self._menu_chosen)
@@ -113,15 +91,6 @@ class Window(Ground):
         self._minute = QTimer(self)
         self._minute.timeout.connect(lambda: self.heard(frozenset({"minute"})))
         self._minute.start(15_000)
-
-    def _set_bare(self, bare: bool) -> None:
-        """A bare screen has the window to itself; the strip comes when there is something to say."""
-        self.header.setVisible(not bare)
-        self.strip.setVisible(not bare)
-        side = 0 if bare else metrics().px(16)
-        for row, below in zip(self._rows, (0, side), strict=True):
-            row.setContentsMargins(side, 0, side, below)
-        self._whole.setSpacing(0 if bare else metrics().gap)
 
     def _faded(self) -> None:
         self.frame.set_on(False)
@@ -139,9 +108,17 @@ class Window(Ground):
 
     def underway(self) -> str:
         """What is open in the station's own work asks for this next; "" where nothing is."""
-        self.make_ready(self._offered[0])
-        presenter = self._made[self._offered[0]][0]
+        self.make_ready(self._kind.first_screen)
+        presenter = self._made[self._kind.first_screen][0]
         return presenter.following() if isinstance(presenter, Underway) else ""
+
+    def begin_with(self) -> str:
+        """What a person begins with in the station's own work where no order is taken up."""
+        return text(screen_of(self._kind.first_screen).begin_with)
+
+    def beside_work(self) -> bool:
+        """True where the present screen does not show what is worked on."""
+        return screen_of(self._name).beside_work
 
     def show_screen(self, name: str) -> None:
         """Brings a screen to the front; the one left gives up what was half done in it."""
@@ -152,26 +129,27 @@ class Window(Ground):
             presenter.leave()
             view.leave()
         self.make_ready(name)
-        self._name, self._call_pills = name, header_words.call_pills(self.work)
-        self._set_bare(self._screens[name].bare)
+        self._name = name
+        self._pills.read_calls()
+        self._rows.set_bare(screen_of(name).bare)
         self.stack.setCurrentWidget(self._made[name][1])
         self.uncover()
         self.refresh()
 
     def go_back(self) -> None:
         """Back to the station's work, wherever one came from."""
-        self.show_screen(self._offered[0])
+        self.show_screen(self._kind.first_screen)
 
     def unmade(self) -> tuple[str, ...]:
         """The screens of this station's work that are not made yet, the first one first."""
-        return tuple(name for name in self._offered if name not in self._made)
+        return tuple(name for name in self._kind.screens if name not in self._made)
 
     def make_ready(self, name: str) -> None:
         """Makes a screen if it is not made yet; where nobody waits for it before it is shown."""
         if name in self._made:
             return
-        presenter = self._kept.pop(name, None) or self._screens[name].make_presenter(self.desk)
-        view = self._screens[name].make_view(presenter, self)
+        presenter = self._kept.pop(name, None) or screen_of(name).make_presenter(self.desk)
+        view = screen_of(name).make_view(presenter, self)
         self._made[name] = (presenter, view)
         # Shown once before it counts in the layout: what is hidden then must not widen the window.
         view.show_state(presenter.state())
@@ -183,7 +161,7 @@ class Window(Ground):
         self.strip.show()
         self.frame.set_on(feedback.tone is Tone.BAD)
         if feedback.tone is not Tone.NEUTRAL:
-            self._play(feedback.tone)
+            self._hooks.play(feedback.tone)
 
     def before_touch(self) -> None:
         """Any touch ends what a refusal has left in sight: strip, frame and the chip of the material."""
@@ -193,7 +171,9 @@ class Window(Ground):
             self.refresh()
 
     def refresh(self) -> None:
-        """Follows who is signed in, then lets header and screen read again."""
+        """Follows who is signed in, then lets header and screen read again; within a touch, at its end."""
+        if self.desk.touched:
+            return
         self.offers.follow()
         wanted = self._wanted_screen()
         if wanted != self._name:
@@ -205,18 +185,27 @@ class Window(Ground):
 
     def _wanted_screen(self) -> str:
         """The sign-in screen while nobody is signed in; else the present one, or the station's first."""
-        if self.asks_who() and not self.work.place().actor:
-            return self._name if self._name in OPEN_SCREENS else SIGN_IN
-        return self._offered[0] if self._name in ("", SIGN_IN) else self._name
+        if self._locked():
+            return self._name if self._name and screen_of(self._name).without_sign_in else SIGN_IN
+        return self._kind.first_screen if self._name in ("", SIGN_IN) else self._name
+
+    def _reachable(self) -> tuple[str, ...]:
+        return reachable(self._kind, locked=self._locked())
+
+    def _locked(self) -> bool:
+        return self.asks_who() and not self._signed_in()
+
+    def _signed_in(self) -> bool:
+        return bool(self.work.place().actor)
 
     def asks_who(self) -> bool:
         """False for a place that only shows and never asks who is there."""
-        return SIGN_IN in self._screens and self._offered[0] != "board"
+        return self._kind.signs_in
 
     def captured(self) -> None:
         """An event was written; a photo is offered of what failed in it."""
-        self._captured()
-        self._call_pills = header_words.call_pills(self.work)
+        self._hooks.captured()
+        self._pills.read_calls()
         self.offers.photo()
 
     def offer_again(self, scan: Scan) -> None:
@@ -283,7 +272,7 @@ class Window(Ground):
         sizes = metrics()
         self.router.set_repeat_window(settings.repeat_window_ms)
         self.router.set_value_window(settings.value_window_ms)
-        self._on_settings(settings)
+        self._hooks.settings_changed(settings)
         if metrics() != sizes:
             self.rebuild()
         self.refresh()
@@ -303,7 +292,7 @@ class Window(Ground):
             QWidget().setLayout(old)  # a widget keeps its layout until another takes it
         self._build()
         self.make_ready(self._name)
-        self._set_bare(self._screens[self._name].bare)
+        self._rows.set_bare(screen_of(self._name).bare)
         self.stack.setCurrentWidget(self._made[self._name][1])
         self.strip.put_back(*said)
         self.frame.set_on(said[1] is Tone.BAD)
@@ -314,24 +303,25 @@ class Window(Ground):
 
     def in_background(self, job: Callable[[], T], then: Callable[[T], None]) -> None:
         """Computes `job` beside this thread; `then` takes what it gave here."""
-        self.background(job, then)
+        self._hooks.background(job, then)
 
     def end_program(self) -> None:
         """Leaves the kiosk."""
-        self._on_end()
+        self._hooks.end()
 
     def _pill_touched(self, key: str) -> None:
-        if key in self.pill_acts:
-            self.pill_acts[key]()
-        elif key in header_words.PILL_SCREENS:
-            self.show_screen(header_words.PILL_SCREENS[key])
-        elif (make := self._device_pills.get(key)) and (pill := make()):
-            self.say(lost_words(pill, self.desk.devices.capability_of(key)))
+        if screen := screen_of_pill(key):
+            self.show_screen(screen.name)
+        elif device := self._pills.device(key):
+            self._device_touched(key, device)
         else:
             {header_words.EXCHANGE: self.exchange.ask, CAMERA: self.camera.open}.get(key, self.menu.open)()
 
-    def _try_exchange(self) -> None:
-        self.try_exchange()
+    def _device_touched(self, device: str, shown: DevicePill) -> None:
+        if shown.touched is not None:
+            shown.touched()
+        elif pill := shown.make():
+            self.say(lost_words(pill, self.desk.devices.capability_of(device)))
 
     def _menu_chosen(self, name: str) -> None:
         if name == "sign_out":
@@ -341,12 +331,12 @@ class Window(Ground):
 
     # ------------------------------------------------------------ news from outside
 
-    def set_screens(self, names: tuple[str, ...]) -> None:
-        """The station's type is known now, or another: these screens are offered."""
-        if names != self._offered:
-            self._offered = names
-            self.menu.set_screens(names)
-            self._name = self._name if self._name in (*names, *OPEN_SCREENS, SIGN_IN) else ""
+    def set_kind(self, kind: StationType) -> None:
+        """The station's type is known now, or another: its screens are offered."""
+        if kind != self._kind:
+            self._kind = kind
+            stays = self._name in (*kind.screens, SIGN_IN) or screen_of(self._name).without_sign_in
+            self._name = self._name if stays else ""
             self.refresh()
 
     def heard(self, topics: frozenset[str]) -> None:
@@ -354,7 +344,7 @@ class Window(Ground):
         if "pattern" in topics:
             self.desk.patterns_changed()
         if topics & {"call", "minute"}:
-            self._call_pills = header_words.call_pills(self.work)
+            self._pills.read_calls()
         if self._name and topics & (self.presenter().topics | {"person", "exchange", "minute", "call"}):
             self.refresh()
 
@@ -364,21 +354,21 @@ class Window(Ground):
             waiting = text("{n} to send", n=self.work.store.unsent_count(self.work.identity))
             self.say(Feedback(Tone.OK, text("The hub answers"), waiting))
 
-    def set_device_pill(self, device: str, make: MakePill | None) -> None:
-        """Shows or removes the pill of a device; `make` gives it in the language in force."""
-        if make is not None:
-            self._device_pills[device] = make
-        elif self._device_pills.pop(device, None) is None:
-            return
-        self._render_header()
+    def set_device_pill(
+        self, device: str, make: MakePill | None, touched: Callable[[], None] | None = None
+    ) -> None:
+        """Shows or removes the pill of a device; `make` gives it in the language in force. A touch on it
+        says what is lost, or is `touched`.
+        """
+        if self._pills.set_device(device, make, touched):
+            self._render_header()
 
     def _render_header(self) -> None:
-        title = header_words.screen_title(self._name, self._screens[self._name].title, self._offered[0])
+        shown = screen_of(self._name)
+        title = header_words.screen_title(shown.name, shown.title, self._kind.first_screen)
         self.header.set_station(*header_words.header_station(self.work, title))
         self.header.set_person(header_words.header_person(self.work), text("Nobody signed in"))
-        devices = header_words.device_pills(make() for make in self._device_pills.values())
-        pills = (*devices, *self.camera.pills(), *self._call_pills)
-        self.header.set_pills((*pills, *header_words.header_pills(self.work)))
+        self.header.set_pills(self._pills.shown(self.camera.pills()))
         self.header.set_clock(clock_words(self.work.now(), self.work.identity.zone))
 
     def retranslate(self) -> None:
@@ -386,7 +376,7 @@ class Window(Ground):
         self.setWindowTitle("tracepost")
         self.menu.retranslate()
         self.notice.retranslate()
-        self._call_pills = header_words.call_pills(self.work)
+        self._pills.read_calls()
         for _, view in self._made.values():
             view.retranslate()
         if self._name:

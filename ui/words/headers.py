@@ -1,6 +1,7 @@
 """What the header says about the person and the connection. No Qt."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from terminal.domain.masters.rows import Person as PersonRow
 from terminal.domain.masters.rows import Station
@@ -10,10 +11,11 @@ from ui.text import language, text
 from ui.widgets.content import Person, PillState, PillTone
 from ui.words.reports import person_name, shown_name
 
-EXCHANGE, STORE = "exchange", "store"
-CALLS, DISPUTES, DEVICES = "calls", "disputes", "devices_away"
-PILL_SCREENS = {CALLS: "andon", DISPUTES: "my_reports", STORE: "about", DEVICES: "devices"}
-"""Pills that stand for a screen."""
+EXCHANGE: Final = "exchange"
+STORE: Final = "store"
+CALLS: Final = "calls"
+DISPUTES: Final = "disputes"
+DEVICES: Final = "devices_away"
 QUEUE_LIMIT = 50_000
 OLD_US = 8 * 3600 * 1_000_000
 

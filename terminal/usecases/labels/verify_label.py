@@ -42,7 +42,7 @@ def verify_label(work: Workplace, command: EventId, code: UnitCode) -> Outcome[R
     with work.act() as act:
         act.add(command, payload, **opened.about())
         finished = finish(work, act, opened)
-    return Accepted(Recorded(step.number, "pass", None, finished))
+    return Accepted(Recorded(step.number, "pass", None, finished), signals=tuple(act.signals))
 
 
 def to_check(work: Workplace, subject: Subject, code: str) -> LabelVerified | None:

@@ -55,7 +55,8 @@ def consume_lot(work: Workplace, command: EventId, code: LotCode) -> Outcome[Con
         act.add(command, payload, **opened.about())
         finished = finish(work, act, opened)
     left = lot.left - step.needed
-    return Accepted(Consumed(code, lot.item, step.needed, step.step.number, left, finished))
+    done = Consumed(code, lot.item, step.needed, step.step.number, left, finished)
+    return Accepted(done, signals=tuple(act.signals))
 
 
 @once
@@ -77,7 +78,7 @@ def consume_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[C
         finished = finish(work, act, opened)
     sure = part is not None and part.status is UnitStatus.FINISHED
     done = Consumed(code, item, Decimal(1), step.step.number, None, finished)
-    return Accepted(done, () if sure else (WarningCode.COMPONENT_UNVERIFIED,))
+    return Accepted(done, () if sure else (WarningCode.COMPONENT_UNVERIFIED,), tuple(act.signals))
 
 
 def _step_for(work: Workplace, opened: OpenUnit, item: str, code: str) -> StepState | Refused:

@@ -38,8 +38,8 @@ def finish_if_complete(
     done, failed = not open_steps(states), failed_steps(states)
     if done and failed:
         return _hold(work, act, order, operation, unit, failed)
-    if any(signal.hold for signal in work.signals):
-        act.add(work.new_id(), UnitHeld(note=_why(work)), **about_unit(order, operation, unit))
+    if any(signal.hold for signal in act.signals):
+        act.add(work.new_id(), UnitHeld(note=_why(act)), **about_unit(order, operation, unit))
         return Finished("held")
     if not done or not reports_itself(operation):
         return None
@@ -87,9 +87,9 @@ def seconds_since(work: Workplace, unit: UnitDoc) -> int | None:
     return elapsed // 1_000_000 if unit.started_at and elapsed >= 0 else None
 
 
-def _why(work: Workplace) -> str:
+def _why(act: Act) -> str:
     """The steps and the rules that hold the unit, for whoever decides."""
-    asked = [signal for signal in work.signals if signal.hold]
+    asked = [signal for signal in act.signals if signal.hold]
     return "; ".join(f"{signal.names.zh} / {signal.names.en}: {', '.join(signal.rules)}" for signal in asked)
 
 

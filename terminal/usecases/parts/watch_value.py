@@ -1,7 +1,8 @@
 """Adds the event of a value; where the control plan watches its step, the value goes on the step's charts in
 the same transaction, and the rules it broke stand in the event.
 
-What follows from a signal is for `Workplace.once` (the person is told) and `finish_unit` (the unit is held).
+A signal is noted at the act: `finish_unit` holds the unit where it asks for that, and the use case tells it
+with its outcome.
 """
 
 from decimal import Decimal
@@ -33,7 +34,7 @@ def add_value(
     step = operation.step(payload.step)
     plans = _plans(work, order, operation, payload)
     if step is not None and plans:
-        broken = tuple(rule for plan in plans for rule in _chart(work, act, plan, step, payload))
+        broken = tuple(rule for plan in plans for rule in _chart(act, plan, step, payload))
         payload = msgspec.structs.replace(payload, signals=tuple(dict.fromkeys(broken)))
     act.add(event_id, payload, **about_unit(order, operation, unit))
 
@@ -52,7 +53,7 @@ def _plans(
     )
 
 
-def _chart(work: Workplace, act: Act, plan: ChartPlan, step: Step, payload: ValueEvent) -> tuple[str, ...]:
+def _chart(act: Act, plan: ChartPlan, step: Step, payload: ValueEvent) -> tuple[str, ...]:
     """Puts the value on one chart; the rules it broke."""
     before = read_stream(act.connection, plan.key(), decode_stream)
     same = before is not None and (before.plan, before.uom) == (plan, step.uom)
@@ -62,7 +63,7 @@ def _chart(work: Workplace, act: Act, plan: ChartPlan, step: Step, payload: Valu
     broken = after.newest[-1].broken
     anew = before is not None and not same
     if broken or anew:
-        work.signals.append(Signal(step.names, broken, bool(broken) and plan.action == "hold", anew))
+        act.signals.append(Signal(step.names, broken, bool(broken) and plan.action == "hold", anew))
     return broken
 
 

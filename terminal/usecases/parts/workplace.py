@@ -10,12 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
-import msgspec
-
 from terminal.clock import Clock
 from terminal.domain.events.bounds import OutOfBounds, is_time
 from terminal.domain.ids import EventId, Micros, PersonCode, SessionId, uuid7
-from terminal.domain.masters.chart_plan import Signal
 from terminal.domain.masters.row import Names
 from terminal.domain.masters.rows import (
     Item,
@@ -70,8 +67,6 @@ class Workplace:
         self.process_values = ProcessValues()
         self.printer = ""
         """The device that prints this station's labels, "" where there is none."""
-        self.signals: list[Signal] = []
-        """What the values of the use case that runs have done on control charts; goes with its outcome."""
         self.commit_ns: deque[int] = deque(maxlen=10_000)
         """How long the newest acts took, from their begin to being on disk."""
         self._outcomes: OrderedDict[EventId, Accepted[Any]] = OrderedDict()
@@ -84,7 +79,6 @@ class Workplace:
         """
         if command in self._outcomes:
             return self._outcomes[command]
-        self.signals = []
         try:
             outcome = use_case()
         except OutOfBounds:
@@ -96,8 +90,6 @@ class Workplace:
                 self.store.suspect(self.identity)
             return refused(_DISK_REFUSALS[fault.code])
         if isinstance(outcome, Accepted):
-            if self.signals:
-                outcome = msgspec.structs.replace(outcome, signals=tuple(self.signals))
             self._outcomes[command] = outcome
             if len(self._outcomes) > _REMEMBERED:
                 self._outcomes.popitem(last=False)

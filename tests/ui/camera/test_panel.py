@@ -20,6 +20,7 @@ from terminal.usecases.dispose import hold_unit
 from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.record_result import Judgement
 from tests.fakes.acts import INSPECTOR, accepted, open_motor, sign_in_as
+from tests.fakes.station_kind import kind_with
 from tests.fakes.workplace import make_workplace
 from tests.ui.fitting import grown, nameless, near_targets, outside, painted, small_targets
 from ui.camera.desk import CAMERA
@@ -57,7 +58,7 @@ def lookout() -> Lookout:
 
 @pytest.fixture
 def window(qt_app: QApplication, work: Workplace, lookout: Lookout) -> Iterator[Window]:
-    made = Window(work, lambda _tone: None, lambda: None, ("inspection", "trace"))
+    made = Window(work, kind_with("inspection", "trace"))
     made.resize(1280, 800)
     made.show()
     made.camera.set_camera(StationCamera("top", lookout))
@@ -296,7 +297,7 @@ def test_it_fits_and_can_be_touched(
     panel = Panel(*size, 15.6 if large else 10.1)
     apply_theme(qt_app, "dark" if large else "light", metrics_for(panel, 1.5 if large else 1.0))
     set_language(language)
-    window = Window(work, lambda _tone: None, lambda: None, ("inspection",))
+    window = Window(work, kind_with("inspection"))
     window.resize(*size)
     window.show()
     window.camera.set_camera(StationCamera("top", lookout))

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from terminal.faults import ConfigFault
+from terminal.pictures.model import Band, Box, Break, Figure, Limit, Mark, Panel, Picture, Series, Upright
 from ui.charts.brush import width_of
-from ui.charts.model import Band, Box, Break, Figure, Limit, Mark, Panel, Picture, Series, Upright
 from ui.charts.picture_file import image_of, write_picture
 from ui.charts.picture_painter import fact_lines, size_of
 from ui.theme.tokens import DARK, LIGHT

@@ -89,3 +89,17 @@ def test_a_wrong_file_changes_nothing(data: Path, wrong: object, capsys: pytest.
     assert "nothing was taken over" in said
     assert len(said.splitlines()) == 1
     assert kept(data) == RULES
+
+
+def test_devices_that_would_leave_a_rule_without_its_lamp_are_not_taken_over(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert take(data, RULES) == 0
+    devices = data.parent / "fewer.json"
+    devices.write_text(json.dumps([SCANNER]), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["devices", "--data", str(data), "--take", str(devices)]) == 2
+    said = capsys.readouterr().err
+    assert (len(said.splitlines()), "tracepost signals --take" in said) == (1, True)
+    assert take(data, []) == 0
+    assert main(["devices", "--data", str(data), "--take", str(devices)]) == 0

@@ -19,9 +19,10 @@ from terminal.store.facts import Identity
 from tests.devices.fakes import PtyScanner
 from ui.feedback import Tone
 from ui.program import enrolment_window
-from ui.program.enrolment_window import ASKS, FAILURES, OTHERWISE, EnrolmentWindow, enrol_by_scan
+from ui.program.enrolment_window import ASKS, EnrolmentWindow, enrol_by_scan
 from ui.program.links.bridge import Bridge
 from ui.text import set_language, text
+from ui.words.faults import enrolment_failure
 
 ME = Identity(terminal_id="T-1", epoch=1, station=StationCode("ST-020"), zone="UTC")
 OFFER = '{"url":"https://hub:8443","station":"ST-020","code":"c0de","fingerprint":"ab"}'
@@ -77,7 +78,7 @@ def test_why_it_did_not_is_said_and_the_next_code_is_read(
     shown = window(Hub(fault, None))
     shown.read(reading("nonsense"))
     qt_app.processEvents()
-    assert shown.state.accessibleName() == text(FAILURES.get(fault.code, OTHERWISE)).rstrip(".。")
+    assert shown.state.accessibleName() == text(enrolment_failure(fault.code)).rstrip(".。")
     assert shown.state.tone is Tone.BAD
     assert shown.enrolled is None
     shown.read(reading(OFFER))

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from terminal.pictures.model import Box, Figure, Panel, Picture, Series, Tone, Upright
 from terminal.quality.capability import Specification
 from terminal.quality.studies.capability.study import CapabilityStudy
 from terminal.quality.studies.distributions import frozen
-from ui.charts.model import Box, Figure, Panel, Picture, Series, Tone, Upright
 from ui.commands.quality.capability import Study, index_tables, ppm_table, spread_facts
 from ui.commands.quality.points import Points
 from ui.commands.quality.report import NOTHING, Report, Table, figure, line

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import msgspec
 
+from terminal.pictures.model import Picture
 from terminal.quality.refusal import QualityRefused
-from ui.charts.model import Picture
 from ui.commands.quality.report import NOTHING, Report
 from ui.commands.quality.table.file import Reading, Table, read_table
-from ui.commands.quality.words import refused
+from ui.commands.quality.words import MARKS, SEPARATORS, refused
 from ui.text import set_language, text
 
 Shown = tuple[object, str]
@@ -124,13 +124,11 @@ def _with_reading(report: Report, file: Table) -> Report:
 
 def reading_words(file: Table) -> str:
     """Encoding, separator, decimal mark and heading of a file in one line."""
-    separators = {",": text("comma"), ";": text("semicolon"), "\t": text("tab"), "|": text("bar")}
-    marks = {"point": text("point"), "comma": text("comma")}
-    found = [marks[mark] for mark in sorted(set(file.marks.values()))]
+    found = [text(MARKS[mark]) for mark in sorted(set(file.marks.values()))]
     line = file.heading_line
     parts = (
         text("encoding {name}", name=file.encoding.upper()),
-        text("separator {name}", name=separators[file.separator]),
+        text("separator {name}", name=text(SEPARATORS[file.separator])),
         text("decimal mark {name}", name=", ".join(found) or NOTHING),
         text("no heading, columns are numbered") if line is None else text("heading in line {n}", n=line),
     )

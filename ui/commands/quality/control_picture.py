@@ -4,9 +4,9 @@ import math
 from collections.abc import Sequence
 from itertools import groupby
 
+from terminal.pictures import model
 from terminal.quality.charts.result import Chart, Series
 from terminal.quality.values import Floats
-from ui.charts import model
 from ui.commands.quality.points import Points
 from ui.commands.quality.report import Report, decimals_for, fixed, line
 from ui.commands.quality.spc import marked_points

@@ -8,12 +8,12 @@ from itertools import pairwise
 from statistics import fmean
 from typing import Final
 
+from terminal.pictures.model import Break, Limit, Mark, Panel, Series, Tone
 from terminal.quality.charts.result import Series as Charted
 from terminal.quality.charts.variables import xbar_r
 from terminal.quality.refusal import QualityRefused
 from terminal.quality.studies.gage.ranges import GageRange
 from terminal.quality.studies.gage.repeatability import GageRR
-from ui.charts.model import Break, Limit, Mark, Panel, Series, Tone
 from ui.commands.quality.msa import Readings
 from ui.commands.quality.msa_report import source_name
 from ui.commands.quality.report import decimals_for, fixed

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from terminal.pictures.model import Band, Box, Figure, Limit, Mark, Panel, Picture, Series, Tone
 from terminal.quality.studies.gage.attribute_agreement import AttributeAgreement
 from terminal.quality.studies.gage.linearity import Linearity, confidence_band
 from terminal.quality.studies.gage.ranges import GageRange, Retest
 from terminal.quality.studies.gage.repeatability import GageRR
 from terminal.quality.studies.gage.type1 import Type1
-from ui.charts.model import Band, Box, Figure, Limit, Mark, Panel, Picture, Series, Tone
 from ui.commands.quality.gage_panels import gage_rows
 from ui.commands.quality.msa import Readings, Study
 from ui.commands.quality.msa_report import shares_of, source_name

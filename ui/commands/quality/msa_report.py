@@ -16,42 +16,12 @@ from terminal.quality.studies.gage.repeatability import Component, GageRR
 from terminal.quality.studies.gage.type1 import Type1
 from ui.commands.quality.msa import SIGMAS, Study, tolerance_of
 from ui.commands.quality.report import NOTHING, Fact, Report, Table, chance, figure, fixed, interval
-from ui.text import phrase, text
+from ui.commands.quality.words import SOURCES, STUDY_METHODS, STUDY_TITLES
+from ui.text import text
 
 GOOD, POOR, CATEGORIES, ENOUGH = 10.0, 30.0, 5, 1.33
 KAPPA_GOOD: Final = 0.75
 
-SOURCES: Final = {
-    "gage r&r": phrase("Gage R&R"),
-    "repeatability": phrase("Repeatability"),
-    "reproducibility": phrase("Reproducibility"),
-    "operator": phrase("Operator"),
-    "part:operator": phrase("Part × operator"),
-    "part(operator)": phrase("Part (operator)"),
-    "part": phrase("Part"),
-    "part-to-part": phrase("Part-to-part"),
-    "total": phrase("Total"),
-    "total variation": phrase("Total"),
-}
-_TITLES: Final = {
-    "crossed": phrase("Gage R&R, crossed, of {what}"),
-    "nested": phrase("Gage R&R, nested, of {what}"),
-    "type1": phrase("Type 1 gauge study of {what}"),
-    "bias": phrase("Gauge bias of {what}"),
-    "linearity": phrase("Gauge linearity and bias of {what}"),
-    "attribute": phrase("Attribute agreement of {what}"),
-    "retest": phrase("Test and retest of {what}"),
-}
-_METHODS: Final = {
-    GageRR: phrase("analysis of variance, AIAG MSA 4th edition"),
-    GageRange: phrase("average and range, AIAG MSA 4th edition"),
-    Retest: phrase("test-retest by ranges, AIAG MSA 4th edition"),
-    Type1: phrase("Cg and Cgk by Bosch booklet 10; t test of the bias"),
-    Linearity: phrase("least squares, AIAG MSA 4th edition"),
-    AttributeAgreement: phrase(
-        "AIAG MSA 4th edition; limits by Clopper and Pearson; kappa by Fleiss and Cohen"
-    ),
-}
 Parts = tuple[tuple[Fact, ...], tuple[Table, ...], tuple[str, ...]]
 """Facts, tables and warnings of one kind of study."""
 
@@ -60,8 +30,8 @@ def msa_report(study: Study, options: argparse.Namespace) -> Report:
     """The study for a person."""
     facts, tables, warnings = _PARTS[type(study)](study, options)
     kind = "retest" if isinstance(study, Retest) else options.study
-    title = text(_TITLES[kind], what=", ".join(options.titles))
-    method = ((text("File"), options.file.name), (text("Method"), text(_METHODS[type(study)])))
+    title = text(STUDY_TITLES[kind], what=", ".join(options.titles))
+    method = ((text("File"), options.file.name), (text("Method"), text(STUDY_METHODS[type(study).__name__])))
     return Report(title, (*method, *facts), tables, warnings, notes_of(study))
 
 

@@ -7,30 +7,15 @@ from typing import Any
 
 import msgspec
 
+from terminal.pictures.model import Box, Figure, Panel, Picture, Series, Upright
 from terminal.quality.sampling.oc_curve import oc_curve, stages_of
 from terminal.quality.sampling.plans import Cell, DoublePlan, Plan, double_plan, every_cell, single_plan
-from ui.charts.model import Box, Figure, Panel, Picture, Series, Upright
 from ui.commands.quality.report import Report, Table, figure, fixed, line
-from ui.commands.quality.words import say
-from ui.text import phrase, text
+from ui.commands.quality.words import CHECKED, CHECKED_DOUBLE, SEVERITIES, say
+from ui.text import text
 
 AnyPlan = Plan | DoublePlan
 
-_SEVERITIES = {
-    "normal": phrase("normal inspection"),
-    "tightened": phrase("tightened inspection"),
-    "reduced": phrase("reduced inspection"),
-}
-_CHECKED = {
-    "z1.4": phrase("every cell compared with two independent tables"),
-    "iso2859": phrase(
-        "normal and tightened inspection compared with the tables of Z1.4 only, not with a copy "
-        "of ISO 2859-1; reduced inspection and double sampling are not available"
-    ),
-}
-_CHECKED_DOUBLE = phrase(
-    "double plans compared with one independent table and with the chances of the single plan"
-)
 _POINTS = 201
 
 
@@ -74,11 +59,11 @@ def plan_report(plan: AnyPlan) -> Report:
 
 
 def _severity(single: Plan) -> str:
-    return text(_SEVERITIES[single.severity])
+    return text(SEVERITIES[single.severity])
 
 
 def _verified(plan: AnyPlan) -> str:
-    return text(_CHECKED_DOUBLE if isinstance(plan, DoublePlan) else _CHECKED[plan.scheme])
+    return text(CHECKED_DOUBLE if isinstance(plan, DoublePlan) else CHECKED[plan.scheme])
 
 
 def _letters(single: Plan) -> str:

@@ -82,6 +82,60 @@ REASONS: Final = {
     QualityReason.NO_SOLUTION: phrase("There is no solution; nothing was computed."),
     QualityReason.UNSTABLE: phrase("The process is not stable; nothing was computed."),
 }
+SOURCES: Final = {
+    "gage r&r": phrase("Gage R&R"),
+    "repeatability": phrase("Repeatability"),
+    "reproducibility": phrase("Reproducibility"),
+    "operator": phrase("Operator"),
+    "part:operator": phrase("Part × operator"),
+    "part(operator)": phrase("Part (operator)"),
+    "part": phrase("Part"),
+    "part-to-part": phrase("Part-to-part"),
+    "total": phrase("Total"),
+    "total variation": phrase("Total"),
+}
+STUDY_TITLES: Final = {
+    "crossed": phrase("Gage R&R, crossed, of {what}"),
+    "nested": phrase("Gage R&R, nested, of {what}"),
+    "type1": phrase("Type 1 gauge study of {what}"),
+    "bias": phrase("Gauge bias of {what}"),
+    "linearity": phrase("Gauge linearity and bias of {what}"),
+    "attribute": phrase("Attribute agreement of {what}"),
+    "retest": phrase("Test and retest of {what}"),
+}
+STUDY_METHODS: Final = {
+    "GageRR": phrase("analysis of variance, AIAG MSA 4th edition"),
+    "GageRange": phrase("average and range, AIAG MSA 4th edition"),
+    "Retest": phrase("test-retest by ranges, AIAG MSA 4th edition"),
+    "Type1": phrase("Cg and Cgk by Bosch booklet 10; t test of the bias"),
+    "Linearity": phrase("least squares, AIAG MSA 4th edition"),
+    "AttributeAgreement": phrase(
+        "AIAG MSA 4th edition; limits by Clopper and Pearson; kappa by Fleiss and Cohen"
+    ),
+}
+SEVERITIES: Final = {
+    "normal": phrase("normal inspection"),
+    "tightened": phrase("tightened inspection"),
+    "reduced": phrase("reduced inspection"),
+}
+CHECKED: Final = {
+    "z1.4": phrase("every cell compared with two independent tables"),
+    "iso2859": phrase(
+        "normal and tightened inspection compared with the tables of Z1.4 only, not with a copy "
+        "of ISO 2859-1; reduced inspection and double sampling are not available"
+    ),
+}
+CHECKED_DOUBLE: Final = phrase(
+    "double plans compared with one independent table and with the chances of the single plan"
+)
+SEPARATORS: Final = {
+    ",": phrase("comma"),
+    ";": phrase("semicolon"),
+    "\t": phrase("tab"),
+    "|": phrase("bar"),
+}
+MARKS: Final = {"point": phrase("point"), "comma": phrase("comma")}
+"""Decimal marks."""
 
 _SAYINGS: Final = (
     phrase("mean of R_i / d2(n_i)"),

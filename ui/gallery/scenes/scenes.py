@@ -257,7 +257,7 @@ def settings_checking(stage: Stage) -> None:
     """A PIN is being checked."""
     settings(stage)
     stage.scan(SUPERVISOR)
-    stage.window.background = lambda _job, _then: None
+    stage.background = lambda _job, _then: None
     stage.type(PIN)
     stage.touch("key_confirm")
 

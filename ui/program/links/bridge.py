@@ -39,7 +39,6 @@ class Bridge(QObject):
     reading = Signal(object)
     device_state = Signal(str, object)
     news = Signal(object)
-    board = Signal(object, object)
     done = Signal(object)
 
     def on_reading(self, reading: Reading) -> None:
@@ -51,10 +50,6 @@ class Bridge(QObject):
     def on_state(self, device: str, state: DeviceState) -> None:
         """For the device supervisor."""
         self.device_state.emit(device, state)
-
-    def on_board(self, reply: object, asked_at_ns: int) -> None:
-        """For the board's background job; the time does not fit Qt's own integers."""
-        self.board.emit(reply, asked_at_ns)
 
     def on_done(self, then: object) -> None:
         """For a background job: what is to be called with its result, in the screen's thread."""

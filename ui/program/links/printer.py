@@ -25,7 +25,6 @@ class PrintLink(QObject):
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._printing.go_on)
         self._again.timeout.connect(self._printing.go_on)
-        window.pill_acts[LABELS] = self._ask
 
     def set_configs(self, configs: Iterable[DeviceConfig]) -> None:
         """These devices are configured now; one of them may be the printer."""
@@ -46,7 +45,7 @@ class PrintLink(QObject):
 
     def _changed(self, said: Feedback | None) -> None:
         pill = self._printing.pill()
-        self._window.set_device_pill(LABELS, self._printing.pill if pill else None)
+        self._window.set_device_pill(LABELS, self._printing.pill if pill else None, self._ask)
         if pill is None:
             self._again.stop()
         elif not self._again.isActive():

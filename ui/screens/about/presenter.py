@@ -8,6 +8,7 @@ from terminal.domain.codes.commands import CommandWord
 from terminal.store import journal
 from ui.desk.desk import Desk
 from ui.desk.screen import Scan
+from ui.desk.touch import touch
 from ui.feedback import Tone
 from ui.screens.about.parts import QT_MEANS, Part, parts, text_of, version_of
 from ui.screens.about.state import AboutState, OpenText, PartRow
@@ -41,14 +42,12 @@ class AboutPresenter:
         return "about"
 
     def scan(self, scan: Scan) -> bool:
-        """The printed "cancel" closes the licence, then leads back."""
-        if not (isinstance(scan.meaning, means.Command) and scan.meaning.word is CommandWord.CANCEL):
-            return False
-        if self._open:
+        """The printed "cancel" closes the licence."""
+        cancel = isinstance(scan.meaning, means.Command) and scan.meaning.word is CommandWord.CANCEL
+        if cancel and self._open:
             self.close()
-        else:
-            self.back()
-        return True
+            return True
+        return False
 
     def leave(self) -> None:
         """Closes the licence."""
@@ -56,16 +55,17 @@ class AboutPresenter:
 
     # ------------------------------------------------------------ touches
 
+    @touch
     def read(self, key: str) -> None:
         """Opens the licence of a part."""
         self._open = key
-        self._desk.shell.refresh()
 
+    @touch
     def close(self) -> None:
         """Closes the licence."""
         self._open = ""
-        self._desk.shell.refresh()
 
+    @touch
     def back(self) -> None:
         """To the screen before."""
         self._desk.shell.go_back()

@@ -1,8 +1,6 @@
 """The andon's logic: one touch calls, then the person is back where they were. No Qt."""
 
 from resources import icon_or
-from terminal.domain.codes import meanings as means
-from terminal.domain.codes.commands import CommandWord
 from terminal.domain.ids import CallId, ReasonCode
 from terminal.domain.masters.rows import Reason
 from terminal.domain.state.place import CallDoc
@@ -10,6 +8,7 @@ from terminal.usecases.call_help import Called, acknowledge_call, clear_call, op
 from ui.desk import acts
 from ui.desk.desk import Desk
 from ui.desk.screen import Scan
+from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
 from ui.screens.andon.state import AndonState, CallRow
 from ui.text import language, text
@@ -45,33 +44,34 @@ class AndonPresenter:
         """There is only one."""
         return "andon"
 
-    def scan(self, scan: Scan) -> bool:
-        """The printed "cancel" leads back; printed calls mean the same everywhere."""
-        if not (isinstance(scan.meaning, means.Command) and scan.meaning.word is CommandWord.CANCEL):
-            return False
-        self.back()
-        return True
+    def scan(self, _scan: Scan) -> bool:
+        """Nothing has a meaning of its own here."""
+        return False
 
     def leave(self) -> None:
         """Nothing is half done here."""
 
     # ------------------------------------------------------------ touches
 
+    @touch
     def call(self, kind: str) -> None:
         """A kind was touched; after the call the person goes on where they were."""
         if acts.call(self._desk, ReasonCode(kind)):
             self.back()
 
+    @touch
     def acknowledge(self, call: str) -> None:
         """Somebody is coming."""
         work = self._desk.work
         self._desk.settle(acknowledge_call(work, self._desk.command(), CallId(call)), self._acknowledged)
 
+    @touch
     def clear(self, call: str) -> None:
         """The trouble is over."""
         work = self._desk.work
         self._desk.settle(clear_call(work, self._desk.command(), CallId(call)), self._cleared)
 
+    @touch
     def back(self) -> None:
         """To the screen before."""
         self._desk.shell.go_back()

@@ -1,4 +1,4 @@
-"""The board's logic: which stations are seen now, and how old all of it is. It fetches nothing. No Qt."""
+"""The board's logic: which stations are seen now, and how old all of it is. No Qt."""
 
 import math
 
@@ -10,7 +10,8 @@ from terminal.domain.ids import PersonCode, ReasonCode, StationCode
 from terminal.domain.masters.rows import Person, Reason, Station
 from terminal.domain.outcome import Refusal, refused
 from ui.desk.desk import Desk
-from ui.desk.screen import Scan
+from ui.desk.screen import Query, Scan
+from ui.desk.touch import touch
 from ui.feedback import Tone
 from ui.screens.board.ages import OLD_S, SILENT_S, Heard, age_words
 from ui.screens.board.line import hours, totals
@@ -21,6 +22,7 @@ from ui.text import language, text
 from ui.widgets.content import BoardHead, Condition, TileState
 from ui.words.reports import shown_name
 
+POLL_MS = 2000
 MOST_TILES = 12
 PAGE_S = 10
 BEAT_S = 10
@@ -28,7 +30,7 @@ _NS = 10**9
 
 
 class BoardPresenter:
-    """One per window. The program gives it every reply of the hub by `heard`."""
+    """One per window. It asks the hub by its `query`."""
 
     name = "board"
     topics = frozenset({"board", "minute"})
@@ -42,18 +44,25 @@ class BoardPresenter:
         self._fits = MOST_TILES
         self._missed = False
 
-    def heard(self, reply: BoardReply, at_ns: int) -> None:
-        """The hub's newest word, and when it came (this computer's monotonic nanoseconds)."""
+    def query(self) -> Query:
+        """The board of this station's line."""
+        row = self._desk.work.masters.get(Station, self._desk.work.identity.station)
+        line = row.line if row else ""
+        return Query(lambda hub: hub.board(line), POLL_MS, self.heard)
+
+    def heard(self, reply: BoardReply | None, at_ns: int) -> None:
+        """The hub's newest word, and when it was asked for (this computer's monotonic nanoseconds). None: it
+        was asked and gave no answer, and from now on is said to be away.
+        """
+        if reply is None:
+            self._missed = True
+            return
         tiles = tuple(tile for tile in reply.tiles if not self._is_kiosk(tile.station))
         reply = msgspec.structs.replace(reply, tiles=tiles)
         self._reply, self._at_ns, self._missed = reply, at_ns, False
         heard = Heard(reply, 0.0)
         alerts = [tile for tile in reply.tiles if is_alert(tile, heard)]
         self._alerts = {tile.station: self._first_seen(tile, at_ns) for tile in alerts}
-
-    def missed(self) -> None:
-        """The hub was asked and gave no answer: from now on it is said to be away."""
-        self._missed = True
 
     def set_room(self, tiles: int) -> None:
         """So many tiles fit the screen; never more than 12 are shown."""
@@ -88,6 +97,7 @@ class BoardPresenter:
     def leave(self) -> None:
         """Nothing is half done here."""
 
+    @touch
     def settings(self) -> None:
         """To the settings: the only way out of a board that fills the screen."""
         self._desk.shell.show_screen("settings")

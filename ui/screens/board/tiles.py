@@ -6,6 +6,7 @@ from decimal import Decimal
 from sync.protocol.messages import BoardItem, BoardTile
 from ui.screens.board.ages import BLIND_S, OLD_S, Heard, age_words, duration_words
 from ui.screens.board.shift_hours import ShiftHours
+from ui.screens.board.words import condition_words
 from ui.text import language, text
 from ui.widgets.content import Condition, TileFigure, TileState
 from ui.words.orders import SHORT
@@ -104,14 +105,7 @@ def _message(tile: BoardTile, condition: Condition, heard: Heard) -> tuple[str, 
     elif condition is Condition.WARNING:
         since = tile.called_at or 0
     lasting = duration_words(heard.seconds_since(since)) if since else ""
-    word = {
-        Condition.STOPPED: text("Stopped"),
-        Condition.WARNING: text("Called"),
-        Condition.NO_DATA: text("No data"),
-        Condition.IDLE: text("Idle"),
-        Condition.RUNNING: text("Running"),
-    }[condition]
-    return word, lasting
+    return condition_words(condition), lasting
 
 
 def _name(tile: BoardTile, condition: Condition, heard: Heard) -> str:
@@ -121,7 +115,9 @@ def _name(tile: BoardTile, condition: Condition, heard: Heard) -> str:
     if age > OLD_S and condition is not Condition.NO_DATA:
         parts.append(text("{age} old", age=age_words(age)))
     elif tile.plan:
-        parts.append(text("Running") if condition is Condition.RUNNING else f"{tile.good} / {tile.plan}")
+        parts.append(
+            condition_words(condition) if condition is Condition.RUNNING else f"{tile.good} / {tile.plan}"
+        )
     return " · ".join(parts)
 
 

@@ -18,6 +18,7 @@ from terminal.usecases.change_setting import change_setting
 from ui.desk.desk import Desk
 from ui.desk.pin_lock import PinLock
 from ui.desk.screen import Scan
+from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
 from ui.screens.devices.actions import Standing, actions_for, asks
 from ui.screens.devices.names import names_for
@@ -76,8 +77,9 @@ class DevicesPresenter:
             self.leave()
             self._lock.badge(meaning.person)
             return True
-        if isinstance(meaning, means.Command) and meaning.word is CommandWord.CANCEL:
-            self.cancel() if self._lock.asking() or self._question or self._tried else self.back()
+        cancel = isinstance(meaning, means.Command) and meaning.word is CommandWord.CANCEL
+        if cancel and (self._lock.asking() or self._question or self._tried):
+            self.cancel()
             return True
         return False
 
@@ -90,7 +92,7 @@ class DevicesPresenter:
             self._heard = words
             tone = Tone.WARN if reading.flaw else Tone.OK
             self._desk.shell.say(Feedback(tone, text("Test: {what}", what=words), text("Nothing is booked.")))
-            self._desk.shell.refresh()
+            self._desk.changed()
         return True
 
     def leave(self) -> None:
@@ -110,56 +112,58 @@ class DevicesPresenter:
         self._looking = False
         if ports != self._ports:
             self._ports = ports
-            self._desk.shell.refresh()
+            self._desk.changed()
 
     # ------------------------------------------------------------ badge and PIN
 
+    @touch
     def entered(self, pin: str) -> None:
         """The PIN pad was confirmed."""
         self._lock.entered(pin)
 
+    @touch
     def cancel(self) -> None:
         """Closes the PIN pad or the open question, and ends a test."""
         self._lock.cancel()
         self._question = ""
         self._end_test()
-        self._desk.shell.refresh()
 
+    @touch
     def back(self) -> None:
         """To the screen before."""
         self._desk.shell.go_back()
 
     # ------------------------------------------------------------ touches
 
+    @touch
     def choose(self, key: str) -> None:
         """A device or port was touched."""
         if key != self._chosen:
             self._end_test()
         self._chosen = key
-        self._desk.shell.refresh()
 
+    @touch
     def act(self, key: str) -> None:
         """An action was touched: "main" (PIN, test or use it), "rename", "remove", "lock" or "back"."""
         if key == "back":
             self.back()
         elif key == "lock":
             self.leave()
-            self._desk.shell.refresh()
         elif self._lock.by is None:
             self._lock.own_pin()
         elif key == "main":
             self._use_it() if self._port() else self._try_out()
         else:
             self._question = key
-            self._desk.shell.refresh()
 
+    @touch
     def answer(self, key: str) -> None:
         """A tile of the open question was touched."""
         question, self._question = self._question, ""
         config = self._config()
         if config is None or key == "keep":
-            self._desk.shell.refresh()
-        elif question == "rename":
+            return
+        if question == "rename":
             plain = {**config.plain(), "name": key}
             others = [plain if each == config else each.plain() for each in self._configs()]
             self._keep(others, text("Renamed: {name}", name=key), key)
@@ -250,7 +254,6 @@ class DevicesPresenter:
             return
         if self._tried and self._desk.devices.capability_of(config.name) is not Capability.SIGNAL:
             self._end_test()
-            self._desk.shell.refresh()
             return
         self._tried, self._heard = config.name, ""
         command, capability = self._test_command(config), self._desk.devices.capability_of(config.name)
@@ -261,7 +264,6 @@ class DevicesPresenter:
             self._desk.devices.request(config.name, command, lambda why: self._answered(config.name, why))
         else:
             self._desk.shell.say(_begin_words(capability))
-        self._desk.shell.refresh()
 
     def _test_command(self, config: DeviceConfig) -> Command | None:
         """What the device is told; None where a person has to do something at it."""
@@ -281,6 +283,7 @@ class DevicesPresenter:
         self._lamp += 1
         return Show(lamps[lamp % len(lamps)], on=not off)
 
+    @touch
     def _answered(self, device: str, why: StateReason | None) -> None:
         """The device has taken the command, or says why not."""
         if device != self._tried:
@@ -291,7 +294,6 @@ class DevicesPresenter:
             self._desk.shell.say(Feedback(Tone.BAD, text("Test failed"), words, text("Nothing was booked.")))
         else:
             self._desk.shell.say(_taken_words(self._desk.devices.capability_of(device)))
-        self._desk.shell.refresh()
 
     def _end_test(self) -> None:
         self._tried = self._heard = ""

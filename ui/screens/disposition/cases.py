@@ -8,22 +8,16 @@ from ui.desk.open_choice import OpenChoice
 from ui.desk.reporting import reasons_of
 from ui.feedback import Tone
 from ui.screens.disposition.state import Case
-from ui.text import language, phrase, text
+from ui.text import language, sentence, text
 from ui.widgets.content import Action, Choice, Kind, Picker
 from ui.words.defects import defect_name
+from ui.words.dispositions import disposition_words
 from ui.words.orders import operation_caption
 from ui.words.reports import ago_words, clock_words, shown_name
+from ui.words.trace import status_words
 from ui.words.values import result_words
 
 FACTS, FAILED = 6, 4
-STATUS_WORDS = {
-    UnitStatus.IN_PROCESS: phrase("In progress"),
-    UnitStatus.HELD: phrase("On hold"),
-    UnitStatus.SCRAPPED: phrase("Scrapped"),
-    UnitStatus.FINISHED: phrase("Finished"),
-    UnitStatus.PACKED: phrase("In a box"),
-    UnitStatus.BUILT_IN: phrase("Built in"),
-}
 
 
 def held_tiles(work: Workplace, selected: str) -> tuple[Choice, ...]:
@@ -51,9 +45,9 @@ def case_of(work: Workplace, unit: UnitDoc) -> Case:
         (text("Operation"), operation_caption(operation)),
     ]
     facts += _held_facts(work, held) if held else [(text("Station"), unit.station)]
-    status = STATUS_WORDS[unit.status]
     tone = Tone.BAD if unit.status is UnitStatus.HELD else Tone.NEUTRAL
-    return Case(unit.unit, text(status), tone, tuple(facts), _failed(work, unit, operation))
+    status = sentence(status_words(unit.status))
+    return Case(unit.unit, status, tone, tuple(facts), _failed(work, unit, operation))
 
 
 def operation_of(work: Workplace, unit: UnitDoc, number: int | None) -> RoutingOperation | None:
@@ -122,26 +116,17 @@ def case_picker(work: Workplace, unit: UnitDoc | None, choice: OpenChoice) -> Pi
     """The open choice of a reason, and of the operation to send back to."""
     if not choice.use or unit is None:
         return None
-    titles = {
-        "rework": text("Why can it be reworked?"),
-        "scrap": text("Why is it scrap?"),
-        "use_as_is": text("Why is it used as it is?"),
-    }
-    confirms = {
-        "rework": text("Send to rework"),
-        "scrap": text("Scrap the unit"),
-        "use_as_is": text("Release the unit"),
-    }
+    words = disposition_words(choice.use)
     choices = reasons_of(work, "disposition", choice.reason, choice.use)
     return Picker(
         use=choice.use,
-        title=f"{titles[choice.use]}  {unit.unit}",
+        title=f"{words.why}  {unit.unit}",
         choices=choices,
         chosen=tuple(entry for entry in choices if entry.selected),
         targets=_targets(work, unit, choice),
         quantity=1,
         with_quantity=False,
-        confirm=confirms[choice.use],
+        confirm=words.confirm,
         confirm_rest="",
     )
 

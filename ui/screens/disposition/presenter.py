@@ -14,9 +14,9 @@ from terminal.usecases.parts.workplace import may_supervise
 from ui.desk.desk import Desk
 from ui.desk.open_choice import OpenChoice
 from ui.desk.screen import Scan
+from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
 from ui.screens.disposition.cases import (
-    STATUS_WORDS,
     case_actions,
     case_of,
     case_picker,
@@ -24,9 +24,11 @@ from ui.screens.disposition.cases import (
     operation_of,
 )
 from ui.screens.disposition.state import DispositionState
-from ui.text import text
+from ui.text import sentence, text
 from ui.words.defects import defect_name, defect_tiles
+from ui.words.dispositions import disposition_words
 from ui.words.orders import operation_caption
+from ui.words.trace import status_words
 
 
 class DispositionPresenter:
@@ -76,12 +78,13 @@ class DispositionPresenter:
 
     # ------------------------------------------------------------ touches
 
+    @touch
     def select(self, unit: str) -> None:
         """A unit of the list was touched."""
         self._choice.end()
         self._selected, self._holding = unit, False
-        self._desk.shell.refresh()
 
+    @touch
     def act(self, key: str) -> None:
         """An action was touched: "rework", "scrap", "main" (use as is; holds one that is not), "help"."""
         unit = self._unit()
@@ -89,20 +92,20 @@ class DispositionPresenter:
             self._desk.shell.show_screen("andon")
         elif key == "main" and unit is not None and unit.held is None:
             self._holding = True
-            self._desk.shell.refresh()
         else:
             self._begin("use_as_is" if key == "main" else key)
 
+    @touch
     def pick(self, reason: str) -> None:
         """A reason was touched."""
         self._choice.reason = reason
-        self._desk.shell.refresh()
 
+    @touch
     def target(self, operation: str) -> None:
         """The operation to send back to was touched."""
         self._choice.target = int(operation)
-        self._desk.shell.refresh()
 
+    @touch
     def confirm(self) -> None:
         """Commits the decision."""
         choice = self._choice
@@ -115,6 +118,7 @@ class DispositionPresenter:
         if self._desk.settle(outcome, self._disposed_words):
             self.select("")
 
+    @touch
     def choose_defect(self, defect: str) -> None:
         """The defect of a unit that is put on hold was touched."""
         unit = self._unit()
@@ -125,11 +129,11 @@ class DispositionPresenter:
         if self._desk.settle(outcome, lambda held: self._held_words(held, defect)):
             self.select(code)
 
+    @touch
     def cancel(self) -> None:
         """Closes what is open without recording anything."""
         self._choice.end()
         self._holding = False
-        self._desk.shell.refresh()
 
     # ------------------------------------------------------------ inside
 
@@ -146,7 +150,7 @@ class DispositionPresenter:
             return
         held = unit.status is UnitStatus.HELD
         following = text("Next: decide about it") if held else text("Next: hold it, or scan another unit")
-        words = text(STATUS_WORDS[unit.status])
+        words = sentence(status_words(unit.status))
         self._desk.shell.say(Feedback(Tone.WARN if held else Tone.OK, code, words, following))
         self.select(code)
 
@@ -162,15 +166,10 @@ class DispositionPresenter:
         last = targets[-1].number if targets else Operation(0)
         self._choice.begin(use, unit.unit, last, self._desk.command())
         self._holding = False
-        self._desk.shell.refresh()
 
     def _disposed_words(self, done: Disposed) -> Feedback:
         unit = self._desk.work.store.doc(UnitDoc, done.unit)
-        title = {
-            "rework": text("Sent to rework"),
-            "scrap": text("Scrapped"),
-            "use_as_is": text("Released – used as it is"),
-        }[done.disposition]
+        title = disposition_words(done.disposition).done
         following = self._where_next(unit, done) if unit else ""
         return Feedback(Tone.OK, title, done.unit, following)
 
@@ -195,7 +194,7 @@ class DispositionPresenter:
     def _command(self, word: CommandWord) -> bool:
         if word is CommandWord.CONFIRM and self._choice.use:
             self.confirm()
-        elif word is CommandWord.CANCEL:
+        elif word is CommandWord.CANCEL and (self._choice.use or self._holding):
             self.cancel()
         elif word in (CommandWord.SCRAP, CommandWord.REWORK):
             self._begin(word.name.lower())

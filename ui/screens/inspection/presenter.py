@@ -18,6 +18,7 @@ from ui.desk.desk import Desk
 from ui.desk.measuring import take_value
 from ui.desk.reporting import Reporting
 from ui.desk.screen import Scan
+from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
 from ui.screens.inspection.sheet import VALUED, next_on_sheet, open_checks, opened_here, sheet_state
 from ui.screens.inspection.state import InspectionState
@@ -63,6 +64,7 @@ class InspectionPresenter:
             return True
         return isinstance(meaning, means.Command) and self._command(meaning.word)
 
+    @touch
     def measured(self, device: str, sample: Sample) -> None:
         """A gauge's value: for the characteristic whose keypad is open, else for the one that waits."""
         unit = self._unit()
@@ -77,6 +79,7 @@ class InspectionPresenter:
 
     # ------------------------------------------------------------ touches
 
+    @touch
     def act(self, key: str) -> None:
         """An action was touched: "good", "scrap", "rework" or "help"."""
         if key == "good":
@@ -87,6 +90,7 @@ class InspectionPresenter:
             self._asking = self._failing = None
             self._reporting.begin(key, self._cannot_report())
 
+    @touch
     def good(self) -> None:
         """Passes all open checks; with none open, reports the unit good."""
         opened = opened_here(self._desk.work)
@@ -96,7 +100,8 @@ class InspectionPresenter:
         else:
             acts.report(self._desk, self._desk.command(), Report(Decimal(1)), for_unit=True)
 
-    def touch(self, key: str, act: str) -> None:
+    @touch
+    def press(self, key: str, act: str) -> None:
         """A button of a characteristic: "pass", "fail" (asks for the defect), "value" (opens the keypad)."""
         step = int(key)
         if act == "pass":
@@ -104,13 +109,14 @@ class InspectionPresenter:
             return
         self._about = self._unit()
         self._asking, self._failing = (step, None) if act == "value" else (None, step)
-        self._desk.shell.refresh()
 
+    @touch
     def choose_defect(self, defect: str) -> None:
         """The defect of the failed characteristic was touched."""
         if self._failing is not None:
             self._judge((Judgement(self._failing, "fail", DefectCode(defect)),))
 
+    @touch
     def entered(self, words: str) -> None:
         """The keypad was confirmed."""
         opened = open_unit(self._desk.work)
@@ -123,24 +129,27 @@ class InspectionPresenter:
         if done:
             self._after(done.finished, unit)
 
+    @touch
     def cancel(self) -> None:
         """Closes what is open without recording anything."""
         self.leave()
-        self._desk.shell.refresh()
 
+    @touch
     def pick(self, reason: str) -> None:
         """A reason was touched."""
         self._reporting.pick(reason)
 
+    @touch
     def target(self, operation: str) -> None:
         """The operation to send back to was touched."""
         self._reporting.target(operation)
 
+    @touch
     def confirm(self) -> None:
         """Commits the chosen scrap or rework."""
-        if self._reporting.confirm(Decimal(0), for_unit=True):
-            self._desk.shell.refresh()
+        self._reporting.confirm(Decimal(0), for_unit=True)
 
+    @touch
     def undo(self) -> None:
         """To the own reports."""
         self._desk.shell.show_screen("my_reports")
@@ -161,7 +170,6 @@ class InspectionPresenter:
             return
         self._asking = self._failing = None
         self._held = unit if finished.result == "held" else ""
-        self._desk.shell.refresh()
         if finished.result == "good":
             acts.offer_undo(self._desk)
 
@@ -172,7 +180,6 @@ class InspectionPresenter:
         valued = following is not None and following.step.kind in VALUED
         self._about, self._failing = self._unit(), None
         self._asking = following.step.number if following and valued else None
-        self._desk.shell.refresh()
 
     def _unit(self) -> str:
         return self._desk.work.place().unit or ""

@@ -42,7 +42,7 @@ class InspectionView(QWidget):
 
     def _connect(self) -> None:
         self.order.undo.connect(self._presenter.undo)
-        self.sheet.rows.touched.connect(self._presenter.touch)
+        self.sheet.rows.touched.connect(self._presenter.press)
         self.column.chosen.connect(self._presenter.act)
         self.picker.picked.connect(self._presenter.pick)
         self.picker.target.connect(self._presenter.target)

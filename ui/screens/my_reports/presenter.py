@@ -2,19 +2,18 @@
 
 from typing import Final
 
-from terminal.domain.codes import meanings as means
-from terminal.domain.codes.commands import CommandWord
 from terminal.domain.events.payloads import EventKey
 from terminal.usecases.answer_dispute import Answered, answer_dispute
 from ui.desk import acts
 from ui.desk.desk import Desk
 from ui.desk.screen import Scan
+from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
 from ui.screens.my_reports.reading import REWORK, UNDO, Reader
 from ui.screens.my_reports.state import ReportsState, TabState
+from ui.screens.my_reports.words import DISPUTED, LISTS, MINE, UNSENT
 from ui.text import text
 
-MINE, UNSENT, DISPUTED = "mine", "unsent", "disputed"
 DUPLICATE: Final = "duplicate_report"
 
 
@@ -38,12 +37,9 @@ class ReportsPresenter:
         """There is only one."""
         return "my_reports"
 
-    def scan(self, scan: Scan) -> bool:
-        """The printed "cancel" leads back; the printed "undo" means the same everywhere."""
-        if not (isinstance(scan.meaning, means.Command) and scan.meaning.word is CommandWord.CANCEL):
-            return False
-        self.back()
-        return True
+    def scan(self, _scan: Scan) -> bool:
+        """Nothing has a meaning of its own here."""
+        return False
 
     def leave(self) -> None:
         """The own reports are the first to be seen again."""
@@ -51,11 +47,12 @@ class ReportsPresenter:
 
     # ------------------------------------------------------------ touches
 
+    @touch
     def show(self, tab: str) -> None:
         """Another list."""
         self._tab = tab
-        self._desk.shell.refresh()
 
+    @touch
     def act(self, key: str, what: str) -> None:
         """What was offered at a row: "undo" takes the report back, "rework" answers the hub."""
         event = _key_of(key)
@@ -65,6 +62,7 @@ class ReportsPresenter:
             answer = answer_dispute(self._desk.work, self._desk.command(), event, DUPLICATE, REWORK)
             self._desk.settle(answer, _answered_words)
 
+    @touch
     def back(self) -> None:
         """To the screen before."""
         self._desk.shell.go_back()
@@ -73,19 +71,19 @@ class ReportsPresenter:
 
     def _tabs(self) -> tuple[TabState, ...]:
         work = self._desk.work
-        unsent, disputed = work.store.unsent_count(work.identity), len(work.store.disputes())
-        return (
-            TabState(MINE, "list", text("My reports"), text("This shift"), self._tab == MINE),
-            TabState(UNSENT, "send", text("To send"), str(unsent), self._tab == UNSENT),
-            TabState(DISPUTED, "triangle-alert", text("To clear up"), str(disputed), self._tab == DISPUTED),
+        beside = {
+            MINE: text("This shift"),
+            UNSENT: str(work.store.unsent_count(work.identity)),
+            DISPUTED: str(len(work.store.disputes())),
+        }
+        return tuple(
+            TabState(key, words.icon, text(words.name), beside[key], self._tab == key)
+            for key, words in LISTS.items()
         )
 
     def _empty(self) -> tuple[str, str]:
-        return {
-            MINE: (text("No reports yet in this shift"), text("Scan a unit or report a quantity.")),
-            UNSENT: (text("All is sent"), text("The hub has every event of this station.")),
-            DISPUTED: (text("Nothing to clear up"), text("The hub has accepted everything.")),
-        }[self._tab]
+        words = LISTS[self._tab]
+        return text(words.empty), text(words.hint)
 
 
 def _key_of(key: str) -> EventKey:

@@ -27,6 +27,7 @@ from terminal.usecases.packing.pack import box_doc, close_box, new_box_code, pac
 from terminal.usecases.parts.label_request import Label, label_of, template_for
 from ui.desk.desk import Desk
 from ui.desk.screen import Scan
+from ui.desk.touch import touch
 from ui.labels.reprinting import Reprinting, print_actions
 from ui.screens.packing import words
 from ui.screens.packing.state import PackingState
@@ -115,6 +116,7 @@ class PackingPresenter:
 
     # ------------------------------------------------------------ touches
 
+    @touch
     def act(self, key: str) -> None:
         """An action was touched: "main" (new box or pallet, or close the open one), "label", "print", "out"
         or "help"; or the card "box" or "pallet".
@@ -132,7 +134,6 @@ class PackingPresenter:
             self._reprinting.begin(subject_of(shown), shown.box)
         elif key == "main":
             self._main()
-        self._desk.shell.refresh()
 
     def _main(self) -> None:
         if self._code(self._page):
@@ -142,6 +143,7 @@ class PackingPresenter:
         if code:
             self._take_up(self._page, code)
 
+    @touch
     def confirm(self) -> None:
         """What was asked is to be done."""
         if self._out:
@@ -149,15 +151,17 @@ class PackingPresenter:
         else:
             self.close()
 
+    @touch
     def pick_out(self, code: str) -> None:
         """What comes out was touched or scanned; it is asked before anything is done."""
         self._choosing, self._out = False, code
-        self._desk.shell.refresh()
 
+    @touch
     def pick_reason(self, reason: str) -> None:
         """Why the label is printed again was touched; "" gives it up, and the label stays in sight."""
         self._reprinting.pick(reason)
 
+    @touch
     def close(self) -> None:
         """Closes the open box or pallet; its label is shown."""
         code, self._closing = self._code(self._page) or BoxCode(""), False
@@ -166,12 +170,11 @@ class PackingPresenter:
         if self._desk.settle(outcome, lambda doc: words.closed_words(self._work, doc)):
             self._chosen.pop(self._page, None)
             self._shown = code
-            self._desk.shell.refresh()
 
+    @touch
     def cancel(self) -> None:
         """Closes question and label without doing anything."""
         self.leave()
-        self._desk.shell.refresh()
 
     # ------------------------------------------------------------ scans
 
@@ -219,7 +222,6 @@ class PackingPresenter:
         self.leave()
         self._page, self._chosen[subject] = subject, code
         self._desk.shell.say(words.taken_up(subject, box_doc(self._work, code)))
-        self._desk.shell.refresh()
 
     def _show(self, code: BoxCode, why: Refused) -> None:
         """With its label in sight it is printed again, or something taken out."""
@@ -263,7 +265,6 @@ class PackingPresenter:
         if done := self._desk.settle(outcome, said):
             self._page = PALLET if holding and holding.boxes else BOX
             self._chosen[self._page], self._shown = done.box, None
-        self._desk.shell.refresh()
 
     # ------------------------------------------------------------ inside
 

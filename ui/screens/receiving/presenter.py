@@ -19,6 +19,7 @@ from terminal.usecases.material.receive_lot import Delivery, last_received, lot_
 from terminal.usecases.parts.lot_state import lot_state
 from ui.desk.desk import Desk, next_words
 from ui.desk.screen import Scan
+from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
 from ui.labels.reprinting import Reprinting, print_actions
 from ui.screens.receiving.draft import Draft, label_of
@@ -80,7 +81,7 @@ class ReceivingPresenter:
         before = self._tags.count
         taken = self._tags.take(reading)
         if self._tags.count != before:
-            self._desk.shell.refresh()
+            self._desk.changed()
         return taken
 
     def leave(self) -> None:
@@ -90,6 +91,7 @@ class ReceivingPresenter:
 
     # ------------------------------------------------------------ touches
 
+    @touch
     def act(self, key: str) -> None:
         """An action was touched: "receive", "cancel", "item" (begins with the item), "print" or
         "help".
@@ -105,18 +107,20 @@ class ReceivingPresenter:
         else:
             self.ask("", "item")
 
+    @touch
     def ask(self, key: str, what: str) -> None:
         """Opens the question for "item", "quantity" or "expires"; with "tags" for what a row lacks."""
         if what == "tags":
             self._draft = next(group.draft for group in self._tags.groups() if group.key == key)
             what = self._draft.missing()
         self._asking = what
-        self._desk.shell.refresh()
 
+    @touch
     def choose_item(self, item: str) -> None:
         """An item was touched."""
         self._take_over(msgspec.structs.replace(self._draft or Draft(), item=ItemCode(item)))
 
+    @touch
     def entered(self, words: str) -> None:
         """The keypad was confirmed; what makes no sense leaves the delivery as it was."""
         draft, what = self._draft or Draft(), self._asking
@@ -127,15 +131,17 @@ class ReceivingPresenter:
         self._draft = draft
         self._go_on()
 
+    @touch
     def cancel(self) -> None:
         """Closes the question without an answer."""
         self.leave()
-        self._desk.shell.refresh()
 
+    @touch
     def pick_reason(self, reason: str) -> None:
         """Why the label is printed again was touched; "" gives it up."""
         self._reprinting.pick(reason)
 
+    @touch
     def receive(self) -> None:
         """Takes the delivery in; without one, all that tags tell wholly."""
         draft = self._draft
@@ -149,7 +155,6 @@ class ReceivingPresenter:
         if self._desk.settle(outcome, self._received_words):
             self._tags.received_lot(draft.lot)
             self._draft, self._asking = None, ""
-            self._desk.shell.refresh()
 
     # ------------------------------------------------------------ inside
 
@@ -171,7 +176,6 @@ class ReceivingPresenter:
         missing = draft.missing()
         self._asking = missing if missing in ("item", "quantity") else ""
         self._desk.say(self._known_words(draft))
-        self._desk.shell.refresh()
 
     def _receive_tags(self) -> None:
         """Takes in all that the tags tell wholly; each lot is an event of its own."""
@@ -189,7 +193,6 @@ class ReceivingPresenter:
             self._desk.shell.captured()
             done.append(group)
         self._desk.say(received_tags_words(done, self._tags.count))
-        self._desk.shell.refresh()
 
     def _names_lot(self, scan: Scan) -> bool:
         """A label, or a code nobody knows, while tags wait for their lot number: it is theirs."""
@@ -204,7 +207,6 @@ class ReceivingPresenter:
         self._tags.name_lot(named)
         following = text("Next: touch “Receive all known”")
         self._desk.say(Feedback(Tone.OK, text("Lot {lot}", lot=named.lot), named.item, following))
-        self._desk.shell.refresh()
         return True
 
     def _plain(self, scan: Scan) -> Draft | None:
@@ -255,12 +257,10 @@ class ReceivingPresenter:
         """Gives the delivery up; without one the tags are read anew."""
         if self._draft is None and self._tags.count:
             self._tags.clear()
-            self._desk.shell.refresh()
             return
         lot = self._draft.lot if self._draft else ""
         self._draft, self._asking = None, ""
         self._desk.shell.say(Feedback(Tone.NEUTRAL, text("Cancelled – nothing was received"), lot))
-        self._desk.shell.refresh()
 
     def _command(self, word: CommandWord) -> bool:
         if word in (CommandWord.GOOD, CommandWord.CONFIRM) and not self._asking:

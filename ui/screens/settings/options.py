@@ -1,4 +1,4 @@
-"""Which settings there are, what each may be set to, and the words for it. No Qt.
+"""Which settings there are, and what each may be set to. No Qt.
 
 Values are offered, not typed: what cannot be meant cannot be entered.
 """
@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from terminal.store.facts import Settings
-from ui.text import phrase, text, translations
+from ui.text import language, phrase
 from ui.theme.current import metrics
 from ui.theme.metrics import glasses_alike
 
-STX, ETX = "\x02", "\x03"
+STX: Final = "\x02"
+ETX: Final = "\x03"
 GLASS: Final = "panel_diagonal_inch"
 
 
@@ -44,18 +45,6 @@ SETTINGS: Final = (
     Setting("kiosk", phrase("Kiosk mode"), "shield-check", (False, True)),
 )
 
-_WORDS: Final[dict[tuple[str, Any], str]] = {
-    ("theme", "light"): phrase("Light"),
-    ("theme", "dark"): phrase("Dark"),
-    ("volume", 0): phrase("Mute"),
-    ("idle_lock_s", 0): phrase("Never"),
-    ("wedge_prefix", ""): phrase("None"),
-    ("wedge_suffix", ""): phrase("Enter or Tab"),
-    ("kiosk", False): phrase("As it was started"),
-    ("kiosk", True): phrase("Always full screen"),
-}
-_KEYS: Final = {STX: "STX", ETX: "ETX", "\r": "Enter", "\t": "Tab"}
-
 
 def setting_of(name: str) -> Setting:
     """The setting of that name. Raises StopIteration on another."""
@@ -69,27 +58,6 @@ def choices_of(setting: Setting) -> tuple[tuple[Any, ...], ...]:
     return tuple((value,) for value in setting.values)
 
 
-def value_words(name: str, value: Any) -> str:
-    """A value as people say it; languages by their own names."""
-    if name == "language":
-        return translations("zh")[phrase("Chinese")] if value == "zh" else phrase("English")
-    if (name, value) in _WORDS:
-        return text(_WORDS[name, value])
-    return _KEYS.get(value) or _measured(name, value)
-
-
-def _measured(name: str, value: Any) -> str:
-    """A value with its unit."""
-    if name == "idle_lock_s":
-        return text("{n} min", n=value // 60)
-    if name in ("repeat_window_ms", "value_window_ms"):
-        return text("within {n} s", n=f"{value / 1000:g}")
-    if name == GLASS:
-        alike = next((group for group in choices_of(setting_of(GLASS)) if value in group), (value,))
-        return "–".join(f"{inch:g}" for inch in dict.fromkeys((alike[0], alike[-1]))) + "″"
-    return f"{value} %" if name in ("scale", "volume") else str(value)
-
-
 def current(settings: Settings, name: str) -> Any:
-    """What the setting is now."""
-    return getattr(settings, name)
+    """What is in force now: another language may have been scanned since it was set."""
+    return language() if name == "language" else getattr(settings, name)

@@ -10,9 +10,11 @@ from terminal.usecases.change_setting import change_setting, leave_kiosk
 from ui.desk.desk import Desk
 from ui.desk.pin_lock import PinLock
 from ui.desk.screen import Scan
+from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
-from ui.screens.settings.options import SETTINGS, Setting, choices_of, current, setting_of, value_words
+from ui.screens.settings.options import SETTINGS, Setting, choices_of, current, setting_of
 from ui.screens.settings.state import Chooser, SettingsState
+from ui.screens.settings.words import value_words
 from ui.text import phrase, set_language, text
 from ui.theme.current import metrics
 from ui.theme.metrics import sizes_offered
@@ -58,8 +60,9 @@ class SettingsPresenter:
             self._choosing = ""
             self._lock.badge(meaning.person)
             return True
-        if isinstance(meaning, means.Command) and meaning.word is CommandWord.CANCEL:
-            self.cancel() if self._lock.asking() or self._choosing else self.back()
+        cancel = isinstance(meaning, means.Command) and meaning.word is CommandWord.CANCEL
+        if cancel and (self._lock.asking() or self._choosing):
+            self.cancel()
             return True
         return False
 
@@ -70,36 +73,40 @@ class SettingsPresenter:
 
     # ------------------------------------------------------------ badge and PIN
 
+    @touch
     def own_pin(self) -> None:
         """Who is signed in and may open the settings goes on to the PIN."""
         self._lock.own_pin()
 
+    @touch
     def entered(self, pin: str) -> None:
         """The PIN pad was confirmed."""
         self._lock.entered(pin)
 
+    @touch
     def lock(self) -> None:
         """Locks again."""
         self.leave()
-        self._desk.shell.refresh()
 
+    @touch
     def cancel(self) -> None:
         """Closes the PIN pad or the open choice."""
         self._lock.cancel()
         self._choosing = ""
-        self._desk.shell.refresh()
 
+    @touch
     def back(self) -> None:
         """To the screen before."""
         self._desk.shell.go_back()
 
     # ------------------------------------------------------------ settings
 
+    @touch
     def choose(self, name: str) -> None:
         """A setting was touched, or the end of the program."""
         self._choosing = name
-        self._desk.shell.refresh()
 
+    @touch
     def pick(self, key: str) -> None:
         """A value was touched."""
         name, self._choosing = self._choosing, ""
@@ -107,7 +114,8 @@ class SettingsPresenter:
         if by is None:
             self._desk.refuse(refused(Refusal.SUPERVISOR_NEEDED))
         elif name == END:
-            self._end(by) if key == END else self._desk.shell.refresh()
+            if key == END:
+                self._end(by)
         elif name:
             self._change(by, name, setting_of(name).values[int(key)])
 

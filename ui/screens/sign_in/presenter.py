@@ -6,6 +6,7 @@ from terminal.usecases.call_help import open_calls
 from terminal.usecases.parts.workplace import Workplace
 from ui.desk.desk import Desk
 from ui.desk.screen import Scan
+from ui.desk.touch import touch
 from ui.feedback import Tone
 from ui.screens.sign_in.state import Shift, SignInState
 from ui.text import joined, language, phrase, text
@@ -59,10 +60,12 @@ class SignInPresenter:
     def leave(self) -> None:
         """Nothing is half done here."""
 
+    @touch
     def call_help(self) -> None:
         """To the andon screen; help needs no badge."""
         self._desk.shell.show_screen("andon")
 
+    @touch
     def about(self) -> None:
         """To versions and licences."""
         self._desk.shell.show_screen("about")

@@ -19,6 +19,7 @@ from ui.desk.desk import Desk
 from ui.desk.measuring import take_value
 from ui.desk.reporting import MOST_AT_ONCE, Reporting
 from ui.desk.screen import Scan
+from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
 from ui.labels.reprinting import Reprinting
 from ui.screens.station.reading import PASSED, Reader, awaited_value
@@ -74,20 +75,22 @@ class StationPresenter:
 
     # ------------------------------------------------------------ touches
 
+    @touch
     def choose_order(self, code: str) -> None:
         """An order of the list was touched."""
         acts.take_order(self._desk, OrderCode(code))
 
+    @touch
     def good(self) -> None:
         """Report the open unit, or the whole quantity, good."""
         if self._batch():
             quantity = self._batch_quantity()
             if acts.report(self._desk, self._desk.command(), Report(quantity), for_unit=False):
                 self._quantity = None
-                self._desk.shell.refresh()
             return
         acts.report(self._desk, self._desk.command(), Report(Decimal(1)), for_unit=True)
 
+    @touch
     def act(self, key: str) -> None:
         """An action was touched: "good", "scrap", "rework" or "help"."""
         if key == "good":
@@ -97,23 +100,28 @@ class StationPresenter:
         else:
             self.begin(key)
 
+    @touch
     def begin(self, use: str) -> None:
         """Opens the reasons for "scrap" or "rework"."""
         self._asking = None
         self._reporting.begin(use, self._cannot_report())
 
+    @touch
     def pick(self, reason: str) -> None:
         """A reason was touched."""
         self._reporting.pick(reason)
 
+    @touch
     def target(self, operation: str) -> None:
         """The operation to send back to was touched."""
         self._reporting.target(operation)
 
+    @touch
     def change_quantity(self, change: int) -> None:
         """One more or one fewer piece."""
         self._reporting.change_quantity(change, int(self._batch_quantity()) if self._batch() else 1)
 
+    @touch
     def confirm(self, *, rest_good: bool = False) -> None:
         """Commits the chosen scrap or rework; with `rest_good` all other pieces are good in the same
         commit.
@@ -121,34 +129,35 @@ class StationPresenter:
         rest = max(Decimal(0), self._batch_quantity() - self._reporting.choice.quantity)
         if self._reporting.confirm(rest if rest_good else Decimal(0), for_unit=not self._batch()):
             self._quantity = None
-            self._desk.shell.refresh()
 
+    @touch
     def cancel(self) -> None:
         """Closes what is open without recording anything; a value that waits is asked for by touch now."""
         awaited = self._awaited
         self.leave()
         self._awaited = awaited
-        self._desk.shell.refresh()
 
+    @touch
     def ask(self, step: int) -> None:
         """Opens the keypad for a step's value, or with 0 for the quantity; a label step prints its label."""
         if not self._print(step):
             self._asking = step
-        self._desk.shell.refresh()
 
+    @touch
     def pick_reason(self, reason: str) -> None:
         """Why the label is printed again was touched; "" gives it up."""
         self._reprinting.pick(reason)
 
+    @touch
     def entered(self, words: str) -> None:
         """The keypad was confirmed."""
         step, self._asking = self._asking, None
         if step == 0:
             self._quantity = Decimal(words or 0)
-            self._desk.shell.refresh()
         elif step is not None:
             self._record(step, words)
 
+    @touch
     def judged(self, key: str) -> None:
         """A tile of the judgement was touched: pass, or a defect."""
         step, self._asking = self._asking, None
@@ -161,6 +170,7 @@ class StationPresenter:
         if done and done[0].finished:
             acts.offer_undo(self._desk)
 
+    @touch
     def undo(self) -> None:
         """To the own reports."""
         self._desk.shell.show_screen("my_reports")
@@ -194,7 +204,6 @@ class StationPresenter:
     def _after_value(self, done: Recorded) -> None:
         if done.finished and done.finished.result == "good":
             acts.offer_undo(self._desk)
-        self._desk.shell.refresh()
 
     def _batch(self) -> bool:
         operation = self._desk.work.operation()
@@ -242,5 +251,4 @@ class StationPresenter:
         self._quantity = Decimal(min(typed, MOST_AT_ONCE))
         words = text("Quantity {n}", n=self._quantity)
         self._desk.shell.say(Feedback(Tone.NEUTRAL, words, text("Nothing is recorded yet.")))
-        self._desk.shell.refresh()
         return True

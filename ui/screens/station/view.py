@@ -9,7 +9,6 @@ from ui.theme.current import metrics
 from ui.widgets.action import PlainButton
 from ui.widgets.action_column import ActionColumn
 from ui.widgets.content import PagerNames, Step
-from ui.widgets.dialogs.choice import ChoiceDialog
 from ui.widgets.dialogs.keypad_dialog import KeypadDialog
 from ui.widgets.dialogs.late import Late
 from ui.widgets.dialogs.reason_picker import ReasonPicker
@@ -62,8 +61,8 @@ class StationView(QWidget):
         made.cancelled.connect(self._presenter.cancel)
         return made
 
-    def _make_judging(self, window: QWidget) -> ChoiceDialog:
-        made = ChoiceDialog(window)
+    def _make_judging(self, window: QWidget) -> TileDialog:
+        made = TileDialog(window)
         made.chosen.connect(self._presenter.judged)
         made.cancelled.connect(self._presenter.cancel)
         return made
@@ -89,7 +88,7 @@ class StationView(QWidget):
         if picker := self._picker.when(state.picker):
             picker.show_state(state.picker)
         if judge := self._judging.when(judging):
-            judge.show_state(judging.title if judging else "", judging.choices if judging else ())
+            judge.show_choices(judging.title if judging else "", judging.choices if judging else ())
         if reprint := self._reprint.when(state.reprint):
             reprint.show_choices(text("Why is the label printed again?"), state.reprint)
         if keypad := self._keypad.when(asking):
@@ -111,7 +110,7 @@ class StationView(QWidget):
         if self._keypad.made:
             self._keypad.made.show_state(None, None)
         if self._judging.made:
-            self._judging.made.show_state("", ())
+            self._judging.made.show_choices("", ())
         if self._reprint.made:
             self._reprint.made.show_choices("", ())
 

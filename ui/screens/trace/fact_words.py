@@ -9,15 +9,10 @@ from terminal.domain.state.genealogy import Fact
 from terminal.store.masters import Masters
 from terminal.words.findings import finding_words
 from ui.feedback import Tone
-from ui.text import language, listed, phrase, text
+from ui.text import language, listed, text
 from ui.words.chart_signals import rule_words
+from ui.words.dispositions import disposition_name
 from ui.words.events import event_icon, event_name
-
-_DISPOSITIONS: Final = {
-    "rework": phrase("Rework"),
-    "scrap": phrase("Scrap"),
-    "use_as_is": phrase("Use as it is"),
-}
 
 _ICONS: Final = {Tone.BAD: "octagon-x", Tone.WARN: "triangle-alert"}
 
@@ -59,7 +54,7 @@ def _said(fact: Fact, masters: Masters) -> tuple[str, str]:
         case "unit.held":
             what, beside = "", _name(masters, Defect, data.get("defect")) or data.get("note")
         case "unit.disposed":
-            what = text(_DISPOSITIONS.get(data["disposition"], data["disposition"]))
+            what = disposition_name(data["disposition"])
             beside = _name(masters, Reason, data["reason"])
         case "lot.received":
             what, beside = str(data["quantity"]), data.get("supplier")

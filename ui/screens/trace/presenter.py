@@ -10,6 +10,7 @@ from terminal.domain.state.genealogy import Direction, Fact, Node, Trace
 from terminal.usecases.trace_code import kinds_of, newest_things, trace_thing
 from ui.desk.desk import Desk
 from ui.desk.screen import Scan
+from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
 from ui.screens.trace.answer import answer_of, item_of, moment
 from ui.screens.trace.fact_words import fact_words
@@ -66,7 +67,7 @@ class TracePresenter:
         return "/".join(self._thing or ("", ""))
 
     def scan(self, scan: Scan) -> bool:
-        """A unit, lot or box is the question; the printed "cancel" leads back. All else means the same
+        """A unit, lot or box is the question; the printed "cancel" gives it up. All else means the same
         everywhere.
         """
         match scan.meaning:
@@ -76,8 +77,8 @@ class TracePresenter:
                 self._ask(("lot", code))
             case means.Box(box=code):
                 self._ask(("box", code))
-            case means.Command(word=CommandWord.CANCEL):
-                self.another() if self._thing else self.back()
+            case means.Command(word=CommandWord.CANCEL) if self._thing:
+                self.another()
             case _:
                 return False
         return True
@@ -88,18 +89,21 @@ class TracePresenter:
 
     # ------------------------------------------------------------ touches
 
+    @touch
+    @touch
     def pick(self, key: str) -> None:
         """One of the recent things was touched."""
         kind, _, code = key.partition(":")
         self._ask((kind, code))
 
-    def touch(self, key: str) -> None:
+    @touch
+    def choose(self, key: str) -> None:
         """A node: first its facts; once more opens or closes it."""
         if key == self._chosen:
             self._toggled ^= {key}
         self._chosen = key
-        self._desk.shell.refresh()
 
+    @touch
     def move(self, by: int) -> None:
         """Chooses the node so many rows further down, at most the last one: the way of a gloved hand."""
         tree = self._tree()
@@ -108,23 +112,24 @@ class TracePresenter:
         keys = [place.key for place in tree.places()]
         now = keys.index(self._chosen) if self._chosen in keys else 0
         self._chosen = keys[max(0, min(now + by, len(keys) - 1))]
-        self._desk.shell.refresh()
 
+    @touch
     def turn(self) -> None:
         """From what it is made of to what it went into, and back."""
         self._begin(not self._back)
-        self._desk.shell.refresh()
 
+    @touch
     def trace_chosen(self) -> None:
         """The chosen node becomes the question."""
         if tree := self._tree():
             self._ask(next(place.thing for place in tree.places() if place.key == self._chosen))
 
+    @touch
     def another(self) -> None:
         """Asks anew."""
         self._thing = None
-        self._desk.shell.refresh()
 
+    @touch
     def back(self) -> None:
         """To the screen before."""
         self._desk.shell.go_back()
@@ -152,7 +157,6 @@ class TracePresenter:
         self._begin(thing[0] != "lot")
         words = Feedback(Tone.OK, text("Trace of {code}", code=thing[1]), self._complete())
         self._desk.shell.say(words)
-        self._desk.shell.refresh()
 
     def _begin(self, back: bool) -> None:
         self._back, self._chosen, self._toggled = back, ROOT, frozenset()

@@ -150,7 +150,7 @@ class NodeRow(TraceRow):
     def __init__(self, presenter: TracePresenter) -> None:
         super().__init__()
         self._key = ""
-        self.touched.connect(lambda: presenter.touch(self._key))
+        self.touched.connect(lambda: presenter.choose(self._key))
 
     def set_node(self, row: TreeRow) -> None:
         self._key = row.key

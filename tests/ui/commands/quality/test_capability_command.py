@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from terminal.pictures.model import Picture
 from tests.ui.commands.quality.conftest import Answer, Run, Saved
-from ui.charts.model import Picture
 from ui.cli import parser
 from ui.commands.quality.capability import study_of, study_report
 from ui.commands.quality.capability_picture import capability_picture

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from terminal.pictures.model import Picture
 from tests.ui.commands.quality.conftest import Answer, Run, Saved
-from ui.charts.model import Picture
 from ui.cli import parser
 from ui.commands.quality.msa import study_of
 from ui.commands.quality.msa_picture import msa_picture

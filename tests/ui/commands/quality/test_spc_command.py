@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from terminal.faults import ConfigFault
+from terminal.pictures.model import Picture
 from tests.ui.commands.quality.conftest import Answer, Run, Saved
-from ui.charts.model import Picture
 from ui.cli import parser
 from ui.commands.quality import spc
 from ui.commands.quality.control_picture import control_picture

@@ -268,7 +268,7 @@ def test_a_board_is_no_place_of_work(board: BoardPresenter, work: Workplace) -> 
 def test_the_first_answer_that_does_not_come_is_said(board: BoardPresenter, work: Workplace) -> None:
     hear(board, work, whole_line())
     assert board.state().head.link_tone is Tone.NEUTRAL
-    board.missed()
+    board.heard(None, work.clock.monotonic_ns())
     assert "No connection to the hub" in board.state().head.link
     assert board.state().head.link_tone is Tone.WARN
     hear(board, work, whole_line())

@@ -90,7 +90,7 @@ def test_the_caret_moves_on_to_the_next_value(bench: Bench) -> None:
 
 
 def test_a_failed_check_keeps_its_defect_and_shows_it(bench: Bench) -> None:
-    bench.presenter.touch("20", "fail")
+    bench.presenter.press("20", "fail")
     assert bench.presenter.state().defects_title == "Appearance: what is wrong?"
     bench.presenter.choose_defect("D-SCRATCH")
     row = bench.presenter.state().rows[0]
@@ -100,7 +100,7 @@ def test_a_failed_check_keeps_its_defect_and_shows_it(bench: Bench) -> None:
 
 
 def test_defects_begin_with_the_one_of_the_characteristic_then_its_group(bench: Bench) -> None:
-    bench.presenter.touch("40", "fail")
+    bench.presenter.press("40", "fail")
     keys = [choice.key for choice in bench.presenter.state().defects]
     assert keys[0] == "D-CONNECTOR"
     assert set(keys[1:6]) == {"D-MISSING-PART", "D-WRONG-PART", "D-SCREW", "D-GAP", "D-WEIGHT"}
@@ -108,9 +108,9 @@ def test_defects_begin_with_the_one_of_the_characteristic_then_its_group(bench: 
 
 
 def test_a_wrong_judgement_is_put_right_before_the_sheet_closes(bench: Bench) -> None:
-    bench.presenter.touch("30", "fail")
+    bench.presenter.press("30", "fail")
     bench.presenter.choose_defect("D-LABEL-TEXT")
-    bench.presenter.touch("30", "pass")
+    bench.presenter.press("30", "pass")
     assert bench.doc().steps_done(50)[30].verdict == "pass"
 
 
@@ -136,7 +136,7 @@ def test_a_signal_of_a_control_chart_is_told_and_marks_the_row(bench: Bench) -> 
         "0.25 mm · outside the control limits",
     )
     load_rows(bench.work.store, (msgspec.structs.replace(plan, action=ChartAction.HOLD),))
-    bench.presenter.touch("50", "value")
+    bench.presenter.press("50", "value")
     bench.presenter.entered("0.26")
     said = bench.shell.said[-1]
     assert (said.tone, said.title) == (Tone.BAD, "Unit on hold")
@@ -149,10 +149,10 @@ def test_a_value_measured_again_counts_instead_of_the_first(bench: Bench) -> Non
     bench.presenter.act("good")
     bench.presenter.entered("0.45")
     assert bench.shell.said[-1].title == "Recorded as NOK"
-    bench.presenter.touch("50", "value")
+    bench.presenter.press("50", "value")
     bench.presenter.entered("0.20")
     bench.presenter.cancel()
-    bench.presenter.touch("60", "value")
+    bench.presenter.press("60", "value")
     bench.presenter.entered("420.0")
     assert bench.presenter.state().actions[0].reason == ""
     bench.presenter.act("good")
@@ -184,20 +184,20 @@ def test_after_a_value_that_is_nok_nothing_says_all_pass(
 ) -> None:
     set_language("zh" if language == "zh" else "en")
     assert bench.presenter.state().actions[0].title == before
-    bench.presenter.touch("50", "value")
+    bench.presenter.press("50", "value")
     bench.presenter.entered("0.45")
     first = bench.presenter.state().actions[0]
     assert ((first.title, first.subtitle), first.kind) == (after, Kind.WARN)
     assert all(action.title != before for action in bench.presenter.state().actions)
     bench.presenter.cancel()
     bench.presenter.act("good")
-    bench.presenter.touch("60", "value")
+    bench.presenter.press("60", "value")
     bench.presenter.entered("420.0")
     assert bench.doc().status is UnitStatus.HELD
 
 
 def test_a_value_too_fine_is_refused_and_asked_for_again(bench: Bench) -> None:
-    bench.presenter.touch("50", "value")
+    bench.presenter.press("50", "value")
     bench.presenter.entered("0.123")
     asking = bench.presenter.state().asking
     assert bench.shell.said[-1].title == "Too many decimals – not recorded"
@@ -219,8 +219,8 @@ def test_a_keypad_is_about_the_unit_on_the_sheet(work_at: Callable[[str], Workpl
 
 
 def test_another_unit_is_refused_while_work_is_open(bench: Bench) -> None:
-    bench.presenter.touch("20", "pass")
-    bench.presenter.touch("50", "value")
+    bench.presenter.press("20", "pass")
+    bench.presenter.press("50", "value")
     bench.unit(OTHER)
     state = bench.presenter.state()
     assert bench.shell.said[-1].title == "Another unit is open – nothing changed"
@@ -254,7 +254,7 @@ def test_without_a_unit_every_action_says_why(work_at: Callable[[str], Workplace
 
 
 def test_leaving_gives_up_what_is_open(bench: Bench) -> None:
-    bench.presenter.touch("20", "fail")
+    bench.presenter.press("20", "fail")
     bench.presenter.leave()
     state = bench.presenter.state()
     assert (state.defects, state.asking, state.picker) == ((), None, None)

@@ -93,9 +93,9 @@ def test_it_fits_every_panel(panel: Panel, work_at: Callable[[str], Workplace]) 
     at = opened(work_at("ST-070"), panel)
     presenter = at.window.presenter()
     assert at.layout_faults() == []
-    presenter.touch("20", "fail")  # type: ignore[attr-defined]
+    presenter.press("20", "fail")  # type: ignore[attr-defined]
     assert at.layout_faults() == []
-    presenter.touch("50", "value")  # type: ignore[attr-defined]
+    presenter.press("50", "value")  # type: ignore[attr-defined]
     assert at.layout_faults() == []
     at.window.close_down()
 

@@ -18,9 +18,10 @@ from tests.fakes.screens import LOOKS, OPERATION, UNIT, act, badge, complaints, 
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import make_workplace
 from ui.desk.desk import Desk
-from ui.screens.my_reports.presenter import DISPUTED, UNSENT, ReportsPresenter
+from ui.screens.my_reports.presenter import ReportsPresenter
 from ui.screens.my_reports.state import ReportRow
 from ui.screens.my_reports.view import ReportsView
+from ui.screens.my_reports.words import DISPUTED, UNSENT
 from ui.text import set_language
 
 OTHER = "MC40-2611-000344"

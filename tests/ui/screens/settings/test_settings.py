@@ -28,13 +28,15 @@ from tests.fakes.screens import (
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import load_rows, make_workplace, with_sealed_pin
 from ui.desk.desk import Desk
-from ui.screens.settings.options import SETTINGS, value_words
+from ui.screens.settings.options import SETTINGS
 from ui.screens.settings.presenter import SettingsPresenter
 from ui.screens.settings.view import SettingsView
+from ui.screens.settings.words import value_words
 from ui.text import LANGUAGES, Language, set_language, text, translations
 from ui.theme.apply import apply_theme
 from ui.theme.current import metrics
 from ui.theme.metrics import metrics_for
+from ui.window.hooks import Hooks
 
 WRONG = "000000"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -190,9 +192,9 @@ def test_a_pin_whose_pad_was_closed_opens_nothing_but_counts(
 
 @pytest.mark.slow
 def test_while_it_is_checked_no_key_counts(qt_app: QApplication, work: Workplace) -> None:
-    window = show(qt_app, work, "settings")
     later: list[Callable[[], None]] = []
-    window.background = lambda job, then: later.append(lambda: then(job()))
+    hooks = Hooks(background=lambda job, then: later.append(lambda: then(job())))
+    window = show(qt_app, work, "settings", hooks=hooks)
     window.router.read(reading(work, "B10482"))
     view = window.stack.currentWidget()
     assert isinstance(view, SettingsView)
@@ -273,14 +275,18 @@ def test_other_codes_keep_their_meaning(settings: SettingsPresenter, work: Workp
         assert not scan(work, settings, code)
 
 
-def test_the_printed_cancel_closes_the_pad_then_leads_back(
-    settings: SettingsPresenter, work: Workplace, shell: FakeShell
-) -> None:
+def test_the_printed_cancel_closes_the_pad(settings: SettingsPresenter, work: Workplace) -> None:
     scan(work, settings, "B10482")
     assert scan(work, settings, command_code(CommandWord.CANCEL))
-    assert (settings.state().asking, shell.shown) == (None, [])
-    assert scan(work, settings, command_code(CommandWord.CANCEL))
-    assert shell.shown == ["back"]
+    assert settings.state().asking is None
+    assert not scan(work, settings, command_code(CommandWord.CANCEL))
+
+
+def test_the_tile_says_the_language_in_force(settings: SettingsPresenter, work: Workplace) -> None:
+    open_up(settings, work)
+    for in_force, words in (("en", "English"), ("zh", "中文")):
+        set_language(in_force)  # type: ignore[arg-type]
+        assert next(tile.code for tile in settings.state().settings if tile.key == "language") == words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -353,12 +359,11 @@ def test_the_pin_is_never_shown_and_no_zero_of_it_is_lost(qt_app: QApplication, 
 @pytest.mark.slow
 def test_another_size_rebuilds_the_window_and_stays_open(qt_app: QApplication, work: Workplace) -> None:
     panel = LOOKS[3][2]
-    window = show(qt_app, work, "settings", 2)
 
     def put_in_force(settings: Settings) -> None:
         apply_theme(qt_app, "dark", metrics_for(panel, settings.scale / 100))
 
-    window._on_settings = put_in_force
+    window = show(qt_app, work, "settings", 2, Hooks(settings_changed=put_in_force))
     window.router.read(reading(work, "B10482"))
     window.presenter().entered(SUPERVISOR_PIN)  # type: ignore[attr-defined]
     window.presenter().choose("scale")  # type: ignore[attr-defined]

@@ -7,6 +7,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from terminal.domain.codes.commands import CommandWord, command_code
+from terminal.stations.assembly import ASSEMBLY
+from terminal.stations.inspection import INSPECTION
+from terminal.stations.packing import PACKING
+from terminal.stations.process import PROCESS
+from terminal.stations.receiving import RECEIVING
+from terminal.stations.station_type import StationType
 from tests.ui.post import Post
 from ui.feedback import Tone
 from ui.screens.sign_in.presenter import SignInPresenter
@@ -92,19 +98,19 @@ def test_help_can_be_called_by_nobody(post: Post) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("station", "following"),
+    ("station", "kind", "following"),
     [
-        ("ST-020", "Next: scan a work order"),
-        ("ST-040", "Next: scan a work order"),
-        ("ST-070", "Next: scan a unit"),
-        ("ST-010", "Next: scan a delivery label"),
-        ("ST-080", "Next: scan a box label"),
+        ("ST-020", ASSEMBLY, "Next: scan a work order"),
+        ("ST-040", PROCESS, "Next: scan a work order"),
+        ("ST-070", INSPECTION, "Next: scan a unit"),
+        ("ST-010", RECEIVING, "Next: scan a delivery label"),
+        ("ST-080", PACKING, "Next: scan a box label"),
     ],
 )
 def test_a_badge_is_told_what_this_station_begins_with(
-    qt_app: QApplication, tmp_path: Path, station: str, following: str
+    qt_app: QApplication, tmp_path: Path, station: str, kind: StationType, following: str
 ) -> None:
-    made = Post(tmp_path, station)
+    made = Post(tmp_path, station, kind.screens)
     made.scan("B10482")
     assert made.window.strip.accessibleName().endswith(following)
     made.close()

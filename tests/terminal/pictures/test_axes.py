@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.charts.axes import axis_over, spread, thinned, tick_words, x_span, y_span
-from ui.charts.model import Limit, Mark, Panel, Series
+from terminal.pictures.axes import axis_over, spread, thinned, tick_words, x_span, y_span
+from terminal.pictures.model import Limit, Mark, Panel, Series
 
 finite = st.floats(-1e9, 1e9, allow_nan=False).map(lambda value: round(value, 6))
 

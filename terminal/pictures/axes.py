@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from ui.charts.model import Panel
+from terminal.pictures.model import Panel
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 

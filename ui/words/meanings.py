@@ -1,0 +1,33 @@
+"""What a code can mean, in words and as a picture. No Qt."""
+
+from typing import Final, NamedTuple
+
+from terminal.domain.codes import meanings as means
+from ui.text import phrase, text
+
+
+class Kind(NamedTuple):
+    """An English literal of the text layer, the field that holds the code, an icon."""
+
+    words: str
+    field: str
+    icon: str
+
+
+_KINDS: Final[dict[type, Kind]] = {
+    means.Lot: Kind(phrase("Lot of {item}"), "lot", "layers"),
+    means.Unit: Kind(phrase("Unit of {item}"), "unit", "package"),
+    means.Order: Kind(phrase("Work order"), "order", "file-text"),
+    means.Item: Kind(phrase("Item"), "item", "tag"),
+    means.Box: Kind(phrase("Box"), "box", "box"),
+    means.Person: Kind(phrase("Person"), "badge", "user"),
+    means.Station: Kind(phrase("Station"), "station", "flag"),
+    means.Location: Kind(phrase("Location"), "location", "map-pin"),
+}
+
+
+def meaning_words(thing: means.Thing) -> tuple[str, str, str]:
+    """What it would be, its code, an icon."""
+    kind = _KINDS[type(thing)]
+    item = getattr(thing, "item", None) or "–"
+    return text(kind.words, item=item), str(getattr(thing, kind.field)), kind.icon
