@@ -1,8 +1,8 @@
-"""Answers that say no: a `Problem` with its HTTP status. What they mean for the terminal is in
-`sync.protocol.messages`.
+"""How every room of the hub says no: a code and words. Its HTTP status is `web`'s, what it means for a
+terminal the station's.
 """
 
-from sync.protocol.messages import Problem
+from sync.protocol.problems import Problem, ProblemCode
 
 
 class Denied(Exception):
@@ -10,15 +10,14 @@ class Denied(Exception):
 
     def __init__(
         self,
-        status: int,
-        code: str,
+        code: ProblemCode,
         detail: str,
         *,
         index: int | None = None,
         retry_after_s: int | None = None,
     ) -> None:
         super().__init__(f"{code}: {detail}")
-        self.status = status
+        self.code = code
         self.problem = Problem(code, detail, index)
         self.retry_after_s = retry_after_s
 
@@ -28,9 +27,9 @@ def bad_frame(index: int, why: str) -> Denied:
     detail = (
         f"Event {index} of the batch cannot be read ({why}): nothing was stored. Send it as opaque bytes."
     )
-    return Denied(400, "bad_frame", detail, index=index)
+    return Denied(ProblemCode.BAD_FRAME, detail, index=index)
 
 
 def bad_request(detail: str) -> Denied:
     """The request itself cannot be read."""
-    return Denied(400, "bad_request", detail)
+    return Denied(ProblemCode.BAD_REQUEST, detail)

@@ -173,14 +173,6 @@ class ExchangeReply(msgspec.Struct, frozen=True, kw_only=True):
     admitted_at: int = 0
 
 
-class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Why a request was not taken. `index`: the frame at fault."""
-
-    code: str
-    detail: str
-    index: int | None = None
-
-
 class AttachmentReply(msgspec.Struct, frozen=True):
     """How far a file is at the hub: it holds the first `received` bytes; `complete` when all of them are on
     disk and are what the name says.

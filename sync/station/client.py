@@ -19,11 +19,11 @@ from sync.protocol.messages import (
     Challenge,
     ExchangeReply,
     ExchangeRequest,
-    Problem,
     Token,
     TokenRequest,
     signed_challenge,
 )
+from sync.protocol.problems import Problem, ProblemCode
 from sync.protocol.signing import public_of, sign
 from sync.protocol.wire import Line, pinned_session
 from terminal.domain.events.payloads import Attachment
@@ -89,10 +89,10 @@ class Client(Protocol):
 ClientFactory = Callable[[Identity], Client]
 
 _BY_PROBLEM: Final[dict[str, tuple[FaultCode, bool]]] = {
-    "revoked": (FaultCode.TERMINAL_REVOKED, False),
-    "wrong_epoch": (FaultCode.TERMINAL_REPLACED, False),
-    "wrong_terminal": (FaultCode.TERMINAL_REVOKED, False),
-    "forked": (FaultCode.TERMINAL_FORKED, False),
+    ProblemCode.REVOKED: (FaultCode.TERMINAL_REVOKED, False),
+    ProblemCode.WRONG_EPOCH: (FaultCode.TERMINAL_REPLACED, False),
+    ProblemCode.WRONG_TERMINAL: (FaultCode.TERMINAL_REVOKED, False),
+    ProblemCode.FORKED: (FaultCode.TERMINAL_FORKED, False),
 }
 """(fault, may the same request succeed later) by the code of the hub's problem; first looked up here."""
 
@@ -197,7 +197,7 @@ class HubClient:
         body = self._packer.compress(_ENCODER.encode(request))
         if len(body) > MAX_BYTES:
             detail = f"A request of {len(body)} bytes is more than the hub takes; it was not sent."
-            raise refusal(413, Problem("too_large", detail))
+            raise refusal(413, Problem(ProblemCode.TOO_LARGE, detail))
         return body
 
     def put_attachment(self, file: Attachment, offset: int, piece: bytes) -> AttachmentReply:

@@ -7,7 +7,8 @@ from typing import Final
 
 import msgspec
 
-from sync.protocol.messages import MAX_EVENTS, Problem
+from sync.protocol.messages import MAX_EVENTS
+from sync.protocol.problems import Problem, ProblemCode
 
 FIRST_BATCH: Final = 64
 LONGEST_WAIT_S: Final = 60.0
@@ -48,7 +49,7 @@ class Pace(msgspec.Struct, frozen=True):
             return msgspec.structs.replace(self, batch=count // 2, failures=0)
         if status == 413 and count == 1 and first not in self.ahead:
             return msgspec.structs.replace(self, failures=0, ahead=self.ahead | {first})
-        if status != 400 or problem.code == "bad_signature" or not count:
+        if status != 400 or problem.code == ProblemCode.BAD_SIGNATURE or not count:
             return self.failed()
         index = problem.index if problem.index is not None and 0 <= problem.index < count else None
         if index is None and count > 1:

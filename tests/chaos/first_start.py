@@ -29,8 +29,8 @@ import requests
 
 from devices.access.station_certificate import station_certificate
 from sync.hub.app import HubThread
-from sync.hub.web.api import ROUTES
 from sync.hub.web.route import OPEN
+from sync.hub.web.routes import ROUTES
 from sync.station import enrolment
 from terminal.domain.ids import StationCode
 from terminal.faults import Fault

@@ -8,15 +8,18 @@ from typing import Any, TypeVar
 import msgspec
 
 from sync.hub.denied import Denied
-from sync.hub.exchange.exchange import decompressed, exchange, read_request
+from sync.hub.exchange.exchange import exchange, read_request
 from sync.hub.exchange.handover import hand_over
 from sync.hub.intake.attachments import take_piece
 from sync.hub.intake.staging import take_event_piece
 from sync.hub.store.hub import Hub
 from sync.hub.terminals.accounts import bearer
 from sync.hub.terminals.enrolling import give_token
+from sync.hub.web.bodies import too_large
+from sync.hub.web.statuses import STATUS_OF
 from sync.protocol.handover import Handover, HandoverReply
-from sync.protocol.messages import AttachmentReply, ExchangeReply, ExchangeRequest
+from sync.protocol.messages import MAX_BYTES, AttachmentReply, ExchangeReply, ExchangeRequest
+from sync.protocol.problems import ProblemCode
 from sync.protocol.wire import Line
 from sync.station.client import refusal, token_request
 from terminal.clock import Clock
@@ -94,8 +97,9 @@ class DirectClient:
         """Nothing to do."""
 
     def _exchange(self, body: bytes) -> ExchangeReply:
-        request = read_request(decompressed(body, ""))
-        return exchange(self._at.hub, self._token, request)
+        if len(body) > MAX_BYTES:
+            raise too_large()
+        return exchange(self._at.hub, self._token, read_request(body))
 
     def _speaker(self) -> Any:
         with self._at.hub.database.reading() as connection:
@@ -112,13 +116,13 @@ class DirectClient:
             try:
                 answer = work()
             except Denied as denied:
-                if denied.status != 401:
+                if denied.code is not ProblemCode.TOKEN_NEEDED:
                     raise
                 self._sign_in()
                 answer = work()
         except Denied as denied:
             self._token = ""
-            raise refusal(denied.status, denied.problem) from denied
+            raise refusal(STATUS_OF[denied.code], denied.problem) from denied
         if at.chance.random() < at.cut:
             raise lost()
         return msgspec.json.decode(ENCODER.encode(answer), type=reply)

@@ -15,12 +15,12 @@ from sync.protocol.messages import (
     ExchangeReply,
     ExchangeRequest,
     Frame,
-    Problem,
     Receipt,
     TableCheck,
     signed_batch,
     signed_receipt,
 )
+from sync.protocol.problems import Problem
 from sync.protocol.signing import new_key, sign, signature_holds
 from sync.station.client import refusal
 from terminal.domain.events.chain import GENESIS

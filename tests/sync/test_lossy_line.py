@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.protocol.messages import Problem
+from sync.protocol.problems import Problem
 from sync.station.client import refusal
 from terminal.domain.events.chain import Link, first_break
 from terminal.store.store import Store

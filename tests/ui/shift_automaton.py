@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 from PySide6.QtWidgets import QApplication
 
-from sync.protocol.messages import Dispute, Problem
+from sync.protocol.messages import Dispute
+from sync.protocol.problems import Problem
 from sync.protocol.signing import new_key
 from sync.station.apply import Intake
 from sync.station.client import refusal

@@ -1,19 +1,15 @@
-"""The exchange at the hub: push and pull in one request. Bytes in, an `ExchangeReply` out; HTTP is `app`'s.
+"""The exchange at the hub: push and pull in one request. Bytes in, an `ExchangeReply` out; HTTP is `web`'s.
 
-A push is answered when its events are on disk. Waiting for news (long poll) is the app's work too.
+A push is answered when its events are on disk. Waiting for news (long poll) is `web`'s work too.
 """
 
-import gzip
-import io
-import zlib
 from typing import Any, Final
 
 import msgspec
-import zstandard
 from sqlalchemy import Row, update
 
 from sync.hub.denied import Denied, bad_request
-from sync.hub.exchange.handover import note_fork, note_life, note_told
+from sync.hub.exchange.handover import note_fork, note_life, note_told, require_signed
 from sync.hub.feed.pull import Pulled, pull
 from sync.hub.intake.attachments import note_attachments
 from sync.hub.intake.journal import Appended, Arrived, append, arrived, strand
@@ -25,56 +21,15 @@ from sync.hub.store.tables import terminal
 from sync.hub.store.work import Work
 from sync.hub.terminals.accounts import Speaker, bearer, present, revoked, terminal_row
 from sync.protocol.messages import (
-    MAX_BYTES,
     ExchangeReply,
     ExchangeRequest,
     Receipt,
-    signed_batch,
     signed_receipt,
 )
-from sync.protocol.signing import signature_holds
+from sync.protocol.problems import ProblemCode
 
-MAX_PLAIN: Final = 8 * 1024 * 1024
-"""Most bytes of a request once decompressed."""
 _REQUEST = msgspec.json.Decoder(ExchangeRequest)
 _LARGEST: Final = 2**53
-
-
-def decompressed(body: bytes, encoding: str) -> bytes:
-    """The plain bytes of a request. `encoding` is the Content-Encoding: "zstd", "gzip" or "". Raises
-    Denied.
-    """
-    if len(body) > MAX_BYTES:
-        raise too_large()
-    try:
-        plain = _plain(body, encoding.strip().lower())
-    except (zstandard.ZstdError, OSError, EOFError, zlib.error) as error:
-        raise bad_request(f"The body is no {encoding}: nothing was stored.") from error
-    if len(plain) > MAX_PLAIN:
-        raise too_large()
-    return plain
-
-
-def _plain(body: bytes, encoding: str) -> bytes:
-    match encoding:
-        case "" | "identity":
-            return body
-        case "zstd":
-            with zstandard.ZstdDecompressor(max_window_size=MAX_PLAIN).stream_reader(
-                io.BytesIO(body)
-            ) as stream:
-                return stream.read(MAX_PLAIN + 1)
-        case "gzip":
-            with gzip.GzipFile(fileobj=io.BytesIO(body)) as file:
-                return file.read(MAX_PLAIN + 1)
-    raise Denied(415, "bad_encoding", "Content-Encoding may be zstd or gzip: nothing was stored.")
-
-
-def too_large() -> Denied:
-    """The answer to a request beyond the limits."""
-    return Denied(
-        413, "too_large", f"A request may have {MAX_BYTES} bytes compressed: nothing was stored. Send fewer."
-    )
 
 
 def read_request(body: bytes) -> ExchangeRequest:
@@ -94,7 +49,7 @@ def exchange(hub: Hub, authorization: str, request: ExchangeRequest) -> Exchange
         speaking = bearer(connection, hub.clock.now(), authorization)
     _check_terminal(speaking, request)
     batch = arrived(request, ahead_of(hub, request.terminal_id))
-    _check_signature(speaking, request, batch)
+    require_signed(request, batch, speaking.public_key)
     appended = hub.write(lambda work: _push(work, speaking, request, batch))
     if appended.forked:
         raise _forked(request.terminal_id)
@@ -121,24 +76,13 @@ def says_nothing(request: ExchangeRequest, reply: ExchangeReply) -> bool:
 def _check_terminal(speaking: Speaker, request: ExchangeRequest) -> None:
     row = speaking.row
     if row.terminal_id != request.terminal_id:
-        raise Denied(403, "wrong_terminal", "The token belongs to another terminal: nothing was stored.")
+        raise Denied(ProblemCode.WRONG_TERMINAL, "The token belongs to another terminal: nothing was stored.")
     if row.forked:
         raise _forked(row.terminal_id)
     present(speaking)
     if row.epoch != request.epoch:
         detail = f"The hub is at epoch {row.epoch} of this terminal: nothing was stored. Enrol it anew."
-        raise Denied(409, "wrong_epoch", detail)
-
-
-def _check_signature(speaking: Speaker, request: ExchangeRequest, batch: tuple[Arrived, ...]) -> None:
-    if not batch:
-        return
-    last = batch[-1].key.sequence
-    text = signed_batch(request.terminal_id, request.epoch, request.first, last, request.head)
-    if not signature_holds(speaking.public_key, request.signature, text):
-        raise Denied(
-            400, "bad_signature", "The signature does not fit the terminal's key: nothing was stored."
-        )
+        raise Denied(ProblemCode.WRONG_EPOCH, detail)
 
 
 def _push(work: Work, speaking: Speaker, request: ExchangeRequest, batch: tuple[Arrived, ...]) -> Appended:
@@ -198,4 +142,4 @@ def _forked(name: str) -> Denied:
         f"Terminal {name} has another journal than the hub under the same name: both are kept, the terminal"
         " is stopped until all of it is handed over. Call a supervisor if it does not go on by itself."
     )
-    return Denied(409, "forked", detail)
+    return Denied(ProblemCode.FORKED, detail)

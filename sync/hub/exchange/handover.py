@@ -22,7 +22,8 @@ from sync.hub.store.work import Work
 from sync.hub.terminals.accounts import Speaker, next_epoch, revoked, terminal_row
 from sync.hub.views.evidence import wanted_of
 from sync.protocol.handover import MAX_KNOWN, Handover, HandoverReply, Known, Span, signed_handover
-from sync.protocol.messages import signed_batch
+from sync.protocol.messages import ExchangeRequest, signed_batch
+from sync.protocol.problems import ProblemCode
 from sync.protocol.signing import signature_holds
 
 QUIET_US: Final = 120_000_000
@@ -42,7 +43,7 @@ def hand_over(hub: Hub, speaking: Speaker, request: Handover) -> HandoverReply:
     Raises Denied, Overloaded.
     """
     if (speaking.row.terminal_id, speaking.epoch) != (request.terminal_id, request.epoch):
-        raise Denied(403, "wrong_terminal", "The token belongs to another terminal: nothing was stored.")
+        raise Denied(ProblemCode.WRONG_TERMINAL, "The token belongs to another terminal: nothing was stored.")
     batch = checked(hub, request, speaking.public_key)
     held, outcome, epoch = hub.write(lambda work: _job(hub, work, speaking, request, batch))
     if outcome == _FULL:
@@ -73,13 +74,19 @@ def checked(hub: Hub, request: Handover, public_key: str) -> tuple[Arrived, ...]
     if spans or len(request.known) > MAX_KNOWN or not 0 <= request.last < 2**52:
         raise bad_request("known, missing or last is out of range: nothing was stored.")
     batch = arrived(request, ahead_of(hub, request.terminal_id))
-    if batch:
-        last = batch[-1].key.sequence
-        text = signed_batch(request.terminal_id, request.epoch, request.first, last, request.head)
-        if not signature_holds(public_key, request.signature, text):
-            detail = "The signature does not fit the terminal's key: nothing was stored."
-            raise Denied(400, "bad_signature", detail)
+    require_signed(request, batch, public_key)
     return batch
+
+
+def require_signed(request: ExchangeRequest | Handover, batch: tuple[Arrived, ...], public_key: str) -> None:
+    """Raises Denied unless the key signed the events of the request."""
+    if not batch:
+        return
+    last = batch[-1].key.sequence
+    text = signed_batch(request.terminal_id, request.epoch, request.first, last, request.head)
+    if not signature_holds(public_key, request.signature, text):
+        detail = "The signature does not fit the terminal's key: nothing was stored."
+        raise Denied(ProblemCode.BAD_SIGNATURE, detail)
 
 
 def _job(
@@ -128,7 +135,7 @@ def _too_much(name: str) -> Denied:
         "it stays on the station. Bring the rest by file: tracepost export, then tracepost import-journal."
     )
     _log.warning("Terminal %s brings more evidence than one key may: it was refused.", name)
-    return Denied(409, "evidence_full", detail, retry_after_s=60)
+    return Denied(ProblemCode.EVIDENCE_FULL, detail, retry_after_s=60)
 
 
 def _note_missing(connection: Connection, request: Handover, now: int, *, bounded: bool) -> bool:

@@ -17,6 +17,7 @@ from sync.hub.intake.staging import HASH, add_piece, draft, require_whole
 from sync.hub.store.hub import Hub
 from sync.hub.store.tables import attachment
 from sync.protocol.messages import MAX_ATTACHMENT, AttachmentReply
+from sync.protocol.problems import ProblemCode
 from terminal.domain.events.payloads import Envelope
 from terminal.secret_files import sync_folder
 
@@ -70,13 +71,6 @@ def _possible(named: Any) -> bool:
     return bool(HASH.fullmatch(named.sha256)) and size_fits and named.media_type in MEDIA_TYPES
 
 
-def byte_count(name: str, given: str) -> int:
-    """A number of bytes of a query. Raises Denied."""
-    if not (given.isascii() and given.isdecimal() and len(given) < 10):
-        raise bad_request(f"{name} is {given!r}, no number of bytes: nothing was stored.")
-    return int(given)
-
-
 def take_piece(
     hub: Hub, terminal_id: str, sha256: str, offset: int, size: int, piece: bytes
 ) -> AttachmentReply:
@@ -107,7 +101,8 @@ def read_file(hub: Hub, sha256: str) -> bytes:
     row = _row(hub, sha256)
     path = _path(hub, sha256)
     if row.received_at is None or not path.exists():
-        raise Denied(404, "missing", "The hub does not hold this file yet; its terminal sends it by itself.")
+        detail = "The hub does not hold this file yet; its terminal sends it by itself."
+        raise Denied(ProblemCode.MISSING, detail)
     return path.read_bytes()
 
 
@@ -125,7 +120,8 @@ def _row(hub: Hub, sha256: str) -> Row[Any]:
     with hub.database.reading() as connection:
         row = connection.execute(select(attachment).where(attachment.c.sha256 == sha256)).first()
     if row is None:
-        raise Denied(404, "unknown_attachment", "No stored event names this file: send its event first.")
+        detail = "No stored event names this file: send its event first."
+        raise Denied(ProblemCode.UNKNOWN_ATTACHMENT, detail)
     return row
 
 

@@ -15,6 +15,7 @@ from sync.hub.store.hub import Hub
 from sync.hub.store.tables import dispute, journal
 from sync.hub.store.work import Work
 from sync.protocol.messages import Dispute
+from sync.protocol.problems import ProblemCode
 from terminal.domain.events.finding import Finding
 from terminal.domain.events.payloads import EventKey
 
@@ -88,9 +89,8 @@ def settle(work: Work, key: EventKey, code: str, by: str, note: str) -> int:
     where = and_(where, dispute.c.sequence == key.sequence, dispute.c.code == code)
     rows = work.connection.execute(select(dispute).where(where)).all()
     if not rows:
-        raise Denied(
-            404, "no_such_dispute", f"There is no dispute {code} about event {key}: nothing was settled."
-        )
+        detail = f"There is no dispute {code} about event {key}: nothing was settled."
+        raise Denied(ProblemCode.NO_SUCH_DISPUTE, detail)
     open_rows = [row for row in rows if not row.settled]
     for row in open_rows:
         _update(work, row, settled=True, settled_by=by, settled_at=work.now, note=note)

@@ -15,6 +15,7 @@ from sync.hub.intake.judge import effective_time, place_of, understand
 from sync.hub.store.tables import forks, journal, mention, terminal
 from sync.protocol.handover import Handover, Known
 from sync.protocol.messages import MAX_EVENTS, ExchangeRequest, Frame
+from sync.protocol.problems import ProblemCode
 from terminal.domain.events.chain import GENESIS, digest
 from terminal.domain.events.codec import NotUnderstood, decode_envelope, decode_event
 from terminal.domain.events.finding import FindingCode
@@ -67,7 +68,7 @@ Ahead = Callable[[str, int], bytes]
 
 
 def _nothing_ahead(sha256: str, size: int) -> bytes:
-    raise Denied(409, "not_ahead", "The bytes of an event have not arrived: nothing was stored.")
+    raise Denied(ProblemCode.NOT_AHEAD, "The bytes of an event have not arrived: nothing was stored.")
 
 
 def arrived(request: ExchangeRequest | Handover, ahead: Ahead = _nothing_ahead) -> tuple[Arrived, ...]:
@@ -78,9 +79,8 @@ def arrived(request: ExchangeRequest | Handover, ahead: Ahead = _nothing_ahead) 
     if not (1 <= request.epoch < 2**31 and request.first >= 1 and last <= LAST_SEQUENCE):
         raise bad_request("first or epoch is out of range: nothing was stored.")
     if len(request.frames) > MAX_EVENTS:
-        raise Denied(
-            413, "too_many", f"More than {MAX_EVENTS} events in one request: nothing was stored. Send fewer."
-        )
+        detail = f"More than {MAX_EVENTS} events in one request: nothing was stored. Send fewer."
+        raise Denied(ProblemCode.TOO_MANY, detail)
     found: list[Arrived] = []
     for index, frame in enumerate(request.frames):
         key = EventKey(request.terminal_id, request.epoch, request.first + index)

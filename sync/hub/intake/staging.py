@@ -14,6 +14,7 @@ from sync.hub.denied import Denied, bad_request
 from sync.hub.store.hub import Hub
 from sync.protocol.handover import Handover
 from sync.protocol.messages import MAX_EVENT, AttachmentReply, ExchangeRequest
+from sync.protocol.problems import ProblemCode
 from terminal.secret_files import owner_only
 
 FOLDER: Final = "arriving"
@@ -46,19 +47,18 @@ def add_piece(hub: Hub, terminal_id: str, sha256: str, offset: int, piece: bytes
 def _require_room(folder: Path, more: int) -> None:
     if shutil.disk_usage(folder).free < LEAST_FREE:
         detail = "The hub's disk is nearly full: nothing was stored. Free space at the hub."
-        raise Denied(503, "store_full", detail, retry_after_s=60)
+        raise Denied(ProblemCode.STORE_FULL, detail, retry_after_s=60)
     if sum(each.stat().st_size for each in folder.iterdir()) + more > MOST_HELD:
         detail = "This terminal has too much under way: nothing was stored. Finish what was begun."
-        raise Denied(413, "too_large", detail)
+        raise Denied(ProblemCode.TOO_LARGE, detail)
 
 
 def require_whole(path: Path, sha256: str) -> None:
     """Raises Denied where the gathered bytes are not what their name says; then they are thrown away."""
     if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
         path.unlink()
-        raise Denied(
-            400, "wrong_hash", "The file is not what its name says: nothing of it was kept. Send it anew."
-        )
+        detail = "The file is not what its name says: nothing of it was kept. Send it anew."
+        raise Denied(ProblemCode.WRONG_HASH, detail)
 
 
 def take_event_piece(
@@ -82,7 +82,7 @@ def ahead_of(hub: Hub, terminal_id: str) -> Callable[[str, int], bytes]:
         path = draft(hub, terminal_id, sha256) if HASH.fullmatch(sha256) else None
         if path is None or not path.exists() or path.stat().st_size != size:
             detail = "The bytes of an event have not arrived: nothing was stored. Send them ahead again."
-            raise Denied(409, "not_ahead", detail)
+            raise Denied(ProblemCode.NOT_AHEAD, detail)
         return path.read_bytes()
 
     return read

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from sync.hub.denied import Denied
+from sync.protocol.problems import ProblemCode
 
 CHALLENGE_LIFE_US: Final = 60_000_000
 _MOST_CHALLENGES: Final = 4096
@@ -23,7 +24,8 @@ class Challenges:
         if len(self._given) >= _MOST_CHALLENGES:
             self._given = {nonce: at for nonce, at in self._given.copy().items() if at >= oldest}
         if len(self._given) >= _MOST_CHALLENGES:
-            raise Denied(503, "overloaded", "Too many sign-ins at once: ask again soon.", retry_after_s=5)
+            detail = "Too many sign-ins at once: ask again soon."
+            raise Denied(ProblemCode.OVERLOADED, detail, retry_after_s=5)
         nonce = secrets.token_hex(16)
         self._given[nonce] = self._now()
         return nonce

@@ -12,11 +12,12 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from sync.hub.denied import Denied
+from sync.hub.denied import Denied, bad_request
 from sync.hub.store.tables import enrolment, life, terminal, terminal_key, token
 from sync.hub.store.work import read_master
 from sync.protocol.handover import Handover
 from sync.protocol.messages import EnrollRequest, TokenRequest, signed_admission, signed_challenge
+from sync.protocol.problems import ProblemCode
 from sync.protocol.signing import signature_holds
 from terminal.domain.events.chain import GENESIS
 
@@ -59,7 +60,7 @@ def new_code(connection: Connection, now: int, station: str, replaces: str = "")
         detail = (
             f"There is no station {station} in the master data: no code was made. Import the station first."
         )
-        raise Denied(404, "no_such_station", detail)
+        raise Denied(ProblemCode.NO_SUCH_STATION, detail)
     if replaces:
         terminal_row(connection, replaces)
     code = secrets.token_hex(16)
@@ -80,7 +81,7 @@ def enroll(connection: Connection, now: int, request: EnrollRequest) -> tuple[st
     row = connection.execute(select(enrolment).where(where)).one_or_none()
     if row is None or row.used_at is not None or row.expires_at < now or row.station != request.station:
         detail = "The code is unknown, used, older than 10 minutes or for another station: ask for a new one."
-        raise Denied(403, "code_refused", detail)
+        raise Denied(ProblemCode.CODE_REFUSED, detail)
     connection.execute(update(enrolment).where(where).values(used_at=now))
     values = {"station": request.station, "public_key": request.public_key, "host": request.host[:200]}
     above = min(max(request.above, 0), _LARGEST_EPOCH)
@@ -147,7 +148,7 @@ def terminal_row(connection: Connection, name: str) -> Row[Any]:
     """The terminal of that id. Raises Denied."""
     row = connection.execute(select(terminal).where(terminal.c.terminal_id == name)).one_or_none()
     if row is None:
-        raise Denied(404, "no_such_terminal", f"There is no terminal {name}: nothing was done.")
+        raise Denied(ProblemCode.NO_SUCH_TERMINAL, f"There is no terminal {name}: nothing was done.")
     return row
 
 
@@ -160,7 +161,7 @@ def revoke(connection: Connection, name: str) -> None:
 
 def challenge_refused(detail: str) -> Denied:
     """The answer to a sign-in that proves nothing."""
-    return Denied(401, "challenge_refused", detail)
+    return Denied(ProblemCode.CHALLENGE_REFUSED, detail)
 
 
 def new_token(connection: Connection, now: int, request: TokenRequest, hub_key: str) -> str:
@@ -222,7 +223,7 @@ def bearer(connection: Connection, now: int, text: str) -> Speaker:
     given = connection.execute(select(token).where(*where)).one_or_none() if text else None
     key = None if given is None else key_row(connection, given.terminal_id, given.public_key)
     if key is None:
-        raise Denied(401, "token_needed", "The token is missing, unknown or expired: get a new one.")
+        raise Denied(ProblemCode.TOKEN_NEEDED, "The token is missing, unknown or expired: get a new one.")
     row = terminal_row(connection, key.terminal_id)
     if row.revoked:
         raise revoked(row.terminal_id)
@@ -236,7 +237,7 @@ def present(speaking: Speaker) -> Speaker:
             f"Another computer goes on as terminal {speaking.row.terminal_id} (epoch {speaking.row.epoch}): "
             "nothing was stored. Hand over what is here, then enrol this one anew."
         )
-        raise Denied(409, "wrong_epoch", detail)
+        raise Denied(ProblemCode.WRONG_EPOCH, detail)
     return speaking
 
 
@@ -245,7 +246,7 @@ def revoked(name: str) -> Denied:
     detail = (
         f"Terminal {name} was revoked: nothing was stored. Its events stay on it; enrol it anew to go on."
     )
-    return Denied(403, "revoked", detail)
+    return Denied(ProblemCode.REVOKED, detail)
 
 
 def _public_key(text: str) -> Ed25519PublicKey:
@@ -253,4 +254,4 @@ def _public_key(text: str) -> Ed25519PublicKey:
         return Ed25519PublicKey.from_public_bytes(base64.b64decode(text, validate=True))
     except ValueError as error:
         detail = "public_key is no Ed25519 key in base64: nothing was enrolled."
-        raise Denied(400, "bad_request", detail) from error
+        raise bad_request(detail) from error

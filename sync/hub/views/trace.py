@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from sync.hub.denied import Denied, bad_request
 from sync.hub.views.trace_reader import HubTraceReader
+from sync.protocol.problems import ProblemCode
 from terminal.domain.state.genealogy import Direction, Trace, trace
 
 
@@ -15,8 +16,9 @@ def trace_code(connection: Connection, now: int, code: str, kind: str = "", dire
     kinds = reader.kinds_of(code)
     wanted = kinds if not kind else tuple(each for each in kinds if each == kind)
     if not wanted:
-        raise Denied(404, "unknown_code", f"No unit, lot or box {code} is known here: nothing was traced.")
+        detail = f"No unit, lot or box {code} is known here: nothing was traced."
+        raise Denied(ProblemCode.UNKNOWN_CODE, detail)
     if len(wanted) > 1:
         detail = f"{code} is known as {' and '.join(wanted)}: nothing was traced. Say which by kind."
-        raise Denied(409, "ambiguous_code", detail)
+        raise Denied(ProblemCode.AMBIGUOUS_CODE, detail)
     return trace(reader, wanted[0], code, Direction(direction))

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document of the hub, made from `api.ROUTES` and the structs themselves: it cannot
+"""The OpenAPI 3.1 document of the hub, made from `ROUTES` and the structs themselves: it cannot
 disagree with them.
 """
 
@@ -6,21 +6,13 @@ from typing import Any, Final
 
 import msgspec
 
-from sync.hub.web.api import ROUTES
 from sync.hub.web.route import ADMIN, FORMER, OPEN, READER, TERMINAL, Parameter, Route
+from sync.hub.web.routes import ROUTES
+from sync.hub.web.statuses import STATUSES
 from sync.protocol.handover import Handover
-from sync.protocol.messages import PROTOCOL, Change, ExchangeReply, ExchangeRequest, Frame, Problem
+from sync.protocol.messages import PROTOCOL, Change, ExchangeReply, ExchangeRequest, Frame
+from sync.protocol.problems import Problem
 
-_WORDS: Final = {
-    400: "The request cannot be read.",
-    401: "A token is missing or expired.",
-    403: "Refused: revoked, or not this terminal.",
-    404: "There is no such thing.",
-    409: "It stands against what the hub holds (fork, epoch, ambiguous code).",
-    413: "Too large; send less.",
-    415: "Unknown Content-Encoding.",
-    503: "Too much to do; come again after Retry-After seconds.",
-}
 _PLAIN: Final[dict[Any, dict[str, str]]] = {
     str: {"type": "string"},
     bytes: {"type": "string", "format": "binary"},
@@ -123,7 +115,7 @@ def _responses(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
         "200": {"description": "Done.", "content": _content(route.reply, schemas, route.media)}
     }
     for status in route.errors:
-        found[str(status)] = {"description": _WORDS[status], "content": problem}
+        found[str(status)] = {"description": STATUSES[status].words, "content": problem}
         if status == 503:
             found[str(status)]["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
     return found

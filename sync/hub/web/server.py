@@ -1,5 +1,5 @@
-"""The hub's web side: FastAPI over `api.ROUTES`, who may call, the long poll, errors as `Problem`. It
-starts nothing.
+"""The hub's web side: FastAPI over `ROUTES`, who may call, the long poll, errors as `Problem`. It starts
+nothing.
 
 Handlers run in the hub's worker threads; only waiting happens in the event loop.
 """
@@ -18,17 +18,20 @@ from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from sync.hub.denied import Denied, bad_request
-from sync.hub.exchange.exchange import answer, decompressed, exchange, read_request, says_nothing, too_large
+from sync.hub.denied import Denied
+from sync.hub.exchange.exchange import answer, exchange, read_request, says_nothing
 from sync.hub.store.hub import Hub
 from sync.hub.store.keys import is_admin
 from sync.hub.store.writer import Overloaded
 from sync.hub.terminals.accounts import Speaker, bearer, present
-from sync.hub.web.api import ROUTES
+from sync.hub.web.bodies import decoded, decompressed, read_body
 from sync.hub.web.news import News
 from sync.hub.web.openapi import document
 from sync.hub.web.route import ADMIN, FORM, FORMER, HTML, OPEN, READER, Call, Route
-from sync.protocol.messages import LONG_POLL_S, MAX_BYTES, ExchangeReply, ExchangeRequest
+from sync.hub.web.routes import ROUTES
+from sync.hub.web.statuses import STATUS_OF
+from sync.protocol.messages import LONG_POLL_S, ExchangeReply, ExchangeRequest
+from sync.protocol.problems import ProblemCode
 
 _log = logging.getLogger(__name__)
 MOST_BUSY: Final = 64
@@ -91,7 +94,7 @@ class WebHub:
 
     def _endpoint(self, route: Route) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
-            body = await read_body(request, MAX_BYTES)
+            body = await read_body(request)
             result = await self._run(self._handle, route, request, body)
             content = result if isinstance(result, str | bytes) else _ENCODER.encode(result)
             headers = _WITH_FORM if route.path in _FORMS else _PLAINLY
@@ -101,15 +104,17 @@ class WebHub:
 
     def _handle(self, route: Route, request: Request, body: bytes) -> Any:
         speaking = self._admit(route.caller, request)
-        if route.request is not bytes:
-            body = decompressed(body, request.headers.get("content-encoding", ""))
-        asked = body if route.request is bytes else _decode(body, route.request) if route.request else None
         assert route.handler is not None
-        language = "zh" if request.headers.get("accept-language", "").startswith("zh") else "en"
-        host = request.headers.get("host", "")
-        return route.handler(
-            Call(self.hub, request.query_params, request.path_params, asked, language, host, speaking)
+        call = Call(
+            hub=self.hub,
+            query=request.query_params,
+            path=request.path_params,
+            body=_asked(route, body, request.headers.get("content-encoding", "")),
+            language=_language(request),
+            host=request.headers.get("host", ""),
+            speaking=speaking,
         )
+        return route.handler(call)
 
     def _admit(self, caller: str, request: Request) -> Speaker | None:
         """The terminal that calls, None for others. Raises Denied unless it is one who may call this."""
@@ -119,13 +124,13 @@ class WebHub:
         if caller in (ADMIN, READER) and is_admin(self.hub.admin_token, given):
             return None
         if caller == ADMIN:
-            raise Denied(401, "admin_needed", "This needs the admin token of the hub: nothing was done.")
+            raise Denied(ProblemCode.ADMIN_NEEDED, "This needs the admin token of the hub: nothing was done.")
         with self.hub.database.reading() as connection:
             speaking = bearer(connection, self.hub.clock.now(), given)
         return speaking if caller == FORMER else present(speaking)
 
     async def _exchange(self, request: Request) -> Response:
-        body = await read_body(request, MAX_BYTES)
+        body = await read_body(request)
         given, encoding = _token_in(request), request.headers.get("content-encoding", "")
         bell = self.news.bell()
         if self._busy >= MOST_BUSY:
@@ -176,22 +181,17 @@ async def _hung_up(request: Request) -> None:
         pass
 
 
-async def read_body(request: Request, most: int) -> bytes:
-    """The body of a request. Raises Denied beyond `most` bytes without reading on."""
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > most:
-            raise too_large()
-        parts.append(part)
-    return b"".join(parts)
+def _asked(route: Route, body: bytes, encoding: str) -> Any:
+    """What a route is asked: bytes as they came, or the struct in them; None where it takes none."""
+    if route.request is None:
+        return None
+    return body if route.request is bytes else decoded(decompressed(body, encoding), route.request)
 
 
-def _decode(body: bytes, struct: Any) -> Any:
-    try:
-        return msgspec.json.decode(body, type=struct)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise bad_request(f"The body cannot be read ({error}): nothing was done.") from error
+def _language(request: Request) -> str:
+    """The language of a page: as its address says, else as the browser likes it."""
+    liked = "zh" if request.headers.get("accept-language", "").startswith("zh") else "en"
+    return request.query_params.get("lang", liked)
 
 
 def _token_in(request: Request) -> str:
@@ -211,19 +211,21 @@ def _password_in(basic: str) -> str:
 
 async def _denied(request: Request, error: Exception) -> Response:
     assert isinstance(error, Denied)
+    status = STATUS_OF[error.code]
     headers = dict(_PLAINLY)
     if error.retry_after_s is not None:
         headers["Retry-After"] = str(error.retry_after_s)
-    if error.status == 401:
+    if status == 401:
         headers["WWW-Authenticate"] = _BROWSERS if request.url.path in _PAGES else "Bearer"
-    return Response(_ENCODER.encode(error.problem), error.status, headers, _JSON)
+    return Response(_ENCODER.encode(error.problem), status, headers, _JSON)
 
 
 async def _no_route(request: Request, error: Exception) -> Response:
     """Nothing of this hub is called so, or not with this method."""
     assert isinstance(error, HTTPException)
     detail = "The hub has nothing of that name, or not with this method: nothing was done. See openapi.json."
-    answer = await _denied(request, Denied(error.status_code, "no_route", detail))
+    answer = await _denied(request, Denied(ProblemCode.NO_ROUTE, detail))
+    answer.status_code = error.status_code
     answer.headers.update(error.headers or {})
     return answer
 
@@ -235,7 +237,7 @@ async def _gone(request: Request, error: Exception) -> Response:
 
 async def _overloaded(request: Request, error: Exception) -> Response:
     detail = "The hub has more work than it can do now: nothing was stored. Send it again soon."
-    return await _denied(request, Denied(503, "overloaded", detail, retry_after_s=2))
+    return await _denied(request, Denied(ProblemCode.OVERLOADED, detail, retry_after_s=2))
 
 
 async def _disk_failed(request: Request, error: Exception) -> Response:
@@ -245,4 +247,4 @@ async def _disk_failed(request: Request, error: Exception) -> Response:
 
 async def _store_failed(request: Request, error: Exception) -> Response:
     detail = "The hub's disk or database failed: nothing was stored. Look at the hub's log and disk."
-    return await _denied(request, Denied(503, "store_failed", detail, retry_after_s=10))
+    return await _denied(request, Denied(ProblemCode.STORE_FAILED, detail, retry_after_s=10))

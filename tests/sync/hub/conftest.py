@@ -1,9 +1,13 @@
 """One running hub for all tests of a module, on loopback without TLS, emptied before each test."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+import requests
 from sqlalchemy import delete
 
 from sync.hub.app import HubThread
@@ -11,6 +15,7 @@ from sync.hub.masters.load import load_rows
 from sync.hub.store.tables import metadata, setting
 from sync.hub.store.work import Work
 from sync.hub.terminals.enrolling import give_code
+from sync.hub.web.routes import ROUTES
 from tests.sync.hub.pen import START, Pen, Speaker, plant_rows
 from tests.sync.hub.projecting import Bench
 
@@ -37,6 +42,23 @@ def empty(work: Work) -> None:
     for table in reversed(metadata.sorted_tables):
         if table is not setting:
             work.connection.execute(delete(table))
+
+
+@pytest.fixture(autouse=True)
+def every_no_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No route answers with a status that the OpenAPI document does not name for it."""
+    send = requests.Session.send
+
+    def seen(session: requests.Session, request: requests.PreparedRequest, **how: Any) -> requests.Response:
+        answer = send(session, request, **how)
+        path = urlsplit(request.url or "").path
+        for route in ROUTES:
+            here = re.fullmatch(re.sub("{[^}]*}", "[^/]+", route.path), str(path))
+            if here and route.method == request.method:
+                assert answer.status_code in (200, *route.errors), answer.text
+        return answer
+
+    monkeypatch.setattr(requests.Session, "send", seen)
 
 
 @pytest.fixture(scope="module")

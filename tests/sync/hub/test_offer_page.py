@@ -15,6 +15,7 @@ from sync.hub.app import HubThread
 from sync.hub.masters.load import load_rows
 from sync.hub.store.tables import enrolment
 from sync.hub.store.tls import CA_FILE
+from sync.hub.web.pages.offers import CHINESE
 from sync.hub.web.pages.page import Words
 from sync.station.enrolment import enroll
 from tests.sync.hub.conftest import empty
@@ -72,7 +73,7 @@ def test_the_code_on_the_page_enrols(
     answer = browser.post(
         f"{secure.info.url}/offer?lang={language}", data=form(browser, secure, language), timeout=10
     )
-    page, words = text_of(answer), Words(language)
+    page, words = text_of(answer), Words(language, CHINESE)
     offer = scanned(page)
     assert html.unescape(re.search("<pre>(.*)</pre>", page)[1]) == offer  # type: ignore[index]
     told = words("Scan it at the station's first start. It works once, until {time} (10 minutes).")
@@ -149,7 +150,7 @@ def test_a_browser_is_asked_for_the_password(secure: HubThread, browser: request
 
 def test_a_hub_without_stations_says_what_to_do(bare_hub: HubThread) -> None:
     answer = requests.get(f"{bare_hub.info.url}/offer", auth=("x", bare_hub.hub.admin_token), timeout=10)
-    assert Words("en")("There is no station. Import the master data first.") in answer.text
+    assert Words("en", CHINESE)("There is no station. Import the master data first.") in answer.text
 
 
 @pytest.fixture

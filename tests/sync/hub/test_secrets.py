@@ -13,8 +13,8 @@ import requests
 from sync.hub.app import HubThread, run_hub
 from sync.hub.store.hub import Hub
 from sync.hub.store.keys import admin_token, is_admin
-from sync.hub.web.api import ROUTES
 from sync.hub.web.route import OPEN
+from sync.hub.web.routes import ROUTES
 from terminal.faults import ConfigFault, StoreFault
 
 SECRETS = ("admin.token", "receipts.key", "pin.pepper", "ca.key", "ca.pem", "server.key", "server.pem")

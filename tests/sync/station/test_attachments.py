@@ -6,7 +6,7 @@ import os
 import msgspec
 import pytest
 
-from sync.protocol.messages import Problem
+from sync.protocol.problems import Problem
 from sync.station.attachments import PIECE, TIDY_NS, Courier
 from sync.station.client import Abandoned, refusal
 from terminal.domain.events.payloads import PhotoTaken

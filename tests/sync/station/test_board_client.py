@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from sync.protocol.messages import BoardReply, Problem
+from sync.protocol.messages import BoardReply
+from sync.protocol.problems import Problem
 from sync.protocol.signing import new_key
 from sync.station.board_client import BoardClient
 from sync.station.client import Refusal

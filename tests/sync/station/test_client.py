@@ -15,11 +15,11 @@ from sync.protocol.messages import (
     ExchangeReply,
     ExchangeRequest,
     Frame,
-    Problem,
     Receipt,
     TokenRequest,
     signed_challenge,
 )
+from sync.protocol.problems import Problem
 from sync.protocol.signing import new_key, signature_holds
 from sync.station.client import Abandoned, HubClient, Refusal, fault_of, problem_in, refusal
 from terminal.domain.ids import StationCode

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sync.protocol.messages import MAX_EVENTS, Problem
+from sync.protocol.messages import MAX_EVENTS
+from sync.protocol.problems import Problem
 from sync.station.pace import FIRST_BATCH, LONGEST_WAIT_S, Pace
 
 

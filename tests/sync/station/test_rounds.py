@@ -2,7 +2,8 @@
 
 import pytest
 
-from sync.protocol.messages import LONG_POLL_S, Problem
+from sync.protocol.messages import LONG_POLL_S
+from sync.protocol.problems import Problem
 from sync.station.client import Abandoned, refusal
 from sync.station.pace import FIRST_BATCH
 from sync.station.rounds import GATHER_S, IDLE_S

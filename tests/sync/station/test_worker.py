@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sync.protocol.messages import ExchangeReply, ExchangeRequest, Problem
+from sync.protocol.messages import ExchangeReply, ExchangeRequest
+from sync.protocol.problems import Problem
 from sync.station.client import Abandoned, refusal
 from sync.station.rounds import Round, SyncNews
 from sync.station.worker import SyncWorker

@@ -9,25 +9,46 @@ from typing import Final
 
 from sync.hub.intake.disputes import OpenDispute
 from sync.hub.views.terminals import TerminalLine
-from sync.hub.web.pages.page import Words, other_language, whole_page
+from sync.hub.web.pages.page import Words, other_language, table, whole_page
 from terminal.words.events import event_words
 from terminal.words.findings import finding_words
 
 SILENT_US: Final = 120_000_000
+CHINESE: Final = {
+    "Terminals": "终端",
+    "Open disputes": "待核对",
+    "Terminal": "终端",
+    "Last contact": "最近联系",
+    "Not sent": "待发送",
+    "Clock differs": "时钟偏差",
+    "State": "状态",
+    "Event": "事件",
+    "What is wrong": "问题",
+    "Opened": "提出时间",
+    "silent": "失联",
+    "in contact": "在线",
+    "stopped: its journal differs": "已停止：日志与中心不一致",
+    "began": "始于",
+    "Kept as evidence": "留作证据",
+    "Missing": "缺失",
+    "revoked": "已吊销",
+    "as of last contact": "截至最近联系",
+    "as of": "截至",
+}
 
 
 def overview(
     now: int, terminals: Sequence[TerminalLine], disputes: Sequence[OpenDispute], clock: str, language: str
 ) -> str:
     """The page. `clock` is the hub's time as people read it, `now` the same in us UTC."""
-    words = Words(language)
+    words = Words(language, CHINESE)
     terminal_rows = [_line(words, line, now) for line in terminals]
     dispute_rows = [_dispute(words, each, now) for each in disputes]
     body = (
         f"<p>{words('as of')} {escape(clock)} · {other_language(words, '/')}</p>"
         f"<p><a href='/offer?lang={words.language}'>{words('Enrol a terminal')}</a></p>"
-        f"<h2>{words('Terminals')}</h2>{_table(words, _TERMINAL_HEAD, terminal_rows)}"
-        f"<h2>{words('Open disputes')}</h2>{_table(words, _DISPUTE_HEAD, dispute_rows)}"
+        f"<h2>{words('Terminals')}</h2>{table(words, _TERMINAL_HEAD, terminal_rows)}"
+        f"<h2>{words('Open disputes')}</h2>{table(words, _DISPUTE_HEAD, dispute_rows)}"
     )
     return whole_page(words, "Hub", body)
 
@@ -43,14 +64,6 @@ _TERMINAL_HEAD: Final = (
     "Clock differs",
 )
 _DISPUTE_HEAD: Final = ("Station", "Event", "What is wrong", "Opened")
-
-
-def _table(words: Words, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    if not rows:
-        return f"<p>{words('There is none.')}</p>"
-    top = "".join(f"<th>{words(name)}</th>" for name in head)
-    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<div class=wide><table><tr>{top}</tr>{lines}</table></div>"
 
 
 def _line(words: Words, line: TerminalLine, now: int) -> Sequence[str]:

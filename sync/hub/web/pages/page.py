@@ -1,58 +1,22 @@
-"""What the hub's pages for people share: their texts in English and Chinese, their style, their frame. Plain
-HTML, no script.
+"""What the hub's pages for people share: their style, their frame, words that stand on several of them. Plain
+HTML, no script. A page's own texts stand in its file, English and Chinese.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from terminal.text import Language
 
-_ZH: Final = {
+_SHARED: Final = {
     "Hub": "中心",
-    "Terminals": "终端",
-    "Open disputes": "待核对",
+    "Enrol a terminal": "注册终端",
     "Station": "工位",
-    "Terminal": "终端",
-    "Last contact": "最近联系",
-    "Not sent": "待发送",
-    "Clock differs": "时钟偏差",
-    "State": "状态",
-    "Event": "事件",
-    "What is wrong": "问题",
-    "Opened": "提出时间",
+    "There is none.": "无。",
     "never": "从未",
     "{n} d ago": "{n} 天前",
     "{n} h ago": "{n} 小时前",
     "{n} min ago": "{n} 分钟前",
     "{n} s ago": "{n} 秒前",
-    "silent": "失联",
-    "in contact": "在线",
-    "stopped: its journal differs": "已停止：日志与中心不一致",
-    "began": "始于",
-    "Kept as evidence": "留作证据",
-    "Missing": "缺失",
-    "revoked": "已吊销",
-    "as of last contact": "截至最近联系",
-    "There is none.": "无。",
-    "as of": "截至",
-    "Enrol a terminal": "注册终端",
-    "Show the code": "显示注册码",
-    "Address by which the station reaches the hub": "工位访问中心的地址",
-    "In place of": "替换",
-    "none: it is a new terminal": "不替换：新终端",
-    "Not shown: choose a station.": "未显示：请选择工位。",
-    "Not shown: that is no address of a hub. Write it as https://HOST:PORT.": (
-        "未显示：这不是中心的地址。请写成 https://主机:端口。"
-    ),
-    "Not shown: this hub has no certificate.": "未显示：本中心没有证书。",
-    "Not shown: station or terminal is no longer known. Choose again.": (
-        "未显示：该工位或终端已不存在，请重新选择。"
-    ),
-    "There is no station. Import the master data first.": "没有工位，请先导入主数据。",
-    "Scan it at the station's first start. It works once, until {time} (10 minutes).": (
-        "在工位首次启动时扫描。只能使用一次，有效至 {time}（10 分钟）。"
-    ),
-    "As text, for tracepost enroll --offer -": "文本形式，用于 tracepost enroll --offer -",
-    "Another code": "重新生成注册码",
 }
 _AGES: Final = ((86400, "{n} d ago"), (3600, "{n} h ago"), (60, "{n} min ago"), (1, "{n} s ago"))
 _STYLE: Final = (
@@ -70,14 +34,15 @@ _STYLE: Final = (
 
 
 class Words:
-    """The page's texts in one language."""
+    """A page's texts in one language; `own` are its own in Chinese, by the English text."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, own: Mapping[str, str]) -> None:
         self.language: Language = "zh" if language == "zh" else "en"
+        self._chinese = {**_SHARED, **own}
 
     def __call__(self, english: str) -> str:
         """The text."""
-        return _ZH[english] if self.language == "zh" else english
+        return self._chinese[english] if self.language == "zh" else english
 
     def age(self, at: int | None, now: int) -> str:
         """How long ago; us UTC."""
@@ -95,6 +60,15 @@ def whole_page(words: Words, title: str, body: str, head: str = "") -> str:
     top = f"<meta charset=utf-8>{fits}<title>{named}</title><style>{_STYLE}</style>{head}"
     body = f"<h1>{named}</h1>{body}"
     return f"<!doctype html><html lang={words.language}><head>{top}</head><body>{body}</body></html>"
+
+
+def table(words: Words, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of cells that are HTML already, under heads in the page's language."""
+    if not rows:
+        return f"<p>{words('There is none.')}</p>"
+    top = "".join(f"<th>{words(name)}</th>" for name in head)
+    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<div class=wide><table><tr>{top}</tr>{lines}</table></div>"
 
 
 def other_language(words: Words, path: str) -> str:

@@ -1,25 +1,19 @@
-"""The routes by which events and their files come beside the exchange: handed over, ahead, in pieces."""
+"""How a journal comes to the hub: in the exchange, ahead of it in pieces, handed over; and the evidence."""
 
 from typing import Final
 
-from sync.hub.denied import bad_request
 from sync.hub.exchange.handover import hand_over
-from sync.hub.intake.attachments import AttachmentLine, byte_count, list_attachments, read_file, take_piece
 from sync.hub.intake.staging import take_event_piece
 from sync.hub.views.evidence import EvidenceLine, list_evidence
-from sync.hub.web.route import FORMER, READER, TERMINAL, Call, Parameter, Route
+from sync.hub.web.route import FORMER, SHA256, TERMINAL, Call, Parameter, Route
 from sync.protocol.handover import Handover, HandoverReply
-from sync.protocol.messages import AttachmentReply
-
-
-def _take_piece(call: Call) -> AttachmentReply:
-    offset, size = (byte_count(name, call.query.get(name, "")) for name in ("offset", "size"))
-    name = call.terminal().row.terminal_id
-    return take_piece(call.hub, name, call.path["sha256"], offset, size, call.body)
+from sync.protocol.messages import AttachmentReply, ExchangeReply, ExchangeRequest
+from sync.protocol.problems import ProblemCode
 
 
 def _take_event(call: Call) -> AttachmentReply:
-    offset, size = (byte_count(name, call.query.get(name, "")) for name in ("offset", "size"))
+    offset = call.byte_count("offset")
+    size = call.byte_count("size")
     name = call.terminal().row.terminal_id
     return take_event_piece(call.hub, name, call.path["sha256"], offset, size, call.body)
 
@@ -33,30 +27,35 @@ def _evidence(call: Call) -> list[EvidenceLine]:
         return list_evidence(connection, call.query.get("terminal", ""))
 
 
-def _attachment(call: Call) -> bytes:
-    return read_file(call.hub, call.path["sha256"])
-
-
-def _attachments(call: Call) -> list[AttachmentLine]:
-    missing = call.query.get("missing", "false")
-    if missing not in ("true", "false"):
-        raise bad_request("missing may be true or false: nothing was read.")
-    with call.hub.database.reading() as connection:
-        return list_attachments(connection, missing=missing == "true")
-
-
-_SHA256: Final = Parameter("sha256", "SHA-256 of the content, 64 small hexadecimal digits.", "path")
-JOURNAL_ROUTES: Final[tuple[Route, ...]] = (
+_BY_EVENTS: Final = (
+    ProblemCode.WRONG_TERMINAL,
+    ProblemCode.BAD_FRAME,
+    ProblemCode.BAD_SIGNATURE,
+    ProblemCode.NOT_AHEAD,
+    ProblemCode.TOO_MANY,
+)
+JOURNAL_ROUTES: Final = (
+    Route(
+        method="POST",
+        path="/v1/exchange",
+        name="exchange",
+        words="Push and pull in one: stores events, answers when they are on disk, gives what is new.",
+        handler=None,
+        request=ExchangeRequest,
+        reply=ExchangeReply,
+        caller=TERMINAL,
+        raises=(*_BY_EVENTS, ProblemCode.FORKED),
+    ),
     Route(
         method="POST",
         path="/v1/handover",
         name="handover",
+        words="Takes a part of a journal that is not the hub's, and says how its terminal goes on.",
         handler=_hand_over,
         request=Handover,
         reply=HandoverReply,
         caller=FORMER,
-        errors=(400, 401, 403, 404, 409, 413, 415, 503),
-        words="Takes a part of a journal that is not the hub's, and says how its terminal goes on.",
+        raises=(*_BY_EVENTS, ProblemCode.EVIDENCE_FULL),
     ),
     Route(
         method="PUT",
@@ -68,11 +67,11 @@ JOURNAL_ROUTES: Final[tuple[Route, ...]] = (
         reply=AttachmentReply,
         caller=FORMER,
         parameters=(
-            _SHA256,
+            SHA256,
             Parameter("offset", "Where in the event the piece begins; a piece elsewhere changes nothing."),
             Parameter("size", "Bytes of the whole event; 4 MiB at most."),
         ),
-        errors=(400, 401, 403, 413, 503),
+        raises=(ProblemCode.BAD_REQUEST, ProblemCode.WRONG_HASH, ProblemCode.STORE_FULL),
     ),
     Route(
         method="GET",
@@ -82,44 +81,5 @@ JOURNAL_ROUTES: Final[tuple[Route, ...]] = (
         handler=_evidence,
         reply=list[EvidenceLine],
         parameters=(Parameter("terminal", "The terminal; all without it."),),
-        errors=(401,),
-    ),
-    Route(
-        method="PUT",
-        path="/v1/attachments/{sha256}",
-        name="put_attachment",
-        words="Takes a piece of a file that a stored event names; says how far the file is.",
-        handler=_take_piece,
-        request=bytes,
-        reply=AttachmentReply,
-        caller=TERMINAL,
-        parameters=(
-            _SHA256,
-            Parameter("offset", "Where in the file the piece begins; a piece elsewhere changes nothing."),
-            Parameter("size", "Bytes of the whole file, as its event says; 1 MiB at most."),
-        ),
-        errors=(400, 401, 404, 413, 503),
-    ),
-    Route(
-        method="GET",
-        path="/v1/attachments/{sha256}",
-        name="attachment",
-        words="A file of an event.",
-        handler=_attachment,
-        reply=bytes,
-        caller=READER,
-        parameters=(_SHA256,),
-        errors=(400, 401, 404),
-        media="image/jpeg",
-    ),
-    Route(
-        method="GET",
-        path="/v1/attachments",
-        name="attachments",
-        words="The files that stored events name, newest first.",
-        handler=_attachments,
-        reply=list[AttachmentLine],
-        parameters=(Parameter("missing", "true lists those the hub does not hold yet."),),
-        errors=(400, 401),
     ),
 )

@@ -1,9 +1,7 @@
 """Enrolling a terminal from a browser: the form, and the offer it asks for."""
 
-from datetime import datetime
 from typing import Final
 from urllib.parse import parse_qsl
-from zoneinfo import ZoneInfo
 
 from sync.hub.denied import Denied, bad_request
 from sync.hub.store.keys import form_mark, is_own_form
@@ -13,10 +11,10 @@ from sync.hub.terminals.accounts import CODE_LIFE_US
 from sync.hub.terminals.enrolling import give_code
 from sync.hub.terminals.offer import offer_by
 from sync.hub.views.terminals import list_terminals
-from sync.hub.web.pages.offer import PATH, offer_form, offer_page
-from sync.hub.web.pages.page import Words
-from sync.hub.web.route import FORM, HTML, Call, Parameter, Route
+from sync.hub.web.pages.offers import PATH, offer_form, offer_page
+from sync.hub.web.route import FORM, HTML, LANGUAGE, Call, Route
 from sync.protocol.messages import is_hub_url
+from sync.protocol.problems import ProblemCode
 from terminal.domain.masters.rows import Station
 
 _MOST_FIELDS: Final = 8
@@ -30,17 +28,17 @@ def _offer(call: Call) -> str:
     filled = _filled(call.body)
     if not is_own_form(call.hub.admin_token, filled.get("mark", "")):
         detail = "The form is not this hub's: no offer was made. Open the page of the hub again."
-        raise Denied(403, "strange_form", detail)
-    station, url = filled.get("station", ""), filled.get("url", "").strip()
+        raise Denied(ProblemCode.STRANGE_FORM, detail)
+    station = filled.get("station", "")
+    url = filled.get("url", "").strip()
     if problem := _problem(call, station, url):
         return _shown(call, filled, problem)
     try:
         code = give_code(call.hub, station, filled.get("replaces", ""))
     except Denied:
         return _shown(call, filled, "Not shown: station or terminal is no longer known. Choose again.")
-    until = datetime.fromtimestamp((call.hub.clock.now() + CODE_LIFE_US) / 1e6, ZoneInfo(call.hub.zone()))
-    offer = offer_by(call.hub.directory, url, station, code)
-    return offer_page(_words(call), station, offer, f"{until:%Y-%m-%d %H:%M:%S}")
+    until = call.plant_time(call.hub.clock.now() + CODE_LIFE_US)
+    return offer_page(call.language, station, offer_by(call.hub.directory, url, station, code), until)
 
 
 def _problem(call: Call, station: str, url: str) -> str:
@@ -55,11 +53,12 @@ def _problem(call: Call, station: str, url: str) -> str:
 
 def _shown(call: Call, filled: dict[str, str], problem: str = "") -> str:
     with call.hub.database.reading() as connection:
-        rows, terminals = read_masters(connection, "station"), list_terminals(connection)
+        rows = read_masters(connection, "station")
+        terminals = list_terminals(connection)
     stations = [row for row in rows if isinstance(row, Station)]
     present = [line for line in terminals if not line.revoked]
     mark = form_mark(call.hub.admin_token)
-    return offer_form(_words(call), stations, present, filled, mark, problem)
+    return offer_form(call.language, stations, present, filled, mark, problem)
 
 
 def _filled(body: bytes) -> dict[str, str]:
@@ -69,11 +68,6 @@ def _filled(body: bytes) -> dict[str, str]:
         raise bad_request("The form cannot be read: no offer was made.") from error
 
 
-def _words(call: Call) -> Words:
-    return Words(call.query.get("lang", call.language))
-
-
-_LANGUAGE: Final = Parameter("lang", "en or zh.")
 OFFER_ROUTES: Final = (
     Route(
         method="GET",
@@ -83,8 +77,7 @@ OFFER_ROUTES: Final = (
         handler=_form,
         reply=str,
         media=HTML,
-        parameters=(_LANGUAGE,),
-        errors=(401,),
+        parameters=(LANGUAGE,),
     ),
     Route(
         method="POST",
@@ -96,7 +89,7 @@ OFFER_ROUTES: Final = (
         takes=FORM,
         reply=str,
         media=HTML,
-        parameters=(_LANGUAGE,),
-        errors=(400, 401, 403, 413, 503),
+        parameters=(LANGUAGE,),
+        raises=(ProblemCode.BAD_REQUEST, ProblemCode.STRANGE_FORM),
     ),
 )

@@ -14,13 +14,13 @@ from sqlalchemy.exc import OperationalError
 
 from sync.hub.app import HubThread
 from sync.hub.exchange import exchange as exchanging
-from sync.hub.exchange.exchange import MAX_PLAIN
 from sync.hub.intake import project as projecting
 from sync.hub.intake.disputes import settle_dispute
 from sync.hub.masters.load import load_rows
 from sync.hub.store.tables import forks, journal
 from sync.hub.terminals.enrolling import give_code, revoke_terminal
 from sync.hub.web import server as web
+from sync.hub.web.bodies import MAX_PLAIN
 from sync.protocol.feed_check import rolling_hash
 from sync.protocol.messages import (
     MAX_BYTES,

@@ -11,10 +11,30 @@ from terminal.domain.masters.rows import Station
 from terminal.qr_code import svg_picture
 
 PATH: Final = "/offer"
+CHINESE: Final = {
+    "Show the code": "显示注册码",
+    "Address by which the station reaches the hub": "工位访问中心的地址",
+    "In place of": "替换",
+    "none: it is a new terminal": "不替换：新终端",
+    "Not shown: choose a station.": "未显示：请选择工位。",
+    "Not shown: that is no address of a hub. Write it as https://HOST:PORT.": (
+        "未显示：这不是中心的地址。请写成 https://主机:端口。"
+    ),
+    "Not shown: this hub has no certificate.": "未显示：本中心没有证书。",
+    "Not shown: station or terminal is no longer known. Choose again.": (
+        "未显示：该工位或终端已不存在，请重新选择。"
+    ),
+    "There is no station. Import the master data first.": "没有工位，请先导入主数据。",
+    "Scan it at the station's first start. It works once, until {time} (10 minutes).": (
+        "在工位首次启动时扫描。只能使用一次，有效至 {time}（10 分钟）。"
+    ),
+    "As text, for tracepost enroll --offer -": "文本形式，用于 tracepost enroll --offer -",
+    "Another code": "重新生成注册码",
+}
 
 
 def offer_form(
-    words: Words,
+    language: str,
     stations: Sequence[Station],
     terminals: Sequence[TerminalLine],
     filled: dict[str, str],
@@ -24,6 +44,7 @@ def offer_form(
     """The form as it was `filled`: station, url, replaces. `mark` proves that it is the hub's own; `problem`
     says why no offer was made.
     """
+    words = Words(language, CHINESE)
     if not stations:
         return _page(words, f"<p>{words('There is no station. Import the master data first.')}</p>")
     names = [(row.code, f"{row.code} {row.names.of(words.language)}") for row in stations]
@@ -42,8 +63,9 @@ def offer_form(
     )
 
 
-def offer_page(words: Words, station: str, offer: str, until: str) -> str:
+def offer_page(language: str, station: str, offer: str, until: str) -> str:
     """The offer; the page goes back to the form when the code has expired. `until` as people read it."""
+    words = Words(language, CHINESE)
     told = words("Scan it at the station's first start. It works once, until {time} (10 minutes).")
     body = (
         f"<h2>{escape(station)}</h2><p>{escape(told.format(time=until))}</p>{svg_picture(offer)}"

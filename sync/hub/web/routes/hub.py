@@ -1,0 +1,53 @@
+"""The hub itself: whether it is up, and which certificate it shows."""
+
+from typing import Final
+
+import msgspec
+
+from sync.hub.denied import Denied
+from sync.hub.store.tls import CA_FILE
+from sync.hub.web.route import OPEN, Call, Route
+from sync.protocol.problems import ProblemCode
+
+
+class Health(msgspec.Struct, frozen=True):
+    """The hub is up; `hub_time` in microseconds UTC."""
+
+    status: str
+    hub_time: int
+
+
+def _health(call: Call) -> Health:
+    return Health("up", call.hub.clock.now())
+
+
+def _ca(call: Call) -> str:
+    path = call.hub.directory / CA_FILE
+    if not path.exists():
+        detail = "This hub speaks plain HTTP: it has no certificate."
+        raise Denied(ProblemCode.NO_CERTIFICATE, detail)
+    return path.read_text(encoding="ascii")
+
+
+HUB_ROUTES: Final = (
+    Route(
+        method="GET",
+        path="/v1/health",
+        name="health",
+        words="Says that the hub is up.",
+        handler=_health,
+        reply=Health,
+        caller=OPEN,
+    ),
+    Route(
+        method="GET",
+        path="/v1/ca",
+        name="ca",
+        words="The CA certificate as PEM; compare its SHA-256 with the enrolment offer before trusting it.",
+        handler=_ca,
+        reply=str,
+        media="application/x-pem-file",
+        caller=OPEN,
+        raises=(ProblemCode.NO_CERTIFICATE,),
+    ),
+)
