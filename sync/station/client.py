@@ -35,7 +35,6 @@ CONNECT_S: Final = 3.05
 READ_S: Final = 10
 """Longest silence of the hub beyond the time it was told to wait."""
 LONGEST_RETRY_S: Final = 600.0
-_ENCODER: Final = msgspec.json.Encoder(decimal_format="string")
 _UNAUTHORISED: Final = 401
 
 
@@ -194,7 +193,7 @@ class HubClient:
         return self._with_token(lambda: self._send_piece(path, piece)).received
 
     def _packed(self, request: ExchangeRequest | Handover) -> bytes:
-        body = self._packer.compress(_ENCODER.encode(request))
+        body = self._packer.compress(msgspec.json.encode(request))
         if len(body) > MAX_BYTES:
             detail = f"A request of {len(body)} bytes is more than the hub takes; it was not sent."
             raise refusal(413, Problem(ProblemCode.TOO_LARGE, detail))
@@ -230,7 +229,7 @@ class HubClient:
     def _new_token(self) -> str:
         nonce = self._send("POST", "/v1/challenge", b"", Challenge).nonce
         asked = token_request(self._identity, nonce)
-        return self._send("POST", "/v1/token", _ENCODER.encode(asked), Token).token
+        return self._send("POST", "/v1/token", msgspec.json.encode(asked), Token).token
 
     def _send(
         self,

@@ -23,7 +23,6 @@ from terminal.store.keys.store_key import KeyStore, store_key
 from terminal.store.store import Store
 
 AT_ONCE: Final = 200
-_ENCODER: Final = msgspec.json.Encoder(decimal_format="string")
 
 
 class Wrote(msgspec.Struct, frozen=True):
@@ -68,7 +67,7 @@ def _write(store: Store, own: Identity, out: Path, now: int) -> Wrote:
     draft = out.with_name(out.name + ".new")
     try:
         with open(draft, "wb", opener=owner_only) as file:
-            file.writelines(_ENCODER.encode(line) + b"\n" for line in _lines(own, journals, now))
+            file.writelines(msgspec.json.encode(line) + b"\n" for line in _lines(own, journals, now))
             file.flush()
             os.fsync(file.fileno())
         draft.replace(out)

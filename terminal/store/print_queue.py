@@ -17,7 +17,6 @@ _PUT: Final = Prepared(_NEW.on_conflict_do_update(index_elements=["id"], set_={"
 _ALL: Final = Prepared(select(print_job.c.body).order_by(print_job.c.id))
 _DROP: Final = delete(print_job).where(print_job.c.id == bindparam("of_id"))
 _DECODER: Final = msgspec.json.Decoder(PrintJob)
-_ENCODER: Final = msgspec.json.Encoder(decimal_format="string")
 
 
 def jobs(connection: Connection) -> tuple[PrintJob, ...]:
@@ -27,7 +26,7 @@ def jobs(connection: Connection) -> tuple[PrintJob, ...]:
 
 def put_job(connection: Connection, job: PrintJob) -> None:
     """Keeps a new job, or a job as it is now."""
-    _PUT.run(connection, job.id, _ENCODER.encode(job))
+    _PUT.run(connection, job.id, msgspec.json.encode(job))
 
 
 def drop_job(connection: Connection, job: JobId) -> None:

@@ -28,7 +28,6 @@ from terminal.faults import FaultCode, SyncFault
 from terminal.store.facts import Identity
 
 T = TypeVar("T")
-ENCODER = msgspec.json.Encoder(decimal_format="string")
 
 
 class DirectHub:
@@ -66,11 +65,11 @@ class DirectClient:
         self.line = Line()
 
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
-        body = ENCODER.encode(request)
+        body = msgspec.json.encode(request)
         return self._call(lambda: self._exchange(body), ExchangeReply)
 
     def hand_over(self, request: Handover) -> HandoverReply:
-        again = msgspec.json.decode(ENCODER.encode(request), type=Handover)
+        again = msgspec.json.decode(msgspec.json.encode(request), type=Handover)
         return self._call(lambda: hand_over(self._at.hub, self._speaker(), again), HandoverReply)
 
     def put_attachment(self, file: Attachment, offset: int, piece: bytes) -> AttachmentReply:
@@ -125,7 +124,7 @@ class DirectClient:
             raise refusal(STATUS_OF[denied.code], denied.problem) from denied
         if at.chance.random() < at.cut:
             raise lost()
-        return msgspec.json.decode(ENCODER.encode(answer), type=reply)
+        return msgspec.json.decode(msgspec.json.encode(answer), type=reply)
 
     def _sign_in(self) -> None:
         hub = self._at.hub

@@ -28,7 +28,6 @@ from terminal.domain.events.payloads import Attachment
 from terminal.domain.masters.rows import MasterRow
 from terminal.faults import FaultCode, SyncFault
 
-ENCODER = msgspec.json.Encoder(decimal_format="string")
 Place = tuple[str, str, str]
 
 
@@ -58,7 +57,7 @@ class FakeHub:
 
     def put(self, row: MasterRow) -> None:
         """A master row is new or changed."""
-        self.put_raw("master", row.kind, row.key(), ENCODER.encode(row))
+        self.put_raw("master", row.kind, row.key(), msgspec.json.encode(row))
 
     def put_raw(self, table: str, kind: str, key: str, body: bytes | None) -> None:
         """Any row; None removes it."""
@@ -168,7 +167,7 @@ class FakeClient:
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
         """One exchange with the next fate."""
         fate = self.fates.popleft() if self.fates else "ok"
-        request = msgspec.json.decode(ENCODER.encode(request), type=ExchangeRequest)
+        request = msgspec.json.decode(msgspec.json.encode(request), type=ExchangeRequest)
         if isinstance(fate, Exception):
             raise fate
         if fate == "lost":
@@ -183,7 +182,7 @@ class FakeClient:
             raise unreachable()
         if fate == "garbled":
             raise SyncFault(FaultCode.HUB_ANSWER_WRONG, "garbled", retry=True)
-        return msgspec.json.decode(ENCODER.encode(reply), type=ExchangeReply)
+        return msgspec.json.decode(msgspec.json.encode(reply), type=ExchangeReply)
 
     def put_attachment(self, file: Attachment, offset: int, piece: bytes) -> AttachmentReply:
         """A piece of a file with the next fate of its own kind."""

@@ -20,7 +20,6 @@ from tests.fakes.clock import FakeClock
 
 KEY = bytes(range(32))
 PEPPER = bytes(range(32, 64))
-ENCODER = msgspec.json.Encoder(decimal_format="string")
 _ROWS: list[tuple[MasterRow, ...]] = []
 _STORE: dict[str, bytes] = {}
 
@@ -59,7 +58,7 @@ def load_rows(store: Store, rows: tuple[MasterRow, ...]) -> None:
     """Puts rows into a store as the exchange would."""
     with store.database.write() as connection:
         for revision, row in enumerate(rows, start=1):
-            put_master(connection, row.kind, row.key(), revision, ENCODER.encode(row))
+            put_master(connection, row.kind, row.key(), revision, msgspec.json.encode(row))
     store.masters.forget()
 
 

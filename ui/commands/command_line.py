@@ -17,7 +17,6 @@ from ui.program.commands_here import lacks
 
 DONE, NO, WRONG = 0, 1, 2
 Handler = Callable[[argparse.Namespace], int]
-_ENCODER: Final = msgspec.json.Encoder(decimal_format="string")
 _STANDARD: Final = (0, 1, 2)
 _MOST_SAID: Final = 300
 
@@ -49,7 +48,7 @@ def add_command(
 
 def show(result: object, *, as_json: bool, words: str) -> None:
     """Prints a result: one JSON document, or words."""
-    print(_ENCODER.encode(result).decode() if as_json else words)
+    print(msgspec.json.encode(result).decode() if as_json else words)
 
 
 def wrong(detail: str) -> ConfigFault:

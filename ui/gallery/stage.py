@@ -40,7 +40,6 @@ SETTLING = 3
 """A layout inside a layout inside a layout learns of a change one turn of the event loop after the other."""
 _KEY = bytes(32)
 _PEPPER = bytes(range(32))
-_ENCODER = msgspec.json.Encoder(decimal_format="string")
 
 
 class StillClock:
@@ -83,7 +82,7 @@ def _plant_store() -> dict[str, bytes]:
         store = Store(Path(folder), _KEY)
         with store.database.write() as connection:
             for revision, row in enumerate(map(_sealed, demo_rows()), start=1):
-                put_master(connection, row.kind, row.key(), revision, _ENCODER.encode(row))
+                put_master(connection, row.kind, row.key(), revision, msgspec.json.encode(row))
         store.close()
         return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
 
@@ -146,7 +145,7 @@ class Stage:
     def change(self, row: MasterRow) -> None:
         """The hub changes a master row."""
         with self._store.database.write() as connection:
-            put_master(connection, row.kind, row.key(), len(demo_rows()) + 1, _ENCODER.encode(row))
+            put_master(connection, row.kind, row.key(), len(demo_rows()) + 1, msgspec.json.encode(row))
         self._store.forget()
 
     def scan(self, *codes: str) -> None:

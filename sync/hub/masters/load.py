@@ -19,7 +19,6 @@ from terminal.domain.state.fold import Thing
 from terminal.domain.state.place import LotDoc
 
 _AT_ONCE: Final = 400
-_ENCODER: Final = msgspec.json.Encoder(decimal_format="string")
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -161,4 +160,4 @@ def _move_scopes(work: Work) -> None:
 
 
 def _body(row: MasterRow) -> bytes:
-    return _ENCODER.encode(row)
+    return msgspec.json.encode(row)

@@ -58,7 +58,6 @@ _WITH_FORM: Final = _PLAINLY | {
 }
 """Of the pages with a form: it goes to the hub itself, and nowhere else."""
 _FORMS: Final = frozenset(route.path for route in ROUTES if route.takes == FORM)
-_ENCODER: Final = msgspec.json.Encoder(decimal_format="string")
 
 
 class WebHub:
@@ -96,7 +95,7 @@ class WebHub:
         async def endpoint(request: Request) -> Response:
             body = await read_body(request)
             result = await self._run(self._handle, route, request, body)
-            content = result if isinstance(result, str | bytes) else _ENCODER.encode(result)
+            content = result if isinstance(result, str | bytes) else msgspec.json.encode(result)
             headers = _WITH_FORM if route.path in _FORMS else _PLAINLY
             return Response(content, headers=headers, media_type=route.media)
 
@@ -141,7 +140,7 @@ class WebHub:
         finally:
             self._busy -= 1
         reply = await self._wait(request, asked, reply, bell)
-        return Response(_ENCODER.encode(reply), headers=_PLAINLY, media_type=_JSON)
+        return Response(msgspec.json.encode(reply), headers=_PLAINLY, media_type=_JSON)
 
     def _first_look(self, given: str, encoding: str, body: bytes) -> tuple[ExchangeRequest, ExchangeReply]:
         asked = read_request(decompressed(body, encoding))
@@ -172,7 +171,7 @@ async def _openapi(request: Request) -> Response:
 
 @cache
 def _document() -> bytes:
-    return _ENCODER.encode(document())
+    return msgspec.json.encode(document())
 
 
 async def _hung_up(request: Request) -> None:
@@ -217,7 +216,7 @@ async def _denied(request: Request, error: Exception) -> Response:
         headers["Retry-After"] = str(error.retry_after_s)
     if status == 401:
         headers["WWW-Authenticate"] = _BROWSERS if request.url.path in _PAGES else "Bearer"
-    return Response(_ENCODER.encode(error.problem), status, headers, _JSON)
+    return Response(msgspec.json.encode(error.problem), status, headers, _JSON)
 
 
 async def _no_route(request: Request, error: Exception) -> Response:

@@ -15,17 +15,15 @@ from terminal.domain.events.payloads import Envelope
 GENESIS: Final = "0" * 64
 """`prev` of the first event of an epoch."""
 
-_ENCODER = msgspec.json.Encoder(decimal_format="string")
-
 
 def encode(envelope: Envelope) -> bytes:
     """The bytes of an event; made once, never again."""
-    return _ENCODER.encode(envelope)
+    return msgspec.json.encode(envelope)
 
 
 def encode_payload(payload: msgspec.Struct) -> msgspec.Raw:
     """The raw JSON of a payload; decimals as text."""
-    return msgspec.Raw(_ENCODER.encode(payload))
+    return msgspec.Raw(msgspec.json.encode(payload))
 
 
 def digest(body: bytes) -> str:

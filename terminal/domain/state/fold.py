@@ -57,7 +57,6 @@ _BOXED = (ev.IntoBox, ev.OutOfBox)
 _CALLS = (ev.CallRaised, ev.CallAcknowledged, ev.CallCleared)
 _LABELS = (ev.LabelPrinted, ev.LabelVerified)
 _DECODERS = {kind: msgspec.json.Decoder(struct) for kind, struct in DOC_TYPES.items()}
-_ENCODER = msgspec.json.Encoder(decimal_format="string")
 
 
 def touched(event: Event) -> tuple[Thing, ...]:
@@ -121,7 +120,7 @@ def local_hour(event: Event) -> int:
 
 def encode_doc(doc: Doc) -> bytes:
     """A doc as JSON."""
-    return _ENCODER.encode(doc)
+    return msgspec.json.encode(doc)
 
 
 def decode_doc(kind: str, body: bytes) -> Doc:

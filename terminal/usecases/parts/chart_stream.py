@@ -42,13 +42,12 @@ class Stream(msgspec.Struct, frozen=True, omit_defaults=True):
     points: int = 0
 
 
-_ENCODER: Final = msgspec.json.Encoder(decimal_format="string")
 _DECODER: Final = msgspec.json.Decoder(Stream)
 
 
 def encode_stream(stream: Stream) -> bytes:
     """The stream as it is kept."""
-    return _ENCODER.encode(stream)
+    return msgspec.json.encode(stream)
 
 
 def decode_stream(body: bytes) -> Stream:

@@ -51,7 +51,6 @@ from terminal.domain.masters.rows import (
 START = 1_790_000_000_000_000
 """2026-09-21 14:13:20 UTC."""
 SECOND = 1_000_000
-_ENCODER = msgspec.json.Encoder(decimal_format="string")
 
 
 def names(text: str) -> Names:
@@ -157,7 +156,7 @@ class Speaker:
         return base64.b64encode(self.key.sign(text)).decode()
 
     def post(self, path: str, body: Any, **headers: str) -> requests.Response:
-        data = body if isinstance(body, bytes) else _ENCODER.encode(body)
+        data = body if isinstance(body, bytes) else msgspec.json.encode(body)
         return self.session.post(self.url + path, data=data, headers=headers, timeout=40)
 
     def enroll(self, code: str, station: str = "ST-010") -> EnrollReply:

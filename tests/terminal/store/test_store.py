@@ -19,7 +19,6 @@ from terminal.usecases.dispose import hold_unit
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import accepted, make_fans
 from tests.fakes.damage import tamper
-from tests.fakes.workplace import ENCODER
 
 # ---------------------------------------------------------------- the chain on disk
 
@@ -166,7 +165,7 @@ def test_too_little_room_is_said_before_the_disk_is_full(work: Workplace) -> Non
 
 def put(store: Store, row: Person, revision: int = 1) -> None:
     with store.database.write() as connection:
-        put_master(connection, row.kind, row.key(), revision, ENCODER.encode(row))
+        put_master(connection, row.kind, row.key(), revision, msgspec.json.encode(row))
     store.forget()
 
 
@@ -213,7 +212,7 @@ def test_a_row_is_replaced_without_reading_every_code(store: Store) -> None:
     with store.database.write() as connection:
         driver(connection).set_trace_callback(asked.append)
         for revision in (1, 2):
-            put_master(connection, "person", "P1", revision, ENCODER.encode(person("P1", "B1")))
+            put_master(connection, "person", "P1", revision, msgspec.json.encode(person("P1", "B1")))
         driver(connection).set_trace_callback(None)
         dropped = next(each for each in asked if each.startswith("DELETE FROM master_code"))
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {dropped}").all()

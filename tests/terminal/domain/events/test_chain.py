@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal.domain.events.chain import GENESIS, Break, Link, digest, first_break
+from terminal.domain.events.chain import GENESIS, Break, Link, digest, encode_payload, first_break
 from terminal.domain.events.payloads import WorkReported
 from tests.terminal.domain.journals import Scribe
 
@@ -26,6 +26,10 @@ def forged(link: Link, **fields: object) -> Link:
     """A link whose body was changed and whose hash was made to fit."""
     body = msgspec.json.encode({**msgspec.json.decode(link.body), **fields})
     return msgspec.structs.replace(link, body=body, hash=digest(body))
+
+
+def test_decimals_are_text_with_every_digit() -> None:
+    assert b'"good":"1.50"' in bytes(encode_payload(WorkReported(good=Decimal("1.50"))))
 
 
 def test_an_untouched_journal_holds() -> None:
