@@ -6,9 +6,10 @@ Order, cursors and the hub's word are not here (`sync.station.apply`).
 import msgspec
 from sqlalchemy import Connection, select
 
+from terminal.domain.masters.codec import is_master_kind
 from terminal.domain.state.fold import DOC_TYPES
 from terminal.store.journal import drop_hub_doc, merge_hub_doc
-from terminal.store.masters import drop_master, known_kind, put_master
+from terminal.store.masters import drop_master, put_master
 from terminal.store.tables import hub_doc, master
 
 MASTER = "master"
@@ -20,7 +21,7 @@ Place = tuple[str, str]
 def understood(place: Place) -> bool:
     """False for a kind only a newer version knows."""
     table, kind = place
-    return known_kind(kind) if table == MASTER else table == DOC and kind in DOC_TYPES
+    return is_master_kind(kind) if table == MASTER else table == DOC and kind in DOC_TYPES
 
 
 def put_row(

@@ -5,19 +5,16 @@ Rows come only from the hub's feed (`apply`). Decoded rows are kept in memory un
 
 from typing import Any, Final, TypeVar
 
-import msgspec
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from terminal.domain.masters.rows import MASTER_TYPES, MasterRow
+from terminal.domain.masters.codec import decode_master, master_decoder
+from terminal.domain.masters.rows import MasterRow
 from terminal.store.database import Database
 from terminal.store.prepared import Prepared, as_written
 from terminal.store.tables import master, master_code
 
 Row = TypeVar("Row", bound=MasterRow)
-_DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
-    row.kind: msgspec.json.Decoder(row) for row in MASTER_TYPES
-}
 # Built once: a page of the feed runs them a thousand times.
 _OF: Final[dict[str, Any]] = {"kind": bindparam("of_kind"), "key": bindparam("of_key")}
 _NEW = insert(master)
@@ -87,7 +84,7 @@ def put_master(connection: Connection, kind: str, key: str, revision: int, body:
     """Keeps one row of the feed and its codes. Raises msgspec.ValidationError on a row this version does not
     understand.
     """
-    row: MasterRow = _DECODERS[kind].decode(body)
+    row = decode_master(kind, body)
     _drop_codes(connection, kind, key)
     connection.execute(_PUT, {"kind": kind, "key": key, "revision": revision, "body": body})
     codes = [{"code": code, "kind": kind, "key": key} for code in dict.fromkeys(row.codes()) if code]
@@ -111,10 +108,4 @@ def _drop_codes(connection: Connection, kind: str, key: str) -> None:
 
 
 def _stored(connection: Connection, kind: str, body: bytes) -> MasterRow:
-    found: MasterRow = as_written(connection, _DECODERS[kind].decode, body)
-    return found
-
-
-def known_kind(kind: str) -> bool:
-    """False for a kind only a newer version knows; its rows are passed over."""
-    return kind in _DECODERS
+    return as_written(connection, master_decoder(kind), body)

@@ -9,11 +9,11 @@ from contextlib import closing
 from decimal import Decimal
 from typing import Any, Final
 
-import msgspec
 from sqlalchemy import Connection, Row, and_, literal, select
 
 from terminal.domain.events.codec import decode_event
 from terminal.domain.events.payloads import Event
+from terminal.domain.masters.codec import master_decoder
 from terminal.domain.masters.rows import Lot
 from terminal.domain.state.fold import TRACED, Doc, Thing, decoder_of, touched
 from terminal.domain.state.genealogy import Completeness, Join, Told, iso, known_kinds
@@ -24,7 +24,6 @@ from terminal.store.tables import dispute, doc, edge, master, mention, position
 from terminal.store.tables import journal as journal_table
 
 _AT_ONCE: Final = 400
-_LOT: Final = msgspec.json.Decoder(Lot).decode
 _NEWEST_EVENTS: Final = 400
 
 
@@ -66,8 +65,9 @@ class StoreTraceReader:
     def lots(self, codes: Sequence[str]) -> Mapping[str, str]:
         query = select(master.c.body).where(master.c.kind == "lot")
         bodies = (self._connection.scalar(query.where(master.c.key == code)) for code in codes)
-        rows = (as_written(self._connection, _LOT, body) for body in bodies if body is not None)
-        return {row.code: row.state for row in rows}
+        read = master_decoder(Lot.kind)
+        rows = (as_written(self._connection, read, body) for body in bodies if body is not None)
+        return {row.code: row.state for row in rows if isinstance(row, Lot)}
 
     def told(self, things: Sequence[Thing]) -> Iterable[Told]:
         events: dict[int, Event] = {}

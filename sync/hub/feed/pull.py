@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Row, delete, func, or_, select, update
 from sync.hub.intake.disputes import disputes_for
 from sync.hub.store.database import settings_of
 from sync.hub.store.tables import doc, feed_check, master, setting
-from sync.hub.store.work import EVERYWHERE, Work, decode_master, read_master, scope_name
+from sync.hub.store.work import EVERYWHERE, Work, read_master, scope_name
 from sync.protocol.messages import MAX_CHANGES, NOTHING, Change, Dispute, TableCheck
+from terminal.domain.masters.codec import decode_master
 from terminal.domain.masters.rows import Person, Station
 from terminal.domain.pin_verifier import PIN_ROLES
 

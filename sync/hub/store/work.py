@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Text, bindparam, insert, select, update
 from sync.hub.store.database import settings_of
 from sync.hub.store.tables import doc, feed_check, master, setting
 from sync.protocol.feed_check import mark_text, row_mark
-from terminal.domain.masters.rows import MASTER_TYPES, MasterRow, Station
+from terminal.domain.masters.codec import decode_master
+from terminal.domain.masters.rows import MasterRow, Station
 from terminal.domain.state.fold import Doc, Thing, decode_doc, encode_doc
 from terminal.domain.state.place import CallDoc
 from terminal.domain.state.unit import UnitDoc, UnitStatus
@@ -25,7 +26,6 @@ LOCAL_KINDS: Final = frozenset({"place", "output"})
 
 Values = dict[str, object]
 """A row to write."""
-_MASTERS = {struct.kind: msgspec.json.Decoder(struct) for struct in MASTER_TYPES}
 
 
 class DocRow(msgspec.Struct, frozen=True):
@@ -170,11 +170,6 @@ class Work:
             statement = update(feed_check).where(*where).values(rows=before.rows + rows, mark=mark_text(mark))
             self.connection.execute(statement)
         self._marks.clear()
-
-
-def decode_master(kind: str, body: bytes) -> MasterRow:
-    """A master row from JSON. Raises msgspec.ValidationError, KeyError on an unknown kind."""
-    return _MASTERS[kind].decode(body)
 
 
 def scope_name(row: Station | None, station: str) -> str:
