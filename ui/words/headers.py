@@ -5,8 +5,9 @@ from typing import Final
 
 from terminal.domain.masters.rows import Person as PersonRow
 from terminal.domain.masters.rows import Station
+from terminal.silence import SILENT_US
 from terminal.usecases.call_help import open_calls
-from terminal.usecases.parts.workplace import FRESH_US, Workplace
+from terminal.usecases.parts.workplace import Workplace
 from ui.text import language, text
 from ui.widgets.content import Person, PillState, PillTone
 from ui.words.reports import person_name, shown_name
@@ -101,7 +102,7 @@ def call_pills(work: Workplace) -> tuple[PillState, ...]:
 
 
 def _offline(work: Workplace, unsent: int, contact_at: int | None) -> PillState:
-    age = work.now() - contact_at if contact_at is not None else FRESH_US
+    age = work.now() - contact_at if contact_at is not None else SILENT_US
     red = unsent > QUEUE_LIMIT * 0.8 or (unsent and age > OLD_US)
     return PillState(
         EXCHANGE,

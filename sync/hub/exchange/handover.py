@@ -25,9 +25,8 @@ from sync.protocol.handover import MAX_KNOWN, Handover, HandoverReply, Known, Sp
 from sync.protocol.messages import ExchangeRequest, signed_batch
 from sync.protocol.problems import ProblemCode
 from sync.protocol.signing import signature_holds
+from terminal.silence import SILENT_US
 
-QUIET_US: Final = 120_000_000
-"""A computer that has said nothing for so long is taken as switched off; a running one speaks each minute."""
 LATE_US: Final = 60_000_000
 """No request of a program that has ended is on its way for so long."""
 MOST_SPANS: Final = 1000
@@ -218,7 +217,7 @@ def note_life(connection: Connection, row: Row[Any], run: str, now: int) -> bool
     mine = (life.c.terminal_id == row.terminal_id, life.c.life == run[:64])
     before = connection.execute(select(life).where(*mine)).one_or_none()
     if before is None:
-        old = (life.c.terminal_id == row.terminal_id, life.c.spoke_at < now - 1000 * QUIET_US)
+        old = (life.c.terminal_id == row.terminal_id, life.c.spoke_at < now - 1000 * SILENT_US)
         connection.execute(delete(life).where(*old))
         values = {"terminal_id": row.terminal_id, "life": run[:64], "began_at": now, "spoke_at": now}
         connection.execute(insert(life).values(**values))
@@ -232,6 +231,7 @@ def note_life(connection: Connection, row: Row[Any], run: str, now: int) -> bool
 
 
 def _is_another_alive(connection: Connection, request: Handover, now: int) -> bool:
+    """A computer that is silent is taken as switched off."""
     others = (life.c.terminal_id == request.terminal_id, life.c.life != request.life[:64])
-    query = select(life.c.life).where(*others, life.c.spoke_at > now - QUIET_US)
+    query = select(life.c.life).where(*others, life.c.spoke_at > now - SILENT_US)
     return connection.execute(query).first() is not None

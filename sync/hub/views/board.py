@@ -28,8 +28,8 @@ from terminal.domain.state.count import OutputDoc
 from terminal.domain.state.fold import Doc, decode_doc
 from terminal.domain.state.place import CallDoc, PlaceDoc
 from terminal.domain.state.unit import UnitDoc
+from terminal.silence import is_silent
 
-SILENT_US: Final = 120_000_000
 IDLE_US: Final = 300_000_000
 HELD_KEYS: Final = select(doc.c.key).where(doc.c.kind == "unit", doc.c.live.is_(True))
 """By the index alone: the bodies of all other units are not read."""
@@ -180,7 +180,7 @@ def _tile(plant: _Plant, station: Station) -> BoardTile:
 
 def _state(plant: _Plant, place: PlaceDoc, calls: list[CallDoc], contact: _Contact) -> tuple[str, int]:
     """The station's state and since when."""
-    if contact.at is None or plant.now - contact.at > SILENT_US:
+    if is_silent(contact.at, plant.now):
         return "no_data", contact.at or 0
     if contact.halted_at is not None:
         return "stopped", contact.halted_at

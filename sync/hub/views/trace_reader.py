@@ -15,8 +15,8 @@ from sync.hub.views.terminals import evidence_of, missing_of
 from terminal.domain.masters.rows import Lot
 from terminal.domain.state.fold import Doc, Thing, decode_doc
 from terminal.domain.state.genealogy import Completeness, Gap, Join, Told, iso, known_kinds
+from terminal.silence import is_silent
 
-SILENT_US: Final = 120_000_000
 _AT_ONCE: Final = 400
 
 
@@ -83,7 +83,7 @@ class HubTraceReader:
 
     def _gap(self, row: Row[Any], *beside: dict[str, int]) -> Gap | None:
         """`beside`: events kept as evidence, and missing ones, by terminal."""
-        silent = row.last_contact is None or self._now - row.last_contact > SILENT_US
+        silent = is_silent(row.last_contact, self._now)
         evidence, lost = (found.get(row.terminal_id, 0) for found in beside)
         if not silent and row.unsent == 0 and not (row.forked or evidence or lost):
             return None

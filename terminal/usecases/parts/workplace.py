@@ -30,6 +30,7 @@ from terminal.domain.state.count import OrderDoc
 from terminal.domain.state.place import PlaceDoc
 from terminal.domain.state.unit import UnitDoc
 from terminal.faults import FaultCode, StoreFault
+from terminal.silence import SILENT_US
 from terminal.store.act import Act
 from terminal.store.facts import Identity, PinBook
 from terminal.store.journal import Header
@@ -46,9 +47,6 @@ _DISK_REFUSALS: Final = {
     FaultCode.STORE_LOCKED: Refusal.STORE_BUSY,
     FaultCode.EPOCH_OVER: Refusal.NEW_JOURNAL,
 }
-FRESH_US: Final = 120_000_000
-"""So long after the last word from the hub is what it sent about other stations taken as complete."""
-
 ANSWER_US: Final = 45_000_000
 """Within so long the hub answers even a request that it lets wait; a longer silence is no connection."""
 
@@ -166,7 +164,7 @@ class Workplace:
     def fresh(self) -> bool:
         """True while the last word from the hub is recent enough to conclude from what is missing."""
         heard_us = self.heard_us()
-        return heard_us is not None and heard_us < FRESH_US
+        return heard_us is not None and heard_us < SILENT_US
 
     def connected(self) -> bool:
         """True while the hub has answered the last round: no try has failed since, and its word is not older

@@ -8,12 +8,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sync.protocol.messages import BoardReply
+from terminal.silence import SILENT_US
 from ui.text import text
 
 SILENT_S = 4
 """Without an answer for so long the hub is said to be away: two polls missed."""
 OLD_S = 30
-BLIND_S = 120
+BLIND_S = SILENT_US // 1_000_000
 _SECOND = 1_000_000
 
 

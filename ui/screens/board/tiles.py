@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from sync.protocol.messages import BoardItem, BoardTile
+from terminal.silence import is_silent
 from ui.screens.board.ages import BLIND_S, OLD_S, Heard, age_words, duration_words
 from ui.screens.board.shift_hours import ShiftHours
 from ui.screens.board.words import condition_words
@@ -22,9 +23,9 @@ Names = Callable[[str], str]
 
 
 def condition_of(tile: BoardTile, heard: Heard) -> Condition:
-    """What the station does; without a word for 120 s nobody knows."""
+    """What the station does; of one that is silent nobody knows."""
     known = _CONDITIONS.get(tile.state, Condition.NO_DATA)
-    if tile.contact_at is None or heard.seconds_since(tile.contact_at) > BLIND_S:
+    if is_silent(tile.contact_at, heard.now):
         return Condition.NO_DATA
     return Condition.WARNING if tile.open_calls and known is not Condition.STOPPED else known
 

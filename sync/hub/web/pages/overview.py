@@ -10,10 +10,10 @@ from typing import Final
 from sync.hub.intake.disputes import OpenDispute
 from sync.hub.views.terminals import TerminalLine
 from sync.hub.web.pages.page import Words, other_language, table, whole_page
+from terminal.silence import is_silent
 from terminal.words.events import event_words
 from terminal.words.findings import finding_words
 
-SILENT_US: Final = 120_000_000
 CHINESE: Final = {
     "Terminals": "终端",
     "Open disputes": "待核对",
@@ -91,8 +91,7 @@ def _state(line: TerminalLine, now: int) -> tuple[str, bool]:
         return "revoked", False
     if line.forked:
         return "stopped: its journal differs", False
-    silent = line.last_contact is None or now - line.last_contact > SILENT_US
-    return ("silent", False) if silent else ("in contact", True)
+    return ("silent", False) if is_silent(line.last_contact, now) else ("in contact", True)
 
 
 def _dispute(words: Words, dispute: OpenDispute, now: int) -> Sequence[str]:

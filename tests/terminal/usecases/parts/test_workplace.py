@@ -11,11 +11,12 @@ from terminal.domain.ids import PersonCode, ReasonCode, UnitCode
 from terminal.domain.masters.rows import Person
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused
 from terminal.faults import FaultCode, StoreFault
+from terminal.silence import SILENT_US
 from terminal.store.journal import Header
 from terminal.usecases.call_help import raise_call
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.note_scan import note_refused_scan
-from terminal.usecases.parts.workplace import FRESH_US, Workplace
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.pin import PinGate
 from terminal.usecases.sign_in import sign_in, sign_out
 from terminal.usecases.start_unit import start_unit
@@ -140,7 +141,7 @@ def test_a_step_of_the_wall_clock_changes_nothing_about_the_hubs_word(floor: Flo
 def test_the_hubs_word_is_fresh_for_two_minutes(floor: Floor) -> None:
     work = floor.at("ST-020")
     assert work.fresh()
-    floor.clock.turn(FRESH_US / 1e6 - 1)
+    floor.clock.turn(SILENT_US / 1e6 - 1)
     assert work.fresh()
     floor.clock.turn(1)
     assert not work.fresh()
