@@ -23,7 +23,6 @@ from terminal.store.prepared import as_written
 from terminal.store.tables import dispute, doc, edge, master, mention, position
 from terminal.store.tables import journal as journal_table
 
-_AT_ONCE: Final = 400
 _NEWEST_EVENTS: Final = 400
 
 
@@ -52,15 +51,10 @@ class StoreTraceReader:
         query = select(edge).join(reached, met).order_by(edge.c.at, edge.c.position)
         return [_join(row) for row in self._connection.execute(query)]
 
-    def docs(self, things: Sequence[Thing]) -> Mapping[Thing, Doc]:
-        found: dict[Thing, Doc] = {}
-        for kind in sorted({kind for kind, _ in things}):
-            codes = [code for of_kind, code in things if of_kind == kind]
-            for start in range(0, len(codes), _AT_ONCE):
-                query = select(doc.c.key, doc.c.body).where(doc.c.kind == kind)
-                rows = self._connection.execute(query.where(doc.c.key.in_(codes[start : start + _AT_ONCE])))
-                found |= {(kind, row.key): self._doc(kind, row.body) for row in rows}
-        return found
+    def docs(self, kind: str, codes: Sequence[str]) -> Mapping[Thing, Doc]:
+        query = select(doc.c.key, doc.c.body).where(doc.c.kind == kind, doc.c.key.in_(codes))
+        rows = self._connection.execute(query).all()
+        return {(kind, row.key): as_written(self._connection, decoder_of(kind), row.body) for row in rows}
 
     def lots(self, codes: Sequence[str]) -> Mapping[str, str]:
         query = select(master.c.body).where(master.c.kind == "lot")
@@ -92,9 +86,6 @@ class StoreTraceReader:
                 if len(found) >= limit:
                     break
         return tuple(found)[:limit]
-
-    def _doc(self, kind: str, body: bytes) -> Doc:
-        return as_written(self._connection, decoder_of(kind), body)
 
     def _disputes(self) -> dict[int, tuple[str, ...]]:
         found: dict[int, tuple[str, ...]] = {}

@@ -54,15 +54,9 @@ class HubTraceReader:
         )
         return [_join(row) for row in self._connection.execute(query.order_by(edge.c.from_at, edge.c.event))]
 
-    def docs(self, things: Sequence[Thing]) -> Mapping[Thing, Doc]:
-        found: dict[Thing, Doc] = {}
-        for kind in sorted({kind for kind, _ in things}):
-            codes = [code for of_kind, code in things if of_kind == kind]
-            for start in range(0, len(codes), _AT_ONCE):
-                query = select(doc.c.key, doc.c.body).where(doc.c.kind == kind)
-                rows = self._connection.execute(query.where(doc.c.key.in_(codes[start : start + _AT_ONCE])))
-                found |= {(kind, row.key): decode_doc(kind, row.body) for row in rows}
-        return found
+    def docs(self, kind: str, codes: Sequence[str]) -> Mapping[Thing, Doc]:
+        query = select(doc.c.key, doc.c.body).where(doc.c.kind == kind, doc.c.key.in_(codes))
+        return {(kind, row.key): decode_doc(kind, row.body) for row in self._connection.execute(query)}
 
     def lots(self, codes: Sequence[str]) -> Mapping[str, str]:
         found = ((code, read_master(self._connection, "lot", code)) for code in codes)

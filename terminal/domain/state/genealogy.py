@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 
@@ -140,6 +140,10 @@ class Trace(msgspec.Struct, frozen=True):
     completeness: Completeness
 
 
+MOST_DOCS: Final = 400
+"""So many docs are read at once: a statement may name no more things than a database takes."""
+
+
 class TraceReader(Protocol):
     """What a trace asks of a store."""
 
@@ -151,8 +155,8 @@ class TraceReader(Protocol):
         """Every join reachable from `start`, of any depth: towards what it contains, or what contains it."""
         ...
 
-    def docs(self, things: Sequence[Thing]) -> Mapping[Thing, Doc]:
-        """The docs of those things that have one."""
+    def docs(self, kind: str, codes: Sequence[str]) -> Mapping[Thing, Doc]:
+        """The docs of those things of a kind, `MOST_DOCS` at most, that have one."""
         ...
 
     def lots(self, codes: Sequence[str]) -> Mapping[str, str]:
@@ -230,7 +234,7 @@ def trace(reader: TraceReader, kind: str, code: str, direction: Direction) -> Tr
     forward = tuple(reader.reach(start, back=False)) if direction is not Direction.BACK else ()
     joins = taken_out(dict.fromkeys((*back, *forward)))
     things = tuple(dict.fromkeys([start, *(end for join in joins for end in (join.child, join.parent))]))
-    docs = reader.docs(things)
+    docs = _docs(reader, things)
     lots = reader.lots([name for of_kind, name in things if of_kind == "lot" and (of_kind, name) not in docs])
     told_of = [start, *(join.parent for join in back if join.parent[0] != "lot")]
     return Trace(
@@ -241,6 +245,18 @@ def trace(reader: TraceReader, kind: str, code: str, direction: Direction) -> Tr
         _facts(reader.told(tuple(dict.fromkeys(told_of)))),
         reader.completeness(),
     )
+
+
+def _docs(reader: TraceReader, things: Iterable[Thing]) -> dict[Thing, Doc]:
+    """The docs of those things that have one."""
+    by_kind: dict[str, list[str]] = {}
+    for kind, code in things:
+        by_kind.setdefault(kind, []).append(code)
+    found: dict[Thing, Doc] = {}
+    for kind, codes in by_kind.items():
+        for start in range(0, len(codes), MOST_DOCS):
+            found |= reader.docs(kind, codes[start : start + MOST_DOCS])
+    return found
 
 
 def iso(at_us: int) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terminal.domain.state.fold import Doc, Thing
-from terminal.domain.state.genealogy import Completeness, Direction, Join, Told, reachable, trace
+from terminal.domain.state.genealogy import MOST_DOCS, Completeness, Direction, Join, Told, reachable, trace
 from terminal.domain.state.place import BoxDoc
 from terminal.domain.state.unit import UnitDoc
 
@@ -25,6 +25,7 @@ class Plain:
     def __init__(self, joins: Sequence[Join], docs: Mapping[Thing, Doc] | None = None) -> None:
         self.joins, self.known = joins, docs or {}
         self.asked: tuple[Thing, ...] = ()
+        self.at_once: list[int] = []
 
     def kinds_of(self, code: str) -> tuple[str, ...]:
         return ()
@@ -36,8 +37,9 @@ class Plain:
             back=back,
         )
 
-    def docs(self, things: Sequence[Thing]) -> Mapping[Thing, Doc]:
-        return {thing: self.known[thing] for thing in things if thing in self.known}
+    def docs(self, kind: str, codes: Sequence[str]) -> Mapping[Thing, Doc]:
+        self.at_once.append(len(codes))
+        return {(kind, code): self.known[kind, code] for code in codes if (kind, code) in self.known}
 
     def lots(self, codes: Sequence[str]) -> Mapping[str, str]:
         return {code: "blocked" for code in codes if code == "L-MASTER"}
@@ -121,6 +123,14 @@ def test_place_ends_on_a_cycle() -> None:
     }
     answer = trace(Plain([join(("unit", "B"), ("unit", "A"))], docs), "unit", "A", Direction.BOTH)
     assert {node.code: node.place for node in answer.nodes} == {"A": "ST-2", "B": "ST-1"}
+
+
+@pytest.mark.slow
+def test_docs_are_asked_for_by_kind_and_not_too_many_at_once() -> None:
+    reader = Plain([join(("unit", "A"), ("unit", f"U{number}")) for number in range(MOST_DOCS)])
+    reader.joins = [*reader.joins, join(("unit", "A"), ("lot", "L"))]
+    assert len(trace(reader, "unit", "A", Direction.BACK).nodes) == MOST_DOCS + 2
+    assert sorted(reader.at_once) == [1, 1, MOST_DOCS]
 
 
 def test_facts_are_asked_of_the_thing_and_units_inside() -> None:
