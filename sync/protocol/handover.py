@@ -75,8 +75,8 @@ class End(msgspec.Struct, frozen=True):
 
 
 class HandoverReply(msgspec.Struct, frozen=True, kw_only=True):
-    """`held`: the newest of the places named that the hub holds, with all before it that the station has;
-    0 = none. `signature` is the hub's over `signed_handover`.
+    """`held`: the newest of the places named that the hub holds, with all before it that the station has, but
+    for what is `wanted`; 0 = none. `signature` is the hub's over `signed_handover`.
 
     `outcome`: "more" hand over what follows `held`; "in_order" the hub's journal is this one, go on; "wait"
     another computer spoke under this name a moment ago; "go_on" ask with `next_key`; "new_epoch" go on as

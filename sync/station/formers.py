@@ -77,7 +77,7 @@ class Review:
             self._failed(fault)
             return
         done = self._giver.is_done()
-        held = reply.held.sequence
+        held = self._giver.through(reply.held)
         if held < former.acknowledged:  # with the events the hub has lost their files
             with self._store.database.write() as connection:
                 send_again(connection, position(former.identity.epoch, held))

@@ -5,7 +5,7 @@ calls `step` while the station is stopped.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import msgspec
@@ -82,12 +82,21 @@ class Giver:
     def _next(self, segments: Segments) -> tuple[Link, ...]:
         return () if self._held is None else segments.next_links(self._held.sequence, self.pace.batch)
 
+    def through(self, held: Known) -> int:
+        """The number up to which the hub holds all that is here: not beyond what it still asks for."""
+        return min([held.sequence, *(begin - 1 for begin, _ in self._open(self._read()))])
+
     def _asked_for(self, segments: Segments) -> tuple[Link, ...]:
         """The next events that another journal has lost and this one has; each is given once."""
+        for begin, last in self._open(segments):
+            return segments.links(begin, last, self.pace.batch)
+        return ()
+
+    def _open(self, segments: Segments) -> Iterator[tuple[int, int]]:
+        """What the hub asks for, is here and was not yet given: first and last number."""
         for span, begin in self._wanted.items():
             if begin <= span.last and segments.hash_at(span.last) == span.hash:
-                return segments.links(begin, span.last, self.pace.batch)
-        return ()
+                yield begin, span.last
 
     def _read(self) -> Segments:
         """The journal as it is now; read anew only when something was added to it."""
@@ -168,7 +177,7 @@ class HandingOver:
         return Round(news, STOPPED_WAIT_S, backoff=True) if waits else Round(news)
 
     def _keep(self, reply: HandoverReply, **changes: object) -> None:
-        state, held = self._store.exchange(), reply.held.sequence
+        state, held = self._store.exchange(), self._giver.through(reply.held)
         heard = {"contact_at": self._clock.now(), "failing_since": None, "admitted_at": reply.admitted_at}
         # A hub that was restored may hold less than it once acknowledged: its last word counts.
         changes = {"handed": held, "acknowledged": min(state.acknowledged, held), **heard, **changes}
@@ -189,7 +198,8 @@ class HandingOver:
         )
         with self._store.database.write() as connection:
             if journal.head(connection, own.epoch).sequence <= reply.held.sequence:
-                begin_epoch(self._store, connection, Former(own, reply.held.sequence, complete=True), fresh)
+                former = Former(own, self._giver.through(reply.held), complete=self._giver.is_done())
+                begin_epoch(self._store, connection, former, fresh)
         self._store.forget()
 
 
