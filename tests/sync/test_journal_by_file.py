@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 from pathlib import Path
 
 import msgspec
@@ -79,6 +80,26 @@ def test_a_file_that_is_cut_is_refused_whole(
     with pytest.raises(ConfigFault, match="not taken"):
         take_journal(tmp_path / "hub", tmp_path / "cut.jsonl")
     assert (plant.stored(), plant.evidence()) == (before, set())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="named pipes")
+def test_what_cannot_be_read_twice_is_refused(plant: Plant, tmp_path: Path) -> None:
+    """A pipe is empty the second time: nothing would be taken, without a word."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ConfigFault, match="no file that can be read twice"):
+        take_journal(tmp_path / "hub", tmp_path / "pipe")
+
+
+def test_what_is_wrong_is_said_to_a_person(plant: Plant, computer: Computer, tmp_path: Path) -> None:
+    head, *told, end = journal_file(plant, computer, tmp_path)
+    bad = told[0].replace(b'"signature":"', b'"signature":"A')
+    (tmp_path / "bad.jsonl").write_bytes(b"".join([head, bad, *told[1:], end]))
+    with pytest.raises(ConfigFault) as found:
+        take_journal(tmp_path / "hub", tmp_path / "bad.jsonl")
+    assert found.value.detail == (
+        f"{tmp_path / 'bad.jsonl'}: The signature does not fit the terminal's key; "
+        "what follows was not taken. Export the journal again."
+    )
 
 
 def journal_file(plant: Plant, computer: Computer, folder: Path, acts: int = 2) -> list[bytes]:

@@ -52,13 +52,16 @@ Do = Callable[[Callable[[Hub, Work], tuple[int, int, int]]], tuple[int, int, int
 
 def import_journal(file: Path, hub: Hub, do: Do) -> Taken:
     """Takes the whole file in, message by message; again does no harm. Raises ConfigFault."""
+    if file.exists() and not file.is_file():
+        raise _not_taken(file, "it is no file that can be read twice, first to see whether it is whole")
     whole = _head(file)
     taken = Taken(terminal=whole.terminal)
     for message in _messages(file):
         try:
             batch = checked(hub, message, message.public_key)
         except Denied as denied:
-            raise _not_taken(file, denied.problem.detail) from denied
+            wrong, _, _ = denied.problem.detail.partition(":")  # what to do is said to a station
+            raise _not_taken(file, wrong) from denied
         if message.missing and not _told_by_its_key(message):
             raise _not_taken(file, "what it says is missing was not signed by the terminal")
         stored, kept, unproven = do(_job(message, batch))
