@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from terminal.secret_files import broken, kept_secret, read_secret, write_secret
+from terminal.secret_files import broken, kept_secret, not_written, read_secret, write_secret
 
 DAYS: Final = 3650
 CERTIFICATE_FILE: Final = "station.pem"
@@ -36,11 +36,16 @@ class StationCertificate(msgspec.Struct, frozen=True):
 
 
 def station_certificate(folder: Path, name: str, now: dt.datetime) -> StationCertificate:
-    """The certificate in `folder`, made for the application `name` where there is none; `now` is aware.
+    """The certificate in `folder`, made, as the folder is, for the application `name` where there is none;
+    `now` is aware.
 
     The key is made once, the certificate always from the key that is there: so whatever is cut is finished
     the next time. Raises ConfigFault where one is damaged or they do not belong together, StoreFault.
     """
+    try:
+        folder.mkdir(exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise not_written(folder, error) from error
     found = StationCertificate(folder / CERTIFICATE_FILE, folder / KEY_FILE, "")
     key = _key_in(kept_secret(found.key, _new_key, lambda content: _key_in(content) is not None, _MAKE_ANEW))
     assert key

@@ -160,7 +160,6 @@ def start_station(folder: Path) -> str:
     opened = open_store(folder, None)
     assert opened.pepper == bytes(32)
     opened.close()
-    (folder / "certificates").mkdir(exist_ok=True)
     station_certificate(folder / "certificates", "T", NOW)
     return SERVES
 

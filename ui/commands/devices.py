@@ -73,9 +73,8 @@ def own_certificate(data: Path) -> dict[str, str]:
     with opened_station(data, changes=False) as store:
         identity = store.identity()
     name = identity.terminal_id if identity else "station"
-    folder = data / CERTIFICATES
-    folder.mkdir(exist_ok=True, mode=0o700)
-    made = station_certificate(folder, name, datetime.fromtimestamp(SystemClock().now() / 1e6, UTC))
+    now = datetime.fromtimestamp(SystemClock().now() / 1e6, UTC)
+    made = station_certificate(data / CERTIFICATES, name, now)
     return {"certificate": str(made.certificate), "key": str(made.key), "sha256": made.fingerprint}
 
 

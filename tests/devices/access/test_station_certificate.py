@@ -7,6 +7,7 @@ import pytest
 from cryptography import x509
 
 from devices.access.station_certificate import application_uri, station_certificate
+from terminal.faults import StoreFault
 
 pytestmark = pytest.mark.slow
 NOW = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
@@ -22,3 +23,9 @@ def test_it_is_made_once_and_its_key_is_private(tmp_path: Path) -> None:
     assert found.not_valid_before_utc < NOW < found.not_valid_after_utc
     usage = found.extensions.get_extension_for_class(x509.KeyUsage).value
     assert (usage.digital_signature, usage.data_encipherment, usage.content_commitment) == (True, True, True)
+
+
+def test_a_disk_that_takes_no_folder_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "certificates").write_bytes(b"")
+    with pytest.raises(StoreFault, match="certificates cannot be written"):
+        station_certificate(tmp_path / "certificates", "T-01", NOW)
