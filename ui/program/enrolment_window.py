@@ -30,14 +30,12 @@ from ui.jobs import Jobs
 from ui.program.ending import Ending
 from ui.program.links.bridge import Bridge, WedgeFilter
 from ui.text import language, phrase, set_language, text
-from ui.theme.apply import apply_theme
 from ui.theme.current import metrics
-from ui.theme.fonts import load_fonts
-from ui.theme.metrics import Panel, metrics_for
 from ui.widgets.action import PlainButton
 from ui.widgets.lists.rows import Card, EmptyState
 from ui.widgets.strip import FeedbackStrip
 from ui.widgets.words import label
+from ui.window.fit import fill_screen, look, opening_size, show_in_window, whole_screen
 from ui.words.faults import enrolment_failure
 
 READERS: Final = (Capability.CODE, Capability.FRAME)
@@ -152,7 +150,7 @@ def enrol_by_scan(
     """
     from sync.station.enrolment import enroll
 
-    _look_plain(app)
+    _look_plain(app, kiosk=kiosk)
     bridge, jobs, loop = Bridge(), Jobs(), QEventLoop()
     window = EnrolmentWindow(lambda offer: enroll(data, offer, keys=keys), jobs.submit, bridge)
     configs, lookouts = _readers(), Lookouts(lambda _code: True)
@@ -165,8 +163,10 @@ def enrol_by_scan(
     app.aboutToQuit.connect(loop.quit)
     if ending is not None:
         ending.came.connect(loop.quit)
-    window.resize(1280, 800)
-    (window.showFullScreen if kiosk else window.show)()
+    if kiosk:
+        fill_screen(window, whole_screen())
+    else:
+        show_in_window(window)
     supervisor.start()
     if ending is None or not ending.asked:
         loop.exec()
@@ -178,14 +178,11 @@ def enrol_by_scan(
     return window.enrolled is not None
 
 
-def _look_plain(app: QApplication) -> None:
+def _look_plain(app: QApplication, *, kiosk: bool) -> None:
     """As a station looks before anybody has set anything."""
     settings = Settings()
-    load_fonts()
-    size = app.primaryScreen().size()
-    panel = Panel(size.width(), size.height(), settings.panel_diagonal_inch)
-    apply_theme(app, "light", metrics_for(panel, 1.0))
-    set_language("zh")
+    look(app, settings, opening_size(kiosk=kiosk))
+    set_language("en" if settings.language == "en" else "zh")
 
 
 def _readers() -> tuple[DeviceConfig, ...]:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.window.fit import show_in_window, whole_screen
+from ui.window.fit import fill_screen, show_in_window, whole_screen
 
 log = logging.getLogger(__name__)
 _CTRL, _ALT, _META = (
@@ -54,11 +54,7 @@ class Kiosk(QObject):
         """Fills the screen, without a frame."""
         self._held = True
         self._window.installEventFilter(self)
-        self._window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-        self._window.setMinimumSize(0, 0)
-        self.take_screen()
-        self._window.showFullScreen()
-        self.take_screen()  # showing it may have given it another place
+        fill_screen(self._window, self._screen())
 
     def take_screen(self) -> None:
         """Takes the place of the screen there is now; nothing where the window is not held."""

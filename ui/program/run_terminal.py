@@ -7,6 +7,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +25,7 @@ from ui.program.display import why_no_display
 from ui.program.ending import Ending
 from ui.program.opened import NotEnrolled, Opened, open_store
 from ui.program.station_log import end_log, keep_log
+from ui.text import language
 from ui.theme.apply import STYLE
 from ui.window.fit import whole_screen
 
@@ -101,7 +103,9 @@ def run_terminal(data: Path, *, kiosk: bool = False) -> int:
 
 
 def _opened(app: QApplication, data: Path, ending: Ending, *, kiosk: bool) -> Opened | None:
-    """The terminal's folder, enrolled by the hub's code where it was not; None where that was given up."""
+    """The terminal's folder, enrolled by the hub's code where it was not, in the language chosen there; None
+    where that was given up.
+    """
     keys = system_keys()
     try:
         return open_store(data, keys)
@@ -110,7 +114,9 @@ def _opened(app: QApplication, data: Path, ending: Ending, *, kiosk: bool) -> Op
 
         if not enrol_by_scan(app, data, keys, SystemClock(), kiosk=kiosk, ending=ending):
             return None
-    return open_store(data, keys)
+    opened = open_store(data, keys)
+    opened.store.keep(msgspec.structs.replace(opened.store.settings(), language=language()))
+    return opened
 
 
 def begin(app: QApplication, terminal: Terminal) -> None:

@@ -5,7 +5,7 @@ It does not move the window; a kiosk does that.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -39,6 +39,15 @@ def whole_screen() -> QRect:
 def opening_size(*, kiosk: bool) -> QSize:
     """What the window will be: the whole screen, or what the layout is made for."""
     return whole_screen().size() if kiosk else QSize(*LAYOUT_PX)
+
+
+def fill_screen(window: QWidget, place: QRect) -> None:
+    """Shows a window without a frame over all of `place`, by itself: a panel often has no window manager."""
+    window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+    window.setMinimumSize(0, 0)
+    window.setGeometry(place)
+    window.showFullScreen()
+    window.setGeometry(place)  # showing it may have given it another place
 
 
 def show_in_window(window: QWidget) -> None:

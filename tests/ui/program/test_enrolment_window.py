@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -121,6 +121,24 @@ def test_a_scanner_that_types_enrols(
     assert enrol_by_scan(qt_app, tmp_path / "new", None, SystemClock(), kiosk=False)
     assert hub.offers == ["code-0815"]
     assert not (tmp_path / "new").exists()
+
+
+def test_a_kiosks_first_screen_takes_the_whole_screen_itself_and_may_be_closed(
+    qt_app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enrolment_window, "plugged_in", tuple)
+    seen: list[tuple[QRect, bool]] = []
+
+    def look() -> None:
+        windows = [each for each in qt_app.topLevelWidgets() if isinstance(each, EnrolmentWindow)]
+        shown = next(each for each in windows if each.isVisible())
+        frameless = bool(shown.windowFlags() & Qt.WindowType.FramelessWindowHint)
+        seen.append((shown.geometry(), frameless))
+        shown.close()
+
+    QTimer.singleShot(50, look)
+    assert not enrol_by_scan(qt_app, tmp_path / "new", None, SystemClock(), kiosk=True)
+    assert seen == [(qt_app.primaryScreen().geometry(), True)]
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs pseudo-terminals")

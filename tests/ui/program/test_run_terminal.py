@@ -1,4 +1,6 @@
-"""A start of the program: who was signed in before the computer was started is signed in no more."""
+"""A start of the program: who was signed in before the computer was started is signed in no more, and the
+language of the first screen stays.
+"""
 
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.floor import events_after
 from tests.fakes.workplace import demo_rows, load_rows
 from ui.program import run_terminal
+from ui.text import set_language
 
 
 def at_work(data: Path) -> Workplace:
@@ -43,4 +46,22 @@ def test_a_start_signs_out_who_was_there_before(
     work = at_work(tmp_path)
     assert work.place().actor is None
     assert events_after(work)[-1].payload == SessionEnded(how="restart")
+    work.store.close()
+
+
+@pytest.mark.slow
+def test_the_language_chosen_on_the_first_screen_stays(
+    qt_app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def enrolled_in_english(_app: QApplication, data: Path, *_: object, **__: object) -> bool:
+        at_work(data).store.close()
+        set_language("en")
+        return True
+
+    monkeypatch.setattr("ui.program.enrolment_window.enrol_by_scan", enrolled_in_english)
+    monkeypatch.setattr(run_terminal, "application", lambda: qt_app)
+    monkeypatch.setattr(QApplication, "exec", lambda *_: 0)
+    assert run_terminal.run_terminal(tmp_path) == 0
+    work = at_work(tmp_path)
+    assert work.store.settings().language == "en"
     work.store.close()
