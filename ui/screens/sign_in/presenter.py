@@ -7,7 +7,6 @@ from terminal.usecases.parts.workplace import Workplace
 from ui.desk.desk import Desk
 from ui.desk.screen import Scan
 from ui.desk.touch import touch
-from ui.feedback import Tone
 from ui.screens.sign_in.state import Shift, SignInState
 from ui.text import joined, language, phrase, text
 from ui.words.orders import made_in, shift_share, stand_words
@@ -101,11 +100,12 @@ def _shift(work: Workplace) -> Shift | None:
     now = work.shift()
     if now is None:
         return None
-    made, station = made_in(work, now), work.masters.get(Station, work.identity.station)
+    station = work.masters.get(Station, work.identity.station)
     plan = int(station.plan_per_shift or 0) if station else 0
     hours = f"{clock_words(now.start, work.identity.zone)} – {clock_words(now.end, work.identity.zone)}"
     name = now.shift.names.of(language())
     if not plan:
-        return Shift(name, hours, str(made), "", None, None, "", Tone.NEUTRAL)
+        return Shift(name, hours)
+    made = made_in(work, now)
     stands, tone = stand_words(work, now, plan)
     return Shift(name, hours, str(made), f"/ {plan}", made / plan, shift_share(work, now), stands, tone)

@@ -7,19 +7,19 @@ from ui.feedback import Tone
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """The shift that runs: its name and hours, what was made in it, and the plan ("" and None without one).
+    """The shift that runs: its name and hours; where there is a plan, what was made in it against that.
 
     `done` and `due` are shares 0..1 of the plan: what was made, and what should be by now.
     """
 
     name: str
     hours: str
-    made: str
-    planned: str
-    done: float | None
-    due: float | None
-    stands: str
-    tone: Tone
+    made: str = ""
+    planned: str = ""
+    done: float | None = None
+    due: float | None = None
+    stands: str = ""
+    tone: Tone = Tone.NEUTRAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,7 @@ class ShiftCard(Card):
         if shift is None:
             return
         self._shift.setText(f"{shift.name} · {shift.hours}")
+        self.count.setVisible(bool(shift.made))
         self.count.set_texts(shift.made, shift.planned)
         self.bar.setVisible(shift.done is not None)
         self.bar.set_shares(shift.done or 0.0, shift.due, f"{shift.made} {shift.planned}")

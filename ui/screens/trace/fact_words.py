@@ -14,13 +14,14 @@ from ui.words.chart_signals import rule_words
 from ui.words.dispositions import disposition_name
 from ui.words.events import event_icon, event_name
 
+PACKING: Final = frozenset({"unit.packed", "unit.unpacked", "box.packed", "box.unpacked"})
 _ICONS: Final = {Tone.BAD: "octagon-x", Tone.WARN: "triangle-alert"}
 
 
 def fact_words(fact: Fact, about: Thing, masters: Masters) -> tuple[str, Tone, str, str]:
     """Icon, tone, title and detail of a fact in the history of the thing `about`."""
-    title, detail = _said(fact, masters)
-    if (fact.subject_kind, fact.subject) != about:
+    title, detail = _said(fact, about, masters)
+    if (fact.subject_kind, fact.subject) != about and fact.type not in PACKING:
         detail = f"→ {fact.subject}"
     tone = _tone(fact)
     icon = _ICONS.get(tone) or event_icon(fact.type)
@@ -41,8 +42,8 @@ def _tone(fact: Fact) -> Tone:
     return Tone.WARN if fact.data.get("signals") else Tone.NEUTRAL
 
 
-def _said(fact: Fact, masters: Masters) -> tuple[str, str]:
-    """What was done, and what belongs to it."""
+def _said(fact: Fact, about: Thing, masters: Masters) -> tuple[str, str]:
+    """What was done, and what belongs to it; of a box or pallet, with what."""
     data, named = fact.data, event_name(fact.type)
     match fact.type:
         case "parameter.recorded" | "inspection.recorded":
@@ -60,8 +61,8 @@ def _said(fact: Fact, masters: Masters) -> tuple[str, str]:
             what, beside = str(data["quantity"]), data.get("supplier")
         case "photo.taken":
             what, beside = listed(f"{max(1, each.size // 1024)} KB" for each in fact.attachments), ""
-        case "unit.packed" | "unit.unpacked" | "box.packed" | "box.unpacked":
-            what, beside = data["box"], ""
+        case packing if packing in PACKING:
+            what, beside = (data["box"] if (fact.subject_kind, fact.subject) == about else fact.subject), ""
         case "box.closed" if data.get("boxes"):
             named = text("Pallet closed")
             what, beside = text("{n} box|{n} boxes", n=data["boxes"]), ""

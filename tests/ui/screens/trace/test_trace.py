@@ -251,8 +251,11 @@ def test_a_pallet_is_traced_to_its_boxes_and_tells_when_it_was_closed(
     assert [row.line.title for row in traces.state().rows] == [pallet, box, UNIT]
     assert [row.line.icon for row in traces.state().rows] == ["boxes", "box", "package"]
     assert traces.state().rows[0].line.detail == "closed pallet · now at ST-020 · Motor controller MC-40"
-    assert fact(traces, "Put on a pallet").title == f"Put on a pallet: {pallet}"
+    loaded = fact(traces, "Put on a pallet")
+    assert (loaded.title, loaded.detail) == (f"Put on a pallet: {box}", "ST-020")
     assert fact(traces, "Pallet closed").title == "Pallet closed: 1 box"
+    assert scan(work, traces, box)
+    assert fact(traces, "Put on a pallet").title == f"Put on a pallet: {pallet}"
     assert scan(work, traces, UNIT)
     traces.turn()
     assert [row.line.title for row in traces.state().rows] == [UNIT, box, pallet]
