@@ -35,13 +35,15 @@ class SpoiltNotice(Toast):
 
 
 def place_toasts(area: QRect, toast: Toast, notice: Toast) -> None:
-    """Above the strip, between order and actions: there nothing waits for a touch after a report. The notice
-    lies above the toast.
+    """Above the strip, between order and actions: there nothing waits for a touch after a report. Who came
+    first lies below and stays there: no button comes to lie under a finger that was meant for another.
     """
     height = toast.sizeHint().height()
     side, gap = metrics().px(304), metrics().px(12)
     width = area.width() - side - metrics().column - metrics().px(16)
-    for floor, each in enumerate((toast, notice), start=1):
-        top = area.bottom() - floor * (height + gap)
+    for each, other in ((toast, notice), (notice, toast)):
+        if not each.floor and not each.isHidden():
+            each.floor = 2 if other.floor == 1 else 1
+        top = area.bottom() - each.floor * (height + gap)
         each.setGeometry(area.x() + side + gap, top, width - 2 * gap, height)
         each.raise_()

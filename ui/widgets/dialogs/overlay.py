@@ -195,6 +195,8 @@ class Toast(Painted):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words, self._icon, self.left, self._stays = "", "info", 0, False
+        self.floor = 0
+        """Where it lies above the strip, from 1; 0 while it is hidden."""
         self.buttons: list[PlainButton] = []
         self._offers: tuple[Offer, ...] = ()
         self.tick = QTimer(self)
@@ -250,6 +252,7 @@ class Toast(Painted):
 
     def withdraw(self) -> None:
         """Takes the offer away without a word."""
+        self.floor = 0
         self.tick.stop()
         self.hide()
 
