@@ -177,7 +177,10 @@ def test_behind_the_exchange_pill_a_person_has_it_tried_now(qt_app: QApplication
     work.store.keep(ExchangeState(contact_at=work.now()))
     window.exchange_told(connected=True)
     assert window.exchange.isHidden()
-    assert (len(tries), window.strip.accessibleName()) == (2, "The hub answers. 1 to send")
+    assert (len(tries), window.strip.accessibleName()) == (
+        2,
+        "The hub answers. 1 to send. Next: scan a work order",
+    )
     window.close_down()
 
 

@@ -249,16 +249,16 @@ def _signed_in(desk: Desk, done: SignedIn, before: str | None) -> Feedback:
     replaced = person_name(desk.work, before) if done.replaced else ""
     detail = text("Took over from {name}.", name=replaced) if replaced else ""
     hello = text("Hello {name}", name=shown_name(done.person))
-    return Feedback(Tone.OK, hello, detail, _next_for_person(desk))
+    return Feedback(Tone.OK, hello, detail, next_for_person(desk))
 
 
 def _signed_in_already(desk: Desk) -> Feedback:
     name = person_name(desk.work, desk.work.place().actor)
     how = text("To sign out, touch your name at the top.")
-    return Feedback(Tone.NEUTRAL, text("{name} is signed in", name=name), how, _next_for_person(desk))
+    return Feedback(Tone.NEUTRAL, text("{name} is signed in", name=name), how, next_for_person(desk))
 
 
-def _next_for_person(desk: Desk) -> str:
+def next_for_person(desk: Desk) -> str:
     """What a person begins with: what is open goes on, then the order at hand."""
     if open_here := desk.shell.underway():
         return open_here

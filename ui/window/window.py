@@ -4,6 +4,7 @@ It is the `Shell` that presenters see. What a touch or code means is decided by 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -156,7 +157,11 @@ class Window(Ground):
         self.stack.addWidget(view)
 
     def say(self, feedback: Feedback) -> None:
-        """Shows and sounds a feedback; a fail also frames the window."""
+        """Shows and sounds a feedback; a fail also frames the window. An act beside the work leaves in sight
+        what the work asks for next.
+        """
+        if feedback.tone in (Tone.OK, Tone.WARN) and not feedback.next and self.work.place().actor:
+            feedback = replace(feedback, next=acts.next_for_person(self.desk))
         self.strip.say(feedback)
         self.strip.show()
         self.frame.set_on(feedback.tone is Tone.BAD)
