@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from terminal.domain.outcome import Refusal, refused
 from terminal.usecases.parts.workplace import Workplace, stop_of
-from ui.text import joined, text
+from terminal.words.times import age_words, clock_words
+from ui.text import joined, language, text
 from ui.widgets.content import Kind, Question
 from ui.widgets.dialogs.confirm import ConfirmDialog
 from ui.words.refusals.table import refusal_words
-from ui.words.reports import ago_words, clock_words
 
 AGE_MS: Final = 1000
 """While it is open the age of the hub's last word is counted on."""
@@ -90,7 +90,7 @@ class ExchangeDialog(ConfirmDialog):
         last = text("No word from the hub yet.")
         if exchange.contact_at is not None:
             clock = clock_words(exchange.contact_at, work.identity.zone)
-            ago = ago_words(work.now() - exchange.contact_at)
+            ago = age_words((work.now() - exchange.contact_at) / 1e6, language())
             last = text("Last word from the hub at {clock}, {ago} ago.", clock=clock, ago=ago)
         unsent = work.store.unsent_count(work.identity)
         kept = text(

@@ -17,6 +17,7 @@ from terminal.domain.events.payloads import EventKey
 from terminal.stations.station_type import StationType
 from terminal.store.facts import Settings
 from terminal.usecases.parts.workplace import Workplace
+from terminal.words.times import clock_words
 from ui.camera.desk import CAMERA, CameraDesk
 from ui.desk import acts
 from ui.desk.desk import Desk
@@ -43,7 +44,6 @@ from ui.window.toasts import SpoiltNotice
 from ui.window.which_dialog import WhichDialog
 from ui.words import headers as header_words
 from ui.words.devices import lost_words
-from ui.words.reports import clock_words
 
 T = TypeVar("T")
 NO_PROGRAM: Final = Hooks()

@@ -5,11 +5,12 @@ from msgspec.structs import replace
 from terminal.domain.masters.rows import Step
 from terminal.usecases.parts.last_results import LastResult, last_results
 from terminal.usecases.parts.workplace import Workplace
+from terminal.words.times import clock_words
 from ui.feedback import Tone
 from ui.text import text
 from ui.widgets.content import KeypadField, Trend, TrendPoint, UnitLine
 from ui.words.defects import defect_name
-from ui.words.reports import clock_words, short_unit
+from ui.words.reports import short_unit
 from ui.words.values import limits_of, value_field
 
 NEWEST = 12

@@ -1,12 +1,11 @@
-"""A report as one row of words, times of day, names of people. No Qt."""
+"""A report as one row of words, names of people. No Qt."""
 
-from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from terminal.domain.masters.rows import Person
 from terminal.usecases.parts.my_reports import MyReport, my_reports
 from terminal.usecases.parts.workplace import Workplace
+from terminal.words.times import clock_words
 from ui.feedback import Tone
 from ui.text import language, text
 from ui.widgets.content import UnitLine
@@ -42,25 +41,6 @@ def report_line(entry: MyReport, zone: str) -> UnitLine:
 
 def _counted(word: str, quantity: Decimal, many: bool) -> str:
     return f"{word} {quantity}" if many else word
-
-
-def clock_words(at_us: int, zone: str) -> str:
-    """Hours and minutes in the plant's zone."""
-    return datetime.fromtimestamp(at_us / 1e6, ZoneInfo(zone)).strftime("%H:%M")
-
-
-def ago_words(us: int) -> str:
-    """How long ago, in the largest unit that says something: seconds below two minutes, then minutes, hours,
-    days. A clock set back gives 0 s.
-    """
-    seconds = max(0, us // 1_000_000)
-    if seconds < 120:
-        return text("{n} s", n=seconds)
-    minutes = seconds // 60
-    if minutes < 120:
-        return text("{n} min", n=minutes)
-    hours = minutes // 60
-    return text("{n} h", n=hours) if hours < 48 else text("{n} days", n=hours // 24)
 
 
 def person_name(work: Workplace, code: str | None) -> str:

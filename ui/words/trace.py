@@ -1,15 +1,14 @@
 """A trace for a person at a console: the answer first, then what was done, operation by operation. No Qt."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from terminal.domain.masters.rows import Defect, MasterRow, Person, Plant, Reason, Routing, Station, WorkOrder
 from terminal.domain.state.genealogy import Edge, Fact, Gap, Trace
+from terminal.words.times import WHOLE_MOMENT, iso_clock_words
 from ui.text import language, listed, phrase, text
 from ui.words.events import event_name
 
@@ -27,8 +26,7 @@ class Names(msgspec.Struct, frozen=True):
 
     def time(self, iso: str) -> str:
         """A time of the trace by the plant's clock."""
-        moment = datetime.fromisoformat(iso)
-        return f"{moment.astimezone(ZoneInfo(self.zone or 'UTC')):%Y-%m-%d %H:%M:%S}"
+        return iso_clock_words(iso, self.zone, WHOLE_MOMENT)
 
 
 UNNAMED = Names()

@@ -1,9 +1,7 @@
 """What a route of the hub is: its words, structs, who may call it, how it says no. `routes` lists them."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -12,6 +10,7 @@ from sync.hub.store.hub import Hub
 from sync.hub.terminals.accounts import Speaker
 from sync.hub.web.statuses import STATUS_OF
 from sync.protocol.problems import ProblemCode as Code
+from terminal.words.times import WHOLE_MOMENT, clock_words
 
 OPEN: Final = "none"
 TERMINAL: Final = "terminal"
@@ -56,7 +55,7 @@ class Call(msgspec.Struct, frozen=True):
 
     def plant_time(self, at: int) -> str:
         """A moment (us UTC) as people in the plant read it."""
-        return f"{datetime.fromtimestamp(at / 1e6, ZoneInfo(self.hub.zone())):%Y-%m-%d %H:%M:%S}"
+        return clock_words(at, self.hub.zone(), WHOLE_MOMENT)
 
 
 class Parameter(msgspec.Struct, frozen=True):

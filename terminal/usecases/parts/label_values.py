@@ -1,8 +1,6 @@
 """What stands in the fields of a label about a thing, as it is known at this station."""
 
-from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -13,6 +11,7 @@ from terminal.domain.state.place import BoxDoc, LotDoc
 from terminal.domain.state.unit import UnitDoc
 from terminal.usecases.parts.lot_state import lot_state
 from terminal.usecases.parts.workplace import Workplace
+from terminal.words.times import DAY, clock_words
 
 
 class LabelValues(msgspec.Struct, frozen=True):
@@ -36,13 +35,12 @@ def again_words(number: int) -> str:
 
 
 def _here_and_now(work: Workplace) -> dict[str, str]:
-    moment = datetime.fromtimestamp(work.now() / 1e6, ZoneInfo(work.identity.zone))
     person = work.masters.get(Person, work.place().actor)
     return {
         "station": work.identity.station,
         "person": person.code if person else "",
-        "date": moment.strftime("%Y-%m-%d"),
-        "time": moment.strftime("%H:%M"),
+        "date": clock_words(work.now(), work.identity.zone, DAY),
+        "time": clock_words(work.now(), work.identity.zone),
     }
 
 

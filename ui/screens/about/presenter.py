@@ -1,11 +1,9 @@
 """The logic of the about screen: figures of this terminal, and which licence is read. No Qt."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from terminal.domain.codes import meanings as means
 from terminal.domain.codes.commands import CommandWord
 from terminal.store import journal
+from terminal.words.times import DAY_AND_CLOCK, clock_words
 from ui.desk.desk import Desk
 from ui.desk.screen import Scan
 from ui.desk.touch import touch
@@ -94,9 +92,8 @@ class AboutPresenter:
         exchange = self._desk.work.store.exchange()
         if exchange.contact_at is None:
             return text("none yet")
-        zone = ZoneInfo(self._desk.work.identity.zone)
-        moment = datetime.fromtimestamp(exchange.contact_at / 1e6, zone)
-        return text("up to event {n} · {when}", n=exchange.acknowledged, when=f"{moment:%m-%d %H:%M}")
+        when = clock_words(exchange.contact_at, self._desk.work.identity.zone, DAY_AND_CLOCK)
+        return text("up to event {n} · {when}", n=exchange.acknowledged, when=when)
 
     def _open_text(self) -> OpenText | None:
         part = next((entry for entry in parts() if entry.key == self._open), None)

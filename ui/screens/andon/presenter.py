@@ -5,6 +5,7 @@ from terminal.domain.ids import CallId, ReasonCode
 from terminal.domain.masters.rows import Reason
 from terminal.domain.state.place import CallDoc
 from terminal.usecases.call_help import Called, acknowledge_call, clear_call, open_calls
+from terminal.words.times import clock_words
 from ui.desk import acts
 from ui.desk.desk import Desk
 from ui.desk.screen import Scan
@@ -13,7 +14,7 @@ from ui.feedback import Feedback, Tone
 from ui.screens.andon.state import AndonState, CallRow
 from ui.text import language, text
 from ui.widgets.content import Choice
-from ui.words.reports import clock_words, person_name
+from ui.words.reports import person_name
 
 STOP = "stop"
 USES = ("call", STOP)

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from sync.protocol.messages import BoardItem, BoardTile
 from terminal.quality.figures.yields import pooled_yield
-from ui.screens.board.ages import Heard, duration_words
+from terminal.words.times import duration_words
+from ui.screens.board.ages import Heard
 from ui.screens.board.shift_hours import ShiftHours
 from ui.screens.board.state import Hours, Total
 from ui.screens.board.tiles import percent
@@ -67,7 +68,8 @@ def _of_line(tiles: Sequence[BoardTile]) -> tuple[Total, Total]:
 def _calls(tiles: Sequence[BoardTile], heard: Heard) -> Total:
     calling = [tile for tile in tiles if tile.open_calls]
     raised = [tile.called_at for tile in calling if tile.called_at is not None]
-    oldest = text("oldest {time}", time=duration_words(heard.seconds_since(min(raised)))) if raised else ""
+    lasting = duration_words(heard.seconds_since(min(raised)), language()) if raised else ""
+    oldest = text("oldest {time}", time=lasting) if raised else ""
     count = sum(tile.open_calls for tile in calling)
     return Total(text("Open calls"), str(count), oldest, alarm=count > 0)
 

@@ -9,11 +9,12 @@ from terminal.domain.codes import meanings as means
 from terminal.domain.ids import PersonCode, ReasonCode, StationCode
 from terminal.domain.masters.rows import Person, Reason, Station
 from terminal.domain.outcome import Refusal, refused
+from terminal.words.times import CLOCK_WITH_SECONDS, age_words, clock_words
 from ui.desk.desk import Desk
 from ui.desk.screen import Query, Scan
 from ui.desk.touch import touch
 from ui.feedback import Tone
-from ui.screens.board.ages import OLD_S, SILENT_S, Heard, age_words
+from ui.screens.board.ages import OLD_S, SILENT_S, Heard
 from ui.screens.board.line import hours, totals
 from ui.screens.board.shift_hours import ShiftHours, shift_hours
 from ui.screens.board.state import BoardState, Hours, Tile
@@ -134,12 +135,12 @@ class BoardPresenter:
 
     def _head(self, heard: Heard, page: str) -> BoardHead:
         reply, age = heard.reply, int(heard.age_s)
-        updated = text("Updated {time}", time=heard.clock(self._zone, reply.hub_time, "%H:%M:%S"))
+        updated = text("Updated {time}", time=clock_words(reply.hub_time, self._zone, CLOCK_WITH_SECONDS))
         shift = reply.shift_zh if language() == "zh" else reply.shift_en
         link = text("Hub connected")
         tone = Tone.NEUTRAL
         if self._missed or heard.age_s > SILENT_S:
-            link, tone = text("No connection to the hub · {age}", age=age_words(age)), Tone.WARN
+            link, tone = text("No connection to the hub · {age}", age=age_words(age, language())), Tone.WARN
         if heard.blind:
             tone = Tone.BAD
         return BoardHead(
@@ -149,13 +150,14 @@ class BoardPresenter:
             old=heard.age_s > OLD_S,
             link=link,
             link_tone=tone,
-            clock=heard.clock(self._zone, heard.now),
+            clock=clock_words(heard.now, self._zone),
         )
 
     def _nothing_yet(self) -> BoardState:
         waited = int(self._seconds_since(self._started_ns))
         away = self._missed or waited > SILENT_S
-        link = text("No connection to the hub · {age}", age=age_words(waited)) if away else text("Connecting")
+        age = age_words(waited, language())
+        link = text("No connection to the hub · {age}", age=age) if away else text("Connecting")
         tone = Tone.WARN if away else Tone.NEUTRAL
         head = BoardHead(text("Board"), "", "", False, link, tone, "")
         hint = text("Check the network and the hub.") if away else text("The first figures come in a moment.")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sync.protocol.messages import BoardTile
+from terminal.words.times import clock_words
 from ui.screens.board.ages import Heard
 from ui.widgets.content import Hour
 from ui.words.orders import SHORT
@@ -35,7 +36,7 @@ class ShiftHours:
 
 def shift_hours(heard: Heard, zone: str, lasting: float) -> ShiftHours:
     """From the first hour in which a station made something to the running one."""
-    now = int(heard.clock(zone, heard.now, "%H"))
+    now = int(clock_words(heard.now, zone, "%H"))
     seen = {hour for tile in heard.reply.tiles for hour in tile.good_by_hour} | {now}
     first = max((now - hour) % 24 for hour in seen)
     shown = tuple((now - back) % 24 for back in range(min(first, MOST_HOURS - 1), -1, -1))

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from sync.protocol.messages import BoardItem, BoardTile
 from terminal.silence import is_silent
-from ui.screens.board.ages import BLIND_S, OLD_S, Heard, age_words, duration_words
+from terminal.words.times import age_words, duration_words
+from ui.screens.board.ages import BLIND_S, OLD_S, Heard
 from ui.screens.board.shift_hours import ShiftHours
 from ui.screens.board.words import condition_words
 from ui.text import language, text
@@ -105,7 +106,7 @@ def _message(tile: BoardTile, condition: Condition, heard: Heard) -> tuple[str, 
         since = tile.contact_at or 0
     elif condition is Condition.WARNING:
         since = tile.called_at or 0
-    lasting = duration_words(heard.seconds_since(since)) if since else ""
+    lasting = duration_words(heard.seconds_since(since), language()) if since else ""
     return condition_words(condition), lasting
 
 
@@ -114,7 +115,7 @@ def _name(tile: BoardTile, condition: Condition, heard: Heard) -> str:
     parts = [tile.name_zh if language() == "zh" else tile.name_en]
     age = heard.seconds_since(tile.contact_at) if tile.contact_at is not None else 0
     if age > OLD_S and condition is not Condition.NO_DATA:
-        parts.append(text("{age} old", age=age_words(age)))
+        parts.append(text("{age} old", age=age_words(age, language())))
     elif tile.plan:
         parts.append(
             condition_words(condition) if condition is Condition.RUNNING else f"{tile.good} / {tile.plan}"

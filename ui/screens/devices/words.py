@@ -2,9 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from devices.access.security import protection_of
 from devices.capabilities import Capability, Phase, Reading
@@ -12,6 +10,7 @@ from devices.model import DeviceConfig, Model
 from devices.ports.discover import MatchReason, match, port_of
 from devices.ports.sysfs import LISTED, Port, PortKind
 from devices.registry import WEDGE, Models
+from terminal.words.times import CLOCK_WITH_SECONDS, clock_words
 from ui.desk.device_desk import DeviceDesk
 from ui.feedback import Tone
 from ui.screens.devices.state import Detail, DeviceLine, FrameLine
@@ -179,7 +178,7 @@ def _capital(words: str) -> str:
 
 
 def _last(reading: Reading, zone: str) -> str:
-    return f"{reading_words(reading)} · {_clock(reading.taken_at, zone)}"
+    return f"{reading_words(reading)} · {clock_words(reading.taken_at, zone, CLOCK_WITH_SECONDS)}"
 
 
 def _frame(reading: Reading, zone: str) -> FrameLine:
@@ -188,8 +187,5 @@ def _frame(reading: Reading, zone: str) -> FrameLine:
     printable = "".join(chr(byte) if 0x20 <= byte < 0x7F else "·" for byte in shown)
     tone = Tone.WARN if reading.flaw else Tone.NEUTRAL
     told = reading_words(reading)
-    return FrameLine(_clock(reading.taken_at, zone), shown.hex(" ").upper() + more, printable, told, tone)
-
-
-def _clock(at_us: int, zone: str) -> str:
-    return f"{datetime.fromtimestamp(at_us / 1e6, ZoneInfo(zone)):%H:%M:%S}"
+    clock = clock_words(reading.taken_at, zone, CLOCK_WITH_SECONDS)
+    return FrameLine(clock, shown.hex(" ").upper() + more, printable, told, tone)

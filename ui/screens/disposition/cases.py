@@ -4,6 +4,7 @@ from terminal.domain.masters.rows import Item, Person, Routing, RoutingOperation
 from terminal.domain.state.unit import Held, StepDone, UnitDoc, UnitStatus
 from terminal.usecases.dispose import rework_targets_of
 from terminal.usecases.parts.workplace import Workplace, may_supervise
+from terminal.words.times import age_words, clock_words
 from ui.desk.open_choice import OpenChoice
 from ui.desk.reporting import reasons_of
 from ui.feedback import Tone
@@ -13,7 +14,7 @@ from ui.widgets.content import Action, Choice, Kind, Picker
 from ui.words.defects import defect_name
 from ui.words.dispositions import disposition_words
 from ui.words.orders import operation_caption
-from ui.words.reports import ago_words, clock_words, shown_name
+from ui.words.reports import shown_name
 from ui.words.trace import status_words
 from ui.words.values import result_words
 
@@ -29,8 +30,12 @@ def held_tiles(work: Workplace, selected: str) -> tuple[Choice, ...]:
     )
 
 
+def _age(work: Workplace, held: Held) -> str:
+    return age_words((work.now() - held.at) / 1e6, language())
+
+
 def _held_words(work: Workplace, held: Held) -> str:
-    age = ago_words(work.now() - held.at)
+    age = _age(work, held)
     return f"{defect_name(work, held.defect)} · {age}" if held.defect else age
 
 
@@ -57,7 +62,7 @@ def operation_of(work: Workplace, unit: UnitDoc, number: int | None) -> RoutingO
 
 
 def _held_facts(work: Workplace, held: Held) -> list[tuple[str, str]]:
-    since = f"{clock_words(held.at, work.identity.zone)} · {ago_words(work.now() - held.at)}"
+    since = f"{clock_words(held.at, work.identity.zone)} · {_age(work, held)}"
     defect = [(text("Defect"), defect_name(work, held.defect))] if held.defect else []
     by = " · ".join(part for part in (held.station, _who(work, held)) if part)
     return [*defect, (text("On hold since"), since), (text("Held by"), by)]

@@ -6,13 +6,14 @@ from terminal.store.store import DisputeRow
 from terminal.usecases.answer_dispute import ANSWERS, answered
 from terminal.usecases.parts.my_reports import MyReport, disputed_events, my_reports, unsent_events
 from terminal.words.findings import finding_words
+from terminal.words.times import clock_words
 from ui.desk.desk import Desk
 from ui.feedback import Tone
 from ui.screens.my_reports.state import ReportRow
 from ui.text import language, text
 from ui.widgets.content import Offer
 from ui.words.events import event_icon, event_name
-from ui.words.reports import clock_words, person_name
+from ui.words.reports import person_name
 
 OLDEST_UNSENT = 200
 UNDO, REWORK = "undo", "rework"

@@ -8,6 +8,7 @@ from terminal.domain.masters.rows import Item
 from terminal.domain.masters.shifts import local_date
 from terminal.usecases.material.receive_lot import Received, last_received, lot_code, may_be_lot_of
 from terminal.usecases.parts.workplace import Workplace
+from terminal.words.times import clock_words
 from ui.feedback import Tone
 from ui.screens.receiving.draft import Draft
 from ui.screens.receiving.item_words import item_words, quantity_words, uom_words
@@ -17,7 +18,6 @@ from ui.screens.receiving.tags import TagDelivery
 from ui.text import language, text
 from ui.widgets import content
 from ui.widgets.content import Action, Choice, KeypadField, Kind, Row, RowButton, StepState, UnitLine
-from ui.words.reports import clock_words
 
 TODAY = 60
 """So many of today's deliveries are kept in sight."""

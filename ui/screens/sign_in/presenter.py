@@ -4,13 +4,14 @@ from terminal.domain.masters.rows import Item, Station
 from terminal.domain.masters.shifts import local_date
 from terminal.usecases.call_help import open_calls
 from terminal.usecases.parts.workplace import Workplace
+from terminal.words.times import clock_words
 from ui.desk.desk import Desk
 from ui.desk.screen import Scan
 from ui.desk.touch import touch
 from ui.screens.sign_in.state import Shift, SignInState
 from ui.text import joined, language, phrase, text
 from ui.words.orders import made_in, shift_share, stand_words
-from ui.words.reports import clock_words, person_name
+from ui.words.reports import person_name
 from ui.words.store import condition_words
 
 _DAYS = (

@@ -4,8 +4,6 @@ It says what this station knows and no more; how far that goes is the screen's o
 """
 
 from collections.abc import Iterable
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from terminal.domain.masters.rows import Item, Lot, Station
 from terminal.domain.masters.shifts import local_date
@@ -15,6 +13,7 @@ from terminal.domain.state.place import BoxDoc, LotDoc
 from terminal.domain.state.unit import Held, UnitDoc, UnitStatus
 from terminal.usecases.parts.lot_state import lot_state
 from terminal.usecases.parts.workplace import Workplace
+from terminal.words.times import DAY_AND_CLOCK, clock_words, iso_clock_words
 from ui.feedback import Tone
 from ui.screens.trace.state import Answer
 from ui.text import language, listed, text
@@ -169,11 +168,11 @@ def _nothing(told: Trace, doc: object) -> str:
 
 def moment(at: str, zone: str) -> str:
     """Date and time of a moment of a trace, in the plant's zone."""
-    return datetime.fromisoformat(at).astimezone(ZoneInfo(zone)).strftime("%m-%d %H:%M")
+    return iso_clock_words(at, zone, DAY_AND_CLOCK)
 
 
 def _when(work: Workplace, at_us: int) -> str:
-    return datetime.fromtimestamp(at_us / 1e6, ZoneInfo(work.identity.zone)).strftime("%m-%d %H:%M")
+    return clock_words(at_us, work.identity.zone, DAY_AND_CLOCK)
 
 
 def _some(codes: list[str]) -> str:

@@ -8,6 +8,7 @@ from terminal.domain.outcome import Refusal, refused
 from terminal.domain.state.fold import Thing
 from terminal.domain.state.genealogy import Direction, Fact, Node, Trace
 from terminal.usecases.trace_code import kinds_of, newest_things, trace_thing
+from terminal.words.times import clock_words
 from ui.desk.desk import Desk
 from ui.desk.screen import Scan
 from ui.desk.touch import touch
@@ -18,7 +19,7 @@ from ui.screens.trace.state import Answer, FactRow, TraceState, TreeRow
 from ui.screens.trace.tree import ROOT, Place, Tree
 from ui.text import joined, text
 from ui.widgets.content import Choice, TraceLine
-from ui.words.reports import clock_words, person_name
+from ui.words.reports import person_name
 from ui.words.trace import status_words
 
 RECENT = 6

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from terminal.text import Language
+from terminal.words.times import age_words
 
 _SHARED: Final = {
     "Hub": "中心",
@@ -13,12 +14,8 @@ _SHARED: Final = {
     "Station": "工位",
     "There is none.": "无。",
     "never": "从未",
-    "{n} d ago": "{n} 天前",
-    "{n} h ago": "{n} 小时前",
-    "{n} min ago": "{n} 分钟前",
-    "{n} s ago": "{n} 秒前",
+    "{age} ago": "{age}前",
 }
-_AGES: Final = ((86400, "{n} d ago"), (3600, "{n} h ago"), (60, "{n} min ago"), (1, "{n} s ago"))
 _STYLE: Final = (
     ":root{color-scheme:light dark}"
     "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;padding:0 1rem;max-width:72rem}"
@@ -48,9 +45,7 @@ class Words:
         """How long ago; us UTC."""
         if at is None:
             return self("never")
-        seconds = max(0, now - at) // 1_000_000
-        size, words = next((each for each in _AGES if seconds >= each[0]), _AGES[-1])
-        return self(words).format(n=seconds // size)
+        return self("{age} ago").format(age=age_words((now - at) / 1e6, self.language))
 
 
 def whole_page(words: Words, title: str, body: str, head: str = "") -> str:
