@@ -45,6 +45,6 @@ def qt_app(_qt_process: QApplication) -> Iterator[QApplication]:
     for window in _qt_process.topLevelWidgets():
         window.close()
         window.deleteLater()
-    # Who ends the program asks it to close all windows: those of the next test are not meant.
-    _qt_process.removePostedEvents(_qt_process, QEvent.Type.Quit.value)
     _qt_process.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    # The last window that goes ends the program, which closes all windows: not those of the next test.
+    _qt_process.removePostedEvents(_qt_process, QEvent.Type.Quit.value)
