@@ -16,6 +16,21 @@ Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
+def in_language(language: str, *, zh: str, en: str) -> str:
+    """The one of two texts that is in the language."""
+    return zh if language == "zh" else en
+
+
+def language_of(name: object, otherwise: Language) -> Language:
+    """The language of that name, `otherwise` where it is none."""
+    return next((known for known in LANGUAGES if known == name), otherwise)
+
+
+def second_language(language: Language) -> Language:
+    """The other one of the two."""
+    return next(known for known in LANGUAGES if known != language)
+
+
 @cache
 def translations(language: Language) -> dict[str, str]:
     """English = translated, all tables in one; empty for English. ValueError if a text has two meanings."""

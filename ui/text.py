@@ -12,11 +12,12 @@ How a view re-translates: it sets its fixed texts in one method, `retranslate()`
 import re
 from collections.abc import Callable, Iterable
 
-from terminal.text import LANGUAGES, Language, phrase, translations
+from terminal.text import LANGUAGES, Language, in_language, phrase, translations
 
 __all__ = [
     "LANGUAGES",
     "Language",
+    "either",
     "joined",
     "language",
     "listed",
@@ -76,6 +77,11 @@ def text(english: str, **params: object) -> str:
     return _HAN_GAP.sub("", filled) if _language == "zh" else filled
 
 
+def either(*, zh: str, en: str) -> str:
+    """The one of two texts that is in the language in force."""
+    return in_language(_language, zh=zh, en=en)
+
+
 def joined(*sentences: str) -> str:
     """Sentences one after the other; a Chinese full stop brings its own space."""
     whole = ""
@@ -92,4 +98,4 @@ def sentence(words: str) -> str:
 
 def listed(parts: Iterable[str]) -> str:
     """Things one after the other, each but the first after the comma of the language in force."""
-    return ("、" if _language == "zh" else ", ").join(parts)
+    return either(zh="、", en=", ").join(parts)

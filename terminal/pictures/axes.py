@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from terminal.pictures.model import Panel
+from terminal.pictures.model import Panel, Stroke
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
@@ -71,8 +71,8 @@ def x_span(panel: Panel) -> tuple[float, float]:
     return low - air, high + air
 
 
-def _edges(x: Sequence[float], width: float, look: str) -> tuple[float, ...]:
-    half = width / 2 if look == "bars" else 0.0
+def _edges(x: Sequence[float], width: float, look: Stroke) -> tuple[float, ...]:
+    half = width / 2 if look is Stroke.BARS else 0.0
     return (min(x) - half, max(x) + half) if x else ()
 
 

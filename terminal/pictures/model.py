@@ -4,6 +4,7 @@ No Qt and no calculation: builders fill it from results, painters draw it, tests
 serves a page as well. Coordinates are data units; words are already in the language of the reader.
 """
 
+from enum import StrEnum
 from typing import Literal
 
 import msgspec
@@ -11,8 +12,14 @@ import msgspec
 Tone = Literal["data", "second", "plain", "limit", "centre", "zone", "spec", "target", "bad"]
 """What a colour stands for; the painter has one token for each."""
 
-Look = Literal["dots", "line", "linked", "bars"]
-"""Dots alone, a line alone, dots joined by a line, bars from zero."""
+
+class Stroke(StrEnum):
+    """Dots alone, a line alone, dots joined by a line, bars from zero."""
+
+    DOTS = "dots"
+    LINE = "line"
+    LINKED = "linked"
+    BARS = "bars"
 
 
 class Series(msgspec.Struct, frozen=True):
@@ -23,7 +30,7 @@ class Series(msgspec.Struct, frozen=True):
 
     x: tuple[float, ...]
     y: tuple[float | None, ...]
-    look: Look = "linked"
+    look: Stroke = Stroke.LINKED
     tone: Tone = "data"
     name: str = ""
     width: float = 1.0

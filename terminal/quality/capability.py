@@ -8,25 +8,35 @@ distributions and the whole study with its warnings are in `terminal.quality.stu
 
 import math
 from collections.abc import Iterable
-from typing import Final, Literal, get_args
+from enum import StrEnum
+from typing import Final, Literal
 
 import msgspec
 import numpy as np
 
-from terminal.quality.charts.sigma import DEFINITIONS, SingleEstimator, WithinEstimator, of_singles, within
+from terminal.quality.charts.sigma import of_singles, within
 from terminal.quality.constants import Constants, c4, c5, d2, d3
+from terminal.quality.estimators import DEFINITIONS, OF_SINGLES, WITHIN, Estimator
 from terminal.quality.refusal import QualityReason
 from terminal.quality.study_values import Floats, among, positive, readings, refuse, rows, varied
 
-Estimator = WithinEstimator | SingleEstimator
-AboutTarget = Literal["spread", "mean square"]
-ESTIMATORS: Final = (*get_args(WithinEstimator), *get_args(SingleEstimator))
+ESTIMATORS: Final = (*WITHIN, *OF_SINGLES)
 MILLION: Final = 1_000_000
-OF_MOVING_RANGES: Final = {"MR": 0.605, "MEDIAN-MR": 0.304}
+OF_MOVING_RANGES: Final[dict[str, float]] = {Estimator.MR: 0.605, Estimator.MEDIAN_MR: 0.304}
 """Share of n - 1 that an estimate from moving ranges is worth; for the median by simulation (40 000 x 400).
 """
+_GIVEN: Final = "given"
 LEAST: Final = 5
 """Below so many values the spread is anybody's guess: refused."""
+
+
+class AboutTarget(StrEnum):
+    """What Cpm takes the root of: the spread and how far the mean is off, or the mean square about the
+    target.
+    """
+
+    SPREAD = "spread"
+    MEAN_SQUARE = "mean square"
 
 
 class Specification(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,10 +115,10 @@ def capability(
     specification: Specification,
     *,
     estimator: Estimator | None = None,
-    constants: Constants = "exact",
+    constants: Constants = Constants.EXACT,
     mean: float | None = None,
     sigma: float | None = None,
-    about_target: AboutTarget = "spread",
+    about_target: AboutTarget = AboutTarget.SPREAD,
 ) -> Capability:
     """Estimates capability; `mean` and `sigma` (within) where they are known from before.
 
@@ -143,8 +153,8 @@ def _overall(
 ) -> Indices:
     """With "mean square" Ppm is taken from the values themselves (divisor n), whatever mean was given."""
     found = indices(mean, sigma, specification)
-    among("about_target", about_target, get_args(AboutTarget))
-    if found.pm is None or specification.target is None or about_target == "spread":
+    among("about_target", about_target, tuple(AboutTarget))
+    if found.pm is None or specification.target is None or about_target == AboutTarget.SPREAD:
         return found
     away = math.sqrt(float(np.mean((values - specification.target) ** 2)))
     return msgspec.structs.replace(found, pm=found.pm * math.hypot(sigma, mean - specification.target) / away)
@@ -165,13 +175,14 @@ def _within_spread(
 ) -> Spread:
     if given is not None:
         sigma = positive("sigma", given)
-        degrees = _degrees(table, "given")
-        return Spread(sigma=sigma, estimator="given", definition="given", degrees=degrees, source="given")
-    name = among("estimator", estimator or ("UWAVE-R" if table.shape[1] > 1 else "MR"), ESTIMATORS)
-    if name in get_args(SingleEstimator):
-        sigma = of_singles(table.ravel(), name, constants=constants)  # type: ignore[arg-type]
+        degrees = _degrees(table, _GIVEN)
+        return Spread(sigma=sigma, estimator=_GIVEN, definition=_GIVEN, degrees=degrees, source=_GIVEN)
+    usual = Estimator.UWAVE_R if table.shape[1] > 1 else Estimator.MR
+    name = among("estimator", estimator or usual, ESTIMATORS)
+    if name in OF_SINGLES:
+        sigma = of_singles(table.ravel(), name, constants=constants)
     else:
-        sigma = within(table, name, constants)  # type: ignore[arg-type]
+        sigma = within(table, name, constants)
     return Spread(
         sigma=sigma,
         estimator=name,
@@ -192,7 +203,7 @@ def _degrees(table: Floats, name: str) -> float:
     inside = float(np.sum(kept - 1))
     if name in OF_MOVING_RANGES or not kept.size:
         return OF_MOVING_RANGES.get(name, 1.0) * max(int(sizes.sum()) - 1, 1)
-    if name in ("RMSDF", "POOLED", "given"):
+    if name in (Estimator.RMSDF, Estimator.POOLED, _GIVEN):
         return inside
     by_range = name.endswith("-R")
     vary = {

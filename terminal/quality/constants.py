@@ -5,15 +5,21 @@ standard deviation. No chart is drawn here.
 """
 
 import math
+from enum import StrEnum
 from functools import cache
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from terminal.quality.refusal import QualityReason, QualityRefused
 
-Constants = Literal["exact", "table3"]
+
+class Constants(StrEnum):
+    """Which constants a chart is made with: computed, or the three decimals of printed tables."""
+
+    EXACT = "exact"
+    TABLE3 = "table3"
+
 
 MEDIAN_RANGE_OF_TWO = 0.9538725524089398
 """Median of |x1 - x2| for standard normal values: sqrt(2) times the 0.75 quantile of the distribution."""
@@ -35,14 +41,14 @@ EDGE = 9.0
 """Beyond it a standard normal value does not count in double precision."""
 
 
-def d2(n: int, constants: Constants = "exact") -> float:
+def d2(n: int, constants: Constants = Constants.EXACT) -> float:
     """Return the expected range of n standard normal values."""
-    return _table(TABLE3_D2, n) if constants == "table3" else _range_moments(_size(n))[0]
+    return _table(TABLE3_D2, n) if constants == Constants.TABLE3 else _range_moments(_size(n))[0]
 
 
-def d3(n: int, constants: Constants = "exact") -> float:
+def d3(n: int, constants: Constants = Constants.EXACT) -> float:
     """Return the standard deviation of the range of n standard normal values."""
-    return _table(TABLE3_D3, n) if constants == "table3" else _range_moments(_size(n))[1]
+    return _table(TABLE3_D3, n) if constants == Constants.TABLE3 else _range_moments(_size(n))[1]
 
 
 @cache

@@ -36,7 +36,11 @@ class QualityRefused(ValueError):
         self.parameters = parameters
 
 
+def _shown(given: object) -> object:
+    return str(given) if isinstance(given, str) else given
+
+
 def unknown(name: str, given: object, known: Iterable[str]) -> QualityRefused:
     """Return the refusal of an option that is not among the known ones."""
-    detail = f"{name} {given!r} is not known: nothing was computed. Choose one of {', '.join(known)}."
+    detail = f"{name} {_shown(given)!r} is not known: nothing was computed. Choose one of {', '.join(known)}."
     return QualityRefused(QualityReason.UNKNOWN_OPTION, detail, name=name, given=given)

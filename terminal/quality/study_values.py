@@ -28,7 +28,11 @@ def cells(values: object, what: str = "values") -> Floats:
     """The values as floats in their order, NaN where one is missing; text and infinity are refused."""
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):
         refuse(QualityReason.NOT_NUMERIC, f"The {what} are {values!r}, no list of numbers", "Give a list.")
-    if isinstance(values, np.ndarray) and values.dtype.kind == "f" and not np.isinf(values).any():
+    if (
+        isinstance(values, np.ndarray)
+        and np.issubdtype(values.dtype, np.floating)
+        and not np.isinf(values).any()
+    ):
         found = values.astype(np.float64).ravel()
     else:
         found = np.array([_number(value, what) for value in values], dtype=np.float64)

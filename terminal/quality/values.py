@@ -111,7 +111,7 @@ def _array(values: Values | Rows | list[list[float | None]]) -> Floats:
     if raw.dtype.kind in "fiu":
         return raw.astype(np.float64)
     flat = raw.ravel()
-    if raw.dtype.kind != "O" or not all(
+    if raw.dtype != object or not all(
         v is None or isinstance(v, (float, int, np.number, Decimal)) for v in flat
     ):
         detail = "A value is no number: no chart was made. Leave it out or correct it."

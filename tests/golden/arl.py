@@ -1,8 +1,16 @@
 """Adapter for average run lengths and for limits found for a wanted one: relative 1e-3."""
 
-from terminal.quality.charts.decisions import Decision, Smoothing
+from terminal.quality.charts.decisions import Decision, SmoothedLimits, Smoothing
 from terminal.quality.studies.rules_run_length import rules_arl
-from terminal.quality.studies.run_length import cusum, cusum_interval, ewma, ewma_limit, p_ewma, shewhart
+from terminal.quality.studies.run_length import (
+    Sides,
+    cusum,
+    cusum_interval,
+    ewma,
+    ewma_limit,
+    p_ewma,
+    shewhart,
+)
 from tests.golden.cases import Adapter, Case, Checked, compare
 
 
@@ -24,7 +32,7 @@ def _cusum(case: Case) -> list[float]:
     given = case.params or {}
     decision = Decision(given["k"], given["h"], given.get("head_start") or 0.0)
     upper = "upper" in case.input["chart"]
-    return [cusum(decision, shift, "upper" if upper else "two") for shift in case.input["shifts"]]
+    return [cusum(decision, shift, Sides.UPPER if upper else Sides.TWO) for shift in case.input["shifts"]]
 
 
 def _found_limit(case: Case) -> list[float]:
@@ -35,7 +43,9 @@ def _found_limit(case: Case) -> list[float]:
 def _ewma(case: Case) -> list[float]:
     given = case.params or {}
     exact = "exact" in case.input["chart"]
-    smoothing = Smoothing(given["lambda"], given["L"], "exact" if exact else "asymptotic")
+    smoothing = Smoothing(
+        given["lambda"], given["L"], SmoothedLimits.EXACT if exact else SmoothedLimits.ASYMPTOTIC
+    )
     return [ewma(smoothing, shift) for shift in case.input["shifts"]]
 
 

@@ -4,7 +4,8 @@ import math
 from typing import Any
 
 from terminal.quality.capability import Specification
-from terminal.quality.studies.capability.intervals import IntervalOptions
+from terminal.quality.constants import Constants
+from terminal.quality.studies.capability.intervals import BoundSides, Boyles, Freedom, IntervalOptions
 from terminal.quality.studies.capability.study import CapabilityStudy, StudyOptions, capability_study, figures
 from tests.golden.cases import Adapter, Case, Checked, compare
 from tests.golden.jasp_capability import check_table
@@ -23,9 +24,9 @@ def check_capability(case: Case) -> Checked:
         )
     spec = Specification(lower=params["lsl"], upper=params["usl"], target=params["target"])
     intervals = IntervalOptions(
-        level=params["confidence_level"], degrees="total", sides="one", boyles="unsquared"
+        level=params["confidence_level"], degrees=Freedom.TOTAL, sides=BoundSides.ONE, boyles=Boyles.UNSQUARED
     )
-    options = StudyOptions(constants="table3", intervals=intervals)
+    options = StudyOptions(constants=Constants.TABLE3, intervals=intervals)
     study = capability_study(case.input["data"], spec, options)
     expect = {key: value for key, value in case.expect.items() if key != "note"}
     expect["indices"] = {

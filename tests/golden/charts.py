@@ -9,8 +9,9 @@ from terminal.quality import constants
 from terminal.quality.charts import attributes as charts_attributes
 from terminal.quality.charts import variables as charts_variables
 from terminal.quality.charts.options import Options
-from terminal.quality.charts.result import Chart, Series
-from terminal.quality.charts.rule_set import NELSON, WESTERN_ELECTRIC, Conventions
+from terminal.quality.charts.result import Chart, CompanionCentre, Series
+from terminal.quality.charts.rule_set import NELSON, WESTERN_ELECTRIC, Conventions, WindowLines
+from terminal.quality.constants import Constants
 from terminal.quality.studies.dispersion_power import of_deviations, of_ranges
 from terminal.quality.studies.probability_limits import at_probability, sigmas_of
 from tests.golden.cases import Adapter, Case, Checked, compare
@@ -28,8 +29,8 @@ def constants_row(case: Case) -> Checked:
     """One row of constants.csv, every column at 1e-9 but d3_exact, whose own error is larger."""
     n = int(case.input["n"])
     got = {
-        "d2_peer": constants.d2(n, "table3"),
-        "d3_peer": constants.d3(n, "table3"),
+        "d2_peer": constants.d2(n, Constants.TABLE3),
+        "d3_peer": constants.d3(n, Constants.TABLE3),
         "c4": constants.c4(n),
         "d2_exact": constants.d2(n),
     }
@@ -66,12 +67,12 @@ def _options(case: Case, kind: str) -> Options:
     rules = (*WESTERN_ELECTRIC, *NELSON)
     return Options(
         nsigmas=given.get("nsigmas") or 3.0 if confidence is None else sigmas_of(confidence),
-        constants="table3",
+        constants=Constants.TABLE3,
         estimator=_estimator(case, kind) if method == "default" else method,
         rules=rules,
         companion_rules=rules,
-        companion_centre="mean",
-        conventions=Conventions(window_lines="current"),
+        companion_centre=CompanionCentre.MEAN,
+        conventions=Conventions(window_lines=WindowLines.CURRENT),
     )
 
 
@@ -179,7 +180,9 @@ def dispersion_oc(case: Case) -> Checked:
     if kind not in ("R", "S"):
         return Checked("not_applicable", why=f"{kind} is no dispersion chart")
     sizes, multiples = case.expect["size"], case.expect["multiplier"]
-    beta = of_ranges(multiples, sizes, 3.0, "table3") if kind == "R" else of_deviations(multiples, sizes)
+    beta = (
+        of_ranges(multiples, sizes, 3.0, Constants.TABLE3) if kind == "R" else of_deviations(multiples, sizes)
+    )
     # 1e-6: the studentised range of the peer is an approximation of that order
     return compare({"beta": case.expect["beta"]}, {"beta": beta.tolist()}, 1e-6)
 

@@ -17,11 +17,11 @@ from itertools import pairwise
 from terminal.quality import constants
 from terminal.quality.capability import Specification, capability
 from terminal.quality.charts.attributes import c_chart, np_chart, p_chart, u_chart
-from terminal.quality.charts.decisions import Decision, Smoothing, UnitDecision
+from terminal.quality.charts.decisions import Decision, SmoothedLimits, Smoothing, UnitDecision
 from terminal.quality.charts.options import Options
 from terminal.quality.charts.rare_events import g_chart
 from terminal.quality.charts.result import Chart, Given, Series
-from terminal.quality.charts.rule_set import RULES, Conventions
+from terminal.quality.charts.rule_set import RULES, Conventions, TrendCount
 from terminal.quality.charts.streaming import Plan, Smooth, Sum, Units, begin, step
 from terminal.quality.charts.time_weighted import bernoulli_cusum, cusum, ewma
 from terminal.quality.charts.variables import i_mr, xbar_r, xbar_s
@@ -57,7 +57,7 @@ class Chance:
         """Conventions."""
         pick = self.of.choice
         return Conventions(
-            trend_counts=pick(("points", "steps")),
+            trend_counts=pick((TrendCount.POINTS, TrendCount.STEPS)),
             full_window=pick((True, False)),
             outside_both_sides=pick((True, False)),
             tie_is_beyond=pick((True, False)),
@@ -102,7 +102,7 @@ def individuals(chance: Chance) -> Iterator[Pair]:
     if len(set(values)) < 2:
         values[-1] += chance.unit
     given, ways = chance.given(), chance.ways()
-    sets: constants.Constants = chance.of.choice(("exact", "table3"))
+    sets = chance.of.choice(tuple(constants.Constants))
     options = Options(rules=NAMES, companion_rules=NAMES, conventions=ways, constants=sets)
     fed = values if chance.of.random() < 0.5 else [float(value) for value in values]
     chart = i_mr(fed, options, given=given)
@@ -137,7 +137,7 @@ def subgroups(chance: Chance) -> Iterator[Pair]:
     rows = [[chance.value() for _ in range(size)] for _ in range(chance.of.randint(8, 20))]
     rows[0][0] = rows[0][1] + chance.unit
     given, ways = chance.given(), chance.ways()
-    sets: constants.Constants = chance.of.choice(("exact", "table3"))
+    sets = chance.of.choice(tuple(constants.Constants))
     pooled = chance.of.random() < 0.5
     options = Options(
         rules=NAMES,
@@ -216,7 +216,11 @@ def rare(chance: Chance) -> Iterator[Pair]:
 def weighted(chance: Chance) -> Iterator[Pair]:
     """EWMA, with weights whose limits are rational or not."""
     values, weight = chance.values(), chance.of.choice((0.2, 0.5, 1.0, 0.1))
-    how = Smoothing(weight, chance.of.choice((3.0, 2.7)), chance.of.choice(("exact", "asymptotic")))
+    how = Smoothing(
+        weight,
+        chance.of.choice((3.0, 2.7)),
+        chance.of.choice((SmoothedLimits.EXACT, SmoothedLimits.ASYMPTOTIC)),
+    )
     centre, sigma = chance.unit * chance.base, chance.unit * chance.of.randint(1, 2)
     chart = ewma(values, how, given=Given(float(centre), float(sigma)))
     w, level, right = known(weight), Fraction(centre), set()

@@ -12,9 +12,10 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from terminal.quality.capability import Specification
+from terminal.quality.capability import AboutTarget, Specification
 from terminal.quality.charts.options import Options
 from terminal.quality.charts.variables import i_mr
+from terminal.quality.constants import Constants
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.studies.capability.intervals import IntervalOptions
 from terminal.quality.studies.capability.nonnormal import Method
@@ -38,14 +39,14 @@ Subgroups = list[list[float | None]]
 NO_FIGURE = ("*", "", "NaN", "Inf", "<unicode>")
 """Printed where there is no figure; "-" stands where the program shows none though there may be one."""
 FAMILIES: dict[str, Family] = {
-    "weibull": "weibull",
-    "lognormal": "lognormal",
-    "3ParameterWeibull": "weibull3",
-    "3ParameterLognormal": "lognormal3",
-    "logistic": "logistic",
-    "loglogistic": "loglogistic",
-    "gamma": "gamma",
-    "exponential": "exponential",
+    "weibull": Family.WEIBULL,
+    "lognormal": Family.LOGNORMAL,
+    "3ParameterWeibull": Family.WEIBULL3,
+    "3ParameterLognormal": Family.LOGNORMAL3,
+    "logistic": Family.LOGISTIC,
+    "loglogistic": Family.LOGLOGISTIC,
+    "gamma": Family.GAMMA,
+    "exponential": Family.EXPONENTIAL,
 }
 GIVEN = {
     "shape": "historicalShape",
@@ -106,7 +107,7 @@ def individuals_chart(asked: Asked, of_ranges: bool) -> Cells:
     """Points of the individuals chart, or of the moving range chart, that broke a test."""
     values = [cell for _, rows in stages(asked) for row in rows for cell in row]
     chosen = Options(
-        constants="table3",
+        constants=Constants.TABLE3,
         rules=rules_of(asked.options, INDIVIDUALS_DEFAULT),
         companion_rules=rules_of(asked.options, INDIVIDUALS_DEFAULT, (1, 2, 3)),
         conventions=LIKE_JASP,
@@ -255,8 +256,8 @@ def normal(asked: Asked, rows: Subgroups) -> CapabilityStudy:
         estimator="MR" if max(map(len, rows)) == 1 else estimator,  # type: ignore[arg-type]
         mean=asked.of("historicalMeanValue"),
         sigma=asked.of("historicalStdDevValue"),
-        constants="table3",
-        about_target="mean square",
+        constants=Constants.TABLE3,
+        about_target=AboutTarget.MEAN_SQUARE,
         intervals=IntervalOptions(level=0.9, degrees=_degrees(rows)),
     )
     name = asked.of("dataTransformation")
@@ -286,7 +287,8 @@ def _transformed(asked: Asked, name: str, rows: Subgroups, chosen: StudyOptions)
 def nonnormal(asked: Asked, rows: Subgroups, parameters: Parameters | None = None) -> NonnormalStudy:
     """Return the study of one stage by another distribution."""
     family = FAMILIES[asked.of("nonNormalDistribution")]
-    method: Method = "nonconformance" if asked.of("nonNormalMethod") == "nonConformance" else "percentile"
+    outside = asked.of("nonNormalMethod") == "nonConformance"
+    method = Method.NONCONFORMANCE if outside else Method.PERCENTILE
     given = parameters or _given(asked, family)
     return nonnormal_study(rows, specification(asked), family, method=method, given=given)
 
@@ -298,14 +300,14 @@ def _given(asked: Asked, family: Family) -> Parameters:
         for name in NAMES[family]
         if asked.of(GIVEN[name], False)
     }
-    if family == "loglogistic" and "location" in known:
+    if family is Family.LOGLOGISTIC and "location" in known:
         known["location"] = math.log(known["location"])
     return known
 
 
 def tested(asked: Asked, rows: Subgroups, parameters: Parameters | None) -> Fit:
     """Return the test of one stage; the program takes a Weibull statistic without correction for size."""
-    family = FAMILIES.get(asked.of("nullDistribution", ""), "normal")
+    family = FAMILIES.get(asked.of("nullDistribution", ""), Family.NORMAL)
     values = [cell for row in rows for cell in row]
-    found = anderson_darling(values, family, correction="none")
+    found = anderson_darling(values, family, corrected=False)
     return found if parameters is None else msgspec.structs.replace(found, parameters=parameters)

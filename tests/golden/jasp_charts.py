@@ -6,6 +6,7 @@ from terminal.quality.charts.attributes import c_chart, np_chart, p_chart, u_cha
 from terminal.quality.charts.options import Options
 from terminal.quality.charts.result import Given
 from terminal.quality.charts.variables import i_mr, xbar_r, xbar_s
+from terminal.quality.constants import Constants
 from terminal.quality.refusal import QualityRefused
 from tests.golden.cases import Adapter, Case, Checked, Option, number, options, printed, table
 from tests.golden.jasp_tables import (
@@ -35,7 +36,7 @@ def individuals(case: Case) -> Checked:
     data = _sorted([[value] for value in values], stages, labels)
     window = int(float(str(given.get("xmrChartMovingRangeLength", 2))))
     asked = Options(
-        constants="table3" if window <= LAST_OF_TABLE else "exact",
+        constants=Constants.TABLE3 if window <= LAST_OF_TABLE else Constants.EXACT,
         moving_range=window,
         rules=rules_of(given, INDIVIDUALS_DEFAULT),
         companion_rules=rules_of(given, INDIVIDUALS_DEFAULT, DISPERSION_TESTS),
@@ -72,7 +73,7 @@ def subgroups(case: Case) -> Checked:
     data = grouped(case, given)
     located = rules_of(given, SUBGROUPS_DEFAULT)
     asked = Options(
-        constants="table3",
+        constants=Constants.TABLE3,
         estimator=_estimator(kind, given),
         rules=located,
         companion_rules=rules_of(given, SUBGROUPS_DEFAULT, DISPERSION_TESTS),

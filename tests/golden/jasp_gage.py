@@ -11,7 +11,8 @@ from scipy import stats
 from terminal.quality.charts.options import Options
 from terminal.quality.charts.result import Given, Stage
 from terminal.quality.charts.variables import xbar_r
-from terminal.quality.studies.gage.anova import Row
+from terminal.quality.constants import Constants
+from terminal.quality.studies.gage.anova import ErrorTerm, Row
 from terminal.quality.studies.gage.repeatability import Component, GageOptions, GageRR, gage_rr
 from tests.golden.cases import Case, Checked, Option, number, options, printed, table
 from tests.golden.jasp_tables import LIKE_JASP, NO_VIOLATIONS, SUBGROUPS_DEFAULT, number_of, numbers_within
@@ -63,7 +64,9 @@ def study(readings: Readings, design: str) -> GageRR:
     given = readings.given
     historical = given.get("processVariationReference") == "historicalSd"
     chosen = GageOptions(
-        error="repeatability" if given.get("anovaModelType") == "fixedEffect" else "interaction",
+        error=ErrorTerm.REPEATABILITY
+        if given.get("anovaModelType") == "fixedEffect"
+        else ErrorTerm.INTERACTION,
         tolerance=float(str(given["toleranceValue"])) if given.get("tolerance") is True else None,
         historical_sd=float(str(given["historicalSdValue"])) if historical else None,
     )
@@ -193,7 +196,10 @@ def charted(readings: Readings, name: str) -> Cells:
 
 def _options(given: dict[str, Option]) -> Options:
     return Options(
-        constants="table3", rules=SUBGROUPS_DEFAULT, companion_rules=SUBGROUPS_DEFAULT, conventions=LIKE_JASP
+        constants=Constants.TABLE3,
+        rules=SUBGROUPS_DEFAULT,
+        companion_rules=SUBGROUPS_DEFAULT,
+        conventions=LIKE_JASP,
     )
 
 

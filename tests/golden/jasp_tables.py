@@ -8,13 +8,13 @@ from typing import Any
 import msgspec
 
 from terminal.quality.charts.result import Chart, Series, Stage
-from terminal.quality.charts.rule_set import Conventions
+from terminal.quality.charts.rule_set import Conventions, TrendCount
 from tests.golden.cases import Case, Option, number, table
 
 NO_VIOLATIONS = "No test violations occurred."
 Rows = list[list[float | None]]
 
-LIKE_JASP = Conventions(trend_counts="steps", full_window=False, outside_both_sides=False)
+LIKE_JASP = Conventions(trend_counts=TrendCount.STEPS, full_window=False, outside_both_sides=False)
 
 TESTS = ("we1", "n2", "n3", "we2", "n7", "n8", "we3", "n4")
 """What their tests 1 to 8 are here; test 9 is b1."""

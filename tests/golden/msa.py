@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from scipy import stats
 
+from terminal.quality.constants import Constants
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.studies.gage.anova import Table
 from terminal.quality.studies.gage.attribute_agreement import (
@@ -209,7 +210,7 @@ def check_retest(case: Case) -> Checked:
         parts,
         process_sd=process,
         tolerance=width,
-        constants="table3",
+        constants=Constants.TABLE3,
     )
     if case.table == "rChart_table":
         return printed(case.expect_cells or [], [NO_VIOLATIONS] if no_violation(found.ranges) else [])

@@ -4,10 +4,11 @@ point.
 
 from typing import Any
 
-from terminal.quality.charts.decisions import Decision, Smoothing
+from terminal.quality.charts.decisions import Decision, SizeVariance, SmoothedLimits, Smoothing
 from terminal.quality.charts.options import Options
 from terminal.quality.charts.result import Chart, Given
 from terminal.quality.charts.time_weighted import cusum, ewma
+from terminal.quality.constants import Constants
 from tests.golden.cases import Adapter, Case, Checked, compare, options, printed
 from tests.golden.jasp_tables import NO_VIOLATIONS, Grouped, grouped, numbers_within, stage_cell
 
@@ -18,7 +19,9 @@ CUSUM, EWMA = "cumulativeSumChart", "exponentiallyWeightedMovingAverageChart"
 def ewma_case(case: Case) -> Checked:
     """Smoothed values, limits that widen, points beyond them."""
     given = case.params or {}
-    smoothing = Smoothing(given["lambda"], given.get("nsigmas") or 3.0, "exact", "current")
+    smoothing = Smoothing(
+        given["lambda"], given.get("nsigmas") or 3.0, SmoothedLimits.EXACT, SizeVariance.CURRENT
+    )
     made = ewma(_rows(case), smoothing, _options(case), new=case.input.get("newdata"))
     one, series = made.estimates[0], made.location
     figures = {
@@ -63,7 +66,7 @@ def _options(case: Case) -> Options:
     widest = max(len(row) if isinstance(row, list) else 1 for row in case.input["data"])
     method = (case.params or {}).get("std_dev_method") or "default"
     usual = "RMSDF" if widest > LARGE_SUBGROUP else ""
-    return Options(constants="table3", estimator=usual if method == "default" else method)
+    return Options(constants=Constants.TABLE3, estimator=usual if method == "default" else method)
 
 
 # ---------------------------------------------------------------- jasp
@@ -84,7 +87,9 @@ def jasp_table(case: Case) -> Checked:
     sigma = float(str(given.get(f"{which}SdValue", 3.0))) if known else None
     method = _method(str(given.get(f"{which}SdMethod", "r")), data)
     usual = Options(
-        constants="table3", estimator=method, moving_range=int(float(str(given.get(_window(which), 2))))
+        constants=Constants.TABLE3,
+        estimator=method,
+        moving_range=int(float(str(given.get(_window(which), 2)))),
     )
     made = (_jasp_cusum if which == CUSUM else _jasp_ewma)(data, given, usual, sigma)
     return printed(case.expect_cells or [], _cells(made, data, which))

@@ -10,7 +10,7 @@ sizes), `stages` or `given` (the centre known: a fraction for p and np, a rate f
 
 import math
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final
 
 import msgspec
 import numpy as np
@@ -25,16 +25,19 @@ from terminal.quality.charts.options import (
     source_words,
     stages_of,
 )
-from terminal.quality.charts.result import Chart, Estimate, Given, Stage
+from terminal.quality.charts.result import Chart, Estimate, Given, Stage, Statistic
 from terminal.quality.charts.sigma import moving_ranges
 from terminal.quality.charts.variables import NOTHING_GIVEN, Labels
-from terminal.quality.constants import d2
+from terminal.quality.constants import Constants, d2
+from terminal.quality.estimators import Estimator
 from terminal.quality.exact.source import Source
 from terminal.quality.refusal import QualityReason, QualityRefused
+from terminal.quality.sampling.laws import Law
 from terminal.quality.values import Floats, Values, counts, positive, present
 
-Kind = Literal["p", "np", "c", "u"]
 Counted = tuple[Values, Values]
+_DEFECTIVE: Final = (Statistic.P, Statistic.NP)
+_WHOLE: Final = (Statistic.NP, Statistic.C)
 
 
 class Overdispersion(msgspec.Struct, frozen=True):
@@ -59,7 +62,7 @@ def p_chart(
     """Return a chart of the fraction defective; estimator "LANEY" widens the limits by the spread between
     points.
     """
-    return _chart("p", (found, sizes), options, new, stages, given)
+    return _chart(Statistic.P, (found, sizes), options, new, stages, given)
 
 
 def np_chart(
@@ -72,7 +75,7 @@ def np_chart(
     given: Given = NOTHING_GIVEN,
 ) -> Chart:
     """Return a chart of the number of defective units."""
-    return _chart("np", (found, sizes), options, new, stages, given)
+    return _chart(Statistic.NP, (found, sizes), options, new, stages, given)
 
 
 def u_chart(
@@ -85,7 +88,7 @@ def u_chart(
     given: Given = NOTHING_GIVEN,
 ) -> Chart:
     """Return a chart of defects a unit; estimator "LANEY" as for `p_chart`."""
-    return _chart("u", (found, sizes), options, new, stages, given)
+    return _chart(Statistic.U, (found, sizes), options, new, stages, given)
 
 
 def c_chart(
@@ -97,10 +100,10 @@ def c_chart(
     given: Given = NOTHING_GIVEN,
 ) -> Chart:
     """Return a chart of defects in samples of one size."""
-    return _chart("c", (found, [1.0]), options, None if new is None else (new, [1.0]), stages, given)
+    return _chart(Statistic.C, (found, [1.0]), options, None if new is None else (new, [1.0]), stages, given)
 
 
-def overdispersion(found: Values, sizes: Values, kind: Literal["binomial", "poisson"]) -> Overdispersion:
+def overdispersion(found: Values, sizes: Values, kind: Law) -> Overdispersion:
     """Compare the variance of counts with the binomial or Poisson one (Wetherill and Brown 1991, sec. 9.5).
 
     The statistic is chi-square with m - 1 degrees of freedom when there is no overdispersion; `p` is the
@@ -108,7 +111,7 @@ def overdispersion(found: Values, sizes: Values, kind: Literal["binomial", "pois
     """
     count, size = counts(found, sizes)
     rate = float(count.sum() / size.sum())
-    expected = float(np.mean(size)) * rate * ((1.0 - rate) if kind == "binomial" else 1.0)
+    expected = float(np.mean(size)) * rate * ((1.0 - rate) if kind == Law.BINOMIAL else 1.0)
     if count.size < 2 or expected <= 0.0:
         detail = "The counts are too few or do not vary: overdispersion was not judged. Give more samples."
         raise QualityRefused(QualityReason.TOO_FEW, detail)
@@ -120,7 +123,7 @@ def overdispersion(found: Values, sizes: Values, kind: Literal["binomial", "pois
 
 
 def _chart(
-    kind: Kind,
+    kind: Statistic,
     found: Counted,
     options: Options,
     new: Counted | None,
@@ -138,10 +141,10 @@ def _chart(
     parts = stages_of(labels, count.size)
     counted = [Stage("", 1, phase_one)] if new is not None else parts
     estimates = tuple(_estimate(kind, count, size, options, given, one) for one in counted)
-    statistic = count if kind in ("np", "c") else count / size
+    statistic = count if kind in _WHOLE else count / size
     band = _band(kind, size, parts, estimates, options)
     counts_as, sizes_as = _sources(found, new, count, size)
-    laney = options.estimator == "LANEY"
+    laney = options.estimator == Estimator.LANEY
     rates = exact_charts.Rates(kind, counts_as, sizes_as, counted, given, laney=laney)
     exact = exact_charts.attributes(kind, counts_as, sizes_as, parts, rates, options)
     return Chart(
@@ -166,35 +169,37 @@ def _sources(found: Counted, new: Counted | None, count: Floats, size: Floats) -
     )
 
 
-def _kind_name(kind: Kind, options: Options) -> str:
-    return f"Laney {kind}'" if options.estimator == "LANEY" else kind
+def _kind_name(kind: Statistic, options: Options) -> str:
+    return f"Laney {kind}'" if options.estimator == Estimator.LANEY else kind
 
 
-def _possible(kind: Kind, count: Floats, size: Floats) -> None:
-    if kind in ("p", "np") and np.any(count > size):
+def _possible(kind: Statistic, count: Floats, size: Floats) -> None:
+    if kind in _DEFECTIVE and np.any(count > size):
         detail = "A sample has more defective units than units: no chart was made. Use a u chart for defects."
         raise QualityRefused(QualityReason.OUT_OF_RANGE, detail)
 
 
 def _estimate(
-    kind: Kind, count: Floats, size: Floats, options: Options, given: Given, stage: Stage
+    kind: Statistic, count: Floats, size: Floats, options: Options, given: Given, stage: Stage
 ) -> Estimate:
     span = slice(stage.first - 1, stage.last)
     centre = _rate(count[span], size[span]) if given.centre is None else _known_rate(kind, given.centre)
-    sigma = math.sqrt(centre * (1.0 - centre)) if kind in ("p", "np") else math.sqrt(centre)
+    sigma = math.sqrt(centre * (1.0 - centre)) if kind in _DEFECTIVE else math.sqrt(centre)
     if sigma == 0.0:
         detail = (
             f"Every sample has the rate {centre:g}: no limit can be computed. Give the rate from history."
         )
         raise QualityRefused(QualityReason.CONSTANT, detail, rate=centre)
-    widened = _between(count[span], size[span], centre, sigma) if options.estimator == "LANEY" else 1.0
-    law = "binomial" if kind in ("p", "np") else "Poisson"
+    widened = (
+        _between(count[span], size[span], centre, sigma) if options.estimator == Estimator.LANEY else 1.0
+    )
+    law = "binomial" if kind in _DEFECTIVE else "Poisson"
     return Estimate(
         centre=centre,
         sigma=sigma * widened,
-        estimator="LANEY" if options.estimator == "LANEY" else law,
+        estimator=Estimator.LANEY if options.estimator == Estimator.LANEY else law,
         source=source_words(Given(given.centre), present(count[span])),
-        constants="exact" if options.estimator == "LANEY" else None,
+        constants=Constants.EXACT if options.estimator == Estimator.LANEY else None,
         stage=stage.label,
         points=present(count[span]),
     )
@@ -208,8 +213,8 @@ def _rate(count: Floats, size: Floats) -> float:
     return float(count[there].sum() / size[there].sum())
 
 
-def _known_rate(kind: Kind, centre: float) -> float:
-    if kind in ("p", "np") and not 0.0 < centre < 1.0:
+def _known_rate(kind: Statistic, centre: float) -> float:
+    if kind in _DEFECTIVE and not 0.0 < centre < 1.0:
         detail = f"The fraction {centre:g} is not between 0 and 1: no chart was made. Give a fraction."
         raise QualityRefused(QualityReason.OUT_OF_RANGE, detail, centre=centre)
     return positive("The rate", centre)
@@ -227,12 +232,12 @@ def _between(count: Floats, size: Floats, centre: float, sigma: float) -> float:
 
 
 def _band(
-    kind: Kind, size: Floats, stages: Sequence[Stage], estimates: Sequence[Estimate], options: Options
+    kind: Statistic, size: Floats, stages: Sequence[Stage], estimates: Sequence[Estimate], options: Options
 ) -> Band:
     lengths = [one.last - one.first + 1 for one in stages]
     rate = np.repeat([one.centre for one in estimates], lengths)
     sigma = np.repeat([one.sigma for one in estimates], lengths)
-    if kind == "np":
+    if kind is Statistic.NP:
         return Band(size * rate, options.nsigmas * sigma * np.sqrt(size), 0.0, size)
-    cap: Floats | float = 1.0 if kind == "p" else np.inf
+    cap: Floats | float = 1.0 if kind is Statistic.P else np.inf
     return Band(rate, options.nsigmas * sigma / np.sqrt(size), 0.0, cap)

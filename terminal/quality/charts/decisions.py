@@ -2,23 +2,32 @@
 that judges point by point does not load them. The charts are `charts_time_weighted` and `streaming`.
 """
 
-from typing import Literal
+from enum import StrEnum
 
 import msgspec
 
 
-class Smoothing(msgspec.Struct, frozen=True):
-    """EWMA: weight of the newest value, width of the limits, limits that widen from the start ("exact") or
-    not.
+class SmoothedLimits(StrEnum):
+    """The limits of an EWMA: they widen from the start, or are those of its final state."""
 
-    With unequal subgroups `variance` "accumulated" adds up what each size contributes, "current" takes the
-    present size for all.
-    """
+    EXACT = "exact"
+    ASYMPTOTIC = "asymptotic"
+
+
+class SizeVariance(StrEnum):
+    """With unequal subgroups: what each size contributes adds up, or the present size is taken for all."""
+
+    ACCUMULATED = "accumulated"
+    CURRENT = "current"
+
+
+class Smoothing(msgspec.Struct, frozen=True):
+    """EWMA: weight of the newest value, width of the limits in sigmas."""
 
     weight: float = 0.2
     nsigmas: float = 3.0
-    limits: Literal["exact", "asymptotic"] = "exact"
-    variance: Literal["accumulated", "current"] = "accumulated"
+    limits: SmoothedLimits = SmoothedLimits.EXACT
+    variance: SizeVariance = SizeVariance.ACCUMULATED
 
 
 class Decision(msgspec.Struct, frozen=True):

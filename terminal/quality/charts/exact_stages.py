@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from terminal.quality.charts.result import Given, Stage
+from terminal.quality.charts.result import CompanionCentre, Given, Stage, Statistic
+from terminal.quality.constants import Constants
 from terminal.quality.exact import sigma as exact_sigma
 from terminal.quality.exact.lines import ExactSeries
 from terminal.quality.exact.numbers import NOTHING, ExactBand, exact, minus, over, root, times
@@ -97,7 +98,7 @@ def means(source: Source, sizes: Integers, parts: Sequence[Stage], known: Known,
 
 
 def dispersions(
-    name: str,
+    name: Statistic,
     source: Source,
     sizes: Integers,
     parts: Sequence[Stage],
@@ -106,7 +107,7 @@ def dispersions(
     phase_one: int,
 ) -> ExactSeries:
     """The ranges (R) or standard deviations (S) of subgroups."""
-    statistic = source.spread if name == "R" else source.deviation
+    statistic = source.spread if name is Statistic.R else source.deviation
 
     @cache
     def middle(stage: int) -> Decimal:
@@ -117,11 +118,13 @@ def dispersions(
     def band(key: Any) -> ExactBand:
         stage, size = key
         sigma = known.sigma(stage)
-        if name == "R":
+        if name is Statistic.R:
             factors = (exact_sigma.d2(size, options.constants), exact_sigma.d3(size, options.constants))
         else:
             factors = (exact_sigma.c4(size), exact_sigma.c5(size))
-        centre = middle(stage) if options.companion_centre == "mean" else times(factors[0], sigma)
+        centre = (
+            middle(stage) if options.companion_centre == CompanionCentre.MEAN else times(factors[0], sigma)
+        )
         return ExactBand(centre, times(times(exact(options.nsigmas), factors[1]), sigma), NOTHING)
 
     return ExactSeries(statistic, _by_size(parts, sizes), band, largest(source.table))
@@ -139,7 +142,14 @@ class Rates:
     """Rate and standard deviation of a single unit in each stage."""
 
     def __init__(
-        self, kind: str, count: Source, size: Source, counted: Sequence[Stage], given: Given, *, laney: bool
+        self,
+        kind: Statistic,
+        count: Source,
+        size: Source,
+        counted: Sequence[Stage],
+        given: Given,
+        *,
+        laney: bool,
     ) -> None:
         self._spans = [(one.first - 1, one.last) for one in counted]
         self._kind, self._count, self._size, self._given, self._laney = kind, count, size, given, laney
@@ -157,7 +167,7 @@ class Rates:
 
     def _deviation(self, stage: int) -> Decimal:
         rate = self.rate(stage)
-        inside = times(rate, minus(ONE, rate)) if self._kind in ("p", "np") else rate
+        inside = times(rate, minus(ONE, rate)) if self._kind in (Statistic.P, Statistic.NP) else rate
         sigma = root(inside)
         return times(sigma, self._between(stage, rate, sigma)) if self._laney else sigma
 
@@ -168,7 +178,7 @@ class Rates:
             for at in self._there(stage)
         }
         ranges = [minus(score, scores[at - 1]).copy_abs() for at, score in scores.items() if at - 1 in scores]
-        return over(mean_of(ranges), exact_sigma.d2(2, "exact"))
+        return over(mean_of(ranges), exact_sigma.d2(2, Constants.EXACT))
 
     def share(self, at: int) -> Decimal:
         """Count over size of a point."""
@@ -176,7 +186,7 @@ class Rates:
 
 
 def attributes(
-    kind: str, count: Source, size: Source, parts: Sequence[Stage], rates: Rates, options: Any
+    kind: Statistic, count: Source, size: Source, parts: Sequence[Stage], rates: Rates, options: Any
 ) -> ExactSeries:
     """Counts (np, c) or rates (p, u)."""
     width, stages = exact(options.nsigmas), stage_of(parts)
@@ -184,11 +194,13 @@ def attributes(
     def band(key: Any) -> ExactBand:
         stage, units = key[0], exact(key[1])
         spread = times(width, rates.sigma(stage))
-        if kind == "np":
+        if kind is Statistic.NP:
             return ExactBand(times(units, rates.rate(stage)), times(spread, root(units)), NOTHING, units)
-        return ExactBand(rates.rate(stage), over(spread, root(units)), NOTHING, ONE if kind == "p" else None)
+        return ExactBand(
+            rates.rate(stage), over(spread, root(units)), NOTHING, ONE if kind is Statistic.P else None
+        )
 
-    counted = kind in ("np", "c")
+    counted = kind in (Statistic.NP, Statistic.C)
     return ExactSeries(
         count.cell if counted else rates.share,
         lambda at: (stages[at], float(size.table[at, 0])),

@@ -4,7 +4,7 @@ Limits need the beta and F distributions: `terminal.quality.studies.multivariate
 Montgomery, Introduction to Statistical Quality Control, ch. 11; Tracy, Young and Mason 1992.
 """
 
-from typing import Literal, get_args
+from enum import StrEnum
 
 import msgspec
 import numpy as np
@@ -12,7 +12,12 @@ import numpy as np
 from terminal.quality.refusal import QualityReason, QualityRefused, unknown
 from terminal.quality.values import Floats, Rows, enough, subgroups
 
-Covariance = Literal["SAMPLE", "SUCCESSIVE"]
+
+class Covariance(StrEnum):
+    """What single vectors are estimated from: all together, or their successive differences."""
+
+    SAMPLE = "SAMPLE"
+    SUCCESSIVE = "SUCCESSIVE"
 
 
 class Vectors(msgspec.Struct, frozen=True, eq=False):
@@ -22,7 +27,7 @@ class Vectors(msgspec.Struct, frozen=True, eq=False):
     covariance: Floats
     samples: int
     size: int = 1
-    estimator: str = "SAMPLE"
+    estimator: str = Covariance.SAMPLE
 
     @property
     def variables(self) -> int:
@@ -39,16 +44,16 @@ def vectors(rows: Rows) -> Floats:
     return table
 
 
-def of_singles(rows: Rows, covariance: Covariance = "SAMPLE") -> Vectors:
+def of_singles(rows: Rows, covariance: Covariance = Covariance.SAMPLE) -> Vectors:
     """Estimate from m single vectors of p variables; m has to be above p.
 
     SUCCESSIVE takes half the mean product of successive differences, which drifts inflate less.
     """
     table = vectors(rows)
-    if covariance not in get_args(Covariance):
-        raise unknown("The estimator", covariance, get_args(Covariance))
+    if covariance not in tuple(Covariance):
+        raise unknown("The estimator", covariance, tuple(Covariance))
     _more_than(table.shape[0], table.shape[1])
-    if covariance == "SAMPLE":
+    if covariance == Covariance.SAMPLE:
         spread = np.atleast_2d(np.cov(table, rowvar=False))
     else:
         steps = np.diff(table, axis=0)

@@ -6,14 +6,23 @@ are not covered.
 
 import math
 from collections.abc import Sequence
+from enum import StrEnum
 
 import msgspec
 
 from terminal.quality.sampling.input import number, one_of, whole
-from terminal.quality.sampling.laws import binomial, poisson, run_length
+from terminal.quality.sampling.laws import Law, binomial, poisson, run_length
 
-EDGES = ("inside", "floor")
 SOURCE = "Montgomery, Introduction to Statistical Quality Control: operating characteristic curves"
+
+
+class LimitEdge(StrEnum):
+    """Which whole counts are within limits: those from lcl to ucl, or those from both rounded down, as R qcc
+    does, so that a count just under the lower limit is taken as within.
+    """
+
+    INSIDE = "inside"
+    FLOOR = "floor"
 
 
 class Missed(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,22 +42,24 @@ class Missed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def count_chart_missed(
-    lcl: float, ucl: float, n: int, grid: Sequence[float], *, law: str = "binomial", edge: str = "inside"
+    lcl: float,
+    ucl: float,
+    n: int,
+    grid: Sequence[float],
+    *,
+    law: str = Law.BINOMIAL,
+    edge: str = LimitEdge.INSIDE,
 ) -> tuple[Missed, ...]:
-    """Return what a p or np chart (binomial) or a c or u chart (poisson) misses; limits as counts.
-
-    `edge`: "inside" takes the whole counts from lcl to ucl; "floor" rounds both limits down first, as R qcc
-    does, so that a count just under the lower limit is taken as within.
-    """
-    one_of("law", law, ("binomial", "poisson"))
-    one_of("edge", edge, EDGES)
+    """Return what a p or np chart (binomial) or a c or u chart (poisson) misses; limits as counts."""
+    one_of("law", law, (Law.BINOMIAL, Law.POISSON))
+    one_of("edge", edge, tuple(LimitEdge))
     size = whole("n", n, 1)
     low, high = number("lcl", lcl), number("ucl", ucl, lcl)
-    least = max(0, math.floor(low) if edge == "floor" else math.ceil(low))
-    most = math.floor(high) if law == "poisson" else min(math.floor(high), size)
-    top = 1.0 if law == "binomial" else math.inf
+    least = max(0, math.floor(low) if edge == LimitEdge.FLOOR else math.ceil(low))
+    most = math.floor(high) if law == Law.POISSON else min(math.floor(high), size)
+    top = 1.0 if law == Law.BINOMIAL else math.inf
     points = [number("grid", at, 0.0, top) for at in grid]
-    chances = [binomial(size, at, most) if law == "binomial" else poisson(at, most) for at in points]
+    chances = [binomial(size, at, most) if law == Law.BINOMIAL else poisson(at, most) for at in points]
     return tuple(
         _missed(law, edge, size, at, math.fsum(found[least:]))
         for at, found in zip(points, chances, strict=True)
@@ -61,7 +72,7 @@ def mean_chart_missed(
     """Return what an x-bar chart with limits at `sigmas` misses: for each shift, one result for each size."""
     limit = number("sigmas", sigmas, 0.0)
     return tuple(
-        _missed("normal", "inside", n, shift, _within(limit, number("shift", shift) * math.sqrt(n)))
+        _missed("normal", LimitEdge.INSIDE, n, shift, _within(limit, number("shift", shift) * math.sqrt(n)))
         for shift in shifts
         for n in (whole("n", size, 1) for size in sizes)
     )

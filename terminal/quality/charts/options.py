@@ -4,12 +4,11 @@ No chart is made here: `charts_variables`, `charts_attributes`, `charts_rare`, `
 """
 
 from collections.abc import Hashable, Sequence
-from typing import Literal
 
 import msgspec
 import numpy as np
 
-from terminal.quality.charts.result import Given, Series, Stage
+from terminal.quality.charts.result import CompanionCentre, Given, Series, Stage
 from terminal.quality.charts.rule_set import DEFAULT_RULES, DISPERSION_RULES, Conventions
 from terminal.quality.charts.rules import Judged, broken
 from terminal.quality.constants import Constants
@@ -21,28 +20,29 @@ from terminal.quality.values import Floats, positive
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Choices with their defaults.
 
-    `estimator` "" is the usual one of the chart (`terminal.quality.charts.sigma` names all).
-    `companion_centre`
-    "sigma" puts the centre line of R or S at d2(n) sigma or c4(n) sigma, "mean" at the mean of all weighted
+    `estimator` "" is the usual one of the chart, else the name of an `Estimator`. `companion_centre` "sigma"
+    puts the centre line of R or S at d2(n) sigma or c4(n) sigma, "mean" at the mean of all weighted
     by size: the same for equal sizes and the usual estimator. `moving_range` is the window of a moving range.
     """
 
     nsigmas: float = 3.0
-    constants: Constants = "exact"
+    constants: Constants = Constants.EXACT
     estimator: str = ""
     rules: tuple[str, ...] = DEFAULT_RULES
     companion_rules: tuple[str, ...] = DISPERSION_RULES
     conventions: Conventions = Conventions()
-    companion_centre: Literal["sigma", "mean"] = "sigma"
+    companion_centre: CompanionCentre = CompanionCentre.SIGMA
     moving_range: int = 2
 
     def checked(self) -> "Options":
         """Return the options; refused where one of them cannot be meant."""
         positive("The number of sigmas", self.nsigmas)
-        if self.constants not in ("exact", "table3"):
-            raise unknown("The set of constants", self.constants, ("exact", "table3"))
-        if self.companion_centre not in ("sigma", "mean"):
-            raise unknown("The centre of the companion", self.companion_centre, ("sigma", "mean"))
+        for what, chosen, known in (
+            ("The set of constants", self.constants, tuple(Constants)),
+            ("The centre of the companion", self.companion_centre, tuple(CompanionCentre)),
+        ):
+            if chosen not in known:
+                raise unknown(what, chosen, known)
         return self
 
 

@@ -10,17 +10,18 @@ Nelson's power 1/3.6). Large values are good: a point above the upper limit is a
 
 import math
 from collections.abc import Hashable
-from typing import Literal, get_args
+from typing import Final
 
 import numpy as np
 
 from terminal.quality.charts.exact_stages import largest, stage_of
 from terminal.quality.charts.options import PLAIN, Options, judged_series, source_words, stages_of
 from terminal.quality.charts.result import Chart, Estimate, Given, Stage
-from terminal.quality.charts.rule_set import rule
+from terminal.quality.charts.rule_set import Pattern, rule
 from terminal.quality.charts.rules import Judged
 from terminal.quality.charts.sigma import of_singles
 from terminal.quality.charts.variables import Labels
+from terminal.quality.estimators import Estimator
 from terminal.quality.exact.lines import ExactSeries
 from terminal.quality.exact.numbers import ExactLimits
 from terminal.quality.exact.numbers import exact as exact_number
@@ -29,7 +30,8 @@ from terminal.quality.exact.source import Source
 from terminal.quality.refusal import QualityReason, QualityRefused, unknown
 from terminal.quality.values import Floats, Values, enough, individuals, positive
 
-Between = Literal["WEIBULL", "EXPONENTIAL", "NELSON"]
+OF_COUNTS: Final = (Estimator.GEOMETRIC, Estimator.SIGMA)
+OF_TIMES: Final = (Estimator.WEIBULL, Estimator.EXPONENTIAL, Estimator.NELSON)
 NELSON_POWER = 1.0 / 3.6
 Lines = tuple[float, float, float]
 """Lower limit, centre, upper limit."""
@@ -51,9 +53,9 @@ def g_chart(
     options = options.checked()
     counted = individuals(between, least=2)
     _not_negative(counted)
-    method = options.estimator or "GEOMETRIC"
-    if method not in ("GEOMETRIC", "SIGMA"):
-        raise unknown("The estimator", method, ("GEOMETRIC", "SIGMA"))
+    method = options.estimator or Estimator.GEOMETRIC
+    if method not in OF_COUNTS:
+        raise unknown("The estimator", method, OF_COUNTS)
     if event_rate is not None and not 0.0 < event_rate < 1.0:
         raise QualityRefused(
             QualityReason.OUT_OF_RANGE, "The event rate is not between 0 and 1: no chart was made."
@@ -89,9 +91,9 @@ def t_chart(
     options = options.checked()
     times = individuals(between, least=2)
     _not_negative(times)
-    method = options.estimator or "WEIBULL"
-    if method not in get_args(Between):
-        raise unknown("The estimator", method, get_args(Between))
+    method = options.estimator or Estimator.WEIBULL
+    if method not in OF_TIMES:
+        raise unknown("The estimator", method, OF_TIMES)
     above = times[times > 0.0]
     if above.size < 2:
         raise QualityRefused(QualityReason.TOO_FEW, "Fewer than two times are above 0: no chart was made.")
@@ -117,7 +119,7 @@ def _chart(
     exact: ExactSeries,
 ) -> Chart:
     for name in options.rules:
-        if rule(name).pattern in ("zone", "within", "outside"):
+        if rule(name).pattern in (Pattern.ZONE, Pattern.WITHIN, Pattern.OUTSIDE):
             detail = (
                 f"{name} needs zones and a {kind} chart has none: nothing was judged. Leave that rule out."
             )
@@ -139,7 +141,7 @@ def _chart(
 
 
 def _limits_words(options: Options) -> str:
-    by_sigma = options.estimator in ("SIGMA", "NELSON")
+    by_sigma = options.estimator in (Estimator.SIGMA, Estimator.NELSON)
     return f"{options.nsigmas:g} sigma" if by_sigma else f"probability, tails of {options.nsigmas:g} sigma"
 
 
@@ -165,10 +167,10 @@ def _g_stage(
     rate = event_rate
     if rate is None:
         rate = (there.size - 1) / there.size / (mean + 1.0)
-    elif method == "SIGMA":
+    elif method == Estimator.SIGMA:
         mean = (1.0 - rate) / rate
     sigma = math.sqrt(mean * (mean + 1.0))
-    if method == "SIGMA":
+    if method == Estimator.SIGMA:
         lines = (max(0.0, mean - options.nsigmas * sigma), mean, mean + options.nsigmas * sigma)
     else:
         low, high = _tails(options)
@@ -198,7 +200,7 @@ def _t_stage(
     values: Floats, method: str, known: tuple[float, float] | None, options: Options, stage: Stage
 ) -> tuple[Lines, Estimate]:
     there = enough(values[~np.isnan(values)], 2)
-    if method == "NELSON":
+    if method == Estimator.NELSON:
         lines, sigma, words = _nelson_lines(there, options)
     else:
         shape, scale = known or _weibull(there, method)
@@ -224,7 +226,7 @@ def _t_stage(
 def _nelson_lines(values: Floats, options: Options) -> tuple[Lines, float, str]:
     """Return limits of an individuals chart of x^(1/3.6), turned back; sigma is that of the power."""
     turned = values**NELSON_POWER
-    middle, sigma = float(np.mean(turned)), of_singles(turned, "MR", constants=options.constants)
+    middle, sigma = float(np.mean(turned)), of_singles(turned, Estimator.MR, constants=options.constants)
     low, high = (max(0.0, middle + side * options.nsigmas * sigma) for side in (-1.0, 1.0))
     back = 1.0 / NELSON_POWER
     return (low**back, middle**back, high**back), sigma, "individuals chart of x^(1/3.6)"
@@ -232,7 +234,7 @@ def _nelson_lines(values: Floats, options: Options) -> tuple[Lines, float, str]:
 
 def _weibull(values: Floats, method: str) -> tuple[float, float]:
     """Return the likeliest shape k and scale; k solves S(x^k ln x) / S(x^k) - 1 / k = mean ln x."""
-    if method == "EXPONENTIAL":
+    if method == Estimator.EXPONENTIAL:
         return 1.0, float(np.mean(values))
     logs = np.log(values / values.max())
     if float(np.ptp(logs)) == 0.0:

@@ -11,6 +11,7 @@ A point k of `chart.companion` belongs to the point k of `chart.location`; a mov
 """
 
 import math
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -21,6 +22,29 @@ from terminal.quality.exact.lines import ExactSeries
 from terminal.quality.values import Floats, Integers
 
 Broken = tuple[int, str]
+
+
+class Statistic(StrEnum):
+    """What a Shewhart chart plots, as it is named: a value and the range to the one before; mean, range and
+    standard deviation of a subgroup; fraction and number of defective units; defects, and those a unit.
+    """
+
+    SINGLE = "I"
+    MR = "MR"
+    XBAR = "Xbar"
+    R = "R"
+    S = "S"
+    P = "p"
+    NP = "np"
+    C = "c"
+    U = "u"
+
+
+class CompanionCentre(StrEnum):
+    """Where the centre line of R or S is: at what sigma says, or at the mean of all."""
+
+    SIGMA = "sigma"
+    MEAN = "mean"
 
 
 class Series(msgspec.Struct, frozen=True, kw_only=True, eq=False):

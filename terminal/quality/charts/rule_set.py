@@ -4,13 +4,38 @@ point by point needs no more.
 How a series is held against them is in `rules`, how a single point is in `streaming`.
 """
 
-from typing import Literal
+from enum import StrEnum
 
 import msgspec
 
 from terminal.quality.refusal import QualityReason, QualityRefused, unknown
 
-Pattern = Literal["beyond", "run", "trend", "alternate", "zone", "within", "outside", "zeros"]
+
+class Pattern(StrEnum):
+    """What a rule looks for in neighbouring points."""
+
+    BEYOND = "beyond"
+    RUN = "run"
+    TREND = "trend"
+    ALTERNATE = "alternate"
+    ZONE = "zone"
+    WITHIN = "within"
+    OUTSIDE = "outside"
+    ZEROS = "zeros"
+
+
+class TrendCount(StrEnum):
+    """What the length of a trend and of an alternation counts."""
+
+    POINTS = "points"
+    STEPS = "steps"
+
+
+class WindowLines(StrEnum):
+    """Whose zone line a point of a window is held against: its own, or that of the present point."""
+
+    OWN = "own"
+    CURRENT = "current"
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -24,19 +49,19 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 RULES = (
-    Rule("we1", "beyond"),
-    Rule("we2", "zone", 3, 2, 2),
-    Rule("we3", "zone", 5, 4, 1),
-    Rule("we4", "run", 8, 8),
-    Rule("n1", "beyond"),
-    Rule("n2", "run", 9, 9),
-    Rule("n3", "trend", 6, 6),
-    Rule("n4", "alternate", 14, 14),
-    Rule("n5", "zone", 3, 2, 2),
-    Rule("n6", "zone", 5, 4, 1),
-    Rule("n7", "within", 15, 15, 1),
-    Rule("n8", "outside", 8, 8, 1),
-    Rule("b1", "zeros", 3, 3),
+    Rule("we1", Pattern.BEYOND),
+    Rule("we2", Pattern.ZONE, 3, 2, 2),
+    Rule("we3", Pattern.ZONE, 5, 4, 1),
+    Rule("we4", Pattern.RUN, 8, 8),
+    Rule("n1", Pattern.BEYOND),
+    Rule("n2", Pattern.RUN, 9, 9),
+    Rule("n3", Pattern.TREND, 6, 6),
+    Rule("n4", Pattern.ALTERNATE, 14, 14),
+    Rule("n5", Pattern.ZONE, 3, 2, 2),
+    Rule("n6", Pattern.ZONE, 5, 4, 1),
+    Rule("n7", Pattern.WITHIN, 15, 15, 1),
+    Rule("n8", Pattern.OUTSIDE, 8, 8, 1),
+    Rule("b1", Pattern.ZEROS, 3, 3),
 )
 """Western Electric (1956) as we1..we4, Nelson (1984) as n1..n8, Benneyan's zeros in a row (rare events) as
 b1.
@@ -54,9 +79,9 @@ LONGEST_WINDOW = 60
 class Conventions(msgspec.Struct, frozen=True):
     """What authorities leave open, each a choice that `words()` prints."""
 
-    trend_counts: Literal["points", "steps"] = "points"
+    trend_counts: TrendCount = TrendCount.POINTS
     full_window: bool = True
-    window_lines: Literal["own", "current"] = "own"
+    window_lines: WindowLines = WindowLines.OWN
     outside_both_sides: bool = True
     tie_is_beyond: bool = False
 
@@ -69,7 +94,7 @@ class Conventions(msgspec.Struct, frozen=True):
             if self.full_window
             else "2 in 3 and 4 in 5 may signal before the window is full",
             "with unequal sizes each point of a window is held against its own zone line"
-            if self.window_lines == "own"
+            if self.window_lines == WindowLines.OWN
             else "with unequal sizes a window is held against the zone line of its last point",
             "a tie with a limit is beyond" if self.tie_is_beyond else "a tie with a limit is not beyond",
             "equal neighbours break a trend and an alternation; a point on the centre line breaks a run",
@@ -88,11 +113,11 @@ def rule(name: str) -> Rule:
         raise unknown("The rule", name, [one.name for one in RULES])
     if not length:
         return found
-    if not length.isdecimal() or not 2 <= int(length) <= LONGEST_WINDOW or found.pattern == "beyond":
+    if not length.isdecimal() or not 2 <= int(length) <= LONGEST_WINDOW or found.pattern is Pattern.BEYOND:
         detail = (
             f"{name!r} is no length for that rule: nothing was judged. Give 2 to {LONGEST_WINDOW} points."
         )
         raise QualityRefused(QualityReason.OUT_OF_RANGE, detail, rule=name)
     window = int(length)
-    need = window - 1 if found.pattern == "zone" else window
+    need = window - 1 if found.pattern is Pattern.ZONE else window
     return Rule(name, found.pattern, window, need, found.zone)

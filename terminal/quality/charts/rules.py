@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from terminal.quality.charts.result import Broken, Stage
-from terminal.quality.charts.rule_set import Conventions, Rule, rule
+from terminal.quality.charts.rule_set import Conventions, Pattern, Rule, TrendCount, WindowLines, rule
 from terminal.quality.exact.lines import ExactSeries, Sides, sides_of, steps_of
 from terminal.quality.values import Floats
 
@@ -94,7 +94,7 @@ def _part(judged: Judged, first: int, last: int) -> Judged:
 
 def marks(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
     """Return whether each point completes or continues the pattern of a rule."""
-    if one.pattern == "beyond":
+    if one.pattern is Pattern.BEYOND:
         return _beyond(judged, 3, conventions) | _beyond(judged, -3, conventions)
     return PATTERNS[one.pattern](judged, one, conventions)
 
@@ -113,13 +113,13 @@ def _run(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
 
 
 def _trend(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
-    steps = one.window - (conventions.trend_counts == "points")
+    steps = one.window - (conventions.trend_counts == TrendCount.POINTS)
     up, down = _directions(judged)
     return _holds(up, steps) | _holds(down, steps)
 
 
 def _alternate(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
-    turns = one.window - (2 if conventions.trend_counts == "points" else 1)
+    turns = one.window - (2 if conventions.trend_counts == TrendCount.POINTS else 1)
     up, down = _directions(judged)
     turned = np.zeros(up.shape, dtype=bool)
     turned[1:] = (up[1:] & down[:-1]) | (down[1:] & up[:-1])
@@ -135,7 +135,7 @@ def _zone(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
     found = np.zeros(judged.statistic.shape, dtype=bool)
     for thirds in (one.zone, -one.zone):
         now = _beyond(judged, thirds, conventions)
-        if conventions.window_lines == "own":
+        if conventions.window_lines == WindowLines.OWN:
             inside = _in_window(now, one.window)
         else:
             inside = _against_last(judged, thirds, one.window, conventions)
@@ -173,13 +173,13 @@ def _zeros(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
 
 
 PATTERNS = {
-    "run": _run,
-    "trend": _trend,
-    "alternate": _alternate,
-    "zone": _zone,
-    "within": _within,
-    "outside": _outside,
-    "zeros": _zeros,
+    Pattern.RUN: _run,
+    Pattern.TREND: _trend,
+    Pattern.ALTERNATE: _alternate,
+    Pattern.ZONE: _zone,
+    Pattern.WITHIN: _within,
+    Pattern.OUTSIDE: _outside,
+    Pattern.ZEROS: _zeros,
 }
 
 

@@ -1,43 +1,22 @@
-"""Estimators of the standard deviation of a single value, each by the name that charts and reports print.
+"""The standard deviation of a single value by each estimator (`terminal.quality.estimators` names them).
 
-Source: SAS/QC user's guide, XCHART (UWAVE, MVLUE, RMSDF); Burr 1969 (BURR-R). Missing cells are NaN. No limit
-is made here.
+Missing cells are NaN. No limit is made here.
 """
 
 import math
-from typing import Literal, get_args
 
 import numpy as np
 
 from terminal.quality.constants import MEDIAN_RANGE_OF_TWO, Constants, c4, d2, d3, each
+from terminal.quality.estimators import OF_SINGLES, WITHIN, Estimator
 from terminal.quality.refusal import QualityReason, QualityRefused, unknown
 from terminal.quality.values import Floats, Integers, spread_out
 
-WithinEstimator = Literal[
-    "UWAVE-R", "UWAVE-SD", "MVLUE-R", "MVLUE-SD", "BURR-R", "RMSDF", "POOLED", "MEAN-SD"
-]
-SingleEstimator = Literal["MR", "MEDIAN-MR", "SD"]
 
-DEFINITIONS = {
-    "UWAVE-R": "mean of R_i / d2(n_i)",
-    "UWAVE-SD": "mean of s_i / c4(n_i)",
-    "MVLUE-R": "mean of R_i / d2(n_i) with minimum-variance weights (d2 / d3)^2",
-    "MVLUE-SD": "mean of s_i / c4(n_i) with minimum-variance weights c4^2 / (1 - c4^2)",
-    "BURR-R": "mean of R_i / d2(n_i) with weights n_i - 1",
-    "RMSDF": "pooled standard deviation / c4(degrees of freedom + 1)",
-    "POOLED": "pooled standard deviation",
-    "MEAN-SD": "mean of s_i, no unbiasing constant",
-    "MR": "mean moving range / d2(w)",
-    "MEDIAN-MR": "median moving range / median of the range of two, 0.95387",
-    "SD": "s / c4(n)",
-}
-"""What each name stands for."""
-
-
-def within(table: Floats, method: WithinEstimator, constants: Constants = "exact") -> float:
+def within(table: Floats, method: str, constants: Constants = Constants.EXACT) -> float:
     """Estimate sigma from subgroups (m x widest); a subgroup of one value has no spread and is left out."""
-    if method not in get_args(WithinEstimator):
-        raise unknown("The estimator", method, get_args(WithinEstimator))
+    if method not in WITHIN:
+        raise unknown("The estimator", method, WITHIN)
     sizes = np.sum(~np.isnan(table), axis=1)
     kept = sizes >= 2
     if not np.any(kept):
@@ -54,9 +33,9 @@ def _from_ranges(table: Floats, sizes: Integers, method: str, constants: Constan
     different = {int(n): d2(int(n), constants) for n in set(sizes.tolist())}
     each_d2 = each(sizes, different)
     scaled = ranges(table) / each_d2
-    if method == "UWAVE-R":
+    if method == Estimator.UWAVE_R:
         return float(np.mean(scaled))
-    if method == "BURR-R":
+    if method == Estimator.BURR_R:
         return float(np.average(scaled, weights=sizes - 1))
     each_d3 = each(sizes, {n: d3(n, constants) for n in different})
     return float(np.average(scaled, weights=(each_d2 / each_d3) ** 2))
@@ -66,34 +45,34 @@ def _from_deviations(table: Floats, sizes: Integers, method: str, constants: Con
     each_c4 = each(sizes, {int(n): c4(int(n)) for n in set(sizes.tolist())})
     each_s = deviations(table)
     freedom = sizes - 1
-    if method in ("RMSDF", "POOLED"):
+    if method in (Estimator.RMSDF, Estimator.POOLED):
         pooled = math.sqrt(float(np.average(each_s**2, weights=freedom)))
-        return pooled / c4(int(freedom.sum()) + 1) if method == "RMSDF" else pooled
-    if method == "MEAN-SD":
+        return pooled / c4(int(freedom.sum()) + 1) if method == Estimator.RMSDF else pooled
+    if method == Estimator.MEAN_SD:
         return float(np.mean(each_s))
-    weights = np.ones_like(each_c4) if method == "UWAVE-SD" else each_c4**2 / (1 - each_c4**2)
+    weights = np.ones_like(each_c4) if method == Estimator.UWAVE_SD else each_c4**2 / (1 - each_c4**2)
     return float(np.average(each_s / each_c4, weights=weights))
 
 
 def of_singles(
-    values: Floats, method: SingleEstimator = "MR", window: int = 2, constants: Constants = "exact"
+    values: Floats, method: str = Estimator.MR, window: int = 2, constants: Constants = Constants.EXACT
 ) -> float:
     """Estimate sigma from single values in order; a moving range that touches a missing value is left out."""
     there = values[~np.isnan(values)]
-    if method == "SD":
+    if method == Estimator.SD:
         return spread_out(float(np.std(there, ddof=1)) / c4(there.size)) if there.size > 1 else _no_range()
-    if method not in get_args(SingleEstimator):
-        raise unknown("The estimator", method, get_args(SingleEstimator))
+    if method not in OF_SINGLES:
+        raise unknown("The estimator", method, OF_SINGLES)
     moving = moving_ranges(values, window)
     moving = moving[~np.isnan(moving)]
     if moving.size == 0:
         _no_range()
-    if method == "MEDIAN-MR" and window != 2:
+    if method == Estimator.MEDIAN_MR and window != 2:
         detail = (
             "The median moving range is known for ranges of two: nothing was estimated. Take window 2 or MR."
         )
         raise QualityRefused(QualityReason.NOT_AVAILABLE, detail, window=window)
-    if method == "MEDIAN-MR":
+    if method == Estimator.MEDIAN_MR:
         return spread_out(float(np.median(moving)) / MEDIAN_RANGE_OF_TWO)
     return spread_out(float(np.mean(moving)) / d2(window, constants))
 

@@ -13,13 +13,22 @@ Stepping loads no numpy: a station may do it in the thread of its screen.
 
 import math
 from decimal import Decimal
+from enum import StrEnum
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
-from terminal.quality.charts.decisions import Decision, Smoothing, UnitDecision
-from terminal.quality.charts.rule_set import DEFAULT_RULES, Conventions, Rule, rule
+from terminal.quality.charts.decisions import Decision, SizeVariance, SmoothedLimits, Smoothing, UnitDecision
+from terminal.quality.charts.rule_set import (
+    DEFAULT_RULES,
+    Conventions,
+    Pattern,
+    Rule,
+    TrendCount,
+    WindowLines,
+    rule,
+)
 from terminal.quality.exact.numbers import (
     EXACT,
     NOTHING,
@@ -39,16 +48,22 @@ from terminal.quality.refusal import QualityReason, QualityRefused
 _ONE: Final = Decimal(1)
 
 
-class Line(msgspec.Struct, frozen=True):
-    """Centre and half width of the limits, and what they do with the size of a sample.
-
-    "fixed": nothing; "mean": the width shrinks with its root; "total": the centre grows with the size, the
-    width with its root, the cap with the size.
+class Scaling(StrEnum):
+    """What limits do with the size of a sample: nothing; the width shrinks with its root (a mean); the centre
+    and the cap grow with the size, the width with its root (a total).
     """
+
+    FIXED = "fixed"
+    MEAN = "mean"
+    TOTAL = "total"
+
+
+class Line(msgspec.Struct, frozen=True):
+    """Centre and half width of the limits, and what they do with the size of a sample."""
 
     centre: Number
     spread: Number
-    scaling: Literal["fixed", "mean", "total"] = "fixed"
+    scaling: Scaling = Scaling.FIXED
     floor: Number | None = None
     cap: Number | None = None
 
@@ -138,7 +153,7 @@ def begin(plan: Plan) -> State:
     size.
     """
     if isinstance(plan, Watch):
-        if plan.conventions.window_lines == "current" and plan.line.scaling != "fixed":
+        if plan.conventions.window_lines == WindowLines.CURRENT and plan.line.scaling != Scaling.FIXED:
             detail = (
                 "Windows against their last point's line are not judged point by point. Choose their own."
             )
@@ -245,9 +260,9 @@ class _Seen(msgspec.Struct):
 def _lines(line: Line, size: float) -> _Lines:
     centre, spread, units = exact(line.centre), exact(line.spread), exact(size)
     floor, cap = (None if one is None else exact(one) for one in (line.floor, line.cap))
-    if line.scaling == "mean":
+    if line.scaling == Scaling.MEAN:
         spread = over(spread, root(units))
-    elif line.scaling == "total":
+    elif line.scaling == Scaling.TOTAL:
         centre, spread = times(units, centre), times(spread, root(units))
         cap = None if cap is None else times(units, cap)
     band = ExactBand(centre, spread, floor, cap)
@@ -265,10 +280,10 @@ def _judge(one: Rule, seen: _Seen, up: int, down: int, conventions: Conventions)
     length = _length(one, conventions)
     mask = (1 << length) - 1
     up, down = (up << 1 | above) & mask, (down << 1 | below) & mask
-    if one.pattern == "zone":
+    if one.pattern is Pattern.ZONE:
         full = seen.before.points + 1 >= one.window or not conventions.full_window
         hit = full and ((above and up.bit_count() >= one.need) or (below and down.bit_count() >= one.need))
-    elif one.pattern == "outside":
+    elif one.pattern is Pattern.OUTSIDE:
         both = bool(up and down) or not conventions.outside_both_sides
         hit = both and (up | down) == mask
     else:
@@ -278,10 +293,10 @@ def _judge(one: Rule, seen: _Seen, up: int, down: int, conventions: Conventions)
 
 def _length(one: Rule, conventions: Conventions) -> int:
     """Return how many points, steps or turns of the history the rule looks at."""
-    by_points = conventions.trend_counts == "points"
-    if one.pattern == "trend":
+    by_points = conventions.trend_counts == TrendCount.POINTS
+    if one.pattern is Pattern.TREND:
         return one.window - by_points
-    if one.pattern == "alternate":
+    if one.pattern is Pattern.ALTERNATE:
         return one.window - (2 if by_points else 1)
     return one.window
 
@@ -289,16 +304,16 @@ def _length(one: Rule, conventions: Conventions) -> int:
 def _signs(one: Rule, seen: _Seen, conventions: Conventions) -> tuple[bool, bool]:
     """Return what a point adds to the histories of a rule: whether it is on the one and on the other side."""
     value, direction = seen.statistic, seen.direction
-    if one.pattern == "run":
+    if one.pattern is Pattern.RUN:
         return (False, False) if value is None else (seen.side(0) > 0, seen.side(0) < 0)
-    if one.pattern == "trend":
+    if one.pattern is Pattern.TREND:
         return direction > 0, direction < 0
-    if one.pattern == "alternate":
+    if one.pattern is Pattern.ALTERNATE:
         return direction * seen.before.direction < 0, False
-    if one.pattern == "zeros":
+    if one.pattern is Pattern.ZEROS:
         return value == 0, False
     above, below = seen.sides(one.zone, conventions.tie_is_beyond)
-    if one.pattern == "within":
+    if one.pattern is Pattern.WITHIN:
         return value is not None and not (above or below), False
     return above, below
 
@@ -315,8 +330,8 @@ def _smooth(plan: Smooth, state: Smoothed, value: Decimal | None, size: float) -
         share = plus(over(times(weight, weight), units), times(times(keep, keep), share))
     points = state.points + 1
     shown = share
-    if how.variance == "current" or how.limits == "asymptotic":
-        grown = minus(_ONE, EXACT.power(keep, 2 * points)) if how.limits == "exact" else _ONE
+    if how.variance == SizeVariance.CURRENT or how.limits == SmoothedLimits.ASYMPTOTIC:
+        grown = minus(_ONE, EXACT.power(keep, 2 * points)) if how.limits == SmoothedLimits.EXACT else _ONE
         shown = over(times(over(weight, minus(Decimal(2), weight)), grown), units)
     centre = exact(plan.centre)
     spread = times(times(exact(how.nsigmas), exact(plan.sigma)), _root(shown))

@@ -16,12 +16,13 @@ import msgspec
 import numpy as np
 
 from terminal.quality.charts import sigma as sigmas
-from terminal.quality.charts.decisions import Decision, Smoothing, UnitDecision
+from terminal.quality.charts.decisions import Decision, SizeVariance, SmoothedLimits, Smoothing, UnitDecision
 from terminal.quality.charts.exact_stages import Known, largest
 from terminal.quality.charts.exact_weighted import ExactStage, exact_cusum, exact_ewma
 from terminal.quality.charts.options import PLAIN, Options, one_way_only, source_words, stages_of
 from terminal.quality.charts.result import Broken, Chart, Estimate, Given, Series, Stage
 from terminal.quality.charts.variables import NOTHING_GIVEN, Labels
+from terminal.quality.estimators import Estimator
 from terminal.quality.exact import sigma as exact_sigma
 from terminal.quality.exact.lines import DOUBTFUL
 from terminal.quality.exact.numbers import NOTHING, exact, minus, plus
@@ -236,7 +237,7 @@ def _sample(
 
 def _exact_sigma(source: Source, first: int, last: int, options: Options) -> Decimal:
     single = bool(np.all(np.sum(~np.isnan(source.table[first:last]), axis=1) <= 1))
-    method = options.estimator or ("MR" if single else "UWAVE-R")
+    method = options.estimator or (Estimator.MR if single else Estimator.UWAVE_R)
     if single:
         return exact_sigma.of_singles(source, first, last, method, options.moving_range, options.constants)
     return exact_sigma.within(source, first, last, method, options.constants)
@@ -258,10 +259,10 @@ def _estimate(table: Floats, options: Options, given: Given, stage: Stage) -> Es
     """Return centre and sigma; single values by moving ranges, subgroups by ranges unless told otherwise."""
     sizes = np.sum(~np.isnan(table), axis=1)
     single = bool(np.all(sizes <= 1))
-    method = options.estimator or ("MR" if single else "UWAVE-R")
+    method = options.estimator or (Estimator.MR if single else Estimator.UWAVE_R)
     there = enough(table[~np.isnan(table)], 1)
     centre = float(np.mean(there)) if given.centre is None else given.centre
-    ranged = method == "MR" or method.endswith("-R")
+    ranged = method == Estimator.MR or method.endswith("-R")
     return Estimate(
         centre=centre,
         sigma=_sigma(table, method, options, given, single),
@@ -278,8 +279,8 @@ def _sigma(table: Floats, method: str, options: Options, given: Given, single: b
         return positive("Sigma", given.sigma)
     if single:
         line = table[np.arange(table.shape[0]), np.argmax(~np.isnan(table), axis=1)]
-        return sigmas.of_singles(line, method, options.moving_range, options.constants)  # type: ignore[arg-type]
-    return sigmas.within(table, method, options.constants)  # type: ignore[arg-type]
+        return sigmas.of_singles(line, method, options.moving_range, options.constants)
+    return sigmas.within(table, method, options.constants)
 
 
 # ---------------------------------------------------------------- the recursions
@@ -300,7 +301,7 @@ def _smooth(sample: Sample, at: int, smoothing: Smoothing) -> tuple[Floats, Floa
             share = own / size + keep * share
         levels.append(level)
         shares.append(share)
-    if smoothing.variance == "current" or smoothing.limits == "asymptotic":
+    if smoothing.variance == SizeVariance.CURRENT or smoothing.limits == SmoothedLimits.ASYMPTOTIC:
         shares = _closed_shares(np.asarray(sizes), smoothing)
     return np.asarray(levels), smoothing.nsigmas * one.sigma * np.sqrt(np.asarray(shares))
 
@@ -309,7 +310,11 @@ def _closed_shares(sizes: Floats, smoothing: Smoothing) -> list[float]:
     """Return the variance of each EWMA over sigma^2 as if every size were the present one."""
     weight = smoothing.weight
     steps = np.arange(1, sizes.size + 1)
-    grown = 1.0 - (1.0 - weight) ** (2 * steps) if smoothing.limits == "exact" else np.ones(sizes.size)
+    grown = (
+        1.0 - (1.0 - weight) ** (2 * steps)
+        if smoothing.limits == SmoothedLimits.EXACT
+        else np.ones(sizes.size)
+    )
     shares: list[float] = (weight / (2.0 - weight) * grown / sizes).tolist()
     return shares
 

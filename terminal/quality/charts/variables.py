@@ -27,7 +27,9 @@ from terminal.quality.charts.options import (
     source_words,
     stages_of,
 )
-from terminal.quality.charts.result import Chart, Estimate, Given, Series, Stage
+from terminal.quality.charts.result import Chart, CompanionCentre, Estimate, Given, Series, Stage, Statistic
+from terminal.quality.charts.rule_set import Pattern, rule
+from terminal.quality.estimators import Estimator
 from terminal.quality.exact import sigma as exact_sigma
 from terminal.quality.exact.lines import ExactSeries
 from terminal.quality.exact.source import Source
@@ -47,7 +49,7 @@ def xbar_r(
     given: Given = NOTHING_GIVEN,
 ) -> Chart:
     """Return an X-bar chart over an R chart; sigma by UWAVE-R unless told otherwise."""
-    return _subgroup_chart("R", rows, options, new, stages, given)
+    return _subgroup_chart(Statistic.R, rows, options, new, stages, given)
 
 
 def xbar_s(
@@ -59,7 +61,7 @@ def xbar_s(
     given: Given = NOTHING_GIVEN,
 ) -> Chart:
     """Return an X-bar chart over an S chart; sigma by UWAVE-SD unless told otherwise."""
-    return _subgroup_chart("S", rows, options, new, stages, given)
+    return _subgroup_chart(Statistic.S, rows, options, new, stages, given)
 
 
 def i_mr(
@@ -91,12 +93,12 @@ def i_mr(
 
     def found(first: int, last: int) -> Decimal:
         return exact_sigma.of_singles(
-            source, first, last, options.estimator or "MR", options.moving_range, options.constants
+            source, first, last, options.estimator or Estimator.MR, options.moving_range, options.constants
         )
 
     known = exact_charts.Known(source, counted, given, found)
     exact = exact_charts.individuals(source, parts, known, options)
-    located = series("I", whole, Band(centre, spread), options, options.rules, parts, exact)
+    located = series(Statistic.SINGLE, whole, Band(centre, spread), options, options.rules, parts, exact)
     return Chart(
         kind="I-MR",
         location=located,
@@ -114,7 +116,7 @@ def i_mr(
 
 
 def _single_estimate(values: Floats, options: Options, given: Given, stage: Stage) -> Estimate:
-    method = options.estimator or "MR"
+    method = options.estimator or Estimator.MR
     known = given.sigma
     there = values[~np.isnan(values)]
     if there.size == 0:
@@ -124,7 +126,9 @@ def _single_estimate(values: Floats, options: Options, given: Given, stage: Stag
         centre=float(np.mean(there)) if given.centre is None else given.centre,
         sigma=found,
         estimator="given" if known is not None else method,
-        constants=None if known is not None or method in ("SD", "MEDIAN-MR") else options.constants,
+        constants=None
+        if known is not None or method in (Estimator.SD, Estimator.MEDIAN_MR)
+        else options.constants,
         source=source_words(given, there.size),
         stage=stage.label,
         points=there.size,
@@ -132,7 +136,7 @@ def _single_estimate(values: Floats, options: Options, given: Given, stage: Stag
 
 
 def _singles(values: Floats, method: str, options: Options) -> float:
-    return sigma.of_singles(values, method, options.moving_range, options.constants)  # type: ignore[arg-type]
+    return sigma.of_singles(values, method, options.moving_range, options.constants)
 
 
 def _sigma_given(known: float) -> float:
@@ -164,11 +168,11 @@ def _moving_series(
     centre = constants.d2(window, options.constants) * each_sigma
     spread = options.nsigmas * constants.d3(window, options.constants) * each_sigma
     band = Band(centre, spread, 0.0)
-    return series("MR", moving, band, options, options.companion_rules, stages, exact)
+    return series(Statistic.MR, moving, band, options, options.companion_rules, stages, exact)
 
 
 def _notes(options: Options) -> tuple[str, ...]:
-    zones = [name for name in options.companion_rules if name not in ("we1", "n1")]
+    zones = [name for name in options.companion_rules if rule(name).pattern is not Pattern.BEYOND]
     asked = f"{', '.join(zones)} on a dispersion chart: its zones are not symmetric, judge with care"
     return (asked,) if zones else ()
 
@@ -177,7 +181,7 @@ def _notes(options: Options) -> tuple[str, ...]:
 
 
 def _subgroup_chart(
-    companion: str, rows: Rows, options: Options, new: Rows | None, labels: Labels | None, given: Given
+    companion: Statistic, rows: Rows, options: Options, new: Rows | None, labels: Labels | None, given: Given
 ) -> Chart:
     one_way_only(new, labels)
     options = options.checked()
@@ -187,7 +191,7 @@ def _subgroup_chart(
         table, sizes = _joined(table, subgroups(new)[0])
     parts = stages_of(labels, sizes.size)
     counted = [Stage("", 1, phase_one)] if new is not None else parts
-    method = options.estimator or ("UWAVE-R" if companion == "R" else "UWAVE-SD")
+    method = options.estimator or (Estimator.UWAVE_R if companion is Statistic.R else Estimator.UWAVE_SD)
     estimates = tuple(
         _subgroup_estimate(table[one.first - 1 : one.last], method, options, given, one) for one in counted
     )
@@ -216,9 +220,9 @@ def _subgroup_chart(
     )
 
 
-def ranges_or_deviations(companion: str) -> Callable[[Floats], Floats]:
+def ranges_or_deviations(companion: Statistic) -> Callable[[Floats], Floats]:
     """Return what the companion of subgroups plots."""
-    return sigma.ranges if companion == "R" else sigma.deviations
+    return sigma.ranges if companion is Statistic.R else sigma.deviations
 
 
 def _joined(one: Floats, other: Floats) -> tuple[Floats, Integers]:
@@ -235,9 +239,7 @@ def _subgroup_estimate(table: Floats, method: str, options: Options, given: Give
     there = table[~np.isnan(table)]
     if there.size == 0:
         raise _empty_stage(stage)
-    found = (
-        _sigma_given(known) if known is not None else sigma.within(table, method, options.constants)  # type: ignore[arg-type]
-    )
+    found = _sigma_given(known) if known is not None else sigma.within(table, method, options.constants)
     return Estimate(
         centre=float(np.mean(there)) if given.centre is None else given.centre,
         sigma=found,
@@ -260,11 +262,11 @@ def _means_series(
     centre = _per_point(stages, [one.centre for one in estimates])
     root = np.sqrt(np.where(sizes > 0, sizes, np.nan))
     band = Band(centre, _spreads(stages, estimates, options) / root)
-    return series("Xbar", sigma.means(table), band, options, options.rules, stages, exact)
+    return series(Statistic.XBAR, sigma.means(table), band, options, options.rules, stages, exact)
 
 
 def _companion_band(
-    companion: str,
+    companion: Statistic,
     statistic: Floats,
     sizes: Integers,
     stages: Sequence[Stage],
@@ -275,14 +277,16 @@ def _companion_band(
     """Return centre and half width of R: d2, d3, or of S: c4, sqrt(1 - c4^2), times sigma."""
     different = sorted({int(n) for n in sizes if n >= 2})
     mean_of = {
-        n: constants.d2(n, options.constants) if companion == "R" else constants.c4(n) for n in different
+        n: constants.d2(n, options.constants) if companion is Statistic.R else constants.c4(n)
+        for n in different
     }
     wide_of = {
-        n: constants.d3(n, options.constants) if companion == "R" else constants.c5(n) for n in different
+        n: constants.d3(n, options.constants) if companion is Statistic.R else constants.c5(n)
+        for n in different
     }
     each_sigma = _per_point(stages, [one.sigma for one in estimates])
     centre = constants.each(sizes, mean_of) * each_sigma
-    if options.companion_centre == "mean":
+    if options.companion_centre == CompanionCentre.MEAN:
         spans = [(one.first - 1, min(one.last, phase_one)) for one in stages]
         centre = _per_point(stages, [_weighted(statistic[a:b], sizes[a:b]) for a, b in spans])
     return Band(centre, options.nsigmas * constants.each(sizes, wide_of) * each_sigma, 0.0)

@@ -1,11 +1,11 @@
 """From a chart to the plans that go on with its limits point by point (`streaming`), to the last digit."""
 
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final
 
 from terminal.quality.charts.options import Options
-from terminal.quality.charts.result import Chart, Series
-from terminal.quality.charts.streaming import Line, Watch
+from terminal.quality.charts.result import Chart, Series, Statistic
+from terminal.quality.charts.streaming import Line, Scaling, Watch
 from terminal.quality.exact.numbers import ExactBand, over, root, times
 from terminal.quality.refusal import QualityReason, QualityRefused
 
@@ -17,19 +17,20 @@ def watches(chart: Chart, options: Options) -> tuple[Watch, ...]:
     plans = [Watch(_line(chart.location, len(chart.sizes) - 1), options.rules, options.conventions)]
     if chart.companion is not None:
         size = chart.sizes[-1]
-        if chart.kind != "I-MR" and (chart.sizes != size).any():
+        moving = chart.companion.name == Statistic.MR
+        if not moving and (chart.sizes != size).any():
             detail = "Sizes differ: R and S have no single limit to go on with. Watch the location alone."
             raise QualityRefused(QualityReason.NOT_AVAILABLE, detail)
         line = _line(chart.companion, len(chart.sizes) - 1)
-        moving = chart.companion.name == "MR"
         plans.append(Watch(line, options.companion_rules, options.conventions, moving))
     return tuple(plans)
 
 
-_SCALING: Final[dict[str, Literal["fixed", "mean", "total"]]] = {
-    **dict.fromkeys(("I", "c", "R", "S", "MR"), "fixed"),
-    **dict.fromkeys(("p", "u", "Xbar"), "mean"),
-    "np": "total",
+_FIXED: Final = (Statistic.SINGLE, Statistic.C, Statistic.R, Statistic.S, Statistic.MR)
+_SCALING: Final[dict[str, Scaling]] = {
+    **dict.fromkeys(_FIXED, Scaling.FIXED),
+    **dict.fromkeys((Statistic.P, Statistic.U, Statistic.XBAR), Scaling.MEAN),
+    Statistic.NP: Scaling.TOTAL,
 }
 
 
@@ -42,9 +43,9 @@ def _line(series: Series, at: int) -> Line:
     band, size = exactly.band(at), exactly.size(at)
     assert isinstance(band, ExactBand)
     scaling = _SCALING[series.name]
-    if scaling == "mean":
-        return Line(band.centre, times(band.spread, root(size)), "mean", band.floor, band.cap)
-    if scaling == "total":
+    if scaling is Scaling.MEAN:
+        return Line(band.centre, times(band.spread, root(size)), scaling, band.floor, band.cap)
+    if scaling is Scaling.TOTAL:
         cap = None if band.cap is None else Decimal(1)
-        return Line(over(band.centre, size), over(band.spread, root(size)), "total", band.floor, cap)
-    return Line(band.centre, band.spread, "fixed", band.floor, band.cap)
+        return Line(over(band.centre, size), over(band.spread, root(size)), scaling, band.floor, cap)
+    return Line(band.centre, band.spread, scaling, band.floor, band.cap)

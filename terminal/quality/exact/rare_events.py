@@ -4,6 +4,7 @@ import math
 from decimal import Decimal
 from typing import Final
 
+from terminal.quality.estimators import Estimator
 from terminal.quality.exact.numbers import EXACT, NOTHING, ExactLimits, exact, minus, over, plus, root, times
 from terminal.quality.exact.source import Source
 
@@ -28,7 +29,7 @@ def g_limits(
     else:
         rate = exact(event_rate)
         mean = over(minus(_ONE, rate), rate)
-    if method == "SIGMA":
+    if method == Estimator.SIGMA:
         away = times(exact(nsigmas), root(times(mean, plus(mean, _ONE))))
         return ExactLimits(max(NOTHING, minus(mean, away)), mean, plus(mean, away))
     low, high = (quantile(exact(share), rate) for share in tails)

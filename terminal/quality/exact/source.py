@@ -153,7 +153,7 @@ def weighted(values: Sequence[Decimal], weights: Sequence[Decimal]) -> Decimal:
 def _listed(part: Any) -> list[list[Any]]:
     """Rows of what a caller gave: single values are rows of one."""
     if isinstance(part, np.ndarray):
-        return [] if part.dtype.kind != "O" else [list(np.atleast_1d(row)) for row in part]
+        return [] if part.dtype != object else [list(np.atleast_1d(row)) for row in part]
     return [list(row) if isinstance(row, Sequence | np.ndarray) else [row] for row in part]
 
 

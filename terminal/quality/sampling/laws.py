@@ -4,11 +4,19 @@ Sums of positive terms only, so small chances keep their digits. No plan is know
 """
 
 import math
+from enum import StrEnum
 from itertools import accumulate
 
-LAWS = ("binomial", "poisson", "hypergeometric")
 NOTHING = 1e-13
 """A difference of chances from 1 that is smaller cannot be told from rounding."""
+
+
+class Law(StrEnum):
+    """The law that counts follow: with replacement, defects a unit, without replacement from a lot."""
+
+    BINOMIAL = "binomial"
+    POISSON = "poisson"
+    HYPERGEOMETRIC = "hypergeometric"
 
 
 def run_length(chance: float) -> float:

@@ -12,7 +12,7 @@ import msgspec
 
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.sampling.input import number, one_of, whole
-from terminal.quality.sampling.laws import LAWS, binomial, hypergeometric, poisson, run_length
+from terminal.quality.sampling.laws import Law, binomial, hypergeometric, poisson, run_length
 from terminal.quality.sampling.plans import DoublePlan, Plan
 
 SOURCE = "exact sums of the law named; outgoing quality with rectification, after Dodge and Romig"
@@ -65,11 +65,11 @@ def stages_of(plan: Plan | DoublePlan) -> tuple[Stage, ...]:
 
 
 def performance(
-    stages: Sequence[Stage], p: float, law: str = "binomial", lot: int | None = None
+    stages: Sequence[Stage], p: float, law: str = Law.BINOMIAL, lot: int | None = None
 ) -> Performance:
     """Return what the stages do at `p`; `hypergeometric` needs the lot and takes p as a whole count of it."""
     checked, size = _stages(stages), _lot(stages, law, lot)
-    quality = number("p", p, 0.0, math.inf if law == "poisson" else 1.0)
+    quality = number("p", p, 0.0, math.inf if law == Law.POISSON else 1.0)
     passed, failed = _decisions(checked, quality, law, size)
     drawn = tuple(accumulate(stage.n for stage in checked))
     left = [1.0 if size is None else 1 - n / size for n in drawn]
@@ -87,7 +87,7 @@ def performance(
 
 
 def oc_curve(
-    stages: Sequence[Stage], grid: Sequence[float], law: str = "binomial", lot: int | None = None
+    stages: Sequence[Stage], grid: Sequence[float], law: str = Law.BINOMIAL, lot: int | None = None
 ) -> tuple[Performance, ...]:
     """Return the performance at each fraction of the grid; refuses an empty grid."""
     if len(grid) == 0:
@@ -95,14 +95,14 @@ def oc_curve(
     return tuple(performance(stages, p, law, lot) for p in grid)
 
 
-def outgoing_limit(stages: Sequence[Stage], law: str = "binomial", lot: int | None = None) -> OutgoingLimit:
+def outgoing_limit(stages: Sequence[Stage], law: str = Law.BINOMIAL, lot: int | None = None) -> OutgoingLimit:
     """Return the average outgoing quality limit: the maximum, sought on a logarithmic grid, then narrowed."""
-    if one_of("law", law, LAWS) == "hypergeometric":
+    if one_of("law", law, tuple(Law)) == Law.HYPERGEOMETRIC:
         raise QualityRefused(
             QualityReason.UNKNOWN_OPTION,
             "The hypergeometric law moves in steps: no limit was searched; take binomial or poisson.",
         )
-    decades = 8 + 2 * (law == "poisson")
+    decades = 8 + 2 * (law == Law.POISSON)
     grid = [10 ** (step / 20 - 8) for step in range(20 * decades + 1)]
     at = max(range(1, len(grid) - 1), key=lambda place: performance(stages, grid[place], law, lot).aoq)
     low, high = grid[at - 1], grid[at + 1]
@@ -139,9 +139,9 @@ def _decisions(
 
 def _chances(n: int, p: float, law: str, lot: int | None, before: tuple[int, int], most: int) -> list[float]:
     """The chances of 0 .. `most` among the next `n`; `before`: units drawn, nonconforming among them."""
-    if law == "binomial":
+    if law == Law.BINOMIAL:
         return binomial(n, p, most)
-    if law == "poisson":
+    if law == Law.POISSON:
         return poisson(n * p, most)
     drawn, found = before
     assert lot is not None
@@ -171,6 +171,6 @@ def _stage(stage: Stage) -> Stage:
 
 def _lot(stages: Sequence[Stage], law: str, lot: object) -> int | None:
     """Return the lot size; refuses an unknown law, and samples larger than the lot."""
-    if one_of("law", law, LAWS) != "hypergeometric" and lot is None:
+    if one_of("law", law, tuple(Law)) != Law.HYPERGEOMETRIC and lot is None:
         return None
     return whole("lot size", lot, sum(stage.n for stage in stages))

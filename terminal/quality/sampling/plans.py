@@ -5,7 +5,8 @@ the change between normal, tightened and reduced (`switching.py`), not the chanc
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple, cast
+from enum import StrEnum
+from typing import Final, NamedTuple, cast
 
 import msgspec
 
@@ -14,15 +15,23 @@ from terminal.quality.sampling import tables
 from terminal.quality.sampling.input import number, one_of, whole
 from terminal.quality.sampling.tables import Numbers, Severity
 
-SCHEMES = ("z1.4", "iso2859")
-SOURCE = {
-    "z1.4": "MIL-STD-105E (1989) / ANSI Z1.4, master tables II and III",
-    "iso2859": "ISO 2859-1:1999 / GB/T 2828.1-2012, master tables 2-A and 2-B",
+
+class SamplingScheme(StrEnum):
+    """Whose tables: MIL-STD-105E / ANSI Z1.4, or ISO 2859-1 / GB/T 2828.1."""
+
+    Z1_4 = "z1.4"
+    ISO2859 = "iso2859"
+
+
+SOURCE: Final[dict[str, str]] = {
+    SamplingScheme.Z1_4: "MIL-STD-105E (1989) / ANSI Z1.4, master tables II and III",
+    SamplingScheme.ISO2859: "ISO 2859-1:1999 / GB/T 2828.1-2012, master tables 2-A and 2-B",
 }
-SINGLE_CHECKED = {
-    "z1.4": "all cells equal R AQLSchemes 1.7-2; letters and own-letter cells equal R Planesmuestra 0.1",
-    "iso2859": "normal and tightened single plans are those of MIL-STD-105E, compared with its tables "
-    "only, not with a copy of ISO 2859-1; reduced inspection and double sampling are not available",
+SINGLE_CHECKED: Final[dict[str, str]] = {
+    SamplingScheme.Z1_4: "all cells equal R AQLSchemes 1.7-2; letters and own-letter cells equal R "
+    "Planesmuestra 0.1",
+    SamplingScheme.ISO2859: "normal and tightened single plans are those of MIL-STD-105E, compared with its "
+    "tables only, not with a copy of ISO 2859-1; reduced inspection and double sampling are not available",
 }
 DOUBLE_CHECKED = (
     "sizes and numbers read against R AQLSchemes 1.7-2, chances of acceptance compared with those of the "
@@ -93,7 +102,7 @@ def code_letter(lot_size: int, level: str = "II") -> str:
 
 
 def single_plan(
-    lot_size: int, level: str, aql: float, severity: str = "normal", scheme: str = "z1.4"
+    lot_size: int, level: str, aql: float, severity: str = Severity.NORMAL, scheme: str = SamplingScheme.Z1_4
 ) -> Plan:
     """Return the single sampling plan of a lot, arrows followed; refuses where no table could be checked."""
     strict = _severity(severity, scheme)
@@ -122,11 +131,11 @@ def single_plan(
 
 
 def double_plan(
-    lot_size: int, level: str, aql: float, severity: str = "normal", scheme: str = "z1.4"
+    lot_size: int, level: str, aql: float, severity: str = Severity.NORMAL, scheme: str = SamplingScheme.Z1_4
 ) -> DoublePlan:
     """Return the double sampling plan of a lot; refuses where the tables send to the single plan."""
     single = single_plan(lot_size, level, aql, severity, scheme)
-    if scheme != "z1.4":
+    if scheme != SamplingScheme.Z1_4:
         raise _not_available("double sampling of ISO 2859-1 differs from Z1.4 and could not be checked")
     row = tables.LETTERS.index(single.plan_letter)
     table_n = tables.double_size(_severity(severity, scheme), row)
@@ -150,10 +159,10 @@ def double_plan(
     )
 
 
-def every_cell(scheme: str = "z1.4") -> Iterator[Cell]:
+def every_cell(scheme: str = SamplingScheme.Z1_4) -> Iterator[Cell]:
     """Yield every single plan of the scheme: 8 190 cells for z1.4, 5 460 for iso2859 (no reduced)."""
-    one_of("scheme", scheme, SCHEMES)
-    for severity in tables.SEVERITIES[: 3 if scheme == "z1.4" else 2]:
+    one_of("scheme", scheme, tuple(SamplingScheme))
+    for severity in tuple(Severity)[: 3 if scheme == SamplingScheme.Z1_4 else 2]:
         for place, lot_to in enumerate((*tables.LOT_ENDS, None)):
             lot_from = tables.LOT_ENDS[place - 1] + 1 if place else 2
             for level, letters in tables.LEVELS.items():
@@ -177,9 +186,9 @@ def _lot(lot_size: object) -> int:
 
 
 def _severity(severity: object, scheme: object) -> Severity:
-    one_of("scheme", scheme, SCHEMES)
-    strict = cast("Severity", one_of("severity", severity, tables.SEVERITIES))
-    if scheme == "iso2859" and strict == "reduced":
+    one_of("scheme", scheme, tuple(SamplingScheme))
+    strict = Severity(one_of("severity", severity, tuple(Severity)))
+    if scheme == SamplingScheme.ISO2859 and strict is Severity.REDUCED:
         raise _not_available(
             "table 2-C of ISO 2859-1 (reduced inspection) differs from Z1.4 and could not be checked; "
             "use normal inspection, which asks for more"

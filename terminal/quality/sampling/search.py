@@ -9,7 +9,7 @@ import msgspec
 
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.sampling.input import chance, number, one_of, whole
-from terminal.quality.sampling.laws import LAWS
+from terminal.quality.sampling.laws import Law
 from terminal.quality.sampling.oc_curve import Stage, performance
 
 METHOD = "smallest Ac, then smallest n, that keeps both risks"
@@ -37,14 +37,14 @@ class FoundPlan(msgspec.Struct, frozen=True, kw_only=True):
     at_consumer: float
 
 
-def find_plan(producer: Risk, consumer: Risk, law: str = "binomial", lot: int | None = None) -> FoundPlan:
+def find_plan(producer: Risk, consumer: Risk, law: str = Law.BINOMIAL, lot: int | None = None) -> FoundPlan:
     """Return the plan with at least the producer's and at most the consumer's chance of acceptance.
 
     Refuses where the qualities or chances stand the wrong way round, and where no sample of the lot (or of a
     million units) keeps both.
     """
-    check_risks(producer, consumer, math.inf if one_of("law", law, LAWS) == "poisson" else 1.0)
-    most = MOST if lot is None and law != "hypergeometric" else whole("lot size", lot, 1)
+    check_risks(producer, consumer, math.inf if one_of("law", law, tuple(Law)) == Law.POISSON else 1.0)
+    most = MOST if lot is None and law != Law.HYPERGEOMETRIC else whole("lot size", lot, 1)
     n = 1
     for ac in range(MOST_AC):
         n = _smallest(ac, n, most, consumer, law, lot)

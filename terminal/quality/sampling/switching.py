@@ -5,18 +5,19 @@ plan up: what the rules must know of a plan stands in the lot.
 """
 
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.sampling.input import one_of, whole
-from terminal.quality.sampling.plans import SCHEMES, Plan, tighter_ac
+from terminal.quality.sampling.plans import Plan, SamplingScheme, tighter_ac
 
-RULES = {
-    "iso2859": "ISO 2859-1:1999 clause 9 / GB/T 2828.1-2012, with the switching score; agrees with "
-    "capstat-core 0.4.3, not compared with a copy of the standard",
-    "z1.4": "MIL-STD-105E (1989) / ANSI Z1.4, without a score: 10 lots and the limit number of table VIII; "
-    "not compared with a copy of the standard",
+RULES: Final[dict[str, str]] = {
+    SamplingScheme.ISO2859: "ISO 2859-1:1999 clause 9 / GB/T 2828.1-2012, with the switching score; agrees "
+    "with capstat-core 0.4.3, not compared with a copy of the standard",
+    SamplingScheme.Z1_4: "MIL-STD-105E (1989) / ANSI Z1.4, without a score: 10 lots and the limit number of "
+    "table VIII; not compared with a copy of the standard",
 }
 TIGHTEN_AT, WINDOW = 2, 5
 RELAX_AFTER = 5
@@ -88,9 +89,9 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     not_accepted: int = 0
 
 
-def start(scheme: str = "iso2859", inspection: Inspection = Inspection.NORMAL) -> State:
+def start(scheme: str = SamplingScheme.ISO2859, inspection: Inspection = Inspection.NORMAL) -> State:
     """Return the state before the first lot: normal inspection unless the authority directs otherwise."""
-    known = one_of("scheme", scheme, SCHEMES)
+    known = one_of("scheme", scheme, tuple(SamplingScheme))
     return State(scheme=known, rules=RULES[known], inspection=inspection)
 
 
@@ -157,16 +158,16 @@ def _after_normal(state: State, lot: Lot) -> State:
     )
     if not (lot.steady and lot.approved):
         return now
-    if now.scheme == "iso2859" and now.score >= REDUCE_AT_SCORE:
+    if now.scheme == SamplingScheme.ISO2859 and now.score >= REDUCE_AT_SCORE:
         return _switch(now, Inspection.REDUCED, Why.SCORE)
-    if now.scheme == "z1.4" and run >= REDUCE_AFTER_LOTS and lot.limit_number_kept:
+    if now.scheme == SamplingScheme.Z1_4 and run >= REDUCE_AFTER_LOTS and lot.limit_number_kept:
         return _switch(now, Inspection.REDUCED, Why.TEN_LOTS)
     return now
 
 
 def _score(state: State, lot: Lot) -> int:
     """The switching score of ISO 2859-1:1999 9.3.3; Z1.4 keeps none."""
-    if state.scheme != "iso2859" or not lot.accepted:
+    if state.scheme != SamplingScheme.ISO2859 or not lot.accepted:
         return 0
     if lot.first_sample is not None:
         return state.score + 3 if lot.first_sample else 0

@@ -4,13 +4,20 @@ A plan depends on row (letter) and column (AQL) only through their sum, so each 
 acceptance numbers. Rows and columns are indices here; `sampling.py` puts names to them.
 """
 
-from typing import Literal
+from enum import StrEnum
 
-Severity = Literal["normal", "tightened", "reduced"]
 Numbers = tuple[int, int]
 """Acceptance and rejection number."""
 
-SEVERITIES: tuple[Severity, ...] = ("normal", "tightened", "reduced")
+
+class Severity(StrEnum):
+    """Which of the three master tables."""
+
+    NORMAL = "normal"
+    TIGHTENED = "tightened"
+    REDUCED = "reduced"
+
+
 LETTERS = "ABCDEFGHJKLMNPQRS"  # S only ends an arrow of tightened inspection
 LOT_ENDS = (8, 15, 25, 50, 90, 150, 280, 500, 1_200, 3_200, 10_000, 35_000, 150_000, 500_000)
 """Largest lot of each range; the first range begins at 2, the last has no end."""
@@ -31,9 +38,9 @@ AQLS = (
 SIZES = (2, 3, 5, 8, 13, 20, 32, 50, 80, 125, 200, 315, 500, 800, 1_250, 2_000, 3_150)
 
 ORIGIN = 14  # letter A meets Ac 0 in the column AQL 6.5, the last one where Ac 0 stands
-LAST_ROW = {"normal": 15, "tightened": 16, "reduced": 15}
-ZERO_STEP = {"normal": 0, "tightened": 1, "reduced": 0}
-FIRST_STEP = {"normal": 3, "tightened": 4, "reduced": 3}
+LAST_ROW = {Severity.NORMAL: 15, Severity.TIGHTENED: 16, Severity.REDUCED: 15}
+ZERO_STEP = {Severity.NORMAL: 0, Severity.TIGHTENED: 1, Severity.REDUCED: 0}
+FIRST_STEP = {Severity.NORMAL: 3, Severity.TIGHTENED: 4, Severity.REDUCED: 3}
 FULL_ROW = 4  # letters A to E use the whole diagonal, those below leave out its last two entries
 TOP_STEP = 12
 
@@ -85,12 +92,12 @@ def lot_range(lot_size: int) -> int:
 
 def size(severity: Severity, row: int) -> int:
     """Return the sample size of a row in single sampling."""
-    return SIZES[max(0, row - 2) if severity == "reduced" else row]
+    return SIZES[max(0, row - 2) if severity is Severity.REDUCED else row]
 
 
 def double_size(severity: Severity, row: int) -> int | None:
     """Return the size of each of the two samples of a row, None where the table has no double plan."""
-    smaller = row - (3 if severity == "reduced" else 1)
+    smaller = row - (3 if severity is Severity.REDUCED else 1)
     return SIZES[smaller] if smaller >= 0 else None
 
 
@@ -106,9 +113,9 @@ def own(severity: Severity, row: int, column: int) -> Numbers | None:
 
 
 def _diagonal(severity: Severity, row: int) -> tuple[Numbers, ...]:
-    if severity == "reduced":
+    if severity is Severity.REDUCED:
         return (REDUCED_A, REDUCED_B)[row] if row < 2 else REDUCED
-    return NORMAL if severity == "normal" else TIGHTENED
+    return NORMAL if severity is Severity.NORMAL else TIGHTENED
 
 
 def follow(severity: Severity, row: int, column: int) -> int:
@@ -122,5 +129,5 @@ def follow(severity: Severity, row: int, column: int) -> int:
 def _points_up(severity: Severity, row: int, column: int) -> bool:
     """Up where the diagonal has ended, and just under an Ac 0, but not in tightened inspection."""
     step = row + column - ORIGIN
-    under_zero = severity != "tightened" and step == ZERO_STEP[severity] + 1 and column <= ORIGIN
+    under_zero = severity is not Severity.TIGHTENED and step == ZERO_STEP[severity] + 1 and column <= ORIGIN
     return under_zero or step >= FIRST_STEP[severity]

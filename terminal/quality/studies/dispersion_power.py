@@ -16,7 +16,10 @@ Floats = NDArray[np.float64]
 
 
 def of_ranges(
-    multiples: Sequence[float], sizes: Sequence[int], nsigmas: float = 3.0, constants: Constants = "exact"
+    multiples: Sequence[float],
+    sizes: Sequence[int],
+    nsigmas: float = 3.0,
+    constants: Constants = Constants.EXACT,
 ) -> Floats:
     """Return (multiples x sizes) chances of an R chart when sigma becomes so many times itself."""
     columns = []

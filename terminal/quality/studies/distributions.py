@@ -8,7 +8,8 @@ with n - 1, as is customary, unless the mean is given; everything else maximises
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Literal
+from enum import StrEnum
+from typing import Any, Final
 
 import numpy as np
 from scipy import optimize, special, stats
@@ -16,32 +17,40 @@ from scipy import optimize, special, stats
 from terminal.quality.refusal import QualityReason
 from terminal.quality.study_values import Floats, among, refuse
 
-Family = Literal[
-    "normal",
-    "weibull",
-    "lognormal",
-    "weibull3",
-    "lognormal3",
-    "logistic",
-    "loglogistic",
-    "gamma",
-    "exponential",
-]
+
+class Family(StrEnum):
+    """A distribution of measured values; `WEIBULL3` and `LOGNORMAL3` begin at a threshold."""
+
+    NORMAL = "normal"
+    WEIBULL = "weibull"
+    LOGNORMAL = "lognormal"
+    WEIBULL3 = "weibull3"
+    LOGNORMAL3 = "lognormal3"
+    LOGISTIC = "logistic"
+    LOGLOGISTIC = "loglogistic"
+    GAMMA = "gamma"
+    EXPONENTIAL = "exponential"
+
+
 Parameters = dict[str, float]
 
 NAMES: Final[dict[Family, tuple[str, ...]]] = {
-    "normal": ("mean", "sd"),
-    "weibull": ("shape", "scale"),
-    "lognormal": ("log_mean", "log_sd"),
-    "weibull3": ("threshold", "shape", "scale"),
-    "lognormal3": ("threshold", "log_mean", "log_sd"),
-    "logistic": ("location", "scale"),
-    "loglogistic": ("location", "scale"),
-    "gamma": ("shape", "scale"),
-    "exponential": ("scale",),
+    Family.NORMAL: ("mean", "sd"),
+    Family.WEIBULL: ("shape", "scale"),
+    Family.LOGNORMAL: ("log_mean", "log_sd"),
+    Family.WEIBULL3: ("threshold", "shape", "scale"),
+    Family.LOGNORMAL3: ("threshold", "log_mean", "log_sd"),
+    Family.LOGISTIC: ("location", "scale"),
+    Family.LOGLOGISTIC: ("location", "scale"),
+    Family.GAMMA: ("shape", "scale"),
+    Family.EXPONENTIAL: ("scale",),
 }
-ABOVE_ZERO: Final = ("weibull", "lognormal", "loglogistic", "gamma", "exponential")
-THRESHOLDS: Final[dict[str, Family]] = {"weibull3": "weibull", "lognormal3": "lognormal"}
+ABOVE_ZERO: Final = (
+    *(Family.WEIBULL, Family.LOGNORMAL, Family.LOGLOGISTIC),
+    *(Family.GAMMA, Family.EXPONENTIAL),
+)
+THRESHOLDS: Final = {Family.WEIBULL3: Family.WEIBULL, Family.LOGNORMAL3: Family.LOGNORMAL}
+"""What is left of a family with a threshold, above it."""
 POSITIVE: Final = ("sd", "shape", "scale", "log_sd")
 
 
@@ -73,15 +82,19 @@ def frozen(family: Family, parameters: Parameters) -> Any:
     """The scipy distribution with these parameters: cdf, sf, ppf, logcdf, logsf, logpdf."""
     plain = THRESHOLDS.get(family, family)
     shift = parameters.get("threshold", 0.0)
-    if plain in ("lognormal", "loglogistic"):
+    if plain in (Family.LOGNORMAL, Family.LOGLOGISTIC):
         centre, spread = (parameters[name] for name in NAMES[plain])
         wide = stats.lognorm(spread, shift, math.exp(centre))
-        return wide if plain == "lognormal" else stats.fisk(1 / spread, shift, math.exp(centre))
-    if plain == "weibull":
+        return wide if plain == Family.LOGNORMAL else stats.fisk(1 / spread, shift, math.exp(centre))
+    if plain == Family.WEIBULL:
         return stats.weibull_min(parameters["shape"], shift, parameters["scale"])
-    if plain == "gamma":
+    if plain == Family.GAMMA:
         return stats.gamma(parameters["shape"], shift, parameters["scale"])
-    straight = {"normal": stats.norm, "logistic": stats.logistic, "exponential": stats.expon}[plain]
+    straight = {
+        Family.NORMAL: stats.norm,
+        Family.LOGISTIC: stats.logistic,
+        Family.EXPONENTIAL: stats.expon,
+    }[plain]
     return straight(*[parameters[name] for name in NAMES[plain][:-1]] or [0.0], parameters[NAMES[plain][-1]])
 
 
@@ -172,14 +185,14 @@ def _exponential(x: Floats, known: Parameters) -> Parameters:
     return {"scale": known.get("scale", float(x.mean()))}
 
 
-FITS: Final[dict[str, Callable[[Floats, Parameters], Parameters]]] = {
-    "normal": _normal,
-    "lognormal": _lognormal,
-    "weibull": _weibull,
-    "gamma": _gamma,
-    "logistic": _logistic,
-    "loglogistic": lambda x, known: _logistic(np.log(x), known),
-    "exponential": _exponential,
+FITS: Final[dict[Family, Callable[[Floats, Parameters], Parameters]]] = {
+    Family.NORMAL: _normal,
+    Family.LOGNORMAL: _lognormal,
+    Family.WEIBULL: _weibull,
+    Family.GAMMA: _gamma,
+    Family.LOGISTIC: _logistic,
+    Family.LOGLOGISTIC: lambda x, known: _logistic(np.log(x), known),
+    Family.EXPONENTIAL: _exponential,
 }
 
 
@@ -221,7 +234,7 @@ def _with_threshold(family: Family, x: Floats, known: Parameters) -> Parameters:
 
 def _inner(family: Family, above: Floats, known: Parameters) -> Parameters:
     found = _fitted(family, above, known)
-    if family == "lognormal" and not known:
+    if family == Family.LOGNORMAL and not known:
         found["log_sd"] *= math.sqrt(1 - 1 / above.size)
     return found
 

@@ -26,7 +26,7 @@ Tails = tuple[Floats, Floats]
 def log_tails(family: Family, parameters: dict[str, float], at: Floats) -> Tails:
     """The tails at each value; (-inf, 0) below everything the distribution can have."""
     plain = THRESHOLDS.get(family, family)
-    if plain in ("normal", "logistic"):
+    if plain in (Family.NORMAL, Family.LOGISTIC):
         centre, spread = (parameters[name] for name in NAMES[plain])
         return _TAILS[plain](np.asarray((at - centre) / spread))
     above = np.asarray(at, dtype=np.float64) - parameters.get("threshold", 0.0)
@@ -45,13 +45,14 @@ def normal_distance(log_tail: Floats, log_rest: Floats) -> Floats:
     return found
 
 
-def _above_zero(family: str, parameters: dict[str, float], logs: Floats) -> Tails:
+def _above_zero(family: Family, parameters: dict[str, float], logs: Floats) -> Tails:
     """Tails by the logarithms of values above the threshold."""
-    if family in ("lognormal", "loglogistic"):
-        centre, spread = (parameters[name] for name in NAMES[family])  # type: ignore[index]
-        return _TAILS["normal" if family == "lognormal" else "logistic"]((logs - centre) / spread)
+    if family in (Family.LOGNORMAL, Family.LOGLOGISTIC):
+        centre, spread = (parameters[name] for name in NAMES[family])
+        plain = Family.NORMAL if family == Family.LOGNORMAL else Family.LOGISTIC
+        return _TAILS[plain]((logs - centre) / spread)
     scaled = logs - math.log(parameters["scale"])
-    if family == "gamma":
+    if family == Family.GAMMA:
         return _gamma(parameters["shape"], scaled)
     return _weibull(parameters.get("shape", 1.0) * scaled)
 
@@ -64,7 +65,10 @@ def _logistic(z: Floats) -> Tails:
     return -np.logaddexp(0.0, -z), -np.logaddexp(0.0, z)
 
 
-_TAILS: Final[dict[str, Callable[[Floats], Tails]]] = {"normal": _normal, "logistic": _logistic}
+_TAILS: Final[dict[Family, Callable[[Floats], Tails]]] = {
+    Family.NORMAL: _normal,
+    Family.LOGISTIC: _logistic,
+}
 
 
 def _weibull(logs: Floats) -> Tails:

@@ -35,7 +35,7 @@ def t2_individuals(
     *,
     new: Rows | None = None,
     confidence: float | None = None,
-    covariance: Covariance = "SAMPLE",
+    covariance: Covariance = Covariance.SAMPLE,
 ) -> T2:
     """Return the chart of single vectors; `new` ones are judged by the wider prediction limit."""
     first = charts_multivariate.vectors(rows)

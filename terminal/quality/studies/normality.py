@@ -5,7 +5,6 @@ The parameters are estimated from the same values, which the p-values take into 
 
 import math
 from collections.abc import Iterable
-from typing import Literal
 
 import msgspec
 import numpy as np
@@ -15,11 +14,12 @@ from terminal.quality.studies.distributions import Family, fit, frozen
 from terminal.quality.study_values import Floats, among, readings, varied
 
 LEAST = 8
-FAMILIES: tuple[Family, ...] = ("normal", "lognormal", "weibull")
+FAMILIES: tuple[Family, ...] = (Family.NORMAL, Family.LOGNORMAL, Family.WEIBULL)
 SOURCES = {
-    "normal": "D'Agostino and Stephens 1986, table 4.9: A* = A (1 + 0.75 / n + 2.25 / n^2)",
-    "lognormal": "the same, of the logarithms",
-    "weibull": "CMH-17 chapter 8: A* = A (1 + 0.2 / sqrt n), p = 1 / (1 + exp(-0.1 + 1.24 ln A* + 4.48 A*))",
+    Family.NORMAL: "D'Agostino and Stephens 1986, table 4.9: A* = A (1 + 0.75 / n + 2.25 / n^2)",
+    Family.LOGNORMAL: "the same, of the logarithms",
+    Family.WEIBULL: "CMH-17 chapter 8: A* = A (1 + 0.2 / sqrt n), "
+    "p = 1 / (1 + exp(-0.1 + 1.24 ln A* + 4.48 A*))",
 }
 
 
@@ -36,9 +36,9 @@ class Fit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def anderson_darling(
-    values: Iterable[object], family: Family = "normal", *, correction: Literal["size", "none"] = "size"
+    values: Iterable[object], family: Family = Family.NORMAL, *, corrected: bool = True
 ) -> Fit:
-    """Tests the values against a family; `correction` "none" leaves a Weibull statistic as it is (some do).
+    """Tests the values against a family; `corrected` False leaves a Weibull statistic as it is (some do).
 
     Refused: fewer than 8 values, constant values, values of 0 or less for log-normal and Weibull.
     """
@@ -48,7 +48,7 @@ def anderson_darling(
     shape = frozen(family, fitted)
     ordered = np.sort(found)
     statistic = _statistic(shape.logcdf(ordered), shape.logsf(ordered))
-    adjusted, p = _judged(family, statistic, found.size, correction)
+    adjusted, p = _judged(family, statistic, found.size, corrected=corrected)
     return Fit(
         family=family,
         n=found.size,
@@ -66,9 +66,9 @@ def _statistic(below: Floats, above: Floats) -> float:
     return float(-n - np.mean((2 * np.arange(1, n + 1) - 1) * (below + above[::-1])))
 
 
-def _judged(family: Family, statistic: float, n: int, correction: str) -> tuple[float, float]:
-    if family == "weibull":
-        adjusted = statistic * (1 + 0.2 / math.sqrt(n)) if correction == "size" else statistic
+def _judged(family: Family, statistic: float, n: int, *, corrected: bool) -> tuple[float, float]:
+    if family == Family.WEIBULL:
+        adjusted = statistic * (1 + 0.2 / math.sqrt(n)) if corrected else statistic
         return adjusted, float(stats.logistic.sf(-0.1 + 1.24 * math.log(adjusted) + 4.48 * adjusted))
     adjusted = statistic * (1 + 0.75 / n + 2.25 / n**2)
     return adjusted, _normal_p(adjusted)

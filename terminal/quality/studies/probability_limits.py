@@ -9,12 +9,12 @@ import numpy as np
 from scipy.stats import binom, chi2, norm, poisson, studentized_range
 
 from terminal.quality.charts.options import Options, judged_series
-from terminal.quality.charts.result import Chart, Series
+from terminal.quality.charts.result import Chart, Series, Statistic
 from terminal.quality.charts.rules import Judged
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.values import Floats
 
-SINGLE_ENDED = ("R", "S", "MR", "p", "np", "c", "u")
+SINGLE_ENDED = tuple(one for one in Statistic if one not in (Statistic.SINGLE, Statistic.XBAR))
 """What cannot be below 0."""
 
 
@@ -50,7 +50,7 @@ def _relimited(series: Series, chart: Chart, confidence: float, options: Options
     centre = np.repeat([one.centre for one in estimates], lengths)
     tail = (1.0 - confidence) / 2.0
     sizes = np.asarray(chart.sizes, dtype=np.float64)
-    if series.name == "MR":
+    if series.name == Statistic.MR:
         sizes = np.full(sizes.shape, float(options.moving_range))
     low, high = _limits(series.name, tail, centre, sigma, sizes)
     floor = 0.0 if series.name in SINGLE_ENDED else -np.inf
@@ -59,19 +59,19 @@ def _relimited(series: Series, chart: Chart, confidence: float, options: Options
 
 
 def _limits(name: str, tail: float, centre: Floats, sigma: Floats, sizes: Floats) -> tuple[Floats, Floats]:
-    if name in ("Xbar", "I"):
+    if name in (Statistic.XBAR, Statistic.SINGLE):
         away = norm.isf(tail) * sigma / np.sqrt(sizes)
         return centre - away, centre + away
-    if name in ("R", "MR"):
+    if name in (Statistic.R, Statistic.MR):
         return _range_line(tail, sizes) * sigma, _range_line(1.0 - tail, sizes) * sigma
-    if name == "S":
+    if name == Statistic.S:
         freedom = np.where(sizes > 1, sizes - 1, np.nan)
         return (
             sigma * np.sqrt(chi2.ppf(tail, freedom) / freedom),
             sigma * np.sqrt(chi2.isf(tail, freedom) / freedom),
         )
-    if name in ("p", "np"):
-        by = sizes if name == "p" else np.ones(sizes.shape)
+    if name in (Statistic.P, Statistic.NP):
+        by = sizes if name == Statistic.P else np.ones(sizes.shape)
         return binom.ppf(tail, sizes, centre) / by, binom.isf(tail, sizes, centre) / by
     return poisson.ppf(tail, sizes * centre) / sizes, poisson.isf(tail, sizes * centre) / sizes
 

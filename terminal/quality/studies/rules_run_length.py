@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix, identity
 from scipy.sparse.linalg import spsolve
 from scipy.stats import norm
 
-from terminal.quality.charts.rule_set import Conventions, Rule, rule
+from terminal.quality.charts.rule_set import Conventions, Pattern, Rule, rule
 from terminal.quality.refusal import QualityReason, QualityRefused
 
 Memory = tuple[int, ...]
@@ -27,7 +27,7 @@ def rules_arl(names: Sequence[str], shift: float, conventions: Conventions = CHA
     """Return the ARL of the rules taken together, zero state."""
     rules = [rule(name) for name in names]
     for one in rules:
-        if one.pattern not in ("beyond", "zone", "run"):
+        if one.pattern not in (Pattern.BEYOND, Pattern.ZONE, Pattern.RUN):
             detail = f"{one.name} compares neighbours: its run length was not computed. Simulate it."
             raise QualityRefused(QualityReason.NOT_AVAILABLE, detail, rule=one.name)
     edges = np.concatenate([[-np.inf], ZONES, [np.inf]])
@@ -73,7 +73,7 @@ def _after(state: State, region: int, rules: Sequence[Rule], conventions: Conven
     kept: list[int] = []
     for at, one in enumerate(rules):
         for side, (beyond, same) in enumerate(((above, region >= 4), (below, region <= 3))):
-            hit = same if one.pattern == "run" else beyond[one.zone - 1]
+            hit = same if one.pattern is Pattern.RUN else beyond[one.zone - 1]
             bits = (memory[2 * at + side] << 1 | hit) & ((1 << one.window) - 1)
             full = seen + 1 >= one.window or not conventions.full_window
             if hit and full and bits.bit_count() >= one.need:
@@ -86,6 +86,6 @@ def _after(state: State, region: int, rules: Sequence[Rule], conventions: Conven
 def _trailing(bits: int, one: Rule) -> int:
     """Return what the next point needs of the bits: the window less one, of a run only its unbroken end."""
     bits &= (1 << (one.window - 1)) - 1
-    if one.pattern == "run":
+    if one.pattern is Pattern.RUN:
         return (1 << ((~bits & (bits + 1)).bit_length() - 1)) - 1
     return bits

@@ -8,7 +8,7 @@ No data are judged.
 
 import math
 from collections.abc import Callable
-from typing import Literal
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,17 @@ from scipy.linalg import solve_banded
 from scipy.optimize import brentq
 from scipy.stats import binom, norm
 
-from terminal.quality.charts.decisions import Decision, Smoothing, UnitDecision
+from terminal.quality.charts.decisions import Decision, SmoothedLimits, Smoothing, UnitDecision
 from terminal.quality.refusal import QualityReason, QualityRefused
 
 Floats = NDArray[np.float64]
-Sides = Literal["two", "upper"]
+
+
+class Sides(StrEnum):
+    """Which changes a CUSUM looks for: both, or a rise alone."""
+
+    TWO = "two"
+    UPPER = "upper"
 
 
 def shewhart(shift: float, nsigmas: float = 3.0) -> float:
@@ -38,7 +44,7 @@ def ewma(smoothing: Smoothing, shift: float = 0.0) -> float:
     nodes, weights = _nodes(edge, weight)
     stay = np.eye(nodes.size) - _kernel(nodes, nodes, weights, weight, shift)
     values: Floats = np.linalg.solve(stay, np.ones(nodes.size)).astype(np.float64)
-    if smoothing.limits == "asymptotic":
+    if smoothing.limits == SmoothedLimits.ASYMPTOTIC:
         return float(1.0 + _kernel(np.zeros(1), nodes, weights, weight, shift)[0] @ values)
     return _with_growing_limits(smoothing, shift, nodes, weights, values)
 
@@ -74,7 +80,7 @@ def _kernel(start: Floats, to: Floats, weights: Floats, weight: float, shift: fl
     return density
 
 
-def ewma_limit(weight: float, wanted: float, limits: Literal["exact", "asymptotic"] = "asymptotic") -> float:
+def ewma_limit(weight: float, wanted: float, limits: SmoothedLimits = SmoothedLimits.ASYMPTOTIC) -> float:
     """Return the width L, in sigmas, that gives the wanted ARL without a shift."""
     return _solve(lambda width: ewma(Smoothing(weight, width, limits)), wanted, 0.5, 7.0)
 
@@ -82,10 +88,10 @@ def ewma_limit(weight: float, wanted: float, limits: Literal["exact", "asymptoti
 # ---------------------------------------------------------------- CUSUM
 
 
-def cusum(decision: Decision, shift: float = 0.0, sides: Sides = "two") -> float:
+def cusum(decision: Decision, shift: float = 0.0, sides: Sides = Sides.TWO) -> float:
     """Return the ARL of a CUSUM; two sides by the relation of Lucas and Crosier, head start on both."""
     up, up_started = _one_side(decision, shift)
-    if sides == "upper":
+    if sides == Sides.UPPER:
         return up_started
     down, down_started = _one_side(decision, -shift)
     return (up_started * down + down_started * up - up * down) / (up + down)
@@ -106,7 +112,7 @@ def _one_side(decision: Decision, shift: float) -> tuple[float, float]:
     return float(values[0]), float(1.0 + chances(np.array([decision.head_start]))[0] @ values)
 
 
-def cusum_interval(k: float, wanted: float, sides: Sides = "two") -> float:
+def cusum_interval(k: float, wanted: float, sides: Sides = Sides.TWO) -> float:
     """Return the decision interval h that gives the wanted ARL without a shift."""
     return _solve(lambda h: cusum(Decision(k, h), sides=sides), wanted, 0.05, 60.0 if k < 0.5 else 25.0)
 

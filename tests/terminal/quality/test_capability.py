@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from terminal.quality.capability import Capability, Specification, capability, expected, tail
+from terminal.quality.capability import AboutTarget, Capability, Specification, capability, expected, tail
+from terminal.quality.constants import Constants
 from terminal.quality.refusal import QualityReason, QualityRefused
 
 pytestmark = pytest.mark.slow
@@ -21,7 +22,7 @@ VALUES = st.lists(st.floats(-100, 100), min_size=8, max_size=20)
 
 def test_a_case_worked_by_hand() -> None:
     """Every range is 2, so sigma within = 2 / d2(3); the nine values have mean 96 / 9 and s = 1."""
-    found = capability(ROWS, BOTH, constants="table3")
+    found = capability(ROWS, BOTH, constants=Constants.TABLE3)
     assert found.within_spread.sigma == pytest.approx(2 / 1.693, rel=1e-12)
     assert (found.n, found.subgroups, found.missing) == (9, 3, 0)
     assert found.overall_spread.sigma == pytest.approx(1.0)
@@ -76,7 +77,7 @@ def test_given_mean_and_sigma_take_the_place_of_estimates() -> None:
 
 
 def test_about_the_target_may_mean_the_values_themselves() -> None:
-    found = capability(ROWS, BOTH, about_target="mean square", mean=40.0)
+    found = capability(ROWS, BOTH, about_target=AboutTarget.MEAN_SQUARE, mean=40.0)
     root = math.sqrt(np.mean((np.ravel(ROWS) - 11) ** 2))
     assert found.overall.pm == pytest.approx(12 / (6 * root))
 

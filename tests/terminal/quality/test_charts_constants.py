@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
-from terminal.quality.constants import c4, c5, d2, d3, each, normal_cdf
+from terminal.quality.constants import Constants, c4, c5, d2, d3, each, normal_cdf
 from terminal.quality.refusal import QualityReason, QualityRefused
 
 
@@ -19,10 +19,10 @@ def test_two_values_have_closed_forms() -> None:
 
 @pytest.mark.parametrize("n", [2, 5, 10, 25])
 def test_printed_table_is_the_exact_one_rounded(n: int) -> None:
-    assert d2(n, "table3") == pytest.approx(
+    assert d2(n, Constants.TABLE3) == pytest.approx(
         d2(n), abs=7e-4
     )  # printed tables are off by one in the third place
-    assert d3(n, "table3") == pytest.approx(d3(n), abs=2e-5)
+    assert d3(n, Constants.TABLE3) == pytest.approx(d3(n), abs=2e-5)
 
 
 def second_moment(n: int) -> float:
@@ -44,7 +44,7 @@ def test_d3_by_a_second_integral(n: int) -> None:
 def test_large_subgroups_have_exact_constants_only() -> None:
     assert d2(100) == pytest.approx(5.01518727, rel=1e-8)
     with pytest.raises(QualityRefused, match="printed table ends at n = 25") as refused:
-        d2(26, "table3")
+        d2(26, Constants.TABLE3)
     assert refused.value.reason is QualityReason.NOT_AVAILABLE
 
 

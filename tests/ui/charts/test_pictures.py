@@ -8,7 +8,19 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from terminal.faults import ConfigFault
-from terminal.pictures.model import Band, Box, Break, Figure, Limit, Mark, Panel, Picture, Series, Upright
+from terminal.pictures.model import (
+    Band,
+    Box,
+    Break,
+    Figure,
+    Limit,
+    Mark,
+    Panel,
+    Picture,
+    Series,
+    Stroke,
+    Upright,
+)
 from ui.charts.brush import width_of
 from ui.charts.picture_file import image_of, write_picture
 from ui.charts.picture_painter import fact_lines, size_of
@@ -21,7 +33,7 @@ PANEL = Panel(
     "均值 Mean",
     (
         Series(X, (1.0, 2.0, None, 9.0, 2.0), name="mean"),
-        Series(X, X, "line", "second", "trend", dashed=True),
+        Series(X, X, Stroke.LINE, "second", "trend", dashed=True),
     ),
     (Limit("UCL 5.0", (0.0, 6.0), (5.0, 5.0)), Limit("CL", X, (2.0, 2.0, None, 3.0, 3.0), "centre")),
     uprights=(Upright(2.0, "T 2", "target"),),
@@ -31,7 +43,11 @@ PANEL = Panel(
     names=("a", "b", "c", "d", "e"),
 )
 BARS = Panel(
-    "Bars", (Series(X, X, "bars", "plain"), Series(X, X, "dots")), x_name="x", show_y=False, floor=True
+    "Bars",
+    (Series(X, X, Stroke.BARS, "plain"), Series(X, X, Stroke.DOTS)),
+    x_name="x",
+    show_y=False,
+    floor=True,
 )
 PICTURE = Picture(
     "Title 标题",

@@ -7,7 +7,9 @@ from typing import Any
 import msgspec
 
 from terminal.quality.capability import Nonconforming, Specification
+from terminal.quality.constants import Constants
 from terminal.quality.studies.capability.intervals import Interval, IntervalOptions
+from terminal.quality.studies.capability.nonnormal import EMPIRICAL
 from terminal.quality.studies.capability.study import (
     CapabilityStudy,
     NonnormalStudy,
@@ -16,6 +18,8 @@ from terminal.quality.studies.capability.study import (
     figures,
     nonnormal_study,
 )
+from terminal.quality.studies.capability.transformations import Transform
+from terminal.quality.studies.distributions import Family
 from ui.commands.quality.points import Grouping, Points, points_of, value_columns
 from ui.commands.quality.report import NOTHING, Fact, Report, Table, chance, figure, fixed, interval
 from ui.commands.quality.table.file import Table as File
@@ -26,6 +30,8 @@ Study = CapabilityStudy | NonnormalStudy
 
 _WITHIN, _OVERALL = ("Cp", "Cpl", "Cpu", "Cpk", "Cpm"), ("Pp", "Ppl", "Ppu", "Ppk", "Ppm")
 _DIGITS = 3
+_PERCENTILES = "percentiles"
+"""No distribution: as the command line names it."""
 
 
 def study_of(file: File, options: argparse.Namespace) -> tuple[Study, Points]:
@@ -41,14 +47,14 @@ def study_of(file: File, options: argparse.Namespace) -> tuple[Study, Points]:
 def _study(points: Points, limits: Specification, options: argparse.Namespace) -> Study:
     chosen = StudyOptions(
         estimator=options.estimator.upper() or None,
-        constants=options.constants,
+        constants=Constants(options.constants),
         intervals=IntervalOptions(level=options.confidence),
     )
-    if options.distribution == "normal":
+    if options.distribution == Family.NORMAL:
         return capability_study(points.rows, limits, chosen)
-    if options.distribution == "box-cox":
-        return capability_study(points.rows, limits, chosen, transform="box-cox")
-    family: Any = "empirical" if options.distribution == "percentiles" else options.distribution
+    if options.distribution == Transform.BOX_COX:
+        return capability_study(points.rows, limits, chosen, transform=Transform.BOX_COX)
+    family: Any = EMPIRICAL if options.distribution == _PERCENTILES else Family(options.distribution)
     return nonnormal_study(points.rows, limits, family, options=chosen)
 
 

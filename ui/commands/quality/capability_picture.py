@@ -7,8 +7,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from terminal.pictures.model import Box, Figure, Panel, Picture, Series, Tone, Upright
+from terminal.pictures.model import Box, Figure, Panel, Picture, Series, Stroke, Tone, Upright
 from terminal.quality.capability import Specification
+from terminal.quality.studies.capability.nonnormal import EMPIRICAL
 from terminal.quality.studies.capability.study import CapabilityStudy
 from terminal.quality.studies.distributions import frozen
 from ui.commands.quality.capability import Study, index_tables, ppm_table, spread_facts
@@ -68,7 +69,7 @@ def _histogram(study: Study, values: Floats, name: str) -> Panel:
     bars = Series(
         tuple(float(edge) + width / 2 for edge in edges[:-1]),
         tuple(float(count) for count in counts),
-        "bars",
+        Stroke.BARS,
         "plain",
         width=width,
     )
@@ -100,7 +101,7 @@ def _curves(study: Study, values: Floats, scale: float) -> tuple[Series, ...]:
             _curve(x, _normal(found.mean, overall), scale, text("overall"), dashed=True),
         )
     other = study.nonnormal
-    if other.family == "empirical":
+    if other.family == EMPIRICAL:
         return ()
     fitted = frozen(other.family, other.parameters)  # type: ignore[arg-type]
     low, high = (float(end) for end in fitted.ppf([0.0001, 0.9999]))
@@ -117,7 +118,7 @@ def _curve(x: Floats, density: Density, scale: float, name: str, *, dashed: bool
     heights = density(x) * scale
     y = tuple(float(height) if math.isfinite(height) else None for height in heights)
     tone: Tone = "second" if dashed else "data"
-    return Series(tuple(x.tolist()), y, "line", tone, name, dashed=dashed)
+    return Series(tuple(x.tolist()), y, Stroke.LINE, tone, name, dashed=dashed)
 
 
 def _limits(study: Study) -> tuple[Upright, ...]:

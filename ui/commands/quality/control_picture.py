@@ -61,8 +61,8 @@ def _cusum_panels(chart: Chart) -> list[model.Panel]:
     below = _limit("LCL", lower.lcl, "limit", decimals_for(*_ends(upper)))
     above, under = _joined(upper), _joined(lower)
     named = (
-        model.Series(above.x, above.y, "linked", "data", text(SERIES[upper.name])),
-        model.Series(under.x, under.y, "linked", "second", text(SERIES[lower.name]), dashed=True),
+        model.Series(above.x, above.y, model.Stroke.LINKED, "data", text(SERIES[upper.name])),
+        model.Series(under.x, under.y, model.Stroke.LINKED, "second", text(SERIES[lower.name]), dashed=True),
     )
     return [
         model.Panel(

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import fmean
 from typing import Final
 
-from terminal.pictures.model import Break, Limit, Mark, Panel, Series, Tone
+from terminal.pictures.model import Break, Limit, Mark, Panel, Series, Stroke, Tone
 from terminal.quality.charts.result import Series as Charted
 from terminal.quality.charts.variables import xbar_r
 from terminal.quality.refusal import QualityRefused
@@ -74,7 +74,7 @@ def _components(study: GageRR | GageRange) -> Panel:
             Series(
                 tuple(at + 1 + (place - (len(kinds) - 1) / 2) * width for at in range(len(shown))),
                 tuple(shares),
-                "bars",
+                Stroke.BARS,
                 tone,
                 name,
                 width=width * 0.92,
@@ -108,9 +108,15 @@ def _spread(title: str, groups: dict[str, list[float]]) -> Panel:
     return Panel(
         title,
         (
-            Series(tuple(x for x, _ in dots), tuple(y for _, y in dots), "dots", "plain", text("reading")),
             Series(
-                tuple(float(at) for at in range(1, len(means) + 1)), means, "linked", "data", text("mean")
+                tuple(x for x, _ in dots), tuple(y for _, y in dots), Stroke.DOTS, "plain", text("reading")
+            ),
+            Series(
+                tuple(float(at) for at in range(1, len(means) + 1)),
+                means,
+                Stroke.LINKED,
+                "data",
+                text("mean"),
             ),
         ),
         names=tuple(groups),
@@ -125,7 +131,7 @@ def _by_part_of_each(cells: Cells) -> Panel:
         tone, dashed = _LOOKS[place % len(_LOOKS)]
         y = tuple(fmean(own[part]) if part in own else None for part in parts)
         x = tuple(float(at) for at in range(1, len(parts) + 1))
-        lines.append(Series(x, y, "linked", tone, operator, dashed=dashed))
+        lines.append(Series(x, y, Stroke.LINKED, tone, operator, dashed=dashed))
     return Panel(text("Part × operator"), tuple(lines), names=parts)
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -23,6 +24,17 @@ SIGMAS = 6.0
 """Width of a spread in standard deviations, as study variation and process variation are given."""
 
 
+class StudyName(StrEnum):
+    """A study of a measurement system, as the command line names it."""
+
+    CROSSED = "crossed"
+    NESTED = "nested"
+    TYPE1 = "type1"
+    LINEARITY = "linearity"
+    BIAS = "bias"
+    ATTRIBUTE = "attribute"
+
+
 class Readings(msgspec.Struct, frozen=True):
     """One entry a reading, in the order of the file; several columns of values are trials of their row."""
 
@@ -36,11 +48,11 @@ def study_of(file: File, options: argparse.Namespace) -> tuple[Study, Readings]:
     """The study that was asked for. Raises ConfigFault, QualityRefused."""
     _check(options)
     readings = _readings(file, options)
-    if options.study in ("crossed", "nested"):
+    if options.study in (StudyName.CROSSED, StudyName.NESTED):
         return _gage(readings, options), readings
-    if options.study == "attribute":
+    if options.study == StudyName.ATTRIBUTE:
         return _attribute(readings, options), readings
-    if options.study == "type1" or _is_value(options):
+    if options.study == StudyName.TYPE1 or _is_value(options):
         return _type1(readings, options), readings
     assert readings.references is not None
     variation = None if options.variation is None else SIGMAS * options.variation
@@ -63,12 +75,12 @@ def study_document(study: Study, options: argparse.Namespace) -> dict[str, Any]:
 def _check(options: argparse.Namespace) -> None:
     """Raises ConfigFault where a study lacks something it needs."""
     needs: dict[str, tuple[str, ...]] = {
-        "crossed": ("part",),
-        "nested": ("part", "operator"),
-        "type1": ("reference",),
-        "bias": ("reference",),
-        "linearity": ("reference",),
-        "attribute": ("part", "operator"),
+        StudyName.CROSSED: ("part",),
+        StudyName.NESTED: ("part", "operator"),
+        StudyName.TYPE1: ("reference",),
+        StudyName.BIAS: ("reference",),
+        StudyName.LINEARITY: ("reference",),
+        StudyName.ATTRIBUTE: ("part", "operator"),
     }
     absent = [name for name in needs[options.study] if getattr(options, name) is None]
     if absent:
@@ -118,11 +130,11 @@ def _readings(file: File, options: argparse.Namespace) -> Readings:
 
 def _is_value(options: argparse.Namespace) -> bool:
     """Whether the reference is one true value for all readings; elsewhere a number names a column."""
-    return options.study in ("type1", "bias") and _is_number(options.reference)
+    return options.study in (StudyName.TYPE1, StudyName.BIAS) and _is_number(options.reference)
 
 
 def _cells(file: File, column: str, options: argparse.Namespace) -> list[Any]:
-    return _ratings(file, column) if options.study == "attribute" else _floats(file, column)
+    return _ratings(file, column) if options.study == StudyName.ATTRIBUTE else _floats(file, column)
 
 
 def _floats(file: File, column: str) -> list[float | None]:
@@ -145,15 +157,16 @@ def _ratings(file: File, column: str) -> list[Any]:
 def _gage(readings: Readings, options: argparse.Namespace) -> GageRR | GageRange | Retest:
     assert readings.parts is not None
     tolerance, variation = tolerance_of(options), options.variation
-    if options.method == "range" and options.study == "nested":
+    by_range = options.method == "range"
+    if by_range and options.study == StudyName.NESTED:
         raise wrong(text("nested has no range method; nothing was computed. Leave --method out."))
-    if options.method == "range" and readings.operators is None:
+    if by_range and readings.operators is None:
         return retest(readings.values, readings.parts, process_sd=variation, tolerance=tolerance)
     chosen = GageOptions(tolerance=tolerance, historical_sd=variation)
-    if options.method == "range":
+    if by_range:
         assert readings.operators is not None
         return average_and_range(readings.values, readings.parts, readings.operators, options=chosen)
-    design: Design = "one-way" if readings.operators is None else options.study
+    design = Design.ONE_WAY if readings.operators is None else Design(options.study)
     return gage_rr(readings.values, readings.parts, readings.operators, design=design, options=chosen)
 
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from terminal.pictures.model import Band, Box, Figure, Limit, Mark, Panel, Picture, Series, Tone
+from terminal.pictures.model import Band, Box, Figure, Limit, Mark, Panel, Picture, Series, Stroke, Tone
 from terminal.quality.studies.gage.attribute_agreement import AttributeAgreement
 from terminal.quality.studies.gage.linearity import Linearity, confidence_band
 from terminal.quality.studies.gage.ranges import GageRange, Retest
-from terminal.quality.studies.gage.repeatability import GageRR
+from terminal.quality.studies.gage.repeatability import Design, GageRR
 from terminal.quality.studies.gage.type1 import Type1
 from ui.commands.quality.gage_panels import gage_rows
 from ui.commands.quality.msa import Readings, Study
@@ -56,7 +56,7 @@ def _facts_box(report: Report) -> Box:
 
 
 def _gage(study: GageRR | GageRange, readings: Readings, report: Report) -> Picture:
-    nested = isinstance(study, GageRR) and study.design == "nested"
+    nested = isinstance(study, GageRR) and study.design is Design.NESTED
     rows = gage_rows(study, readings, nested=nested)
     shares = tuple(
         Figure(source_name(one.name), f"{fixed(one.percent_study, 1)} %", f"{fixed(one.contribution, 1)} %")
@@ -129,9 +129,9 @@ def _line(study: Linearity, readings: Readings, options: argparse.Namespace) -> 
     return Panel(
         text("Bias"),
         (
-            Series(*_columns(pairs), "dots", "plain", text("reading")),
-            Series(*_columns(means), "dots", "second", text("mean")),
-            Series(x, tuple(line), "line", "data", text("line and {interval}", interval=level)),
+            Series(*_columns(pairs), Stroke.DOTS, "plain", text("reading")),
+            Series(*_columns(means), Stroke.DOTS, "second", text("mean")),
+            Series(x, tuple(line), Stroke.LINE, "data", text("line and {interval}", interval=level)),
         ),
         (Limit("0", (low, high), (0.0, 0.0), "centre"),),
         bands=(Band(x, tuple(under), tuple(above)),),
@@ -158,12 +158,12 @@ def _agreement(study: AttributeAgreement) -> Panel:
     """Bars of agreement, each with its confidence interval."""
     shares = shares_of(study)
     x = tuple(float(at) for at in range(1, len(shares) + 1))
-    bars = Series(x, tuple(one.percent for _, one in shares), "bars", "plain", width=0.6)
+    bars = Series(x, tuple(one.percent for _, one in shares), Stroke.BARS, "plain", width=0.6)
     whiskers = tuple(
-        Series((at, at), (one.low, one.high), "line", "second")
+        Series((at, at), (one.low, one.high), Stroke.LINE, "second")
         for at, (_, one) in zip(x, shares, strict=True)
     )
-    points = Series(x, tuple(one.percent for _, one in shares), "dots", "second")
+    points = Series(x, tuple(one.percent for _, one in shares), Stroke.DOTS, "second")
     return Panel(
         text("Items that agree, %, with confidence interval"),
         (bars, *whiskers, points),

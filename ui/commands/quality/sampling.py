@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from terminal.pictures.model import Box, Figure, Panel, Picture, Series, Upright
+from terminal.pictures.model import Box, Figure, Panel, Picture, Series, Stroke, Upright
+from terminal.quality.sampling.laws import Law
 from terminal.quality.sampling.oc_curve import oc_curve, stages_of
 from terminal.quality.sampling.plans import Cell, DoublePlan, Plan, double_plan, every_cell, single_plan
 from ui.commands.quality.report import Report, Table, figure, fixed, line
@@ -104,13 +105,13 @@ def plan_picture(plan: AnyPlan) -> Picture:
     stages, single = stages_of(plan), _single(plan)
     most = _shown(single)
     grid = [most * step / (_POINTS - 1) for step in range(_POINTS)]
-    law = "poisson" if single.aql > 10 else "binomial"
+    law = Law.POISSON if single.aql > 10 else Law.BINOMIAL
     curve = oc_curve(stages, [quality / 100 for quality in grid], law)
     chances = tuple(point.accept * 100 for point in curve)
     at_aql = oc_curve(stages, [single.aql / 100], law)[0].accept
     panel = Panel(
         text("Chance of acceptance, %"),
-        (Series(tuple(grid), chances, "line"),),
+        (Series(tuple(grid), chances, Stroke.LINE),),
         uprights=(Upright(single.aql, f"AQL {single.aql:g}", "target"),),
         x_name=text("nonconforming in the lot, per 100 units"),
         x_range=(0.0, most),
@@ -123,7 +124,7 @@ def plan_picture(plan: AnyPlan) -> Picture:
     return Picture(
         text("Operating characteristic"),
         ((panel,),),
-        (say("Poisson" if law == "poisson" else law), plan.source),
+        (say("Poisson" if law == Law.POISSON else law), plan.source),
         boxes=(Box(text("Sampling plan"), facts), Box(text("Numbers"), tuple(rows))),
         notes=(line((text("Verified"), _verified(plan))), *report.notes),
         warnings=report.warnings,

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -13,12 +13,13 @@ from terminal.quality.charts.options import Options
 from terminal.quality.charts.rare_events import g_chart, t_chart
 from terminal.quality.charts.result import Chart, Estimate, Given, Series, Stage, document
 from terminal.quality.charts.rule_set import NELSON, WESTERN_ELECTRIC
-from terminal.quality.charts.sigma import DEFINITIONS
 from terminal.quality.charts.time_weighted import cusum, ewma
 from terminal.quality.charts.variables import i_mr, xbar_r, xbar_s
+from terminal.quality.constants import Constants
+from terminal.quality.estimators import DEFINITIONS
 from ui.commands.quality.points import Grouping, Points, Value, inspected, points_of, value_columns
 from ui.commands.quality.report import Fact, Report, Table, decimals_for, figure, fixed
-from ui.commands.quality.spc_checks import COUNTED, RARE, check_options
+from ui.commands.quality.spc_checks import COUNTED, RARE, SUBGROUPED, WEIGHTED, ChartName, check_options
 from ui.commands.quality.table.file import Table as File
 from ui.commands.quality.words import CHART_TITLES, RULES, SERIES, say, wrong
 from ui.text import text
@@ -47,14 +48,11 @@ Maker = Callable[[File, Points, argparse.Namespace], Chart]
 
 def _maker(options: argparse.Namespace) -> Maker:
     makers: dict[str, Maker] = {
-        "xbar-r": _shewhart,
-        "xbar-s": _shewhart,
-        "i-mr": _shewhart,
-        "ewma": _weighted,
-        "cusum": _weighted,
-        "t2": _several,
-        **dict.fromkeys(("p", "np", "u", "c"), _counts),
+        **dict.fromkeys((*SUBGROUPED, ChartName.I_MR), _shewhart),
+        **dict.fromkeys(WEIGHTED, _weighted),
+        **dict.fromkeys((*COUNTED, ChartName.C), _counts),
         **dict.fromkeys(RARE, _rare),
+        ChartName.T2: _several,
     }
     return makers[options.chart]
 
@@ -65,7 +63,7 @@ def choices(options: argparse.Namespace) -> Options:
     beyond = ("n1",) if all(name.startswith("n") for name in rules) else ("we1",)
     return Options(
         nsigmas=3.0 if options.nsigmas is None else options.nsigmas,
-        constants=options.constants,
+        constants=Constants(options.constants),
         estimator=(options.estimator or "").upper(),
         rules=rules,
         companion_rules=beyond,
@@ -94,9 +92,17 @@ def rule_names(words: str) -> tuple[str, ...]:
 # ---------------------------------------------------------------- one chart each
 
 
+_SHEWHART: Final[dict[str, Any]] = {
+    ChartName.XBAR_R: xbar_r,
+    ChartName.XBAR_S: xbar_s,
+    ChartName.I_MR: i_mr,
+}
+_COUNTS: Final[dict[str, Any]] = {ChartName.P: p_chart, ChartName.NP: np_chart, ChartName.U: u_chart}
+
+
 def _shewhart(file: File, points: Points, options: argparse.Namespace) -> Chart:
-    make: Any = {"xbar-r": xbar_r, "xbar-s": xbar_s, "i-mr": i_mr}[options.chart]
-    plotted: Sequence[Any] = points.single if options.chart == "i-mr" else points.rows
+    make: Any = _SHEWHART[options.chart]
+    plotted: Sequence[Any] = points.single if options.chart == ChartName.I_MR else points.rows
     made: Chart = make(*_phased(plotted, options), choices(options), **_known(points, options, plotted))
     return made
 
@@ -106,10 +112,10 @@ def _weighted(file: File, points: Points, options: argparse.Namespace) -> Chart:
     nsigmas = DEFAULT_WIDTH if options.nsigmas is None else options.nsigmas
     how: Any = (
         Smoothing(_or(options.weight, 0.2), nsigmas)
-        if options.chart == "ewma"
+        if options.chart == ChartName.EWMA
         else Decision(_or(options.k, 0.5), _or(options.h, 5.0))
     )
-    make: Any = ewma if options.chart == "ewma" else cusum
+    make: Any = ewma if options.chart == ChartName.EWMA else cusum
     made: Chart = make(*_phased(plotted, options), how, choices(options), **_known(points, options, plotted))
     return made
 
@@ -121,12 +127,12 @@ def _or(given: float | None, usual: float) -> float:
 def _counts(file: File, points: Points, options: argparse.Namespace) -> Chart:
     found = points.single
     known = _known(points, options, found)
-    if options.chart == "c":
+    if options.chart == ChartName.C:
         return c_chart(*_phased(found, options), choices(options), **known)
     sizes = list(points.sizes) or [Decimal(options.size)] * len(found)
     if "new" in known:
         known["new"] = (known["new"], sizes[options.history :])
-    make: Any = {"p": p_chart, "np": np_chart, "u": u_chart}[options.chart]
+    make: Any = _COUNTS[options.chart]
     made: Chart = make(
         *_phased(found, options),
         sizes[: options.history] if options.history else sizes,
@@ -137,7 +143,7 @@ def _counts(file: File, points: Points, options: argparse.Namespace) -> Chart:
 
 
 def _rare(file: File, points: Points, options: argparse.Namespace) -> Chart:
-    make: Any = g_chart if options.chart == "g" else t_chart
+    make: Any = g_chart if options.chart == ChartName.G else t_chart
     made: Chart = make(points.single, choices(options), stages=points.phases)
     return made
 

@@ -1,32 +1,54 @@
 """Which options each control chart takes; one that would be without effect is refused, not passed over."""
 
 import argparse
+from enum import StrEnum
 from typing import Final
 
 from ui.commands.quality.words import wrong
 from ui.text import text
 
-SUBGROUPED: Final = ("xbar-r", "xbar-s")
-COUNTED: Final = ("p", "np", "u")
-RARE: Final = ("g", "t")
-WEIGHTED: Final = ("ewma", "cusum")
 
-_ALL: Final = (*SUBGROUPED, "i-mr", *COUNTED, "c", *RARE, *WEIGHTED, "t2")
-_NOT_RARE: Final = tuple(kind for kind in _ALL if kind not in RARE)
-_TAKEN_BY: Final[dict[str, tuple[str, ...]]] = {
-    "subgroup": (*SUBGROUPED, *WEIGHTED, "t2"),
-    "size": (*SUBGROUPED, *WEIGHTED, "t2", *COUNTED),
+class ChartName(StrEnum):
+    """A control chart, as the command line names it."""
+
+    XBAR_R = "xbar-r"
+    XBAR_S = "xbar-s"
+    I_MR = "i-mr"
+    P = "p"
+    NP = "np"
+    C = "c"
+    U = "u"
+    G = "g"
+    T = "t"
+    EWMA = "ewma"
+    CUSUM = "cusum"
+    T2 = "t2"
+
+
+SUBGROUPED: Final = (ChartName.XBAR_R, ChartName.XBAR_S)
+COUNTED: Final = (ChartName.P, ChartName.NP, ChartName.U)
+RARE: Final = (ChartName.G, ChartName.T)
+WEIGHTED: Final = (ChartName.EWMA, ChartName.CUSUM)
+
+
+def _all_but(*names: ChartName) -> tuple[ChartName, ...]:
+    return tuple(name for name in ChartName if name not in names)
+
+
+_TAKEN_BY: Final[dict[str, tuple[ChartName, ...]]] = {
+    "subgroup": (*SUBGROUPED, *WEIGHTED, ChartName.T2),
+    "size": (*SUBGROUPED, *WEIGHTED, ChartName.T2, *COUNTED),
     "sizes": COUNTED,
-    "phase": tuple(kind for kind in _ALL if kind != "t2"),
-    "history": _NOT_RARE,
-    "centre": tuple(kind for kind in _NOT_RARE if kind != "t2"),
-    "sigma": (*SUBGROUPED, "i-mr", *WEIGHTED),
-    "rules": (*SUBGROUPED, "i-mr", *COUNTED, "c", *RARE),
-    "estimator": tuple(kind for kind in _ALL if kind != "t2"),
-    "nsigmas": tuple(kind for kind in _ALL if kind not in ("cusum", "t2")),
-    "weight": ("ewma",),
-    "k": ("cusum",),
-    "h": ("cusum",),
+    "phase": _all_but(ChartName.T2),
+    "history": _all_but(*RARE),
+    "centre": _all_but(*RARE, ChartName.T2),
+    "sigma": (*SUBGROUPED, ChartName.I_MR, *WEIGHTED),
+    "rules": (*SUBGROUPED, ChartName.I_MR, *COUNTED, ChartName.C, *RARE),
+    "estimator": _all_but(ChartName.T2),
+    "nsigmas": _all_but(ChartName.CUSUM, ChartName.T2),
+    "weight": (ChartName.EWMA,),
+    "k": (ChartName.CUSUM,),
+    "h": (ChartName.CUSUM,),
 }
 
 
@@ -38,7 +60,7 @@ def check_options(options: argparse.Namespace, columns: int) -> None:
             raise wrong(
                 text("{chart} takes no --{name}; nothing was computed. Leave it out.", chart=kind, name=name)
             )
-    if kind in ("i-mr", "c", *RARE, *COUNTED) and columns > 1:
+    if kind in (ChartName.I_MR, ChartName.C, *RARE, *COUNTED) and columns > 1:
         raise wrong(
             text("{chart} takes one value a point; nothing was computed. Name one --value.", chart=kind)
         )
@@ -63,5 +85,5 @@ def _check_groups(options: argparse.Namespace, columns: int) -> None:
                 chart=kind,
             )
         )
-    if kind == "t2" and columns < 2:
+    if kind == ChartName.T2 and columns < 2:
         raise wrong(text("t2 needs two or more --value columns; nothing was computed. Name them."))

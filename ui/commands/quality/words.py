@@ -9,7 +9,9 @@ from typing import Final
 
 from terminal.faults import ConfigFault, FaultCode
 from terminal.quality.refusal import QualityReason, QualityRefused
-from ui.text import language, phrase, text
+from terminal.quality.sampling.plans import SamplingScheme
+from terminal.quality.sampling.tables import Severity
+from ui.text import either, phrase, text
 
 CHART_TITLES: Final = {
     "xbar-r": phrase("Xbar-R chart"),
@@ -113,14 +115,14 @@ STUDY_METHODS: Final = {
         "AIAG MSA 4th edition; limits by Clopper and Pearson; kappa by Fleiss and Cohen"
     ),
 }
-SEVERITIES: Final = {
-    "normal": phrase("normal inspection"),
-    "tightened": phrase("tightened inspection"),
-    "reduced": phrase("reduced inspection"),
+SEVERITIES: Final[dict[str, str]] = {
+    Severity.NORMAL: phrase("normal inspection"),
+    Severity.TIGHTENED: phrase("tightened inspection"),
+    Severity.REDUCED: phrase("reduced inspection"),
 }
-CHECKED: Final = {
-    "z1.4": phrase("every cell compared with two independent tables"),
-    "iso2859": phrase(
+CHECKED: Final[dict[str, str]] = {
+    SamplingScheme.Z1_4: phrase("every cell compared with two independent tables"),
+    SamplingScheme.ISO2859: phrase(
         "normal and tightened inspection compared with the tables of Z1.4 only, not with a copy "
         "of ISO 2859-1; reduced inspection and double sampling are not available"
     ),
@@ -257,6 +259,4 @@ def wrong(detail: str) -> ConfigFault:
 def refused(refusal: QualityRefused) -> ConfigFault:
     """A refusal of the engine for a person at a console; in Chinese its kind, and the sentence behind it."""
     detail = " ".join(refusal.detail.split())
-    if language() == "en":
-        return wrong(detail)
-    return wrong(f"{text(REASONS[refusal.reason])}（{detail}）")
+    return wrong(either(zh=f"{text(REASONS[refusal.reason])}（{detail}）", en=detail))

@@ -5,7 +5,8 @@ Cpm by chi-square with the degrees of freedom of Boyles 1991. They hold for norm
 """
 
 import math
-from typing import Final, Literal
+from enum import StrEnum
+from typing import Final
 
 import msgspec
 from scipy import stats
@@ -23,17 +24,36 @@ METHODS: Final = {
 }
 
 
-class IntervalOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """`level`: confidence, 0..1. `degrees`: of the spread within subgroups, what its estimator is worth
-    ("effective"), n - 1 ("total") or a number. `sides`: pl and pu get two-sided limits of `level` ("two"),
-    or a bound below and one above of `level` each ("one"). `boyles`: the degrees of freedom of pm as
-    published, or with 1 + a^2 not squared above the line, as one program has it.
+class Freedom(StrEnum):
+    """Degrees of freedom of the spread within subgroups: what its estimator is worth, or n - 1."""
+
+    EFFECTIVE = "effective"
+    TOTAL = "total"
+
+
+class BoundSides(StrEnum):
+    """What pl and pu get: two-sided limits of the level, or a bound below and one above of the level each."""
+
+    ONE = "one"
+    TWO = "two"
+
+
+class Boyles(StrEnum):
+    """The degrees of freedom of pm: as published, or with 1 + a^2 not squared above the line, as one program
+    has it.
     """
 
+    PUBLISHED = "published"
+    UNSQUARED = "unsquared"
+
+
+class IntervalOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """`level`: confidence, 0..1. `degrees` may be a number of its own."""
+
     level: float = 0.95
-    degrees: Literal["effective", "total"] | float = "effective"
-    sides: Literal["one", "two"] = "two"
-    boyles: Literal["published", "unsquared"] = "published"
+    degrees: Freedom | float = Freedom.EFFECTIVE
+    sides: BoundSides = BoundSides.TWO
+    boyles: Boyles = Boyles.PUBLISHED
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -71,7 +91,7 @@ def overall_limits(found: Capability, options: IntervalOptions | None = None) ->
 
 def _degrees(found: Capability, options: IntervalOptions) -> float:
     if isinstance(options.degrees, str):
-        return found.n - 1 if options.degrees == "total" else found.within_spread.degrees
+        return found.n - 1 if options.degrees == Freedom.TOTAL else found.within_spread.degrees
     return options.degrees
 
 
@@ -79,7 +99,7 @@ def _limits(
     found: Capability, at: Indices, spread: Spread, degrees: float, options: IntervalOptions
 ) -> IndexLimits:
     both = options.level + (1 - options.level) / 2
-    side = both if options.sides == "two" else options.level
+    side = both if options.sides == BoundSides.TWO else options.level
     return IndexLimits(
         level=options.level,
         degrees=degrees,
@@ -118,7 +138,7 @@ def _boyles(found: Capability, spread: Spread, worth: float, options: IntervalOp
     """
     target = found.specification.target
     off = 0.0 if target is None else (found.mean - target) / spread.sigma
-    power = 2 if options.boyles == "published" else 1
+    power = 2 if options.boyles == Boyles.PUBLISHED else 1
     return (1 + off**2) ** power / (1 / worth + 2 * off**2 / found.n)
 
 

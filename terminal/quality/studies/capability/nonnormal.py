@@ -10,7 +10,8 @@ here, and no confidence limit is given: none of the usual methods holds.
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal, get_args
+from enum import StrEnum
+from typing import Final, Literal
 
 import msgspec
 import numpy as np
@@ -31,11 +32,21 @@ from terminal.quality.studies.distributions import Family, fit, frozen
 from terminal.quality.studies.log_tails import log_tails, normal_distance
 from terminal.quality.study_values import Floats, among, cells, readings, refuse, varied
 
-Method = Literal["percentile", "nonconformance"]
+EMPIRICAL: Final = "empirical"
+"""No family: the percentiles are those of the values themselves."""
 LOW, MIDDLE, HIGH = 0.00135, 0.5, 0.99865
 """Cumulative shares of a normal distribution at mean - 3 s, mean, mean + 3 s, as ISO 22514-2 rounds them."""
 ENOUGH_FOR_EMPIRICAL: Final = 741
 """1 / 0.00135: with fewer values the outer percentiles lie beyond the outermost value."""
+
+
+class Method(StrEnum):
+    """What takes the place of mean -/+ 3 s: percentiles of the distribution, or the normal distances that
+    leave the same parts outside.
+    """
+
+    PERCENTILE = "percentile"
+    NONCONFORMANCE = "nonconformance"
 
 
 class Nonnormal(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +78,7 @@ def nonnormal(
     specification: Specification,
     family: Family | Literal["empirical"],
     *,
-    method: Method = "percentile",
+    method: Method = Method.PERCENTILE,
     given: Mapping[str, float] | None = None,
 ) -> Nonnormal:
     """Fits the family (parameters in `given` are kept) and takes the indices from it.
@@ -76,17 +87,17 @@ def nonnormal(
     741 of them. Refused as well: no usable limit, fewer than 5 values, a value the family cannot have.
     """
     checked(specification)
-    among("method", method, get_args(Method))
+    among("method", method, tuple(Method))
     every = cells(values)
     found = varied(readings(every, LEAST))
     spread = overall_spread(found)
-    if family == "empirical":
+    if family == EMPIRICAL:
         parameters, percentiles, expected = {}, _own_percentiles(found), None
     else:
         parameters = fit(family, found, given)
         percentiles = _percentiles(family, parameters)
         expected = _outside(family, parameters, specification)
-    if method == "percentile":
+    if method == Method.PERCENTILE:
         pp, ppl, ppu = _by_percentile(specification, percentiles)
     else:
         pp, ppl, ppu = _by_nonconformance(family, parameters, specification)
@@ -156,7 +167,7 @@ def _by_nonconformance(
     """A third of the normal distance that leaves as much outside, on each side; from logarithms of tails, as
     nearly everything or nearly nothing may be outside.
     """
-    if family == "empirical":
+    if family == EMPIRICAL:
         refuse(
             QualityReason.NOT_AVAILABLE,
             "Without a distribution nothing is expected outside",

@@ -12,16 +12,18 @@ makes them of a column. Warnings are sentences for the person who reads the figu
 
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Final, Literal, get_args
+from enum import StrEnum
+from typing import Final, Literal
 
 import msgspec
 import numpy as np
 from scipy import stats
 
-from terminal.quality.capability import AboutTarget, Capability, Estimator, Specification, capability, checked
+from terminal.quality.capability import AboutTarget, Capability, Specification, capability, checked
 from terminal.quality.charts.options import Options
 from terminal.quality.charts.variables import i_mr, xbar_r
 from terminal.quality.constants import Constants
+from terminal.quality.estimators import Estimator
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.studies.capability.intervals import (
     IndexLimits,
@@ -30,17 +32,24 @@ from terminal.quality.studies.capability.intervals import (
     overall_limits,
     within_limits,
 )
-from terminal.quality.studies.capability.nonnormal import Method, Nonnormal, nonnormal
-from terminal.quality.studies.capability.transformations import Name, Transformation, transformation
+from terminal.quality.studies.capability.nonnormal import EMPIRICAL, Method, Nonnormal, nonnormal
+from terminal.quality.studies.capability.transformations import Transform, Transformation, transformation
 from terminal.quality.studies.distributions import Family
 from terminal.quality.studies.log_tails import log_tails, normal_distance
 from terminal.quality.studies.normality import FAMILIES, LEAST, Fit, anderson_darling
 from terminal.quality.study_values import Floats, among, readings, refuse, rows
 
-Unstable = Literal["warn", "refuse", "ignore"]
 ENOUGH_VALUES: Final = 100
 DOUBTFUL: Final = 0.05
 """A p-value below it makes the normal distribution doubtful."""
+
+
+class Unstable(StrEnum):
+    """What an unstable process leads to: a warning, no study, or nothing, for it is not looked at."""
+
+    WARN = "warn"
+    REFUSE = "refuse"
+    IGNORE = "ignore"
 
 
 class StudyOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,12 +59,12 @@ class StudyOptions(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     estimator: Estimator | None = None
-    constants: Constants = "exact"
+    constants: Constants = Constants.EXACT
     mean: float | None = None
     sigma: float | None = None
     intervals: IntervalOptions = IntervalOptions()
-    about_target: AboutTarget = "spread"
-    unstable: Unstable = "warn"
+    about_target: AboutTarget = AboutTarget.SPREAD
+    unstable: Unstable = Unstable.WARN
     power: float | None = None
     shift: float = 0.0
     groups: tuple[Hashable, ...] | None = None
@@ -109,7 +118,7 @@ def capability_study(
     specification: Specification,
     options: StudyOptions = PLAIN,
     *,
-    transform: Name | None = None,
+    transform: Transform | None = None,
 ) -> CapabilityStudy:
     """The study of normal values, transformed before if asked; refusals as in `capability` and
     `transformation`, and for an unstable process where `unstable` is "refuse".
@@ -145,7 +154,7 @@ def nonnormal_study(
     specification: Specification,
     family: Family | Literal["empirical"],
     *,
-    method: Method = "percentile",
+    method: Method = Method.PERCENTILE,
     given: Mapping[str, float] | None = None,
     options: StudyOptions = PLAIN,
 ) -> NonnormalStudy:
@@ -185,7 +194,7 @@ def figures(study: CapabilityStudy) -> dict[str, tuple[float, Interval | None]]:
 
 def _normal_scores(table: Floats, points: Nonnormal) -> Floats:
     """The values as normal ones of the same rank in their distribution, so that skew alone breaks no rule."""
-    if points.family == "empirical":
+    if points.family == EMPIRICAL:
         there = ~np.isnan(table)
         below = np.full(table.shape, np.nan)
         below[there] = (stats.rankdata(table[there]) - 0.5) / points.n
@@ -204,11 +213,11 @@ def stability_of(table: Floats, options: StudyOptions = PLAIN) -> Stability | No
     None where the chart refuses (too few values) or is not asked for; refused where it shows an unstable
     process and the options say so.
     """
-    among("unstable", options.unstable, get_args(Unstable))
-    if options.unstable == "ignore":
+    among("unstable", options.unstable, tuple(Unstable))
+    if options.unstable == Unstable.IGNORE:
         return None
     judged = _charted(table, options.constants)
-    if judged and not judged.stable and options.unstable == "refuse":
+    if judged and not judged.stable and options.unstable == Unstable.REFUSE:
         refuse(
             QualityReason.UNSTABLE,
             _unstable_words(judged),
@@ -242,7 +251,7 @@ def _unstable_words(judged: Stability) -> str:
 
 
 def _transformed(
-    table: Floats, specification: Specification, options: StudyOptions, name: Name | None
+    table: Floats, specification: Specification, options: StudyOptions, name: Transform | None
 ) -> tuple[Floats, Specification, Transformation | None]:
     if name is None:
         return table, specification, None

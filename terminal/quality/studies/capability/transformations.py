@@ -8,7 +8,8 @@ mapped values is in `capability_study`. Sources: Box and Cox 1964; Yeo and Johns
 
 import math
 from collections.abc import Callable, Hashable, Sequence
-from typing import Final, Literal
+from enum import StrEnum
+from typing import Final
 
 import msgspec
 import numpy as np
@@ -17,9 +18,15 @@ from scipy import optimize, stats
 from terminal.quality.refusal import QualityReason
 from terminal.quality.study_values import Floats, among, refuse, varied
 
-Name = Literal["box-cox", "yeo-johnson", "johnson"]
-NAMES: Final = ("box-cox", "yeo-johnson", "johnson")
 LAMBDAS: Final = (-5.0, 5.0)
+
+
+class Transform(StrEnum):
+    """A way towards normality, by the names of its authors."""
+
+    BOX_COX = "box-cox"
+    YEO_JOHNSON = "yeo-johnson"
+    JOHNSON = "johnson"
 
 
 class Transformation(msgspec.Struct, frozen=True, kw_only=True):
@@ -271,7 +278,7 @@ MAPS: Final[dict[str, Callable[[Floats, dict[str, float]], Floats]]] = {
 
 
 def transformation(
-    name: Name,
+    name: Transform,
     values: Floats,
     power: float | None = None,
     *,
@@ -280,7 +287,7 @@ def transformation(
     plain: bool = False,
 ) -> Transformation:
     """The transformation of that name, estimated from the values unless a power is given."""
-    among("transformation", name, NAMES)
-    if name == "box-cox":
+    among("transformation", name, tuple(Transform))
+    if name == Transform.BOX_COX:
         return box_cox(values, power, shift=shift, groups=groups, plain=plain)
-    return yeo_johnson(values, power) if name == "yeo-johnson" else johnson(values)
+    return yeo_johnson(values, power) if name == Transform.YEO_JOHNSON else johnson(values)

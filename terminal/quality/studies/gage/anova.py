@@ -8,6 +8,7 @@ estimate. Source: Montgomery, Design and Analysis of Experiments, chapters 13 an
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
+from enum import StrEnum
 
 import msgspec
 import numpy as np
@@ -17,6 +18,13 @@ from terminal.quality.refusal import QualityReason
 from terminal.quality.study_values import Floats, cells, readings, refuse, varied
 
 ONE_OPERATOR = ""
+
+
+class ErrorTerm(StrEnum):
+    """What F of part and operator is taken against: operators as a random choice, or these very ones."""
+
+    INTERACTION = "interaction"
+    REPEATABILITY = "repeatability"
 
 
 class Block(msgspec.Struct, frozen=True, eq=False):
@@ -115,11 +123,10 @@ def _enough(parts: int, operators: int, trials: int, *, one_operator: bool) -> N
         )
 
 
-def crossed(found: Block, *, error: str = "interaction") -> tuple[Table, Table]:
+def crossed(found: Block, *, error: ErrorTerm = ErrorTerm.INTERACTION) -> tuple[Table, Table]:
     """The table with the interaction, and the one with the interaction pooled into repeatability.
 
-    `error`: what F of part and operator is taken against, "interaction" (both random) or "repeatability"
-    (fixed).
+    `error`: what F of part and operator is taken against.
     """
     y, (p, o, r) = _centred(found)
     part = o * r * float(np.sum(y.mean((1, 2)) ** 2))
@@ -132,7 +139,7 @@ def crossed(found: Block, *, error: str = "interaction") -> tuple[Table, Table]:
     mixed = ("part:operator", (p - 1) * (o - 1), interaction)
     own = ("repeatability", p * o * (r - 1), pure)
     pooled = ("repeatability", mixed[1] + own[1], interaction + pure)
-    against = mixed if error == "interaction" else own
+    against = mixed if error == ErrorTerm.INTERACTION else own
     whole = (*_judged(squares, against), *_judged([mixed], own), *_ends(own, y))
     return whole, (*_judged(squares, pooled), *_ends(pooled, y))
 

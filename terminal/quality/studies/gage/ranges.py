@@ -65,10 +65,10 @@ class Retest(msgspec.Struct, frozen=True, kw_only=True):
     source: str = "AIAG MSA 4th edition, range method; d2* by Duncan 1955"
 
 
-def d2_star(n: int, ranges: int, constants: Constants = "exact") -> float:
+def d2_star(n: int, ranges: int, constants: Constants = Constants.EXACT) -> float:
     """Root mean square of the mean of so many ranges of n normal values; table3: five digits, as printed."""
     exact = math.sqrt(d2(n) ** 2 + d3(n) ** 2 / ranges)
-    return exact if constants == "exact" else round(exact, 5)
+    return exact if constants == Constants.EXACT else round(exact, 5)
 
 
 def average_and_range(
@@ -112,7 +112,7 @@ def retest(
     process_sd: float | None = None,
     tolerance: float | None = None,
     multiplier: float = 6.0,
-    constants: Constants = "exact",
+    constants: Constants = Constants.EXACT,
 ) -> Retest:
     """Two readings a part, the first ones and the second ones in the order given.
 

@@ -11,29 +11,35 @@ Experiments.
 
 import math
 from collections.abc import Hashable, Iterable, Sequence
-from typing import Final, Literal, get_args
+from enum import StrEnum
+from typing import Final, Literal
 
 import msgspec
 
 from terminal.quality.refusal import QualityReason
-from terminal.quality.studies.gage.anova import Block, Table, block, crossed, nested, one_way
+from terminal.quality.studies.gage.anova import Block, ErrorTerm, Table, block, crossed, nested, one_way
 from terminal.quality.study_values import among, positive, refuse
 
-Design = Literal["crossed", "nested", "one-way"]
-Error = Literal["interaction", "repeatability"]
 DISTINCT: Final = math.sqrt(2)
 """Factor of the number of distinct categories; printed guides round it to 1.41."""
 
 
+class Design(StrEnum):
+    """Who measures which parts: every operator all of them, each his own; or there are no operators."""
+
+    CROSSED = "crossed"
+    NESTED = "nested"
+    ONE_WAY = "one-way"
+
+
 class GageOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """`alpha`: the interaction is kept where its p-value is below it. `error`: what F is taken against,
-    operators as a random choice ("interaction") or these very ones ("repeatability"). `tolerance`: width of
-    the tolerance. `historical_sd`: standard deviation of the process, which then is the total. `multiplier`:
-    study variation in standard deviations.
+    """`alpha`: the interaction is kept where its p-value is below it. `error`: what F is taken against.
+    `tolerance`: width of the tolerance. `historical_sd`: standard deviation of the process, which then is the
+    total. `multiplier`: study variation in standard deviations.
     """
 
     alpha: float = 0.05
-    error: Error = "interaction"
+    error: ErrorTerm = ErrorTerm.INTERACTION
     tolerance: float | None = None
     historical_sd: float | None = None
     multiplier: float = 6.0
@@ -84,21 +90,21 @@ def gage_rr(
     parts: Sequence[Hashable],
     operators: Sequence[Hashable] | None,
     *,
-    design: Design = "crossed",
+    design: Design = Design.CROSSED,
     options: GageOptions = PLAIN,
 ) -> GageRR:
     """The study; refused where it is not balanced, has gaps, text or constant readings, or too few of
     anything.
     """
-    among("design", design, get_args(Design))
+    among("design", design, tuple(Design))
     _checked(options)
-    if (operators is None) != (design == "one-way"):
+    if (operators is None) != (design == Design.ONE_WAY):
         refuse(
             QualityReason.WRONG_SHAPE,
             f"A {design} design {'has' if operators is not None else 'needs'} operators",
             "Give operators for crossed and nested designs alone.",
         )
-    found = block(readings, parts, operators, nested=design == "nested")
+    found = block(readings, parts, operators, nested=design == Design.NESTED)
     anova, reduced, kept = _tables(found, design, options)
     used = anova if reduced is None or kept else reduced
     variances = VARIANCES[design](found, _mean_squares(used))
@@ -119,7 +125,7 @@ def gage_rr(
 
 
 def _checked(options: GageOptions) -> None:
-    among("error", options.error, get_args(Error))
+    among("error", options.error, tuple(ErrorTerm))
     positive("multiplier", options.multiplier)
     for name in ("tolerance", "historical_sd"):
         value: float | None = getattr(options, name)
@@ -128,9 +134,9 @@ def _checked(options: GageOptions) -> None:
 
 
 def _tables(found: Block, design: Design, options: GageOptions) -> tuple[Table, Table | None, bool | None]:
-    if design == "nested":
+    if design == Design.NESTED:
         return nested(found), None, None
-    if design == "one-way":
+    if design == Design.ONE_WAY:
         return one_way(found), None, None
     whole, reduced = crossed(found, error=options.error)
     p = next(row.p for row in whole if row.source == "part:operator")
@@ -177,7 +183,7 @@ def _one_way(found: Block, squares: dict[str, float]) -> dict[str, float]:
     }
 
 
-VARIANCES: Final = {"crossed": _crossed, "nested": _nested, "one-way": _one_way}
+VARIANCES: Final = {Design.CROSSED: _crossed, Design.NESTED: _nested, Design.ONE_WAY: _one_way}
 
 
 # ---------------------------------------------------------------- the table a person reads

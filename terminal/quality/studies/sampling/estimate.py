@@ -5,6 +5,7 @@ One normal characteristic. The plan comes from `sampling_variables.py`; Z1.9's p
 
 import math
 from collections.abc import Sequence
+from enum import StrEnum
 
 import msgspec
 from scipy.special import betainc, ndtr
@@ -12,8 +13,14 @@ from scipy.special import betainc, ndtr
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.sampling.input import number, one_of, whole
 
-METHODS = ("s", "sigma")
 SOURCE = "minimum-variance unbiased, as ANSI Z1.9: symmetric beta law for s, normal law for a known sigma"
+
+
+class DeviationMethod(StrEnum):
+    """Which standard deviation a plan by variables takes: that of the sample, or a known one."""
+
+    S = "s"
+    SIGMA = "sigma"
 
 
 class Estimate(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,14 +48,14 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     accepted: bool
 
 
-def fraction_beyond(n: int, k: float, method: str = "s") -> float:
+def fraction_beyond(n: int, k: float, method: str = DeviationMethod.S) -> float:
     """Return the fraction estimated beyond a limit `k` deviations away from the mean of `n` values.
 
     n from 3 on for s, from 2 on for sigma.
     """
-    size = whole("n", n, 3 if one_of("method", method, METHODS) == "s" else 2)
+    size = whole("n", n, 3 if one_of("method", method, tuple(DeviationMethod)) == DeviationMethod.S else 2)
     far = number("k", k)
-    if method == "sigma":
+    if method == DeviationMethod.SIGMA:
         return float(ndtr(-far * math.sqrt(size / (size - 1))))
     share = 0.5 - 0.5 * far * math.sqrt(size) / (size - 1)
     return float(betainc(size / 2 - 1, size / 2 - 1, min(max(share, 0.0), 1.0)))
@@ -61,7 +68,7 @@ def estimate(
     *,
     lower: float | None = None,
     upper: float | None = None,
-    method: str = "s",
+    method: str = DeviationMethod.S,
 ) -> Estimate:
     """Return the estimated fractions beyond the limits given; `deviation` is s, or sigma where that is known.
 
@@ -109,7 +116,7 @@ def judge(
     mean = math.fsum(measured) / len(measured)
     squares = math.fsum((value - mean) ** 2 for value in measured)
     spread = math.sqrt(squares / (len(measured) - 1)) if sigma is None else sigma
-    method = "s" if sigma is None else "sigma"
+    method = DeviationMethod.S if sigma is None else DeviationMethod.SIGMA
     found = estimate(mean, spread, len(measured), lower=lower, upper=upper, method=method)
     return Verdict(
         n=len(measured),

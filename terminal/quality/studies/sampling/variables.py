@@ -16,13 +16,13 @@ from scipy.stats import nct
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.sampling.input import chance, number, one_of, whole
 from terminal.quality.sampling.search import Risk, check_risks
-from terminal.quality.studies.sampling.estimate import METHODS, fraction_beyond
+from terminal.quality.studies.sampling.estimate import DeviationMethod, fraction_beyond
 
 _NOTHING: Final = 1e-12
 
-SOURCE = {
-    "s": "s-method: k on the non-central t law (Lieberman and Resnikoff 1955)",
-    "sigma": "sigma-method: k on the normal law (Lieberman and Resnikoff 1955)",
+SOURCE: Final[dict[str, str]] = {
+    DeviationMethod.S: "s-method: k on the non-central t law (Lieberman and Resnikoff 1955)",
+    DeviationMethod.SIGMA: "sigma-method: k on the normal law (Lieberman and Resnikoff 1955)",
 }
 MOST = 100_000
 
@@ -54,7 +54,7 @@ class Acceptance(msgspec.Struct, frozen=True, kw_only=True):
     accept: float
 
 
-def accept_probability(n: int, k: float, p: float, method: str = "s") -> float:
+def accept_probability(n: int, k: float, p: float, method: str = DeviationMethod.S) -> float:
     """Return the chance that a lot with the fraction `p` (0 .. 1) beyond its one limit is accepted."""
     size, factor = _size(n, method), number("k", k)
     quality = number("p", p, 0.0, 1.0)
@@ -62,14 +62,16 @@ def accept_probability(n: int, k: float, p: float, method: str = "s") -> float:
         return 1.0 - quality
     root = math.sqrt(size)
     away = -float(ndtri(quality))
-    if method == "sigma":
+    if method == DeviationMethod.SIGMA:
         return float(ndtr((away - factor) * root))
     if abs(factor * root) < _NOTHING:  # scipy's series gives no number so near to 0, where it is the normal's
         return float(ndtr(away * root))
     return float(nct.sf(factor * root, size - 1, away * root))
 
 
-def oc_curve(n: int, k: float, grid: Sequence[float], method: str = "s") -> tuple[Acceptance, ...]:
+def oc_curve(
+    n: int, k: float, grid: Sequence[float], method: str = DeviationMethod.S
+) -> tuple[Acceptance, ...]:
     """Return the chance of acceptance at each fraction of the grid; refuses an empty grid."""
     if len(grid) == 0:
         raise QualityRefused(QualityReason.EMPTY, "No fraction was given: no curve was computed; give one.")
@@ -81,10 +83,10 @@ def oc_curve(n: int, k: float, grid: Sequence[float], method: str = "s") -> tupl
     )
 
 
-def acceptance_constant(n: int, p: float, accept: float, method: str = "s") -> float:
+def acceptance_constant(n: int, p: float, accept: float, method: str = DeviationMethod.S) -> float:
     """Return the k with which a lot of the fraction `p` is accepted with the chance `accept`."""
     size, quality, wanted = _size(n, method), chance("p", p), chance("accept", accept)
-    if method == "sigma":
+    if method == DeviationMethod.SIGMA:
         return float(-ndtri(quality) - ndtri(wanted) / math.sqrt(size))
 
     def excess(k: float) -> float:
@@ -98,14 +100,14 @@ def acceptance_constant(n: int, p: float, accept: float, method: str = "s") -> f
     return float(brentq(excess, low, high, xtol=1e-13, rtol=1e-14))
 
 
-def find_plan(producer: Risk, consumer: Risk, method: str = "s") -> VariablesPlan:
+def find_plan(producer: Risk, consumer: Risk, method: str = DeviationMethod.S) -> VariablesPlan:
     """Return the smallest plan with exactly the producer's chance and at most the consumer's.
 
     Refuses risks that stand the wrong way round, and where more than 100 000 units would be needed.
     """
     check_risks(producer, consumer)
     chance("consumer p", consumer.p)
-    n = _least(producer, consumer, one_of("method", method, METHODS))
+    n = _least(producer, consumer, one_of("method", method, tuple(DeviationMethod)))
     k = acceptance_constant(n, producer.p, producer.accept, method)
     return VariablesPlan(
         method=method,
@@ -123,7 +125,7 @@ def _least(producer: Risk, consumer: Risk, method: str) -> int:
         k = acceptance_constant(n, producer.p, producer.accept, method)
         return accept_probability(n, k, consumer.p, method) <= consumer.accept
 
-    low = high = 2 if method == "s" else 1
+    low = high = 2 if method == DeviationMethod.S else 1
     while not keeps(high):
         low, high = high + 1, 2 * high
         if high > MOST:
@@ -138,4 +140,4 @@ def _least(producer: Risk, consumer: Risk, method: str) -> int:
 
 
 def _size(n: int, method: str) -> int:
-    return whole("n", n, 2 if one_of("method", method, METHODS) == "s" else 1)
+    return whole("n", n, 2 if one_of("method", method, tuple(DeviationMethod)) == DeviationMethod.S else 1)

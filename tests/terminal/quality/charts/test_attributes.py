@@ -10,6 +10,7 @@ from terminal.quality.charts.attributes import c_chart, np_chart, overdispersion
 from terminal.quality.charts.options import Options
 from terminal.quality.charts.result import Given
 from terminal.quality.refusal import QualityReason, QualityRefused
+from terminal.quality.sampling.laws import Law
 
 FOUND, SIZES = [2, 5, 3, 10], [50, 100, 50, 100]
 
@@ -75,11 +76,11 @@ def test_laney_widens_by_the_spread_between_points() -> None:
 
 
 def test_overdispersion() -> None:
-    found = overdispersion([4, 9, 5, 2], [1.0], "poisson")
+    found = overdispersion([4, 9, 5, 2], [1.0], Law.POISSON)
     assert found.ratio == pytest.approx(np.var([4, 9, 5, 2], ddof=1) / 5.0)
     assert found.statistic == pytest.approx(found.ratio * 3)
     assert found.freedom == 3
-    alike = overdispersion([4, 9, 5, 2], [50], "binomial")
+    alike = overdispersion([4, 9, 5, 2], [50], Law.BINOMIAL)
     assert alike.ratio == pytest.approx(found.ratio / 0.9)
 
 
@@ -97,7 +98,7 @@ def test_overdispersion() -> None:
         (lambda: c_chart([1, 2], given=Given(-1.0)), QualityReason.OUT_OF_RANGE),
         (lambda: c_chart([None, 2], stages=["a", "b"]), QualityReason.EMPTY),
         (lambda: u_chart([3, 3], [1.0], Options(estimator="LANEY")), QualityReason.CONSTANT),
-        (lambda: overdispersion([3], [1.0], "poisson"), QualityReason.TOO_FEW),
+        (lambda: overdispersion([3], [1.0], Law.POISSON), QualityReason.TOO_FEW),
     ],
 )
 def test_refused_with_the_reason(make: Any, reason: QualityReason) -> None:

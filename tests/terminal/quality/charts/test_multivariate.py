@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from terminal.quality.charts.multivariate import of_singles, of_subgroups, t2, vectors
+from terminal.quality.charts.multivariate import Covariance, of_singles, of_subgroups, t2, vectors
 from terminal.quality.refusal import QualityReason, QualityRefused
 
 ROWS = np.random.default_rng(4).multivariate_normal([10.0, 50.0], [[1.0, 0.6], [0.6, 4.0]], 300)
@@ -27,7 +27,7 @@ def test_statistic_adds_up() -> None:
 
 def test_successive_differences_see_less_of_a_drift() -> None:
     drifting = ROWS + np.linspace(0.0, 20.0, 300)[:, None]
-    assert of_singles(drifting, "SUCCESSIVE").covariance[0, 0] == pytest.approx(1.0, rel=0.2)
+    assert of_singles(drifting, Covariance.SUCCESSIVE).covariance[0, 0] == pytest.approx(1.0, rel=0.2)
     assert of_singles(drifting).covariance[0, 0] > 30.0
 
 

@@ -7,7 +7,14 @@ import pytest
 
 from terminal.quality.charts.options import Options
 from terminal.quality.charts.result import Given, Stage
-from terminal.quality.charts.rule_set import NELSON, WESTERN_ELECTRIC, Conventions, rule
+from terminal.quality.charts.rule_set import (
+    NELSON,
+    WESTERN_ELECTRIC,
+    Conventions,
+    TrendCount,
+    WindowLines,
+    rule,
+)
 from terminal.quality.charts.rules import Judged, broken
 from terminal.quality.charts.variables import i_mr, xbar_r
 from terminal.quality.refusal import QualityReason, QualityRefused
@@ -62,14 +69,14 @@ def test_trend_of_six() -> None:
     assert marked(up, "n3") == [6, 7]
     assert marked([*up[:5], up[4], 0.5], "n3") == []
     assert marked(up[::-1], "n3") == [6, 7]
-    assert marked(up, "n3", Conventions(trend_counts="steps")) == [7]
+    assert marked(up, "n3", Conventions(trend_counts=TrendCount.STEPS)) == [7]
 
 
 def test_fourteen_alternating() -> None:
     saw = [0.1, -0.1] * 8
     assert marked(saw[:15], "n4") == [14, 15]
     assert marked([*saw[:12], -0.1, 0.1, -0.1], "n4") == []
-    assert marked(saw[:15], "n4", Conventions(trend_counts="steps")) == [15]
+    assert marked(saw[:15], "n4", Conventions(trend_counts=TrendCount.STEPS)) == [15]
 
 
 def test_fifteen_within_one_sigma() -> None:
@@ -115,7 +122,7 @@ def test_window_against_the_last_line() -> None:
         np.array([2.5, 0.0, 2.5]), np.zeros(3), np.full(3, -9.0), np.full(3, 9.0), np.array([4.5, 4.5, 3.0])
     )
     assert broken(judged, ["we2"], USUAL) == ()
-    assert broken(judged, ["we2"], Conventions(window_lines="current")) == ((3, "we2"),)
+    assert broken(judged, ["we2"], Conventions(window_lines=WindowLines.CURRENT)) == ((3, "we2"),)
 
 
 def test_order_is_that_of_points_then_of_rules() -> None:
@@ -141,7 +148,7 @@ def test_a_length_that_cannot_be_meant(name: str) -> None:
 
 
 def test_conventions_are_printed() -> None:
-    other = Conventions("steps", False, "current", False, True)
+    other = Conventions(TrendCount.STEPS, False, WindowLines.CURRENT, False, True)
     assert len(USUAL.words()) == len(other.words()) == 8
     assert "a tie with a limit is not beyond" in USUAL.words()
     assert sum(one != two for one, two in zip(USUAL.words(), other.words(), strict=True)) == 5

@@ -13,11 +13,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from terminal.quality.charts.attributes import np_chart, p_chart, u_chart
-from terminal.quality.charts.decisions import Decision, Smoothing, UnitDecision
+from terminal.quality.charts.decisions import Decision, SmoothedLimits, Smoothing, UnitDecision
 from terminal.quality.charts.options import Options
 from terminal.quality.charts.result import Chart, Given, Series
-from terminal.quality.charts.rule_set import NELSON, WESTERN_ELECTRIC, Conventions
-from terminal.quality.charts.streaming import Line, Plan, Point, Smooth, State, Sum, Units, Watch, begin, step
+from terminal.quality.charts.rule_set import NELSON, WESTERN_ELECTRIC, Conventions, WindowLines
+from terminal.quality.charts.streaming import (
+    Line,
+    Plan,
+    Point,
+    Scaling,
+    Smooth,
+    State,
+    Sum,
+    Units,
+    Watch,
+    begin,
+    step,
+)
 from terminal.quality.charts.time_weighted import bernoulli_cusum, cusum, ewma
 from terminal.quality.charts.variables import i_mr, xbar_r, xbar_s
 from terminal.quality.charts.watches import watches
@@ -110,7 +122,9 @@ def test_subgroups(rows: list[list[float]]) -> None:
 @settings(max_examples=40)
 def test_ewma(values: list[float | None], data: st.DataObject) -> None:
     smoothing = Smoothing(
-        data.draw(st.sampled_from([0.05, 0.2, 1.0])), 2.7, data.draw(st.sampled_from(["exact", "asymptotic"]))
+        data.draw(st.sampled_from([0.05, 0.2, 1.0])),
+        2.7,
+        data.draw(st.sampled_from([SmoothedLimits.EXACT, SmoothedLimits.ASYMPTOTIC])),
     )
     chart = ewma(values, smoothing, given=Given(0.5, 1.5))
     points = stream(Smooth(0.5, 1.5, smoothing), values)
@@ -168,7 +182,7 @@ def test_where_the_change_began() -> None:
 
 def test_plan_goes_through_json() -> None:
     for plan in (
-        Watch(Line(1.0, 2.0, "mean", 0.0)),
+        Watch(Line(1.0, 2.0, Scaling.MEAN, 0.0)),
         Smooth(1.0, 2.0),
         Sum(1.0, 2.0),
         Units(UnitDecision(0.1, 2.0)),
@@ -185,7 +199,9 @@ def test_plan_goes_through_json() -> None:
         (lambda: stream(Sum(0.0, 1.0), [1.0], [0]), QualityReason.OUT_OF_RANGE),
         (lambda: step(Sum(0.0, 1.0), begin(Smooth(0.0, 1.0)), 1.0), QualityReason.WRONG_SHAPE),
         (
-            lambda: begin(Watch(Line(0.0, 1.0, "mean"), conventions=Conventions(window_lines="current"))),
+            lambda: begin(
+                Watch(Line(0.0, 1.0, Scaling.MEAN), conventions=Conventions(window_lines=WindowLines.CURRENT))
+            ),
             QualityReason.NOT_AVAILABLE,
         ),
         (lambda: watches(cusum([1.0, 2.0]), Options()), QualityReason.NOT_AVAILABLE),

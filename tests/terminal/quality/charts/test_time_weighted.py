@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from terminal.quality.charts.decisions import Decision, Smoothing, UnitDecision
+from terminal.quality.charts.decisions import Decision, SizeVariance, SmoothedLimits, Smoothing, UnitDecision
 from terminal.quality.charts.options import Options
 from terminal.quality.charts.result import Given
 from terminal.quality.charts.time_weighted import bernoulli_cusum, cusum, ewma
+from terminal.quality.constants import Constants
 from terminal.quality.refusal import QualityReason, QualityRefused
 
 KNOWN = Given(10.0, 2.0)
@@ -25,7 +26,7 @@ def test_ewma_by_hand() -> None:
 
 
 def test_ewma_with_level_limits() -> None:
-    chart = ewma([12.0, 8.0], Smoothing(0.2, 3.0, "asymptotic"), given=KNOWN)
+    chart = ewma([12.0, 8.0], Smoothing(0.2, 3.0, SmoothedLimits.ASYMPTOTIC), given=KNOWN)
     assert chart.location.ucl == pytest.approx(10.0 + 6.0 * math.sqrt(0.2 / 1.8))
 
 
@@ -34,7 +35,7 @@ def test_ewma_of_unequal_subgroups() -> None:
     own = ewma(rows, Smoothing(0.5), given=KNOWN)
     shares = [0.25 / 4, 0.25 / 1 + 0.25 * 0.25 / 4, 0.25 / 2 + 0.25 * (0.25 + 0.25 * 0.25 / 4)]
     assert own.location.ucl - 10.0 == pytest.approx([6.0 * math.sqrt(share) for share in shares])
-    as_now = ewma(rows, Smoothing(0.5, variance="current"), given=KNOWN)
+    as_now = ewma(rows, Smoothing(0.5, variance=SizeVariance.CURRENT), given=KNOWN)
     assert as_now.location.ucl[2] - 10.0 == pytest.approx(6.0 * math.sqrt(1 / 3 * (1 - 0.5**6) / 2))
 
 
@@ -68,7 +69,7 @@ def test_cusum_marks_each_side() -> None:
 def test_estimated_from_the_data() -> None:
     single = cusum([10.0, 12.0, 11.0, 14.0])
     assert (single.estimates[0].estimator, single.estimates[0].centre) == ("MR", 11.75)
-    rows = ewma([[10.0, 12.0], [11.0, 14.0]], options=Options(constants="table3"))
+    rows = ewma([[10.0, 12.0], [11.0, 14.0]], options=Options(constants=Constants.TABLE3))
     assert (rows.estimates[0].estimator, rows.estimates[0].constants) == ("UWAVE-R", "table3")
     assert rows.estimates[0].sigma == pytest.approx(2.5 / 1.128)
 

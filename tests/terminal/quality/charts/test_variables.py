@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from terminal.quality.charts.options import Options
-from terminal.quality.charts.result import Given, Stage, document
+from terminal.quality.charts.result import CompanionCentre, Given, Stage, document
 from terminal.quality.charts.variables import i_mr, xbar_r, xbar_s
+from terminal.quality.constants import Constants
 from terminal.quality.refusal import QualityReason, QualityRefused
 
 ROWS = [[10.0, 12.0, 11.0], [9.0, 10.0, 14.0], [11.0, 11.0, 11.0], [8.0, 13.0, 12.0]]
-TABLE3 = Options(constants="table3")
+TABLE3 = Options(constants=Constants.TABLE3)
 
 
 def test_xbar_r_by_hand() -> None:
@@ -60,7 +61,7 @@ def test_unequal_sizes_have_limits_of_their_own() -> None:
 
 def test_centre_of_the_companion_is_a_choice() -> None:
     rows = [[1.0, 3.0], [2.0, 4.0, 3.0], [2.0, 5.0, 1.0]]
-    chart = xbar_r(rows, Options(companion_centre="mean"))
+    chart = xbar_r(rows, Options(companion_centre=CompanionCentre.MEAN))
     assert chart.companion is not None
     assert chart.companion.centre == pytest.approx((2 * 2.0 + 3 * 2.0 + 3 * 4.0) / 8.0)
 

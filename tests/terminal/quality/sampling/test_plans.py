@@ -24,7 +24,7 @@ TABLE = Path(__file__).resolve().parents[5] / "shared/data/golden/aql_single_mil
 LOTS = st.integers(2, 3_000_000)
 LEVELS = st.sampled_from(tuple(tables.LEVELS))
 AQLS = st.sampled_from(tables.AQLS)
-SEVERITIES = st.sampled_from(tables.SEVERITIES)
+SEVERITIES = st.sampled_from(tuple(tables.Severity))
 
 
 @pytest.mark.slow
@@ -202,7 +202,7 @@ def _doubles(severity: str) -> list:  # type: ignore[type-arg]
     return found
 
 
-@pytest.mark.parametrize("severity", tables.SEVERITIES)
+@pytest.mark.parametrize("severity", tuple(tables.Severity))
 def test_double_numbers_are_consistent(severity: str) -> None:
     for plan in _doubles(severity):
         (first_ac, ac), (first_re, re) = plan.ac, plan.re

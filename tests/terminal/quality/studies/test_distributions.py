@@ -23,9 +23,9 @@ def test_no_step_aside_is_likelier(family: Family) -> None:
 
 
 def test_normal_and_lognormal_take_n_minus_1_as_customary() -> None:
-    assert fit("normal", VALUES)["sd"] == pytest.approx(np.std(VALUES, ddof=1))
-    assert fit("lognormal", VALUES)["log_sd"] == pytest.approx(np.std(np.log(VALUES), ddof=1))
-    about = fit("lognormal", VALUES, {"log_mean": 2.0})
+    assert fit(Family.NORMAL, VALUES)["sd"] == pytest.approx(np.std(VALUES, ddof=1))
+    assert fit(Family.LOGNORMAL, VALUES)["log_sd"] == pytest.approx(np.std(np.log(VALUES), ddof=1))
+    about = fit(Family.LOGNORMAL, VALUES, {"log_mean": 2.0})
     assert about["log_sd"] == pytest.approx(np.sqrt(np.mean((np.log(VALUES) - 2) ** 2)))
 
 

@@ -6,20 +6,20 @@ import numpy as np
 import pytest
 
 from terminal.quality.capability import Specification
-from terminal.quality.studies.capability.nonnormal import nonnormal
+from terminal.quality.studies.capability.nonnormal import Method, nonnormal
 from terminal.quality.studies.distributions import NAMES, Family, frozen
 from terminal.quality.studies.log_tails import log_tails, normal_distance
 
 LAWS: dict[Family, dict[str, float]] = {
-    "normal": {"mean": 5, "sd": 1},
-    "weibull": {"shape": 2.5, "scale": 3},
-    "lognormal": {"log_mean": 0.3, "log_sd": 0.4},
-    "weibull3": {"threshold": 1, "shape": 0.7, "scale": 2},
-    "lognormal3": {"threshold": 1, "log_mean": 0.3, "log_sd": 0.4},
-    "logistic": {"location": 3, "scale": 0.5},
-    "loglogistic": {"location": 0.4, "scale": 0.2},
-    "gamma": {"shape": 3.3, "scale": 0.5},
-    "exponential": {"scale": 2},
+    Family.NORMAL: {"mean": 5, "sd": 1},
+    Family.WEIBULL: {"shape": 2.5, "scale": 3},
+    Family.LOGNORMAL: {"log_mean": 0.3, "log_sd": 0.4},
+    Family.WEIBULL3: {"threshold": 1, "shape": 0.7, "scale": 2},
+    Family.LOGNORMAL3: {"threshold": 1, "log_mean": 0.3, "log_sd": 0.4},
+    Family.LOGISTIC: {"location": 3, "scale": 0.5},
+    Family.LOGLOGISTIC: {"location": 0.4, "scale": 0.2},
+    Family.GAMMA: {"shape": 3.3, "scale": 0.5},
+    Family.EXPONENTIAL: {"scale": 2},
 }
 VALUES = np.array([1.5, 2.0, 2.4, 3.1, 3.6, 4.2, 5.0])
 
@@ -43,12 +43,12 @@ def test_logarithms_are_those_of_the_tails(law: Family) -> None:
 @pytest.mark.parametrize("law", LAWS)
 def test_nearly_everything_outside_is_terrible_on_either_side(law: Family) -> None:
     far = Specification(lower=1000.0, upper=2000.0)
-    found = nonnormal(VALUES, far, law, method="nonconformance", given=LAWS[law])
+    found = nonnormal(VALUES, far, law, method=Method.NONCONFORMANCE, given=LAWS[law])
     assert found.ppl is not None
     assert found.ppl < -2
     assert found.ppk == found.ppl
     near = Specification(lower=-2000.0, upper=1.0001)
-    found = nonnormal(VALUES, near, law, method="nonconformance", given=LAWS[law])
+    found = nonnormal(VALUES, near, law, method=Method.NONCONFORMANCE, given=LAWS[law])
     assert found.ppu is not None
     assert found.ppu < 0
     assert found.ppk == found.ppu

@@ -27,7 +27,7 @@ def test_shift_of_unit_changes_nothing(family: Family) -> None:
 def test_skewed_values_are_found_out() -> None:
     skewed = np.exp(NORMAL / 3)
     assert anderson_darling(skewed).p < 0.001
-    assert anderson_darling(skewed, "lognormal").p > 0.05
+    assert anderson_darling(skewed, Family.LOGNORMAL).p > 0.05
     assert anderson_darling(NORMAL).p > 0.05
 
 
@@ -41,7 +41,7 @@ def test_a_true_family_is_rejected_one_time_in_twenty(family: Family) -> None:
 
 
 def test_weibull_with_and_without_correction_for_size() -> None:
-    with_, without = (anderson_darling(NORMAL, "weibull", correction=c) for c in ("size", "none"))
+    with_, without = (anderson_darling(NORMAL, Family.WEIBULL, corrected=c) for c in (True, False))
     assert with_.adjusted == pytest.approx(without.adjusted * (1 + 0.2 / np.sqrt(80)))
     assert with_.p < without.p
 

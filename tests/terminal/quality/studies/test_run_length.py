@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from terminal.quality.charts.decisions import Decision, Smoothing, UnitDecision
+from terminal.quality.charts.decisions import Decision, SmoothedLimits, Smoothing, UnitDecision
 from terminal.quality.charts.rule_set import Conventions
 from terminal.quality.charts.streaming import Line, Plan, Smooth, Sum, Units, Watch, begin, step
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.studies.rules_run_length import rules_arl
 from terminal.quality.studies.run_length import (
+    Sides,
     bernoulli_cusum,
     cusum,
     cusum_interval,
@@ -35,18 +36,18 @@ def test_shewhart(shift: float, arl: float) -> None:
     [(0.1, 2.814, 0.0, 500.0), (0.1, 2.814, 1.0, 10.3), (0.25, 2.998, 0.0, 500.0), (0.4, 3.054, 2.0, 3.5)],
 )
 def test_ewma_of_lucas_and_saccucci(weight: float, width: float, shift: float, arl: float) -> None:
-    assert ewma(Smoothing(weight, width, "asymptotic"), shift) == pytest.approx(arl, rel=1e-2)
+    assert ewma(Smoothing(weight, width, SmoothedLimits.ASYMPTOTIC), shift) == pytest.approx(arl, rel=1e-2)
 
 
 def test_ewma_of_weight_one_is_shewhart() -> None:
-    for limits in ("exact", "asymptotic"):
+    for limits in SmoothedLimits:
         smoothing = Smoothing(1.0, 3.0, limits)
         assert ewma(smoothing, 0.7) == pytest.approx(shewhart(0.7), rel=1e-9)
 
 
 @pytest.mark.slow
 def test_growing_limits_see_a_change_sooner() -> None:
-    assert ewma(Smoothing(0.1, 2.7), 2.0) < ewma(Smoothing(0.1, 2.7, "asymptotic"), 2.0) - 1.0
+    assert ewma(Smoothing(0.1, 2.7), 2.0) < ewma(Smoothing(0.1, 2.7, SmoothedLimits.ASYMPTOTIC), 2.0) - 1.0
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_cusum_of_lucas_and_crosier(decision: Decision, shift: float, arl: float
 
 
 def test_one_side_alone_signals_half_as_often() -> None:
-    assert cusum(Decision(0.5, 5.0), sides="upper") == pytest.approx(2.0 * cusum(Decision(0.5, 5.0)))
+    assert cusum(Decision(0.5, 5.0), sides=Sides.UPPER) == pytest.approx(2.0 * cusum(Decision(0.5, 5.0)))
 
 
 @pytest.mark.parametrize(
@@ -89,13 +90,17 @@ def test_full_windows_delay_a_signal() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("wanted", [200.0, 370.0, 1000.0])
 def test_wanted_run_length_is_honoured(wanted: float) -> None:
-    assert ewma(Smoothing(0.2, ewma_limit(0.2, wanted), "asymptotic")) == pytest.approx(wanted, rel=1e-6)
+    assert ewma(Smoothing(0.2, ewma_limit(0.2, wanted), SmoothedLimits.ASYMPTOTIC)) == pytest.approx(
+        wanted, rel=1e-6
+    )
     assert cusum(Decision(0.5, cusum_interval(0.5, wanted))) == pytest.approx(wanted, rel=1e-6)
 
 
 @pytest.mark.slow
 def test_wanted_run_length_with_growing_limits() -> None:
-    assert ewma(Smoothing(0.4, ewma_limit(0.4, 370.0, "exact"))) == pytest.approx(370.0, rel=1e-6)
+    assert ewma(Smoothing(0.4, ewma_limit(0.4, 370.0, SmoothedLimits.EXACT))) == pytest.approx(
+        370.0, rel=1e-6
+    )
 
 
 def test_rounded_ewma_of_counts() -> None:
@@ -165,8 +170,8 @@ SIMULATED: list[tuple[Plan, Callable[[float], float]]] = [
     ),
     (Watch(Line(0.0, 3.0)), lambda shift: rules_arl(["we1", "we4"], shift)),
     (
-        Smooth(0.0, 1.0, Smoothing(0.2, 2.962, "asymptotic")),
-        lambda s: ewma(Smoothing(0.2, 2.962, "asymptotic"), s),
+        Smooth(0.0, 1.0, Smoothing(0.2, 2.962, SmoothedLimits.ASYMPTOTIC)),
+        lambda s: ewma(Smoothing(0.2, 2.962, SmoothedLimits.ASYMPTOTIC), s),
     ),
     (Smooth(0.0, 1.0, Smoothing(0.1, 2.7)), lambda shift: ewma(Smoothing(0.1, 2.7), shift)),
     (Sum(0.0, 1.0, Decision(0.5, 5.0)), lambda shift: cusum(Decision(0.5, 5.0), shift)),

@@ -6,9 +6,9 @@ from terminal.quality.charts.attributes import c_chart
 from terminal.quality.charts.rare_events import g_chart, t_chart
 from terminal.quality.charts.rule_set import RULES as ENGINE_RULES
 from terminal.quality.charts.rule_set import Conventions
-from terminal.quality.charts.sigma import DEFINITIONS
 from terminal.quality.charts.time_weighted import cusum, ewma
 from terminal.quality.charts.variables import i_mr, xbar_s
+from terminal.quality.estimators import DEFINITIONS
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.studies.multivariate import t2_individuals
 from ui.commands.quality.report import NOTHING, Report, Table, decimals_for, figure, fixed, interval

@@ -18,7 +18,7 @@ import msgspec
 from terminal.domain.text_encoding import Decoded, decode_as, decode_text
 from terminal.faults import ConfigFault, FaultCode
 from ui.commands.quality.table.heading import heading_of, is_summary
-from ui.commands.quality.table.numbers import BadCell, Mark, mark_of, number
+from ui.commands.quality.table.numbers import BadCell, DecimalMark, mark_of, number
 from ui.text import text
 
 SEPARATORS: Final = ("\t", ";", "|", ",")  # a comma last: beside another separator it is a decimal mark
@@ -29,7 +29,7 @@ _COLUMNS_SHOWN: Final = 20
 class Reading(msgspec.Struct, frozen=True):
     """What a person said about a file; None is found out."""
 
-    decimal: Mark | None = None
+    decimal: DecimalMark | None = None
     heading: Literal["yes", "no"] | None = None
     encoding: str | None = None
 
@@ -56,10 +56,10 @@ class Table(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
     separator: str
     encoding: str
-    decimal: Mark | None = None
+    decimal: DecimalMark | None = None
     left_out: tuple[Row, ...] = ()
     heading_line: int | None = None
-    marks: dict[int, Mark] = msgspec.field(default_factory=dict)
+    marks: dict[int, DecimalMark] = msgspec.field(default_factory=dict)
 
     @property
     def named(self) -> bool:

@@ -6,11 +6,18 @@ A column that can be read in two ways is not read: 1,024 beside 998 is a thousan
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final, Literal
+from enum import StrEnum
+from typing import Final
 
 from ui.text import text
 
-Mark = Literal["point", "comma"]
+
+class DecimalMark(StrEnum):
+    """What divides whole pieces from decimals."""
+
+    POINT = "point"
+    COMMA = "comma"
+
 
 MISSING: Final = frozenset({"", "na", "n/a", "nan", "null", "none", "*", "-", "—"})
 """What programs write where there is no number, in lower case."""
@@ -19,8 +26,8 @@ LARGEST: Final = 300
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _GROUPED: Final = {
-    "point": re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?", re.ASCII),
-    "comma": re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?", re.ASCII),
+    DecimalMark.POINT: re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?", re.ASCII),
+    DecimalMark.COMMA: re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?", re.ASCII),
 }
 """Whole numbers in groups of three, and what may follow them."""
 _INFINITE: Final = frozenset({"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "-∞"})
@@ -37,35 +44,35 @@ class BadCell(Exception):
 def looks_like_value(cell: str) -> bool:
     """Whether a cell holds a number or the sign of a missing one."""
     folded = cell.casefold()
-    return folded in MISSING | _INFINITE or any(_plain(cell, mark) is not None for mark in ("point", "comma"))
+    return folded in MISSING | _INFINITE or any(_plain(cell, mark) is not None for mark in DecimalMark)
 
 
-def mark_of(cells: Sequence[str], separator: str) -> Mark:
+def mark_of(cells: Sequence[str], separator: str) -> DecimalMark:
     """The decimal mark of a column; "point" where no cell has any. Raises BadCell where it can be either."""
     marked = {cell: at for at, cell in reversed(list(enumerate(cells))) if "," in cell or "." in cell}
     if not marked:
-        return "point"
-    fits = [mark for mark in ("point", "comma") if all(_fits(cell, mark) for cell in marked)]
+        return DecimalMark.POINT
+    fits = [mark for mark in DecimalMark if all(_fits(cell, mark) for cell in marked)]
     if len(fits) == 1:
-        return "comma" if fits[0] == "comma" else "point"
+        return fits[0]
     if not fits or not any(
-        _plain(cell, "point") is not None for cell in marked
+        _plain(cell, DecimalMark.POINT) is not None for cell in marked
     ):  # 1 234,5: a number in no way
-        return "point" if any("." in cell for cell in marked) else "comma"
+        return DecimalMark.POINT if any("." in cell for cell in marked) else DecimalMark.COMMA
     return _of_either(cells, marked, separator)
 
 
-def _of_either(cells: Sequence[str], marked: dict[str, int], separator: str) -> Mark:
+def _of_either(cells: Sequence[str], marked: dict[str, int], separator: str) -> DecimalMark:
     """The mark of a column of which every marked cell is one like 1,024 or like 1.024."""
     with_comma = any("," in cell for cell in marked)
     whole = any(cell.lstrip("+-").isdecimal() and len(cell.lstrip("+-")) > 1 for cell in cells)
     if not with_comma and (separator == "," or not whole):
-        return "point"  # three decimals in each value; groups would stand beside shorter numbers
+        return DecimalMark.POINT  # three decimals in each value; groups would stand beside shorter numbers
     at = min(marked.values())
     raise BadCell(at, text("“{cell}” can be read in two ways: add --decimal point or comma", cell=cells[at]))
 
 
-def _fits(cell: str, mark: Mark) -> bool:
+def _fits(cell: str, mark: DecimalMark) -> bool:
     return _plain(cell, mark) is not None or not _looks_numeric(cell)
 
 
@@ -74,7 +81,7 @@ def _looks_numeric(cell: str) -> bool:
     return re.fullmatch(r"[+−-]?[0-9.,]*[0-9][0-9.,]*([eE][+-]?[0-9]+)?", cell) is not None
 
 
-def number(cell: str, mark: Mark, at: int) -> Decimal | None:
+def number(cell: str, mark: DecimalMark, at: int) -> Decimal | None:
     """What a cell is worth, None where it is missing. Raises BadCell."""
     folded = cell.casefold()
     if folded in MISSING:
@@ -88,13 +95,13 @@ def number(cell: str, mark: Mark, at: int) -> Decimal | None:
     return value
 
 
-def _plain(cell: str, mark: Mark) -> str | None:
+def _plain(cell: str, mark: DecimalMark) -> str | None:
     """The number with a point and without groups; None where the cell is none with this mark."""
     plain = cell.replace("−", "-")
-    group = "," if mark == "point" else "."
+    group = "," if mark == DecimalMark.POINT else "."
     if group in plain:
         if not _GROUPED[mark].fullmatch(plain):
             return None
         plain = plain.replace(group, "")
-    plain = plain.replace(",", ".") if mark == "comma" else plain
+    plain = plain.replace(",", ".") if mark == DecimalMark.COMMA else plain
     return plain if _NUMBER.fullmatch(plain) else None

@@ -6,7 +6,14 @@ from scipy import stats
 
 from terminal.quality.capability import Specification, capability
 from terminal.quality.refusal import QualityRefused
-from terminal.quality.studies.capability.intervals import IntervalOptions, overall_limits, within_limits
+from terminal.quality.studies.capability.intervals import (
+    BoundSides,
+    Boyles,
+    Freedom,
+    IntervalOptions,
+    overall_limits,
+    within_limits,
+)
 
 BOTH = Specification(lower=-4, upper=5, target=0.5)
 VALUES = np.random.default_rng(7).normal(size=(25, 4)).tolist()
@@ -29,7 +36,7 @@ def test_limits_within_subgroups_take_what_the_estimator_is_worth() -> None:
     found = capability(VALUES, BOTH)
     own = within_limits(found)
     assert own.degrees == found.within_spread.degrees < 75
-    assert within_limits(found, IntervalOptions(degrees="total")).degrees == 99
+    assert within_limits(found, IntervalOptions(degrees=Freedom.TOTAL)).degrees == 99
     wide, narrow = own.p, within_limits(found, IntervalOptions(degrees=400.0)).p
     assert wide
     assert narrow
@@ -38,7 +45,9 @@ def test_limits_within_subgroups_take_what_the_estimator_is_worth() -> None:
 
 def test_one_sided_bounds_lie_nearer() -> None:
     found = capability(VALUES, BOTH)
-    two, one = (overall_limits(found, IntervalOptions(sides=sides)).pl for sides in ("two", "one"))
+    two, one = (
+        overall_limits(found, IntervalOptions(sides=sides)).pl for sides in (BoundSides.TWO, BoundSides.ONE)
+    )
     assert one
     assert two
     assert two.lower < one.lower < one.upper < two.upper
@@ -47,7 +56,7 @@ def test_one_sided_bounds_lie_nearer() -> None:
 def test_boyles_degrees_depend_on_the_distance_from_the_target() -> None:
     found = capability(VALUES, Specification(lower=-4, upper=5, target=3))
     published = overall_limits(found).pm
-    unsquared = overall_limits(found, IntervalOptions(boyles="unsquared")).pm
+    unsquared = overall_limits(found, IntervalOptions(boyles=Boyles.UNSQUARED)).pm
     assert published
     assert unsquared
     assert published.upper - published.lower < unsquared.upper - unsquared.lower

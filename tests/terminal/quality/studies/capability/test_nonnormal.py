@@ -7,7 +7,8 @@ import pytest
 
 from terminal.quality.capability import Specification, capability
 from terminal.quality.refusal import QualityReason, QualityRefused
-from terminal.quality.studies.capability.nonnormal import nonnormal
+from terminal.quality.studies.capability.nonnormal import Method, nonnormal
+from terminal.quality.studies.distributions import Family
 
 NORMAL = np.random.default_rng(4).normal(100, 2, 200)
 BOTH = Specification(lower=92, upper=110)
@@ -25,8 +26,8 @@ def test_of_normal_values_they_are_the_usual_ones(method: str) -> None:
 @pytest.mark.slow
 def test_three_parameter_families_follow_a_shift_and_a_scale() -> None:
     limits = Specification(lower=0.0, upper=3.5)
-    first = nonnormal(SKEWED, limits, "weibull3")
-    second = nonnormal(SKEWED * 10 + 50, Specification(lower=50, upper=85), "weibull3")
+    first = nonnormal(SKEWED, limits, Family.WEIBULL3)
+    second = nonnormal(SKEWED * 10 + 50, Specification(lower=50, upper=85), Family.WEIBULL3)
     assert second.ppk == pytest.approx(first.ppk, rel=1e-5)
     assert second.expected
     assert first.expected
@@ -34,7 +35,7 @@ def test_three_parameter_families_follow_a_shift_and_a_scale() -> None:
 
 
 def test_there_is_no_index_where_nothing_can_fall() -> None:
-    found = nonnormal(SKEWED, Specification(lower=0, upper=3.5), "weibull", method="nonconformance")
+    found = nonnormal(SKEWED, Specification(lower=0, upper=3.5), Family.WEIBULL, method=Method.NONCONFORMANCE)
     assert (found.ppl, found.pp) == (None, None)
     assert found.ppk == found.ppu
 
@@ -48,7 +49,7 @@ def test_own_percentiles_need_enough_values() -> None:
     with pytest.raises(QualityRefused, match="741"):
         nonnormal(NORMAL, BOTH, "empirical")
     with pytest.raises(QualityRefused):
-        nonnormal(many, BOTH, "empirical", method="nonconformance")
+        nonnormal(many, BOTH, "empirical", method=Method.NONCONFORMANCE)
 
 
 @pytest.mark.parametrize(
@@ -64,5 +65,5 @@ def test_own_percentiles_need_enough_values() -> None:
 )
 def test_values_without_an_index_are_refused(values: list[object], reason: QualityReason) -> None:
     with pytest.raises(QualityRefused) as refused:
-        nonnormal(values, BOTH, "lognormal")
+        nonnormal(values, BOTH, Family.LOGNORMAL)
     assert refused.value.reason is reason

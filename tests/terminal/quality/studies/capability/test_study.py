@@ -7,7 +7,15 @@ import pytest
 
 from terminal.quality.capability import Specification, capability
 from terminal.quality.refusal import QualityReason, QualityRefused
-from terminal.quality.studies.capability.study import StudyOptions, capability_study, figures, nonnormal_study
+from terminal.quality.studies.capability.study import (
+    StudyOptions,
+    Unstable,
+    capability_study,
+    figures,
+    nonnormal_study,
+)
+from terminal.quality.studies.capability.transformations import Transform
+from terminal.quality.studies.distributions import Family
 
 CALM = np.random.default_rng(3).normal(50, 1, (25, 5))
 BOTH = Specification(lower=45, upper=55, target=50)
@@ -46,9 +54,9 @@ def test_an_unstable_process_is_warned_of_refused_or_ignored() -> None:
     assert {point for point, _ in study.stability.broken} == {21, 22, 23, 24, 25}
     assert "5 points break a rule: 21, 22, 23, 24, 25" in study.warnings[0]
     with pytest.raises(QualityRefused, match="foretell nothing") as refused:
-        capability_study(shifted, BOTH, StudyOptions(unstable="refuse"))
+        capability_study(shifted, BOTH, StudyOptions(unstable=Unstable.REFUSE))
     assert refused.value.reason is QualityReason.UNSTABLE
-    ignored = capability_study(shifted, BOTH, StudyOptions(unstable="ignore"))
+    ignored = capability_study(shifted, BOTH, StudyOptions(unstable=Unstable.IGNORE))
     assert ignored.stability is None
 
 
@@ -63,7 +71,10 @@ def test_single_values_are_judged_by_an_individuals_chart() -> None:
 
 def test_values_that_are_not_normal_are_said_so_and_may_be_transformed() -> None:
     limits = Specification(lower=0.3, upper=20, target=3)
-    plain, mapped = capability_study(SKEWED, limits), capability_study(SKEWED, limits, transform="box-cox")
+    plain, mapped = (
+        capability_study(SKEWED, limits),
+        capability_study(SKEWED, limits, transform=Transform.BOX_COX),
+    )
     assert any("do not look normal" in warning for warning in plain.warnings)
     assert not any("do not look normal" in warning for warning in mapped.warnings)
     assert mapped.transformation
@@ -77,13 +88,13 @@ def test_gaps_stay_in_place_through_a_transformation() -> None:
     table = [[1.0, 2.0, None], [4.0, 3.0, 9.0], [2.0, 5.0, 3.0], [2.5, 3.5, 6.0]]
     limits = Specification(lower=0.3, upper=20)
     groups = tuple(at // 3 for at in range(12))
-    study = capability_study(table, limits, StudyOptions(groups=groups), transform="box-cox")
+    study = capability_study(table, limits, StudyOptions(groups=groups), transform=Transform.BOX_COX)
     assert (study.capability.n, study.capability.missing) == (11, 1)
 
 
 def test_a_limit_that_no_value_can_reach_is_left_out() -> None:
     limits = Specification(lower=-50.0, upper=20)
-    study = capability_study(SKEWED, limits, transform="box-cox")
+    study = capability_study(SKEWED, limits, transform=Transform.BOX_COX)
     assert study.capability.specification.lower is None
     assert "Cpl" not in figures(study)
 
@@ -91,18 +102,18 @@ def test_a_limit_that_no_value_can_reach_is_left_out() -> None:
 @pytest.mark.parametrize("limits", [Specification(upper=-1.0), Specification(lower=-5.0, upper=-1.0)])
 def test_a_limit_that_every_value_passes_is_refused_through_a_transformation(limits: Specification) -> None:
     with pytest.raises(QualityRefused, match="The upper limit -1 leaves every value outside") as refused:
-        capability_study(SKEWED, limits, transform="box-cox")
+        capability_study(SKEWED, limits, transform=Transform.BOX_COX)
     assert refused.value.reason is QualityReason.OUT_OF_RANGE
 
 
 def test_another_distribution_is_tested_and_judged() -> None:
-    study = nonnormal_study(SKEWED, Specification(lower=0.3, upper=20), "lognormal")
+    study = nonnormal_study(SKEWED, Specification(lower=0.3, upper=20), Family.LOGNORMAL)
     assert study.fit
     assert study.fit.p > 0.05
     assert study.warnings == ()
-    wrong = nonnormal_study(SKEWED, Specification(lower=0.3, upper=20), "weibull")
+    wrong = nonnormal_study(SKEWED, Specification(lower=0.3, upper=20), Family.WEIBULL)
     assert any("do not look weibull" in warning for warning in wrong.warnings)
-    given = nonnormal_study(SKEWED, Specification(upper=20), "gamma", given={"shape": 2.0})
+    given = nonnormal_study(SKEWED, Specification(upper=20), Family.GAMMA, given={"shape": 2.0})
     assert given.fit is None
 
 
@@ -117,7 +128,7 @@ def test_a_study_refuses_what_its_parts_refuse() -> None:
 def test_skew_alone_makes_no_process_unstable() -> None:
     limits = Specification(lower=0.3, upper=20)
     as_normal = capability_study(SKEWED, limits).stability
-    as_lognormal = nonnormal_study(SKEWED, limits, "lognormal").stability
+    as_lognormal = nonnormal_study(SKEWED, limits, Family.LOGNORMAL).stability
     assert as_normal
     assert as_lognormal
     assert as_lognormal.stable

@@ -6,6 +6,7 @@ from scipy import stats
 
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.studies.capability.transformations import (
+    Transform,
     Transformation,
     box_cox,
     johnson,
@@ -50,7 +51,7 @@ def test_what_was_larger_stays_larger_and_looks_normal(name: str) -> None:
 
 @pytest.mark.slow
 def test_johnson_does_not_know_zero_or_the_unit() -> None:
-    first, second = (transformation("johnson", values) for values in (SKEWED, SKEWED * 25.4 - 7))
+    first, second = (transformation(Transform.JOHNSON, values) for values in (SKEWED, SKEWED * 25.4 - 7))
     assert second(SKEWED * 25.4 - 7) == pytest.approx(first(SKEWED), rel=1e-5, abs=1e-5)
     assert first.kind == second.kind
 

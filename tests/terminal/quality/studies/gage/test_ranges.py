@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from terminal.quality.constants import Constants
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.studies.gage.ranges import average_and_range, d2_star, retest
 from terminal.quality.studies.gage.repeatability import GageOptions, gage_rr
@@ -20,7 +21,7 @@ def test_k_factors_of_the_printed_form(n: int, ranges: int, factor: float) -> No
 
 def test_many_ranges_need_no_correction() -> None:
     assert d2_star(2, 10**6) == pytest.approx(1.1283792, abs=1e-6)
-    assert d2_star(2, 15, "table3") == 1.14965
+    assert d2_star(2, 15, Constants.TABLE3) == 1.14965
 
 
 def planted() -> tuple[list[float], list[int], list[str]]:

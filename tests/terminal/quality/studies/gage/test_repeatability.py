@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from terminal.quality.refusal import QualityReason, QualityRefused
-from terminal.quality.studies.gage.repeatability import GageOptions, GageRR, gage_rr
+from terminal.quality.studies.gage.anova import ErrorTerm
+from terminal.quality.studies.gage.repeatability import Design, GageOptions, GageRR, gage_rr
 
 RNG = np.random.default_rng(5)
 PARTS, PEOPLE, TRIALS = 30, 20, 4
@@ -68,7 +69,7 @@ def test_the_total_may_come_from_the_process() -> None:
 
 def test_fixed_operators_change_f_and_no_variance() -> None:
     rows = planted(0.6)
-    random, fixed = (gage_rr(*rows, options=GageOptions(error=e)) for e in ("interaction", "repeatability"))
+    random, fixed = (gage_rr(*rows, options=GageOptions(error=e)) for e in ErrorTerm)
     assert random.components == fixed.components
     interaction, own = random.anova[2].mean_square, random.anova[3].mean_square
     assert interaction
@@ -87,9 +88,9 @@ def test_the_unit_changes_variances_by_its_square_and_no_share() -> None:
 
 def test_destroyed_parts_are_nested_and_an_automatic_gauge_has_no_operator() -> None:
     readings, parts, people = planted()
-    nested = gage_rr(readings, parts, people, design="nested")
+    nested = gage_rr(readings, parts, people, design=Design.NESTED)
     assert (nested.reduced, nested.interaction_kept) == (None, None)
-    alone = gage_rr(readings, parts, None, design="one-way")
+    alone = gage_rr(readings, parts, None, design=Design.ONE_WAY)
     assert [one.name for one in alone.components] == ["gage r&r", "repeatability", "part-to-part", "total"]
     assert alone.operators == ()
 
@@ -106,7 +107,7 @@ def test_wrong_designs_and_options_are_refused() -> None:
     with pytest.raises(QualityRefused, match="crossed design needs operators"):
         gage_rr(readings, parts, None)
     with pytest.raises(QualityRefused, match="one-way design has operators"):
-        gage_rr(readings, parts, people, design="one-way")
+        gage_rr(readings, parts, people, design=Design.ONE_WAY)
     with pytest.raises(QualityRefused, match="tolerance"):
         gage_rr(readings, parts, people, options=GageOptions(tolerance=0.0))
     with pytest.raises(QualityRefused) as refused:

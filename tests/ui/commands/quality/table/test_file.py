@@ -7,11 +7,11 @@ import pytest
 
 from terminal.faults import ConfigFault
 from ui.commands.quality.table.file import Reading, Table, parse_table, read_table
-from ui.commands.quality.table.numbers import Mark
+from ui.commands.quality.table.numbers import DecimalMark
 from ui.text import set_language
 
 
-def table(words: str, encoding: str = "utf-8", decimal: Mark | None = None) -> Table:
+def table(words: str, encoding: str = "utf-8", decimal: DecimalMark | None = None) -> Table:
     return parse_table("data.csv", words.encode(encoding), Reading(decimal))
 
 
@@ -104,8 +104,8 @@ def test_a_comma_that_can_be_read_in_two_ways() -> None:
         "data.csv, line 2, column a: “1,234” can be read in two ways: add --decimal point or comma; "
         "nothing was computed. Correct the cell, or empty it."
     )
-    assert table(words, decimal="comma").numbers("a") == [Decimal("1.234"), Decimal("2.345")]
-    assert table(words, decimal="point").numbers("a") == [1234, 2345]
+    assert table(words, decimal=DecimalMark.COMMA).numbers("a") == [Decimal("1.234"), Decimal("2.345")]
+    assert table(words, decimal=DecimalMark.POINT).numbers("a") == [1234, 2345]
 
 
 @pytest.mark.parametrize(
