@@ -6,7 +6,7 @@ It is no driver and no text: reasons are a code with parameters, the words for t
 import itertools
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
@@ -21,10 +21,17 @@ def next_reading_id() -> int:
 LONGEST_CODE: Final = 4096
 """Bytes or keys: no label holds more. What is longer is refused and not kept, whoever sends it."""
 
-Kind = Literal["code", "value", "sample", "tag", "frame"]
-"""A "value" is measured on purpose and goes where one is waited for; a "sample" is one of a stream, kept for
-the steps that are bound to its sensor.
-"""
+
+class ReadingKind(StrEnum):
+    """What was read. A value is measured on purpose and goes where one is waited for; a sample is one of a
+    stream, kept for the steps that are bound to its sensor.
+    """
+
+    CODE = "code"
+    VALUE = "value"
+    SAMPLE = "sample"
+    TAG = "tag"
+    FRAME = "frame"
 
 
 class Capability(StrEnum):
@@ -95,7 +102,7 @@ class Reading(msgspec.Struct, frozen=True):
 
     id: int
     device: str
-    kind: Kind
+    kind: ReadingKind
     value: str
     raw: bytes
     symbology: str | None

@@ -3,12 +3,13 @@
 Structs only; reading and checking the files is `devices.registry`.
 """
 
+from enum import StrEnum
 from typing import Any, Final, Literal
 
 import msgspec
 
 from devices.camera.rule import CameraRule
-from devices.capabilities import Capability, Kind
+from devices.capabilities import Capability, ReadingKind
 from devices.print.zpl import PrintRule
 from devices.reading.checksums import CheckRule
 from devices.reading.code_reader import TextRule
@@ -19,14 +20,14 @@ from devices.reading.value_reader import ValueRule
 from devices.wedge.judge import WedgeRule
 
 Setting = str | int | float | bool | list[str] | dict[str, Any]
-_KINDS: Final[dict[Capability, Kind]] = {
-    Capability.CODE: "code",
-    Capability.VALUE: "value",
-    Capability.SENSOR: "sample",
-    Capability.TAG: "tag",
-    Capability.FRAME: "frame",
-    Capability.PRINT: "code",  # what a printer reads back is the code it printed
-    Capability.SIGNAL: "value",
+_KINDS: Final[dict[Capability, ReadingKind]] = {
+    Capability.CODE: ReadingKind.CODE,
+    Capability.VALUE: ReadingKind.VALUE,
+    Capability.SENSOR: ReadingKind.SAMPLE,
+    Capability.TAG: ReadingKind.TAG,
+    Capability.FRAME: ReadingKind.FRAME,
+    Capability.PRINT: ReadingKind.CODE,  # what a printer reads back is the code it printed
+    Capability.SIGNAL: ReadingKind.VALUE,
 }
 
 
@@ -44,6 +45,29 @@ class Title(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zh: str
 
 
+class DriverName(StrEnum):
+    """The driver of a model; `devices.registry` knows where each is. `WEDGE` is none of ours: the windowing
+    system reads it, `devices.wedge.judge` judges.
+    """
+
+    SERIAL = "serial"
+    OPEN_PROTOCOL = "open_protocol"
+    MODBUS = "modbus"
+    OPCUA = "opcua"
+    MQTT = "mqtt"
+    CAMERA = "camera"
+    ZPL = "zpl"
+    WEDGE = "wedge"
+
+
+class FlowControl(StrEnum):
+    """How the ends of a serial line hold each other back."""
+
+    NONE = "none"
+    RTS_CTS = "rts_cts"
+    XON_XOFF = "xon_xoff"
+
+
 class LineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Settings of a serial line; a USB-CDC port takes and ignores them."""
 
@@ -51,7 +75,7 @@ class LineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data_bits: Literal[7, 8] = 8
     parity: Literal["N", "E", "O"] = "N"
     stop_bits: Literal[1, 2] = 1
-    flow: Literal["none", "rts_cts", "xon_xoff"] = "none"
+    flow: FlowControl = FlowControl.NONE
 
 
 class PollRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,7 +112,7 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     title: Title
     capability: Capability
-    driver: str
+    driver: DriverName
     sources: tuple[str, ...]
     usb: tuple[UsbId, ...] = ()
     line: LineSettings = LineSettings()
@@ -110,15 +134,15 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         values = self.capability in (Capability.VALUE, Capability.SENSOR)
         measures = values or self.capability is Capability.TAG
-        if self.driver == "serial" and measures and (self.frame.ends_by_idle or self.frame.drop_nul):
+        if self.driver is DriverName.SERIAL and measures and (self.frame.ends_by_idle or self.frame.drop_nul):
             raise ValueError(
                 "frame.ends_by_idle and frame.drop_nul must be false: a byte less is another number"
             )
-        if self.driver == "serial" and values and not self.value.pattern:
+        if self.driver is DriverName.SERIAL and values and not self.value.pattern:
             raise ValueError("value.pattern is missing")
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ReadingKind:
         """The kind of its readings."""
         return _KINDS[self.capability]
 
@@ -127,7 +151,11 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The section that a device of this model must fill by its overrides; "" when it is complete."""
         if self.capability is Capability.SIGNAL:
             return "" if self.signal.lamps else "signal.lamps"
-        found = {"modbus": self.modbus.channels, "opcua": self.opcua.channels, "mqtt": self.mqtt.channels}
+        found = {
+            DriverName.MODBUS: self.modbus.channels,
+            DriverName.OPCUA: self.opcua.channels,
+            DriverName.MQTT: self.mqtt.channels,
+        }
         return "" if found.get(self.driver, True) else f"{self.driver}.channels"
 
 

@@ -14,22 +14,21 @@ import msgspec
 
 from devices.access.security import flaw_of
 from devices.capabilities import ReasonCode
-from devices.model import Device, DeviceConfig, Model
+from devices.model import Device, DeviceConfig, DriverName, Model
 from devices.transport import Driver, LineFault
 from devices.wedge.judge import WedgeSettings
 from terminal.faults import ConfigFault, FaultCode
 
 # name and module with a `DRIVER`, loaded when a device that needs it is opened: some bring large libraries
-DRIVERS: Final[tuple[tuple[str, str], ...]] = (
-    ("serial", "devices.drivers.serial_port"),
-    ("open_protocol", "devices.drivers.open_protocol"),
-    ("modbus", "devices.drivers.modbus"),
-    ("opcua", "devices.drivers.opcua"),
-    ("mqtt", "devices.drivers.mqtt"),
-    ("camera", "devices.drivers.camera"),
-    ("zpl", "devices.drivers.zpl_printer"),
+DRIVERS: Final[tuple[tuple[DriverName, str], ...]] = (
+    (DriverName.SERIAL, "devices.drivers.serial_port"),
+    (DriverName.OPEN_PROTOCOL, "devices.drivers.open_protocol"),
+    (DriverName.MODBUS, "devices.drivers.modbus"),
+    (DriverName.OPCUA, "devices.drivers.opcua"),
+    (DriverName.MQTT, "devices.drivers.mqtt"),
+    (DriverName.CAMERA, "devices.drivers.camera"),
+    (DriverName.ZPL, "devices.drivers.zpl_printer"),
 )
-WEDGE: Final = "wedge"  # no driver of ours: the windowing system reads it, `devices.wedge.judge` judges
 
 Models = Mapping[str, Model]
 
@@ -80,8 +79,6 @@ def load_model(file: Traversable) -> Model:
     stem = file.name.removesuffix(".toml")
     if model.name != stem:
         raise _wrong(f"devices/models/{file.name}", f"name is {model.name!r}, must be {stem!r} as the file")
-    if model.driver not in {*dict(DRIVERS), WEDGE}:
-        raise _wrong(f"devices/models/{file.name}", f"driver {model.driver!r} does not exist")
     return model
 
 
@@ -125,7 +122,7 @@ def wedge_settings(configs: Iterable[DeviceConfig], models: Models) -> WedgeSett
     """The settings of the station's wedge: the first one configured, None if there is none."""
     for config in configs:
         model = configured_model(config, models)
-        if model.driver == WEDGE:
+        if model.driver is DriverName.WEDGE:
             return WedgeSettings(config.name, model.wedge, model.text)
     return None
 

@@ -13,8 +13,8 @@ from typing import Final
 import msgspec
 
 from devices.capabilities import Ask, Capability, Flaw, Print, Reading, Show
-from devices.model import Device, Model, PollRule
-from devices.registry import WEDGE, driver_of
+from devices.model import Device, DriverName, Model, PollRule
+from devices.registry import driver_of
 from devices.transport import LineDriver, Sink, Source
 from devices.wedge.judge import WedgeJudge, WedgeSettings
 from devices.wedge.keys import KeyPress
@@ -82,7 +82,7 @@ def read_transcript(text: str) -> tuple[Step, ...]:
 
 def replay(steps: Iterable[Step], model: Model) -> list[tuple[Expected, ...]]:
     """What each step gives, in the form of its `expect`; for models that `line_driver` knows, and wedges."""
-    if model.driver == WEDGE:
+    if model.driver is DriverName.WEDGE:
         return _replay_keys(steps, model)
     poll, modbus = model.poll, model.modbus
     if model.capability is Capability.PRINT:
@@ -97,7 +97,7 @@ def replay(steps: Iterable[Step], model: Model) -> list[tuple[Expected, ...]]:
 
 def line_driver(model: Model) -> LineDriver | None:
     """The driver of `model` if it works over a byte line: only such a one can be replayed."""
-    if model.driver == WEDGE:
+    if model.driver is DriverName.WEDGE:
         return None
     driver: object = driver_of(Device(model.name, "", model))
     return driver if isinstance(driver, LineDriver) else None

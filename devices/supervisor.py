@@ -12,8 +12,8 @@ from typing import Final
 
 from devices.camera.sight import Lookout, Lookouts
 from devices.capabilities import Command, DeviceState, Phase, Reading, ReasonCode, StateReason
-from devices.model import Device, DeviceConfig
-from devices.registry import WEDGE, Models, configured_device, driver_of, load_models
+from devices.model import Device, DeviceConfig, DriverName
+from devices.registry import Models, configured_device, driver_of, load_models
 from devices.transport import CameraDriver, CommandFault, LineFault, Sink, Source
 from terminal.clock import Clock
 
@@ -104,7 +104,7 @@ class Supervisor:
 
     def _devices(self, configs: Iterable[DeviceConfig]) -> list[Device]:
         devices = [configured_device(config, self._models) for config in configs]
-        return [device for device in devices if device.model.driver != WEDGE]
+        return [device for device in devices if device.model.driver is not DriverName.WEDGE]
 
     def _watch(self, device: Device) -> "_Watch":
         lookout = self._lookouts.of(device.name)

@@ -4,7 +4,8 @@ Structs only: a station reads its rules without OpenCV.
 """
 
 import re
-from typing import Final, Literal
+from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -14,20 +15,26 @@ CAMERA_INDEX: Final = re.compile(r"(?:index:)?(\d{1,3})(?::.*)?", re.DOTALL)
 """An address that counts cameras instead of naming a file."""
 
 
+class Opening(StrEnum):
+    """When a camera is open: while a screen looks through it, or as long as the station runs."""
+
+    WATCHED = "watched"
+    ALWAYS = "always"
+
+
 class CameraRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`width`, `height` (pixels), `fps` and `fourcc` are asked of the camera; it may give others.
 
-    `opened` "watched" opens the camera while a screen looks through it, "always" as long as the station
-    runs, at `idle_fps` frames a second while nothing changes. `stays` keeps the panel open after a code.
-    `formats`, `lengths`, `inverted`, `code39_check` as in `CodeRules`. With `loop` pictures of a folder or
-    film begin anew at their end.
+    One that is always open gives `idle_fps` frames a second while nothing changes. `stays` keeps the panel
+    open after a code. `formats`, `lengths`, `inverted`, `code39_check` as in `CodeRules`. With `loop`
+    pictures of a folder or film begin anew at their end.
     """
 
     width: int = 1280
     height: int = 720
     fps: float = 30.0
     fourcc: str = "MJPG"
-    opened: Literal["watched", "always"] = "watched"
+    opened: Opening = Opening.WATCHED
     idle_fps: float = 15.0
     stays: bool = False
     loop: bool = True

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from devices.camera.formats import FoundCode
-from devices.camera.rule import CAMERA_INDEX
+from devices.camera.rule import CAMERA_INDEX, Opening
 from devices.camera.sight import Lookout
-from devices.capabilities import Reading, ReasonCode, next_reading_id
+from devices.capabilities import Reading, ReadingKind, ReasonCode, next_reading_id
 from devices.model import Device
 from devices.transport import LineFault
 from terminal.clock import Clock
@@ -62,7 +62,7 @@ class CameraSource:
 
     @property
     def _wanted(self) -> bool:
-        return self._lookout.wanted or self._rule.opened == "always"
+        return self._lookout.wanted or self._rule.opened is Opening.ALWAYS
 
     def _begin(self) -> None:
         from devices.camera.stream import Stream
@@ -104,7 +104,7 @@ class CameraSource:
     def _reading(self, code: FoundCode, taken_at: int, at_ns: int) -> Reading:
         raw = code.text.encode()
         return Reading(
-            next_reading_id(), self._device.name, "code", code.text, raw, code.aim, taken_at, at_ns
+            next_reading_id(), self._device.name, ReadingKind.CODE, code.text, raw, code.aim, taken_at, at_ns
         )
 
 

@@ -28,7 +28,7 @@ from devices.drivers.modbus_frames import (
 from devices.drivers.serial_port import open_line
 from devices.model import Device
 from devices.reading.quantity import content_of
-from devices.reading.sensor_rules import ModbusPoint, ModbusRule
+from devices.reading.sensor_rules import Framing, ModbusPoint, ModbusRule
 from devices.transport import REST_NS, CommandFault, Line, LineFault, closed_on_fault
 from terminal.clock import Clock
 
@@ -74,11 +74,11 @@ class Exchange:
         heard = self._heard(self._request)
         if heard is None and now_ns - self._sent_ns < self._rule.answer_ms * _MS:
             return None
-        self._request, self._resting = None, self._rule.framing == "rtu"
+        self._request, self._resting = None, self._rule.framing is Framing.RTU
         return heard or Heard(raw=self._buffer, flaw=Flaw.CUT if self._buffer else Flaw.NO_ANSWER)
 
     def _heard(self, request: Request) -> Heard | None:
-        if self._rule.framing == "rtu":
+        if self._rule.framing is Framing.RTU:
             return heard_rtu(self._buffer, request)
         return heard_tcp(self._buffer, request, self._transaction)
 

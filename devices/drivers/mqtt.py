@@ -19,6 +19,7 @@ from paho.mqtt.enums import CallbackAPIVersion, LogLevel, MQTTErrorCode
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode as BrokerCode
 
+from devices.access.security import is_encrypted
 from devices.capabilities import Content, Flaw, Reading, ReasonCode
 from devices.drivers.json_values import ABSENT, at_path, number_of, read_json
 from devices.drivers.line_source import reading_of
@@ -26,7 +27,7 @@ from devices.drivers.sparkplug import Born, MessageType, Told, read_payload, reb
 from devices.drivers.tls import alert_of, context_of, fault_of_tls
 from devices.model import Device
 from devices.reading.quantity import content_of
-from devices.reading.sensor_rules import MqttPoint
+from devices.reading.sensor_rules import MqttPayload, MqttPoint
 from devices.transport import LineFault, closed_on_fault
 from terminal.clock import Clock
 
@@ -73,7 +74,7 @@ class MqttSource:
                 raise LineFault(
                     ReasonCode.NOT_FOUND, self._device.address, detail="the broker does not answer"
                 )
-        if self._rule.payload == "sparkplug":
+        if self._rule.payload is MqttPayload.SPARKPLUG:
             self._ask_rebirth()
 
     def take(self) -> Iterable[Reading]:
@@ -96,7 +97,7 @@ class MqttSource:
         address = urlsplit(self._device.address)
         try:
             place = (address.hostname or "", address.port or _PORTS[address.scheme])
-            if address.scheme == "mqtts":
+            if self._is_encrypted:
                 context = context_of(self._device.address, self._device.access)
                 _try_out(context, place)
                 self._client.tls_set_context(context)
@@ -105,6 +106,10 @@ class MqttSource:
             raise
         except (OSError, ValueError, KeyError) as error:
             raise self._not_there(error) from error
+
+    @property
+    def _is_encrypted(self) -> bool:
+        return is_encrypted(self._device.address, self._device.access)
 
     def _noted(self, _client: Client, _data: Any, level: int, words: str) -> None:
         """The client tells an alert of the broker in its log alone."""
@@ -133,7 +138,7 @@ class MqttSource:
     def _not_there(self, error: Exception) -> LineFault:
         if isinstance(error, ssl.SSLError):
             return fault_of_tls(self._device.address, error)
-        if isinstance(error, ConnectionResetError) and urlsplit(self._device.address).scheme == "mqtts":
+        if isinstance(error, ConnectionResetError) and self._is_encrypted:
             return LineFault(ReasonCode.NOT_SECURED, self._device.address)
         if isinstance(error, KeyError | ValueError):
             detail = "is not mqtt://host:port or mqtts://host:port"
@@ -157,7 +162,7 @@ class MqttSource:
         self._refusal = next((code for code in codes if code.is_failure), None)
 
     def _topics(self) -> tuple[str, ...]:
-        if self._rule.payload == "sparkplug":
+        if self._rule.payload is MqttPayload.SPARKPLUG:
             stem = f"{_NAMESPACE}/{self._group}/+/{self._edge}"
             return stem, f"{stem}/+"
         return self._rule.topics
@@ -171,7 +176,7 @@ class MqttSource:
         self._last[message.topic] = raw
         if again:
             return  # the broker has not had our acknowledgement
-        if self._rule.payload == "sparkplug":
+        if self._rule.payload is MqttPayload.SPARKPLUG:
             contents = self._sparkplug(message, raw, now_ns)
         else:
             contents = [
@@ -183,7 +188,7 @@ class MqttSource:
         self._came += [reading_of(self._device, each, raw, now, now_ns) for each in contents]
 
     def _contents(self, channel: str, point: MqttPoint, raw: bytes, *, old: bool) -> list[Content]:
-        if self._rule.payload == "number":
+        if self._rule.payload is MqttPayload.NUMBER:
             return [_content(number_of(raw.decode("latin-1")), point, channel, old=old)]
         told = read_json(raw)
         found = at_path(told, point.path)

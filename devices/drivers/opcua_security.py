@@ -29,15 +29,15 @@ _OPEN: Final = (ua.MessageSecurityMode.None_, SecurityPolicyNone.URI)
 
 
 class _File(NamedTuple):
-    """A file's bytes, and how they are written: "pem" or "der"."""
+    """A file's bytes, and whether they are written as PEM; else as DER."""
 
     data: bytes
-    form: str
+    pem: bool
 
     @property
     def as_told(self) -> CertProperties:
         """For the library."""
-        return CertProperties(self.data, self.form)
+        return CertProperties(self.data, "pem" if self.pem else "der")
 
 
 async def secure(client: Client, address: str, access: Access, now: datetime) -> None:
@@ -75,11 +75,11 @@ async def why_cut(address: str, access: Access, answer_s: float) -> ReasonCode |
 
 def _file(path: str) -> _File:
     data = Path(path).read_bytes()
-    return _File(data, "pem" if data.lstrip().startswith(_PEM) else "der")
+    return _File(data, data.lstrip().startswith(_PEM))
 
 
 def _certificate(address: str, path: str, file: _File) -> x509.Certificate:
-    read = x509.load_pem_x509_certificate if file.form == "pem" else x509.load_der_x509_certificate
+    read = x509.load_pem_x509_certificate if file.pem else x509.load_der_x509_certificate
     try:
         return read(file.data)
     except ValueError as error:
@@ -87,7 +87,7 @@ def _certificate(address: str, path: str, file: _File) -> x509.Certificate:
 
 
 def _check_key(address: str, path: str, file: _File) -> None:
-    read = load_pem_private_key if file.form == "pem" else load_der_private_key
+    read = load_pem_private_key if file.pem else load_der_private_key
     try:
         read(file.data, None)
     except (ValueError, TypeError) as error:  # TypeError: it has a password of its own

@@ -13,7 +13,7 @@ import serial
 from devices.capabilities import ReasonCode
 from devices.drivers.line_source import LineSource
 from devices.drivers.tcp_line import TCP, open_tcp
-from devices.model import Device, LineSettings
+from devices.model import Device, FlowControl, LineSettings
 from devices.ports.discover import resolve
 from devices.transport import REST_MS, Line, LineFault
 from terminal.clock import Clock
@@ -119,8 +119,8 @@ def _opened(path: str, line: LineSettings, timeout_s: float) -> serial.Serial:
         bytesize=line.data_bits,
         parity=line.parity,
         stopbits=line.stop_bits,
-        rtscts=line.flow == "rts_cts",
-        xonxoff=line.flow == "xon_xoff",
+        rtscts=line.flow is FlowControl.RTS_CTS,
+        xonxoff=line.flow is FlowControl.XON_XOFF,
         timeout=timeout_s,
         write_timeout=_WRITE_S,
         **lock,

@@ -8,13 +8,12 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
-PortKind = Literal["serial", "camera", "keyboard"]
-Hindrance = Literal["", "denied", "busy"]
 LISTED: Final = sys.platform == "linux"
 """Whether cameras and keyboards are listed on this system."""
 ROOT: Final = Path("/")
@@ -25,10 +24,26 @@ _LETTERS: Final = 0xFFFF_FFFE
 _UNIT_INDEX: Final = re.compile(r"\d+$")
 
 
+class PortKind(StrEnum):
+    """What is plugged in: a line to bytes, pictures, or keys."""
+
+    SERIAL = "serial"
+    CAMERA = "camera"
+    KEYBOARD = "keyboard"
+
+
+class Hindrance(StrEnum):
+    """Why a port could not be opened now: no reason, without the right to it, in another program."""
+
+    NONE = ""
+    DENIED = "denied"
+    BUSY = "busy"
+
+
 class Port(msgspec.Struct, frozen=True):
     """What is plugged in, as the system lists it; `stable` is the address to configure, "" for a keyboard.
 
-    `hindrance` tells why it could not be opened now, `holder` which program has it ("" where that is hidden).
+    `holder` tells which program has it ("" where that is hidden).
     """
 
     path: str
@@ -38,8 +53,8 @@ class Port(msgspec.Struct, frozen=True):
     serial: str = ""
     product: str = ""
     manufacturer: str = ""
-    kind: PortKind = "serial"
-    hindrance: Hindrance = ""
+    kind: PortKind = PortKind.SERIAL
+    hindrance: Hindrance = Hindrance.NONE
     holder: str = ""
 
 
@@ -68,9 +83,13 @@ def with_hindrances(ports: Iterable[Port], root: Path = ROOT) -> tuple[Port, ...
 
 
 def _hindered(port: Port, holder: str | None) -> Port:
-    if port.path.startswith("/") and port.kind != "keyboard" and not os.access(port.path, os.R_OK | os.W_OK):
-        return msgspec.structs.replace(port, hindrance="denied")
-    return port if holder is None else msgspec.structs.replace(port, hindrance="busy", holder=holder)
+    if (
+        port.path.startswith("/")
+        and port.kind is not PortKind.KEYBOARD
+        and not os.access(port.path, os.R_OK | os.W_OK)
+    ):
+        return msgspec.structs.replace(port, hindrance=Hindrance.DENIED)
+    return port if holder is None else msgspec.structs.replace(port, hindrance=Hindrance.BUSY, holder=holder)
 
 
 def _holders(paths: set[str], proc: Path) -> dict[str, str]:
@@ -110,7 +129,7 @@ def _camera(node: Path, stable: dict[str, str], root: Path) -> Port:
         serial=_told(usb / "serial") if usb else "",
         product=product,
         manufacturer=_told(usb / "manufacturer") if usb else "",
-        kind="camera",
+        kind=PortKind.CAMERA,
     )
 
 
@@ -124,7 +143,7 @@ def _keyboard(node: Path) -> Port:
         serial=_told(node / "uniq"),
         product=_told(node / "name"),
         manufacturer=_told(usb / "manufacturer") if usb else "",
-        kind="keyboard",
+        kind=PortKind.KEYBOARD,
     )
 
 

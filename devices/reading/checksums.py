@@ -5,33 +5,48 @@ as the catalogue of parametrised CRC algorithms lists it; its check value over "
 """
 
 from collections.abc import Callable
+from enum import StrEnum
 from functools import reduce
 from operator import xor
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
-CheckKind = Literal["none", "crc16_mcrf4xx", "xor8", "sum8"]
+
+class CheckKind(StrEnum):
+    """Which checksum a frame ends with."""
+
+    NONE = "none"
+    CRC16_MCRF4XX = "crc16_mcrf4xx"
+    XOR8 = "xor8"
+    SUM8 = "sum8"
+
+
+class ByteForm(StrEnum):
+    """How bytes stand in a frame: as they are, or two hexadecimal digits each."""
+
+    BINARY = "binary"
+    HEX = "hex"
 
 
 class CheckRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The checksum that ends a frame's body and covers all before it; `hex` is two digits a byte."""
+    """The checksum that ends a frame's body and covers all before it."""
 
-    kind: CheckKind = "none"
-    form: Literal["binary", "hex"] = "binary"
+    kind: CheckKind = CheckKind.NONE
+    form: ByteForm = ByteForm.BINARY
 
 
 def checked(body: bytes, rule: CheckRule) -> bytes | None:
     """`body` without its checksum, None when that does not fit or is not there."""
-    if rule.kind == "none":
+    if rule.kind is CheckKind.NONE:
         return body
     size, reckon = _KINDS[rule.kind]
-    width = size * 2 if rule.form == "hex" else size
+    width = size * 2 if rule.form is ByteForm.HEX else size
     content, told = body[:-width], body[-width:]
     if not content:
         return None
     due = reckon(content)
-    expected = due.hex().upper().encode() if rule.form == "hex" else due
+    expected = due.hex().upper().encode() if rule.form is ByteForm.HEX else due
     return content if told.upper() == expected.upper() else None
 
 
@@ -46,7 +61,7 @@ def crc16_mcrf4xx(data: bytes) -> int:
 
 
 _KINDS: Final[dict[CheckKind, tuple[int, Callable[[bytes], bytes]]]] = {
-    "crc16_mcrf4xx": (2, lambda data: crc16_mcrf4xx(data).to_bytes(2, "little")),
-    "xor8": (1, lambda data: bytes([reduce(xor, data, 0)])),
-    "sum8": (1, lambda data: bytes([sum(data) & 0xFF])),
+    CheckKind.CRC16_MCRF4XX: (2, lambda data: crc16_mcrf4xx(data).to_bytes(2, "little")),
+    CheckKind.XOR8: (1, lambda data: bytes([reduce(xor, data, 0)])),
+    CheckKind.SUM8: (1, lambda data: bytes([sum(data) & 0xFF])),
 }

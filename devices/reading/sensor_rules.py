@@ -3,6 +3,7 @@
 Structs only, so that a model file can be read without the library its driver needs.
 """
 
+from enum import StrEnum
 from typing import Final, Literal
 
 import msgspec
@@ -10,11 +11,50 @@ import msgspec
 from devices.capabilities import Flaw
 from devices.reading.quantity import Quantity
 
-RegisterType = Literal[
-    "int16", "uint16", "int32", "uint32", "int64", "uint64", "float32", "float64", "text", "bcd"
-]
-REGISTERS: Final[dict[str, int]] = {"int16": 1, "uint16": 1, "int64": 4, "uint64": 4, "float64": 4}
+
+class RegisterType(StrEnum):
+    """What registers hold: a number, ASCII, or four digits each."""
+
+    INT16 = "int16"
+    UINT16 = "uint16"
+    INT32 = "int32"
+    UINT32 = "uint32"
+    INT64 = "int64"
+    UINT64 = "uint64"
+    FLOAT32 = "float32"
+    FLOAT64 = "float64"
+    TEXT = "text"
+    BCD = "bcd"
+
+
+class ByteOrder(StrEnum):
+    """Which end comes first: that of the high digits, or of the low ones."""
+
+    BIG = "big"
+    LITTLE = "little"
+
+
+class Framing(StrEnum):
+    """How a Modbus request travels: with the header of Modbus TCP, or with a checksum, on any line."""
+
+    TCP = "tcp"
+    RTU = "rtu"
+
+
+class MqttPayload(StrEnum):
+    """What a message is: JSON, the digits of a number alone, or Sparkplug."""
+
+    JSON = "json"
+    NUMBER = "number"
+    SPARKPLUG = "sparkplug"
+
+
+REGISTERS: Final = {
+    **dict.fromkeys((RegisterType.INT16, RegisterType.UINT16), 1),
+    **dict.fromkeys((RegisterType.INT64, RegisterType.UINT64, RegisterType.FLOAT64), 4),
+}
 """How many registers a type takes; two where it is not listed."""
+_NO_NUMBERS: Final = (RegisterType.TEXT, RegisterType.BCD)
 _MOST_REGISTERS: Final = 125
 
 
@@ -22,17 +62,16 @@ class Registers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """Registers of a Modbus device.
 
     `address` counts from 0, as it is sent. `function` 3 reads holding registers, 4 input registers. `count`
-    is needed for "text" (ASCII) and "bcd" (four digits a register) alone. `word_order` "little" when the
-    register with the low digits comes first, `byte_order` "little" when the low byte does. `unit_id` -1 is
-    that of the device, another one is another device on the same line.
+    is needed for "text" and "bcd" alone. `word_order` is that of the registers, `byte_order` that of the
+    bytes in each. `unit_id` -1 is that of the device, another one is another device on the same line.
     """
 
     address: int
     function: Literal[3, 4] = 3
-    type: RegisterType = "uint16"
+    type: RegisterType = RegisterType.UINT16
     count: int = 0
-    word_order: Literal["big", "little"] = "big"
-    byte_order: Literal["big", "little"] = "big"
+    word_order: ByteOrder = ByteOrder.BIG
+    byte_order: ByteOrder = ByteOrder.BIG
     unit_id: int = -1
 
     def __post_init__(self) -> None:
@@ -41,12 +80,12 @@ class Registers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         if not -1 <= self.unit_id <= 255:
             raise ValueError("unit_id must be 0 to 255")
         if not 1 <= self.size <= _MOST_REGISTERS:
-            raise ValueError(f"count must be 1 to {_MOST_REGISTERS} for type {self.type!r}")
+            raise ValueError(f"count must be 1 to {_MOST_REGISTERS} for type {self.type.value!r}")
 
     @property
     def size(self) -> int:
         """How many registers there are."""
-        return self.count if self.type in ("text", "bcd") else REGISTERS.get(self.type, 2)
+        return self.count if self.type in _NO_NUMBERS else REGISTERS.get(self.type, 2)
 
 
 class ModbusPoint(Registers, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -61,21 +100,21 @@ class ModbusPoint(Registers, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.type in ("text", "bcd"):
-            raise ValueError(f"type {self.type!r} is no number")
+        if self.type in _NO_NUMBERS:
+            raise ValueError(f"type {self.type.value!r} is no number")
         if self.type.startswith("float") and not self.quantity.resolution:
             raise ValueError("quantity.resolution is missing: a float has no digits of its own")
 
 
 class ModbusRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A Modbus device. `framing` "tcp" with the header of Modbus TCP, "rtu" with a checksum, on any line.
+    """A Modbus device.
 
     All `channels` (name -> point; the name "" stands for the device alone) are read every `poll_ms`, with 0
     on demand alone; an answer takes `answer_ms` at most. `serial` is where the device keeps its own number.
     """
 
     unit_id: int = 1
-    framing: Literal["tcp", "rtu"] = "tcp"
+    framing: Framing = Framing.TCP
     poll_ms: int = 1000
     answer_ms: int = 1000
     channels: dict[str, ModbusPoint] = {}
@@ -140,12 +179,12 @@ class MqttPoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 class MqttRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Topics of a broker.
 
-    `payload` is "json", "number" (the digits alone) or "sparkplug"; then `topic` is "GROUP/EDGE" or
-    "GROUP/EDGE/DEVICE". In JSON paths lead to the `time` of a message (any text or number: two messages
-    with the same one are one), to the `unit` as spelt in `units`, and to the device's `serial` number.
+    With Sparkplug `topic` is "GROUP/EDGE" or "GROUP/EDGE/DEVICE". In JSON paths lead to the `time` of a
+    message (any text or number: two messages with the same one are one), to the `unit` as spelt in `units`,
+    and to the device's `serial` number.
     """
 
-    payload: Literal["json", "number", "sparkplug"] = "json"
+    payload: MqttPayload = MqttPayload.JSON
     topic: str = ""
     qos: Literal[0, 1, 2] = 0
     channels: dict[str, MqttPoint] = {}
@@ -157,7 +196,7 @@ class MqttRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if any(not (point.topic or self.topic) for point in self.channels.values()):
             raise ValueError("topic is missing")
-        if self.payload != "sparkplug":
+        if self.payload is not MqttPayload.SPARKPLUG:
             return
         if self.channels and not 2 <= len(self.topic.split("/")) <= 3:
             raise ValueError("topic must be GROUP/EDGE or GROUP/EDGE/DEVICE")

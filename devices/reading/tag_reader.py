@@ -5,19 +5,18 @@ belongs to is not known here, and counting tags is `devices.reading.tag_inventor
 """
 
 from collections.abc import Iterator
-from typing import Literal
 
 import msgspec
 
 from devices.capabilities import Content, Flaw
-from devices.reading.checksums import CheckRule, checked
+from devices.reading.checksums import ByteForm, CheckRule, checked
 from devices.reading.framing import Frame
 
 
 class TagRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the tags stand in a frame's body: places are bytes from its first, -1 for what it has not.
 
-    `encoding` "hex" is a body of hexadecimal text. The byte at `command_at` must be `command`, that at
+    The byte at `command_at` must be `command`, that at
     `status_at` one of `good` (tags follow) or `empty` (no tag in the field); any other is an error of the
     reader. From `items_at` on there are as many tags as the byte at `count_at` says; without a count
     there is one. A tag takes `item_length` bytes; with 0 its length is a byte before it, or, without a count,
@@ -25,7 +24,7 @@ class TagRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     are those an identifier may have, in bytes; `reverse` when its last byte comes first.
     """
 
-    encoding: Literal["binary", "hex"] = "hex"
+    encoding: ByteForm = ByteForm.HEX
     command_at: int = -1
     command: int = 0
     status_at: int = -1
@@ -42,11 +41,11 @@ class TagRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def tags_in(frame: Frame, rule: TagRule, check: CheckRule) -> tuple[Content, ...]:
     """The tags in `frame` in capitals of hexadecimal, none for an empty field, or one flawed content."""
-    if frame.blank and rule.encoding == "hex":
+    if frame.blank and rule.encoding is ByteForm.HEX:
         return ()
     if frame.flaw:
         return (_flawed(frame, frame.flaw),)
-    data = _decoded(frame.body) if rule.encoding == "hex" else frame.body
+    data = _decoded(frame.body) if rule.encoding is ByteForm.HEX else frame.body
     if data is None:
         return (_flawed(frame, Flaw.NOT_A_VALUE),)
     body = checked(data, check)

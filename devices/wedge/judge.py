@@ -4,11 +4,12 @@ Keys are held until that is known; then they come back as one reading or as typi
 lost. Pure: times are passed in. The Qt event filter that feeds it is `ui.program.links.bridge`.
 """
 
-from typing import Final, Literal
+from enum import StrEnum
+from typing import Final
 
 import msgspec
 
-from devices.capabilities import Content, Flaw, Reading, next_reading_id
+from devices.capabilities import Content, Flaw, Reading, ReadingKind, next_reading_id
 from devices.reading.code_reader import TextRule, read_text
 from devices.wedge.keys import (
     PLATFORM_SCAN_CODES,
@@ -38,6 +39,14 @@ _MS: Final = 1_000_000
 _STALL_NS: Final = 20 * _MS
 
 
+class CodeEnd(StrEnum):
+    """Whether fast keys without a suffix are a code: until a suffix was seen once, never, always."""
+
+    LEARNED = "learned"
+    SUFFIX = "suffix"
+    QUIET = "quiet"
+
+
 class WedgeRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a wedge scanner's keys are told from typing (docs/decisions/0029).
 
@@ -45,10 +54,8 @@ class WedgeRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prefix must not occur inside a code. Without one, a code is at least `min_length` keys of which
     `fast_percent` follow within `gap_ms`, then a suffix; fewer keys must all be faster than a person's.
     After `quiet_ms` without a key a person's keys are given back; a scanner's are kept for `pause_ms`, in
-    which the suffix may still come and anything else shows that the code came in pieces. `ends_by`: whether
-    keys without a suffix are a code: "quiet" yes, "suffix" no, "learned" until a suffix was seen once. A
-    second suffix up to `late_suffix_ms` after a code is swallowed. `code_page` is how the scanner numbers
-    what it types as Alt + number above 127; "" = it is not known, such a code is refused.
+    which the suffix may still come and anything else shows that the code came in pieces. A second suffix up
+    to `late_suffix_ms` after a code is swallowed. A code that needs an unknown `code_page` is refused.
     """
 
     layout: Layout = "us"
@@ -60,8 +67,8 @@ class WedgeRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quiet_ms: int = 80
     pause_ms: int = 500
     late_suffix_ms: int = 450
-    ends_by: Literal["learned", "suffix", "quiet"] = "learned"
-    code_page: CodePage = ""
+    ends_by: CodeEnd = CodeEnd.LEARNED
+    code_page: CodePage = CodePage.UNKNOWN
 
     def __post_init__(self) -> None:
         if not self.suffixes or "" in self.suffixes:
@@ -97,7 +104,7 @@ class WedgeJudge:
         self._paused: Run | None = None
         """A scanner's keys after which nothing came for the quiet time."""
         self._recent = Recent(rule.pause_ms * _MS)
-        self._suffix_comes = rule.ends_by == "suffix"
+        self._suffix_comes = rule.ends_by is CodeEnd.SUFFIX
         self._swallow_until_ns = self._ended_ns = 0
         self._sends_two = self._second_due = False
         """Whether scanners here send two end marks (CR LF is Enter twice); whether one is still to come."""
@@ -324,7 +331,7 @@ class WedgeJudge:
         return (scanned, Typed(tuple(run.others))) if run.others else (scanned,)
 
     def _may_learn(self, run: Run) -> bool:
-        return self._rule.ends_by == "learned" and run.text.endswith(self._rule.suffixes)
+        return self._rule.ends_by is CodeEnd.LEARNED and run.text.endswith(self._rule.suffixes)
 
     def _flaw(self, run: Run) -> Flaw | None:
         if run.overlong:
@@ -349,7 +356,7 @@ class WedgeJudge:
         return Reading(
             id=next_reading_id(),
             device=self._settings.device,
-            kind="code",
+            kind=ReadingKind.CODE,
             value=run.before + code.value,
             raw=(run.before + run.whole_text).encode(),
             symbology=code.symbology,

@@ -6,12 +6,12 @@ is no scan code. No timing here: that is `devices.wedge.judge`.
 
 import sys
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Final, Literal
 
 import msgspec
 
 Layout = Literal["us", "de"]
-CodePage = Literal["", "cp437", "cp850", "cp1252", "gbk", "unicode"]
 UNREADABLE: Final = "\ufffd"
 """Stands for a character that the scanner sent and nobody here can tell."""
 _LONGEST_NUMBER: Final = 7
@@ -60,6 +60,17 @@ _LAYOUTS: Final[Mapping[Layout, tuple[dict[int, str], dict[int, str], dict[int, 
 }
 
 
+class CodePage(StrEnum):
+    """How a scanner numbers what it types as Alt + number above 127."""
+
+    UNKNOWN = ""
+    CP437 = "cp437"
+    CP850 = "cp850"
+    CP1252 = "cp1252"
+    GBK = "gbk"
+    UNICODE = "unicode"
+
+
 class KeyPress(msgspec.Struct, frozen=True):
     """One key pressed (releases are not told). `tag` is the caller's, to find its event again on replay.
 
@@ -100,7 +111,10 @@ class KeyTranslator:
     """Characters of one stream of key presses; keeps the digits of an Alt+number sequence until it ends."""
 
     def __init__(
-        self, layout: Layout, scan_codes: ScanCodes = PLATFORM_SCAN_CODES, code_page: CodePage = ""
+        self,
+        layout: Layout,
+        scan_codes: ScanCodes = PLATFORM_SCAN_CODES,
+        code_page: CodePage = CodePage.UNKNOWN,
     ) -> None:
         self._code_page = code_page
         self._plain, self._shifted, self._third = _LAYOUTS[layout]
@@ -165,9 +179,10 @@ def _numbered(digits: str, page: CodePage) -> str:
     number = int(digits)
     if number < 0x80:
         return chr(number)
-    if page == "unicode":
+    if page is CodePage.UNICODE:
         return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else UNREADABLE
-    name = "cp1252" if page in ("cp437", "cp850") and digits.startswith("0") else page or "ascii"
+    ansi = page in (CodePage.CP437, CodePage.CP850) and digits.startswith("0")
+    name = CodePage.CP1252 if ansi else page or "ascii"
     made = number.to_bytes((number.bit_length() + 7) // 8, "big").decode(name, "replace")
     return made if len(made) == 1 and made.isprintable() else UNREADABLE
 

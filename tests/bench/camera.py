@@ -17,7 +17,7 @@ import numpy as np
 import zxingcpp
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal
 
-from devices.camera.rule import CameraRule
+from devices.camera.rule import CameraRule, Opening
 from devices.camera.sight import Lookout, Lookouts
 from devices.camera.stream import Stream
 from devices.capabilities import Reading
@@ -193,7 +193,7 @@ def read_rate(path: Path) -> float:
 
 def idle_cores(path: Path) -> tuple[float, float]:
     """CPU of a camera that is always open at 15 fps over a scene that does not change, and of its film."""
-    with camera(path, fps=15.0, opened="always", idle_fps=15.0):
+    with camera(path, fps=15.0, opened=Opening.ALWAYS, idle_fps=15.0):
         time.sleep(4.0)
         cpu, begin = time.process_time(), time.perf_counter()
         time.sleep(SECONDS)

@@ -13,7 +13,7 @@ import msgspec
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
-from devices.capabilities import Reading, next_reading_id
+from devices.capabilities import Reading, ReadingKind, next_reading_id
 from terminal.clock import SystemClock
 from terminal.store.keys.store_key import store_key
 from tests.bench.figures import Report, bar, spread, timed
@@ -87,7 +87,9 @@ def _resized(terminal: Terminal, size: QSize) -> None:
 
 def _scan(terminal: Terminal, code: str) -> None:
     now, clock = time.monotonic_ns(), terminal.work.clock
-    terminal.read(Reading(next_reading_id(), "s", "code", code, code.encode(), None, clock.now(), now))
+    terminal.read(
+        Reading(next_reading_id(), "s", ReadingKind.CODE, code, code.encode(), None, clock.now(), now)
+    )
 
 
 def _report(found: dict[str, list[int]]) -> Report:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from devices.capabilities import ReadingKind
+
 if TYPE_CHECKING:
     from ui.program.app import Terminal
 
@@ -105,7 +107,9 @@ def _scan(terminal: "Terminal", codes: list[str]) -> None:
 
     for code in codes:
         now, clock = time.monotonic_ns(), terminal.work.clock
-        terminal.read(Reading(next_reading_id(), "s", "code", code, code.encode(), None, clock.now(), now))
+        terminal.read(
+            Reading(next_reading_id(), "s", ReadingKind.CODE, code, code.encode(), None, clock.now(), now)
+        )
         application().processEvents()
 
 

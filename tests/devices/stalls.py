@@ -21,7 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from devices.capabilities import Reading
-from devices.wedge.judge import WedgeRule, WedgeSettings
+from devices.wedge.judge import CodeEnd, WedgeRule, WedgeSettings
 from terminal.domain.masters.rows import CodePattern, Item, MasterRow
 from tests.bench.plant import ORDER, STATION, endless_rows
 from tests.fakes.workplace import load_rows
@@ -33,10 +33,10 @@ FRAMED: Final = WedgeRule(prefix="\x02", suffixes=("\x03", "\r"))
 VARIANTS: Final[dict[str, tuple[WedgeRule, str, str]]] = {
     "suffix CR": (WedgeRule(), "", "\r"),
     "suffix Tab": (WedgeRule(), "", "\t"),
-    "suffix CR LF": (WedgeRule(ends_by="suffix"), "", "\r\n"),
+    "suffix CR LF": (WedgeRule(ends_by=CodeEnd.SUFFIX), "", "\r\n"),
     "STX and ETX": (FRAMED, "\x02", "\x03"),
     "STX and CR": (FRAMED, "\x02", "\r"),
-    "no end mark": (WedgeRule(ends_by="quiet"), "", ""),
+    "no end mark": (WedgeRule(ends_by=CodeEnd.QUIET), "", ""),
 }
 """Rule of the station, prefix and suffix of its scanners."""
 LONGEST_STALL_MS: Final = 400

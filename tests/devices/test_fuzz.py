@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devices.capabilities import Capability, Reading
+from devices.capabilities import Capability, Reading, ReadingKind
 from devices.model import Device
 from devices.registry import load_models
 from devices.replay import line_driver, read_transcript
@@ -170,13 +170,17 @@ def test_the_judge_is_content_with_what_is_whole_and_with_nothing_else() -> None
     assert accepted > 25
     (reading,) = readings("mettler_sics", [b"S S     100.00 g\r"])
     for wrong in (
-        Reading(1, "x", "value", "10.00", reading.raw, None, 0, 0, unit="g", resolution="1"),
-        Reading(1, "x", "value", "100.00", b"S D     100.00 g\r", None, 0, 0, unit="g", resolution="1"),
+        Reading(1, "x", ReadingKind.VALUE, "10.00", reading.raw, None, 0, 0, unit="g", resolution="1"),
+        Reading(
+            1, "x", ReadingKind.VALUE, "100.00", b"S D     100.00 g\r", None, 0, 0, unit="g", resolution="1"
+        ),
     ):
         with pytest.raises(AssertionError):
             judge("mettler_sics", wrong)
     with pytest.raises(AssertionError):
-        judge("uhf_reader18", Reading(1, "x", "tag", "FB", bytes.fromhex("05000101F23D"), None, 0, 0))
+        judge(
+            "uhf_reader18", Reading(1, "x", ReadingKind.TAG, "FB", bytes.fromhex("05000101F23D"), None, 0, 0)
+        )
 
 
 def test_every_line_model_is_fuzzed() -> None:

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from devices.capabilities import ReasonCode
-from devices.model import Device, DeviceConfig
+from devices.model import Device, DeviceConfig, DriverName
 from devices.registry import (
-    WEDGE,
     configured_device,
     configured_model,
     driver_of,
@@ -46,7 +45,7 @@ def test_every_model_names_its_sources_and_both_titles() -> None:
     for model in models.values():
         assert model.sources
         assert model.title.en != model.title.zh
-        if model.driver != WEDGE:
+        if model.driver is not DriverName.WEDGE:
             assert isinstance(driver_of(Device(model.name, "", model)), Driver)
 
 
@@ -71,7 +70,7 @@ def test_every_model_names_its_sources_and_both_titles() -> None:
         (GOOD + "[wedge]\ngap_ms = 500", "gap_ms must be above 0 and below quiet_ms"),
         (GOOD + "[text.substitutions]\n'' = 'x'", "an empty spelling"),
         (GOOD.replace("sources", "source"), "unknown field `source`"),
-        (GOOD.replace('"serial"', '"modem"'), "driver 'modem' does not exist"),
+        (GOOD.replace('"serial"', '"modem"'), "Invalid enum value 'modem' - at `$.driver`"),
         (GOOD.replace('"good"', '"bad"'), "name is 'bad', must be 'good'"),
         ("name = ", "Invalid value"),
     ],

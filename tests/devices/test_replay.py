@@ -5,7 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from devices.registry import WEDGE, load_models
+from devices.model import DriverName
+from devices.registry import load_models
 from devices.replay import line_driver, read_transcript, replay
 
 TRANSCRIPTS = Path(__file__).parents[1] / "transcripts"
@@ -13,7 +14,7 @@ MODELS = load_models()
 REPLAYED = [
     name
     for name, model in MODELS.items()
-    if not model.lacking and (model.driver == WEDGE or line_driver(model))
+    if not model.lacking and (model.driver is DriverName.WEDGE or line_driver(model))
 ]
 
 

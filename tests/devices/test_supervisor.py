@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import serial
 
-from devices.capabilities import DeviceState, Flaw, Phase, Reading, ReasonCode, StateReason
+from devices.capabilities import DeviceState, Flaw, Phase, Reading, ReadingKind, ReasonCode, StateReason
 from devices.drivers.serial_port import SerialDriver
 from devices.model import Device, DeviceConfig, Setting
 from devices.registry import load_models
@@ -315,7 +315,7 @@ class BuggyDriver:
             threading.Event().wait(0.001)
             return []
         self._told = True
-        return [Reading(1, "left", "code", "A", b"A\r", None, 0, 0)]
+        return [Reading(1, "left", ReadingKind.CODE, "A", b"A\r", None, 0, 0)]
 
     def close(self) -> None:
         self.closed += 1

@@ -6,7 +6,7 @@ import pytest
 
 from devices.capabilities import Flaw, Reading
 from devices.wedge.judge import WedgeRule
-from devices.wedge.keys import KeyPress
+from devices.wedge.keys import CodePage, KeyPress
 from devices.wedge.outcome import Scanned
 from tests.devices.fakes import FRAMED, Keyboard, keyboard
 
@@ -195,17 +195,17 @@ def alt(keys: Keyboard, number: str) -> None:
 @pytest.mark.parametrize(
     ("page", "number", "made"),
     [
-        ("gbk", str(int.from_bytes("孬".encode("gbk"), "big")), "孬"),
-        ("gbk", str(int.from_bytes("亍".encode("gbk"), "big")), "亍"),
-        ("cp437", "130", "é"),
-        ("cp437", "0233", "é"),
-        ("cp850", "225", "ß"),
-        ("cp1252", "233", "é"),
-        ("unicode", "8364", "€"),
+        (CodePage.GBK, str(int.from_bytes("孬".encode("gbk"), "big")), "孬"),
+        (CodePage.GBK, str(int.from_bytes("亍".encode("gbk"), "big")), "亍"),
+        (CodePage.CP437, "130", "é"),
+        (CodePage.CP437, "0233", "é"),
+        (CodePage.CP850, "225", "ß"),
+        (CodePage.CP1252, "233", "é"),
+        (CodePage.UNICODE, "8364", "€"),
     ],
 )
-def test_a_number_above_127_is_a_character_of_the_code_page(page: str, number: str, made: str) -> None:
-    keys = keyboard(WedgeRule(code_page=page))  # type: ignore[arg-type]
+def test_a_number_above_127_is_a_character_of_the_code_page(page: CodePage, number: str, made: str) -> None:
+    keys = keyboard(WedgeRule(code_page=page))
     keys.burst("LOT")
     alt(keys, number)
     keys.burst("123\r")
@@ -215,21 +215,21 @@ def test_a_number_above_127_is_a_character_of_the_code_page(page: str, number: s
 @pytest.mark.parametrize(
     ("page", "number"),
     [
-        ("", "130"),
-        ("", "0233"),
-        ("", "55296"),
-        ("gbk", "55296"),
-        ("gbk", "200"),
-        ("cp437", "55000"),
-        ("cp1252", "129"),
-        ("unicode", "55357"),
-        ("unicode", "1114112"),
-        ("unicode", "9" * 30),
-        ("gbk", "9" * 6000),
+        (CodePage.UNKNOWN, "130"),
+        (CodePage.UNKNOWN, "0233"),
+        (CodePage.UNKNOWN, "55296"),
+        (CodePage.GBK, "55296"),
+        (CodePage.GBK, "200"),
+        (CodePage.CP437, "55000"),
+        (CodePage.CP1252, "129"),
+        (CodePage.UNICODE, "55357"),
+        (CodePage.UNICODE, "1114112"),
+        (CodePage.UNICODE, "9" * 30),
+        (CodePage.GBK, "9" * 6000),
     ],
 )
-def test_a_number_that_is_no_character_there_refuses_the_code(page: str, number: str) -> None:
-    keys = keyboard(WedgeRule(code_page=page))  # type: ignore[arg-type]
+def test_a_number_that_is_no_character_there_refuses_the_code(page: CodePage, number: str) -> None:
+    keys = keyboard(WedgeRule(code_page=page))
     keys.burst("LOT")
     alt(keys, number)
     keys.burst("123\r")
@@ -238,7 +238,7 @@ def test_a_number_that_is_no_character_there_refuses_the_code(page: str, number:
 
 
 def test_windows_own_character_of_such_a_number_is_not_used_beside_it() -> None:
-    keys = keyboard(WedgeRule(code_page="gbk"))
+    keys = keyboard(WedgeRule(code_page=CodePage.GBK))
     keys.burst("LOT")
     alt(keys, "47552")
     keys.key("À")

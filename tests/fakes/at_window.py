@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from devices.capabilities import Reading, next_reading_id
+from devices.capabilities import Reading, ReadingKind, next_reading_id
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.clock import FakeClock
 from tests.fakes.station_kind import kind_with
@@ -34,7 +34,7 @@ class AtWindow:
         self.clock.turn(3)
         self.scans += 1
         now, first = self.clock.now(), self.clock.monotonic_ns()
-        reading = Reading(next_reading_id(), "s1", "code", code, code.encode(), None, now, first)
+        reading = Reading(next_reading_id(), "s1", ReadingKind.CODE, code, code.encode(), None, now, first)
         self.window.router.read(reading)
         QApplication.processEvents()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from devices.capabilities import Reading, next_reading_id
+from devices.capabilities import Reading, ReadingKind, next_reading_id
 from terminal.domain.codes.classify import classify
 from terminal.domain.events.payloads import EventKey, Payload
 from terminal.domain.ids import PersonCode
@@ -53,7 +53,9 @@ def act(work: Workplace, payload: Payload, unit: str = "", **about: object) -> E
 
 def reading(work: Workplace, code: str) -> Reading:
     now = work.clock
-    return Reading(next_reading_id(), "s1", "code", code, code.encode(), None, now.now(), now.monotonic_ns())
+    return Reading(
+        next_reading_id(), "s1", ReadingKind.CODE, code, code.encode(), None, now.now(), now.monotonic_ns()
+    )
 
 
 def scan(work: Workplace, presenter: Presenter, code: str) -> bool:

@@ -19,7 +19,7 @@ import msgspec
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from devices.capabilities import Reading, next_reading_id
+from devices.capabilities import Reading, ReadingKind, next_reading_id
 from terminal.clock import SystemClock
 from terminal.domain.ids import StationCode
 from terminal.domain.masters.rows import Person as PersonRow
@@ -129,7 +129,7 @@ class Soak:
             code = "THIS IS NO CODE" if number % 10 == 9 else self._belt.next_serial(item)
             now, begun = clock.now(), clock.monotonic_ns()
             self.terminal.read(
-                Reading(next_reading_id(), "scanner", "code", code, code.encode(), None, now, begun)
+                Reading(next_reading_id(), "scanner", ReadingKind.CODE, code, code.encode(), None, now, begun)
             )
             self._app.processEvents()
             if number % max(1, scans // LOOKS) == 0:

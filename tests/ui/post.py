@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from devices.capabilities import Reading, next_reading_id
+from devices.capabilities import Reading, ReadingKind, next_reading_id
 from devices.wedge.judge import WedgeSettings
 from terminal.domain.events.codec import decode_event
 from terminal.domain.events.payloads import Event, EventKey, ScanRefused
@@ -69,7 +69,7 @@ class Post:
         """A reading as the device layer gives it."""
         now = self.clock.monotonic_ns()
         raw = code.encode()
-        reading = Reading(next_reading_id(), device, "code", code, raw, None, self.clock.now(), now)
+        reading = Reading(next_reading_id(), device, ReadingKind.CODE, code, raw, None, self.clock.now(), now)
         self.window.router.read(reading)
 
     def touch(self, name: str) -> None:

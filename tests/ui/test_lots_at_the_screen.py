@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from devices.capabilities import Reading, next_reading_id
+from devices.capabilities import Reading, ReadingKind, next_reading_id
 from devices.wedge.repeat import RepeatFilter
 from terminal.domain.codes import meanings as means
 from terminal.domain.ids import ItemCode, LotCode
@@ -41,7 +41,7 @@ class Screen:
     def scan(self, code: str) -> tuple[str, str, str]:
         """Reads a label; title, detail and next step of what is said."""
         at = self.work.clock.now(), self.work.clock.monotonic_ns()
-        self.router.read(Reading(next_reading_id(), "s1", "code", code, code.encode(), None, *at))
+        self.router.read(Reading(next_reading_id(), "s1", ReadingKind.CODE, code, code.encode(), None, *at))
         said = self.shell.said[-1]
         return said.title, said.detail, said.next
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from devices.capabilities import Flaw, Reading, next_reading_id
+from devices.capabilities import Flaw, Reading, ReadingKind, next_reading_id
 from devices.wedge.repeat import RepeatFilter
 from terminal.domain.events.payloads import InspectionRecorded
 from terminal.domain.measuring import Sample, Source
@@ -50,7 +50,7 @@ def work(floor: Floor) -> Workplace:
 def value(words: str, uom: str, flaw: Flaw | None = None) -> Reading:
     raw = f"{words}{uom}\r".encode()
     number = next_reading_id()
-    return Reading(number, "meter", "value", words, raw, None, 1, number * 10**9, flaw, uom)
+    return Reading(number, "meter", ReadingKind.VALUE, words, raw, None, 1, number * 10**9, flaw, uom)
 
 
 class Post:
@@ -122,7 +122,9 @@ def test_what_a_sensor_gives_is_not_asked_of_a_person(floor: Floor) -> None:
 def test_a_stream_is_kept_and_moves_nothing(work: Workplace) -> None:
     before = head_of(work)
     for words, flaw in (("47.9", None), ("48.1", None), ("99", Flaw.OVERLOAD), ("x", None)):
-        reading = Reading(next_reading_id(), "oven", "sample", words, b"", None, 5, 1, flaw, "V", "peak")
+        reading = Reading(
+            next_reading_id(), "oven", ReadingKind.SAMPLE, words, b"", None, 5, 1, flaw, "V", "peak"
+        )
         note_sample(work, reading)
     newest = work.process_values.newest("oven/peak")
     assert newest is not None

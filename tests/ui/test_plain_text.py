@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from devices.capabilities import Reading, next_reading_id
+from devices.capabilities import Reading, ReadingKind, next_reading_id
 from tests.ui.post import Post
 from ui.gallery.render import Look, staged
 from ui.gallery.states import STATES
@@ -60,4 +60,4 @@ def test_whatever_is_read_is_answered(qt_app: QApplication, tmp_path: Path, code
 def _reading(post: Post, code: str) -> Reading:
     raw = code.encode("utf-8", "surrogatepass")
     now = post.clock.monotonic_ns()
-    return Reading(next_reading_id(), "scanner", "code", code, raw, None, post.clock.now(), now)
+    return Reading(next_reading_id(), "scanner", ReadingKind.CODE, code, raw, None, post.clock.now(), now)

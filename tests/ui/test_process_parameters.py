@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from devices.capabilities import Phase, Reading, next_reading_id
+from devices.capabilities import Phase, Reading, ReadingKind, next_reading_id
 from sync.protocol.signing import new_key
 from terminal.clock import SystemClock
 from terminal.domain.events.payloads import ParameterRecorded
@@ -98,7 +98,9 @@ class Station:
         clock = self.work.clock
         for code in codes:
             now, first = clock.now(), clock.monotonic_ns()
-            self.terminal.read(Reading(next_reading_id(), "s", "code", code, code.encode(), None, now, first))
+            self.terminal.read(
+                Reading(next_reading_id(), "s", ReadingKind.CODE, code, code.encode(), None, now, first)
+            )
 
     def has_value(self, channel: str, value: str) -> bool:
         newest = self.work.process_values.newest(channel)

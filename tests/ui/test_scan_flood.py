@@ -14,7 +14,7 @@ from PySide6.QtCore import QDeadlineTimer, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from devices.capabilities import Phase, Reading, next_reading_id
+from devices.capabilities import Phase, Reading, ReadingKind, next_reading_id
 from sync.protocol.signing import new_key
 from sync.station.worker import SyncWorker
 from terminal.clock import SystemClock
@@ -108,7 +108,7 @@ class Floor:
             reading = Reading(
                 next_reading_id(),
                 "other",
-                "code",
+                ReadingKind.CODE,
                 code,
                 code.encode(),
                 None,

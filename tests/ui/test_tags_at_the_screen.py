@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from devices.capabilities import Flaw, Reading, next_reading_id
+from devices.capabilities import Flaw, Reading, ReadingKind, next_reading_id
 from terminal.domain.events.payloads import ScanRefused, SessionEnded, SessionStarted
 from terminal.domain.ids import BadgeCode
 from terminal.domain.masters.rows import Person
@@ -38,7 +38,7 @@ def lay(post: Post, value: str, seconds: float, *, flaw: Flaw | None = None) -> 
         now, at_ns = post.clock.now(), post.clock.monotonic_ns()
         told = f"{value}{number:02X}" if flaw else value
         reading = Reading(
-            next_reading_id(), "reader", "tag", told, bytes.fromhex(told), None, now, at_ns, flaw
+            next_reading_id(), "reader", ReadingKind.TAG, told, bytes.fromhex(told), None, now, at_ns, flaw
         )
         news.append(post.window.router.read(reading))
         post.clock.turn(0.1)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from devices.capabilities import Reading, next_reading_id
+from devices.capabilities import Reading, ReadingKind, next_reading_id
 from terminal.clock import SystemClock
 from terminal.domain.codes.commands import CommandWord, command_code
 from terminal.stations.assembly import ASSEMBLY
@@ -261,7 +261,9 @@ def test_the_window_for_values_is_in_force_at_once(window: Window, work: Workpla
     def measured() -> str:
         work.clock.turn(1)  # type: ignore[attr-defined]
         now = work.clock.monotonic_ns()
-        value = Reading(next_reading_id(), "gauge", "value", "1.25", b"1.25", None, 1, now, None, "mm")
+        value = Reading(
+            next_reading_id(), "gauge", ReadingKind.VALUE, "1.25", b"1.25", None, 1, now, None, "mm"
+        )
         window.router.read(value)
         return window.strip.accessibleName()
 

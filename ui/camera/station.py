@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from devices.camera.formats import FoundCode
+from devices.camera.rule import Opening
 from devices.camera.sight import Lookout, Lookouts, Sight
 from devices.capabilities import Capability, DeviceState, Phase
 from devices.model import DeviceConfig
@@ -59,7 +60,7 @@ def station_camera(
         if model.capability is Capability.FRAME:
             rule = model.camera
             lookout = lookouts.of(config.name)
-            return StationCamera(config.name, lookout, stays=rule.stays, always=rule.opened == "always")
+            return StationCamera(config.name, lookout, stays=rule.stays, always=rule.opened is Opening.ALWAYS)
     return None
 
 

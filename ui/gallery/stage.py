@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 import resources
-from devices.capabilities import Reading, next_reading_id
+from devices.capabilities import Reading, ReadingKind, next_reading_id
 from sync.hub.masters.files.problems import Findings
 from sync.hub.masters.files.rows import assembled, read_files
 from terminal.domain.ids import StationCode
@@ -158,7 +158,7 @@ class Stage:
         """Reads a label at once."""
         now, at_ns = self.clock.now(), self.clock.monotonic_ns()
         self.window.router.read(
-            Reading(next_reading_id(), "scanner", "code", code, code.encode(), None, now, at_ns)
+            Reading(next_reading_id(), "scanner", ReadingKind.CODE, code, code.encode(), None, now, at_ns)
         )
 
     def sense(self, channel: str, value: str, unit: str) -> None:
@@ -168,7 +168,16 @@ class Stage:
         note_sample(
             self._work,
             Reading(
-                next_reading_id(), device, "sample", value, b"", None, now, at_ns, unit=unit, channel=part
+                next_reading_id(),
+                device,
+                ReadingKind.SAMPLE,
+                value,
+                b"",
+                None,
+                now,
+                at_ns,
+                unit=unit,
+                channel=part,
             ),
         )
 

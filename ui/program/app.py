@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from devices.camera.sight import Lookouts
-from devices.capabilities import DeviceState, Phase, Reading
+from devices.capabilities import DeviceState, Phase, Reading, ReadingKind
 from devices.last_results import LAST_RESULTS
 from devices.model import DeviceConfig
 from devices.registry import load_models, wedge_settings
@@ -27,6 +27,7 @@ from terminal.stations import station_type
 from terminal.stations.assembly import ASSEMBLY
 from terminal.stations.station_type import StationType
 from terminal.store.facts import Settings
+from terminal.text import language_of
 from terminal.usecases.parts.workplace import Workplace
 from ui.camera.station import KnownCodes, station_camera
 from ui.desk.acts import sign_out_idle
@@ -99,7 +100,7 @@ class Terminal:
         self.sounder = Sounder(self._sounds.submit, self._sound_told, clock, volume=self.settings.volume)
         self._kiosk_asked = kiosk
         look(app, self.settings, opening_size(kiosk=self._wants_kiosk(self.settings)))
-        set_language("en" if self.settings.language == "en" else "zh")
+        set_language(language_of(self.settings.language, "zh"))
         self.bridge = Bridge()
         self._stopped = False
         self._exchanges = exchange and bool(opened.identity.hub_url)
@@ -181,7 +182,7 @@ class Terminal:
         if self._stopped:
             return
         self._devices.note(reading)
-        if reading.kind == "sample":  # one of a stream that goes on all night: it wakes nobody
+        if reading.kind is ReadingKind.SAMPLE:  # one of a stream that goes on all night: it wakes nobody
             note_sample(self.work, reading)
             self._follower.sampled()
             return

@@ -13,9 +13,10 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from devices.camera.sight import Lookouts
-from devices.capabilities import Capability, Reading
+from devices.capabilities import Capability, Reading, ReadingKind
 from devices.model import DeviceConfig
 from devices.ports.discover import plugged_in, proposal
+from devices.ports.sysfs import PortKind
 from devices.registry import load_models
 from devices.supervisor import Supervisor
 from devices.wedge.judge import WedgeSettings
@@ -80,7 +81,7 @@ class EnrolmentWindow(QWidget):
 
     def read(self, reading: Reading) -> None:
         """A code was read; while the hub is asked another one is nothing."""
-        if self._asking or reading.kind != "code" or not reading.value:
+        if self._asking or reading.kind is not ReadingKind.CODE or not reading.value:
             return
         self._asking = True
         self._say(ASKS)
@@ -191,7 +192,7 @@ def _readers() -> tuple[DeviceConfig, ...]:
     found: list[DeviceConfig] = []
     for port in ports:
         wanted = proposal(port, ports, models, [config.name for config in found])
-        if port.kind != "keyboard" and models[wanted.model].capability in READERS:
+        if port.kind is not PortKind.KEYBOARD and models[wanted.model].capability in READERS:
             found.append(wanted)
     return tuple(found)
 

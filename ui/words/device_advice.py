@@ -5,7 +5,7 @@ from typing import Final
 from devices.access.security import Protection, protection_of
 from devices.capabilities import ReasonCode, StateReason
 from devices.model import DeviceConfig
-from devices.ports.sysfs import Hindrance, Port
+from devices.ports.sysfs import Hindrance, Port, PortKind
 from ui.text import phrase, text
 
 _ADVICE: Final[dict[ReasonCode, str]] = {
@@ -40,20 +40,20 @@ _NETWORK: Final[dict[ReasonCode, str]] = {
     ReasonCode.NOT_FOUND: phrase("Switch it on; check its network cable and the address."),
 }
 PROTECTION_WORDS: Final[dict[Protection, str]] = {
-    "local": phrase("on this computer"),
-    "plain": phrase("not encrypted"),
-    "exposed": phrase("password not encrypted"),
-    "encrypted": phrase("encrypted"),
+    Protection.LOCAL: phrase("on this computer"),
+    Protection.PLAIN: phrase("not encrypted"),
+    Protection.EXPOSED: phrase("password not encrypted"),
+    Protection.ENCRYPTED: phrase("encrypted"),
 }
 HINDRANCE_WORDS: Final[dict[Hindrance, str]] = {
-    "denied": phrase("no permission"),
-    "busy": phrase("in use elsewhere"),
+    Hindrance.DENIED: phrase("no permission"),
+    Hindrance.BUSY: phrase("in use elsewhere"),
 }
 
 
 def is_exposed(config: DeviceConfig) -> bool:
     """Whether its password can be read by whoever listens to the network."""
-    return protection_of(config.address, config.access) == "exposed"
+    return protection_of(config.address, config.access) is Protection.EXPOSED
 
 
 def exposed_words() -> str:
@@ -74,8 +74,8 @@ def port_advice(port: Port | None) -> str:
     """What stands in the way of a port, and what helps; "" where nothing does."""
     if port is None or not port.hindrance:
         return ""
-    if port.hindrance == "denied":
-        return _permission(camera=port.kind == "camera")
+    if port.hindrance is Hindrance.DENIED:
+        return _permission(camera=port.kind is PortKind.CAMERA)
     return text("{program} has it. Close that program.", program=port.holder)
 
 

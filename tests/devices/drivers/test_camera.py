@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from devices.camera.formats import Symbology
+from devices.camera.rule import Opening
 from devices.camera.sight import Lookouts, Mark, Stand
 from devices.capabilities import Phase, ReasonCode
 from devices.drivers.camera import NOT_INSTALLED, CameraDriver, CameraSource
@@ -146,7 +147,9 @@ def marks(lookouts: Lookouts) -> tuple[Mark, ...]:
 
 def test_a_scene_at_rest_is_looked_at_less_often(pictures: Path) -> None:
     clock = FakeClock()
-    source = CameraSource(device_at(pictures, opened="always", idle_fps=5.0), clock, Lookouts().of("eye"))
+    source = CameraSource(
+        device_at(pictures, opened=Opening.ALWAYS, idle_fps=5.0), clock, Lookouts().of("eye")
+    )
     shown = []
     for _ in range(120):
         list(source.take())

@@ -2,7 +2,6 @@
 
 import struct
 from decimal import Decimal
-from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -21,9 +20,9 @@ from devices.drivers.modbus_frames import (
     write_coil,
     written,
 )
-from devices.reading.sensor_rules import Registers, RegisterType
+from devices.reading.sensor_rules import ByteOrder, Framing, Registers, RegisterType
 
-ASKED = read_registers(Registers(address=107, type="uint32"), 17)
+ASKED = read_registers(Registers(address=107, type=RegisterType.UINT32), 17)
 DATA = bytes([4, 0x02, 0x2B, 0x00, 0x64])
 
 
@@ -40,10 +39,10 @@ def test_the_check_value_of_the_checksum() -> None:
 
 
 def test_requests_as_sent() -> None:
-    assert written(ASKED, "tcp", 5).hex(" ") == "00 05 00 00 00 06 11 03 00 6b 00 02"
-    assert written(ASKED, "rtu", 5)[:-2].hex(" ") == "11 03 00 6b 00 02"
+    assert written(ASKED, Framing.TCP, 5).hex(" ") == "00 05 00 00 00 06 11 03 00 6b 00 02"
+    assert written(ASKED, Framing.RTU, 5)[:-2].hex(" ") == "11 03 00 6b 00 02"
     lit = write_coil(0xAC, on=True, unit_id=1)
-    assert written(lit, "tcp", 1).hex(" ") == "00 01 00 00 00 06 01 05 00 ac ff 00"
+    assert written(lit, Framing.TCP, 1).hex(" ") == "00 01 00 00 00 06 01 05 00 ac ff 00"
 
 
 def test_a_whole_answer_is_heard_and_half_of_one_is_waited_for() -> None:
@@ -144,12 +143,12 @@ def test_much_noise_raises_nothing(examples: int) -> None:
 @pytest.mark.parametrize(
     ("kind", "hexed", "number"),
     [
-        ("uint16", "ff38", "65336"),
-        ("int16", "ff38", "-200"),
-        ("int32", "fffffffe", "-2"),
-        ("uint64", "0000000000000100", "256"),
-        ("float32", "43373333", "183.199996948242187500"),
-        ("float64", "4066e66666666666", "183.19999999999998863131622783839702606201171875"),
+        (RegisterType.UINT16, "ff38", "65336"),
+        (RegisterType.INT16, "ff38", "-200"),
+        (RegisterType.INT32, "fffffffe", "-2"),
+        (RegisterType.UINT64, "0000000000000100", "256"),
+        (RegisterType.FLOAT32, "43373333", "183.199996948242187500"),
+        (RegisterType.FLOAT64, "4066e66666666666", "183.19999999999998863131622783839702606201171875"),
     ],
 )
 def test_registers_to_numbers(kind: RegisterType, hexed: str, number: str) -> None:
@@ -159,21 +158,19 @@ def test_registers_to_numbers(kind: RegisterType, hexed: str, number: str) -> No
 @pytest.mark.parametrize(
     ("word_order", "byte_order", "hexed"),
     [
-        ("big", "big", "0A0B0C0D"),
-        ("little", "big", "0C0D0A0B"),
-        ("big", "little", "0B0A0D0C"),
-        ("little", "little", "0D0C0B0A"),
+        (ByteOrder.BIG, ByteOrder.BIG, "0A0B0C0D"),
+        (ByteOrder.LITTLE, ByteOrder.BIG, "0C0D0A0B"),
+        (ByteOrder.BIG, ByteOrder.LITTLE, "0B0A0D0C"),
+        (ByteOrder.LITTLE, ByteOrder.LITTLE, "0D0C0B0A"),
     ],
 )
-def test_every_order_of_words_and_bytes(
-    word_order: Literal["big", "little"], byte_order: Literal["big", "little"], hexed: str
-) -> None:
-    registers = Registers(address=0, type="uint32", word_order=word_order, byte_order=byte_order)
+def test_every_order_of_words_and_bytes(word_order: ByteOrder, byte_order: ByteOrder, hexed: str) -> None:
+    registers = Registers(address=0, type=RegisterType.UINT32, word_order=word_order, byte_order=byte_order)
     assert number_of(bytes.fromhex(hexed), registers) == 0x0A0B0C0D
 
 
 def test_registers_to_text() -> None:
-    assert text_of(b"TT-7\0\0", Registers(address=0, type="text", count=3)) == "TT-7"
-    assert text_of(b"\x12\x34\x00\x09", Registers(address=0, type="bcd", count=2)) == "12340009"
+    assert text_of(b"TT-7\0\0", Registers(address=0, type=RegisterType.TEXT, count=3)) == "TT-7"
+    assert text_of(b"\x12\x34\x00\x09", Registers(address=0, type=RegisterType.BCD, count=2)) == "12340009"
     assert text_of(b"\x01\x02", Registers(address=0)) == "258"
-    assert text_of(b"a\x1b", Registers(address=0, type="text", count=1)) == ""
+    assert text_of(b"a\x1b", Registers(address=0, type=RegisterType.TEXT, count=1)) == ""

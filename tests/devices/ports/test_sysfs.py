@@ -7,7 +7,7 @@ import pytest
 
 from devices.model import DeviceConfig
 from devices.ports.discover import match, proposal, unconfigured
-from devices.ports.sysfs import Port, cameras, keyboards, with_hindrances
+from devices.ports.sysfs import Port, PortKind, cameras, keyboards, with_hindrances
 from devices.registry import load_models
 from tests.devices.sysfs_tree import BUTTONS, KEYBOARD, Computer, own_number
 
@@ -30,7 +30,9 @@ def test_a_camera_is_listed_once_with_its_stable_name(computer: Computer) -> Non
     link = computer.link("by-id", "usb-046d_HD_Webcam_C270_A1-video-index0", node)
     computer.link("by-path", "pci-0000:00:14.0-usb-0:2:1.0-video-index0", node)
     (port,) = cameras(computer.root)
-    assert port == Port(str(node), link, 0x046D, 0x0825, "A1", "HD Webcam C270", "Logitech", kind="camera")
+    assert port == Port(
+        str(node), link, 0x046D, 0x0825, "A1", "HD Webcam C270", "Logitech", kind=PortKind.CAMERA
+    )
     found = match(port, load_models().values())
     assert (found.model, found.reason) == ("uvc_camera", "video")
     assert proposal(port, [port], load_models(), ["camera"]) == DeviceConfig("camera-2", "uvc_camera", link)
@@ -74,7 +76,7 @@ def test_what_types_is_listed_once_and_a_button_is_none(computer: Computer) -> N
     assert (found.model, found.reason) == ("generic_wedge", "usb_vendor"), "a maker of scanners"
     assert proposal(port, [port], load_models(), []) == DeviceConfig("scanner", "generic_wedge")
     assert unconfigured([port], [DeviceConfig("hand", "framed_wedge")]) == ()
-    plain = Port("usb-1-9", "", 0x1234, 1, kind="keyboard")
+    plain = Port("usb-1-9", "", 0x1234, 1, kind=PortKind.KEYBOARD)
     assert match(plain, load_models().values()).reason == "typing"
 
 

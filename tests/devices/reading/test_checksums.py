@@ -2,10 +2,10 @@
 
 import pytest
 
-from devices.reading.checksums import CheckRule, checked, crc16_mcrf4xx
+from devices.reading.checksums import ByteForm, CheckKind, CheckRule, checked, crc16_mcrf4xx
 
-CRC = CheckRule("crc16_mcrf4xx")
-XOR = CheckRule("xor8")
+CRC = CheckRule(CheckKind.CRC16_MCRF4XX)
+XOR = CheckRule(CheckKind.XOR8)
 
 
 def test_the_published_check_value() -> None:
@@ -30,10 +30,10 @@ def test_any_changed_bit_is_seen() -> None:
 
 def test_exclusive_or_and_sum_as_byte_and_as_text() -> None:
     assert checked(bytes.fromhex("100086F44426"), XOR) == bytes.fromhex("100086F444")
-    assert checked(b"A04\x75", CheckRule("xor8")) is None
-    assert checked(b"AB83", CheckRule("sum8", "hex")) == b"AB"
-    assert checked(b"ABff", CheckRule("sum8", "hex")) is None
-    assert checked(b"A041", CheckRule("xor8", "hex")) is None
+    assert checked(b"A04\x75", CheckRule(CheckKind.XOR8)) is None
+    assert checked(b"AB83", CheckRule(CheckKind.SUM8, ByteForm.HEX)) == b"AB"
+    assert checked(b"ABff", CheckRule(CheckKind.SUM8, ByteForm.HEX)) is None
+    assert checked(b"A041", CheckRule(CheckKind.XOR8, ByteForm.HEX)) is None
 
 
 def test_none_takes_everything_and_too_short_is_wrong() -> None:

@@ -1,13 +1,13 @@
 """A bulk read shows each tag once, with its count, unknown ones apart."""
 
-from devices.capabilities import Flaw, Reading
+from devices.capabilities import Flaw, Reading, ReadingKind
 from devices.reading.tag_inventory import SeenTag, TagInventory
 
 LOTS = {"E1": "LOT-1", "E2": "LOT-2"}
 
 
 def tag(value: str, at: int = 0, flaw: Flaw | None = None) -> Reading:
-    return Reading(1, "gate", "tag", value, b"", None, at, 0, flaw)
+    return Reading(1, "gate", ReadingKind.TAG, value, b"", None, at, 0, flaw)
 
 
 def test_each_tag_once_with_its_count_and_times() -> None:
@@ -34,7 +34,7 @@ def test_a_meaning_is_asked_once() -> None:
 def test_what_is_flawed_or_no_tag_is_not_counted() -> None:
     inventory = TagInventory(LOTS.get)
     assert inventory.add(tag("E1", flaw=Flaw.CHECKSUM)) is None
-    assert inventory.add(Reading(1, "gun", "code", "E1", b"", None, 0, 0)) is None
+    assert inventory.add(Reading(1, "gun", ReadingKind.CODE, "E1", b"", None, 0, 0)) is None
     assert inventory.known == inventory.unknown == ()
 
 

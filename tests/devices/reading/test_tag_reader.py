@@ -3,12 +3,12 @@
 import pytest
 
 from devices.capabilities import Flaw
-from devices.reading.checksums import CheckRule
+from devices.reading.checksums import ByteForm, CheckRule
 from devices.reading.framing import Frame
 from devices.reading.tag_reader import TagRule, read_tags, tags_in
 
 COUNTED = TagRule(
-    encoding="binary",
+    encoding=ByteForm.BINARY,
     command_at=0,
     command=1,
     status_at=1,
@@ -56,13 +56,15 @@ def test_a_reader_that_says_error() -> None:
 
 
 def test_fixed_items_with_what_stands_around_an_identifier() -> None:
-    rule = TagRule(encoding="binary", count_at=0, items_at=1, item_length=3, skip=1, trailer=1, lengths=(2,))
+    rule = TagRule(
+        encoding=ByteForm.BINARY, count_at=0, items_at=1, item_length=3, skip=1, trailer=1, lengths=(2,)
+    )
     assert tags("02 00AABBFF 00CCDDFF", rule) == ["AABB", "CCDD"]
     assert tags("02 00AABBFF 00CCDD", rule) is Flaw.NOT_A_VALUE
 
 
 def test_the_last_byte_first() -> None:
-    assert tags("0102", TagRule(encoding="binary", lengths=(2,), reverse=True)) == ["0201"]
+    assert tags("0102", TagRule(encoding=ByteForm.BINARY, lengths=(2,), reverse=True)) == ["0201"]
 
 
 def test_hexadecimal_text_and_nothing_else() -> None:

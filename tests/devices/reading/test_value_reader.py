@@ -3,7 +3,7 @@
 import pytest
 
 from devices.capabilities import Content, Flaw
-from devices.reading.checksums import CheckRule
+from devices.reading.checksums import ByteForm, CheckKind, CheckRule
 from devices.reading.framing import Frame
 from devices.reading.value_reader import Channel, ValueRule, read_values, values_in
 
@@ -68,7 +68,7 @@ def test_a_comma_a_stated_unit_and_a_stated_resolution() -> None:
 
 
 def test_a_flawed_frame_or_a_wrong_checksum_is_never_a_value() -> None:
-    check = CheckRule("xor8", "hex")
+    check = CheckRule(CheckKind.XOR8, ByteForm.HEX)
     body = "ST,+01.5 g"
     told = 0
     for character in body.encode():

@@ -1,13 +1,13 @@
 """The same label again: within the window, by the same device, in the same step."""
 
-from devices.capabilities import Reading
+from devices.capabilities import Reading, ReadingKind
 from devices.wedge.repeat import RepeatFilter
 
 MS = 1_000_000
 
 
 def reading(value: str, at_ms: int, device: str = "left") -> Reading:
-    return Reading(at_ms, device, "code", value, b"", None, 0, at_ms * MS)
+    return Reading(at_ms, device, ReadingKind.CODE, value, b"", None, 0, at_ms * MS)
 
 
 def test_a_repeat_is_told_with_count_and_age() -> None:

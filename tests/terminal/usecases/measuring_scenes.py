@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from devices.capabilities import Flaw, Reading, next_reading_id
+from devices.capabilities import Flaw, Reading, ReadingKind, next_reading_id
 from devices.wedge.repeat import RepeatFilter
 from terminal.domain.events.payloads import ScanRefused
 from terminal.domain.masters.row import Names
@@ -50,7 +50,18 @@ def sent_twice(floor: Floor) -> Brought:
     router = ScanRouter(desk, lambda: StationPresenter(desk), RepeatFilter())
     for at_ns in (1, 60_000_001):
         router.read(
-            Reading(next_reading_id(), "probe", "value", "160", b"160\r", None, work.now(), at_ns, None, "°C")
+            Reading(
+                next_reading_id(),
+                "probe",
+                ReadingKind.VALUE,
+                "160",
+                b"160\r",
+                None,
+                work.now(),
+                at_ns,
+                None,
+                "°C",
+            )
         )
     last = events_after(work)[-1].payload
     assert isinstance(last, ScanRefused)
@@ -79,7 +90,9 @@ def unsettled(floor: Floor) -> Brought:
     router = ScanRouter(desk, lambda: StationPresenter(desk), RepeatFilter())
     flaw = Flaw.UNSTABLE
     router.read(
-        Reading(next_reading_id(), "scale", "value", "1.0", b"S D 1.0 g", None, work.now(), 1, flaw, "g")
+        Reading(
+            next_reading_id(), "scale", ReadingKind.VALUE, "1.0", b"S D 1.0 g", None, work.now(), 1, flaw, "g"
+        )
     )
     last = events_after(work)[-1].payload
     assert isinstance(last, ScanRefused)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from devices.capabilities import Flaw, Kind, Reading, next_reading_id
+from devices.capabilities import Flaw, Reading, ReadingKind, next_reading_id
 from devices.wedge.repeat import RepeatFilter
 from terminal.domain import ids
 from terminal.domain.events.payloads import Attachment, ScanRefused, Scrapped, UnitHeld
@@ -318,7 +318,11 @@ def check(floor: Floor) -> Brought:
 
 
 def read(
-    floor: Floor, *codes: str, flaw: Flaw | None = None, stop: bool = False, kind: Kind = "code"
+    floor: Floor,
+    *codes: str,
+    flaw: Flaw | None = None,
+    stop: bool = False,
+    kind: ReadingKind = ReadingKind.CODE,
 ) -> Refusal:
     """Reads codes at the station's screen; the rule by which the last was refused is in the journal."""
     work = station(floor)
@@ -341,7 +345,7 @@ def by_router(
     router: ScanRouter,
     codes: tuple[str, ...],
     flaw: Flaw | None = None,
-    kind: Kind = "code",
+    kind: ReadingKind = ReadingKind.CODE,
 ) -> Refusal:
     for code in codes:
         now = work.clock

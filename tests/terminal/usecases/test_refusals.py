@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from devices.capabilities import Flaw
+from devices.capabilities import Flaw, ReadingKind
 from terminal.domain import ids
 from terminal.domain.events.bounds import LATEST_US
 from terminal.domain.events.payloads import EventKey
@@ -125,7 +125,7 @@ SCENARIOS: Final[dict[Refusal, Callable[[Floor], Brought]]] = {
     R.CHARACTERS_UNREADABLE: lambda f: read(f, "LOT\ufffd", flaw=Flaw.UNDECODABLE),
     R.CODE_TOO_LONG: lambda f: read(f, "7" * 4097, flaw=Flaw.OVERLONG),
     R.NOTHING_READ: lambda f: read(f, "NOREAD", flaw=Flaw.DEVICE_ERROR),
-    R.TAG_INCOMPLETE: lambda f: read(f, "04A1", flaw=Flaw.CHECKSUM, kind="tag"),
+    R.TAG_INCOMPLETE: lambda f: read(f, "04A1", flaw=Flaw.CHECKSUM, kind=ReadingKind.TAG),
     R.CODE_DAMAGED: lambda f: read(f, "(01)09506000134351"),
     R.SEPARATOR_MISSING: lambda f: read(f, "[)>\x1e06PCAP-470"),
     R.ALREADY_READ: lambda f: read(f, "B10482", "B10482"),

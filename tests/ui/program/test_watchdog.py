@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from devices.capabilities import Reading, next_reading_id
+from devices.capabilities import Reading, ReadingKind, next_reading_id
 from terminal.clock import SystemClock
 from tests.fakes.clock import FakeClock
 from tests.fakes.workplace import make_workplace
@@ -54,7 +54,7 @@ def test_a_sensor_that_speaks_all_night_lets_it_sleep(qt_app: QApplication, tmp_
     work = make_workplace(tmp_path, "ST-040")
     opened = Opened(work.store, work.identity, key_fallback=False)
     terminal = Terminal(qt_app, opened, SystemClock(), exchange=False, wedge=False)
-    sample = Reading(next_reading_id(), "oven", "sample", "1.5", b"", None, 0, 0, None, "V", "peak")
+    sample = Reading(next_reading_id(), "oven", ReadingKind.SAMPLE, "1.5", b"", None, 0, 0, None, "V", "peak")
     awake: list[bool] = []
     for reading in (sample, msgspec.structs.replace(sample, kind="code")):
         terminal.read(reading)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from devices.capabilities import Reading, next_reading_id
+from devices.capabilities import Reading, ReadingKind, next_reading_id
 from devices.wedge.repeat import RepeatFilter
 from terminal.domain.codes.fault import CodeFault, CodeWarning, Fault
 from terminal.domain.outcome import Refusal, refused
@@ -55,7 +55,9 @@ class Entrance:
     def read(self, code: str, aim: str = "]d2", residue: str = "") -> Feedback:
         raw, now = code.encode(), self.work.now()
         self.router.read(
-            Reading(next_reading_id(), "s1", "code", code, raw, aim, now, now * 1000, residue=residue)
+            Reading(
+                next_reading_id(), "s1", ReadingKind.CODE, code, raw, aim, now, now * 1000, residue=residue
+            )
         )
         return self.shell.said[-1]
 

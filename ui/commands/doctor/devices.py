@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from devices.capabilities import ReasonCode
-from devices.model import DeviceConfig
+from devices.model import DeviceConfig, DriverName
 from devices.ports.discover import match, plugged_in, port_of, proposal, unconfigured
-from devices.ports.sysfs import LISTED, Port
-from devices.registry import WEDGE, configured_device, driver_of, load_models
+from devices.ports.sysfs import LISTED, Port, PortKind
+from devices.registry import configured_device, driver_of, load_models
 from devices.transport import Answering, CommandFault, LineFault, Source
 from terminal.clock import Clock
 from terminal.faults import ConfigFault
@@ -45,7 +45,7 @@ def _device(config: DeviceConfig, ports: tuple[Port, ...], clock: Clock, *, runn
     except ConfigFault as fault:
         return _wrong_config(config.name, fault.detail)
     check, title = f"device {config.name}", f"{config.name}, {title_of(device.model)}"
-    if device.model.driver == WEDGE:
+    if device.model.driver is DriverName.WEDGE:
         return _wedge(check, title, ports)
     port = port_of(config.address, ports)
     why = text(WHY[match(port, models.values()).reason]) if port else config.address
@@ -80,7 +80,7 @@ def _greet(source: Source) -> None:
 
 
 def _wedge(check: str, title: str, ports: tuple[Port, ...]) -> Finding:
-    typing = ", ".join(port.product or port.path for port in ports if port.kind == "keyboard")
+    typing = ", ".join(port.product or port.path for port in ports if port.kind is PortKind.KEYBOARD)
     what = text("{device}: types like a keyboard", device=title)
     if typing or not LISTED:
         return ok(check, f"{what} ({typing})" if typing else what)
@@ -138,7 +138,7 @@ def _all_free(ports: tuple[Port, ...], configs: tuple[DeviceConfig, ...]) -> tup
 def _free(port: Port, proposed: DeviceConfig) -> Finding:
     models, title = load_models(), port.product or port.path
     found = match(port, models.values())
-    if port.kind == "keyboard":
+    if port.kind is PortKind.KEYBOARD:
         return ok(f"port {port.path}", text("{device}: types like a keyboard", device=title))
     what = text(
         "{port}: plugged in, not configured; fits {model}, {why}",

@@ -5,15 +5,15 @@ from functools import partial
 from devices.capabilities import (
     DeviceState,
     Flaw,
-    Kind,
     Phase,
     Reading,
+    ReadingKind,
     ReasonCode,
     StateReason,
     next_reading_id,
 )
 from devices.model import Access, DeviceConfig, Setting
-from devices.ports.sysfs import Port
+from devices.ports.sysfs import Port, PortKind
 from ui.gallery.scenes.scenes import disputed, shown
 from ui.gallery.scenes.stations import unit
 from ui.gallery.shift import PIN, SUPERVISOR
@@ -55,17 +55,17 @@ NEW_CAMERA = Port(
     "5D6C4F11",
     "BRIO Ultra HD Business Webcam",
     "Logitech",
-    kind="camera",
+    kind=PortKind.CAMERA,
 )
 KEYBOARD = Port(
-    "usb-0000:00:14.0-3", "", 0x05E0, 0x1200, "", "Symbol Bar Code Scanner", "Symbol", kind="keyboard"
+    "usb-0000:00:14.0-3", "", 0x05E0, 0x1200, "", "Symbol Bar Code Scanner", "Symbol", kind=PortKind.KEYBOARD
 )
 KNOWN_TAGS = tuple(f"3035A537C8272A{serial:010X}" for serial in (1, 2, 3))
 """SGTIN-96 of the demo plant's GTIN 06901234401042, the housing."""
 STRAY_TAG = "E2801160600002054CC6B0F1"
 
 
-def _say(stage: Stage, device: str, kind: Kind, value: str, raw: bytes, **more: object) -> None:
+def _say(stage: Stage, device: str, kind: ReadingKind, value: str, raw: bytes, **more: object) -> None:
     now, at_ns = stage.clock.now(), stage.clock.monotonic_ns()
     reading = Reading(next_reading_id(), device, kind, value, raw, None, now, at_ns, **more)  # type: ignore[arg-type]
     stage.window.desk.devices.note(reading)
@@ -81,11 +81,11 @@ def configured(stage: Stage) -> None:
         desk.note_state(config.name, DeviceState(Phase.READY))
     gone = StateReason(ReasonCode.NOT_FOUND, {"address": CONFIGS[3].address})
     desk.note_state("gate", DeviceState(Phase.RECONNECTING, gone))
-    _say(stage, "scanner", "code", "MC40-2611-000343", b"MC40-2611-000343\r\n")
-    _say(stage, "scanner", "code", "\\xff\\xfe", b"\xff\xfe\r\n", flaw=Flaw.UNDECODABLE)
-    _say(stage, "scanner", "code", "2611-0087", b"2611-0087\r\n")
-    _say(stage, "oven", "sample", "243.5", b"\x09\x83", unit="°C")
-    _say(stage, "CAL-70113", "value", "12.37", b"+12.37\r", unit="mm", resolution="0.01")
+    _say(stage, "scanner", ReadingKind.CODE, "MC40-2611-000343", b"MC40-2611-000343\r\n")
+    _say(stage, "scanner", ReadingKind.CODE, "\\xff\\xfe", b"\xff\xfe\r\n", flaw=Flaw.UNDECODABLE)
+    _say(stage, "scanner", ReadingKind.CODE, "2611-0087", b"2611-0087\r\n")
+    _say(stage, "oven", ReadingKind.SAMPLE, "243.5", b"\x09\x83", unit="°C")
+    _say(stage, "CAL-70113", ReadingKind.VALUE, "12.37", b"+12.37\r", unit="mm", resolution="0.01")
 
 
 def locked(stage: Stage) -> None:
@@ -130,7 +130,7 @@ def many(stage: Stage) -> None:
         desk.note_state(config.name, DeviceState(Phase.READY))
     gone = StateReason(ReasonCode.NO_ANSWER, {"address": "socket://10.0.20.44:9100"})
     desk.note_state("printer", DeviceState(Phase.RECONNECTING, gone))
-    _say(stage, "press", "sample", "1204.5", b"1204.5", unit="N")
+    _say(stage, "press", ReadingKind.SAMPLE, "1204.5", b"1204.5", unit="N")
     _presenter(stage).look()
     _presenter(stage).choose("port:/dev/video2")
 
@@ -202,7 +202,9 @@ def tags(stage: Stage) -> None:
         for value in (*KNOWN_TAGS, STRAY_TAG)[: 4 if number % 2 else 3]:
             now, at_ns = stage.clock.now(), stage.clock.monotonic_ns()
             raw = bytes.fromhex(value)
-            stage.window.router.read(Reading(next_reading_id(), "gate", "tag", value, raw, None, now, at_ns))
+            stage.window.router.read(
+                Reading(next_reading_id(), "gate", ReadingKind.TAG, value, raw, None, now, at_ns)
+            )
         stage.clock.advance(0.2)
     stage.window.heard(frozenset({"devices"}))
 

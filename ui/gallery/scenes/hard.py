@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
-from devices.capabilities import Reading, next_reading_id
+from devices.capabilities import Reading, ReadingKind, next_reading_id
 from terminal.domain.codes import meanings
 from terminal.domain.ids import ItemCode, LotCode, Operation, OrderCode, ReasonCode, StepNumber, UnitCode
 from terminal.domain.masters.chart_plan import ChartKind, ChartPlan
@@ -99,7 +99,7 @@ def which(stage: Stage) -> None:
     """A code that is an order and a lot."""
     unit(stage)
     now, at_ns = stage.clock.now(), stage.clock.monotonic_ns()
-    read = Reading(next_reading_id(), "scanner", "code", ORDER, ORDER.encode(), None, now, at_ns)
+    read = Reading(next_reading_id(), "scanner", ReadingKind.CODE, ORDER, ORDER.encode(), None, now, at_ns)
     things = (
         meanings.Order(raw=ORDER, order=OrderCode(ORDER)),
         meanings.Lot(raw=ORDER, lot=LotCode(ORDER), item=ItemCode("MC-40")),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from devices.capabilities import Capability
-from devices.model import Model
+from devices.model import DriverName, Model
 from ui.text import text
 from ui.widgets.content import Action, Kind
 
@@ -53,7 +53,7 @@ def _main(now: Standing) -> Action:
 
 def asks(model: Model) -> bool:
     """Whether it can be asked for a value; others speak when they have one."""
-    return bool(model.poll.request) or model.driver == "modbus"
+    return bool(model.poll.request) or model.driver is DriverName.MODBUS
 
 
 def _test_words(model: Model, *, asks: bool) -> tuple[str, str]:

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from devices.access.security import protection_of
 from devices.capabilities import Capability, Phase, Reading
-from devices.model import DeviceConfig, Model
+from devices.model import DeviceConfig, DriverName, Model
 from devices.ports.discover import MatchReason, match, port_of
 from devices.ports.sysfs import LISTED, Port, PortKind
-from devices.registry import WEDGE, Models
+from devices.registry import Models
 from terminal.words.times import CLOCK_WITH_SECONDS, clock_words
 from ui.desk.device_desk import DeviceDesk
 from ui.feedback import Tone
@@ -40,7 +40,11 @@ WHY: Final[dict[MatchReason, str]] = {
     "video": phrase("gives pictures: the model for all cameras"),
     "typing": phrase("types: keyboard, or scanner set to keyboard"),
 }
-_PORT_ICONS: Final[dict[PortKind, str]] = {"serial": "usb", "camera": "camera", "keyboard": "keyboard"}
+_PORT_ICONS: Final[dict[PortKind, str]] = {
+    PortKind.SERIAL: "usb",
+    PortKind.CAMERA: "camera",
+    PortKind.KEYBOARD: "keyboard",
+}
 
 
 def title_of(model: Model | None) -> str:
@@ -63,7 +67,7 @@ def port_line(port: Port, models: Models, *, chosen: bool) -> DeviceLine:
     title, icon = port.product or port.path, _PORT_ICONS[port.kind]
     if port.hindrance:
         word, tone = _capital(text(HINDRANCE_WORDS[port.hindrance])), Tone.BAD
-    elif port.kind == "keyboard":
+    elif port.kind is PortKind.KEYBOARD:
         word, tone = text("Types like a keyboard"), Tone.NEUTRAL
     else:
         word, tone = text("Not configured"), Tone.WARN
@@ -78,7 +82,7 @@ def unlisted_words(*, listed: bool = LISTED) -> str:
 def standing(desk: DeviceDesk, config: DeviceConfig) -> tuple[str, Tone]:
     """How a device is, in a few words."""
     model, state = desk.models.get(config.name), desk.state_of(config.name)
-    if model is not None and model.driver == WEDGE:
+    if model is not None and model.driver is DriverName.WEDGE:
         return text("Types like a keyboard"), Tone.NEUTRAL
     if state is None:
         return text("Not started"), Tone.NEUTRAL
@@ -130,8 +134,8 @@ def _way(
     config: DeviceConfig, model: Model | None, ports: tuple[Port, ...]
 ) -> tuple[tuple[str, str, Tone], ...]:
     """How a device of the network is reached; what there is of keyboards for one that types."""
-    if model is not None and model.driver == WEDGE:
-        typing = ", ".join(port.product or port.path for port in ports if port.kind == "keyboard")
+    if model is not None and model.driver is DriverName.WEDGE:
+        typing = ", ".join(port.product or port.path for port in ports if port.kind is PortKind.KEYBOARD)
         return ((text("Plugged in"), typing or text("No keyboard found"), Tone.NEUTRAL),)
     protection = protection_of(config.address, config.access)
     if protection == "none":

@@ -9,7 +9,7 @@ import pytest
 
 from devices.capabilities import ReasonCode
 from devices.model import Device
-from devices.ports.sysfs import LISTED, Port
+from devices.ports.sysfs import LISTED, Hindrance, Port, PortKind
 from devices.transport import LineFault, Source
 from terminal.clock import Clock, SystemClock
 from tests.devices.printer_peer import PrinterPeer, status
@@ -20,8 +20,8 @@ from ui.text import set_language
 pytestmark = pytest.mark.slow
 
 NEW_PORT = Port("/dev/ttyACM1", "usb:1eab:1d06:N7", 0x1EAB, 0x1D06, "N7", "POS Device", "Newland")
-KEYBOARD = Port("usb-1-9", "", 0x05E0, 0x1200, "", "Symbol Bar Code Scanner", kind="keyboard")
-CAMERA = Port("/dev/video0", "/dev/v4l/by-id/cam", 0x046D, 0x0825, "", "HD Webcam", kind="camera")
+KEYBOARD = Port("usb-1-9", "", 0x05E0, 0x1200, "", "Symbol Bar Code Scanner", kind=PortKind.KEYBOARD)
+CAMERA = Port("/dev/video0", "/dev/v4l/by-id/cam", 0x046D, 0x0825, "", "HD Webcam", kind=PortKind.CAMERA)
 TWIN_PORT = Port("/dev/ttyACM2", "usb:1eab:1d06:N8", 0x1EAB, 0x1D06, "N8", "POS Device", "Newland")
 
 
@@ -151,8 +151,8 @@ def test_a_camera_that_is_plugged_in_comes_with_its_configuration() -> None:
 
 
 def test_what_is_held_or_not_allowed_says_what_to_do() -> None:
-    held = msgspec.structs.replace(CAMERA, hindrance="busy", holder="cheese (4711)")
-    denied = msgspec.structs.replace(NEW_PORT, hindrance="denied")
+    held = msgspec.structs.replace(CAMERA, hindrance=Hindrance.BUSY, holder="cheese (4711)")
+    denied = msgspec.structs.replace(NEW_PORT, hindrance=Hindrance.DENIED)
     found = {finding.check: finding for finding in examined(ports=(held, denied))}
     camera, port = found["port /dev/video0"], found["port /dev/ttyACM1"]
     assert camera.what.endswith("in use elsewhere")

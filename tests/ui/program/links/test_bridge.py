@@ -11,7 +11,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from devices.capabilities import DeviceState, Flaw, Phase, Reading, next_reading_id
+from devices.capabilities import DeviceState, Flaw, Phase, Reading, ReadingKind, next_reading_id
 from devices.wedge.judge import WedgeRule, WedgeSettings
 from tests.fakes.clock import FakeClock
 from tests.ui.keyboard import Keyboard
@@ -175,7 +175,7 @@ def test_what_threads_tell_arrives_in_the_screens_thread_in_order(qt_app: QAppli
     def tell() -> None:
         for number in range(50):
             bridge.on_reading(
-                Reading(next_reading_id(), "scanner", "code", str(number), b"", None, 0, number)
+                Reading(next_reading_id(), "scanner", ReadingKind.CODE, str(number), b"", None, 0, number)
             )
         bridge.on_news("news")
         bridge.on_state("scanner", ready)

@@ -7,14 +7,14 @@ from devices.capabilities import (
     Command,
     DeviceState,
     Flaw,
-    Kind,
     Phase,
     Reading,
+    ReadingKind,
     StateReason,
     next_reading_id,
 )
 from devices.model import DeviceConfig
-from devices.ports.sysfs import Port
+from devices.ports.sysfs import Port, PortKind
 from devices.wedge.repeat import RepeatFilter
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.screens import SUPERVISOR_PIN, scan
@@ -32,8 +32,10 @@ ZEBRA_PORT = Port("/dev/ttyACM0", "usb:05e0:1701:A1", 0x05E0, 0x1701, "A1", "Bar
 NEW_PORT = Port("/dev/ttyACM1", "usb:1eab:1d06:N7", 0x1EAB, 0x1D06, "N7", "POS Device", "Newland")
 
 
-CAMERA_PORT = Port("/dev/video0", "/dev/v4l/by-id/cam-index0", 0x046D, 0x0825, "", "HD Webcam", kind="camera")
-KEYBOARD_PORT = Port("usb-1-9", "", 0x413C, 0x2113, "", "Dell Keyboard", kind="keyboard")
+CAMERA_PORT = Port(
+    "/dev/video0", "/dev/v4l/by-id/cam-index0", 0x046D, 0x0825, "", "HD Webcam", kind=PortKind.CAMERA
+)
+KEYBOARD_PORT = Port("usb-1-9", "", 0x413C, 0x2113, "", "Dell Keyboard", kind=PortKind.KEYBOARD)
 
 
 class Bench:
@@ -64,7 +66,12 @@ class Bench:
         self.screen.look()
 
     def says(
-        self, device: str, value: str, raw: bytes, kind: Kind = "code", flaw: Flaw | None = None
+        self,
+        device: str,
+        value: str,
+        raw: bytes,
+        kind: ReadingKind = ReadingKind.CODE,
+        flaw: Flaw | None = None,
     ) -> bool:
         now, at_ns = self.work.now(), self.work.clock.monotonic_ns()
         reading = Reading(next_reading_id(), device, kind, value, raw, None, now, at_ns, flaw)

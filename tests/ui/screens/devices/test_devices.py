@@ -13,6 +13,7 @@ from devices.capabilities import (
     Flaw,
     Phase,
     Print,
+    ReadingKind,
     ReasonCode,
     Show,
     StateReason,
@@ -86,7 +87,7 @@ def test_a_lost_device_says_why(opened: Bench) -> None:
 def test_only_so_many_frames_are_kept(opened: Bench) -> None:
     opened.screen.choose("scanner")
     for number in range(20):
-        opened.says("scanner", str(number), b"%d\r" % number, "sample")
+        opened.says("scanner", str(number), b"%d\r" % number, ReadingKind.SAMPLE)
     detail = opened.screen.state().detail
     assert detail is not None
     assert [frame.meaning for frame in detail.frames] == ["19", "18", "17", "16", "15", "14"]
@@ -94,7 +95,7 @@ def test_only_so_many_frames_are_kept(opened: Bench) -> None:
 
 def test_long_bytes_are_cut_and_say_how_much(opened: Bench) -> None:
     opened.screen.choose("scanner")
-    opened.says("scanner", "x", b"A" * 100, "sample")
+    opened.says("scanner", "x", b"A" * 100, ReadingKind.SAMPLE)
     detail = opened.screen.state().detail
     assert detail is not None
     assert detail.frames[0].hexadecimal.endswith("41 41 … +76")
@@ -129,7 +130,7 @@ def test_a_gauge_is_asked_and_its_answer_shown(opened: Bench) -> None:
     opened.screen.act("main")
     assert opened.told == [("caliper", Ask())]
     before = len(events_after(opened.work))
-    opened.says("caliper", "12.37", b"+12.37\r", "value")
+    opened.says("caliper", "12.37", b"+12.37\r", ReadingKind.VALUE)
     assert opened.shell.said[-1].title == "Test: 12.37"
     assert len(events_after(opened.work)) == before
 

@@ -10,6 +10,7 @@ from devices.capabilities import (
     StateReason,
 )
 from devices.model import Access, DeviceConfig
+from devices.ports.sysfs import Hindrance
 from devices.registry import load_models
 from tests.ui.screens.devices.bench import CAMERA_PORT, KEYBOARD_PORT, NEW_PORT, Bench, plugged_in
 from ui.desk.device_desk import DeviceDesk
@@ -81,8 +82,8 @@ def test_what_types_needs_no_configuration_and_a_wedge_names_it(opened: Bench) -
 
 
 def test_what_is_in_the_way_of_a_port_is_told_with_what_to_do(opened: Bench) -> None:
-    held = msgspec.structs.replace(CAMERA_PORT, hindrance="busy", holder="cheese (4711)")
-    denied = msgspec.structs.replace(NEW_PORT, hindrance="denied")
+    held = msgspec.structs.replace(CAMERA_PORT, hindrance=Hindrance.BUSY, holder="cheese (4711)")
+    denied = msgspec.structs.replace(NEW_PORT, hindrance=Hindrance.DENIED)
     plugged_in(opened, held, denied)
     words = {line.title: (line.word, line.tone) for line in opened.screen.state().lines}
     assert words["HD Webcam"] == ("In use elsewhere", Tone.BAD)
@@ -105,7 +106,7 @@ def test_every_reason_comes_with_what_to_do(opened: Bench) -> None:
 
 def test_a_configured_port_names_the_program_that_has_it_and_the_group_it_needs(opened: Bench) -> None:
     opened.have(DeviceConfig("top", "uvc_camera", CAMERA_PORT.stable))
-    plugged_in(opened, msgspec.structs.replace(CAMERA_PORT, hindrance="busy", holder="cheese (4711)"))
+    plugged_in(opened, msgspec.structs.replace(CAMERA_PORT, hindrance=Hindrance.BUSY, holder="cheese (4711)"))
     opened.screen.choose("top")
     assert opened.advice() == "cheese (4711) has it. Close that program.", "before anybody looks through it"
     address = {"address": "/dev/v4l/by-id/cam-index0"}

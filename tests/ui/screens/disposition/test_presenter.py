@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from devices.capabilities import Reading, next_reading_id
+from devices.capabilities import Reading, ReadingKind, next_reading_id
 from terminal.domain.codes import meanings as means
 from terminal.domain.codes.commands import CommandWord
 from terminal.domain.ids import ItemCode, Operation, StepNumber, UnitCode
@@ -41,7 +41,9 @@ class Bench:
 
     def scan(self, meaning: means.Meaning) -> bool:
         raw = meaning.raw
-        reading = Reading(next_reading_id(), "s1", "code", raw, raw.encode(), None, self.work.now(), 0)
+        reading = Reading(
+            next_reading_id(), "s1", ReadingKind.CODE, raw, raw.encode(), None, self.work.now(), 0
+        )
         return self.presenter.scan(Scan(reading, meaning))
 
     def unit(self, code: str) -> None:

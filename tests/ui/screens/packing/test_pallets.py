@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from devices.capabilities import Reading
+from devices.capabilities import Reading, ReadingKind
 from terminal.domain.codes import meanings as means
 from terminal.domain.codes.commands import CommandWord
 from terminal.domain.events.payloads import BoxClosed, UnitPacked
@@ -52,11 +52,11 @@ class Packer:
             meaning = (
                 means.Unit(raw=code, unit=UnitCode(code)) if unit else means.Box(raw=code, box=BoxCode(code))
             )
-            reading = Reading(1, "s1", "code", code, code.encode(), None, self.work.now(), 0)
+            reading = Reading(1, "s1", ReadingKind.CODE, code, code.encode(), None, self.work.now(), 0)
             assert self.presenter.scan(Scan(reading, meaning))
 
     def command(self, word: CommandWord) -> bool:
-        reading = Reading(1, "s1", "code", word.value, b"", None, self.work.now(), 0)
+        reading = Reading(1, "s1", ReadingKind.CODE, word.value, b"", None, self.work.now(), 0)
         return self.presenter.scan(Scan(reading, means.Command(raw=word.value, word=word)))
 
     def touch(self, *keys: str) -> None:

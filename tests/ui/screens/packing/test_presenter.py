@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from devices.capabilities import Reading
+from devices.capabilities import Reading, ReadingKind
 from terminal.domain.codes import meanings as means
 from terminal.domain.codes.commands import CommandWord
 from terminal.domain.ids import BoxCode, UnitCode
@@ -38,7 +38,7 @@ class Bench:
 
     def scan(self, meaning: means.Meaning) -> bool:
         raw = meaning.raw
-        reading = Reading(1, "s1", "code", raw, raw.encode(), None, self.work.now(), 0)
+        reading = Reading(1, "s1", ReadingKind.CODE, raw, raw.encode(), None, self.work.now(), 0)
         return self.presenter.scan(Scan(reading, meaning))
 
     def box(self, code: BoxCode = BOX) -> None:

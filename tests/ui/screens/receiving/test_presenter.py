@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from devices.capabilities import Reading, next_reading_id
+from devices.capabilities import Reading, ReadingKind, next_reading_id
 from terminal.domain.codes.classify import classify
 from terminal.domain.codes.commands import CommandWord, command_code
 from terminal.domain.ids import ItemCode, LotCode
@@ -36,7 +36,9 @@ class Bench:
         self.presenter = ReceivingPresenter(Desk(work, self.shell))
 
     def scan(self, code: str) -> bool:
-        reading = Reading(next_reading_id(), "s1", "code", code, code.encode(), None, self.work.now(), 0)
+        reading = Reading(
+            next_reading_id(), "s1", ReadingKind.CODE, code, code.encode(), None, self.work.now(), 0
+        )
         return self.presenter.scan(Scan(reading, classify(grammar_of(self.work), code)))
 
     def title(self) -> str:

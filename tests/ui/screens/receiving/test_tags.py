@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from devices.capabilities import Flaw, Reading, next_reading_id
+from devices.capabilities import Flaw, Reading, ReadingKind, next_reading_id
 from devices.wedge.repeat import RepeatFilter
 from terminal.domain.ids import BadgeCode, ItemCode
 from terminal.domain.masters.rows import CodePattern, Item, Person
@@ -50,18 +50,16 @@ class Gate:
     def tags(self, *values: str, times: int = 1, flaw: Flaw | None = None) -> None:
         for _ in range(times):
             for value in values:
-                self._read("tag", value, flaw)
+                self._read(ReadingKind.TAG, value, flaw)
             self.clock.turn(0.1)
 
     def scan(self, code: str) -> None:
         self.clock.turn(0.5)
-        self._read("code", code, None)
+        self._read(ReadingKind.CODE, code, None)
 
-    def _read(self, kind: str, value: str, flaw: Flaw | None) -> None:
+    def _read(self, kind: ReadingKind, value: str, flaw: Flaw | None) -> None:
         at, ns = self.clock.now(), self.clock.monotonic_ns()
-        self.router.read(
-            Reading(next_reading_id(), "gate", kind, value, value.encode(), None, at, ns, flaw)  # type: ignore[arg-type]
-        )
+        self.router.read(Reading(next_reading_id(), "gate", kind, value, value.encode(), None, at, ns, flaw))
 
     def rows(self) -> list[Row]:
         return list(self.presenter.state().rows)

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from devices.capabilities import Reading, next_reading_id
+from devices.capabilities import Reading, ReadingKind, next_reading_id
 from devices.wedge.repeat import RepeatFilter
 from terminal.domain.events.payloads import LotReceived
 from terminal.domain.masters.rows import Item
@@ -38,7 +38,9 @@ class Dock:
 
     def read(self, code: str, aim: str | None = None) -> None:
         now = self.work.clock.now()
-        self._router.read(Reading(next_reading_id(), "gun", "code", code, code.encode(), aim, now, 0))
+        self._router.read(
+            Reading(next_reading_id(), "gun", ReadingKind.CODE, code, code.encode(), aim, now, 0)
+        )
 
     def received(self) -> list[str]:
         """Receives what is open; the quantities taken in."""
