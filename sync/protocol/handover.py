@@ -2,6 +2,7 @@
 for both ends and for exported files. No transport, no storage.
 """
 
+from enum import StrEnum
 from typing import Final
 
 import msgspec
@@ -74,13 +75,25 @@ class End(msgspec.Struct, frozen=True):
     messages: Count
 
 
+class HandoverOutcome(StrEnum):
+    """How the station goes on: with what follows `held`; with the hub's journal, which is this one; later,
+    for another computer spoke under this name a moment ago; by asking with `next_key`; as a new epoch with
+    it; not at all, for another computer has taken this one's place.
+    """
+
+    MORE = "more"
+    IN_ORDER = "in_order"
+    WAIT = "wait"
+    GO_ON = "go_on"
+    NEW_EPOCH = "new_epoch"
+    REPLACED = "replaced"
+
+
 class HandoverReply(msgspec.Struct, frozen=True, kw_only=True):
     """`held`: the newest of the places named that the hub holds, with all before it that the station has, but
     for what is `wanted`; 0 = none. `signature` is the hub's over `signed_handover`.
 
-    `outcome`: "more" hand over what follows `held`; "in_order" the hub's journal is this one, go on; "wait"
-    another computer spoke under this name a moment ago; "go_on" ask with `next_key`; "new_epoch" go on as
-    `epoch` with it; "replaced" another computer has taken this one's place. `admitted_at` as in an exchange.
+    `outcome` is one of `HandoverOutcome`, or what only a newer hub says. `admitted_at` as in an exchange.
     `wanted`: what another journal of this epoch has lost; who has the event of that hash gives them too.
     """
 

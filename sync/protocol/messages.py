@@ -9,6 +9,7 @@ disagree the station hands its journal over (`sync.protocol.handover`).
 import base64
 import re
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
@@ -256,11 +257,20 @@ class BoardItem(msgspec.Struct, frozen=True, kw_only=True):
     first_results: Decimal = Decimal(0)
 
 
+class WorkState(StrEnum):
+    """What a station does, as the hub knows it."""
+
+    RUNNING = "running"
+    IDLE = "idle"
+    STOPPED = "stopped"
+    NO_DATA = "no_data"
+
+
 class BoardTile(msgspec.Struct, frozen=True, kw_only=True):
     """One station on the board. Times in microseconds UTC; `contact_at` when its terminal last spoke, None
     never.
 
-    `called_at` when the oldest open call was raised. `state`: "running", "idle", "stopped", "no_data".
+    `called_at` when the oldest open call was raised. `state` is a `WorkState`, or what only a newer hub says.
     `halted`: stopped because its journal and the hub's differ. `held`: units put on hold there that still
     wait for a decision.
     `first_pass_yield` 0..1 or None, of `first_results` pieces. `good`, `plan` and the yield are of everything

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection
 
-from sync.protocol.handover import HandoverReply, Known, Span, signed_handover
+from sync.protocol.handover import HandoverOutcome, HandoverReply, Known, Span, signed_handover
 from sync.protocol.messages import signed_admission
 from sync.protocol.signing import new_key, public_of, signature_holds
 from sync.station.apply import Taken
@@ -29,7 +29,14 @@ from terminal.store.facts import ExchangeState, Former, Formers, Identity
 from terminal.store.store import Store
 from terminal.store.tables import position
 
-_STOPPED_BY: Final = {"wait": FaultCode.TERMINAL_FORKED, "replaced": FaultCode.TERMINAL_REPLACED}
+_STOPPED_BY: Final[dict[str, FaultCode]] = {
+    HandoverOutcome.WAIT: FaultCode.TERMINAL_FORKED,
+    HandoverOutcome.REPLACED: FaultCode.TERMINAL_REPLACED,
+}
+_GOES_ON: Final = (
+    *(HandoverOutcome.IN_ORDER, HandoverOutcome.GO_ON),
+    *(HandoverOutcome.NEW_EPOCH, HandoverOutcome.MORE),
+)
 
 
 class Giver:
@@ -162,17 +169,17 @@ class HandingOver:
 
     def _answered(self, reply: HandoverReply) -> Round:
         match reply.outcome:
-            case "in_order":
+            case HandoverOutcome.IN_ORDER:
                 self._keep(reply, stopped="", handed=0, next_key="")
-            case "go_on":
+            case HandoverOutcome.GO_ON:
                 self._keep(reply, next_key=self._store.exchange().next_key or new_key()[0])
-            case "new_epoch":
+            case HandoverOutcome.NEW_EPOCH:
                 self._go_on(reply)
-            case "more":
+            case HandoverOutcome.MORE:
                 self._keep(reply)
             case outcome:
                 self._keep(reply, stopped=_STOPPED_BY.get(outcome, FaultCode.TERMINAL_FORKED).value)
-        waits = reply.outcome not in ("in_order", "go_on", "new_epoch", "more") and not self._giver.has_more()
+        waits = reply.outcome not in _GOES_ON and not self._giver.has_more()
         news = news_of(self._store, self._identity, Taken())
         return Round(news, STOPPED_WAIT_S, backoff=True) if waits else Round(news)
 

@@ -13,14 +13,14 @@ from sync.protocol.messages import signed_batch
 from sync.protocol.signing import public_of, sign
 from sync.station.outgoing import frames_of
 from sync.station.pace import Pace
-from terminal.domain.events.chain import Link
+from terminal.domain.events.chain import BreakReason, Link
 from terminal.store.facts import Identity
 from terminal.store.integrity.journal_reader import JournalReader
 from terminal.store.store import Store
 
 NEAR: Final = 8
 """So many of the newest places are all named; behind them the steps double."""
-_NO_EVENT: Final = frozenset({"missing", "unreadable"})
+_NO_EVENT: Final = frozenset({BreakReason.MISSING, BreakReason.UNREADABLE})
 
 
 class Segments:

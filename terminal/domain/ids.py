@@ -5,6 +5,7 @@ Inside the product nothing that has a meaning is a bare `str`. Parsing scanned t
 
 import os
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Final, NewType
 
 PersonCode = NewType("PersonCode", str)
@@ -27,8 +28,34 @@ StepNumber = NewType("StepNumber", int)
 Micros = NewType("Micros", int)
 """Microseconds since 1970, UTC."""
 
+
+class ThingKind(StrEnum):
+    """What events are about, and what docs are kept of."""
+
+    UNIT = "unit"
+    LOT = "lot"
+    BOX = "box"
+    CALL = "call"
+    ORDER = "order"
+    OUTPUT = "output"
+    PLACE = "place"
+    LABEL = "label"
+
+
+Thing = tuple[ThingKind, str]
+"""(kind, key). Read from a row of a store its kind may be the plain text, which is equal."""
+
 _VERSION_7: Final = 0x7 << 76
 _VARIANT: Final = 0x2 << 62
+_THING_KINDS: Final = {kind.value: kind for kind in ThingKind}
+
+
+def thing_of(subject: tuple[str, str] | None) -> Thing | None:
+    """The thing that the subject of an event is; None for none, and for a kind that this version does not
+    know.
+    """
+    kind = _THING_KINDS.get(subject[0]) if subject else None
+    return (kind, subject[1]) if subject and kind else None
 
 
 def uuid7(now_us: int, random: Callable[[int], bytes] = os.urandom) -> str:

@@ -8,32 +8,49 @@ Pure. Which devices there are and what they say is not known here (`devices`); k
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from enum import StrEnum
 from typing import Final
 
 import msgspec
 
-TAKES: Final = ("moment", "mean", "min", "max")
-"""Of the samples of a cycle: the newest one, their mean, the smallest, the largest."""
-PLANNED: Final = ("refuse", "warn")
-"""What a plan says about an instrument that is unknown, out of calibration or too coarse."""
-SILENCE: Final = ("block", "warn")
-"""What a plan says about a silent sensor: the report waits for it, or a person enters the value."""
 TEN_TO_ONE: Final = 10
 """An instrument must resolve a tenth of the tolerance."""
+
+
+class Take(StrEnum):
+    """Which value of the samples of a cycle: the newest one, their mean, the smallest, the largest."""
+
+    MOMENT = "moment"
+    MEAN = "mean"
+    MIN = "min"
+    MAX = "max"
+
+
+class InstrumentRule(StrEnum):
+    """What a plan says about an instrument that is unknown, out of calibration or too coarse."""
+
+    REFUSE = "refuse"
+    WARN = "warn"
+
+
+class Silence(StrEnum):
+    """What a plan says about a silent sensor: the report waits for it, or a person enters the value."""
+
+    BLOCK = "block"
+    WARN = "warn"
 
 
 class Source(msgspec.Struct, frozen=True):
     """The sensor a step is bound to.
 
     `channel` is the device's name at the station, then "/" and the channel where it has several
-    ("oven/peak"). `take` is one of TAKES; a sample older than `stale_s` seconds is no present value; `silent`
-    is one of SILENCE.
+    ("oven/peak"). A sample older than `stale_s` seconds is no present value.
     """
 
     channel: str
-    take: str = "moment"
+    take: Take = Take.MOMENT
     stale_s: int = 5
-    silent: str = "block"
+    silent: Silence = Silence.BLOCK
 
 
 class Sample(msgspec.Struct, frozen=True):
@@ -57,8 +74,8 @@ class Measured(msgspec.Struct, frozen=True, omit_defaults=True):
     """With what a recorded value was measured; kept with the event.
 
     `raw` is what the device sent, as text or, where it is none, in hexadecimal behind "hex:". Of a cycle:
-    `take`, the number of `samples`, `minimum` and `maximum`. `concerns` are the refusals that the plan turned
-    into warnings.
+    how it was taken (`take`), the number of `samples`, `minimum` and `maximum`. `concerns` are the refusals
+    that the plan turned into warnings.
     """
 
     device: str
@@ -75,21 +92,21 @@ class Measured(msgspec.Struct, frozen=True, omit_defaults=True):
     concerns: tuple[str, ...] = ()
 
 
-def taken(samples: Sequence[Sample], take: str, decimals: int) -> Decimal:
+def taken(samples: Sequence[Sample], take: Take, decimals: int) -> Decimal:
     """The value of a cycle, as the sensor gave it; a mean is rounded half to even to the plan's decimals, or
     to those of the samples where they have more. `samples`: at least one.
     """
     values = [sample.value for sample in samples]
-    if take == "mean":
+    if take is Take.MEAN:
         finest = min(Decimal(1).scaleb(-decimals), *map(resolution, values))
         return (sum(values, Decimal(0)) / len(values)).quantize(finest, ROUND_HALF_EVEN)
-    return {"moment": values[-1], "min": min(values), "max": max(values)}[take]
+    return {Take.MOMENT: values[-1], Take.MIN: min(values), Take.MAX: max(values)}[take]
 
 
 def of_cycle(samples: Sequence[Sample], source: Source) -> Measured:
     """What is kept with the event about the samples that a value was taken from."""
     last, values = samples[-1], [sample.value for sample in samples]
-    several = source.take != "moment"
+    several = source.take is not Take.MOMENT
     return Measured(
         device=source.channel,
         taken_at=last.taken_at,

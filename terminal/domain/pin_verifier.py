@@ -10,7 +10,7 @@ import hmac
 from hashlib import blake2b
 from typing import Final
 
-from terminal.domain.masters.rows import Role
+from terminal.domain.masters.kinds import Role
 
 PEPPER_BYTES: Final = 32
 PIN_ROLES: Final = (Role.SUPERVISOR, Role.ENGINEER)

@@ -6,6 +6,7 @@ Order, cursors and the hub's word are not here (`sync.station.apply`).
 import msgspec
 from sqlalchemy import Connection, select
 
+from terminal.domain.ids import thing_of
 from terminal.domain.masters.codec import is_master_kind
 from terminal.domain.state.fold import DOC_TYPES
 from terminal.store.journal import drop_hub_doc, merge_hub_doc
@@ -36,8 +37,8 @@ def put_row(
     try:
         if place[0] == MASTER:
             put_master(connection, place[1], key, revision, body)
-        else:
-            merge_hub_doc(connection, own, (place[1], key), revision, body)
+        elif thing := thing_of((place[1], key)):
+            merge_hub_doc(connection, own, thing, revision, body)
     except msgspec.MsgspecError:
         return False
     return True
@@ -47,8 +48,8 @@ def drop_row(connection: Connection, place: Place, key: str) -> None:
     """Removes a row."""
     if place[0] == MASTER:
         drop_master(connection, place[1], key)
-    elif place[0] == DOC:
-        drop_hub_doc(connection, (place[1], key))
+    elif place[0] == DOC and (thing := thing_of((place[1], key))):
+        drop_hub_doc(connection, thing)
 
 
 def rows_of(connection: Connection, place: Place) -> list[tuple[str, int]]:

@@ -5,6 +5,7 @@ the rules are not.
 """
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Any, Final
 
 import msgspec
@@ -14,9 +15,16 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from terminal.domain.events.bounds import require_size
 from terminal.domain.events.chain import GENESIS, Break, Link, digest, encode, encode_payload, first_break
 from terminal.domain.events.codec import decode_envelope, decode_event, type_of
-from terminal.domain.events.payloads import Envelope, Event, Payload
-from terminal.domain.ids import EventId, PersonCode, SessionId, StationCode
-from terminal.domain.state.fold import Doc, Thing, decode_doc, decoder_of, encode_doc, fold, touched
+from terminal.domain.events.payloads import (
+    Envelope,
+    Event,
+    LotReceived,
+    Payload,
+    ReportTakenBack,
+    WorkReported,
+)
+from terminal.domain.ids import EventId, PersonCode, SessionId, StationCode, Thing, ThingKind
+from terminal.domain.state.fold import Doc, decode_doc, decoder_of, encode_doc, fold, touched
 from terminal.domain.state.genealogy import joins_in
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.attachments import add_attachments
@@ -67,6 +75,19 @@ _HEAD = Prepared(
     .where(journal.c.position > bindparam("first"), journal.c.position < bindparam("last"))
     .order_by(journal.c.position.desc())
 )
+
+
+class Gathered(StrEnum):
+    """Events that are found together though they touch no thing in common: the reports of a person in a
+    shift ("actor|shift"), the lots received at a station.
+    """
+
+    REPORTS = "reports"
+    RECEIVED = "received"
+
+
+Mention = tuple[ThingKind | Gathered, str]
+"""(kind, key) under which events are found again."""
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -152,20 +173,17 @@ def project(connection: Connection, event: Event, docs: Docs) -> None:
     _project_edge(connection, event, at)
 
 
-def _mentions(event: Event, things: tuple[Thing, ...]) -> list[Thing]:
+def _mentions(event: Event, things: tuple[Thing, ...]) -> list[Mention]:
     """Under which things the event is found again. A place is touched by everything, so it is no way to find
     anything.
     """
-    envelope, found = event.envelope, [thing for thing in things if thing[0] != "place"]
-    if _is_report(event):
-        found.append(("reports", f"{envelope.actor}|{envelope.shift}"))
-    elif envelope.type == "lot.received":
-        found.append(("received", envelope.station))
+    envelope = event.envelope
+    found: list[Mention] = [thing for thing in things if thing[0] != ThingKind.PLACE]
+    if isinstance(event.payload, WorkReported | ReportTakenBack):
+        found.append((Gathered.REPORTS, f"{envelope.actor}|{envelope.shift}"))
+    elif isinstance(event.payload, LotReceived):
+        found.append((Gathered.RECEIVED, envelope.station))
     return found
-
-
-def _is_report(event: Event) -> bool:
-    return event.envelope.type in ("work.reported", "report.taken_back")
 
 
 def _project_edge(connection: Connection, event: Event, at: int) -> None:
@@ -206,9 +224,9 @@ def read_event(connection: Connection, epoch: int, sequence: int) -> Event | Non
     return None if body is None else as_written(connection, decode_event, body)
 
 
-def events_of(connection: Connection, thing: Thing, *, newest: int | None = None) -> tuple[Event, ...]:
-    """The events that mention a thing, oldest first; only the `newest` so many."""
-    rows = _EVENTS_OF.all(connection, *thing, newest or -1)
+def events_of(connection: Connection, under: Mention, *, newest: int | None = None) -> tuple[Event, ...]:
+    """The events that are found `under` a mention, oldest first; only the `newest` so many."""
+    rows = _EVENTS_OF.all(connection, *under, newest or -1)
     return tuple(as_written(connection, decode_event, body) for (body,) in reversed(rows))
 
 
@@ -275,7 +293,7 @@ def merge_hub_doc(
     seen = value.through.get(place, 0)
     row = {"kind": thing[0], "key": thing[1], "revision": revision, "body": body}
     connection.execute(_PUT_HUB_DOC, row)
-    mine = read_doc(connection, thing) if thing[0] == "place" else None
+    mine = read_doc(connection, thing) if thing[0] == ThingKind.PLACE else None
     if mine is not None and mine.through.get(place, 0) > seen:
         return
     unseen = {"kind": thing[0], "key": thing[1], "after": position(own[1], seen)}
@@ -287,7 +305,7 @@ def merge_hub_doc(
 def drop_hub_doc(connection: Connection, thing: Thing) -> None:
     """Removes a doc that the hub no longer keeps; what this terminal itself did about the thing stays."""
     connection.execute(delete(hub_doc).where(hub_doc.c.kind == thing[0], hub_doc.c.key == thing[1]))
-    if thing[0] == "place" and _is_here(connection, thing[1]):
+    if thing[0] == ThingKind.PLACE and _is_here(connection, thing[1]):
         return
     connection.execute(delete(doc).where(doc.c.kind == thing[0], doc.c.key == thing[1]))
     value: Doc | None = None

@@ -15,9 +15,10 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import SQLAlchemyError
 
-from terminal.domain.events.chain import Break, Link
+from terminal.domain.events.chain import Break, BreakReason, Link
 from terminal.domain.events.payloads import Event, EventKey
-from terminal.domain.state.fold import DOC_TYPES, Doc, Thing
+from terminal.domain.ids import Thing, ThingKind
+from terminal.domain.state.fold import DOC_TYPES, Doc
 from terminal.domain.state.place import CallDoc
 from terminal.domain.state.unit import UnitDoc, UnitStatus
 from terminal.faults import FaultCode, StoreFault
@@ -297,19 +298,19 @@ class Store:
             connection, identity.epoch, journal.head(connection, identity.epoch).sequence
         )
 
-    def events_of(self, thing: Thing, newest: int | None = None) -> tuple[Event, ...]:
-        """The events that mention a thing, oldest first."""
-        return journal.events_of(self.database.connection(), thing, newest=newest)
+    def events_of(self, under: journal.Mention, newest: int | None = None) -> tuple[Event, ...]:
+        """The events that are found `under` a mention, oldest first."""
+        return journal.events_of(self.database.connection(), under, newest=newest)
 
     def open_calls(self) -> tuple[CallDoc, ...]:
         """The calls that are not cleared, oldest first."""
-        calls = journal.docs_of(self.database.connection(), "call", '%"cleared_at":null%')
+        calls = journal.docs_of(self.database.connection(), ThingKind.CALL, '%"cleared_at":null%')
         found = [call for call in calls if isinstance(call, CallDoc) and call.cleared_at is None]
         return tuple(sorted(found, key=lambda call: call.raised_at))
 
     def held_units(self) -> tuple[UnitDoc, ...]:
         """The units on hold, longest held first."""
-        units = journal.docs_of(self.database.connection(), "unit", '%"held":{%')
+        units = journal.docs_of(self.database.connection(), ThingKind.UNIT, '%"held":{%')
         found = [unit for unit in units if isinstance(unit, UnitDoc) and unit.status is UnitStatus.HELD]
         return tuple(sorted(found, key=lambda unit: unit.held.at if unit.held else 0))
 
@@ -340,7 +341,7 @@ class Store:
         last = journal.head(connection, identity.epoch).sequence
         broken = journal.check_chain(connection, identity.terminal_id, identity.epoch, after)
         if last < after:
-            broken = Break(last + 1, "missing")
+            broken = Break(last + 1, BreakReason.MISSING)
         if broken:
             raise StoreFault(
                 FaultCode.CHAIN_BROKEN,
@@ -377,4 +378,4 @@ class Store:
         connection.execute(update(dispute).where(dispute.c.position == at).values(settled=1))
 
 
-_KINDS: dict[type[Any], str] = {struct: kind for kind, struct in DOC_TYPES.items()}
+_KINDS: dict[type[Any], ThingKind] = {struct: kind for kind, struct in DOC_TYPES.items()}

@@ -13,9 +13,11 @@ from sqlalchemy import Connection, Row, and_, literal, select
 
 from terminal.domain.events.codec import decode_event
 from terminal.domain.events.payloads import Event
+from terminal.domain.ids import Thing, ThingKind
 from terminal.domain.masters.codec import master_decoder
+from terminal.domain.masters.kinds import LotState
 from terminal.domain.masters.rows import Lot
-from terminal.domain.state.fold import TRACED, Doc, Thing, decoder_of, touched
+from terminal.domain.state.fold import TRACED, Doc, decoder_of, touched
 from terminal.domain.state.genealogy import Completeness, Join, Told, iso, known_kinds
 from terminal.store import journal
 from terminal.store.facts import ExchangeState, read_fact
@@ -32,11 +34,11 @@ class StoreTraceReader:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def kinds_of(self, code: str) -> tuple[str, ...]:
+    def kinds_of(self, code: str) -> tuple[ThingKind, ...]:
         found: set[str] = set()
         for table in (mention, doc):
             found |= set(self._connection.scalars(select(table.c.kind).where(table.c.key == code).distinct()))
-        lot = select(master.c.kind).where(master.c.kind == "lot", master.c.key == code)
+        lot = select(master.c.kind).where(master.c.kind == Lot.kind, master.c.key == code)
         return known_kinds([*found, *self._connection.scalars(lot)])
 
     def reach(self, start: Thing, *, back: bool) -> Iterable[Join]:
@@ -51,13 +53,13 @@ class StoreTraceReader:
         query = select(edge).join(reached, met).order_by(edge.c.at, edge.c.position)
         return [_join(row) for row in self._connection.execute(query)]
 
-    def docs(self, kind: str, codes: Sequence[str]) -> Mapping[Thing, Doc]:
+    def docs(self, kind: ThingKind, codes: Sequence[str]) -> Mapping[Thing, Doc]:
         query = select(doc.c.key, doc.c.body).where(doc.c.kind == kind, doc.c.key.in_(codes))
         rows = self._connection.execute(query).all()
         return {(kind, row.key): as_written(self._connection, decoder_of(kind), row.body) for row in rows}
 
-    def lots(self, codes: Sequence[str]) -> Mapping[str, str]:
-        query = select(master.c.body).where(master.c.kind == "lot")
+    def lots(self, codes: Sequence[str]) -> Mapping[str, LotState]:
+        query = select(master.c.body).where(master.c.kind == Lot.kind)
         bodies = (self._connection.scalar(query.where(master.c.key == code)) for code in codes)
         read = master_decoder(Lot.kind)
         rows = (as_written(self._connection, read, body) for body in bodies if body is not None)

@@ -5,8 +5,8 @@ from typing import Final
 import msgspec
 
 from terminal.domain.events.payloads import DisputeAnswered, Event, EventKey, WorkReported
-from terminal.domain.ids import EventId
-from terminal.domain.masters.rows import Role
+from terminal.domain.ids import EventId, thing_of
+from terminal.domain.masters.kinds import Role
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.usecases.parts.workplace import Workplace, may_act, once
 
@@ -48,13 +48,14 @@ def answer_dispute(
 
 def answered(work: Workplace, event: Event, code: str) -> bool:
     """True when somebody here has answered that dispute already."""
-    if event.envelope.subject is None:
+    thing = thing_of(event.envelope.subject)
+    if thing is None:
         return False
     return any(
         isinstance(later.payload, DisputeAnswered)
         and later.payload.code == code
         and later.envelope.corrects == event.envelope.key
-        for later in work.store.events_of(event.envelope.subject)
+        for later in work.store.events_of(thing)
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from terminal.domain.events.kinds import PhotoCause, StepVerdict
 from terminal.domain.events.payloads import (
     Attachment,
     Event,
@@ -15,7 +16,7 @@ from terminal.domain.events.payloads import (
     PhotoTaken,
     UnitHeld,
 )
-from terminal.domain.ids import EventId, Operation, OrderCode, StepNumber, UnitCode
+from terminal.domain.ids import EventId, Operation, OrderCode, StepNumber, ThingKind, UnitCode
 from terminal.domain.outcome import Accepted, Outcome, Refusal, refused
 from terminal.domain.state.unit import UnitDoc
 from terminal.store.journal import event_of
@@ -26,10 +27,10 @@ _LONGEST_ACT: Final = 12
 
 
 class PhotoSubject(msgspec.Struct, frozen=True):
-    """What a photo shows. `cause` is "fail" or "hold"; `step` is None for the unit as a whole."""
+    """What a photo shows; `step` is None for the unit as a whole."""
 
     unit: UnitCode
-    cause: str
+    cause: PhotoCause
     order: OrderCode | None = None
     operation: Operation | None = None
     step: StepNumber | None = None
@@ -48,13 +49,14 @@ def wants_photo(work: Workplace) -> PhotoSubject | None:
 
 def _subject(event: Event) -> PhotoSubject | None:
     envelope, payload = event.envelope, event.payload
-    if envelope.subject is None or envelope.subject[0] != "unit":
+    kind, code = envelope.subject or ("", "")
+    if kind != ThingKind.UNIT:
         return None
-    unit = UnitCode(envelope.subject[1])
-    if isinstance(payload, InspectionRecorded | ParameterRecorded) and payload.verdict == "fail":
-        return PhotoSubject(unit, "fail", envelope.order, envelope.operation, payload.step)
+    unit = UnitCode(code)
+    if isinstance(payload, InspectionRecorded | ParameterRecorded) and payload.verdict is StepVerdict.FAIL:
+        return PhotoSubject(unit, PhotoCause.FAIL, envelope.order, envelope.operation, payload.step)
     if isinstance(payload, UnitHeld):
-        return PhotoSubject(unit, "hold", envelope.order, envelope.operation)
+        return PhotoSubject(unit, PhotoCause.HOLD, envelope.order, envelope.operation)
     return None
 
 
@@ -75,7 +77,7 @@ def attach_photo(
             PhotoTaken(cause=subject.cause, step=subject.step),
             order=subject.order,
             operation=subject.operation,
-            subject=("unit", subject.unit),
+            subject=(ThingKind.UNIT, subject.unit),
             attachments=(photo,),
         )
     return Accepted(subject)

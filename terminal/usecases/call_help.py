@@ -6,6 +6,7 @@ import msgspec
 
 from terminal.domain.events.payloads import CallAcknowledged, CallCleared, CallRaised
 from terminal.domain.ids import CallId, EventId, ReasonCode
+from terminal.domain.masters.kinds import ReasonUse
 from terminal.domain.masters.rows import Reason
 from terminal.domain.outcome import Accepted, Outcome, Refusal, refused
 from terminal.domain.state.place import CallDoc
@@ -25,8 +26,8 @@ def raise_call(work: Workplace, command: EventId, kind: ReasonCode) -> Outcome[C
     if stopped := stop_of(work):
         return stopped
     reason = work.masters.get(Reason, kind)
-    if reason is None or reason.use not in ("call", "stop"):
-        return refused(Refusal.REASON_UNKNOWN, reason=kind, use="call")
+    if reason is None or reason.use not in (ReasonUse.CALL, ReasonUse.STOP):
+        return refused(Refusal.REASON_UNKNOWN, reason=kind, use=ReasonUse.CALL)
     if any(call.call_kind == kind for call in open_calls(work)):
         return refused(Refusal.CALL_OPEN, kind_zh=reason.names.zh, kind_en=reason.names.en)
     place = work.place()

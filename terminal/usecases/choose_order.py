@@ -3,8 +3,9 @@
 import msgspec
 
 from terminal.domain.events.payloads import OrderChosen
-from terminal.domain.ids import EventId, OrderCode
-from terminal.domain.masters.rows import Routing, StepKind, WorkOrder
+from terminal.domain.ids import EventId, OrderCode, ThingKind
+from terminal.domain.masters.kinds import OrderState, StepKind
+from terminal.domain.masters.rows import Routing, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.state.routing import steps_by_hand
 from terminal.domain.state.unit import UnitStatus
@@ -28,7 +29,7 @@ def choose_order(work: Workplace, command: EventId, code: OrderCode) -> Outcome[
     if problem := open_unit_problem(work, ""):
         return problem
     with work.act() as act:
-        act.add(command, OrderChosen(item=order.item), order=code, subject=("order", code))
+        act.add(command, OrderChosen(item=order.item), order=code, subject=(ThingKind.ORDER, code))
     return Accepted(OrderTaken(order))
 
 
@@ -36,7 +37,7 @@ def order_problem(work: Workplace, order: WorkOrder | None, code: str) -> Refuse
     """Refuses an order that is unknown, closed or has nothing to do here; says where it belongs."""
     if order is None:
         return refused(Refusal.UNKNOWN_CODE, code=code)
-    if order.state != "released":
+    if order.state is not OrderState.RELEASED:
         return refused(Refusal.ORDER_CLOSED, order=code, state=order.state)
     if not work.operations(order):
         return refused(Refusal.ORDER_NOT_HERE, order=code, stations=_stations(work, order))

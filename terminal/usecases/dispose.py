@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import msgspec
 
+from terminal.domain.events.kinds import Disposition
 from terminal.domain.events.payloads import Reworked, Scrapped, UnitDisposed, UnitHeld
-from terminal.domain.ids import DefectCode, EventId, Operation, ReasonCode, UnitCode
+from terminal.domain.ids import DefectCode, EventId, Operation, ReasonCode, ThingKind, UnitCode
+from terminal.domain.masters.kinds import ReasonUse
 from terminal.domain.masters.rows import BillOfMaterial, Reason, Routing, RoutingOperation, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.state.routing import open_steps, step_states
@@ -23,7 +25,7 @@ class Disposed(msgspec.Struct, frozen=True):
     """The decision taken."""
 
     unit: str
-    disposition: str
+    disposition: Disposition
     rework_to: int | None
 
 
@@ -32,12 +34,12 @@ def dispose(
     work: Workplace,
     command: EventId,
     code: UnitCode,
-    disposition: str,
+    disposition: Disposition,
     reason: ReasonCode,
     rework_to: Operation | None = None,
     note: str = "",
 ) -> Outcome[Disposed]:
-    """Releases the held unit by "rework" (to an operation), "scrap" or "use_as_is"."""
+    """Releases the held unit; for a rework with the operation it goes back to."""
     unit = work.store.doc(UnitDoc, code)
     problem = may_supervise(work) or _problem(work, unit, code, disposition, reason, rework_to)
     if problem or unit is None or unit.held is None:
@@ -45,11 +47,13 @@ def dispose(
     payload = UnitDisposed(
         disposition=disposition,
         reason=reason,
-        rework_to=rework_to if disposition == "rework" else None,
+        rework_to=rework_to if disposition is Disposition.REWORK else None,
         note=note[:500],
     )
     with work.act() as act:
-        act.add(command, payload, order=unit.order, operation=unit.held.operation, subject=("unit", code))
+        act.add(
+            command, payload, order=unit.order, operation=unit.held.operation, subject=(ThingKind.UNIT, code)
+        )
         _count(work, act, unit, payload)
     return Accepted(Disposed(code, disposition, payload.rework_to))
 
@@ -62,11 +66,11 @@ def _count(work: Workplace, act: Act, unit: UnitDoc, decided: UnitDisposed) -> N
     operation = routing.operation(number) if routing and number else None
     if order is None or operation is None:
         return
-    if decided.disposition == "use_as_is":
+    if decided.disposition is Disposition.USE_AS_IS:
         _report_if_complete(work, act, order, operation, unit.unit)
         return
     report = msgspec.structs.replace(unit_report(work, order, operation, unit), decided=True)
-    if decided.disposition == "scrap":
+    if decided.disposition is Disposition.SCRAP:
         report = msgspec.structs.replace(report, scrap=(Scrapped(decided.reason, ONE),))
     else:
         back = Reworked(decided.reason, ONE, decided.rework_to or operation.number)
@@ -90,18 +94,17 @@ def _problem(
     work: Workplace,
     unit: UnitDoc | None,
     code: str,
-    disposition: str,
+    disposition: Disposition,
     reason: ReasonCode,
     rework_to: Operation | None,
 ) -> Refused | None:
     if unit is None or unit.status is not UnitStatus.HELD:
         return refused(Refusal.NOT_HELD, unit=code)
     row = work.masters.get(Reason, reason)
-    if row is None or row.use != "disposition":
-        return refused(Refusal.REASON_UNKNOWN, reason=reason, use="disposition")
-    if disposition not in ("rework", "scrap", "use_as_is"):
-        return refused(Refusal.NO_SUCH_OPERATION, operation=disposition)
-    if disposition == "rework" and rework_to not in [entry.number for entry in rework_targets_of(work, unit)]:
+    if row is None or row.use is not ReasonUse.DISPOSITION:
+        return refused(Refusal.REASON_UNKNOWN, reason=reason, use=ReasonUse.DISPOSITION)
+    targets = [entry.number for entry in rework_targets_of(work, unit)]
+    if disposition is Disposition.REWORK and rework_to not in targets:
         return refused(Refusal.NO_SUCH_OPERATION, operation=rework_to or "")
     return None
 
@@ -126,6 +129,6 @@ def hold_unit(work: Workplace, command: EventId, code: UnitCode, defect: DefectC
         return refused(Refusal.UNIT_HELD, unit=code, station=unit.station, defect=defect or "")
     number = unit.operation or (unit.history[-1].operation if unit.history else None)
     with work.act() as act:
-        about = {"order": unit.order, "operation": number, "subject": ("unit", code)}
+        about = {"order": unit.order, "operation": number, "subject": (ThingKind.UNIT, code)}
         act.add(command, UnitHeld(defect=defect), **about)
     return Accepted(code)

@@ -9,9 +9,10 @@ from decimal import Decimal
 import msgspec
 
 from terminal.domain.ids import EventId
-from terminal.domain.masters.rows import Instrument, Step, StepKind
+from terminal.domain.masters.kinds import StepKind
+from terminal.domain.masters.rows import Instrument, Step
 from terminal.domain.masters.shifts import local_date
-from terminal.domain.measuring import Measured, Sample, raw_text, too_coarse
+from terminal.domain.measuring import InstrumentRule, Measured, Sample, raw_text, too_coarse
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
 from terminal.usecases.parts.open_unit import OpenUnit, finish, open_unit
 from terminal.usecases.parts.value_event import value_event
@@ -43,7 +44,7 @@ def record_reading(
             Refusal.OTHER_INSTRUMENT, expected=step.gauge, device=device, value=sample.value, uom=sample.uom
         )
     concerns = _concerns(work, step, instrument, sample)
-    if concerns and step.instrument == "refuse":
+    if concerns and step.instrument is InstrumentRule.REFUSE:
         return concerns[0]
     payload = value_event(
         step,

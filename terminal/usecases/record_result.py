@@ -8,9 +8,12 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.events.payloads import InspectionRecorded
 from terminal.domain.ids import DefectCode, EventId
-from terminal.domain.masters.rows import Defect, Step, StepKind
+from terminal.domain.masters.kinds import StepKind
+from terminal.domain.masters.rows import Defect, Step
+from terminal.domain.measuring import Silence
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.usecases.parts.automatic_values import silence
 from terminal.usecases.parts.finish_unit import Finished
@@ -26,7 +29,7 @@ class Recorded(msgspec.Struct, frozen=True):
     """A recorded result."""
 
     step: int
-    verdict: str
+    verdict: StepVerdict
     value: Decimal | None = None
     finished: Finished | None = None
 
@@ -35,7 +38,7 @@ class Judgement(msgspec.Struct, frozen=True):
     """One attribute of an inspection: pass, or fail with its defect."""
 
     step: int
-    verdict: str
+    verdict: StepVerdict
     defect: DefectCode | None = None
 
 
@@ -76,7 +79,7 @@ def record_value(
         return step
     if step.kind not in (StepKind.PARAMETER, StepKind.MEASURE):
         return refused(Refusal.NO_SUCH_STEP, step=number, operation=opened.operation.number)
-    if step.source and step.source.silent == "block":
+    if step.source and step.source.silent is Silence.BLOCK:
         return silence(work, step, step.source)
     value = read_value(text, step)
     if isinstance(value, Refused):
@@ -115,10 +118,10 @@ def _judgement_problem(work: Workplace, opened: OpenUnit, judgement: Judgement) 
     step = step_of(opened, judgement.step)
     if isinstance(step, Refused):
         return step
-    if step.kind is not StepKind.CHECK or judgement.verdict not in ("pass", "fail"):
+    if step.kind is not StepKind.CHECK or judgement.verdict not in (StepVerdict.PASS, StepVerdict.FAIL):
         return refused(Refusal.NO_SUCH_STEP, step=judgement.step, operation=opened.operation.number)
     defect = judgement.defect or step.defect
-    if judgement.verdict == "fail" and (defect is None or work.masters.get(Defect, defect) is None):
+    if judgement.verdict is StepVerdict.FAIL and (defect is None or work.masters.get(Defect, defect) is None):
         return refused(Refusal.DEFECT_NEEDED, step=judgement.step)
     return None
 
@@ -131,5 +134,5 @@ def _judgement_payload(opened: OpenUnit, judgement: Judgement) -> InspectionReco
         step=judgement.step,  # type: ignore[arg-type]
         name=step.names.en if step else "",
         verdict=judgement.verdict,
-        defect=(judgement.defect or fallback) if judgement.verdict == "fail" else None,
+        defect=(judgement.defect or fallback) if judgement.verdict is StepVerdict.FAIL else None,
     )

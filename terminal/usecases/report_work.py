@@ -8,7 +8,9 @@ import msgspec
 
 from terminal.domain.events.payloads import ComponentConsumed, Reworked, Scrapped, WorkReported
 from terminal.domain.ids import EventId, Operation, ReasonCode
+from terminal.domain.masters.kinds import ReasonUse
 from terminal.domain.masters.rows import Reason, Routing, RoutingOperation, WorkOrder
+from terminal.domain.measuring import Silence
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.state.routing import failed_steps, is_last, open_steps
 from terminal.domain.state.unit import UnitDoc
@@ -125,12 +127,10 @@ def _quantities_problem(work: Workplace, report: Report, operation: RoutingOpera
         return refused(Refusal.QUANTITY_WRONG, quantity=", ".join(map(str, parts)))
     if report.total() == ZERO:
         return refused(Refusal.NOTHING_TO_REPORT)
-    reasons = [("scrap", part.reason) for part in report.scrap] + [
-        ("rework", part.reason) for part in report.rework
-    ]
-    for use, reason in reasons:
-        if problem := _reason_problem(work, reason, use):
-            return problem
+    scrapped = [_reason_problem(work, part.reason, ReasonUse.SCRAP) for part in report.scrap]
+    reworked = [_reason_problem(work, part.reason, ReasonUse.REWORK) for part in report.rework]
+    if problem := next(filter(None, scrapped + reworked), None):
+        return problem
     targets = {entry.number for entry in rework_targets(work)}
     for entry in report.rework:
         if entry.operation not in targets:
@@ -142,11 +142,11 @@ def _is_count(number: Decimal) -> bool:
     return number.is_finite() and 0 <= number <= _LARGEST and number == number.to_integral_value()
 
 
-def _reason_problem(work: Workplace, code: ReasonCode, use: str) -> Refused | None:
+def _reason_problem(work: Workplace, code: ReasonCode, use: ReasonUse) -> Refused | None:
     if not code:
         return refused(Refusal.REASON_NEEDED, use=use)
     reason = work.masters.get(Reason, code)
-    return None if reason and reason.use == use else refused(Refusal.REASON_UNKNOWN, reason=code, use=use)
+    return None if reason and reason.use is use else refused(Refusal.REASON_UNKNOWN, reason=code, use=use)
 
 
 def _unit_problem(work: Workplace, opened: OpenUnit, report: Report, measured: Values) -> Refused | None:
@@ -158,7 +158,7 @@ def _unit_problem(work: Workplace, opened: OpenUnit, report: Report, measured: V
     failed = failed_steps(opened.steps)
     if report.good and (open_now or failed):
         first = (*open_now, *failed)[0].step
-        if first.source and first.source.silent == "block":
+        if first.source and first.source.silent is Silence.BLOCK:
             return silence(work, first, first.source)
         return refused(
             Refusal.STEPS_OPEN,

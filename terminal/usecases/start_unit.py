@@ -10,7 +10,7 @@ so, and the hub checks it later.
 import msgspec
 
 from terminal.domain.events.payloads import OrderChosen, UnitStarted
-from terminal.domain.ids import EventId, UnitCode
+from terminal.domain.ids import EventId, ThingKind, UnitCode
 from terminal.domain.masters.rows import BillOfMaterial, Item, Routing, RoutingOperation, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
 from terminal.domain.state.routing import missing_before, next_operation, step_states, still_to_pass
@@ -82,9 +82,11 @@ def start_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[Uni
 def _begin(work: Workplace, act: Act, command: EventId, start: _Start) -> None:
     order, number = start.order.code, start.operation.number
     if work.place().order != order:
-        act.add(work.new_id(), OrderChosen(item=start.item.code), order=order, subject=("order", order))
+        act.add(
+            work.new_id(), OrderChosen(item=start.item.code), order=order, subject=(ThingKind.ORDER, order)
+        )
     payload = UnitStarted(item=start.item.code, unverified=start.unverified)
-    act.add(command, payload, order=order, operation=number, subject=("unit", start.unit.unit))
+    act.add(command, payload, order=order, operation=number, subject=(ThingKind.UNIT, start.unit.unit))
 
 
 def _opened(work: Workplace, start: _Start) -> OpenUnit:

@@ -12,7 +12,7 @@ from terminal.domain.events.payloads import (
     ReportTakenBack,
     WorkReported,
 )
-from terminal.domain.ids import EventId, LotCode
+from terminal.domain.ids import EventId, LotCode, ThingKind
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.state.place import LotDoc
 from terminal.domain.state.unit import UnitDoc
@@ -71,7 +71,7 @@ def _used(work: Workplace, report: Event) -> tuple[Event, ...]:
     """The material that a report by quantity took: it stands right before the report, in the same act."""
     found: list[Event] = []
     at = report.envelope
-    while at.subject and at.subject[0] == "lot":
+    while at.subject and at.subject[0] == ThingKind.LOT:
         before = work.store.event(EventKey(at.terminal_id, at.epoch, at.sequence - 1))
         if before is None or before.envelope.subject != at.subject:
             break
@@ -97,7 +97,7 @@ def _problem(work: Workplace, event: Event, listed: MyReport | None) -> Refused 
     if listed.taken_back:
         return refused(Refusal.ALREADY_TAKEN_BACK)
     kind, code = envelope.subject or ("", "")
-    if kind == "lot":
+    if kind == ThingKind.LOT:
         return _lot_used(work, code, listed.good)
     unit = work.store.doc(UnitDoc, code)
     if unit is not None and _later_work(unit, event):

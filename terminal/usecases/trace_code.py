@@ -1,13 +1,13 @@
 """Trace a unit, lot or box from this station's own store. Reads only."""
 
-from terminal.domain.state.fold import Thing
+from terminal.domain.ids import Thing, ThingKind
 from terminal.domain.state.genealogy import Direction, Trace, trace
 from terminal.store.trace_reader import StoreTraceReader
 from terminal.usecases.parts.workplace import Workplace
 
 
-def kinds_of(work: Workplace, code: str) -> tuple[str, ...]:
-    """What a code is here: "unit", "lot", "box"; none where nothing is known of it."""
+def kinds_of(work: Workplace, code: str) -> tuple[ThingKind, ...]:
+    """What a code is here: a unit, lot or box; none where nothing is known of it."""
     return _reader(work).kinds_of(code)
 
 

@@ -14,9 +14,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.events.payloads import UnitStarted
 from terminal.domain.ids import ItemCode, LotCode, OrderCode, PersonCode, StepNumber, UnitCode
-from terminal.domain.masters.rows import Lot, Person, Step, StepKind
+from terminal.domain.masters.kinds import StepKind
+from terminal.domain.masters.rows import Lot, Person, Step
 from terminal.domain.outcome import Accepted, Outcome
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.material.consume import consume_lot
@@ -135,7 +137,7 @@ def _do(work: Workplace, step: Step, lots: dict[ItemCode, LotCode]) -> Outcome[A
     if step.kind is StepKind.CONSUME:
         return consume_lot(work, work.new_id(), lots[ItemCode(step.component or "")])
     if step.kind is StepKind.CHECK:
-        return record_judgements(work, work.new_id(), (Judgement(step.number, "pass"),))
+        return record_judgements(work, work.new_id(), (Judgement(step.number, StepVerdict.PASS),))
     if step.kind is StepKind.REPORT:
         return report_unit(work, work.new_id(), Made(Decimal(1)))
     return record_value(work, work.new_id(), StepNumber(step.number), str(step.lower))

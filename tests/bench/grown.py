@@ -27,6 +27,7 @@ from sync.station.worker import SyncWorker
 from terminal.clock import SystemClock
 from terminal.domain.events.payloads import SessionStarted, UnitStarted, WorkReported
 from terminal.domain.ids import ItemCode, SessionId
+from terminal.domain.masters.kinds import Tracking
 from terminal.domain.masters.row import Names
 from terminal.domain.masters.rows import Item, MasterRow, Person
 from terminal.store.keys.store_key import store_key
@@ -121,7 +122,7 @@ def _make(folder: Path) -> None:
 def _items() -> Iterator[MasterRow]:
     for number in range(ITEMS):
         words = Names(zh=f"零件 {number}", en=f"Part {number}")
-        yield Item(code=ItemCode(f"X-{number:06d}"), names=words, tracking="lot")
+        yield Item(code=ItemCode(f"X-{number:06d}"), names=words, tracking=Tracking.LOT)
 
 
 def _write(work: Workplace, first: int) -> None:

@@ -19,6 +19,7 @@ from sync.hub.app import HubThread
 from sync.hub.masters.load import load_rows
 from sync.hub.terminals.enrolling import give_code
 from sync.protocol.messages import MAX_EVENTS
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.events.payloads import ComponentConsumed, ParameterRecorded, UnitStarted, WorkReported
 from terminal.domain.ids import ItemCode, LotCode, OrderCode, StepNumber
 from tests.bench.figures import Report, spread
@@ -73,7 +74,7 @@ def journal(terminal_id: str, events: int) -> Pen:
         used = ComponentConsumed(step=StepNumber(1), item=ItemCode("SCREW"), quantity=Decimal(4), lot=lot)
         pen.write(used, subject=subject, order=order)
         torque = ParameterRecorded(
-            step=StepNumber(2), name="torque", value=Decimal("1.25"), uom="Nm", verdict="pass"
+            step=StepNumber(2), name="torque", value=Decimal("1.25"), uom="Nm", verdict=StepVerdict.PASS
         )
         pen.write(torque, subject=subject, order=order)
         pen.write(WorkReported(good=ONE, completes=True), subject=subject, order=order)

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 import msgspec
 
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.ids import DefectCode, OrderCode, PersonCode, StationCode, UnitCode
 from terminal.domain.outcome import Accepted, Outcome
 from terminal.usecases.choose_order import choose_order
@@ -62,9 +63,9 @@ def fail_motor(work: Workplace, code: str) -> None:
     """A motor controller is inspected at ST-070 and fails by a scratch and its gap."""
     open_motor(work, code)
     checks = (
-        Judgement(20, "fail", DefectCode("D-SCRATCH")),
-        Judgement(30, "pass"),
-        Judgement(40, "pass"),
+        Judgement(20, StepVerdict.FAIL, DefectCode("D-SCRATCH")),
+        Judgement(30, StepVerdict.PASS),
+        Judgement(40, StepVerdict.PASS),
     )
     accepted(record_judgements(work, work.new_id(), checks))
     accepted(record_value(work, work.new_id(), 50, "0.45"))

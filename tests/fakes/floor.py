@@ -14,11 +14,13 @@ import msgspec
 from terminal.domain.events.chain import Link
 from terminal.domain.events.codec import decode_event
 from terminal.domain.events.finding import Finding
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.events.payloads import Event
-from terminal.domain.ids import LotCode, OrderCode, PersonCode, UnitCode
-from terminal.domain.masters.rows import Item, MasterRow, StepKind
+from terminal.domain.ids import DefectCode, LotCode, OrderCode, PersonCode, Thing, UnitCode
+from terminal.domain.masters.kinds import StepKind
+from terminal.domain.masters.rows import Item, MasterRow
 from terminal.domain.outcome import Accepted, Outcome, Refused
-from terminal.domain.state.fold import Doc, Thing, encode_doc, fold, touched
+from terminal.domain.state.fold import Doc, encode_doc, fold, touched
 from terminal.domain.state.routing import StepState, open_steps
 from terminal.domain.state.unit import UnitDoc
 from terminal.store.journal import merge_hub_doc
@@ -160,9 +162,9 @@ class Floor:
         if step.kind is StepKind.CONSUME:
             accepted(self._consume(work, str(step.component)))
         elif step.kind is StepKind.CHECK:
-            judgement = Judgement(step.number, value or "pass")
-            if value and step.defect is None:
-                judgement = Judgement(step.number, value, "D-SCRATCH")  # type: ignore[arg-type]
+            verdict = StepVerdict(value) if value else StepVerdict.PASS
+            defect = DefectCode("D-SCRATCH") if value and step.defect is None else None
+            judgement = Judgement(step.number, verdict, defect)
             accepted(record_judgements(work, work.new_id(), (judgement,)))
         else:
             low = step.lower if step.lower is not None else (step.upper or ONE) / 2

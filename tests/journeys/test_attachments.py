@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sync.hub.app import HubThread
+from terminal.domain.events.kinds import PhotoCause
 from terminal.domain.events.payloads import Attachment, PhotoTaken
 from tests.fakes.cut_proxy import CutProxy
 from tests.journeys.plant import Terminal, until
@@ -17,7 +18,7 @@ PHOTO = os.urandom(300_000)
 def photograph(terminal: Terminal, data: bytes = PHOTO) -> Attachment:
     kept = terminal.store.attachments.keep(data, "image/jpeg")
     with terminal.work.act() as act:
-        payload = PhotoTaken(cause="hold")
+        payload = PhotoTaken(cause=PhotoCause.HOLD)
         act.add(terminal.work.new_id(), payload, subject=("unit", "U-1"), attachments=(kept,))
     terminal.worker.nudge()
     return kept

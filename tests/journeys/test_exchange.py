@@ -16,6 +16,7 @@ from sync.hub.terminals.enrolling import revoke_terminal
 from terminal.clock import SystemClock
 from terminal.domain.events.payloads import EventKey, ScanRefused, UnitHeld
 from terminal.domain.ids import ItemCode, LotCode, OrderCode, PersonCode
+from terminal.domain.masters.kinds import LotState
 from terminal.domain.masters.rows import Lot, Person, Station
 from terminal.domain.outcome import Accepted
 from terminal.domain.state.unit import UnitDoc, UnitStatus
@@ -123,7 +124,7 @@ def test_shut_out_terminal_stops_visibly_and_keeps_its_events(hub: HubThread, te
 
 def test_change_of_masters_reaches_a_waiting_station(hub: HubThread, terminal: Terminal) -> None:
     until(lambda: terminal.store.exchange().cursor != "")
-    blocked = Lot(code=LotCode("L-1"), item=ItemCode("SCREW"), quantity=Decimal(1), state="blocked")
+    blocked = Lot(code=LotCode("L-1"), item=ItemCode("SCREW"), quantity=Decimal(1), state=LotState.BLOCKED)
     load_rows(hub.hub, [blocked, Person(code=PersonCode("P9"), name="new")])
     until(lambda: terminal.work.masters.get(Person, "P9") is not None, seconds=3)
     lot = terminal.work.masters.get(Lot, "L-1")

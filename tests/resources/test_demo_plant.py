@@ -8,10 +8,10 @@ import pytest
 from argon2 import PasswordHasher
 
 import resources
-from sync.hub.masters.files.rows import REASON_USES
 from sync.hub.masters.import_folder import read_masters
 from terminal.domain.codes.commands import CommandWord
 from terminal.domain.codes.label_patterns import plant_patterns
+from terminal.domain.masters.kinds import LotState, ReasonUse, Role, StepKind
 from terminal.domain.masters.rows import (
     BillOfMaterial,
     CodePattern,
@@ -23,11 +23,9 @@ from terminal.domain.masters.rows import (
     Person,
     Plant,
     Reason,
-    Role,
     Routing,
     Shift,
     Station,
-    StepKind,
     WorkOrder,
 )
 from terminal.domain.state.routing import reports_itself
@@ -68,19 +66,19 @@ def test_every_station_type_is_there(plant: tuple[MasterRow, ...]) -> None:
 
 def test_every_use_of_a_reason_is_there_and_has_an_icon(plant: tuple[MasterRow, ...]) -> None:
     reasons = of(plant, Reason)
-    assert {row.use for row in reasons} == set(REASON_USES)
+    assert {row.use for row in reasons} == set(ReasonUse)
     assert {row.icon for row in reasons} <= set(resources.icon_names())
 
 
 def test_printed_call_commands_have_their_reasons(plant: tuple[MasterRow, ...]) -> None:
-    calls = {row.code for row in of(plant, Reason) if row.use == "call"}
+    calls = {row.code for row in of(plant, Reason) if row.use is ReasonUse.CALL}
     assert {word.name.replace("_", "-") for word in CommandWord if word.is_call} <= calls
 
 
 def test_lots_show_every_way_to_be_refused(plant: tuple[MasterRow, ...]) -> None:
     lots = of(plant, Lot)
-    assert Counter(lot.state for lot in lots)["blocked"] >= 2
-    assert Counter(lot.state for lot in lots)["quarantine"] >= 1
+    assert Counter(lot.state for lot in lots)[LotState.BLOCKED] >= 2
+    assert Counter(lot.state for lot in lots)[LotState.QUARANTINE] >= 1
     assert [lot.item for lot in lots if lot.expires and lot.expires < TODAY] == ["SLD-305"]
     assert [lot.code for lot in lots if lot.item == "SCR-M3" and 4 < lot.quantity < 8] == ["2610-0518"]
 

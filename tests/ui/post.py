@@ -15,10 +15,10 @@ from devices.capabilities import Reading, ReadingKind, next_reading_id
 from devices.wedge.judge import WedgeSettings
 from terminal.domain.events.codec import decode_event
 from terminal.domain.events.payloads import Event, EventKey, ScanRefused
-from terminal.domain.ids import LotCode, Operation, OrderCode, PersonCode
+from terminal.domain.ids import LotCode, Operation, OrderCode, PersonCode, ThingKind
 from terminal.domain.masters.rows import Lot
 from terminal.domain.state.fold import encode_doc
-from terminal.domain.state.unit import Standing, UnitDoc
+from terminal.domain.state.unit import Standing, UnitDoc, WorkResult
 from terminal.store.journal import merge_hub_doc
 from terminal.store.store import Store
 from terminal.usecases.choose_order import choose_order
@@ -134,13 +134,13 @@ class Post:
     def passed_before(self, unit: str, order: str, item: str, operations: tuple[int, ...]) -> None:
         """The hub says that other stations have passed the unit."""
         history = tuple(
-            Standing(EventKey("T-OTHER", 1, number), "good", Operation(operation), START, "ST-OTHER")
+            Standing(EventKey("T-OTHER", 1, number), WorkResult.GOOD, Operation(operation), START, "ST-OTHER")
             for number, operation in enumerate(operations, start=1)
         )
         doc = UnitDoc(unit, item=item, order=order, started_at=START, history=history)
         own = (self.work.identity.terminal_id, self.work.identity.epoch)
         with self.work.store.database.write() as connection:
-            merge_hub_doc(connection, own, ("unit", unit), 1, encode_doc(doc))
+            merge_hub_doc(connection, own, (ThingKind.UNIT, unit), 1, encode_doc(doc))
 
     def keep(self) -> Path:
         """A copy of the store as it is, to come back to."""

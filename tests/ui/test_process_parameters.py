@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QApplication
 from devices.capabilities import Phase, Reading, ReadingKind, next_reading_id
 from sync.protocol.signing import new_key
 from terminal.clock import SystemClock
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.events.payloads import ParameterRecorded
 from terminal.domain.ids import StationCode, StepNumber
 from terminal.domain.masters.rows import Person, Routing
-from terminal.domain.measuring import Source
+from terminal.domain.measuring import Silence, Source, Take
 from terminal.domain.outcome import Outcome, Refusal, Refused
 from terminal.domain.state.unit import UnitDoc
 from terminal.store.facts import ExchangeState, Identity
@@ -34,8 +35,8 @@ from ui.program.app import Terminal, open_store
 from ui.program.links.sensors import SensorWatch
 
 SOURCES = {
-    60: Source("oven/preheat", "mean"),
-    70: Source("oven/peak", "max", silent="warn"),
+    60: Source("oven/preheat", Take.MEAN),
+    70: Source("oven/peak", Take.MAX, silent=Silence.WARN),
     80: Source("oven/speed"),
 }
 CHANNELS = {
@@ -157,7 +158,9 @@ def begin(station: Station) -> None:
 
 
 def judge(station: Station) -> None:
-    accepted(record_judgements(station.work, station.work.new_id(), (Judgement(StepNumber(90), "pass"),)))
+    accepted(
+        record_judgements(station.work, station.work.new_id(), (Judgement(StepNumber(90), StepVerdict.PASS),))
+    )
 
 
 def report(station: Station) -> Outcome[Any]:

@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QPageSize, QPainter, QPdfWriter, QPen
 
 from terminal.domain.codes.commands import CommandWord, command_code
 from terminal.result_file import write_result
+from terminal.text import second_language
 from ui.text import Language, phrase, translations
 from ui.theme.fonts import make_font
 from ui.words.printed_commands import COMMAND_NAMES
@@ -86,10 +87,10 @@ def paint_page(
     page = _Page(painter, px_per_mm)
     width = PAGE_MM[0] - 2 * _MARGIN_MM
     head = QRectF(_MARGIN_MM, 10, width, 9)
-    page.text(head, f"{_in(language, _TITLE)}  {_in(_other(language), _TITLE)}", 6, bold=True)
+    page.text(head, f"{_in(language, _TITLE)}  {_in(second_language(language), _TITLE)}", 6, bold=True)
     page.text(head, number, 4, align=Qt.AlignmentFlag.AlignRight)
     page.text(QRectF(_MARGIN_MM, 19, width, 6), _in(language, _HINT), 3.5)
-    page.text(QRectF(_MARGIN_MM, 25, width, 6), _in(_other(language), _HINT), 3.5)
+    page.text(QRectF(_MARGIN_MM, 25, width, 6), _in(second_language(language), _HINT), 3.5)
     for card in cards:
         _paint_card(page, card, language)
 
@@ -106,7 +107,10 @@ def _paint_card(page: "_Page", card: Card, language: Language) -> None:
 
 def _paint_label(page: "_Page", card: Card, language: Language) -> None:
     """The name in large letters, under it in the other language; one name for both fills the row."""
-    first, second = _in(language, COMMAND_NAMES[card.word]), _in(_other(language), COMMAND_NAMES[card.word])
+    first, second = (
+        _in(language, COMMAND_NAMES[card.word]),
+        _in(second_language(language), COMMAND_NAMES[card.word]),
+    )
     left_of_symbol = card.label.left() < card.symbol.left()
     align = Qt.AlignmentFlag.AlignRight if left_of_symbol else Qt.AlignmentFlag.AlignLeft
     if first == second:
@@ -144,10 +148,6 @@ def _bars(code: str) -> tuple[bool, ...]:
 
 def _in(language: Language, english: str) -> str:
     return translations(language).get(english, english)
-
-
-def _other(language: Language) -> Language:
-    return "en" if language == "zh" else "zh"
 
 
 class _Page:

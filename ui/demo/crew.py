@@ -5,7 +5,8 @@ like `people`.
 import random
 from collections.abc import Iterator
 
-from terminal.domain.masters.rows import Person, Role
+from terminal.domain.masters.kinds import Role
+from terminal.domain.masters.rows import Person
 from terminal.domain.state.place import BoxDoc
 from ui.demo.hands import Hands
 from ui.demo.people import Belt, Seconds

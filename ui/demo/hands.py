@@ -6,6 +6,7 @@ import random
 
 from PySide6.QtWidgets import QAbstractButton
 
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.state.unit import UnitDoc
 from ui.demo.plant import Scanner
 from ui.program.app import Terminal
@@ -68,9 +69,9 @@ class Hands:
         return self.terminal.work.store.doc(UnitDoc, code) or UnitDoc(code)
 
     def _tile(self, key: str | None) -> None:
-        """Touches the tile of that key; None = the first that is not "pass"."""
+        """Touches the tile of that key; None = the first that is no pass."""
         for tile in self._tiles():
-            if tile.choice.key == key or (key is None and tile.choice.key != "pass"):
+            if tile.choice.key == key or (key is None and tile.choice.key != StepVerdict.PASS):
                 tile.click()
                 return
 

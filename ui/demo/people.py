@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from terminal.domain.ids import ItemCode
-from terminal.domain.masters.rows import Item, Lot, Person, Step, StepKind, WorkOrder
+from terminal.domain.masters.kinds import LotState, OrderState, StepKind, Tracking
+from terminal.domain.masters.rows import Item, Lot, Person, Step, WorkOrder
 from terminal.domain.masters.shifts import local_date
 from terminal.domain.outcome import Refused
 from terminal.domain.state.routing import steps_by_hand
-from terminal.usecases.parts.lot_state import lot_state
+from terminal.domain.state.unit import WorkResult
+from terminal.usecases.parts.known_lot import known_lot
 from terminal.usecases.parts.open_unit import OpenUnit, open_unit
 from terminal.usecases.parts.workplace import Workplace
 from ui.demo.hands import Hands
@@ -105,7 +107,9 @@ class Operator:
 
     def _order_of(self, item: str) -> str:
         rows = [
-            row for row in self._work.masters.all(WorkOrder) if row.item == item and row.state == "released"
+            row
+            for row in self._work.masters.all(WorkOrder)
+            if row.item == item and row.state is OrderState.RELEASED
         ]
         return self._chance.choice(rows[:2]).code if rows else ""
 
@@ -149,16 +153,16 @@ class Operator:
 
     def _component(self, step: Step, needed: Decimal) -> str:
         item = self._work.masters.get(Item, step.component)
-        if item is not None and item.tracking == "unit":
+        if item is not None and item.tracking is Tracking.UNIT:
             return self._belt.boards.popleft() if self._belt.boards else "PCB40A-2611-000000"
         lots = [row.code for row in self._work.masters.all(Lot) if row.item == step.component]
         good = [code for code in lots if self._usable(code, needed)]
         return self._chance.choice(lots if self._chance.random() < 0.05 or not good else good)
 
     def _usable(self, code: str, needed: Decimal) -> bool:
-        lot = lot_state(self._work, code)
+        lot = known_lot(self._work, code)
         today = local_date(self._work.now(), self._work.identity.zone)
-        if lot is None or lot.state != "released" or (lot.expires and lot.expires < today):
+        if lot is None or lot.state is not LotState.RELEASED or (lot.expires and lot.expires < today):
             return False
         return lot.left >= needed
 
@@ -187,7 +191,7 @@ class Operator:
 
     def _pass_on(self, unit: str) -> None:
         doc = self._hands.unit(unit)
-        if not doc.history or doc.history[-1].result != "good" or doc.held:
+        if not doc.history or doc.history[-1].result is not WorkResult.GOOD or doc.held:
             return
         if doc.item == ItemCode("PCB-40A"):
             self._belt.boards.append(unit)

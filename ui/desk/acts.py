@@ -5,19 +5,21 @@ They call one use case and settle its outcome at the desk.
 
 from collections.abc import Callable
 
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.events.payloads import EventKey
 from terminal.domain.ids import BoxCode, EventId, LotCode, OrderCode, PersonCode, ReasonCode, UnitCode
-from terminal.domain.masters.rows import Item, Reason, Step, StepKind
+from terminal.domain.masters.kinds import ReasonUse, StepKind, Tracking
+from terminal.domain.masters.rows import Item, Reason, Step
 from terminal.domain.outcome import Accepted, Outcome, Refused
 from terminal.domain.state.routing import StepState, open_steps, steps_by_hand
-from terminal.domain.state.unit import UnitDoc
+from terminal.domain.state.unit import UnitDoc, WorkResult
 from terminal.usecases.call_help import raise_call
 from terminal.usecases.choose_order import OrderTaken, choose_order
 from terminal.usecases.labels.verify_label import label_step, verify_label
 from terminal.usecases.material.consume import Consumed, consume_lot, consume_unit
 from terminal.usecases.material.mount_lot import LotInUse, mount_lot
 from terminal.usecases.parts.finish_unit import Finished
-from terminal.usecases.parts.lot_state import lot_state
+from terminal.usecases.parts.known_lot import known_lot
 from terminal.usecases.parts.open_batch import OpenBatch, open_batch
 from terminal.usecases.parts.open_unit import may_be_unit_of, open_unit, waits_for_qualified
 from terminal.usecases.record_result import Recorded
@@ -174,7 +176,7 @@ def awaits_label(desk: Desk) -> bool:
 
 def awaits_lot(desk: Desk, code: str) -> bool:
     """True while an open step of the open unit asks for what the lot `code` is."""
-    opened, lot = open_unit(desk.work), lot_state(desk.work, code)
+    opened, lot = open_unit(desk.work), known_lot(desk.work, code)
     if isinstance(opened, Refused) or lot is None:
         return False
     return any(state.step.component == lot.item for state in open_steps(opened.steps))
@@ -182,7 +184,7 @@ def awaits_lot(desk: Desk, code: str) -> bool:
 
 def _asks_for_unit(desk: Desk, state: StepState) -> bool:
     item = desk.work.masters.get(Item, state.step.component)
-    return item is not None and item.tracking == "unit"
+    return item is not None and item.tracking is Tracking.UNIT
 
 
 def next_step(desk: Desk) -> str:
@@ -227,7 +229,7 @@ def finished_words(desk: Desk, finished: Finished | None, unit: str) -> Feedback
     if finished is None:
         return None
     following = following_unit(desk)
-    if finished.result != "held":
+    if finished.result is not WorkResult.HELD:
         return Feedback(Tone.OK, text("Good – recorded"), unit, following)
     rack = text("Put {unit} on the hold rack; a supervisor decides.", unit=unit)
     why = failed_words(desk.work, unit, finished.failed[0]) if finished.failed else ""
@@ -239,7 +241,7 @@ def recorded_words(desk: Desk, done: Recorded, unit: str) -> Feedback:
     if ended := finished_words(desk, done.finished, unit):
         return ended
     what = step_result_words(desk.work, done.step)
-    if done.verdict == "fail":
+    if done.verdict is StepVerdict.FAIL:
         return Feedback(Tone.WARN, text("Recorded as NOK"), what, next_step(desk))
     title = text("Recorded") if done.value is None else text("Value recorded")
     return Feedback(Tone.OK, title, what, next_step(desk))
@@ -344,7 +346,7 @@ def taken_back_words(done: TakenBack) -> Feedback:
 def _called(desk: Desk, kind: ReasonCode) -> Feedback:
     reason = desk.work.masters.get(Reason, kind)
     name = reason.names.of(language()) if reason else kind
-    stops = reason is not None and reason.use == "stop"
+    stops = reason is not None and reason.use is ReasonUse.STOP
     following = (
         text("The station is stopped until it is solved.") if stops else text("You can go on working.")
     )

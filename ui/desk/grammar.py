@@ -58,7 +58,7 @@ def _lots_of_the_order(work: Workplace, number: str) -> list[Candidate]:
 
 
 def _candidate(work: Workplace, kind: str, key: str) -> Candidate:
-    lot = work.masters.get(Lot, key) if kind == "lot" else None
+    lot = work.masters.get(Lot, key) if kind == Lot.kind else None
     return Candidate(Kind(kind), key, lot.item if lot else "")
 
 
@@ -66,7 +66,7 @@ def _item_of_gtin(work: Workplace, gtin: str) -> ItemCode | None:
     """The item of a 14-digit GTIN, however many leading zeros the masters leave out."""
     for length in range(len(gtin.lstrip("0")), len(gtin) + 1):
         short = gtin.lstrip("0").zfill(length)
-        if found := [key for kind, key in work.masters.known(short) if kind == "item"]:
+        if found := [key for kind, key in work.masters.known(short) if kind == Item.kind]:
             return ItemCode(found[0])
     return None
 

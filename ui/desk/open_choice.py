@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from terminal.domain.events.payloads import Reworked, Scrapped
 from terminal.domain.ids import EventId, Operation, ReasonCode
+from terminal.domain.masters.kinds import ReasonUse
 from terminal.usecases.report_work import Report
 
 
@@ -36,6 +37,6 @@ class OpenChoice:
     def report(self, good: Decimal) -> Report:
         """The report that the choice stands for, beside `good` pieces."""
         quantity = Decimal(self.quantity)
-        if self.use == "scrap":
+        if self.use == ReasonUse.SCRAP:
             return Report(good, scrap=(Scrapped(ReasonCode(self.reason), quantity),))
         return Report(good, rework=(Reworked(ReasonCode(self.reason), quantity, Operation(self.target)),))

@@ -7,6 +7,7 @@ The buttons beside them are here too, so that they are the same and in the same 
 from decimal import Decimal
 
 from resources import icon_or
+from terminal.domain.masters.kinds import ReasonUse
 from terminal.domain.masters.rows import Reason
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.state.routing import failed_steps, steps_by_hand
@@ -14,6 +15,7 @@ from terminal.usecases.parts.open_unit import OpenUnit, open_unit, waits_for_qua
 from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.report_work import own_operation, rework_targets
 from ui.desk import acts
+from ui.desk.buttons import Button
 from ui.desk.desk import Desk
 from ui.desk.open_choice import OpenChoice
 from ui.text import language, text
@@ -103,9 +105,9 @@ def reason_picker(work: Workplace, choice: OpenChoice, pieces: Decimal | None = 
     if not choice.use:
         return None
     choices = reasons_of(work, choice.use, choice.reason)
-    targets = rework_targets(work) if choice.use == "rework" else ()
+    targets = rework_targets(work) if choice.use == ReasonUse.REWORK else ()
     rest = max(Decimal(0), pieces - choice.quantity) if pieces is not None else 0
-    scrap, n = choice.use == "scrap", choice.quantity
+    scrap, n = choice.use == ReasonUse.SCRAP, choice.quantity
     return Picker(
         use=choice.use,
         title=_title(work, scrap=scrap, unit=pieces is None),
@@ -140,10 +142,12 @@ def report_actions(why: str, why_good: str, good_detail: str, why_scrap: str = "
     `why_scrap` not as scrap.
     """
     return (
-        Action("good", "circle-check", text("Good"), good_detail, Kind.PRIMARY, why_good),
-        Action("scrap", "circle-x", text("Scrap"), text("Choose a reason"), Kind.DANGER, why_scrap or why),
-        Action("rework", "rotate-ccw", text("Rework"), text("Choose a reason"), Kind.WARN, why),
-        Action("help", "siren", text("Call help"), text("Andon")),
+        Action(Button.GOOD, "circle-check", text("Good"), good_detail, Kind.PRIMARY, why_good),
+        Action(
+            Button.SCRAP, "circle-x", text("Scrap"), text("Choose a reason"), Kind.DANGER, why_scrap or why
+        ),
+        Action(Button.REWORK, "rotate-ccw", text("Rework"), text("Choose a reason"), Kind.WARN, why),
+        Action(Button.HELP, "siren", text("Call help"), text("Andon")),
     )
 
 

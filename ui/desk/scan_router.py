@@ -18,7 +18,8 @@ from terminal.domain.codes.commands import CommandWord, command_code
 from terminal.domain.codes.fault import CodeFault, Fault
 from terminal.domain.codes.tags import classify_tag
 from terminal.domain.ids import ReasonCode
-from terminal.domain.masters.rows import Person, Reason, Role
+from terminal.domain.masters.kinds import Role
+from terminal.domain.masters.rows import Person, Reason
 from terminal.domain.outcome import Refusal, Refused, refused
 from ui.desk import acts
 from ui.desk.desk import Desk

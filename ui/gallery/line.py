@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from sync.protocol.messages import BoardReply, BoardTile
+from sync.protocol.messages import BoardReply, BoardTile, WorkState
 
 MINUTE_US = 60_000_000
 HUB_TIME = 1_795_323_600_000_000
@@ -23,7 +23,7 @@ _NAMES = (
 _BY_HOUR = {8: Decimal(20), 9: Decimal(15), 10: Decimal(18), 11: Decimal(22), 12: Decimal(19), 13: Decimal(3)}
 
 
-def tile(number: int, state: str = "running", minutes: int = 10, **changes: Any) -> BoardTile:
+def tile(number: int, state: WorkState = WorkState.RUNNING, minutes: int = 10, **changes: Any) -> BoardTile:
     """A station with work done, in `state` for so many minutes."""
     zh, en = _NAMES[(number - 1) % len(_NAMES)]
     made = BoardTile(
@@ -58,11 +58,13 @@ def whole_line(stations: int = 8) -> BoardReply:
     silent = 9
     special = {
         1: tile(1, plan=0, plan_now=0, good=Decimal(0), first_pass_yield=None, good_by_hour={}),
-        3: tile(3, "idle", 7),
-        4: tile(4, "stopped", 12, reason="T-MATERIAL", open_calls=1, held=1),
-        5: tile(5, "stopped", 48, reason="T-MACHINE", owner="E10484", open_calls=2, acknowledged=True),
-        6: tile(6, "running", 20, reason="CALL-QUALITY", open_calls=1, held=12),
+        3: tile(3, WorkState.IDLE, 7),
+        4: tile(4, WorkState.STOPPED, 12, reason="T-MATERIAL", open_calls=1, held=1),
+        5: tile(
+            5, WorkState.STOPPED, 48, reason="T-MACHINE", owner="E10484", open_calls=2, acknowledged=True
+        ),
+        6: tile(6, WorkState.RUNNING, 20, reason="CALL-QUALITY", open_calls=1, held=12),
         7: tile(7, held=2),
-        8: tile(8, "no_data", silent, contact_at=HUB_TIME - silent * MINUTE_US),
+        8: tile(8, WorkState.NO_DATA, silent, contact_at=HUB_TIME - silent * MINUTE_US),
     }
     return reply(*(special.get(number) or tile(number) for number in range(1, stations + 1)))

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.events.payloads import ParameterRecorded, UnitStarted, WorkReported
 from terminal.domain.ids import ItemCode, Operation, StepNumber
 from ui.gallery.stage import Stage
@@ -101,7 +102,7 @@ def before(stage: Stage, operation: int, step: int, values: tuple[str, ...]) -> 
         work, about = stage.window.work, {"order": ORDER, "operation": Operation(operation)}
         subject = ("unit", f"MC40-2611-{number:06}")
         measured = ParameterRecorded(
-            step=StepNumber(step), name="", value=Decimal(value), uom="", verdict="pass"
+            step=StepNumber(step), name="", value=Decimal(value), uom="", verdict=StepVerdict.PASS
         )
         with work.act() as act:
             for payload in (UnitStarted(item=ItemCode("MC-40")), measured, WorkReported(good=Decimal(1))):

@@ -1,5 +1,6 @@
 """Printing a label by hand, on any screen: at once the first time, with a reason after that. No Qt."""
 
+from terminal.domain.ids import ThingKind
 from terminal.domain.masters.label_template import Subject
 from terminal.domain.masters.rows import Step
 from terminal.domain.outcome import Outcome, Refusal, Refused
@@ -7,6 +8,7 @@ from terminal.domain.state.print_job import PrintJob
 from terminal.usecases.labels.print_label import print_label
 from terminal.usecases.parts.label_request import printings, waiting_for
 from terminal.usecases.parts.workplace import Workplace
+from ui.desk.buttons import Button
 from ui.desk.desk import Desk
 from ui.desk.reporting import reasons_of
 from ui.feedback import Feedback, Tone
@@ -55,12 +57,12 @@ def print_actions(work: Workplace, why_not: str) -> tuple[Action, ...]:
     """The button that prints a label, where the station has a printer; `why_not` it cannot now, or ""."""
     if not work.printer:
         return ()
-    return (Action("print", "printer", text("Print"), text("Again with a reason"), reason=why_not),)
+    return (Action(Button.PRINT, "printer", text("Print"), text("Again with a reason"), reason=why_not),)
 
 
 def label_step_words(work: Workplace, step: Step, unit: str) -> str:
     """How far the label of the unit is, for the step that waits for it."""
-    thing = ("unit", unit)
+    thing = (ThingKind.UNIT, unit)
     if not work.printer:
         return text("No label printer here")
     if waiting_for(work, step.label, thing):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 
 from devices.print.zpl import Graphic
+from terminal.domain.masters.label_template import Align
 from ui.theme.fonts import label_font
 
 _PITCH: Final = 1.2
@@ -22,7 +23,7 @@ _GREY: Final = 128
 
 
 def text_graphic(
-    words: str, area: tuple[int, int, int, int], size: int, *, bold: bool, align: str
+    words: str, area: tuple[int, int, int, int], size: int, *, bold: bool, align: Align
 ) -> Graphic | None:
     """`words` in `area` (x, y, width, height in dots), `size` dots high or smaller; None for nothing.
 
@@ -42,7 +43,7 @@ def text_graphic(
     top = (height - pitch) / 2 if height < 2 * pitch else 0.0
     for number, line in enumerate(lines):
         spare = width - measures.horizontalAdvance(line)
-        left = {"left": 0.0, "center": spare / 2, "right": spare}[align]
+        left = {Align.LEFT: 0.0, Align.CENTER: spare / 2, Align.RIGHT: spare}[align]
         middle = top + pitch * (number + 0.5)
         painter.drawText(QPointF(left, middle + font.pixelSize() * _BASELINE), line)
     painter.end()

@@ -24,13 +24,14 @@ from terminal.clock import Clock
 from terminal.faults import ConfigFault, Fault, FaultCode
 from terminal.store.facts import Identity, Settings
 from terminal.store.keys.store_key import KeyStore
+from terminal.text import second_language
 from ui.camera.panel import CameraPanel
 from ui.camera.station import StationCamera, station_camera
 from ui.feedback import Feedback, Tone
 from ui.jobs import Jobs
 from ui.program.ending import Ending
 from ui.program.links.bridge import Bridge, WedgeFilter
-from ui.text import language, phrase, set_language, text
+from ui.text import either, language, phrase, set_language, text
 from ui.theme.current import metrics
 from ui.widgets.action import PlainButton
 from ui.widgets.lists.rows import Card, EmptyState
@@ -104,14 +105,14 @@ class EnrolmentWindow(QWidget):
         self.state.say(Feedback(tone, text(words)))
 
     def _other_language(self) -> None:
-        set_language("zh" if language() == "en" else "en")
+        set_language(second_language(language()))
         self._speak()
 
     def _speak(self) -> None:
         self.title.set_texts(text(TITLE))
         for line, words in zip(self.steps, STEPS, strict=True):
             line.setText(text(words))
-        self.other.set_texts("中文" if language() == "en" else "English")
+        self.other.set_texts(either(zh="English", en="中文"))
         self.look.set_texts(text("Camera"))
         self._say(self._said, self._tone)
 

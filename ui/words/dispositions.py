@@ -2,6 +2,7 @@
 
 from typing import Final, NamedTuple
 
+from terminal.domain.events.kinds import Disposition
 from ui.text import phrase, text
 
 
@@ -14,17 +15,17 @@ class DispositionWords(NamedTuple):
     done: str
 
 
-_WORDS: Final = {
-    "rework": DispositionWords(
+_WORDS: Final[dict[str, DispositionWords]] = {
+    Disposition.REWORK: DispositionWords(
         phrase("Rework"),
         phrase("Why can it be reworked?"),
         phrase("Send to rework"),
         phrase("Sent to rework"),
     ),
-    "scrap": DispositionWords(
+    Disposition.SCRAP: DispositionWords(
         phrase("Scrap"), phrase("Why is it scrap?"), phrase("Scrap the unit"), phrase("Scrapped")
     ),
-    "use_as_is": DispositionWords(
+    Disposition.USE_AS_IS: DispositionWords(
         phrase("Use as it is"),
         phrase("Why is it used as it is?"),
         phrase("Release the unit"),

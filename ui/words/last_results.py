@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.masters.rows import Step
 from terminal.usecases.parts.last_results import LastResult, last_results
 from terminal.usecases.parts.workplace import Workplace
@@ -32,7 +33,9 @@ def value_asked(work: Workplace, step: Step) -> KeypadField:
 def trend_of(step: Step, results: tuple[LastResult, ...], title: str = "") -> Trend | None:
     """The values of a step in their order, with its limits; None where there are too few to show one."""
     points = tuple(
-        TrendPoint(float(one.value), one.verdict == "fail") for one in results if one.value is not None
+        TrendPoint(float(one.value), one.verdict is StepVerdict.FAIL)
+        for one in results
+        if one.value is not None
     )
     return Trend(title, points, limits_of(step)) if len(points) > 1 else None
 
@@ -43,7 +46,7 @@ def result_lines(work: Workplace, step: Step, results: tuple[LastResult, ...]) -
 
 
 def _line(work: Workplace, step: Step, result: LastResult) -> UnitLine:
-    failed = result.verdict == "fail"
+    failed = result.verdict is StepVerdict.FAIL
     if result.value is not None:
         word = f"{result.value} {step.uom}".strip()
     else:

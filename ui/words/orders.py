@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from terminal.domain.masters.kinds import OrderState
 from terminal.domain.masters.rows import Item, RoutingOperation, Station, WorkOrder
 from terminal.domain.masters.shifts import ShiftNow
 from terminal.domain.state.count import OutputDoc
@@ -52,7 +53,11 @@ def order_view(work: Workplace) -> OrderView | None:
 
 def orders_here(work: Workplace) -> tuple[Choice, ...]:
     """The released orders that have work left at this station, the next due first."""
-    rows = [row for row in work.masters.all(WorkOrder) if row.state == "released" and _left_here(work, row)]
+    rows = [
+        row
+        for row in work.masters.all(WorkOrder)
+        if row.state is OrderState.RELEASED and _left_here(work, row)
+    ]
     return tuple(_tile(work, row) for row in sorted(rows, key=lambda row: (row.due or "9", row.code)))
 
 

@@ -7,7 +7,7 @@ from terminal.usecases.parts.my_reports import MyReport, my_reports
 from terminal.usecases.parts.workplace import Workplace
 from terminal.words.times import clock_words
 from ui.feedback import Tone
-from ui.text import language, text
+from ui.text import either, text
 from ui.widgets.content import UnitLine
 
 
@@ -51,4 +51,4 @@ def person_name(work: Workplace, code: str | None) -> str:
 
 def shown_name(row: Person) -> str:
     """The name as the language in force writes it: in Latin letters where people read English."""
-    return row.latin_name if language() == "en" and row.latin_name else row.name
+    return either(zh=row.name, en=row.latin_name or row.name)

@@ -2,8 +2,10 @@
 
 from decimal import Decimal, InvalidOperation
 
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.masters.rows import Routing
 from terminal.domain.masters.rows import Step as StepRow
+from terminal.domain.measuring import Silence
 from terminal.domain.outcome import Refused
 from terminal.domain.state.routing import StepState, verdict
 from terminal.domain.state.unit import StepDone, UnitDoc
@@ -40,7 +42,7 @@ def sensor_words(work: Workplace, step: StepRow) -> str:
 
 def done_look(done: StepDone) -> content.StepState:
     """How a step that is done looks: failed, within limits but with a signal of a control chart, or well."""
-    if done.verdict == "fail":
+    if done.verdict is StepVerdict.FAIL:
         return content.StepState.FAILED
     return content.StepState.SIGNAL if done.signals else content.StepState.DONE
 
@@ -68,7 +70,7 @@ def step_result_words(work: Workplace, number: int) -> str:
     state = None if isinstance(opened, Refused) else opened.state(number)
     if state is None or state.done is None:
         return ""
-    passed = state.done.value is None and state.done.verdict != "fail"
+    passed = state.done.value is None and state.done.verdict is not StepVerdict.FAIL
     result = text("Pass") if passed else result_words(work, state.step, state.done)
     return text("{name}: {value}", name=state.step.names.of(language()), value=result)
 
@@ -91,7 +93,7 @@ def failed_words(work: Workplace, unit: str, number: int) -> str:
 def by_hand_too(state: StepState) -> bool:
     """True for an open step whose value a person may enter when its sensor says nothing."""
     source = state.step.source
-    return state.open and source is not None and source.silent == "warn"
+    return state.open and source is not None and source.silent is Silence.WARN
 
 
 def value_field(step: StepRow) -> KeypadField:
@@ -127,7 +129,7 @@ def judge_value(words: str, step: StepRow) -> content.Verdict:
         return content.Verdict(
             Tone.WARN, text("Too many decimals"), text("Record"), text("At most {n}", n=step.decimals)
         )
-    if verdict(value, step) == "pass":
+    if verdict(value, step) is StepVerdict.PASS:
         return content.Verdict(
             Tone.OK, text("Within limits"), text("Record {value}", value=f"{words} {step.uom}")
         )

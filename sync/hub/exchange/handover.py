@@ -21,7 +21,15 @@ from sync.hub.store.tables import life, missing, terminal, terminal_key
 from sync.hub.store.work import Work
 from sync.hub.terminals.accounts import Speaker, next_epoch, revoked, terminal_row
 from sync.hub.views.evidence import wanted_of
-from sync.protocol.handover import MAX_KNOWN, Handover, HandoverReply, Known, Span, signed_handover
+from sync.protocol.handover import (
+    MAX_KNOWN,
+    Handover,
+    HandoverOutcome,
+    HandoverReply,
+    Known,
+    Span,
+    signed_handover,
+)
 from sync.protocol.messages import ExchangeRequest, signed_batch
 from sync.protocol.problems import ProblemCode
 from sync.protocol.signing import signature_holds
@@ -171,33 +179,38 @@ def note_told(connection: Connection, speaking: Speaker, number: int) -> None:
     connection.execute(told.values(told=min(number, LAST_SEQUENCE)))
 
 
-def _decide(work: Work, request: Handover, held: Known, public_key: str) -> tuple[str, int]:
+def _decide(work: Work, request: Handover, held: Known, public_key: str) -> tuple[HandoverOutcome, int]:
     """How the station goes on, and its new epoch where it has one."""
     row = terminal_row(work.connection, request.terminal_id)
     newest = request.known[0] if request.known else held
     behind = held.sequence < newest.sequence
     if row.public_key != public_key:
-        taken_over = bool(request.next_key) and row.public_key == request.next_key
-        return ("more", 0) if behind else ("new_epoch", row.epoch) if taken_over else ("replaced", 0)
+        return (HandoverOutcome.MORE, 0) if behind else _decide_for_former(row, request)
     if not note_life(work.connection, row, request.life, work.now):
         row = terminal_row(work.connection, request.terminal_id)
     ours = (held.sequence, held.hash) == (row.acknowledged, row.head)
     whole = not request.missing and request.last <= newest.sequence
     if ours and whole and not row.forked:
-        return "in_order", 0
+        return HandoverOutcome.IN_ORDER, 0
     if behind:
-        return "more", 0
+        return HandoverOutcome.MORE, 0
     note_fork(work.connection, row, work.now)
     where = terminal.c.terminal_id == row.terminal_id
     work.connection.execute(update(terminal).where(where).values(unsent=0))
     if not request.life or _is_another_alive(work.connection, request, work.now):
-        return "wait", 0
+        return HandoverOutcome.WAIT, 0
     if not request.next_key:
-        return "go_on", 0
+        return HandoverOutcome.GO_ON, 0
     values = {"station": row.station, "public_key": request.next_key}
     epoch = next_epoch(work.connection, work.now, row.terminal_id, values)
     _log.info("Terminal %s goes on in epoch %d; its journal before is kept.", row.terminal_id, epoch)
-    return "new_epoch", epoch
+    return HandoverOutcome.NEW_EPOCH, epoch
+
+
+def _decide_for_former(row: Row[Any], request: Handover) -> tuple[HandoverOutcome, int]:
+    """The same for a key that is not the terminal's any more: the next one may be."""
+    taken_over = bool(request.next_key) and row.public_key == request.next_key
+    return (HandoverOutcome.NEW_EPOCH, row.epoch) if taken_over else (HandoverOutcome.REPLACED, 0)
 
 
 def note_fork(connection: Connection, row: Row[Any], now: int) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from sync.hub.intake.journal import Stored
 from sync.hub.store.tables import edge, node
-from terminal.domain.state.fold import Thing
+from terminal.domain.ids import Thing
 from terminal.domain.state.genealogy import Join, joins_in
 
 

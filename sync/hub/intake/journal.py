@@ -20,7 +20,7 @@ from terminal.domain.events.chain import GENESIS, digest
 from terminal.domain.events.codec import NotUnderstood, decode_envelope, decode_event
 from terminal.domain.events.finding import FindingCode
 from terminal.domain.events.payloads import Envelope, Event, EventKey
-from terminal.domain.state.fold import Thing
+from terminal.domain.ids import Thing
 
 LAST_SEQUENCE: Final = 2**52
 _AT_ONCE: Final = 400

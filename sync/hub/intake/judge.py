@@ -15,6 +15,7 @@ from terminal.domain.events.bounds import LATEST_US, envelope_problem, is_time, 
 from terminal.domain.events.codec import NotUnderstood, decode_payload
 from terminal.domain.events.finding import Finding, FindingCode
 from terminal.domain.events.payloads import Envelope, Event, EventKey
+from terminal.domain.ids import ThingKind
 from terminal.domain.masters.shifts import known_zone
 
 ZERO: Final = Decimal(0)
@@ -158,4 +159,4 @@ class _OrderBook:
 
 def _unit_of(event: Event) -> str:
     subject = event.envelope.subject
-    return subject[1] if subject and subject[0] == "unit" else ""
+    return subject[1] if subject and subject[0] == ThingKind.UNIT else ""

@@ -17,9 +17,10 @@ from sync.hub.intake.judge import FULL, REPORTS, Report, Verdict, adjusted, judg
 from sync.hub.store.tables import verdict
 from sync.hub.store.work import Work
 from terminal.domain.events.payloads import Event, WorkReported
+from terminal.domain.ids import Thing, ThingKind
 from terminal.domain.masters.rows import WorkOrder
 from terminal.domain.state.count import OrderDoc, OutputDoc, fold_order, fold_output
-from terminal.domain.state.fold import Doc, Thing, local_hour, touched
+from terminal.domain.state.fold import Doc, local_hour, touched
 
 _BY_UNIT: Final = "unit"
 _BY_ORDER: Final = "order"
@@ -100,7 +101,7 @@ class _Book:
         return all(made <= limit for made in self._made(order, events).values())
 
     def _made(self, order: str, events: Iterable[Event]) -> dict[int, Decimal]:
-        doc = self._work.doc(("order", order)).body
+        doc = self._work.doc((ThingKind.ORDER, order)).body
         made = (
             {number: counts.good for number, counts in doc.operations.items()}
             if isinstance(doc, OrderDoc)
@@ -119,7 +120,7 @@ class _Book:
     def _judge_whole(self, order: str) -> None:
         stored = [
             entry
-            for entry in stored_about(self._work.connection, ("order", order))
+            for entry in stored_about(self._work.connection, (ThingKind.ORDER, order))
             if _is_report(entry, order)
         ]
         self._entries |= {entry.number: entry for entry in stored}
@@ -195,9 +196,9 @@ class _Book:
 
 def counted_doc(thing: Thing, doc: Doc | None, event: Event, sign: int) -> Doc | None:
     """The counting doc of `thing` with `event` added or taken out; None for other kinds."""
-    if thing[0] == "order":
+    if thing[0] == ThingKind.ORDER:
         return fold_order(doc if isinstance(doc, OrderDoc) else None, thing[1], event, sign)
-    if thing[0] == "output":
+    if thing[0] == ThingKind.OUTPUT:
         return fold_output(
             doc if isinstance(doc, OutputDoc) else None, thing[1], event, local_hour(event), sign
         )
@@ -206,7 +207,7 @@ def counted_doc(thing: Thing, doc: Doc | None, event: Event, sign: int) -> Doc |
 
 def limit_of(work: Work, order: str) -> Decimal | None:
     """Good pieces an operation of the order may yield; None while the masters do not know the order."""
-    row = work.master("order", order)
+    row = work.master(WorkOrder.kind, order)
     return row.quantity + row.tolerance if isinstance(row, WorkOrder) else None
 
 

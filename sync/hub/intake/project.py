@@ -42,11 +42,13 @@ from terminal.domain.events.payloads import (
     UnitPacked,
     UnitStarted,
 )
+from terminal.domain.ids import Thing, ThingKind
+from terminal.domain.masters.kinds import LotState
 from terminal.domain.masters.rows import Lot, Person, Routing
-from terminal.domain.state.fold import Doc, Thing, fold, touched
-from terminal.domain.state.unit import UnitDoc
+from terminal.domain.state.fold import Doc, fold, touched
+from terminal.domain.state.unit import UnitDoc, WorkResult
 
-COUNTED_KINDS: Final = frozenset({"order", "output"})
+COUNTED_KINDS: Final = frozenset({ThingKind.ORDER, ThingKind.OUTPUT})
 _log = logging.getLogger(__name__)
 
 
@@ -70,7 +72,7 @@ def _recount(work: Work, stored: Sequence[Stored]) -> None:
     """What was used before its lot was counted does not make the count smaller."""
     by_lot: dict[str, list[Event]] = {}
     for event in (entry.event for entry in stored if entry.event):
-        for lot in (key for kind, key in touched(event) if kind == "lot"):
+        for lot in (key for kind, key in touched(event) if kind == ThingKind.LOT):
             by_lot.setdefault(lot, []).append(event)
     recount_lots(work, by_lot)
 
@@ -104,7 +106,7 @@ def _mention(work: Work, by_thing: dict[Thing, list[Stored]]) -> None:
     values = [
         {"kind": kind, "key": key, "number": entry.number}
         for (kind, key), entries in by_thing.items()
-        if kind != "output"
+        if kind != ThingKind.OUTPUT
         for entry in entries
     ]
     if values:
@@ -121,7 +123,7 @@ def _project_thing(work: Work, thing: Thing, entries: list[Stored], verdicts: di
     folded = _fold_all(work, thing, None if late else row.body, events)
     source = f"{thing[0]}|{thing[1]}"
     (reconcile if late else open_disputes)(work, source, folded.found)
-    if thing[0] == "unit":
+    if thing[0] == ThingKind.UNIT:
         _unit_verdicts(events, folded.found, verdicts)
     if folded.doc is not None and (late or folded.doc != row.body or not row.folded_to):
         revision = work.put(thing, folded.doc, events[-1].place)
@@ -137,10 +139,12 @@ def _fold_all(work: Work, thing: Thing, doc: Doc | None, events: Iterable[Stored
         try:
             folded.doc, finding = fold(thing, before, entry.event)
         except Exception:  # noqa: BLE001 - one event must not stop a plant: it stays, and is disputed
-            _log.exception("Event %s does not fold into %s: it is stored, and disputed.", entry.key, thing)
+            _log.exception(
+                "Event %s does not fold into %s %s: it is stored, and disputed.", entry.key, *thing
+            )
             finding = Finding(FindingCode.NOT_FOLDED, {"thing": f"{thing[0]} {thing[1]}"})
         found = [_named(work, before, entry.event, finding)] if finding else []
-        found += _missing_operation(work, before, entry.event) if thing[0] == "unit" else []
+        found += _missing_operation(work, before, entry.event) if thing[0] == ThingKind.UNIT else []
         asked += [(Found(entry, each), before) for each in found]
     folded.found = [item for item, before in asked if not _came_later(item.finding, before, folded.doc)]
     return folded
@@ -153,14 +157,16 @@ def _came_later(finding: Finding, before: Doc | None, last: Doc | None) -> bool:
     if finding.code is not FindingCode.OPERATION_MISSING or not isinstance(last, UnitDoc):
         return False
     there = before.history if isinstance(before, UnitDoc) else ()
-    came = {entry.operation for entry in last.history if entry.result == "good" and entry not in there}
+    came = {
+        entry.operation for entry in last.history if entry.result is WorkResult.GOOD and entry not in there
+    }
     return {int(number) for number in finding.parameters["operations"].split()} <= came
 
 
 def _may_settle(work: Work, thing: Thing, entries: Iterable[Stored]) -> bool:
     """True where new events may end what was asked about a missing operation, or ask it again."""
     came = [entry.event.payload for entry in entries if entry.event]
-    if thing[0] != "unit" or not any(isinstance(payload, REPORTS) for payload in came):
+    if thing[0] != ThingKind.UNIT or not any(isinstance(payload, REPORTS) for payload in came):
         return False
     source = f"{thing[0]}|{thing[1]}"
     taken_back = any(isinstance(payload, ReportTakenBack) for payload in came)
@@ -208,7 +214,7 @@ def _missing_operation(work: Work, before: Doc | None, event: Event) -> list[Fin
     payload = event.payload
     if not isinstance(payload, UnitStarted | UnitPacked) or not payload.unverified:
         return []
-    routing = work.master("routing", payload.item)
+    routing = work.master(Routing.kind, payload.item)
     if not isinstance(routing, Routing):
         return []
     wanted = routing.operations
@@ -251,7 +257,7 @@ def _hear_answers(work: Work, stored: Iterable[Stored]) -> None:
 def _judge_actor(work: Work, entry: Stored, event: Event) -> None:
     """A person the masters do not know or no longer allow: disputed once a session."""
     actor = event.envelope.actor
-    person = work.master("person", actor) if actor else None
+    person = work.master(Person.kind, actor) if actor else None
     if not actor or (isinstance(person, Person) and person.active):
         return
     source = f"actor|{actor}|{event.envelope.terminal_id}|{event.envelope.session}"
@@ -279,8 +285,8 @@ def _blocked_lot(work: Work, event: Event) -> list[Finding]:
     payload = event.payload
     if not isinstance(payload, ComponentConsumed) or not payload.lot:
         return []
-    lot = work.master("lot", payload.lot)
-    if not isinstance(lot, Lot) or lot.state == "released":
+    lot = work.master(Lot.kind, payload.lot)
+    if not isinstance(lot, Lot) or lot.state is LotState.RELEASED:
         return []
     blocked = work.connection.execute(
         select(notice).where(notice.c.name == f"lot|{payload.lot}")

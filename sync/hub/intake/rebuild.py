@@ -15,7 +15,8 @@ from sync.hub.intake.project import fold_in
 from sync.hub.store.tables import dispute, doc, edge, feed_check, mention, node, verdict
 from sync.hub.store.work import Work
 from sync.protocol.feed_check import mark_text, row_mark
-from terminal.domain.state.fold import Thing, decode_doc
+from terminal.domain.ids import Thing
+from terminal.domain.state.fold import decode_doc
 
 AT_ONCE: Final = 2000
 _DERIVED: Final = (mention, edge, node, verdict, doc)

@@ -12,10 +12,11 @@ from sync.hub.masters.lot_counts import counted, heard_late
 from sync.hub.masters.lot_numbers import with_own_codes
 from sync.hub.store.hub import Hub
 from sync.hub.store.tables import doc, master, notice
-from sync.hub.store.work import EVERYWHERE, LOCAL_KINDS, Values, Work
+from sync.hub.store.work import EVERYWHERE, LOCAL_KINDS, MasterKey, Values, Work
 from terminal.domain.events.payloads import Event
-from terminal.domain.masters.rows import MASTER_TYPES, Lot, MasterRow
-from terminal.domain.state.fold import Thing
+from terminal.domain.ids import ThingKind
+from terminal.domain.masters.kinds import LotState
+from terminal.domain.masters.rows import MASTER_TYPES, Lot, MasterRow, Station
 from terminal.domain.state.place import LotDoc
 
 _AT_ONCE: Final = 400
@@ -53,7 +54,7 @@ def load_masters(
     _write(work, [(thing, known[thing][1], True) for thing in removed], known)
     if changed or removed:
         work.masters_changed()
-    if any(kind == "station" for kind, _ in (*changed, *removed)):
+    if any(kind == Station.kind for kind, _ in (*changed, *removed)):
         _move_scopes(work)
     work.flush()
     stay = [] if remove_absent else sorted(gone)
@@ -66,13 +67,13 @@ def load_rows(hub: Hub, rows: Sequence[MasterRow], *, remove_absent: bool = Fals
     return hub.write(lambda work: load_masters(work, hub.sealed(rows), remove_absent=remove_absent))
 
 
-_Known = dict[Thing, tuple[int, bytes, bool]]
+_Known = dict[MasterKey, tuple[int, bytes, bool]]
 
 
 def _load_lots(work: Work, rows: Sequence[MasterRow]) -> None:
     """Reads at once what is known of the lots."""
     codes = {code for row in rows if isinstance(row, Lot) for code in (row.code, f"{row.item}/{row.code}")}
-    new = sorted(("lot", code) for code in codes)
+    new = sorted((ThingKind.LOT, code) for code in codes)
     for start in range(0, len(new), _AT_ONCE):
         work.load(new[start : start + _AT_ONCE])
 
@@ -80,7 +81,7 @@ def _load_lots(work: Work, rows: Sequence[MasterRow]) -> None:
 def _counted(work: Work, row: MasterRow, known: _Known) -> MasterRow:
     if not isinstance(row, Lot):
         return row
-    _, body, deleted = known.get(("lot", row.code), (0, b"", True))
+    _, body, deleted = known.get((Lot.kind, row.code), (0, b"", True))
     return counted(work, row, None if deleted else msgspec.json.decode(body, type=Lot))
 
 
@@ -88,7 +89,7 @@ def recount_lots(work: Work, by_lot: Mapping[str, Sequence[Event]]) -> None:
     """Takes use into the lots' rows that happened before they were counted and was heard of now."""
     late = [row for code, events in by_lot.items() if (row := heard_late(work, code, events)) is not None]
     if late:
-        known = _known(work, {"lot"})
+        known = _known(work, {Lot.kind})
         _write(work, [((row.kind, row.key()), _body(row), False) for row in late], known)
         work.masters_changed()
 
@@ -101,7 +102,7 @@ def _holder(work: Work, known: _Known) -> Callable[[str], str | None]:
     """Whose lot a code is: by the masters, else by what stations received or used under it."""
 
     def holder(code: str) -> str | None:
-        thing = ("lot", code)
+        thing = (ThingKind.LOT, code)
         if thing in known:
             return msgspec.json.decode(known[thing][1], type=_OfItem).item
         found = work.doc(thing).body
@@ -116,16 +117,16 @@ def _known(work: Work, kinds: Iterable[str]) -> _Known:
     return {(row.kind, row.key): (row.revision, row.body, row.deleted) for row in rows}
 
 
-def _write(work: Work, rows: Iterable[tuple[Thing, bytes, bool]], known: _Known) -> None:
+def _write(work: Work, rows: Iterable[tuple[MasterKey, bytes, bool]], known: _Known) -> None:
     new: list[Values] = []
     old: list[Values] = []
-    for thing, body, deleted in rows:
-        revision, before = work.next_revision(), known.get(thing)
-        values: Values = {"b_kind": thing[0], "b_key": thing[1], "body": body, "revision": revision}
+    for place, body, deleted in rows:
+        revision, before = work.next_revision(), known.get(place)
+        values: Values = {"b_kind": place[0], "b_key": place[1], "body": body, "revision": revision}
         values |= {"deleted": deleted, "changed_at": work.now}
         (old if before else new).append(values)
         was = before[0] if before and not before[2] else None
-        work.mark(("master", thing[0], EVERYWHERE), thing[1], was, None if deleted else revision)
+        work.mark(("master", place[0], EVERYWHERE), place[1], was, None if deleted else revision)
     named = {"kind": bindparam("b_kind", type_=Text), "key": bindparam("b_key", type_=Text)}
     if new:
         work.connection.execute(insert(master).values(**named), new)
@@ -138,7 +139,7 @@ def _notice_lots(work: Work, lots: Iterable[Lot]) -> None:
     """Notes when a lot was blocked; a lot that stays blocked keeps its first note."""
     for lot in lots:
         name = f"lot|{lot.code}"
-        if lot.state == "released":
+        if lot.state is LotState.RELEASED:
             work.connection.execute(delete(notice).where(notice.c.name == name))
         elif work.connection.execute(select(notice.c.name).where(notice.c.name == name)).first() is None:
             values = {"name": name, "revision": work.next_revision(), "at": work.now}

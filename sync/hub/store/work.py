@@ -13,17 +13,20 @@ from sqlalchemy import Connection, Text, bindparam, insert, select, update
 from sync.hub.store.database import settings_of
 from sync.hub.store.tables import doc, feed_check, master, setting
 from sync.protocol.feed_check import mark_text, row_mark
+from terminal.domain.ids import Thing, ThingKind
 from terminal.domain.masters.codec import decode_master
 from terminal.domain.masters.rows import MasterRow, Station
-from terminal.domain.state.fold import Doc, Thing, decode_doc, encode_doc
+from terminal.domain.state.fold import Doc, decode_doc, encode_doc
 from terminal.domain.state.place import CallDoc
 from terminal.domain.state.unit import UnitDoc, UnitStatus
 
 EVERYWHERE: Final = ""
 """The scope of rows that go to every station."""
-LOCAL_KINDS: Final = frozenset({"place", "output"})
+LOCAL_KINDS: Final = frozenset({ThingKind.PLACE, ThingKind.OUTPUT})
 """Docs that only the stations of their own line get."""
 
+MasterKey = tuple[str, str]
+"""(kind, key) of a master row."""
 Values = dict[str, object]
 """A row to write."""
 
@@ -40,15 +43,15 @@ class MasterCache:
 
     def __init__(self) -> None:
         self._revision = ""
-        self._rows: dict[Thing, MasterRow | None] = {}
+        self._rows: dict[MasterKey, MasterRow | None] = {}
 
-    def get(self, connection: Connection, revision: str, thing: Thing) -> MasterRow | None:
-        """The live master row of (kind, key)."""
+    def get(self, connection: Connection, revision: str, place: MasterKey) -> MasterRow | None:
+        """The live master row of that place."""
         if revision != self._revision:
             self._revision, self._rows = revision, {}
-        if thing not in self._rows:
-            self._rows[thing] = _read_master(connection, thing)
-        return self._rows[thing]
+        if place not in self._rows:
+            self._rows[place] = _read_master(connection, place)
+        return self._rows[place]
 
 
 class Work:
@@ -127,7 +130,7 @@ class Work:
 
     def station_scope(self, station: str) -> str:
         """The scope of a station: its line, or itself where the masters do not know it."""
-        row = self.master("station", station)
+        row = self.master(Station.kind, station)
         return scope_name(row if isinstance(row, Station) else None, station)
 
     def flush(self) -> None:
@@ -190,8 +193,8 @@ def read_masters(connection: Connection, kind: str) -> list[MasterRow]:
     return [decode_master(kind, row.body) for row in connection.execute(query)]
 
 
-def _read_master(connection: Connection, thing: Thing) -> MasterRow | None:
-    kind, key = thing
+def _read_master(connection: Connection, place: MasterKey) -> MasterRow | None:
+    kind, key = place
     where = (master.c.kind == kind, master.c.key == key, master.c.deleted.is_(False))
     row = connection.execute(select(master.c.body).where(*where)).one_or_none()
     return decode_master(kind, row.body) if row else None

@@ -21,7 +21,9 @@ from sync.hub.views.board_items import (
     rounded_yield,
     station_items,
 )
-from sync.protocol.messages import BoardReply, BoardTile
+from sync.protocol.messages import BoardReply, BoardTile, WorkState
+from terminal.domain.ids import ThingKind
+from terminal.domain.masters.kinds import ReasonUse
 from terminal.domain.masters.rows import Item, Plant, Reason, Routing, Shift, Station, WorkOrder
 from terminal.domain.masters.shifts import ShiftNow, shift_at
 from terminal.domain.state.count import OutputDoc
@@ -31,7 +33,7 @@ from terminal.domain.state.unit import UnitDoc
 from terminal.silence import is_silent
 
 IDLE_US: Final = 300_000_000
-HELD_KEYS: Final = select(doc.c.key).where(doc.c.kind == "unit", doc.c.live.is_(True))
+HELD_KEYS: Final = select(doc.c.key).where(doc.c.kind == ThingKind.UNIT, doc.c.live.is_(True))
 """By the index alone: the bodies of all other units are not read."""
 T = TypeVar("T", bound=Doc)
 
@@ -90,11 +92,11 @@ def _read(connection: Connection, now: int, shift: ShiftNow | None) -> _Plant:
     return _Plant(
         now=now,
         shift=shift,
-        places={entry.station: entry for entry in _docs(connection, "place", PlaceDoc)},
+        places={entry.station: entry for entry in _docs(connection, ThingKind.PLACE, PlaceDoc)},
         outputs={entry.station: entry for entry in outputs},
         calls=_open_calls(connection),
         contacts=_contacts(connection),
-        stops=frozenset(row.code for row in reasons if row.use == "stop"),
+        stops=frozenset(row.code for row in reasons if row.use is ReasonUse.STOP),
         cycles={(row.item, entry.number): entry.cycle_s for row in routings for entry in row.operations},
         held=held_units(connection),
         facts=item_facts({row.code: row.item for row in orders}, items, routings),
@@ -105,10 +107,10 @@ def _outputs(connection: Connection, shift: ShiftNow | None) -> list[OutputDoc]:
     """What every station made in this shift."""
     stations = [row.key() for row in read_masters(connection, "station")]
     keys = [f"{station}|{shift.name}" for station in stations] if shift else []
-    return _docs(connection, "output", OutputDoc, doc.c.key.in_(keys))
+    return _docs(connection, ThingKind.OUTPUT, OutputDoc, doc.c.key.in_(keys))
 
 
-def _docs(connection: Connection, kind: str, struct: type[T], *where: ColumnElement[bool]) -> list[T]:
+def _docs(connection: Connection, kind: ThingKind, struct: type[T], *where: ColumnElement[bool]) -> list[T]:
     rows = connection.execute(select(doc.c.body).where(doc.c.kind == kind, *where))
     found = [decode_doc(kind, row.body) for row in rows]
     return [entry for entry in found if isinstance(entry, struct)]
@@ -116,7 +118,7 @@ def _docs(connection: Connection, kind: str, struct: type[T], *where: ColumnElem
 
 def _open_calls(connection: Connection) -> dict[str, list[CallDoc]]:
     found: dict[str, list[CallDoc]] = {}
-    for entry in _docs(connection, "call", CallDoc, doc.c.live.is_(True)):
+    for entry in _docs(connection, ThingKind.CALL, CallDoc, doc.c.live.is_(True)):
         if entry.cleared_at is None and entry.raised_at:
             found.setdefault(entry.station, []).append(entry)
     for entries in found.values():
@@ -126,7 +128,7 @@ def _open_calls(connection: Connection) -> dict[str, list[CallDoc]]:
 
 def held_units(connection: Connection) -> Counter[str]:
     """How many units wait for a decision, by the station that put them on hold."""
-    units = _docs(connection, "unit", UnitDoc, doc.c.key.in_(HELD_KEYS))
+    units = _docs(connection, ThingKind.UNIT, UnitDoc, doc.c.key.in_(HELD_KEYS))
     return Counter(unit.held.station for unit in units if unit.held)
 
 
@@ -178,18 +180,18 @@ def _tile(plant: _Plant, station: Station) -> BoardTile:
     )
 
 
-def _state(plant: _Plant, place: PlaceDoc, calls: list[CallDoc], contact: _Contact) -> tuple[str, int]:
+def _state(plant: _Plant, place: PlaceDoc, calls: list[CallDoc], contact: _Contact) -> tuple[WorkState, int]:
     """The station's state and since when."""
     if is_silent(contact.at, plant.now):
-        return "no_data", contact.at or 0
+        return WorkState.NO_DATA, contact.at or 0
     if contact.halted_at is not None:
-        return "stopped", contact.halted_at
+        return WorkState.STOPPED, contact.halted_at
     stopping = _stopping(plant, calls)
     if stopping:
-        return "stopped", stopping[0].raised_at
+        return WorkState.STOPPED, stopping[0].raised_at
     if place.session is None or plant.now - place.last_at > _patience(plant, place):
-        return "idle", place.last_at
-    return "running", place.session_at
+        return WorkState.IDLE, place.last_at
+    return WorkState.RUNNING, place.session_at
 
 
 def _stopping(plant: _Plant, calls: list[CallDoc]) -> list[CallDoc]:

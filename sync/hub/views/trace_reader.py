@@ -12,8 +12,10 @@ from sync.hub.intake.journal import stored_about
 from sync.hub.store.tables import dispute, doc, edge, master, mention, node, terminal
 from sync.hub.store.work import read_master
 from sync.hub.views.terminals import evidence_of, missing_of
+from terminal.domain.ids import Thing, ThingKind
+from terminal.domain.masters.kinds import LotState
 from terminal.domain.masters.rows import Lot
-from terminal.domain.state.fold import Doc, Thing, decode_doc
+from terminal.domain.state.fold import Doc, decode_doc
 from terminal.domain.state.genealogy import Completeness, Gap, Join, Told, iso, known_kinds
 from terminal.silence import is_silent
 
@@ -27,10 +29,10 @@ class HubTraceReader:
         self._connection = connection
         self._now = now
 
-    def kinds_of(self, code: str) -> tuple[str, ...]:
+    def kinds_of(self, code: str) -> tuple[ThingKind, ...]:
         kinds = self._connection.execute(select(mention.c.kind).where(mention.c.key == code).distinct())
         lots = self._connection.execute(
-            select(master.c.kind).where(master.c.kind == "lot", master.c.key == code)
+            select(master.c.kind).where(master.c.kind == Lot.kind, master.c.key == code)
         )
         return known_kinds([row.kind for row in (*kinds, *lots)])
 
@@ -54,12 +56,12 @@ class HubTraceReader:
         )
         return [_join(row) for row in self._connection.execute(query.order_by(edge.c.from_at, edge.c.event))]
 
-    def docs(self, kind: str, codes: Sequence[str]) -> Mapping[Thing, Doc]:
+    def docs(self, kind: ThingKind, codes: Sequence[str]) -> Mapping[Thing, Doc]:
         query = select(doc.c.key, doc.c.body).where(doc.c.kind == kind, doc.c.key.in_(codes))
         return {(kind, row.key): decode_doc(kind, row.body) for row in self._connection.execute(query)}
 
-    def lots(self, codes: Sequence[str]) -> Mapping[str, str]:
-        found = ((code, read_master(self._connection, "lot", code)) for code in codes)
+    def lots(self, codes: Sequence[str]) -> Mapping[str, LotState]:
+        found = ((code, read_master(self._connection, Lot.kind, code)) for code in codes)
         return {code: row.state for code, row in found if isinstance(row, Lot)}
 
     def told(self, things: Sequence[Thing]) -> Iterable[Told]:

@@ -19,6 +19,7 @@ READER: Final = "reader"
 ADMIN: Final = "admin"
 HTML: Final = "text/html"
 FORM: Final = "application/x-www-form-urlencoded"
+_FLAGS: Final = {"true": True, "false": False}
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -41,10 +42,10 @@ class Call(msgspec.Struct, frozen=True):
 
     def is_true(self, name: str) -> bool:
         """A query parameter that is true, or false as it is where it is left out. Raises Denied."""
-        given = self.query.get(name, "false")
-        if given not in ("true", "false"):
+        said = _FLAGS.get(self.query.get(name, "false"))
+        if said is None:
             raise bad_request(f"{name} may be true or false: nothing was read.")
-        return given == "true"
+        return said
 
     def byte_count(self, name: str) -> int:
         """A query parameter that is a number of bytes. Raises Denied."""

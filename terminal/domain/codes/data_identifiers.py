@@ -35,6 +35,9 @@ _SHAPES: Final = {
     "any": re.compile(r"[ -~]{1,500}"),
 }
 
+_OTHER: Final = "other"
+_UNKNOWN: Final = "unknown"
+
 # What a field is for us (or "-"), how its value looks, and its identifiers. Dates are apart.
 _ROWS: Final = """
 item text P|supplier_item text 1P|- text 2P 3P 4P 8P 9P 10P 16P 17P 18P 25P 30P 31P 32P 33P 34P
@@ -134,7 +137,7 @@ def _read(text: str, year: int) -> _Said | CodeFault | None:
         return _dated(di, value, year)
     known = DATA_IDENTIFIERS.get(di)
     if known is None:
-        return _Said(di, value, "unknown") if value.isprintable() else CodeFault(Fault.FORMAT, di)
+        return _Said(di, value, _UNKNOWN) if value.isprintable() else CodeFault(Fault.FORMAT, di)
     if known.shape.fullmatch(value):
         return _Said(di, value, known.means)
     return CodeFault(Fault.QUANTITY if known.shape in _QUANTITIES else Fault.FORMAT, di)
@@ -204,7 +207,7 @@ def _meaning(said: list[_Said]) -> ParsedCode:
     amount, amount_unit = _measured(first("amount"), unit=True)
     pieces, unit = _measured(first("quantity"))
     days = {field.means: field.day for field in said if field.day}
-    unknown = any(field.means == "unknown" for field in said)
+    unknown = any(field.means == _UNKNOWN for field in said)
     return ParsedCode(
         scheme=Scheme.DATA_IDENTIFIERS,
         elements=tuple((field.di, field.value) for field in said),
@@ -223,5 +226,5 @@ def _meaning(said: list[_Said]) -> ParsedCode:
         amount_unit="" if pieces is None else amount_unit,
         produced=days.get("produced"),
         expires=days.get("expires"),
-        others=tuple(field.value for field in said if field.means in {"other", "unknown"}),
+        others=tuple(field.value for field in said if field.means in (_OTHER, _UNKNOWN)),
     )

@@ -23,23 +23,26 @@ class _Scheme(msgspec.Struct, frozen=True):
     """How a URN of a scheme becomes elements.
 
     `digits`: company prefix and reference together; 0 = the reference is no number of fixed length.
-    `key`: the AI of the key; `more`: what follows, "!" = inside the key's
-    value, "" = nothing.
+    `key`: the AI of the key; `lead` stands before its value; `more`: what follows, "!" = inside the key's
+    value, "" = nothing; `none`: what stands there where nothing follows. `kind` of URN it comes in, but tags.
     """
 
     key: str
     digits: int
     more: str = ""
+    lead: str = ""
+    none: str = ""
+    kind: str = "id"
 
 
 _SCHEMES: Final = {
     "sgtin": _Scheme("01", 13, more="21"),
-    "lgtin": _Scheme("01", 13, more="10"),
+    "lgtin": _Scheme("01", 13, more="10", kind="class"),
     "upui": _Scheme("01", 13, more="235"),
     "sscc": _Scheme("00", 17),
-    "sgln": _Scheme("414", 12, more="254"),
+    "sgln": _Scheme("414", 12, more="254", none="0"),
     "pgln": _Scheme("417", 12),
-    "grai": _Scheme("8003", 12, more="!"),
+    "grai": _Scheme("8003", 12, more="!", lead="0"),
     "gdti": _Scheme("253", 12, more="!"),
     "sgcn": _Scheme("255", 12, more="!"),
     "gsrn": _Scheme("8018", 17),
@@ -49,6 +52,8 @@ _SCHEMES: Final = {
 }
 """Source: GS1 EPC Tag Data Standard, section 6.3, and the CBV for `lgtin`."""
 
+_TAG: Final = "tag"
+_PATTERNS: Final = frozenset(("idpat", "pat"))
 _INDICATED: Final = frozenset(("sgtin", "lgtin", "upui", "sscc"))
 """Their reference begins with the digit that stands before the company prefix in the key."""
 
@@ -59,16 +64,14 @@ def parse_epc_urn(text: str, year: int) -> ElementString | CodeFault:
         return CodeFault(Fault.NOT_GS1)
     kind, _, rest = text[len(_PREFIX) :].partition(":")
     scheme, _, body = rest.partition(":")
-    if kind in {"idpat", "pat"}:
+    if kind in _PATTERNS:
         return CodeFault(Fault.NO_SINGLE_THING, f"{kind}:{scheme}"[:24])
-    if kind == "tag":
+    if kind == _TAG:
         scheme = scheme.rpartition("-")[0]
         if not _FILTER.match(body):
             return CodeFault(Fault.FORMAT, f"{kind}:{scheme}"[:24])
         body = body[2:]
-    elif (kind, scheme) != ("class", "lgtin") and (kind != "id" or scheme == "lgtin"):
-        return CodeFault(Fault.UNSUPPORTED, f"{kind}:{scheme}"[:24])
-    if scheme not in _SCHEMES:
+    if scheme not in _SCHEMES or kind not in (_TAG, _SCHEMES[scheme].kind):
         return CodeFault(Fault.UNSUPPORTED, f"{kind}:{scheme}"[:24])
     elements = epc_elements(scheme, body)
     return elements if isinstance(elements, CodeFault) else element_string_of(elements, year)
@@ -88,7 +91,7 @@ def epc_elements(scheme: str, body: str) -> list[tuple[str, str]] | CodeFault:
     if not (_fits(prefix, reference, rule.digits) if rule.digits else reference):
         return wrong
     key = prefix + _unescaped(reference) if rule.digits == 0 else _key(scheme, prefix, reference)
-    return _with_more(scheme, rule, key, _unescaped(more))
+    return _with_more(rule, key, _unescaped(more))
 
 
 def _fits(prefix: str, reference: str, digits: int) -> bool:
@@ -100,10 +103,10 @@ def _key(scheme: str, prefix: str, reference: str) -> str:
     return body + check_digit(body)
 
 
-def _with_more(scheme: str, rule: _Scheme, key: str, more: str) -> list[tuple[str, str]]:
+def _with_more(rule: _Scheme, key: str, more: str) -> list[tuple[str, str]]:
     if rule.more == "!":
-        return [(rule.key, ("0" if scheme == "grai" else "") + key + more)]
-    if not rule.more or (scheme == "sgln" and more == "0"):  # extension 0 means none
+        return [(rule.key, rule.lead + key + more)]
+    if not rule.more or more == rule.none:
         return [(rule.key, key)]
     return [(rule.key, key), (rule.more, more)]
 

@@ -4,13 +4,14 @@ SHA-256 over the event's bytes exactly as stored. Signing heads is not here (`si
 """
 
 from collections.abc import Iterable
+from enum import StrEnum
 from hashlib import sha256
 from typing import Final
 
 import msgspec
 
 from terminal.domain.events.codec import NotUnderstood, decode_envelope
-from terminal.domain.events.payloads import Envelope
+from terminal.domain.events.payloads import Envelope, EventKey
 
 GENESIS: Final = "0" * 64
 """`prev` of the first event of an epoch."""
@@ -31,13 +32,24 @@ def digest(body: bytes) -> str:
     return sha256(body).hexdigest()
 
 
-class Break(msgspec.Struct, frozen=True):
-    """Where a chain is broken and how: "bad_frame", "wrong_place", "wrong_prev", "wrong_hash" or, where its
-    end is gone, "missing".
+class BreakReason(StrEnum):
+    """What is wrong with a stored event: its bytes, its place, the hash it names, its own hash; it is gone,
+    or its page cannot be read.
     """
 
+    BAD_FRAME = "bad_frame"
+    WRONG_PLACE = "wrong_place"
+    WRONG_PREV = "wrong_prev"
+    WRONG_HASH = "wrong_hash"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+
+
+class Break(msgspec.Struct, frozen=True):
+    """Where a chain is broken and how."""
+
     sequence: int
-    reason: str
+    reason: BreakReason
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -61,26 +73,26 @@ def first_break(links: Iterable[Link], prev: str = GENESIS, first: int = 1) -> B
     expected = first
     for link in links:
         reason = _problem(link, expected, prev)
-        if reason:
+        if reason is not None:
             return Break(expected, reason)
         prev, expected = link.hash, expected + 1
     return None
 
 
-def seen_alone(link: Link) -> tuple[str, str]:
-    """What is wrong with a link whatever stands before it ("" = nothing), and the hash it names."""
+def seen_alone(link: Link) -> tuple[BreakReason | None, str]:
+    """What is wrong with a link whatever stands before it, and the hash it names."""
     if digest(link.body) != link.hash:
-        return "wrong_hash", ""
+        return BreakReason.WRONG_HASH, ""
     try:
         envelope = decode_envelope(link.body)
     except NotUnderstood:
-        return "bad_frame", ""
-    place = (envelope.terminal_id, envelope.epoch, envelope.sequence)
-    return "" if place == (link.terminal_id, link.epoch, link.sequence) else "wrong_place", envelope.prev
+        return BreakReason.BAD_FRAME, ""
+    place = EventKey(link.terminal_id, link.epoch, link.sequence)
+    return None if envelope.key == place else BreakReason.WRONG_PLACE, envelope.prev
 
 
-def _problem(link: Link, expected: int, prev: str) -> str:
+def _problem(link: Link, expected: int, prev: str) -> BreakReason | None:
     reason, named = seen_alone(link)
     if reason or link.sequence != expected:
-        return reason or "wrong_place"
-    return "" if named == prev else "wrong_prev"
+        return reason or BreakReason.WRONG_PLACE
+    return None if named == prev else BreakReason.WRONG_PREV

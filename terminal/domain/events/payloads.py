@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
+from terminal.domain.events.kinds import Disposition, PhotoCause, StepVerdict
 from terminal.domain.ids import (
     BoxCode,
     CallId,
@@ -103,13 +104,13 @@ class ComponentReturned(Payload, frozen=True):
 
 
 class StepResult(Payload, frozen=True, kw_only=True):
-    """What parameters and inspections share: `verdict` "pass" or "fail" by the limits as they were; `signals`
+    """What parameters and inspections share: `verdict` by the limits as they were; `signals`
     are the rules of control charts that the value broke, like "we1".
     """
 
     step: StepNumber
     name: str
-    verdict: str
+    verdict: StepVerdict
     lower: Decimal | None = None
     upper: Decimal | None = None
     device: str = ""
@@ -192,9 +193,9 @@ class UnitHeld(Payload, frozen=True):
 
 
 class UnitDisposed(Payload, frozen=True):
-    """A supervisor's decision on a held unit: "rework" to an operation, "scrap", "use_as_is" (concession)."""
+    """A supervisor's decision on a held unit; a rework goes back to the operation `rework_to`."""
 
-    disposition: str
+    disposition: Disposition
     reason: ReasonCode
     rework_to: Operation | None = None
     note: str = ""
@@ -296,9 +297,9 @@ class LabelVerified(Payload, frozen=True):
 
 
 class PhotoTaken(Payload, frozen=True):
-    """The attachment shows the subject unit. `cause` is "fail" (of `step`) or "hold"."""
+    """The attachment shows the subject unit; a fail is that of `step`."""
 
-    cause: str
+    cause: PhotoCause
     step: StepNumber | None = None
 
 
@@ -349,8 +350,8 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """Who, when, where, about what. `payload` is the raw JSON of the struct that `type` and `version` name.
 
     `occurred_at` microseconds UTC; `clock_offset_us` this clock minus the hub's, None when never measured;
-    `subject` is (kind, code); `revision` the master-data revision the act was judged by; `prev` the hash of
-    the event before, hex.
+    `subject` is (kind, code), a kind of a newer version as it stands; `revision` the master-data revision the
+    act was judged by; `prev` the hash of the event before, hex.
     """
 
     terminal_id: str

@@ -14,6 +14,7 @@ import msgspec
 
 from terminal.domain.codes.fault import CodeFault, Fault
 from terminal.domain.codes.gs1 import element_string_of
+from terminal.domain.ids import ThingKind
 from terminal.domain.masters.row import Master, Names
 
 
@@ -26,9 +27,24 @@ class Subject(StrEnum):
     PALLET = "pallet"
 
     @property
-    def thing(self) -> str:
+    def thing(self) -> ThingKind:
         """The kind of thing it is in events: a pallet is a box of boxes, known by its SSCC."""
-        return "box" if self is Subject.PALLET else self.value
+        return ThingKind.BOX if self is Subject.PALLET else ThingKind(self)
+
+
+class Weight(StrEnum):
+    """How strong the letters of an element are."""
+
+    NORMAL = "normal"
+    BOLD = "bold"
+
+
+class Align(StrEnum):
+    """Where the words of an element stand in its width."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
 
 
 class ElementKind(StrEnum):
@@ -82,8 +98,8 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
     height: Decimal
     data: str = ""
     size: Decimal = Decimal(3)
-    weight: str = "normal"
-    align: str = "left"
+    weight: Weight = Weight.NORMAL
+    align: Align = Align.LEFT
     thickness: Decimal = Decimal("0.3")
 
 

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 import msgspec
 
+from terminal.text import in_language
+
 
 class Names(msgspec.Struct, frozen=True):
     """One name in each language; both are always there."""
@@ -13,7 +15,7 @@ class Names(msgspec.Struct, frozen=True):
 
     def of(self, language: str) -> str:
         """The name in `language` ("zh" or "en")."""
-        return self.zh if language == "zh" else self.en
+        return in_language(language, zh=self.zh, en=self.en)
 
 
 class Master(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,11 +9,11 @@ files is the hub's work (`sync.hub.masters.import_folder`), keeping them at the 
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import ClassVar, get_args
 
 import msgspec
 
+from terminal.domain.events.kinds import Disposition
 from terminal.domain.ids import (
     BadgeCode,
     DefectCode,
@@ -27,29 +27,28 @@ from terminal.domain.ids import (
     StepNumber,
 )
 from terminal.domain.masters.chart_plan import ChartPlan
+from terminal.domain.masters.kinds import (
+    Flow,
+    LotState,
+    OrderState,
+    PalletRule,
+    ReasonUse,
+    Role,
+    StepKind,
+    Tracking,
+)
 from terminal.domain.masters.label_template import LabelTemplate
 from terminal.domain.masters.row import Master, Names
-from terminal.domain.measuring import Source
-
-
-class Role(StrEnum):
-    """What a person may do beyond the work they are qualified for."""
-
-    OPERATOR = "operator"
-    INSPECTOR = "inspector"
-    SUPERVISOR = "supervisor"
-    ENGINEER = "engineer"
+from terminal.domain.measuring import InstrumentRule, Source
 
 
 class Plant(Master, frozen=True, kw_only=True):
-    """The plant: its name, time zone (IANA) and what all boxes of a pallet share: "item", "order" or "any"
-    (nothing). One row.
-    """
+    """The plant: its name, time zone (IANA) and what all boxes of a pallet share. One row."""
 
     kind: ClassVar[str] = "plant"
     names: Names
     zone: str
-    pallets: str = "item"
+    pallets: PalletRule = PalletRule.ITEM
 
     def key(self) -> str:
         return "plant"
@@ -123,7 +122,7 @@ class Station(Master, frozen=True, kw_only=True):
 
 
 class Item(Master, frozen=True, kw_only=True):
-    """A material or product. `tracking`: each piece by "unit", by "lot", or "none".
+    """A material or product.
 
     `unit_pattern` and `lot_pattern` are regular expressions a serial or lot number of this item matches
     whole; "" = any. `box_quantity` pieces fill a box, `pallet_quantity` boxes a pallet; 0 = any number.
@@ -132,7 +131,7 @@ class Item(Master, frozen=True, kw_only=True):
     kind: ClassVar[str] = "item"
     code: ItemCode
     names: Names
-    tracking: str
+    tracking: Tracking
     uom: str = "pcs"
     gtin: str = ""
     unit_pattern: str = ""
@@ -169,24 +168,12 @@ class BillOfMaterial(Master, frozen=True, kw_only=True):
         return ()
 
 
-class StepKind(StrEnum):
-    """What a step of an operation asks for."""
-
-    SCAN_UNIT = "scan_unit"
-    CONSUME = "consume"
-    PARAMETER = "parameter"
-    CHECK = "check"
-    MEASURE = "measure"
-    LABEL = "label"
-    REPORT = "report"
-
-
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to do at an operation, in order of `number`.
 
     consume: `component` (quantity from the bill of material). parameter, measure: `lower`, `upper`, `uom`,
-    `decimals`; `source` is the sensor its value comes from by itself, `instrument` ("refuse" or "warn") what
-    happens to a value of an unknown, expired or too coarse instrument, `gauge` the only instrument whose
+    `decimals`; `source` is the sensor its value comes from by itself, `instrument` what happens to a value of
+    an unknown, expired or too coarse instrument, `gauge` the only instrument whose
     values it takes ("" = any). check, measure: `defect` is the defect
     code a fail stands for where there is only one. label: `label` is the template it prints.
     """
@@ -201,7 +188,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     decimals: int = 2
     defect: DefectCode | None = None
     source: Source | None = None
-    instrument: str = "warn"
+    instrument: InstrumentRule = InstrumentRule.WARN
     gauge: str = ""
     label: str = ""
 
@@ -209,15 +196,14 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 class RoutingOperation(msgspec.Struct, frozen=True, kw_only=True):
     """One operation of a routing.
 
-    `stations` may do it; `flow` is "unit" (each piece scanned) or "batch" (by quantity); `cycle_s` the
-    standard seconds a
-    piece; `qualification` what the person needs ("" = nothing).
+    `stations` may do it; `cycle_s` the standard seconds a piece; `qualification` what the person needs ("" =
+    nothing).
     """
 
     number: Operation
     names: Names
     stations: tuple[StationCode, ...]
-    flow: str = "unit"
+    flow: Flow = Flow.UNIT
     qualification: str = ""
     cycle_s: int = 0
     steps: tuple[Step, ...] = ()
@@ -264,7 +250,7 @@ class WorkOrder(Master, frozen=True, kw_only=True):
     quantity: Decimal
     due: str = ""
     line: str = ""
-    state: str = "released"
+    state: OrderState = OrderState.RELEASED
     tolerance: Decimal = Decimal(0)
 
     def key(self) -> str:
@@ -285,15 +271,13 @@ class NamedCode(Master, frozen=True, kw_only=True):
 
 
 class Reason(NamedCode, frozen=True, kw_only=True):
-    """Why. `use`: "scrap", "rework", "stop", "call", "disposition" or "reprint". `decisions`: those
-    it is offered for ("rework", "scrap", "use_as_is"); empty = all.
-    """
+    """Why. `decisions`: those that a reason of a disposition is offered for; empty = all."""
 
     kind: ClassVar[str] = "reason"
     code: ReasonCode
-    use: str
+    use: ReasonUse
     icon: str = ""
-    decisions: tuple[str, ...] = ()
+    decisions: tuple[Disposition, ...] = ()
 
 
 class Defect(NamedCode, frozen=True, kw_only=True):
@@ -346,8 +330,7 @@ class Instrument(NamedCode, frozen=True, kw_only=True):
 
 
 class Lot(Master, frozen=True, kw_only=True):
-    """Material that came or was made together. `state`: "released", "blocked" or "quarantine" (why:
-    `reason`).
+    """Material that came or was made together; `reason` says why it is blocked or in quarantine.
 
     `code` is what events call it: the number on its label; where another item's lot bears that number, item
     and number, and `number` is the label's ("" = it is the code).
@@ -363,7 +346,7 @@ class Lot(Master, frozen=True, kw_only=True):
     supplier: str = ""
     supplier_lot: str = ""
     expires: date | None = None
-    state: str = "released"
+    state: LotState = LotState.RELEASED
     reason: str = ""
     number: str = ""
     counted_at: int = 0

@@ -15,6 +15,7 @@ import msgspec
 from terminal.domain.events import payloads as ev
 from terminal.domain.events.finding import Finding
 from terminal.domain.events.payloads import Event
+from terminal.domain.ids import Thing, ThingKind, thing_of
 from terminal.domain.state.count import OrderDoc, OutputDoc, fold_order, fold_output
 from terminal.domain.state.label import LabelDoc, fold_label
 from terminal.domain.state.place import (
@@ -31,23 +32,22 @@ from terminal.domain.state.print_job import label_key
 from terminal.domain.state.unit import UnitDoc, fold_unit
 
 Doc = UnitDoc | LotDoc | BoxDoc | CallDoc | OrderDoc | OutputDoc | PlaceDoc | LabelDoc
-Thing = tuple[str, str]
 
-DOC_TYPES: Final[dict[str, type[Doc]]] = {
-    "unit": UnitDoc,
-    "lot": LotDoc,
-    "box": BoxDoc,
-    "call": CallDoc,
-    "order": OrderDoc,
-    "output": OutputDoc,
-    "place": PlaceDoc,
-    "label": LabelDoc,
+DOC_TYPES: Final[dict[ThingKind, type[Doc]]] = {
+    ThingKind.UNIT: UnitDoc,
+    ThingKind.LOT: LotDoc,
+    ThingKind.BOX: BoxDoc,
+    ThingKind.CALL: CallDoc,
+    ThingKind.ORDER: OrderDoc,
+    ThingKind.OUTPUT: OutputDoc,
+    ThingKind.PLACE: PlaceDoc,
+    ThingKind.LABEL: LabelDoc,
 }
 """Every kind of doc, in the order in which an event is folded: the unit first, for it says whether the event
 counts.
 """
 
-TRACED: Final = frozenset({"unit", "lot", "box"})
+TRACED: Final = frozenset({ThingKind.UNIT, ThingKind.LOT, ThingKind.BOX})
 """Kinds that appear in a trace."""
 
 _RANKS = {kind: rank for rank, kind in enumerate(DOC_TYPES)}
@@ -56,7 +56,9 @@ _QUIET = (ev.SettingChanged, ev.KioskLeft)
 _BOXED = (ev.IntoBox, ev.OutOfBox)
 _CALLS = (ev.CallRaised, ev.CallAcknowledged, ev.CallCleared)
 _LABELS = (ev.LabelPrinted, ev.LabelVerified)
-_DECODERS = {kind: msgspec.json.Decoder(struct) for kind, struct in DOC_TYPES.items()}
+_DECODERS: Final[dict[str, msgspec.json.Decoder[Doc]]] = {
+    kind: msgspec.json.Decoder(struct) for kind, struct in DOC_TYPES.items()
+}
 
 
 def touched(event: Event) -> tuple[Thing, ...]:
@@ -64,24 +66,23 @@ def touched(event: Event) -> tuple[Thing, ...]:
     envelope, payload = event.envelope, event.payload
     if isinstance(payload, _QUIET):
         return ()
-    subject = envelope.subject
-    found: list[Thing] = [subject] if subject and subject[0] != "place" else []  # a place speaks for itself
+    subject = thing_of(envelope.subject)
+    found = [subject] if subject and subject[0] is not ThingKind.PLACE else []  # a place speaks for itself
     if isinstance(payload, ev.ComponentConsumed):
-        found += [("unit", payload.unit)] if payload.unit else [("lot", payload.lot or "")]
+        found += [(ThingKind.UNIT, payload.unit)] if payload.unit else [(ThingKind.LOT, payload.lot or "")]
     if isinstance(payload, ev.ComponentReturned):
-        found.append(("lot", payload.lot))
+        found.append((ThingKind.LOT, payload.lot))
     if isinstance(payload, _BOXED):
-        found.append(("box", payload.box))
+        found.append((ThingKind.BOX, payload.box))
     if isinstance(payload, _CALLS):
-        found.append(("call", payload.call))
+        found.append((ThingKind.CALL, payload.call))
     if isinstance(payload, _LABELS) and envelope.subject:
-        found.append(("label", label_key(payload.template, envelope.subject)))
+        found.append((ThingKind.LABEL, label_key(payload.template, envelope.subject)))
     if isinstance(payload, _COUNTED):
-        found += [("order", envelope.order)] if envelope.order else []
-        found += [("output", f"{envelope.station}|{envelope.shift}")] if envelope.shift else []
-    found.append(("place", envelope.station))
-    known = [thing for thing in dict.fromkeys(found) if thing[0] in _RANKS]
-    return tuple(sorted(known, key=_rank))
+        found += [(ThingKind.ORDER, envelope.order)] if envelope.order else []
+        found += [(ThingKind.OUTPUT, f"{envelope.station}|{envelope.shift}")] if envelope.shift else []
+    found.append((ThingKind.PLACE, envelope.station))
+    return tuple(sorted(dict.fromkeys(found), key=_rank))
 
 
 def _rank(thing: Thing) -> int:
@@ -91,9 +92,9 @@ def _rank(thing: Thing) -> int:
 def fold(thing: Thing, doc: Doc | None, event: Event) -> tuple[Doc, Finding | None]:
     """The doc of `thing` after `event`, and for units and boxes what was wrong with the event."""
     kind, key = thing
-    if kind == "unit":
+    if kind == ThingKind.UNIT:
         return fold_unit(doc if isinstance(doc, UnitDoc) else None, key, event)
-    if kind == "box":
+    if kind == ThingKind.BOX:
         return fold_box(doc if isinstance(doc, BoxDoc) else None, key, event)
     return _FOLDS[kind](doc, key, event), None
 
@@ -102,13 +103,13 @@ def _output(doc: OutputDoc | None, key: str, event: Event) -> OutputDoc:
     return fold_output(doc, key, event, local_hour(event))
 
 
-_FOLDS: Final[dict[str, Callable[[Any, str, Event], Doc]]] = {
-    "lot": fold_lot,
-    "call": fold_call,
-    "order": fold_order,
-    "output": _output,
-    "place": fold_place,
-    "label": fold_label,
+_FOLDS: Final[dict[ThingKind, Callable[[Any, str, Event], Doc]]] = {
+    ThingKind.LOT: fold_lot,
+    ThingKind.CALL: fold_call,
+    ThingKind.ORDER: fold_order,
+    ThingKind.OUTPUT: _output,
+    ThingKind.PLACE: fold_place,
+    ThingKind.LABEL: fold_label,
 }
 
 

@@ -20,9 +20,12 @@ from terminal.domain.events.payloads import (
     EventKey,
     IntoBox,
     OutOfBox,
+    Payload,
     ReportTakenBack,
 )
-from terminal.domain.state.fold import TRACED, Doc, Thing
+from terminal.domain.ids import Thing, ThingKind, thing_of
+from terminal.domain.masters.kinds import LotState
+from terminal.domain.state.fold import TRACED, Doc
 from terminal.domain.state.place import BoxDoc, LotDoc
 from terminal.domain.state.unit import UnitDoc
 
@@ -62,7 +65,7 @@ class Node(msgspec.Struct, frozen=True):
     """
 
     code: str
-    kind: str
+    kind: ThingKind
     place: str
     status: str
 
@@ -77,8 +80,8 @@ class Edge(msgspec.Struct, frozen=True, rename={"from_at": "from", "to_at": "to"
     to_at: str | None
     station: str
     operation: int | None
-    child_kind: str
-    parent_kind: str
+    child_kind: ThingKind
+    parent_kind: ThingKind
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,7 +136,7 @@ class Trace(msgspec.Struct, frozen=True):
     """The answer about a code."""
 
     code: str
-    kind: str
+    kind: ThingKind
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     facts: tuple[Fact, ...]
@@ -147,20 +150,20 @@ MOST_DOCS: Final = 400
 class TraceReader(Protocol):
     """What a trace asks of a store."""
 
-    def kinds_of(self, code: str) -> tuple[str, ...]:
-        """The kinds ("unit", "lot", "box") under which this code is known."""
+    def kinds_of(self, code: str) -> tuple[ThingKind, ...]:
+        """The kinds, of those in TRACED, under which this code is known."""
         ...
 
     def reach(self, start: Thing, *, back: bool) -> Iterable[Join]:
         """Every join reachable from `start`, of any depth: towards what it contains, or what contains it."""
         ...
 
-    def docs(self, kind: str, codes: Sequence[str]) -> Mapping[Thing, Doc]:
+    def docs(self, kind: ThingKind, codes: Sequence[str]) -> Mapping[Thing, Doc]:
         """The docs of those things of a kind, `MOST_DOCS` at most, that have one."""
         ...
 
-    def lots(self, codes: Sequence[str]) -> Mapping[str, str]:
-        """The states ("released", "blocked", "quarantine") of those lots that stand in the master data."""
+    def lots(self, codes: Sequence[str]) -> Mapping[str, LotState]:
+        """The states of those lots that stand in the master data."""
         ...
 
     def told(self, things: Sequence[Thing]) -> Iterable[Told]:
@@ -174,21 +177,27 @@ class TraceReader(Protocol):
 
 def joins_in(event: Event) -> tuple[Join, ...]:
     """What an event put into what."""
-    envelope, payload = event.envelope, event.payload
-    if envelope.subject is None:
+    envelope, subject = event.envelope, thing_of(event.envelope.subject)
+    found = _ends(subject, event.payload) if subject else None
+    if found is None:
         return ()
-    if isinstance(payload, ComponentConsumed):
-        parent = ("unit", str(payload.unit)) if payload.unit else ("lot", str(payload.lot or ""))
-        child, quantity = envelope.subject, payload.quantity
-    elif isinstance(payload, ComponentReturned):
-        parent, child, quantity = ("lot", str(payload.lot)), envelope.subject, -payload.quantity
-    elif isinstance(payload, IntoBox):
-        parent, child, quantity = envelope.subject, ("box", str(payload.box)), Decimal(1)
-    elif isinstance(payload, OutOfBox):
-        parent, child, quantity = envelope.subject, ("box", str(payload.box)), Decimal(-1)
-    else:
-        return ()
-    return (Join(child, parent, quantity, envelope.occurred_at, envelope.station, envelope.operation),)
+    return (Join(*found, envelope.occurred_at, envelope.station, envelope.operation),)
+
+
+def _ends(subject: Thing, payload: Payload) -> tuple[Thing, Thing, Decimal] | None:
+    """The child, the parent and how much of it, where an event about `subject` joins any."""
+    match payload:
+        case ComponentConsumed():
+            unit, lot = payload.unit, payload.lot
+            parent = (ThingKind.UNIT, str(unit)) if unit else (ThingKind.LOT, str(lot or ""))
+            return subject, parent, payload.quantity
+        case ComponentReturned():
+            return subject, (ThingKind.LOT, str(payload.lot)), -payload.quantity
+        case IntoBox():
+            return (ThingKind.BOX, str(payload.box)), subject, Decimal(1)
+        case OutOfBox():
+            return (ThingKind.BOX, str(payload.box)), subject, Decimal(-1)
+    return None
 
 
 def taken_out(joins: Iterable[Join]) -> tuple[Join, ...]:
@@ -225,7 +234,7 @@ def reachable(start: Thing, neighbours: Callable[[Thing], Iterable[Join]], *, ba
     return tuple(found)
 
 
-def trace(reader: TraceReader, kind: str, code: str, direction: Direction) -> Trace:
+def trace(reader: TraceReader, kind: ThingKind, code: str, direction: Direction) -> Trace:
     """The trace of (kind, code). Facts are those of the thing, and backwards those of the units and boxes
     inside it.
     """
@@ -235,8 +244,10 @@ def trace(reader: TraceReader, kind: str, code: str, direction: Direction) -> Tr
     joins = taken_out(dict.fromkeys((*back, *forward)))
     things = tuple(dict.fromkeys([start, *(end for join in joins for end in (join.child, join.parent))]))
     docs = _docs(reader, things)
-    lots = reader.lots([name for of_kind, name in things if of_kind == "lot" and (of_kind, name) not in docs])
-    told_of = [start, *(join.parent for join in back if join.parent[0] != "lot")]
+    lots = reader.lots(
+        [name for of_kind, name in things if of_kind == ThingKind.LOT and (of_kind, name) not in docs]
+    )
+    told_of = [start, *(join.parent for join in back if join.parent[0] != ThingKind.LOT)]
     return Trace(
         code,
         kind,
@@ -249,7 +260,7 @@ def trace(reader: TraceReader, kind: str, code: str, direction: Direction) -> Tr
 
 def _docs(reader: TraceReader, things: Iterable[Thing]) -> dict[Thing, Doc]:
     """The docs of those things that have one."""
-    by_kind: dict[str, list[str]] = {}
+    by_kind: dict[ThingKind, list[str]] = {}
     for kind, code in things:
         by_kind.setdefault(kind, []).append(code)
     found: dict[Thing, Doc] = {}
@@ -264,7 +275,7 @@ def iso(at_us: int) -> str:
     return datetime.fromtimestamp(at_us / 1e6, UTC).isoformat(timespec="milliseconds")
 
 
-def _node(thing: Thing, docs: Mapping[Thing, Doc], lots: Mapping[str, str]) -> Node:
+def _node(thing: Thing, docs: Mapping[Thing, Doc], lots: Mapping[str, LotState]) -> Node:
     kind, code = thing
     doc = docs.get(thing)
     match doc:
@@ -274,7 +285,7 @@ def _node(thing: Thing, docs: Mapping[Thing, Doc], lots: Mapping[str, str]) -> N
             return Node(code, kind, doc.pallet or doc.station, _box_status(doc))
         case LotDoc():
             return Node(code, kind, doc.station, "in_use" if doc.used else "received")
-    return Node(code, kind, "", lots.get(code, "unknown") if kind == "lot" else "unknown")
+    return Node(code, kind, "", lots.get(code, "unknown") if kind == ThingKind.LOT else "unknown")
 
 
 def _box_status(doc: BoxDoc) -> str:
@@ -290,11 +301,11 @@ def _place_of(doc: UnitDoc, docs: Mapping[Thing, Doc]) -> str:
     seen = {doc.unit}
     while doc.built_into and doc.built_into not in seen:
         seen.add(doc.built_into)
-        outer = docs.get(("unit", doc.built_into))
+        outer = docs.get((ThingKind.UNIT, doc.built_into))
         if not isinstance(outer, UnitDoc):
             return doc.built_into
         doc = outer
-    box = docs.get(("box", doc.box))
+    box = docs.get((ThingKind.BOX, doc.box))
     return (box.pallet if isinstance(box, BoxDoc) else "") or doc.box or doc.station
 
 
@@ -346,6 +357,7 @@ def _fact(told: Told, taken_back_by: str | None) -> Fact:
     )
 
 
-def known_kinds(kinds: Iterable[str]) -> tuple[str, ...]:
+def known_kinds(kinds: Iterable[str]) -> tuple[ThingKind, ...]:
     """Those kinds that appear in a trace, in a fixed order."""
-    return tuple(sorted(TRACED & set(kinds)))
+    found = set(kinds)
+    return tuple(kind for kind in sorted(TRACED) if kind in found)

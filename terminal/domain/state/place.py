@@ -10,6 +10,7 @@ import msgspec
 from terminal.domain.events import payloads as ev
 from terminal.domain.events.finding import Finding, FindingCode
 from terminal.domain.events.payloads import Event
+from terminal.domain.ids import ThingKind
 
 ZERO = Decimal(0)
 
@@ -223,7 +224,7 @@ def fold_place(doc: PlaceDoc | None, station: str, event: Event) -> PlaceDoc:
 
 def _place_changes(before: PlaceDoc, event: Event) -> dict[str, Any]:
     envelope, payload = event.envelope, event.payload
-    subject = envelope.subject[1] if envelope.subject and envelope.subject[0] == "unit" else None
+    subject = envelope.subject[1] if envelope.subject and envelope.subject[0] == ThingKind.UNIT else None
     changes: dict[str, Any] = {}
     match payload:
         case ev.SessionStarted():

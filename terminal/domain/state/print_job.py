@@ -6,7 +6,7 @@ from typing import NewType
 
 import msgspec
 
-from terminal.domain.ids import Operation
+from terminal.domain.ids import Operation, Thing
 from terminal.domain.masters.label_template import LabelTemplate
 
 JobId = NewType("JobId", str)
@@ -21,7 +21,7 @@ class PrintJob(msgspec.Struct, frozen=True, kw_only=True):
 
     id: JobId
     template: LabelTemplate
-    thing: tuple[str, str]
+    thing: Thing
     values: dict[str, str]
     number: int
     asked_at: int

@@ -9,7 +9,9 @@ from decimal import Decimal
 
 import msgspec
 
-from terminal.domain.masters.rows import BillOfMaterial, Routing, RoutingOperation, Step, StepKind
+from terminal.domain.events.kinds import StepVerdict
+from terminal.domain.masters.kinds import Flow, StepKind
+from terminal.domain.masters.rows import BillOfMaterial, Routing, RoutingOperation, Step
 from terminal.domain.state.unit import StepDone, UnitDoc
 
 
@@ -31,7 +33,7 @@ def still_to_pass(operations: Iterable[RoutingOperation], unit: UnitDoc) -> tupl
     unit and keeps none back.
     """
     passed = unit.passed()
-    return tuple(entry for entry in operations if entry.flow == "unit" and entry.number not in passed)
+    return tuple(entry for entry in operations if entry.flow is Flow.UNIT and entry.number not in passed)
 
 
 def next_operation(routing: Routing, unit: UnitDoc) -> RoutingOperation | None:
@@ -58,7 +60,7 @@ def step_states(
     for step in operation.steps:
         found = done.get(step.number)
         if step.kind is StepKind.SCAN_UNIT:
-            found = StepDone(operation.number, step.number, "pass", unit.started_at, 0, unit.unit)
+            found = StepDone(operation.number, step.number, StepVerdict.PASS, unit.started_at, 0, unit.unit)
         states.append(StepState(step, found, component_quantity(bill, step, operation.number)))
     return tuple(states)
 
@@ -71,7 +73,7 @@ def mounted_states(
     for step in operation.steps:
         if step.kind is StepKind.CONSUME:
             lot = mounted.get(step.number, "")
-            done = StepDone(operation.number, step.number, "mounted", 0, 0, lot) if lot else None
+            done = StepDone(operation.number, step.number, StepVerdict.MOUNTED, 0, 0, lot) if lot else None
             found.append(StepState(step, done, component_quantity(bill, step, operation.number)))
     return tuple(found)
 
@@ -103,7 +105,7 @@ def steps_by_hand(states: tuple[StepState, ...]) -> tuple[StepState, ...]:
 
 def failed_steps(states: tuple[StepState, ...]) -> tuple[StepState, ...]:
     """The steps whose result is a fail."""
-    return tuple(state for state in states if state.done and state.done.verdict == "fail")
+    return tuple(state for state in states if state.done and state.done.verdict is StepVerdict.FAIL)
 
 
 def reports_itself(operation: RoutingOperation) -> bool:
@@ -113,8 +115,8 @@ def reports_itself(operation: RoutingOperation) -> bool:
     return all(step.kind is not StepKind.REPORT for step in operation.steps)
 
 
-def verdict(value: Decimal, step: Step) -> str:
-    """The verdict, "pass" or "fail", of a value by the step's limits; the limits themselves pass."""
+def verdict(value: Decimal, step: Step) -> StepVerdict:
+    """Whether a value passes by the step's limits; the limits themselves pass."""
     low = step.lower is not None and value < step.lower
     high = step.upper is not None and value > step.upper
-    return "fail" if low or high else "pass"
+    return StepVerdict.FAIL if low or high else StepVerdict.PASS

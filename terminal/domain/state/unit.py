@@ -14,6 +14,7 @@ import msgspec
 
 from terminal.domain.events import payloads as ev
 from terminal.domain.events.finding import Finding, FindingCode
+from terminal.domain.events.kinds import Disposition, StepVerdict
 from terminal.domain.events.payloads import Event, EventKey
 from terminal.domain.ids import Operation
 
@@ -29,11 +30,20 @@ class UnitStatus(StrEnum):
     BUILT_IN = "built_in"
 
 
+class WorkResult(StrEnum):
+    """What came of the work on a unit at an operation."""
+
+    GOOD = "good"
+    HELD = "held"
+    SCRAP = "scrap"
+    REWORK = "rework"
+
+
 class Standing(msgspec.Struct, frozen=True):
-    """A report or disposition that stands: `result` is "good", "held", "scrap" or "rework"."""
+    """A report or disposition that stands."""
 
     key: EventKey
-    result: str
+    result: WorkResult
     operation: Operation
     at: int
     station: str
@@ -49,7 +59,7 @@ class StepDone(msgspec.Struct, frozen=True, omit_defaults=True):
 
     operation: Operation
     step: int
-    verdict: str
+    verdict: StepVerdict
     at: int
     rework_round: int
     code: str = ""
@@ -89,7 +99,7 @@ class UnitDoc(msgspec.Struct, frozen=True):
     @property
     def status(self) -> UnitStatus:
         """Where it stands, worst first."""
-        if any(entry.result == "scrap" for entry in self.history):
+        if any(entry.result is WorkResult.SCRAP for entry in self.history):
             return UnitStatus.SCRAPPED
         if self.held:
             return UnitStatus.HELD
@@ -103,7 +113,7 @@ class UnitDoc(msgspec.Struct, frozen=True):
         """The operations passed and not sent back since."""
         done: set[int] = set()
         for entry in self.history:
-            if entry.result == "good":
+            if entry.result is WorkResult.GOOD:
                 done.add(entry.operation)
             if entry.rework_to is not None:
                 done = {number for number in done if number < entry.rework_to}
@@ -117,7 +127,8 @@ class UnitDoc(msgspec.Struct, frozen=True):
         return {
             done.step: done
             for done in self.steps
-            if done.operation == operation and (done.rework_round >= since or done.verdict == "consumed")
+            if done.operation == operation
+            and (done.rework_round >= since or done.verdict is StepVerdict.CONSUMED)
         }
 
     def rounds(self, operation: int | None = None) -> int:
@@ -142,19 +153,18 @@ class UnitDoc(msgspec.Struct, frozen=True):
 
     def failed_at(self, operation: int) -> bool:
         """True when a step of `operation` ever failed, repeated or conceded since or not."""
-        return any(
-            done.operation == operation and done.verdict in ("fail", "conceded") for done in self.steps
-        )
+        return any(done.operation == operation and done.verdict in _FAILED for done in self.steps)
 
     def counted_good(self, operation: int) -> bool:
         """True when it counts as a good piece of `operation` already, sent back since or not."""
-        return any(entry.result == "good" and entry.operation == operation for entry in self.history)
+        return any(entry.result is WorkResult.GOOD and entry.operation == operation for entry in self.history)
 
     def _complete(self) -> bool:
         last = self.history[-1] if self.history else None
         return last is not None and last.completes
 
 
+_FAILED: Final = (StepVerdict.FAIL, StepVerdict.CONCEDED)
 UnitFold = tuple[UnitDoc, Finding | None]
 
 
@@ -205,7 +215,7 @@ def _consumed(doc: UnitDoc, event: Event, payload: ev.ComponentConsumed) -> Unit
     done = StepDone(
         event.envelope.operation or Operation(0),
         payload.step,
-        "consumed",
+        StepVerdict.CONSUMED,
         event.envelope.occurred_at,
         doc.rounds(),
         payload.lot or payload.unit or "",
@@ -232,7 +242,7 @@ def _verified(doc: UnitDoc, event: Event, payload: ev.LabelVerified) -> UnitFold
     done = StepDone(
         event.envelope.operation or Operation(0),
         payload.step,
-        "pass",
+        StepVerdict.PASS,
         event.envelope.occurred_at,
         doc.rounds(),
         payload.template,
@@ -245,12 +255,12 @@ def _reported(doc: UnitDoc, event: Event, payload: ev.WorkReported) -> UnitFold:
     operation = envelope.operation or Operation(0)
     result, back = _result(payload)
     duplicate = Finding(FindingCode.DUPLICATE_REPORT, {"operation": str(operation)})
-    if payload.decided and result != "good":
+    if payload.decided and result is not WorkResult.GOOD:
         return doc, None if _decided_before(doc, envelope) else duplicate
     finding = _on_hold(doc)
     if operation in doc.passed() or doc.status is UnitStatus.SCRAPPED:
         finding = duplicate
-        if result in ("good", "held"):
+        if result in (WorkResult.GOOD, WorkResult.HELD):
             return doc, finding
     counted = finding is None or finding.counted
     entry = Standing(
@@ -263,20 +273,20 @@ def _reported(doc: UnitDoc, event: Event, payload: ev.WorkReported) -> UnitFold:
         payload.completes,
         counted,
     )
-    open_now = doc.operation if result == "held" else None
+    open_now = doc.operation if result is WorkResult.HELD else None
     history = (*doc.history, entry)
     return msgspec.structs.replace(
         doc, history=history, operation=open_now, station=envelope.station
     ), finding
 
 
-def _result(payload: ev.WorkReported) -> tuple[str, Operation | None]:
+def _result(payload: ev.WorkReported) -> tuple[WorkResult, Operation | None]:
     """What a report says of the one unit, and where a rework sends it."""
     if payload.scrap:
-        return "scrap", None
+        return WorkResult.SCRAP, None
     if payload.rework:
-        return "rework", payload.rework[0].operation
-    return "held" if payload.held else "good", None
+        return WorkResult.REWORK, payload.rework[0].operation
+    return WorkResult.HELD if payload.held else WorkResult.GOOD, None
 
 
 def _decided_before(doc: UnitDoc, envelope: ev.Envelope) -> bool:
@@ -314,23 +324,23 @@ def _disposed(doc: UnitDoc, event: Event, payload: ev.UnitDisposed) -> UnitFold:
         return doc, Finding(FindingCode.CORRECTION_RACE, {"target": doc.unit})
     operation = doc.held.operation or Operation(0)
     released = msgspec.structs.replace(doc, held=None)
-    if payload.disposition == "use_as_is":
+    if payload.disposition is Disposition.USE_AS_IS:
         accepted = tuple(_as_accepted(done, operation) for done in doc.steps)
         return msgspec.structs.replace(released, steps=accepted), None
     entry = Standing(
         envelope.key,
-        payload.disposition,
+        WorkResult(payload.disposition),
         operation,
         envelope.occurred_at,
         envelope.station,
-        payload.rework_to if payload.disposition == "rework" else None,
+        payload.rework_to if payload.disposition is Disposition.REWORK else None,
     )
     return msgspec.structs.replace(released, history=(*doc.history, entry), operation=None), None
 
 
 def _as_accepted(done: StepDone, operation: int) -> StepDone:
-    failed_here = done.operation == operation and done.verdict == "fail"
-    return msgspec.structs.replace(done, verdict="conceded") if failed_here else done
+    failed_here = done.operation == operation and done.verdict is StepVerdict.FAIL
+    return msgspec.structs.replace(done, verdict=StepVerdict.CONCEDED) if failed_here else done
 
 
 def _packed(doc: UnitDoc, event: Event, payload: ev.UnitPacked) -> UnitFold:

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import select
 
-from terminal.domain.events.chain import Break
+from terminal.domain.events.chain import Break, BreakReason
 from terminal.faults import FaultCode, StoreFault
 from terminal.store import journal
 from terminal.store.database import Database
@@ -134,13 +134,13 @@ def unsent_trouble(database: Database, identity: Identity) -> Trouble | None:
     after = (read_fact(connection, ExchangeState) or ExchangeState()).acknowledged
     broken = journal.check_chain(connection, identity.terminal_id, identity.epoch, after)
     if journal.head(connection, identity.epoch).sequence < after:
-        broken = Break(after, "missing")
+        broken = Break(after, BreakReason.MISSING)
     return None if broken is None else chain_trouble(identity.epoch, broken, after)
 
 
 def chain_trouble(epoch: int, broken: Break, acknowledged: int) -> Trouble:
     """An altered or missing event; what the hub has acknowledged is whole there."""
-    sent = broken.sequence <= acknowledged and broken.reason != "missing"
+    sent = broken.sequence <= acknowledged and broken.reason is not BreakReason.MISSING
     code = TroubleCode.SENT_PART_ALTERED if sent else TroubleCode.CHAIN_BROKEN
     return trouble(code, epoch=epoch, event=broken.sequence, reason=broken.reason)
 

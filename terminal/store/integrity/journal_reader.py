@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import func, select
 
-from terminal.domain.events.chain import Link, seen_alone
+from terminal.domain.events.chain import BreakReason, Link, seen_alone
 from terminal.faults import FaultCode, StoreFault
 from terminal.store import journal
 from terminal.store.database import Database
@@ -25,22 +25,21 @@ _BATCH: Final = 256
 class Segment(msgspec.Struct, frozen=True):
     """The numbers `first` to `last` of a journal.
 
-    `reason` "": whole, each event there and naming the one before; the first names `prev`, the hash of the
+    `reason` None: whole, each event there and naming the one before; the first names `prev`, the hash of the
     last is `head`. A whole segment right behind a whole one begins where the chain does not hold. Else what
-    is wrong with all of them: "unreadable" (a bad page), "missing", or, with events that can be read,
-    "wrong_hash", "bad_frame" or "wrong_place".
+    is wrong with all of them.
     """
 
     first: int
     last: int
-    reason: str = ""
+    reason: BreakReason | None = None
     prev: str = ""
     head: str = ""
 
     @property
     def whole(self) -> bool:
         """Whether its events are what was written."""
-        return not self.reason
+        return self.reason is None
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -48,7 +47,7 @@ class _Row(msgspec.Struct, frozen=True):
 
     sequence: int
     link: Link | None
-    reason: str = ""
+    reason: BreakReason | None = None
     prev: str = ""
 
 
@@ -93,7 +92,7 @@ class JournalReader:
             if found is None and batch > 1:
                 batch = 1
             elif found is None:
-                yield _Row(at, None, "unreadable")
+                yield _Row(at, None, BreakReason.UNREADABLE)
                 at += 1
             else:
                 end = min(found[-1].sequence, last) if found else last
@@ -138,13 +137,14 @@ def _numbered(found: tuple[Link, ...], first: int, last: int) -> Iterator[_Row]:
     by_number = {link.sequence: link for link in found}
     for number in range(first, last + 1):
         link = by_number.get(number)
-        yield _Row(number, None, "missing") if link is None else _Row(number, link, *seen_alone(link))
+        seen = (BreakReason.MISSING,) if link is None else seen_alone(link)
+        yield _Row(number, link, *seen)
 
 
 def _begun(row: _Row) -> Segment:
     if row.reason or row.link is None:
         return Segment(row.sequence, row.sequence, row.reason)
-    return Segment(row.sequence, row.sequence, "", row.prev, row.link.hash)
+    return Segment(row.sequence, row.sequence, None, row.prev, row.link.hash)
 
 
 def _goes_on(run: Segment, row: _Row) -> bool:

@@ -4,6 +4,7 @@ From the second printing on a reason is needed. What a label is and how it is qu
 """
 
 from terminal.domain.ids import EventId, ReasonCode
+from terminal.domain.masters.kinds import ReasonUse
 from terminal.domain.masters.label_template import LabelTemplate, Subject
 from terminal.domain.masters.rows import Reason
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
@@ -48,7 +49,7 @@ def _reason_problem(work: Workplace, label: Label, reason: str) -> Refused | Non
     if label.number == 1:
         return None
     if not reason:
-        return refused(Refusal.REASON_NEEDED, use="reprint")
+        return refused(Refusal.REASON_NEEDED, use=ReasonUse.REPRINT)
     row = work.masters.get(Reason, ReasonCode(reason))
-    known = row is not None and row.use == "reprint"
+    known = row is not None and row.use is ReasonUse.REPRINT
     return None if known else refused(Refusal.REASON_UNKNOWN, reason=reason)

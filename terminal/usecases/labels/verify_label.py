@@ -4,10 +4,12 @@ or pallet that was closed.
 A label carries the code of its thing and not which copy it is, so that a copy stuck on before is as good.
 """
 
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.events.payloads import LabelVerified
-from terminal.domain.ids import BoxCode, EventId, StepNumber, UnitCode
+from terminal.domain.ids import BoxCode, EventId, StepNumber, ThingKind, UnitCode
+from terminal.domain.masters.kinds import StepKind
 from terminal.domain.masters.label_template import Subject
-from terminal.domain.masters.rows import Step, StepKind
+from terminal.domain.masters.rows import Step
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.state.label import LabelDoc
 from terminal.domain.state.print_job import label_key
@@ -35,14 +37,14 @@ def verify_label(work: Workplace, command: EventId, code: UnitCode) -> Outcome[R
         return refused(Refusal.NO_SUCH_STEP, step=0, operation=opened.operation.number)
     if code != unit:
         return refused(Refusal.LABEL_OTHER, code=code, unit=unit)
-    number = printings(work, step.label, ("unit", unit))
-    if not number or waiting_for(work, step.label, ("unit", unit)):
+    number = printings(work, step.label, (ThingKind.UNIT, unit))
+    if not number or waiting_for(work, step.label, (ThingKind.UNIT, unit)):
         return refused(Refusal.LABEL_NOT_PRINTED, unit=unit)
     payload = LabelVerified(step=step.number, template=step.label, number=number)
     with work.act() as act:
         act.add(command, payload, **opened.about())
         finished = finish(work, act, opened)
-    return Accepted(Recorded(step.number, "pass", None, finished), signals=tuple(act.signals))
+    return Accepted(Recorded(step.number, StepVerdict.PASS, None, finished), signals=tuple(act.signals))
 
 
 def to_check(work: Workplace, subject: Subject, code: str) -> LabelVerified | None:

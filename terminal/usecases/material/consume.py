@@ -13,7 +13,7 @@ from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, Warning
 from terminal.domain.state.routing import StepState
 from terminal.domain.state.unit import UnitDoc, UnitStatus
 from terminal.usecases.parts.finish_unit import Finished
-from terminal.usecases.parts.lot_state import lot_problem, lot_state
+from terminal.usecases.parts.known_lot import known_lot, lot_problem
 from terminal.usecases.parts.open_unit import (
     OpenUnit,
     finish,
@@ -42,7 +42,7 @@ def consume_lot(work: Workplace, command: EventId, code: LotCode) -> Outcome[Con
     opened = open_unit(work)
     if isinstance(opened, Refused):
         return opened
-    lot = lot_state(work, code)
+    lot = known_lot(work, code)
     if lot is None:
         return refused(Refusal.LOT_UNKNOWN, lot=code)
     step = _step_for(work, opened, lot.item, code)

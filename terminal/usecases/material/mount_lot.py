@@ -5,11 +5,11 @@ from decimal import Decimal
 import msgspec
 
 from terminal.domain.events.payloads import LotMounted
-from terminal.domain.ids import EventId, ItemCode, LotCode
+from terminal.domain.ids import EventId, ItemCode, LotCode, ThingKind
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.state.routing import StepState
 from terminal.usecases.material.consume import not_asked_for
-from terminal.usecases.parts.lot_state import LotState, lot_problem, lot_state
+from terminal.usecases.parts.known_lot import KnownLot, known_lot, lot_problem
 from terminal.usecases.parts.open_batch import OpenBatch, open_batch
 from terminal.usecases.parts.workplace import Workplace, once
 
@@ -30,7 +30,7 @@ def mount_lot(work: Workplace, command: EventId, code: LotCode) -> Outcome[LotIn
     batch = open_batch(work)
     if isinstance(batch, Refused):
         return batch
-    lot = lot_state(work, code)
+    lot = known_lot(work, code)
     if lot is None:
         return refused(Refusal.LOT_UNKNOWN, lot=code)
     state = _step_for(work, batch, lot)
@@ -38,14 +38,14 @@ def mount_lot(work: Workplace, command: EventId, code: LotCode) -> Outcome[LotIn
         return state
     if problem := lot_problem(work, lot, state.needed):
         return problem
-    about = {**batch.about(), "subject": ("lot", code)}
+    about = {**batch.about(), "subject": (ThingKind.LOT, code)}
     with work.act() as act:
         act.add(command, LotMounted(step=state.step.number, item=lot.item), **about)
     before = state.done.code if state.done else ""
     return Accepted(LotInUse(code, lot.item, state.step.number, lot.left, before))
 
 
-def _step_for(work: Workplace, batch: OpenBatch, lot: LotState) -> StepState | Refused:
+def _step_for(work: Workplace, batch: OpenBatch, lot: KnownLot) -> StepState | Refused:
     """The step that asks for the lot's item: one without a lot first, else the one whose lot it replaces."""
     asking = [state for state in batch.steps if state.step.component == lot.item]
     if any(state.done and state.done.code == lot.code for state in asking):

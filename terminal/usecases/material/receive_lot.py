@@ -7,14 +7,16 @@ import msgspec
 
 from terminal.domain.codes.patterns import compile_pattern
 from terminal.domain.events.payloads import Event, LotReceived, Payload
-from terminal.domain.ids import EventId, ItemCode, LotCode
+from terminal.domain.ids import EventId, ItemCode, LotCode, ThingKind
+from terminal.domain.masters.kinds import Tracking
 from terminal.domain.masters.label_template import Subject
 from terminal.domain.masters.rows import Item
 from terminal.domain.masters.shifts import local_date
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
 from terminal.domain.units import NotConverted, converted
+from terminal.store.journal import Gathered
+from terminal.usecases.parts.known_lot import known_lot
 from terminal.usecases.parts.label_request import NOT_PRINTABLE, ask_by_itself, template_for
-from terminal.usecases.parts.lot_state import lot_state
 from terminal.usecases.parts.workplace import Workplace, may_act, once
 
 _LARGEST = Decimal("1e12")
@@ -55,7 +57,7 @@ def receive_lot(work: Workplace, command: EventId, delivery: Delivery) -> Outcom
         expires=delivery.expires.isoformat() if delivery.expires else "",
     )
     with work.act() as act:
-        act.add(command, payload, subject=("lot", code))
+        act.add(command, payload, subject=(ThingKind.LOT, code))
         asked = ask_by_itself(work, act, template_for(work, Subject.LOT), code)
     taken = msgspec.structs.replace(delivery, lot=code)
     late = (WarningCode.PAST_DATE,) if past_date(work, delivery.expires) else ()
@@ -73,18 +75,18 @@ def lot_code(work: Workplace, item: str, number: str) -> LotCode:
     """What a lot of `item` with that number is called here: its number, or item and number where the number
     is another item's lot. `item` "" = not known.
     """
-    other = lot_state(work, number)
+    other = known_lot(work, number)
     taken = item and other is not None and other.item != item
     return LotCode(f"{item}/{number}" if taken else number)
 
 
 def _problem(work: Workplace, delivery: Delivery, code: LotCode) -> Refused | None:
     item = work.masters.get(Item, delivery.item)
-    if item is None or item.tracking != "lot":
+    if item is None or item.tracking is not Tracking.LOT:
         return refused(Refusal.WRONG_ITEM, item=delivery.item, code=delivery.lot, expected="")
     if not delivery.lot or not may_be_lot_of(item, delivery.lot):
         return refused(Refusal.LOT_NOT_OF_ITEM, lot=delivery.lot, item=item.code)
-    if lot_state(work, code) is not None:
+    if known_lot(work, code) is not None:
         return refused(Refusal.LOT_EXISTS, lot=code)
     if not delivery.quantity.is_finite() or not 0 < delivery.quantity <= _LARGEST:
         return refused(Refusal.QUANTITY_WRONG, quantity=delivery.quantity)
@@ -106,14 +108,14 @@ def said_in(item: Item, amount: Decimal, unit: str) -> Decimal | Refused:
 
 def may_be_lot_of(item: Item, lot: str) -> bool:
     """Whether `lot` can be a lot number of `item`: it is kept by lots, and the number has their shape."""
-    if item.tracking != "lot":
+    if item.tracking is not Tracking.LOT:
         return False
     return not item.lot_pattern or compile_pattern(item.lot_pattern).fullmatch(lot) is not None
 
 
 def last_received(work: Workplace, newest: int) -> tuple[Received, ...]:
     """The newest deliveries taken in at this station, newest first."""
-    events = work.store.events_of(("received", work.identity.station), newest)
+    events = work.store.events_of((Gathered.RECEIVED, work.identity.station), newest)
     return tuple(_received(event, event.payload) for event in reversed(events))
 
 

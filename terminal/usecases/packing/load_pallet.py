@@ -11,7 +11,8 @@ from typing import Final
 from terminal.domain.codes.ai_table import check_digit
 from terminal.domain.codes.gs1 import is_sscc
 from terminal.domain.events.payloads import BoxPacked, BoxUnpacked
-from terminal.domain.ids import BoxCode, EventId, ItemCode
+from terminal.domain.ids import BoxCode, EventId, ItemCode, ThingKind
+from terminal.domain.masters.kinds import PalletRule
 from terminal.domain.masters.label_template import Subject
 from terminal.domain.masters.rows import Item, Plant, Station
 from terminal.domain.masters.shifts import local_date
@@ -43,7 +44,10 @@ def load_box(work: Workplace, command: EventId, box: BoxCode, pallet: BoxCode) -
     if problem := _box_problem(doc, unverified=unverified) or _pallet_problem(work, on, doc, capacity):
         return problem
     payload = BoxPacked(box=pallet, item=ItemCode(doc.item or on.item), unverified=unverified)
-    about, checked = {"order": doc.order or None, "subject": ("box", box)}, to_check(work, Subject.BOX, box)
+    about, checked = (
+        {"order": doc.order or None, "subject": (ThingKind.BOX, box)},
+        to_check(work, Subject.BOX, box),
+    )
     with work.act() as act:
         if checked:
             act.add(work.new_id(), checked, **about)
@@ -61,7 +65,7 @@ def unload_box(work: Workplace, command: EventId, box: BoxCode) -> Outcome[Unpac
     if not doc.pallet:
         return refused(Refusal.BOX_NOT_ON_PALLET, box=box)
     payload = BoxUnpacked(box=BoxCode(doc.pallet), item=ItemCode(doc.item))
-    return Accepted(take_out(work, command, payload, ("box", box), order=doc.order or None))
+    return Accepted(take_out(work, command, payload, (ThingKind.BOX, box), order=doc.order or None))
 
 
 @once
@@ -133,10 +137,10 @@ def _pallet_problem(work: Workplace, on: BoxDoc, doc: BoxDoc, capacity: int) -> 
     if on.closed_at is not None:
         return refused(Refusal.PALLET_CLOSED, pallet=on.box)
     plant = work.masters.get(Plant, "plant")
-    rule = plant.pallets if plant else "item"
-    if rule != "any" and on.item and doc.item and on.item != doc.item:
+    rule = plant.pallets if plant else PalletRule.ITEM
+    if rule is not PalletRule.ANY and on.item and doc.item and on.item != doc.item:
         return refused(Refusal.PALLET_OTHER_ITEM, pallet=on.box, item=on.item, other=doc.item)
-    if rule == "order" and on.boxes and doc.units and on.order != doc.order:
+    if rule is PalletRule.ORDER and on.boxes and doc.units and on.order != doc.order:
         return refused(Refusal.PALLET_OTHER_ORDER, pallet=on.box, order=on.order, other=doc.order)
     if capacity and len(on.boxes) >= capacity:
         return refused(Refusal.PALLET_FULL, pallet=on.box, capacity=capacity)

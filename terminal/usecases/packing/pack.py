@@ -11,12 +11,11 @@ import msgspec
 
 from terminal.domain.codes.patterns import compile_pattern
 from terminal.domain.events.payloads import BoxClosed, EventKey, IntoBox, OutOfBox, UnitPacked, UnitUnpacked
-from terminal.domain.ids import BoxCode, EventId, ItemCode, OrderCode, UnitCode
+from terminal.domain.ids import BoxCode, EventId, ItemCode, OrderCode, Thing, ThingKind, UnitCode
 from terminal.domain.masters.label_template import Subject
 from terminal.domain.masters.rows import Item
 from terminal.domain.masters.shifts import local_date
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
-from terminal.domain.state.fold import Thing
 from terminal.domain.state.place import BoxDoc
 from terminal.domain.state.unit import UnitDoc, UnitStatus
 from terminal.usecases.parts.label_request import NOT_PRINTABLE, ask_by_itself, template_for
@@ -64,7 +63,7 @@ def pack_unit(work: Workplace, command: EventId, code: UnitCode, box: BoxCode) -
         return problem
     payload = UnitPacked(box=box, item=ready.item, unverified=ready.unverified)
     with work.act() as act:
-        act.add(command, payload, order=ready.order, subject=("unit", code))
+        act.add(command, payload, order=ready.order, subject=(ThingKind.UNIT, code))
     packed = Packed(code, box, len(doc.units) + 1, capacity)
     return Accepted(packed, (WarningCode.UNIT_UNVERIFIED,) if ready.unverified else ())
 
@@ -82,7 +81,7 @@ def unpack_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[Un
     if doc.pallet:
         return refused(Refusal.BOX_ON_PALLET, box=box, pallet=doc.pallet)
     payload = UnitUnpacked(box=box, item=ItemCode(unit.item))
-    return Accepted(take_out(work, command, payload, ("unit", code), order=unit.order or None))
+    return Accepted(take_out(work, command, payload, (ThingKind.UNIT, code), order=unit.order or None))
 
 
 def take_out(work: Workplace, command: EventId, payload: OutOfBox, thing: Thing, **about: Any) -> Unpacked:
@@ -139,7 +138,7 @@ def close(work: Workplace, command: EventId, doc: BoxDoc, subject: Subject) -> A
     """Records that the box or pallet is complete, and asks for its label."""
     payload = BoxClosed(item=ItemCode(doc.item), units=len(doc.units), boxes=len(doc.boxes))
     with work.act() as act:
-        act.add(command, payload, order=doc.order or None, subject=("box", doc.box))
+        act.add(command, payload, order=doc.order or None, subject=(ThingKind.BOX, doc.box))
         asked = ask_by_itself(work, act, template_for(work, subject), doc.box)
     return Accepted(box_doc(work, doc.box), () if asked else (NOT_PRINTABLE,))
 

@@ -5,7 +5,7 @@ to do. A silent sensor gives no value: the step stays open, and the plan says wh
 """
 
 from terminal.domain.masters.rows import Step
-from terminal.domain.measuring import Sample, Source, of_cycle, taken
+from terminal.domain.measuring import Sample, Source, Take, of_cycle, taken
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.state.routing import StepState, work_steps
 from terminal.domain.state.unit import UnitDoc
@@ -40,7 +40,7 @@ def _automatic(states: tuple[StepState, ...]) -> tuple[StepState, ...]:
 
 
 def _of_moment(step: Step) -> bool:
-    return step.source is not None and step.source.take == "moment"
+    return step.source is not None and step.source.take is Take.MOMENT
 
 
 def _values(work: Workplace, unit: UnitDoc, steps: list[Step]) -> Values:
@@ -63,5 +63,7 @@ def _samples(work: Workplace, unit: UnitDoc, source: Source) -> tuple[Sample, ..
     if not fresh:
         return ()
     return (
-        fresh[-1:] if source.take == "moment" else work.process_values.since(source.channel, unit.started_at)
+        fresh[-1:]
+        if source.take is Take.MOMENT
+        else work.process_values.since(source.channel, unit.started_at)
     )

@@ -9,18 +9,18 @@ from decimal import Decimal
 import msgspec
 
 from terminal.domain.events.payloads import UnitHeld, WorkReported
-from terminal.domain.ids import DefectCode
+from terminal.domain.ids import DefectCode, ThingKind
 from terminal.domain.masters.rows import Routing, RoutingOperation, WorkOrder
 from terminal.domain.state.routing import StepState, failed_steps, is_last, open_steps, reports_itself
-from terminal.domain.state.unit import UnitDoc
+from terminal.domain.state.unit import UnitDoc, WorkResult
 from terminal.store.act import Act
 from terminal.usecases.parts.workplace import Workplace
 
 
 class Finished(msgspec.Struct, frozen=True):
-    """How an operation ended: "good" or "held" (with the failed steps' numbers; none: by a control chart)."""
+    """How an operation ended: good, or held, with the numbers of the failed steps (none: by a chart)."""
 
-    result: str
+    result: WorkResult
     failed: tuple[int, ...] = ()
 
 
@@ -40,11 +40,11 @@ def finish_if_complete(
         return _hold(work, act, order, operation, unit, failed)
     if any(signal.hold for signal in act.signals):
         act.add(work.new_id(), UnitHeld(note=_why(act)), **about_unit(order, operation, unit))
-        return Finished("held")
+        return Finished(WorkResult.HELD)
     if not done or not reports_itself(operation):
         return None
     report_good(work, act, order, operation, unit)
-    return Finished("good")
+    return Finished(WorkResult.GOOD)
 
 
 def report_good(
@@ -78,7 +78,7 @@ def unit_report(
 
 def about_unit(order: WorkOrder, operation: RoutingOperation, unit: UnitDoc) -> dict[str, object]:
     """What an event on the unit at the operation is about."""
-    return {"order": order.code, "operation": operation.number, "subject": ("unit", unit.unit)}
+    return {"order": order.code, "operation": operation.number, "subject": (ThingKind.UNIT, unit.unit)}
 
 
 def seconds_since(work: Workplace, unit: UnitDoc) -> int | None:
@@ -108,4 +108,4 @@ def _hold(
     report = msgspec.structs.replace(unit_report(work, order, operation, unit), held=Decimal(1))
     act.add(work.new_id(), report, **about)
     act.add(work.new_id(), UnitHeld(defect=DefectCode(code) if code else None), **about)
-    return Finished("held", tuple(state.step.number for state in failed))
+    return Finished(WorkResult.HELD, tuple(state.step.number for state in failed))

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from terminal.domain.ids import OrderCode
+from terminal.domain.ids import OrderCode, Thing
 from terminal.domain.masters.label_template import LabelTemplate, Subject, first_fault
 from terminal.domain.outcome import Refusal, Refused, WarningCode, refused
 from terminal.domain.state.label import LabelDoc
@@ -26,7 +26,7 @@ class Label(msgspec.Struct, frozen=True):
     """A label as it would be printed now, for the `number`th time; `order` "" where it belongs to none."""
 
     template: LabelTemplate
-    thing: tuple[str, str]
+    thing: Thing
     values: dict[str, str]
     number: int
     order: str = ""
@@ -37,13 +37,13 @@ def template_for(work: Workplace, subject: Subject) -> LabelTemplate | None:
     return next((row for row in work.masters.all(LabelTemplate) if row.subject is subject), None)
 
 
-def printings(work: Workplace, template: str, thing: tuple[str, str]) -> int:
+def printings(work: Workplace, template: str, thing: Thing) -> int:
     """How often that label of the thing was printed, at any station; what waits here counts."""
     doc = work.store.doc(LabelDoc, label_key(template, thing))
     return (doc.printed if doc else 0) + len(waiting_for(work, template, thing))
 
 
-def waiting_for(work: Workplace, template: str, thing: tuple[str, str]) -> tuple[PrintJob, ...]:
+def waiting_for(work: Workplace, template: str, thing: Thing) -> tuple[PrintJob, ...]:
     """The jobs of that label that the printer has not confirmed."""
     wanted = label_key(template, thing)
     return tuple(job for job in jobs(work.store.database.connection()) if job.label == wanted)

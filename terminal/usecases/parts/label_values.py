@@ -9,7 +9,7 @@ from terminal.domain.masters.rows import Item, Lot, Person
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.state.place import BoxDoc, LotDoc
 from terminal.domain.state.unit import UnitDoc
-from terminal.usecases.parts.lot_state import lot_state
+from terminal.usecases.parts.known_lot import known_lot
 from terminal.usecases.parts.workplace import Workplace
 from terminal.words.times import DAY, clock_words
 
@@ -60,7 +60,7 @@ def _unit(work: Workplace, code: str) -> LabelValues | Refused:
 
 
 def _lot(work: Workplace, code: str) -> LabelValues | Refused:
-    lot = lot_state(work, code)
+    lot = known_lot(work, code)
     if lot is None:
         return refused(Refusal.LOT_UNKNOWN, lot=code)
     source = work.masters.get(Lot, code) or work.store.doc(LotDoc, code) or LotDoc(code)

@@ -5,7 +5,9 @@ from typing import Final
 
 import msgspec
 
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.events.payloads import WorkReported
+from terminal.domain.ids import ThingKind
 from terminal.domain.masters.rows import RoutingOperation, Step
 from terminal.domain.state.unit import StepDone, UnitDoc
 from terminal.usecases.parts.workplace import Workplace
@@ -19,7 +21,7 @@ class LastResult(msgspec.Struct, frozen=True):
 
     unit: str
     at: int
-    verdict: str
+    verdict: StepVerdict
     value: Decimal | None
     code: str = ""
 
@@ -31,13 +33,13 @@ def last_results(
     shift = work.shift()
     if shift is None:
         return ()
-    thing = ("output", f"{work.identity.station}|{shift.name}")
+    thing = (ThingKind.OUTPUT, f"{work.identity.station}|{shift.name}")
     units = {
         event.envelope.subject[1]: None
         for event in reversed(work.store.events_of(thing, newest * REPORTS))
         if isinstance(event.payload, WorkReported)
         and event.envelope.subject
-        and event.envelope.subject[0] == "unit"
+        and event.envelope.subject[0] == ThingKind.UNIT
         and event.envelope.operation == operation.number
     }
     found = (_result(work.store.doc(UnitDoc, unit), operation.number, step) for unit in units)

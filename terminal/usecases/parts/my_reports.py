@@ -3,11 +3,13 @@ what it disputes. What a failed unit or a disposition counted by itself is nobod
 """
 
 from decimal import Decimal
+from enum import StrEnum
 
 import msgspec
 
 from terminal.domain.events.payloads import Event, EventKey, ReportTakenBack, WorkReported
-from terminal.store.journal import event_of
+from terminal.domain.ids import ThingKind
+from terminal.store.journal import Gathered, event_of
 from terminal.store.store import DisputeRow
 from terminal.usecases.parts.workplace import Workplace
 
@@ -15,8 +17,16 @@ NEWEST = 400
 """So many reports of a shift are kept in sight."""
 
 
+class ReportState(StrEnum):
+    """How far a report is: on this disk only, at the hub, or disputed there."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DISPUTED = "disputed"
+
+
 class MyReport(msgspec.Struct, frozen=True, kw_only=True):
-    """One report. `state`: "waiting" (on this disk only), "sent" (the hub has it) or "disputed"."""
+    """One report."""
 
     key: EventKey
     at: int
@@ -28,7 +38,7 @@ class MyReport(msgspec.Struct, frozen=True, kw_only=True):
     rework: Decimal
     reasons: tuple[str, ...]
     taken_back: bool
-    state: str
+    state: ReportState
     dispute: DisputeRow | None = None
 
 
@@ -37,7 +47,7 @@ def my_reports(work: Workplace, newest: int = NEWEST) -> tuple[MyReport, ...]:
     place, shift = work.place(), work.shift()
     if not place.actor or shift is None:
         return ()
-    events = work.store.events_of(("reports", f"{place.actor}|{shift.name}"), newest)
+    events = work.store.events_of((Gathered.REPORTS, f"{place.actor}|{shift.name}"), newest)
     undone = {event.envelope.corrects for event in events if isinstance(event.payload, ReportTakenBack)}
     acknowledged = work.store.exchange().acknowledged
     disputes = {(row.epoch, row.sequence): row for row in work.store.disputes()}
@@ -80,18 +90,18 @@ def _row(
     envelope, payload = event.envelope, event.payload
     assert isinstance(payload, WorkReported)
     dispute = disputes.get((envelope.epoch, envelope.sequence))
-    sent = envelope.sequence <= acknowledged
+    state = ReportState.SENT if envelope.sequence <= acknowledged else ReportState.WAITING
     return MyReport(
         key=envelope.key,
         at=envelope.occurred_at,
         order=envelope.order or "",
         operation=envelope.operation or 0,
-        unit=envelope.subject[1] if envelope.subject and envelope.subject[0] == "unit" else "",
+        unit=envelope.subject[1] if envelope.subject and envelope.subject[0] == ThingKind.UNIT else "",
         good=payload.good,
         scrap=sum((entry.quantity for entry in payload.scrap), Decimal(0)),
         rework=sum((entry.quantity for entry in payload.rework), Decimal(0)),
         reasons=(*(part.reason for part in payload.scrap), *(part.reason for part in payload.rework)),
         taken_back=taken_back,
-        state="disputed" if dispute else "sent" if sent else "waiting",
+        state=ReportState.DISPUTED if dispute else state,
         dispute=dispute,
     )

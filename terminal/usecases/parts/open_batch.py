@@ -4,11 +4,12 @@ from decimal import Decimal
 
 import msgspec
 
-from terminal.domain.ids import ItemCode, LotCode, StepNumber
+from terminal.domain.ids import ItemCode, LotCode, StepNumber, ThingKind
+from terminal.domain.masters.kinds import Flow
 from terminal.domain.masters.rows import BillOfMaterial, RoutingOperation, WorkOrder
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.state.routing import StepState, mounted_states
-from terminal.usecases.parts.lot_state import lot_problem, lot_state
+from terminal.usecases.parts.known_lot import known_lot, lot_problem
 from terminal.usecases.parts.workplace import Workplace, may_act, qualified
 
 
@@ -26,7 +27,7 @@ class OpenBatch(msgspec.Struct, frozen=True):
         return {
             "order": self.order.code,
             "operation": self.operation.number,
-            "subject": ("lot", self.order.code),
+            "subject": (ThingKind.LOT, self.order.code),
         }
 
 
@@ -48,7 +49,7 @@ def open_batch(work: Workplace) -> OpenBatch | Refused:
     order, operation = work.order(), work.operation()
     if order is None or operation is None:
         return refused(Refusal.NO_ORDER, unit="")
-    if operation.flow != "batch":
+    if operation.flow is not Flow.BATCH:
         return refused(Refusal.UNIT_OPERATION_NEEDS_UNIT, operation=operation.number)
     if problem := qualified(work, operation):
         return problem
@@ -87,7 +88,7 @@ def uses_of(work: Workplace, batch: OpenBatch, pieces: Decimal) -> tuple[Use, ..
 
 def _use(work: Workplace, state: StepState, pieces: Decimal) -> Use | Refused:
     code = state.done.code if state.done else ""
-    lot, needed = lot_state(work, code), state.needed * pieces
+    lot, needed = known_lot(work, code), state.needed * pieces
     if lot is None:
         return refused(Refusal.LOT_UNKNOWN, lot=code)
     return lot_problem(work, lot, needed) or Use(state.step.number, lot.item, lot.code, needed)

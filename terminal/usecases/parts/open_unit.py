@@ -5,16 +5,10 @@ from typing import TypeGuard
 import msgspec
 
 from terminal.domain.codes.patterns import compile_pattern
+from terminal.domain.ids import ThingKind
+from terminal.domain.masters.kinds import StepKind, Tracking
 from terminal.domain.masters.label_template import LabelTemplate
-from terminal.domain.masters.rows import (
-    BillOfMaterial,
-    Item,
-    Routing,
-    RoutingOperation,
-    Step,
-    StepKind,
-    WorkOrder,
-)
+from terminal.domain.masters.rows import BillOfMaterial, Item, Routing, RoutingOperation, Step, WorkOrder
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.state.routing import (
     StepState,
@@ -121,7 +115,7 @@ def may_be_unit_of(item: Item, code: str) -> bool:
     """Whether `code` can be the number of one piece of `item`: each is known by one, and it has their
     shape.
     """
-    if item.tracking != "unit":
+    if item.tracking is not Tracking.UNIT:
         return False
     return not item.unit_pattern or compile_pattern(item.unit_pattern).fullmatch(code) is not None
 
@@ -153,7 +147,7 @@ def _print_due_label(work: Workplace, act: Act, opened: OpenUnit, states: tuple[
     if not todo or todo[0].step.kind is not StepKind.LABEL:
         return
     template, code = work.masters.get(LabelTemplate, todo[0].step.label), opened.unit.unit
-    if template and not printings(work, template.code, ("unit", code)):
+    if template and not printings(work, template.code, (ThingKind.UNIT, code)):
         ask_by_itself(work, act, template, code, operation=opened.operation.number)
 
 

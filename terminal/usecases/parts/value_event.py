@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.events.payloads import InspectionRecorded, ParameterRecorded
 from terminal.domain.ids import DefectCode
-from terminal.domain.masters.rows import Step, StepKind
+from terminal.domain.masters.kinds import StepKind
+from terminal.domain.masters.rows import Step
 from terminal.domain.measuring import Measured
 from terminal.domain.state.routing import verdict
 
@@ -41,7 +43,7 @@ def value_event(
         uom=step.uom,
         lower=step.lower,
         upper=step.upper,
-        defect=(defect or step.defect) if result == "fail" else None,
+        defect=(defect or step.defect) if result is StepVerdict.FAIL else None,
         device=device,
         measured=measured,
     )

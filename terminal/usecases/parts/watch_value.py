@@ -9,8 +9,9 @@ from decimal import Decimal
 
 import msgspec
 
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.ids import EventId
-from terminal.domain.masters.chart_plan import ChartKind, ChartPlan, Signal
+from terminal.domain.masters.chart_plan import ChartAction, ChartKind, ChartPlan, Signal
 from terminal.domain.masters.rows import RoutingOperation, Step, WorkOrder
 from terminal.domain.state.unit import UnitDoc
 from terminal.store.act import Act
@@ -63,14 +64,15 @@ def _chart(act: Act, plan: ChartPlan, step: Step, payload: ValueEvent) -> tuple[
     broken = after.newest[-1].broken
     anew = before is not None and not same
     if broken or anew:
-        act.signals.append(Signal(step.names, broken, bool(broken) and plan.action == "hold", anew))
+        holds = bool(broken) and plan.action is ChartAction.HOLD
+        act.signals.append(Signal(step.names, broken, holds, anew))
     return broken
 
 
 def _number(payload: ValueEvent) -> Decimal:
     if payload.value is not None:
         return payload.value
-    return Decimal(payload.verdict == "fail")
+    return Decimal(payload.verdict is StepVerdict.FAIL)
 
 
 def stream_of(work: Workplace, plan: ChartPlan) -> Stream | None:

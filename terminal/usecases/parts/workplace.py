@@ -13,12 +13,12 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 from terminal.clock import Clock
 from terminal.domain.events.bounds import OutOfBounds, is_time
 from terminal.domain.ids import EventId, Micros, PersonCode, SessionId, uuid7
+from terminal.domain.masters.kinds import Role
 from terminal.domain.masters.row import Names
 from terminal.domain.masters.rows import (
     Item,
     Person,
     QualificationName,
-    Role,
     Routing,
     RoutingOperation,
     Shift,

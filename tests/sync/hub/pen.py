@@ -34,6 +34,7 @@ from terminal.domain.ids import (
     StationCode,
     uuid7,
 )
+from terminal.domain.masters.kinds import LotState, Tracking
 from terminal.domain.masters.row import Names
 from terminal.domain.masters.rows import (
     Item,
@@ -76,13 +77,13 @@ def plant_rows() -> list[MasterRow]:
         ),
         *(Person(code=PersonCode(code), name=code) for code in ("P1", "P2")),
         Person(code=PersonCode("GONE"), name="gone", active=False),
-        Item(code=ItemCode("P"), names=names("product"), tracking="unit"),
-        Item(code=ItemCode("SCREW"), names=names("screw"), tracking="lot"),
+        Item(code=ItemCode("P"), names=names("product"), tracking=Tracking.UNIT),
+        Item(code=ItemCode("SCREW"), names=names("screw"), tracking=Tracking.LOT),
         Routing(item=ItemCode("P"), operations=operations),
         WorkOrder(code=OrderCode("WO-1"), item=ItemCode("P"), quantity=Decimal(10)),
         WorkOrder(code=OrderCode("WO-2"), item=ItemCode("P"), quantity=Decimal(1000)),
         Lot(code=LotCode("L-1"), item=ItemCode("SCREW"), quantity=Decimal(1000)),
-        Lot(code=LotCode("L-2"), item=ItemCode("SCREW"), quantity=Decimal(1000), state="blocked"),
+        Lot(code=LotCode("L-2"), item=ItemCode("SCREW"), quantity=Decimal(1000), state=LotState.BLOCKED),
     ]
     return rows
 

@@ -14,8 +14,9 @@ from sync.hub.store.hub import Hub
 from sync.hub.store.tables import doc, metadata, setting, terminal
 from sync.protocol.messages import ExchangeRequest
 from terminal.domain.events.chain import GENESIS
+from terminal.domain.ids import Thing, ThingKind
 from terminal.domain.masters.rows import MasterRow
-from terminal.domain.state.fold import Doc, Thing, decode_doc
+from terminal.domain.state.fold import Doc, decode_doc
 from tests.sync.hub.pen import Pen
 
 
@@ -59,7 +60,7 @@ class Bench:
         return {(row.kind, row.key): decode_doc(row.kind, row.body) for row in rows}
 
     def doc(self, kind: str, key: str) -> Any:
-        return self.docs()[kind, key]
+        return self.docs()[ThingKind(kind), key]
 
     def disputes(self) -> set[tuple[str, str, str, tuple[tuple[str, str], ...]]]:
         """Open disputes: event, code, source, parameters."""

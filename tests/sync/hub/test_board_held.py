@@ -10,6 +10,7 @@ from sqlalchemy import select, text, update
 from sync.hub.store.tables import doc
 from sync.hub.views.board import HELD_KEYS, board, held_units
 from terminal.domain.events import payloads as ev
+from terminal.domain.events.kinds import Disposition
 from terminal.domain.ids import ItemCode, ReasonCode
 from tests.sync.hub.pen import Pen
 from tests.sync.hub.projecting import Bench
@@ -25,7 +26,7 @@ def hold(pen: Pen, code: str) -> None:
     pen.write(ev.UnitHeld(), subject=("unit", code))
 
 
-def decide(pen: Pen, code: str, disposition: str) -> None:
+def decide(pen: Pen, code: str, disposition: Disposition) -> None:
     pen.write(ev.UnitDisposed(disposition=disposition, reason=ReasonCode("R")), subject=("unit", code))
 
 
@@ -53,8 +54,8 @@ def test_each_station_has_its_own(bench: Bench, clock: Any) -> None:
 def test_a_decision_ends_it_wherever_it_is_taken(bench: Bench) -> None:
     _, two = three_held(bench)
     first = len(two.frames()) + 1
-    decide(two, "SN1", "use_as_is")
-    decide(two, "SN3", "scrap")
+    decide(two, "SN1", Disposition.USE_AS_IS)
+    decide(two, "SN3", Disposition.SCRAP)
     bench.take(two, first)
     assert counted(bench) == {"ST-010": 1}
 
@@ -63,7 +64,7 @@ def test_a_decision_ends_it_wherever_it_is_taken(bench: Bench) -> None:
 def test_units_held_before_the_update_are_found(bench: Bench) -> None:
     _, two = three_held(bench)
     first = len(two.frames()) + 1
-    decide(two, "SN3", "scrap")
+    decide(two, "SN3", Disposition.SCRAP)
     bench.take(two, first)
     units = select(doc.c.key, doc.c.live).where(doc.c.kind == "unit").order_by(doc.c.key)
     with bench.hub.database.writing.begin() as connection:

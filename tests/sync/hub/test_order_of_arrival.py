@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sync.hub.intake.rebuild import rebuild
 from sync.hub.store.tables import dispute, doc, feed_check
 from terminal.domain.events import payloads as ev
+from terminal.domain.events.kinds import Disposition
 from terminal.domain.ids import (
     BoxCode,
     CallId,
@@ -73,7 +74,7 @@ def payload_of(act: Act, reports: Sequence[Any]) -> tuple[ev.Payload, dict[str, 
         (ev.WorkReported(good=Decimal(4)), {"subject": order}),
         (ev.UnitHeld(), {"subject": subject}),
         (
-            ev.UnitDisposed(disposition="rework", reason=ReasonCode("R"), rework_to=Operation(10)),
+            ev.UnitDisposed(disposition=Disposition.REWORK, reason=ReasonCode("R"), rework_to=Operation(10)),
             {"subject": subject},
         ),
         (ev.ComponentConsumed(step=StepNumber(1), item=P, quantity=ONE, unit=other), {"subject": subject}),

@@ -11,8 +11,8 @@ from sync.hub.views.trace import trace_code
 from sync.hub.views.trace_reader import HubTraceReader
 from terminal.domain.events import payloads as ev
 from terminal.domain.events.codec import decode_event
-from terminal.domain.ids import BoxCode, ItemCode, LotCode, StepNumber, UnitCode
-from terminal.domain.state.fold import Thing
+from terminal.domain.events.kinds import StepVerdict
+from terminal.domain.ids import BoxCode, ItemCode, LotCode, StepNumber, Thing, UnitCode
 from terminal.domain.state.genealogy import Join, Trace, joins_in, reachable
 from tests.sync.hub.pen import Pen
 from tests.sync.hub.projecting import Bench
@@ -155,7 +155,7 @@ def test_facts_carry_values_and_disputes(bench: Bench) -> None:
         name="torque",
         value=Decimal("1.20"),
         uom="Nm",
-        verdict="pass",
+        verdict=StepVerdict.PASS,
         lower=Decimal(1),
         upper=Decimal(2),
     )

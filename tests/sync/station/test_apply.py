@@ -9,6 +9,7 @@ from sync.protocol.messages import Dispute, ExchangeReply, Receipt
 from sync.protocol.signing import new_key, sign
 from sync.station.apply import Contact
 from terminal.domain.ids import PersonCode
+from terminal.domain.masters.kinds import ReasonUse
 from terminal.domain.masters.row import Names
 from terminal.domain.masters.rows import Person, Reason
 from terminal.domain.state.fold import encode_doc
@@ -149,7 +150,7 @@ def test_cursor_moves_with_the_last_page_of_a_snapshot(station: Station) -> None
 
 @pytest.mark.slow
 def test_own_unsent_acts_stay_on_top_of_the_hubs_doc(station: Station) -> None:
-    station.hub.put(Reason(code="C1", use="call", names=Names("叫", "Call")))  # type: ignore[arg-type]
+    station.hub.put(Reason(code="C1", use=ReasonUse.CALL, names=Names("叫", "Call")))  # type: ignore[arg-type]
     station.drain()
     raise_call(station.work, station.work.new_id(), "C1")  # type: ignore[arg-type]
     own = station.store.open_calls()[0].call
@@ -163,7 +164,7 @@ def test_own_unsent_acts_stay_on_top_of_the_hubs_doc(station: Station) -> None:
 
 @pytest.mark.slow
 def test_own_acts_survive_a_hub_that_lost_them(station: Station) -> None:
-    station.hub.put(Reason(code="C1", use="call", names=Names("叫", "Call")))  # type: ignore[arg-type]
+    station.hub.put(Reason(code="C1", use=ReasonUse.CALL, names=Names("叫", "Call")))  # type: ignore[arg-type]
     station.drain()
     raise_call(station.work, station.work.new_id(), "C1")  # type: ignore[arg-type]
     own = station.store.open_calls()[0].call
@@ -196,7 +197,7 @@ def test_rows_of_a_newer_hub_are_passed_over_and_come_back(station: Station) -> 
 def test_kind_that_differs_is_read_anew_alone(station: Station) -> None:
     for code in ("P1", "P2"):
         station.hub.put(person(code))
-    station.hub.put(Reason(code="R1", use="call", names=Names("叫", "Call")))  # type: ignore[arg-type]
+    station.hub.put(Reason(code="R1", use=ReasonUse.CALL, names=Names("叫", "Call")))  # type: ignore[arg-type]
     station.drain()
     with station.store.database.write() as connection:
         connection.exec_driver_sql("DELETE FROM master WHERE key = 'P1'")

@@ -9,6 +9,7 @@ import pytest
 from sync.protocol.problems import Problem
 from sync.station.attachments import PIECE, TIDY_NS, Courier
 from sync.station.client import Abandoned, refusal
+from terminal.domain.events.kinds import PhotoCause
 from terminal.domain.events.payloads import PhotoTaken
 from tests.sync.station.at_hub import Station
 
@@ -20,7 +21,7 @@ def photograph(station: Station, data: bytes = PHOTO) -> str:
     """A photo with its event; gives the file's name."""
     kept = station.store.attachments.keep(data, "image/jpeg")
     with station.work.act() as act:
-        payload = PhotoTaken(cause="hold")
+        payload = PhotoTaken(cause=PhotoCause.HOLD)
         act.add(station.work.new_id(), payload, subject=("unit", "U-1"), attachments=(kept,))
     return kept.sha256
 

@@ -4,6 +4,7 @@ import types
 import typing
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, Final
 
 import msgspec
@@ -80,12 +81,12 @@ def of_type(wanted: Any) -> st.SearchStrategy[Any]:
         return st.builds(
             wanted, **{field.name: of_type(field.type) for field in msgspec.structs.fields(wanted)}
         )
-    return _PLAIN[wanted]
+    return st.sampled_from(tuple(wanted)) if issubclass(wanted, StrEnum) else _PLAIN[wanted]
 
 
 _PLAIN: Final[dict[Any, st.SearchStrategy[Any]]] = {
     date: st.dates(),
-    str: st.sampled_from((*CODES, "pass", "fail", "scrap", "rework", "use_as_is")),
+    str: st.sampled_from(CODES),
     int: st.sampled_from((0, 1, 10, 20, 30, 2**31)),
     bool: st.booleans(),
     Decimal: st.sampled_from([Decimal(text) for text in ("0", "1", "2", "-1", "0.5", "1e15", "1e-12")]),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from terminal.domain.events.kinds import Disposition
 from terminal.domain.ids import LotCode, Operation, OrderCode, ReasonCode, UnitCode
 from terminal.domain.outcome import Refusal, refused
 from terminal.store.migrations import VERSIONS
@@ -43,9 +44,11 @@ def work_a_while(work: Workplace) -> None:
     for unit in fans[:2]:
         accepted(hold_unit(work, work.new_id(), UnitCode(unit), None))
     sign_in_as(work, SUPERVISOR)
-    accepted(dispose(work, work.new_id(), UnitCode(fans[0]), "scrap", ReasonCode("P-SCRAP")))
+    accepted(dispose(work, work.new_id(), UnitCode(fans[0]), Disposition.SCRAP, ReasonCode("P-SCRAP")))
     back = Operation(10)
-    accepted(dispose(work, work.new_id(), UnitCode(fans[1]), "rework", ReasonCode("P-REWORK"), back))
+    accepted(
+        dispose(work, work.new_id(), UnitCode(fans[1]), Disposition.REWORK, ReasonCode("P-REWORK"), back)
+    )
 
 
 def main() -> int:

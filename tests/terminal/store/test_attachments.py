@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from terminal.domain.events.kinds import PhotoCause
 from terminal.domain.events.payloads import PhotoTaken
 from terminal.domain.ids import StepNumber
 from terminal.faults import FaultCode, StoreFault
@@ -27,7 +28,7 @@ def record(work: Workplace, data: bytes = PHOTO) -> int:
     """A photo with its event; gives the event's position."""
     photo = work.store.attachments.keep(data, JPEG)
     with work.act() as act:
-        payload = PhotoTaken(cause="fail", step=StepNumber(10))
+        payload = PhotoTaken(cause=PhotoCause.FAIL, step=StepNumber(10))
         key = act.add(work.new_id(), payload, subject=("unit", "U-1"), attachments=(photo,))
     return position(key.epoch, key.sequence)
 

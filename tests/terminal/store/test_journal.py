@@ -14,8 +14,8 @@ from sqlalchemy.exc import IntegrityError
 
 from terminal.domain.events import payloads as ev
 from terminal.domain.events.payloads import Event
-from terminal.domain.ids import ItemCode
-from terminal.domain.state.fold import DOC_TYPES, Doc, Thing, encode_doc, fold, touched
+from terminal.domain.ids import ItemCode, Thing, ThingKind
+from terminal.domain.state.fold import DOC_TYPES, Doc, encode_doc, fold, touched
 from terminal.domain.state.place import PlaceDoc
 from terminal.domain.state.unit import UnitDoc
 from terminal.store.journal import append, drop_hub_doc, events_of, merge_hub_doc, read_doc, rebuild
@@ -200,19 +200,19 @@ def test_told_twice_is_told_once(work: Workplace) -> None:
 def test_who_is_signed_in_here_stays_so_whatever_the_hub_last_heard(work: Workplace) -> None:
     accepted(sign_in(work, work.new_id(), OPERATOR))
     old = PlaceDoc("ST-020", actor="E1", through={"T-ST-020/1": 0})
-    hub_tells(work.store, {("place", "ST-020"): old})
+    hub_tells(work.store, {(ThingKind.PLACE, "ST-020"): old})
     assert work.place().actor == OPERATOR
     with work.store.database.write() as connection:
-        drop_hub_doc(connection, ("place", "ST-020"))
+        drop_hub_doc(connection, (ThingKind.PLACE, "ST-020"))
     assert work.place().actor == OPERATOR
 
 
 def test_what_the_hub_no_longer_keeps_goes_but_for_what_was_done_here(work: Workplace) -> None:
     fan = make_fans(work, 1, 1)[0]
     others: Docs = {
-        ("unit", fan): UnitDoc(fan, item="FAN-40", built_into="X", through={"T-ST-030/1": 7}),
-        ("unit", "THEIRS"): UnitDoc("THEIRS", through={"T-ST-030/1": 8}),
-        ("place", "ST-030"): PlaceDoc("ST-030", actor="E2", through={"T-ST-030/1": 8}),
+        (ThingKind.UNIT, fan): UnitDoc(fan, item="FAN-40", built_into="X", through={"T-ST-030/1": 7}),
+        (ThingKind.UNIT, "THEIRS"): UnitDoc("THEIRS", through={"T-ST-030/1": 8}),
+        (ThingKind.PLACE, "ST-030"): PlaceDoc("ST-030", actor="E2", through={"T-ST-030/1": 8}),
     }
     hub_tells(work.store, others)
     with work.store.database.write() as connection:
@@ -230,8 +230,11 @@ def test_events_are_found_by_what_they_are_about(store: Store) -> None:
     used = ev.ComponentConsumed(step=20, item="A", quantity=Decimal(1), lot="L1")  # type: ignore[arg-type]
     keep(store, [scribe.write(used, subject=("unit", unit)) for unit in ("U1", "U2", "U1")])
     connection = store.database.connection()
-    found = [event.envelope.sequence for event in events_of(connection, ("unit", "U1"))]
+    found = [event.envelope.sequence for event in events_of(connection, (ThingKind.UNIT, "U1"))]
     assert found == [1, 3]
-    assert len(events_of(connection, ("lot", "L1"))) == 3
-    assert [event.envelope.sequence for event in events_of(connection, ("lot", "L1"), newest=2)] == [2, 3]
-    assert events_of(connection, ("unit", "U9")) == ()
+    assert len(events_of(connection, (ThingKind.LOT, "L1"))) == 3
+    assert [event.envelope.sequence for event in events_of(connection, (ThingKind.LOT, "L1"), newest=2)] == [
+        2,
+        3,
+    ]
+    assert events_of(connection, (ThingKind.UNIT, "U9")) == ()

@@ -16,7 +16,7 @@ from terminal.domain.events.payloads import (
     UnitStarted,
     WorkReported,
 )
-from terminal.domain.ids import BoxCode, ItemCode, LotCode, StepNumber, UnitCode
+from terminal.domain.ids import BoxCode, ItemCode, LotCode, StepNumber, ThingKind, UnitCode
 from terminal.domain.state.genealogy import Direction, Trace, trace
 from terminal.store.store import DisputeRow
 from terminal.store.trace_reader import StoreTraceReader
@@ -75,7 +75,7 @@ def edges(traced: Trace) -> set[tuple[str, str]]:
 
 def test_backward_through_a_sub_assembly(work: Workplace) -> None:
     build(work)
-    traced = trace(reader(work), "unit", PRODUCT, Direction.BACK)
+    traced = trace(reader(work), ThingKind.UNIT, PRODUCT, Direction.BACK)
     assert edges(traced) == {(PRODUCT, HOUSING), (PRODUCT, BOARD), (BOARD, COVER)}
     assert next(edge.quantity for edge in traced.edges if edge.parent == COVER) == 4
     assert {fact.subject for fact in traced.facts} == {PRODUCT, BOARD}
@@ -83,7 +83,7 @@ def test_backward_through_a_sub_assembly(work: Workplace) -> None:
 
 def test_forward_from_a_lot_to_where_each_unit_is_now(work: Workplace) -> None:
     build(work)
-    traced = trace(reader(work), "lot", COVER, Direction.FORWARD)
+    traced = trace(reader(work), ThingKind.LOT, COVER, Direction.FORWARD)
     assert edges(traced) == {(BOARD, COVER), (PRODUCT, BOARD), (BOX, PRODUCT)}
     where = {node.code: (node.status, node.place) for node in traced.nodes}
     assert where[BOARD] == ("built_in", BOX)
@@ -94,14 +94,14 @@ def test_forward_from_a_lot_to_where_each_unit_is_now(work: Workplace) -> None:
 def test_any_depth(work: Workplace) -> None:
     for level in range(40):
         build_in(work, f"U-{level + 1}", f"U-{level}")
-    assert len(trace(reader(work), "unit", "U-0", Direction.FORWARD).edges) == 40
-    assert len(trace(reader(work), "unit", "U-40", Direction.BACK).edges) == 40
+    assert len(trace(reader(work), ThingKind.UNIT, "U-0", Direction.FORWARD).edges) == 40
+    assert len(trace(reader(work), ThingKind.UNIT, "U-40", Direction.BACK).edges) == 40
 
 
 def test_a_cycle_ends(work: Workplace) -> None:
     for child, parent in (("U-1", "U-2"), ("U-2", "U-3"), ("U-3", "U-1")):
         build_in(work, child, parent)
-    traced = trace(reader(work), "unit", "U-1", Direction.BOTH)
+    traced = trace(reader(work), ThingKind.UNIT, "U-1", Direction.BOTH)
     assert edges(traced) == {("U-1", "U-2"), ("U-2", "U-3"), ("U-3", "U-1")}
 
 
@@ -109,15 +109,15 @@ def test_a_unit_and_a_lot_of_the_same_code_are_two_things(work: Workplace) -> No
     use_lot(work, "U-1", "X")
     build_in(work, "U-2", "X")
     use_lot(work, "X", "L-9")
-    assert edges(trace(reader(work), "lot", "X", Direction.BOTH)) == {("U-1", "X")}
-    assert edges(trace(reader(work), "unit", "X", Direction.BOTH)) == {("U-2", "X"), ("X", "L-9")}
+    assert edges(trace(reader(work), ThingKind.LOT, "X", Direction.BOTH)) == {("U-1", "X")}
+    assert edges(trace(reader(work), ThingKind.UNIT, "X", Direction.BOTH)) == {("U-2", "X"), ("X", "L-9")}
     assert reader(work).kinds_of("X") == ("lot", "unit")
 
 
 def test_a_report_taken_back_is_marked_and_both_stay(work: Workplace) -> None:
     key = write(work, WorkReported(good=ONE), PRODUCT)
     undo = write(work, ReportTakenBack(good=ONE), PRODUCT, corrects=key)
-    facts = trace(reader(work), "unit", PRODUCT, Direction.BACK).facts
+    facts = trace(reader(work), ThingKind.UNIT, PRODUCT, Direction.BACK).facts
     assert [(fact.type, fact.taken_back_by, fact.corrects) for fact in facts] == [
         ("work.reported", str(undo), None),
         ("report.taken_back", None, str(key)),
@@ -130,7 +130,7 @@ def test_a_dispute_stands_beside_its_event_until_it_is_settled(work: Workplace) 
         with work.store.database.write() as connection:
             row = DisputeRow(key.epoch, key.sequence, "duplicate_report", {})
             work.store.keep_dispute(connection, row, settled=settled)
-        (told,) = reader(work).told([("unit", PRODUCT)])
+        (told,) = reader(work).told([(ThingKind.UNIT, PRODUCT)])
         assert told.disputes == expected
 
 

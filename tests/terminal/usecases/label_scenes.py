@@ -4,9 +4,10 @@ import msgspec
 
 from terminal.domain import ids
 from terminal.domain.events.payloads import BoxPacked
+from terminal.domain.masters.kinds import StepKind
 from terminal.domain.masters.label_template import Subject
 from terminal.domain.masters.row import Names
-from terminal.domain.masters.rows import Routing, Step, StepKind
+from terminal.domain.masters.rows import Routing, Step
 from terminal.usecases.labels.print_label import print_label
 from terminal.usecases.labels.print_queue import begin, cancel_label, printed, waiting
 from terminal.usecases.labels.verify_label import verify_label

@@ -10,7 +10,7 @@ from devices.wedge.repeat import RepeatFilter
 from terminal.domain.events.payloads import ScanRefused
 from terminal.domain.masters.row import Names
 from terminal.domain.masters.rows import Instrument, Routing
-from terminal.domain.measuring import Sample, Source
+from terminal.domain.measuring import InstrumentRule, Sample, Source
 from terminal.domain.outcome import Refusal, Refused
 from terminal.usecases.record_reading import record_reading
 from terminal.usecases.record_result import record_value
@@ -29,7 +29,7 @@ THERMOMETER = Instrument(
 def gauge(floor: Floor, *, upto: int = 60, uom: str = "°C", instrument: Instrument | None = None) -> Brought:
     """A thermometer speaks at the preheat step, whose plan takes known instruments only."""
     work = board(floor, upto)
-    change_steps(floor, instrument="refuse")
+    change_steps(floor, instrument=InstrumentRule.REFUSE)
     if instrument is not None:
         floor.change(instrument)
     return record_reading(work, work.new_id(), "probe", Sample(Decimal(160), uom, work.now(), "TC-9"))

@@ -3,6 +3,7 @@
 import msgspec
 
 from terminal.domain import ids
+from terminal.domain.masters.kinds import PalletRule
 from terminal.domain.masters.rows import Item, Plant, WorkOrder
 from terminal.domain.outcome import Outcome
 from terminal.usecases.packing.load_pallet import close_pallet, load_box
@@ -69,7 +70,7 @@ def other_orders(floor: Floor) -> Brought:
     plant, order = work.masters.get(Plant, "plant"), work.masters.get(WorkOrder, FANS)
     assert plant is not None
     assert order is not None
-    floor.change(msgspec.structs.replace(plant, pallets="order"))
+    floor.change(msgspec.structs.replace(plant, pallets=PalletRule.ORDER))
     floor.change(msgspec.structs.replace(order, code=SECOND))
     boxed(floor, NEXT, SECOND)
     return load_box(work, work.new_id(), NEXT, PALLET)

@@ -9,6 +9,7 @@ import msgspec
 from devices.capabilities import Flaw, Reading, ReadingKind, next_reading_id
 from devices.wedge.repeat import RepeatFilter
 from terminal.domain import ids
+from terminal.domain.events.kinds import Disposition, PhotoCause, StepVerdict
 from terminal.domain.events.payloads import Attachment, ScanRefused, Scrapped, UnitHeld
 from terminal.domain.masters.rows import CodePattern, Item, Person, WorkOrder
 from terminal.domain.outcome import Outcome, Refusal, Refused
@@ -140,7 +141,7 @@ def bad_page(floor: Floor) -> Brought:
 def photo_missing(floor: Floor) -> Brought:
     photo = Attachment("0" * 64, 1, "image/jpeg")
     work = fan(floor)
-    return attach_photo(work, work.new_id(), PhotoSubject(FAN, "hold"), photo)
+    return attach_photo(work, work.new_id(), PhotoSubject(FAN, PhotoCause.HOLD), photo)
 
 
 def busy(floor: Floor) -> Brought:
@@ -246,7 +247,7 @@ def decided(floor: Floor, unit: ids.UnitCode, person: str = "", back: int | None
     if not person:
         supervisor(work)
     to = ids.Operation(back) if back else None
-    return dispose(work, work.new_id(), unit, "rework" if back else "scrap", DEFECT, to)
+    return dispose(work, work.new_id(), unit, Disposition.REWORK if back else Disposition.SCRAP, DEFECT, to)
 
 
 def colleagues(floor: Floor) -> Brought:
@@ -311,7 +312,7 @@ def call_twice(floor: Floor) -> Brought:
 
 def check(floor: Floor) -> Brought:
     work = motor(floor, "ST-070")
-    return record_judgements(work, work.new_id(), (Judgement(20, "fail"),))
+    return record_judgements(work, work.new_id(), (Judgement(20, StepVerdict.FAIL),))
 
 
 # ---------------------------------------------------------------- codes that are read

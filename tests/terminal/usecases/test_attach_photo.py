@@ -11,8 +11,9 @@ import msgspec
 import pytest
 
 from terminal.domain.events.codec import decode_event
+from terminal.domain.events.kinds import PhotoCause, StepVerdict
 from terminal.domain.events.payloads import Attachment, Event, PhotoTaken
-from terminal.domain.ids import DefectCode, StepNumber, UnitCode
+from terminal.domain.ids import DefectCode, StepNumber, ThingKind, UnitCode
 from terminal.domain.outcome import Refusal, Refused
 from terminal.domain.state.genealogy import Direction
 from terminal.domain.state.unit import UnitDoc
@@ -70,7 +71,7 @@ def test_the_event_names_the_file_and_leaves_the_unit_as_it_was(work: Workplace,
     work.clock.turn(1)  # type: ignore[attr-defined]
     accepted(attach_photo(work, work.new_id(), subject, photo))
     event = events(work)[-1]
-    assert event.payload == PhotoTaken(cause="hold")
+    assert event.payload == PhotoTaken(cause=PhotoCause.HOLD)
     assert (event.envelope.subject, event.envelope.attachments) == (("unit", fan), (photo,))
     after = work.store.doc(UnitDoc, fan)
     assert before is not None
@@ -82,8 +83,8 @@ def test_the_event_names_the_file_and_leaves_the_unit_as_it_was(work: Workplace,
 
 def test_the_trace_names_the_file(work: Workplace, fan: str) -> None:
     photo = work.store.attachments.keep(b"photo", JPEG)
-    accepted(attach_photo(work, work.new_id(), PhotoSubject(UnitCode(fan), "hold"), photo))
-    found = trace_thing(work, ("unit", fan), Direction.BACK)
+    accepted(attach_photo(work, work.new_id(), PhotoSubject(UnitCode(fan), PhotoCause.HOLD), photo))
+    found = trace_thing(work, (ThingKind.UNIT, fan), Direction.BACK)
     assert found.facts[-1].attachments == (photo,)
     assert f"image/jpeg {photo.sha256} (5 bytes)" in trace_words(found)
 
@@ -92,23 +93,23 @@ def test_a_press_twice_is_one_photo(work: Workplace, fan: str) -> None:
     photo, command = work.store.attachments.keep(b"photo", JPEG), work.new_id()
     count = len(events(work))
     for _ in range(2):
-        accepted(attach_photo(work, command, PhotoSubject(UnitCode(fan), "hold"), photo))
+        accepted(attach_photo(work, command, PhotoSubject(UnitCode(fan), PhotoCause.HOLD), photo))
     assert len(events(work)) == count + 1
 
 
 def test_an_event_never_names_a_file_that_is_not_there(work: Workplace, fan: str) -> None:
     count = len(events(work))
     missing = Attachment("0" * 64, 1, JPEG)
-    said = attach_photo(work, work.new_id(), PhotoSubject(UnitCode(fan), "hold"), missing)
+    said = attach_photo(work, work.new_id(), PhotoSubject(UnitCode(fan), PhotoCause.HOLD), missing)
     assert said == Refused(Refusal.PHOTO_MISSING)
     assert len(events(work)) == count
 
 
 def test_nobody_signed_in_and_no_such_unit(work: Workplace, fan: str) -> None:
     photo = work.store.attachments.keep(b"photo", JPEG)
-    unknown = attach_photo(work, work.new_id(), PhotoSubject(UnitCode("NOBODY"), "hold"), photo)
+    unknown = attach_photo(work, work.new_id(), PhotoSubject(UnitCode("NOBODY"), PhotoCause.HOLD), photo)
     sign_out(work, work.new_id(), "button")
-    alone = attach_photo(work, work.new_id(), PhotoSubject(UnitCode(fan), "hold"), photo)
+    alone = attach_photo(work, work.new_id(), PhotoSubject(UnitCode(fan), PhotoCause.HOLD), photo)
     assert isinstance(unknown, Refused)
     assert isinstance(alone, Refused)
     assert (unknown.code, alone.code) == (Refusal.NO_UNIT, Refusal.NOBODY_SIGNED_IN)
@@ -117,6 +118,7 @@ def test_nobody_signed_in_and_no_such_unit(work: Workplace, fan: str) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from terminal.domain.events.kinds import PhotoCause
 from terminal.domain.events.payloads import PhotoTaken
 from terminal.domain.ids import UnitCode
 from terminal.store.store import Store
@@ -128,13 +130,14 @@ from tests.fakes.workplace import KEY
 
 store = Store(Path(sys.argv[1]), KEY)
 work = Workplace(store, FakeClock(), store.identity())
-subject = PhotoSubject(UnitCode(sys.argv[2]), "fail")
+subject = PhotoSubject(UnitCode(sys.argv[2]), PhotoCause.FAIL)
 kept = store.attachments.keep(b"first", "image/jpeg")
 accepted(attach_photo(work, work.new_id(), subject, kept))
 lost = store.attachments.keep(b"second", "image/jpeg")
 if sys.argv[3] == "inside":
     with work.act() as act:
-        act.add(work.new_id(), PhotoTaken(cause="fail"), subject=("unit", sys.argv[2]), attachments=(lost,))
+        photo = PhotoTaken(cause=PhotoCause.FAIL)
+        act.add(work.new_id(), photo, subject=("unit", sys.argv[2]), attachments=(lost,))
         os.kill(os.getpid(), signal.SIGKILL)
 os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -163,7 +166,10 @@ def test_a_failed_step_asks_for_a_photo_of_it_and_a_good_one_does_not(tmp_path: 
     sign_in_as(work, INSPECTOR)
     open_motor(work, "MC40-2611-000001")
     asked = []
-    for judgement in (Judgement(20, "fail", DefectCode("D-SCRATCH")), Judgement(30, "pass")):
+    for judgement in (
+        Judgement(20, StepVerdict.FAIL, DefectCode("D-SCRATCH")),
+        Judgement(30, StepVerdict.PASS),
+    ):
         work.clock.turn(1)  # type: ignore[attr-defined]
         accepted(record_judgements(work, work.new_id(), (judgement,)))
         asked.append(wants_photo(work))

@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from terminal.domain.events.kinds import Disposition
 from terminal.domain.ids import DefectCode, Operation, ReasonCode, UnitCode
 from terminal.domain.outcome import Refusal
 from terminal.domain.state.unit import UnitStatus
@@ -61,20 +62,20 @@ def test_a_failed_unit_counts_as_a_first_result_that_was_none(held: Workplace) -
 
 def test_use_as_is_reports_it_good_without_another_scan(held: Workplace) -> None:
     before = head_of(held)
-    accepted(dispose(held, held.new_id(), BOARD, "use_as_is", CONCESSION))
+    accepted(dispose(held, held.new_id(), BOARD, Disposition.USE_AS_IS, CONCESSION))
     assert kinds_after(held, before) == ["unit.disposed", "work.reported"]
     assert unit_of(held, BOARD).status is UnitStatus.FINISHED
     assert counted(held) == (1, 0, 0, 0, 1)
 
 
 def test_scrap_is_scrap_and_counted(held: Workplace) -> None:
-    accepted(dispose(held, held.new_id(), BOARD, "scrap", SCRAP))
+    accepted(dispose(held, held.new_id(), BOARD, Disposition.SCRAP, SCRAP))
     assert unit_of(held, BOARD).status is UnitStatus.SCRAPPED
     assert counted(held) == (0, 1, 0, 0, 1)
 
 
 def test_rework_goes_back_and_is_counted_once(floor: Floor, held: Workplace) -> None:
-    accepted(dispose(held, held.new_id(), BOARD, "rework", REWORK, Operation(10)))
+    accepted(dispose(held, held.new_id(), BOARD, Disposition.REWORK, REWORK, Operation(10)))
     assert counted(held) == (0, 0, 1, 0, 1)
     floor.at("ST-040")
     accepted(start_unit(held, held.new_id(), BOARD))
@@ -85,14 +86,14 @@ def test_rework_goes_back_and_is_counted_once(floor: Floor, held: Workplace) -> 
 
 
 def test_a_decision_is_nobodys_report(held: Workplace) -> None:
-    accepted(dispose(held, held.new_id(), BOARD, "use_as_is", CONCESSION))
+    accepted(dispose(held, held.new_id(), BOARD, Disposition.USE_AS_IS, CONCESSION))
     assert my_reports(held) == ()
 
 
 @pytest.mark.slow
 def test_the_hub_counts_each_decision_once_too(floor: Floor, held: Workplace) -> None:
     """The same events folded from the start by the exchange's side."""
-    accepted(dispose(held, held.new_id(), BOARD, "scrap", SCRAP))
+    accepted(dispose(held, held.new_id(), BOARD, Disposition.SCRAP, SCRAP))
     floor.tell()
     assert floor.findings == []
     assert counted(floor.at("ST-020")) == (0, 1, 0, 0, 1)
@@ -102,8 +103,8 @@ def test_the_hub_counts_each_decision_once_too(floor: Floor, held: Workplace) ->
 def test_two_supervisors_at_two_terminals_count_once(floor: Floor, held: Workplace) -> None:
     floor.tell()
     other = floor.at("ST-020", "E10493")
-    accepted(dispose(held, held.new_id(), BOARD, "rework", REWORK, Operation(10)))
-    accepted(dispose(other, other.new_id(), BOARD, "rework", REWORK, Operation(10)))
+    accepted(dispose(held, held.new_id(), BOARD, Disposition.REWORK, REWORK, Operation(10)))
+    accepted(dispose(other, other.new_id(), BOARD, Disposition.REWORK, REWORK, Operation(10)))
     floor.tell()
     assert [finding.code for finding in floor.findings] == ["correction_race", "duplicate_report"]
     assert not floor.findings[1].counted
@@ -112,21 +113,20 @@ def test_two_supervisors_at_two_terminals_count_once(floor: Floor, held: Workpla
 
 def test_only_a_supervisor_decides(floor: Floor, held: Workplace) -> None:
     floor.at("ST-040")
-    refusal = writes_nothing(held, lambda: dispose(held, held.new_id(), BOARD, "scrap", SCRAP))
+    refusal = writes_nothing(held, lambda: dispose(held, held.new_id(), BOARD, Disposition.SCRAP, SCRAP))
     assert refusal.code is Refusal.SUPERVISOR_NEEDED
 
 
 @pytest.mark.parametrize(
     ("disposition", "reason", "back", "why"),
     [
-        ("scrap", "S-SOLDER", None, Refusal.REASON_UNKNOWN),
-        ("rework", "P-REWORK", None, Refusal.NO_SUCH_OPERATION),
-        ("rework", "P-REWORK", 20, Refusal.NO_SUCH_OPERATION),
-        ("melt", "P-SCRAP", None, Refusal.NO_SUCH_OPERATION),
+        (Disposition.SCRAP, "S-SOLDER", None, Refusal.REASON_UNKNOWN),
+        (Disposition.REWORK, "P-REWORK", None, Refusal.NO_SUCH_OPERATION),
+        (Disposition.REWORK, "P-REWORK", 20, Refusal.NO_SUCH_OPERATION),
     ],
 )
 def test_refused_decisions(
-    held: Workplace, disposition: str, reason: str, back: int | None, why: Refusal
+    held: Workplace, disposition: Disposition, reason: str, back: int | None, why: Refusal
 ) -> None:
     to = Operation(back) if back else None
     refusal = writes_nothing(
@@ -136,9 +136,9 @@ def test_refused_decisions(
 
 
 def test_what_is_not_held_needs_no_decision(held: Workplace) -> None:
-    accepted(dispose(held, held.new_id(), BOARD, "use_as_is", CONCESSION))
+    accepted(dispose(held, held.new_id(), BOARD, Disposition.USE_AS_IS, CONCESSION))
     for code in (BOARD, UnitCode("PCB40A-2611-000999")):
-        refusal = writes_nothing(held, partial(dispose, held, held.new_id(), code, "scrap", SCRAP))
+        refusal = writes_nothing(held, partial(dispose, held, held.new_id(), code, Disposition.SCRAP, SCRAP))
         assert refusal.code is Refusal.NOT_HELD
 
 
@@ -149,7 +149,7 @@ def test_held_by_hand_in_the_middle_it_goes_on_where_it_was(floor: Floor) -> Non
     accepted(hold_unit(work, work.new_id(), BOARD, DefectCode("D-COLD")))
     assert work.place().unit is None
     supervisor(work)
-    accepted(dispose(work, work.new_id(), BOARD, "use_as_is", CONCESSION))
+    accepted(dispose(work, work.new_id(), BOARD, Disposition.USE_AS_IS, CONCESSION))
     assert unit_of(work, BOARD).status is UnitStatus.IN_PROCESS
     floor.at("ST-040")
     accepted(start_unit(work, work.new_id(), BOARD))
@@ -163,7 +163,7 @@ def test_a_finished_unit_held_by_hand_is_still_finished_when_let_go(floor: Floor
     assert [entry.number for entry in rework_targets_of(work, unit_of(work, FAN))] == [10]
     supervisor(work)
     before = head_of(work)
-    accepted(dispose(work, work.new_id(), FAN, "use_as_is", CONCESSION))
+    accepted(dispose(work, work.new_id(), FAN, Disposition.USE_AS_IS, CONCESSION))
     assert kinds_after(work, before) == ["unit.disposed"]
     assert unit_of(work, FAN).status is UnitStatus.FINISHED
     assert work.order_doc(FANS).at(10).good == 1
@@ -174,7 +174,7 @@ def test_a_finished_unit_can_still_be_scrapped_and_is_counted(floor: Floor) -> N
     floor.make(work, FAN, FANS)
     accepted(hold_unit(work, work.new_id(), FAN, None))
     supervisor(work)
-    accepted(dispose(work, work.new_id(), FAN, "scrap", SCRAP))
+    accepted(dispose(work, work.new_id(), FAN, Disposition.SCRAP, SCRAP))
     counts = work.order_doc(FANS).at(10)
     assert whole(counts.good, counts.scrap, counts.first_total) == (1, 1, 1)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync.protocol.messages import Frame, frame
+from terminal.domain.events.kinds import Disposition
 from terminal.domain.ids import LotCode, Operation, ReasonCode, UnitCode
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.dispose import dispose
@@ -47,7 +48,11 @@ def told(bench: Bench, floor: Floor) -> None:
 
 @pytest.mark.slow
 def test_failed_units_and_what_became_of_them(floor: Floor, bench: Bench) -> None:
-    decisions = (("scrap", "P-SCRAP", None), ("rework", "P-REWORK", 10), ("use_as_is", "P-CONCESSION", None))
+    decisions = (
+        (Disposition.SCRAP, "P-SCRAP", None),
+        (Disposition.REWORK, "P-REWORK", 10),
+        (Disposition.USE_AS_IS, "P-CONCESSION", None),
+    )
     work = floor.at("ST-040")
     for number, (disposition, reason, back) in enumerate(decisions):
         floor.at("ST-040")

@@ -9,7 +9,7 @@ import pytest
 from terminal.domain.events.payloads import InspectionRecorded
 from terminal.domain.masters.row import Names
 from terminal.domain.masters.rows import Instrument, Routing, RoutingOperation, Step
-from terminal.domain.measuring import Sample
+from terminal.domain.measuring import InstrumentRule, Sample
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused
 from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.record_reading import record_reading
@@ -125,12 +125,12 @@ def test_the_plan_decides_about_the_instrument(
         accepted(record_value(test, test.new_id(), 20, "250"))
         why = Refusal.INSTRUMENT_TOO_COARSE if instrument.resolution > Decimal("0.1") else None
     floor.change(instrument)
-    plan(floor, instrument="refuse")
+    plan(floor, instrument=InstrumentRule.REFUSE)
     if why is None:
         accepted(read(test, given))
         return
     assert writes_nothing(test, lambda: read(test, given)).code is why
-    plan(floor, instrument="warn")
+    plan(floor, instrument=InstrumentRule.WARN)
     before = head_of(test)
     warned = read(test, given)
     assert isinstance(warned, Accepted)
@@ -142,14 +142,14 @@ def test_the_plan_decides_about_the_instrument(
 
 def test_the_last_day_of_a_calibration_counts(floor: Floor, test: Workplace) -> None:
     floor.change(msgspec.structs.replace(OHMS, calibration_due=date(2026, 11, 22)))
-    plan(floor, instrument="refuse")
+    plan(floor, instrument=InstrumentRule.REFUSE)
     accepted(read(test, sample("250")))
 
 
 @pytest.mark.slow
 def test_a_gauge_without_a_number_of_its_own_is_known_by_its_name(floor: Floor, test: Workplace) -> None:
     floor.change(msgspec.structs.replace(OHMS, serial="meter"))
-    plan(floor, instrument="refuse")
+    plan(floor, instrument=InstrumentRule.REFUSE)
     accepted(read(test, sample("250", serial="")))
 
 

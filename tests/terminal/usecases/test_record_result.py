@@ -5,10 +5,12 @@ from functools import partial
 
 import pytest
 
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.events.payloads import InspectionRecorded, ParameterRecorded, UnitHeld, WorkReported
 from terminal.domain.ids import DefectCode
+from terminal.domain.masters.kinds import StepKind
 from terminal.domain.masters.row import Names
-from terminal.domain.masters.rows import Step, StepKind
+from terminal.domain.masters.rows import Step
 from terminal.domain.outcome import Refusal, Refused
 from terminal.domain.state.unit import UnitStatus
 from terminal.usecases.parts.workplace import Workplace
@@ -117,7 +119,7 @@ def test_several_judgements_in_one_commit(floor: Floor) -> None:
     hub_is_away(work)
     floor.start(work, MOTOR, MOTORS)
     before = head_of(work)
-    three = tuple(Judgement(number, "pass") for number in (20, 30, 40))
+    three = tuple(Judgement(number, StepVerdict.PASS) for number in (20, 30, 40))
     assert len(accepted(record_judgements(work, work.new_id(), three))) == 3
     assert kinds_after(work, before) == ["inspection.recorded"] * 3
 
@@ -127,12 +129,15 @@ def test_a_fail_without_defect_records_none_of_them(floor: Floor) -> None:
     hub_is_away(work)
     floor.start(work, MOTOR, MOTORS)
     for defect in (None, DefectCode("D-NONE")):
-        both = (Judgement(30, "pass"), Judgement(20, "fail", defect))
+        both = (Judgement(30, StepVerdict.PASS), Judgement(20, StepVerdict.FAIL, defect))
         refusal = writes_nothing(work, partial(record_judgements, work, work.new_id(), both))
         assert refusal.code is Refusal.DEFECT_NEEDED
 
 
-@pytest.mark.parametrize("judgement", [Judgement(50, "pass"), Judgement(20, "maybe"), Judgement(999, "pass")])
+@pytest.mark.parametrize(
+    "judgement",
+    [Judgement(50, StepVerdict.PASS), Judgement(20, StepVerdict.CONCEDED), Judgement(999, StepVerdict.PASS)],
+)
 def test_what_is_no_check_is_refused(floor: Floor, judgement: Judgement) -> None:
     work = floor.at("ST-070")
     hub_is_away(work)

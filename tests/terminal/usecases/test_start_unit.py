@@ -3,10 +3,12 @@
 import msgspec
 import pytest
 
+from terminal.domain.events.kinds import Disposition
 from terminal.domain.events.payloads import UnitStarted
 from terminal.domain.ids import ItemCode, Operation, OrderCode, PersonCode, ReasonCode, UnitCode
 from terminal.domain.masters.rows import Person, WorkOrder
 from terminal.domain.outcome import Accepted, Refusal, Refused
+from terminal.domain.state.unit import WorkResult
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.dispose import dispose, hold_unit
 from terminal.usecases.parts.finish_unit import Finished
@@ -41,7 +43,7 @@ def test_one_scan_reports_good_where_scanning_is_all(floor: Floor) -> None:
     accepted(choose_order(work, work.new_id(), FANS))
     before = head_of(work)
     taken = accepted(start_unit(work, work.new_id(), FAN))
-    assert taken.finished == Finished("good")
+    assert taken.finished == Finished(WorkResult.GOOD)
     assert kinds_after(work, before) == ["unit.started", "work.reported"]
     assert work.order_doc(FANS).at(10).good == 1
 
@@ -72,7 +74,7 @@ def test_what_is_sent_back_is_refused_without_the_hub_too(floor: Floor) -> None:
     test = floor.at("ST-060")
     accepted(hold_unit(test, test.new_id(), MOTOR, None))
     supervisor(test)
-    accepted(dispose(test, test.new_id(), MOTOR, "rework", REWORK, Operation(20)))
+    accepted(dispose(test, test.new_id(), MOTOR, Disposition.REWORK, REWORK, Operation(20)))
     floor.at("ST-060")
     floor.silence()
     refusal = writes_nothing(test, lambda: start_unit(test, test.new_id(), MOTOR))
@@ -146,7 +148,7 @@ def test_a_unit_sent_back_elsewhere_is_no_longer_open_here(floor: Floor) -> None
     floor.tell()
     accepted(hold_unit(torque, torque.new_id(), MOTOR, None))
     supervisor(torque)
-    accepted(dispose(torque, torque.new_id(), MOTOR, "rework", REWORK, Operation(10)))
+    accepted(dispose(torque, torque.new_id(), MOTOR, Disposition.REWORK, REWORK, Operation(10)))
     floor.tell()
     assert open_unit(test) == Refused(Refusal.NO_UNIT)
     refusal = writes_nothing(test, lambda: start_unit(test, test.new_id(), MOTOR))

@@ -14,6 +14,7 @@ from devices.capabilities import DeviceState, Phase, ReasonCode, StateReason
 from devices.model import DeviceConfig
 from devices.registry import load_models
 from terminal.domain.events.codec import decode_event
+from terminal.domain.events.kinds import PhotoCause, StepVerdict
 from terminal.domain.events.payloads import Event, PhotoTaken
 from terminal.domain.ids import DefectCode, UnitCode
 from terminal.usecases.dispose import hold_unit
@@ -188,7 +189,7 @@ def fail_a_check(window: Window, work: Workplace) -> None:
     open_motor(work, "MC40-2611-000001")
     work.clock.turn(1)  # type: ignore[attr-defined]
     window.show_screen("inspection")
-    window.presenter()._judge((Judgement(20, "fail", DefectCode("D-SCRATCH")),))  # type: ignore[attr-defined]
+    window.presenter()._judge((Judgement(20, StepVerdict.FAIL, DefectCode("D-SCRATCH")),))  # type: ignore[attr-defined]
 
 
 def test_a_failed_check_offers_a_photo_that_one_touch_takes(
@@ -204,7 +205,7 @@ def test_a_failed_check_offers_a_photo_that_one_touch_takes(
     panel.tick()
     panel.take.touched.emit()
     event = events(work)[-1]
-    assert event.payload == PhotoTaken(cause="fail", step=20)  # type: ignore[arg-type]
+    assert event.payload == PhotoTaken(cause=PhotoCause.FAIL, step=20)  # type: ignore[arg-type]
     photo = event.envelope.attachments[0]
     assert work.store.attachments.read(photo.sha256)[:2] == b"\xff\xd8"
     assert (photo.media_type, event.envelope.subject) == ("image/jpeg", ("unit", "MC40-2611-000001"))
@@ -227,7 +228,7 @@ def test_what_passed_offers_no_photo(window: Window, work: Workplace) -> None:
     open_motor(work, "MC40-2611-000001")
     work.clock.turn(1)  # type: ignore[attr-defined]
     window.show_screen("inspection")
-    window.presenter()._judge((Judgement(20, "pass"),))  # type: ignore[attr-defined]
+    window.presenter()._judge((Judgement(20, StepVerdict.PASS),))  # type: ignore[attr-defined]
     assert window.camera.subject is None
     assert window.toast.isHidden()
 

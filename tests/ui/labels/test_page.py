@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from devices.print.zpl import Box, Graphic, Page, Qr, written
-from terminal.domain.masters.label_template import Element, ElementKind, LabelTemplate
+from terminal.domain.masters.label_template import Align, Element, ElementKind, LabelTemplate
 from tests.devices.zpl_reader import Label
 from tests.fakes.workplace import demo_rows
 from ui.labels.page import DoesNotFit, page_of
@@ -86,7 +86,7 @@ def test_the_preview_is_the_print(name: str) -> None:
 
 def test_chinese_is_drawn_and_changes_with_its_words() -> None:
     area = (0, 0, 200, 40)
-    one, other = (text_graphic(words, area, 24, bold=False, align="left") for words in ("电机", "电极"))
+    one, other = (text_graphic(words, area, 24, bold=False, align=Align.LEFT) for words in ("电机", "电极"))
     assert one is not None
     assert other is not None
     assert one.bits != other.bits
@@ -95,37 +95,34 @@ def test_chinese_is_drawn_and_changes_with_its_words() -> None:
 
 def test_words_that_are_too_long_get_smaller_and_stay_inside() -> None:
     short, long = (
-        text_graphic(words, (10, 10, 200, 40), 32, bold=True, align="left")
+        text_graphic(words, (10, 10, 200, 40), 32, bold=True, align=Align.LEFT)
         for words in ("MC-40", "MC-40" * 3)
     )
     assert short is not None
     assert long is not None
     assert long.height < short.height
     assert long.x + long.width <= 210
-    tiny = text_graphic("MC-40" * 60, (0, 0, 100, 20), 16, bold=False, align="left")
+    tiny = text_graphic("MC-40" * 60, (0, 0, 100, 20), 16, bold=False, align=Align.LEFT)
     assert tiny is not None
     assert tiny.width <= 100
 
 
 def test_text_stands_left_right_or_in_the_middle() -> None:
-    at = {
-        align: text_graphic("AB", (100, 0, 300, 40), 30, bold=False, align=align)
-        for align in ("left", "center", "right")
-    }
+    at = {align: text_graphic("AB", (100, 0, 300, 40), 30, bold=False, align=align) for align in Align}
     places = {align: (each.x, each.x + each.width) for align, each in at.items() if each}
-    assert places["left"][0] < 106
-    assert places["right"][1] > 394
-    assert abs(sum(places["center"]) / 2 - 250) < 3
+    assert places[Align.LEFT][0] < 106
+    assert places[Align.RIGHT][1] > 394
+    assert abs(sum(places[Align.CENTER]) / 2 - 250) < 3
 
 
 def test_several_lines_fill_their_area_from_the_top() -> None:
-    made = text_graphic(VALUES["units"], (0, 0, 400, 130), 21, bold=False, align="left")
+    made = text_graphic(VALUES["units"], (0, 0, 400, 130), 21, bold=False, align=Align.LEFT)
     assert made is not None
     assert (made.y < 12, made.y + made.height <= 130, made.width <= 400) == (True, True, True)
 
 
 def test_nothing_is_drawn_for_no_words() -> None:
-    assert text_graphic("", (0, 0, 9, 9), 9, bold=False, align="left") is None
+    assert text_graphic("", (0, 0, 9, 9), 9, bold=False, align=Align.LEFT) is None
     first = laid_out("unit", 203, again="")
     assert len(first.placed) == len(laid_out("unit", 203).placed) - 1
 

@@ -14,6 +14,7 @@ from terminal.domain.ids import (
     OrderCode,
     PersonCode,
     StationCode,
+    ThingKind,
 )
 from terminal.domain.masters.row import Names as Both
 from terminal.domain.masters.rows import Defect, Person, Plant, Routing, RoutingOperation, Station, WorkOrder
@@ -44,9 +45,13 @@ def fact(kind: str, data: dict[str, Any], **more: Any) -> Fact:
 
 FOUND = Trace(
     code="U-1",
-    kind="unit",
-    nodes=(Node("U-1", "unit", "ST-1", "held"),),
-    edges=(Edge("U-1", "L-1", Decimal(4), "2026-11-22T05:00:00Z", None, "ST-1", 10, "unit", "lot"),),
+    kind=ThingKind.UNIT,
+    nodes=(Node("U-1", ThingKind.UNIT, "ST-1", "held"),),
+    edges=(
+        Edge(
+            "U-1", "L-1", Decimal(4), "2026-11-22T05:00:00Z", None, "ST-1", 10, ThingKind.UNIT, ThingKind.LOT
+        ),
+    ),
     facts=(
         fact(
             "inspection.recorded",
@@ -113,10 +118,10 @@ def test_in_chinese() -> None:
 @pytest.mark.parametrize("status", [*UnitStatus, *STATUS])
 def test_every_status_has_chinese_words(status: str) -> None:
     set_language("zh")
-    found = msgspec.structs.replace(FOUND, nodes=(Node("U-1", "unit", "ST-1", str(status)),))
+    found = msgspec.structs.replace(FOUND, nodes=(Node("U-1", ThingKind.UNIT, "ST-1", str(status)),))
     assert not re.search(r"[a-z]", trace_words(found).splitlines()[0])
     assert "已完工" in trace_words(
-        msgspec.structs.replace(found, nodes=(Node("U-1", "unit", "", "finished"),))
+        msgspec.structs.replace(found, nodes=(Node("U-1", ThingKind.UNIT, "", "finished"),))
     )
 
 

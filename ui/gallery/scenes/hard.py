@@ -7,9 +7,11 @@ from decimal import Decimal
 import msgspec
 
 from devices.capabilities import Reading, ReadingKind, next_reading_id
+from sync.protocol.messages import WorkState
 from terminal.domain.codes import meanings
 from terminal.domain.ids import ItemCode, LotCode, Operation, OrderCode, ReasonCode, StepNumber, UnitCode
 from terminal.domain.masters.chart_plan import ChartKind, ChartPlan
+from terminal.domain.masters.kinds import ReasonUse
 from terminal.domain.masters.row import Names
 from terminal.domain.masters.rows import Item, Person, Reason, Routing, Station, WorkOrder
 from ui.desk.screen import Scan
@@ -47,7 +49,7 @@ def many_reasons(stage: Stage) -> None:
     """Sixty reasons to choose from."""
     for number in range(60):
         names = Names(f"电镀层起泡脱落第 {number + 1} 类", f"Plating blistered, class {number + 1}")
-        stage.change(Reason(code=ReasonCode(f"S-PLATE-{number + 1:02}"), names=names, use="scrap"))
+        stage.change(Reason(code=ReasonCode(f"S-PLATE-{number + 1:02}"), names=names, use=ReasonUse.SCRAP))
     unit(stage)
     stage.touch("scrap")
 
@@ -206,14 +208,14 @@ def licence(stage: Stage) -> None:
 
 def board_alarm(stage: Stage) -> None:
     """Every station of twelve has something."""
-    states = ("stopped", "running", "idle", "no_data")
+    states = (WorkState.STOPPED, WorkState.RUNNING, WorkState.IDLE, WorkState.NO_DATA)
     reasons = ("T-MACHINE", "CALL-MATERIAL", "", "")
     tiles = [
         tile(at + 1, states[at % 4], 7 * at + 3, reason=reasons[at % 4], open_calls=at % 4 < 2)
         for at in range(12)
     ]
     silent = [
-        msgspec.structs.replace(entry, contact_at=entry.since) if entry.state == "no_data" else entry
+        msgspec.structs.replace(entry, contact_at=entry.since) if entry.state == WorkState.NO_DATA else entry
         for entry in tiles
     ]
     show_board(stage, reply(*silent))

@@ -3,8 +3,9 @@
 import msgspec
 
 from terminal.domain.ids import StepNumber
+from terminal.domain.masters.kinds import StepKind
 from terminal.domain.masters.row import Names
-from terminal.domain.masters.rows import Routing, Step, StepKind
+from terminal.domain.masters.rows import Routing, Step
 from terminal.usecases.labels.print_queue import begin, printed, waiting
 from ui.gallery.scenes.scenes import box
 from ui.gallery.scenes.stations import orders

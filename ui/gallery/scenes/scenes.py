@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sync.protocol.messages import BoardReply
+from sync.protocol.messages import BoardReply, WorkState
 from terminal.domain.events.payloads import LotReceived
 from terminal.domain.ids import ItemCode
 from terminal.store.store import DisputeRow
@@ -220,8 +220,8 @@ def board_line(stage: Stage) -> None:
 def board_four(stage: Stage) -> None:
     """Four stations leave room for figures and hours; one of them is far behind."""
     late = tile(4, first_pass_yield=Decimal("0.75"), good=Decimal(30))
-    down = tile(3, "stopped", 12, reason="T-MACHINE", owner="E10484", open_calls=2)
-    show_board(stage, reply(tile(1, "idle", 7), tile(2, held=2), down, late))
+    down = tile(3, WorkState.STOPPED, 12, reason="T-MACHINE", owner="E10484", open_calls=2)
+    show_board(stage, reply(tile(1, WorkState.IDLE, 7), tile(2, held=2), down, late))
 
 
 def board_away(stage: Stage) -> None:

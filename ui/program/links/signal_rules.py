@@ -9,6 +9,7 @@ from typing import Final, Literal
 import msgspec
 
 from devices.capabilities import Command, Show, StateReason
+from terminal.domain.masters.kinds import ReasonUse
 from terminal.domain.masters.rows import Reason
 from terminal.usecases.call_help import open_calls
 from terminal.usecases.parts.workplace import Workplace
@@ -45,7 +46,7 @@ def situation(work: Workplace, flash: Tone | None) -> Situation:
     """What goes on at this station now."""
     calls = open_calls(work)
     kinds = [work.masters.get(Reason, call.call_kind) for call in calls]
-    stops = any(kind is not None and kind.use == "stop" for kind in kinds)
+    stops = any(kind is not None and kind.use is ReasonUse.STOP for kind in kinds)
     return Situation(
         stopped=stops or bool(work.store.exchange().stopped),
         called=bool(calls),

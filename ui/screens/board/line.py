@@ -15,7 +15,7 @@ from ui.screens.board.ages import Heard
 from ui.screens.board.shift_hours import ShiftHours
 from ui.screens.board.state import Hours, Total
 from ui.screens.board.tiles import percent
-from ui.text import language, text
+from ui.text import either, language, text
 from ui.words.orders import SHORT
 
 
@@ -38,7 +38,7 @@ def totals(heard: Heard, turn: int = 0) -> tuple[Total, ...]:
 
 def _of_item(item: BoardItem, *, several: bool) -> tuple[Total, Total]:
     """Output and yield of one item against its own plan; what is short is abnormal and looks it."""
-    name = (item.name_zh if language() == "zh" else item.name_en) or item.item
+    name = either(zh=item.name_zh, en=item.name_en) or item.item
     behind = item.plan_now > 0 and item.good < Decimal(str(SHORT)) * item.plan_now
     plan = f"/ {item.plan}" if item.plan else ""
     output = Total(_named(text("Output"), name, several=several), str(item.good), plan, alarm=behind)

@@ -9,6 +9,7 @@ from terminal.domain.codes import meanings as means
 from terminal.domain.ids import PersonCode, ReasonCode, StationCode
 from terminal.domain.masters.rows import Person, Reason, Station
 from terminal.domain.outcome import Refusal, refused
+from terminal.stations.kiosk import KIOSK
 from terminal.words.times import CLOCK_WITH_SECONDS, age_words, clock_words
 from ui.desk.desk import Desk
 from ui.desk.screen import Query, Scan
@@ -19,7 +20,7 @@ from ui.screens.board.line import hours, totals
 from ui.screens.board.shift_hours import ShiftHours, shift_hours
 from ui.screens.board.state import BoardState, Hours, Tile
 from ui.screens.board.tiles import in_order, is_alert, tile_state
-from ui.text import language, text
+from ui.text import either, language, text
 from ui.widgets.content import BoardHead, Condition, TileState
 from ui.words.reports import shown_name
 
@@ -136,7 +137,7 @@ class BoardPresenter:
     def _head(self, heard: Heard, page: str) -> BoardHead:
         reply, age = heard.reply, int(heard.age_s)
         updated = text("Updated {time}", time=clock_words(reply.hub_time, self._zone, CLOCK_WITH_SECONDS))
-        shift = reply.shift_zh if language() == "zh" else reply.shift_en
+        shift = either(zh=reply.shift_zh, en=reply.shift_en)
         link = text("Hub connected")
         tone = Tone.NEUTRAL
         if self._missed or heard.age_s > SILENT_S:
@@ -170,7 +171,7 @@ class BoardPresenter:
     def _is_kiosk(self, station: str) -> bool:
         """A board is no place of work: it neither runs nor stands idle."""
         row = self._desk.work.masters.get(Station, StationCode(station))
-        return row is not None and row.type == "kiosk"
+        return row is not None and row.type == KIOSK.name
 
     def _reason(self, code: str) -> str:
         row = self._desk.work.masters.get(Reason, ReasonCode(code))

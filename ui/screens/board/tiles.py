@@ -2,22 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Final
 
-from sync.protocol.messages import BoardItem, BoardTile
+from sync.protocol.messages import BoardItem, BoardTile, WorkState
 from terminal.silence import is_silent
 from terminal.words.times import age_words, duration_words
 from ui.screens.board.ages import BLIND_S, OLD_S, Heard
 from ui.screens.board.shift_hours import ShiftHours
 from ui.screens.board.words import condition_words
-from ui.text import language, text
+from ui.text import either, language, text
 from ui.widgets.content import Condition, TileFigure, TileState
 from ui.words.orders import SHORT
 
-_CONDITIONS = {
-    "running": Condition.RUNNING,
-    "idle": Condition.IDLE,
-    "stopped": Condition.STOPPED,
-    "no_data": Condition.NO_DATA,
+_CONDITIONS: Final[dict[str, Condition]] = {
+    WorkState.RUNNING: Condition.RUNNING,
+    WorkState.IDLE: Condition.IDLE,
+    WorkState.STOPPED: Condition.STOPPED,
+    WorkState.NO_DATA: Condition.NO_DATA,
 }
 _RANK = (Condition.STOPPED, Condition.WARNING, Condition.NO_DATA, Condition.IDLE, Condition.RUNNING)
 Names = Callable[[str], str]
@@ -92,7 +93,7 @@ def _figures(tile: BoardTile, *, with_yield: bool) -> tuple[TileFigure, ...]:
 
 def _item(item: BoardItem) -> TileFigure:
     """One of several items made at a station."""
-    name = (item.name_zh if language() == "zh" else item.name_en) or item.item or text("without an order")
+    name = either(zh=item.name_zh, en=item.name_en) or item.item or text("without an order")
     made = f"{item.good} / {item.plan}" if item.plan else str(item.good)
     return TileFigure(name, made, bool(item.plan_now) and item.good < SHORT * item.plan_now)
 
@@ -112,7 +113,7 @@ def _message(tile: BoardTile, condition: Condition, heard: Heard) -> tuple[str, 
 
 def _name(tile: BoardTile, condition: Condition, heard: Heard) -> str:
     """The station's name; with what the message does not say, with its age where it is old."""
-    parts = [tile.name_zh if language() == "zh" else tile.name_en]
+    parts = [either(zh=tile.name_zh, en=tile.name_en)]
     age = heard.seconds_since(tile.contact_at) if tile.contact_at is not None else 0
     if age > OLD_S and condition is not Condition.NO_DATA:
         parts.append(text("{age} old", age=age_words(age, language())))

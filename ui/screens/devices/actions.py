@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from devices.capabilities import Capability
 from devices.model import DriverName, Model
+from ui.desk.buttons import Button
 from ui.text import text
 from ui.widgets.content import Action, Kind
 
@@ -29,10 +30,10 @@ def actions_for(now: Standing) -> tuple[Action, ...]:
     lock = text("open for {name}", name=now.by) if now.by else ""
     return (
         _main(now),
-        Action("rename", "pencil", text("Rename"), text("Choose a name"), reason=why),
-        Action("remove", "trash-2", text("Remove"), text("It is used no more"), reason=why),
-        Action("lock", "lock", text("Lock"), lock, reason="" if now.by else text("Locked")),
-        Action("back", "arrow-left", text("Go back"), ""),
+        Action(Button.RENAME, "pencil", text("Rename"), text("Choose a name"), reason=why),
+        Action(Button.REMOVE, "trash-2", text("Remove"), text("It is used no more"), reason=why),
+        Action(Button.LOCK, "lock", text("Lock"), lock, reason="" if now.by else text("Locked")),
+        Action(Button.BACK, "arrow-left", text("Go back"), ""),
     )
 
 
@@ -40,15 +41,15 @@ def _main(now: Standing) -> Action:
     """PIN, taking a port over, or trying out."""
     if not now.by:
         why = "" if now.own else text("Locked")
-        return Action("main", "key-round", now.own or text("Enter my PIN"), "", Kind.PRIMARY, why)
+        return Action(Button.MAIN, "key-round", now.own or text("Enter my PIN"), "", Kind.PRIMARY, why)
     if now.port:
-        return Action("main", "plus", text("Use it"), text("With this configuration"), Kind.PRIMARY)
+        return Action(Button.MAIN, "plus", text("Use it"), text("With this configuration"), Kind.PRIMARY)
     if now.model is None:
-        return Action("main", "zap", text("Test"), "", Kind.PRIMARY, text("Choose a device first"))
+        return Action(Button.MAIN, "zap", text("Test"), "", Kind.PRIMARY, text("Choose a device first"))
     if now.tried and now.model.capability is not Capability.SIGNAL:
-        return Action("main", "square", text("End the test"), text("Readings count again"), Kind.WARN)
+        return Action(Button.MAIN, "square", text("End the test"), text("Readings count again"), Kind.WARN)
     title, rest = _test_words(now.model, asks=asks(now.model))
-    return Action("main", "zap", title, rest, Kind.PRIMARY)
+    return Action(Button.MAIN, "zap", title, rest, Kind.PRIMARY)
 
 
 def asks(model: Model) -> bool:

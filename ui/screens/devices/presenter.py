@@ -15,6 +15,7 @@ from terminal.domain.codes.commands import CommandWord
 from terminal.domain.outcome import Accepted, Refusal, refused
 from terminal.faults import ConfigFault
 from terminal.usecases.change_setting import change_setting
+from ui.desk.buttons import Button
 from ui.desk.desk import Desk
 from ui.desk.pin_lock import PinLock
 from ui.desk.screen import Scan
@@ -145,13 +146,13 @@ class DevicesPresenter:
     @touch
     def act(self, key: str) -> None:
         """An action was touched: "main" (PIN, test or use it), "rename", "remove", "lock" or "back"."""
-        if key == "back":
+        if key == Button.BACK:
             self.back()
-        elif key == "lock":
+        elif key == Button.LOCK:
             self.leave()
         elif self._lock.by is None:
             self._lock.own_pin()
-        elif key == "main":
+        elif key == Button.MAIN:
             self._use_it() if self._port() else self._try_out()
         else:
             self._question = key
@@ -161,9 +162,9 @@ class DevicesPresenter:
         """A tile of the open question was touched."""
         question, self._question = self._question, ""
         config = self._config()
-        if config is None or key == "keep":
+        if config is None or key == Button.KEEP:
             return
-        if question == "rename":
+        if question == Button.RENAME:
             plain = {**config.plain(), "name": key}
             others = [plain if each == config else each.plain() for each in self._configs()]
             self._keep(others, text("Renamed: {name}", name=key), key)
@@ -212,14 +213,14 @@ class DevicesPresenter:
         return Standing(name, self._lock.own_words(), model, self._port() is not None, tried)
 
     def _question_words(self) -> str:
-        if self._question == "rename":
+        if self._question == Button.RENAME:
             return text("New name of {name}", name=self._chosen)
         return text("Remove {name}? What is bound to it gets no values.", name=self._chosen)
 
     def _choices(self) -> tuple[Choice, ...]:
-        if self._question == "remove":
-            keep = Choice("keep", text("Keep"), "", "arrow-left")
-            return (keep, Choice("remove", text("Remove"), "", "trash-2"))
+        if self._question == Button.REMOVE:
+            keep = Choice(Button.KEEP, text("Keep"), "", "arrow-left")
+            return (keep, Choice(Button.REMOVE, text("Remove"), "", "trash-2"))
         capability = self._desk.devices.capability_of(self._chosen)
         taken = {config.name for config in self._configs()}
         names = names_for(self._desk.work, capability, taken) if capability else ()

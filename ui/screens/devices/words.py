@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from devices.access.security import protection_of
+from devices.access.security import Protection, protection_of
 from devices.capabilities import Capability, Phase, Reading
 from devices.model import DeviceConfig, DriverName, Model
 from devices.ports.discover import MatchReason, match, port_of
@@ -14,7 +14,7 @@ from terminal.words.times import CLOCK_WITH_SECONDS, clock_words
 from ui.desk.device_desk import DeviceDesk
 from ui.feedback import Tone
 from ui.screens.devices.state import Detail, DeviceLine, FrameLine
-from ui.text import language, phrase, text
+from ui.text import either, phrase, text
 from ui.words.device_advice import HINDRANCE_WORDS, PROTECTION_WORDS, advice_for, is_exposed, port_advice
 from ui.words.devices import PHASE_WORDS, reading_words, reason_words
 
@@ -49,7 +49,7 @@ _PORT_ICONS: Final[dict[PortKind, str]] = {
 
 def title_of(model: Model | None) -> str:
     """A model as people call it."""
-    return "" if model is None else model.title.zh if language() == "zh" else model.title.en
+    return either(zh=model.title.zh, en=model.title.en) if model else ""
 
 
 def device_line(desk: DeviceDesk, config: DeviceConfig, *, chosen: bool) -> DeviceLine:
@@ -138,9 +138,9 @@ def _way(
         typing = ", ".join(port.product or port.path for port in ports if port.kind is PortKind.KEYBOARD)
         return ((text("Plugged in"), typing or text("No keyboard found"), Tone.NEUTRAL),)
     protection = protection_of(config.address, config.access)
-    if protection == "none":
+    if protection is Protection.NONE:
         return ()
-    tone = Tone.WARN if protection == "exposed" else Tone.NEUTRAL
+    tone = Tone.WARN if protection is Protection.EXPOSED else Tone.NEUTRAL
     return ((text("Network"), _capital(text(PROTECTION_WORDS[protection])), tone),)
 
 

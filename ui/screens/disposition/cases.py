@@ -1,10 +1,13 @@
 """Puts together what the disposition screen shows, from the store. Reads only. No Qt."""
 
+from terminal.domain.events.kinds import Disposition, StepVerdict
+from terminal.domain.masters.kinds import ReasonUse
 from terminal.domain.masters.rows import Item, Person, Routing, RoutingOperation
 from terminal.domain.state.unit import Held, StepDone, UnitDoc, UnitStatus
 from terminal.usecases.dispose import rework_targets_of
 from terminal.usecases.parts.workplace import Workplace, may_supervise
 from terminal.words.times import age_words, clock_words
+from ui.desk.buttons import Button
 from ui.desk.open_choice import OpenChoice
 from ui.desk.reporting import reasons_of
 from ui.feedback import Tone
@@ -92,20 +95,20 @@ def _failed(
 
 
 def _is_odd(done: StepDone | None) -> bool:
-    return done is not None and (done.verdict == "fail" or bool(done.signals))
+    return done is not None and (done.verdict is StepVerdict.FAIL or bool(done.signals))
 
 
 def case_actions(work: Workplace, unit: UnitDoc | None) -> tuple[Action, ...]:
     """Decisions about a held unit, the concession last; in its place the offer to hold one that is not."""
     why = _why_not(work, unit)
-    last = Action("main", "badge-check", text("Use as is"), text("Concession with reason"), reason=why)
+    last = Action(Button.MAIN, "badge-check", text("Use as is"), text("Concession with reason"), reason=why)
     if unit is not None and unit.held is None:
-        last = Action("main", "hand", text("Hold unit"), text("Choose the defect"), Kind.PRIMARY)
+        last = Action(Button.MAIN, "hand", text("Hold unit"), text("Choose the defect"), Kind.PRIMARY)
     return (
-        Action("rework", "rotate-ccw", text("Rework"), text("Choose a reason"), Kind.WARN, why),
-        Action("scrap", "circle-x", text("Scrap"), text("Choose a reason"), Kind.DANGER, why),
+        Action(Button.REWORK, "rotate-ccw", text("Rework"), text("Choose a reason"), Kind.WARN, why),
+        Action(Button.SCRAP, "circle-x", text("Scrap"), text("Choose a reason"), Kind.DANGER, why),
         last,
-        Action("help", "siren", text("Call help"), text("Andon")),
+        Action(Button.HELP, "siren", text("Call help"), text("Andon")),
     )
 
 
@@ -121,8 +124,9 @@ def case_picker(work: Workplace, unit: UnitDoc | None, choice: OpenChoice) -> Pi
     """The open choice of a reason, and of the operation to send back to."""
     if not choice.use or unit is None:
         return None
-    words = disposition_words(choice.use)
-    choices = reasons_of(work, "disposition", choice.reason, choice.use)
+    decision = Disposition(choice.use)
+    words = disposition_words(decision)
+    choices = reasons_of(work, ReasonUse.DISPOSITION, choice.reason, decision)
     return Picker(
         use=choice.use,
         title=f"{words.why}  {unit.unit}",
@@ -137,7 +141,7 @@ def case_picker(work: Workplace, unit: UnitDoc | None, choice: OpenChoice) -> Pi
 
 
 def _targets(work: Workplace, unit: UnitDoc, choice: OpenChoice) -> tuple[Choice, ...]:
-    if choice.use != "rework":
+    if choice.use != Disposition.REWORK:
         return ()
     return tuple(
         Choice(str(entry.number), operation_caption(entry), selected=entry.number == choice.target)

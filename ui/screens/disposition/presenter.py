@@ -4,6 +4,7 @@ Qt.
 
 from terminal.domain.codes import meanings as means
 from terminal.domain.codes.commands import CommandWord
+from terminal.domain.events.kinds import Disposition
 from terminal.domain.ids import DefectCode, Operation, ReasonCode, UnitCode
 from terminal.domain.masters.rows import Routing
 from terminal.domain.outcome import Refusal, refused
@@ -11,6 +12,7 @@ from terminal.domain.state.routing import next_operation
 from terminal.domain.state.unit import UnitDoc, UnitStatus
 from terminal.usecases.dispose import Disposed, dispose, hold_unit, rework_targets_of
 from terminal.usecases.parts.workplace import may_supervise
+from ui.desk.buttons import Button
 from ui.desk.desk import Desk
 from ui.desk.open_choice import OpenChoice
 from ui.desk.screen import Scan
@@ -88,12 +90,12 @@ class DispositionPresenter:
     def act(self, key: str) -> None:
         """An action was touched: "rework", "scrap", "main" (use as is; holds one that is not), "help"."""
         unit = self._unit()
-        if key == "help":
+        if key == Button.HELP:
             self._desk.shell.show_screen("andon")
-        elif key == "main" and unit is not None and unit.held is None:
+        elif key == Button.MAIN and unit is not None and unit.held is None:
             self._holding = True
         else:
-            self._begin("use_as_is" if key == "main" else key)
+            self._begin(Disposition.USE_AS_IS if key == Button.MAIN else key)
 
     @touch
     def pick(self, reason: str) -> None:
@@ -113,8 +115,9 @@ class DispositionPresenter:
             self._desk.refuse(refused(Refusal.REASON_NEEDED, use=choice.use))
             return
         unit, reason = UnitCode(choice.about), ReasonCode(choice.reason)
-        target = Operation(choice.target) if choice.use == "rework" else None
-        outcome = dispose(self._desk.work, choice.command, unit, choice.use, reason, target)
+        decision = Disposition(choice.use)
+        target = Operation(choice.target) if decision is Disposition.REWORK else None
+        outcome = dispose(self._desk.work, choice.command, unit, decision, reason, target)
         if self._desk.settle(outcome, self._disposed_words):
             self.select("")
 
@@ -175,7 +178,7 @@ class DispositionPresenter:
 
     def _where_next(self, unit: UnitDoc, done: Disposed) -> str:
         """Where the unit has to be taken."""
-        if done.disposition == "scrap":
+        if done.disposition is Disposition.SCRAP:
             return text("Put it in the scrap box.")
         routing = self._desk.work.masters.get(Routing, unit.item)
         back = operation_of(self._desk.work, unit, done.rework_to)

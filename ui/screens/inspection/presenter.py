@@ -6,14 +6,17 @@ from decimal import Decimal
 
 from terminal.domain.codes import meanings as means
 from terminal.domain.codes.commands import CommandWord
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.ids import DefectCode, StepNumber
 from terminal.domain.measuring import Sample
 from terminal.domain.outcome import Refused
+from terminal.domain.state.unit import WorkResult
 from terminal.usecases.parts.finish_unit import Finished
 from terminal.usecases.parts.open_unit import open_unit
 from terminal.usecases.record_result import Judgement, Recorded, record_judgements, record_value
 from terminal.usecases.report_work import Report
 from ui.desk import acts
+from ui.desk.buttons import Button
 from ui.desk.desk import Desk
 from ui.desk.measuring import take_value
 from ui.desk.reporting import Reporting
@@ -82,9 +85,9 @@ class InspectionPresenter:
     @touch
     def act(self, key: str) -> None:
         """An action was touched: "good", "scrap", "rework" or "help"."""
-        if key == "good":
+        if key == Button.GOOD:
             self.good()
-        elif key == "help":
+        elif key == Button.HELP:
             self._desk.shell.show_screen("andon")
         else:
             self._asking = self._failing = None
@@ -96,7 +99,7 @@ class InspectionPresenter:
         opened = opened_here(self._desk.work)
         checks = open_checks(opened) if opened else ()
         if checks:
-            self._judge(tuple(Judgement(state.step.number, "pass") for state in checks))
+            self._judge(tuple(Judgement(state.step.number, StepVerdict.PASS) for state in checks))
         else:
             acts.report(self._desk, self._desk.command(), Report(Decimal(1)), for_unit=True)
 
@@ -104,17 +107,17 @@ class InspectionPresenter:
     def press(self, key: str, act: str) -> None:
         """A button of a characteristic: "pass", "fail" (asks for the defect), "value" (opens the keypad)."""
         step = int(key)
-        if act == "pass":
-            self._judge((Judgement(step, "pass"),))
+        if act == StepVerdict.PASS:
+            self._judge((Judgement(step, StepVerdict.PASS),))
             return
         self._about = self._unit()
-        self._asking, self._failing = (step, None) if act == "value" else (None, step)
+        self._asking, self._failing = (step, None) if act == Button.VALUE else (None, step)
 
     @touch
     def choose_defect(self, defect: str) -> None:
         """The defect of the failed characteristic was touched."""
         if self._failing is not None:
-            self._judge((Judgement(self._failing, "fail", DefectCode(defect)),))
+            self._judge((Judgement(self._failing, StepVerdict.FAIL, DefectCode(defect)),))
 
     @touch
     def entered(self, words: str) -> None:
@@ -169,8 +172,8 @@ class InspectionPresenter:
             self._go_on()
             return
         self._asking = self._failing = None
-        self._held = unit if finished.result == "held" else ""
-        if finished.result == "good":
+        self._held = unit if finished.result is WorkResult.HELD else ""
+        if finished.result is WorkResult.GOOD:
             acts.offer_undo(self._desk)
 
     def _go_on(self) -> None:
@@ -200,9 +203,9 @@ class InspectionPresenter:
         if word is CommandWord.CONFIRM:
             return self._confirm_by_code()
         acts_of = {
-            CommandWord.GOOD: lambda: self.act("good"),
-            CommandWord.SCRAP: lambda: self.act("scrap"),
-            CommandWord.REWORK: lambda: self.act("rework"),
+            CommandWord.GOOD: lambda: self.act(Button.GOOD),
+            CommandWord.SCRAP: lambda: self.act(Button.SCRAP),
+            CommandWord.REWORK: lambda: self.act(Button.REWORK),
             CommandWord.CANCEL: self.cancel,
         }
         if word not in acts_of:

@@ -1,11 +1,13 @@
 """Puts together what the inspection screen shows, from the store. Reads only. No Qt."""
 
-from terminal.domain.masters.rows import StepKind
+from terminal.domain.events.kinds import StepVerdict
+from terminal.domain.masters.kinds import StepKind
 from terminal.domain.outcome import Refused
 from terminal.domain.state.routing import StepState, failed_steps, steps_by_hand, work_steps
 from terminal.domain.state.unit import UnitDoc
 from terminal.usecases.parts.open_unit import OpenUnit, open_unit
 from terminal.usecases.parts.workplace import Workplace
+from ui.desk.buttons import Button
 from ui.desk.open_choice import OpenChoice
 from ui.desk.reporting import reason_picker, report_actions, unit_that_waits, why_no_unit, why_not_good
 from ui.screens.inspection.state import Asking, Before, InspectionState
@@ -110,23 +112,26 @@ def _detail(work: Workplace, state: StepState) -> str:
     if step.kind is StepKind.CHECK:
         if done is None:
             return ""
-        return defect_name(work, done.code) if done.verdict == "fail" else text("Pass")
+        return defect_name(work, done.code) if done.verdict is StepVerdict.FAIL else text("Pass")
     return done.code if done else text("scan {component}", component=step.component or "")
 
 
 def _buttons(state: StepState, *, current: bool) -> tuple[RowButton, ...]:
     """A judged characteristic offers what it is not; a measured one another value."""
-    passed, failed = RowButton("pass", "check", text("Pass")), RowButton("fail", "x", text("Fail"))
+    passed, failed = (
+        RowButton(StepVerdict.PASS, "check", text("Pass")),
+        RowButton(StepVerdict.FAIL, "x", text("Fail")),
+    )
     if state.step.kind in VALUED:
         if state.step.source is not None and not by_hand_too(state):
             return ()
         again = text("Measure again") if state.done else text("Enter")
-        return (RowButton("value", "", again, current),)
+        return (RowButton(Button.VALUE, "", again, current),)
     if state.step.kind is not StepKind.CHECK:
         return ()
     if state.done is None:
         return (passed, failed)
-    return (passed,) if state.done.verdict == "fail" else (failed,)
+    return (passed,) if state.done.verdict is StepVerdict.FAIL else (failed,)
 
 
 def _empty(work: Workplace, held: str) -> tuple[str, str, str]:
@@ -151,8 +156,8 @@ def _actions(work: Workplace, opened: OpenUnit | None) -> tuple[Action, ...]:
     words = text("{n} open check|{n} open checks", n=n)
     if opened and failed_steps(opened.steps):
         rest = text("Then the unit goes on hold")
-        return (Action("good", "list-checks", text("The rest passes"), rest, Kind.WARN), *actions[1:])
-    return (Action("good", "list-checks", text("All pass"), words, Kind.PRIMARY), *actions[1:])
+        return (Action(Button.GOOD, "list-checks", text("The rest passes"), rest, Kind.WARN), *actions[1:])
+    return (Action(Button.GOOD, "list-checks", text("All pass"), words, Kind.PRIMARY), *actions[1:])
 
 
 def _asking(work: Workplace, opened: OpenUnit | None, asking: int | None) -> Asking | None:

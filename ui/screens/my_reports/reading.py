@@ -4,7 +4,13 @@ from terminal.domain.events.payloads import Event, EventKey
 from terminal.domain.masters.rows import Item, Reason, WorkOrder
 from terminal.store.store import DisputeRow
 from terminal.usecases.answer_dispute import ANSWERS, answered
-from terminal.usecases.parts.my_reports import MyReport, disputed_events, my_reports, unsent_events
+from terminal.usecases.parts.my_reports import (
+    MyReport,
+    ReportState,
+    disputed_events,
+    my_reports,
+    unsent_events,
+)
 from terminal.words.findings import finding_words
 from terminal.words.times import clock_words
 from ui.desk.desk import Desk
@@ -77,7 +83,7 @@ class Reader:
             return text("Taken back"), "rotate-ccw", Tone.NEUTRAL
         if entry.dispute:
             return (text("Answered"), "check", Tone.NEUTRAL) if self._answered(entry) else _open()
-        sent = entry.state == "sent"
+        sent = entry.state is ReportState.SENT
         return (text("Sent"), "check", Tone.NEUTRAL) if sent else (text("To send"), "send", Tone.NEUTRAL)
 
     def _answered(self, entry: MyReport) -> bool:

@@ -25,6 +25,7 @@ from terminal.usecases.packing.load_pallet import (
 )
 from terminal.usecases.packing.pack import box_doc, close_box, new_box_code, pack_unit, unpack_unit
 from terminal.usecases.parts.label_request import Label, label_of, template_for
+from ui.desk.buttons import Button
 from ui.desk.desk import Desk
 from ui.desk.screen import Scan
 from ui.desk.touch import touch
@@ -121,18 +122,18 @@ class PackingPresenter:
         """An action was touched: "main" (new box or pallet, or close the open one), "label", "print", "out"
         or "help"; or the card "box" or "pallet".
         """
-        if key == "help":
+        if key == Button.HELP:
             self._desk.shell.show_screen("andon")
         elif key in (BOX, PALLET):
             self.leave()
             self._page = Subject(key)
-        elif key == "label":
+        elif key == Button.LABEL:
             self._shown = None if self._shown else self._code(self._page)
-        elif key == "out":
+        elif key == Button.OUT:
             self._choosing = True
-        elif key == "print" and (shown := self._shown_doc()):
+        elif key == Button.PRINT and (shown := self._shown_doc()):
             self._reprinting.begin(subject_of(shown), shown.box)
-        elif key == "main":
+        elif key == Button.MAIN:
             self._main()
 
     def _main(self) -> None:

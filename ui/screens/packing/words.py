@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from terminal.domain.ids import ThingKind
 from terminal.domain.masters.label_template import Subject
 from terminal.domain.masters.rows import Item
 from terminal.domain.state.label import LabelDoc
@@ -11,6 +12,7 @@ from terminal.usecases.labels.verify_label import to_check
 from terminal.usecases.packing.pack import Packed, Unpacked, box_doc
 from terminal.usecases.parts.label_request import template_for, waiting_for
 from terminal.usecases.parts.workplace import Workplace
+from ui.desk.buttons import Button
 from ui.feedback import Feedback, Tone
 from ui.screens.packing.state import BoxView, Contents
 from ui.text import language, text
@@ -91,7 +93,7 @@ def actions(
     """The buttons; `holding` is what can be taken out of, with its label `shown` or not."""
     nothing = "" if holding and holding.inside else text("Nothing is packed yet")
     see = text("Hide label") if shown else text("Label")
-    label = Action("label", "eye", see, text("As it will be printed"), reason=nothing)
+    label = Action(Button.LABEL, "eye", see, text("As it will be printed"), reason=nothing)
     out = _out(
         boxes=holding.boxes != () if holding and holding.inside else subject is PALLET, nothing=nothing
     )
@@ -99,14 +101,14 @@ def actions(
         _main(subject, doc, may_number),
         label,
         out,
-        Action("help", "siren", text("Call help"), text("Andon")),
+        Action(Button.HELP, "siren", text("Call help"), text("Andon")),
     )
 
 
 def _out(*, boxes: bool, nothing: str) -> Action:
     title = text("Take off") if boxes else text("Take out")
     what = text("A box of the pallet") if boxes else text("A packed unit")
-    return Action("out", "package-minus", title, what, reason=nothing)
+    return Action(Button.OUT, "package-minus", title, what, reason=nothing)
 
 
 def _main(subject: Subject, doc: BoxDoc | None, may_number: bool) -> Action:
@@ -114,12 +116,14 @@ def _main(subject: Subject, doc: BoxDoc | None, may_number: bool) -> Action:
         close = text("Close box") if subject is BOX else text("Close pallet")
         empty = text("Pack units first") if subject is BOX else text("Scan boxes first")
         return Action(
-            "main", "package-check", close, text("Before it is full"), reason="" if doc.inside else empty
+            Button.MAIN, "package-check", close, text("Before it is full"), reason="" if doc.inside else empty
         )
     if subject is BOX:
-        return Action("main", "package-plus", text("New box"), text("Makes a box code"), Kind.PRIMARY)
+        return Action(Button.MAIN, "package-plus", text("New box"), text("Makes a box code"), Kind.PRIMARY)
     why = "" if may_number else text("Scan its label")
-    return Action("main", "package-plus", text("New pallet"), text("Makes its number"), Kind.PRIMARY, why)
+    return Action(
+        Button.MAIN, "package-plus", text("New pallet"), text("Makes its number"), Kind.PRIMARY, why
+    )
 
 
 def label_title(work: Workplace, doc: BoxDoc | None) -> str:
@@ -130,11 +134,11 @@ def label_title(work: Workplace, doc: BoxDoc | None) -> str:
     if doc.closed_at is None:
         return text("Label – box still open") if subject is BOX else text("Label – pallet still open")
     template = template_for(work, subject)
-    if template and waiting_for(work, template.code, ("box", doc.box)):
+    if template and waiting_for(work, template.code, (ThingKind.BOX, doc.box)):
         return text("Label – in the printer's queue")
     if to_check(work, subject, doc.box):
         return text("Label – stick it on and scan it")
-    if template and (printed := work.store.doc(LabelDoc, label_key(template.code, ("box", doc.box)))):
+    if template and (printed := work.store.doc(LabelDoc, label_key(template.code, (ThingKind.BOX, doc.box)))):
         return text("Label – checked") if printed.verified else ""
     return text("Label – box closed") if subject is BOX else text("Label – pallet closed")
 
@@ -239,7 +243,7 @@ def closed_words(work: Workplace, doc: BoxDoc) -> Feedback:
     else:
         title = text("Box closed – {n} unit|Box closed – {n} units", n=held)
     template = template_for(work, subject_of(doc))
-    printing = template and waiting_for(work, template.code, ("box", doc.box))
+    printing = template and waiting_for(work, template.code, (ThingKind.BOX, doc.box))
     following = text("Next: stick the label on, scan it") if printing else _following(doc)
     return Feedback(Tone.OK, title, doc.box, following, "package-check")
 

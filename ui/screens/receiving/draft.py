@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 import msgspec
 
@@ -12,6 +13,15 @@ from terminal.domain.masters.rows import Item
 from terminal.domain.outcome import Refused
 from terminal.usecases.material.receive_lot import Delivery, said_in
 from terminal.usecases.parts.workplace import Workplace
+
+
+class Wanted(StrEnum):
+    """What is still to know of a delivery, or may be said of it."""
+
+    LOT = "lot"
+    ITEM = "item"
+    QUANTITY = "quantity"
+    EXPIRES = "expires"
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -25,13 +35,13 @@ class Draft(msgspec.Struct, frozen=True):
     said: tuple[tuple[Decimal, str], ...] = ()
     """What labels say of the quantity and its unit ("" = the item's own), while the item is not known."""
 
-    def missing(self) -> str:
-        """The first thing still to know: "lot", "item", "quantity", or "" when it can be taken in."""
+    def missing(self) -> Wanted | None:
+        """The first thing still to know: lot, item, quantity; None when it can be taken in."""
         if not self.lot:
-            return "lot"
+            return Wanted.LOT
         if not self.item:
-            return "item"
-        return "quantity" if self.quantity is None else ""
+            return Wanted.ITEM
+        return Wanted.QUANTITY if self.quantity is None else None
 
     def with_label(self, label: "Draft") -> "Draft":
         """With what a label says; what the label does not say stays."""

@@ -12,17 +12,19 @@ from terminal.domain.codes import meanings as means
 from terminal.domain.codes.commands import CommandWord
 from terminal.domain.codes.tags import classify_tag
 from terminal.domain.ids import ItemCode, LotCode
+from terminal.domain.masters.kinds import Tracking
 from terminal.domain.masters.label_template import Subject
 from terminal.domain.masters.rows import Item
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.usecases.material.receive_lot import Delivery, last_received, lot_code, past_date, receive_lot
-from terminal.usecases.parts.lot_state import lot_state
+from terminal.usecases.parts.known_lot import known_lot
+from ui.desk.buttons import Button
 from ui.desk.desk import Desk, next_words
 from ui.desk.screen import Scan
 from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
 from ui.labels.reprinting import Reprinting, print_actions
-from ui.screens.receiving.draft import Draft, label_of
+from ui.screens.receiving.draft import Draft, Wanted, label_of
 from ui.screens.receiving.item_words import quantity_words
 from ui.screens.receiving.state import ReceivingState
 from ui.screens.receiving.tag_words import received_tags_words
@@ -40,7 +42,7 @@ class ReceivingPresenter:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._draft: Draft | None = None
-        self._asking = ""
+        self._asking: Wanted | None = None
         self._reprinting = Reprinting(desk)
         self._tags = TagDelivery(desk.work, lambda value: classify_tag(desk.grammar(), value))
 
@@ -86,7 +88,7 @@ class ReceivingPresenter:
 
     def leave(self) -> None:
         """Closes an open question; the delivery stays until it is received or cancelled."""
-        self._asking = ""
+        self._asking = None
         self._reprinting.leave()
 
     # ------------------------------------------------------------ touches
@@ -96,24 +98,25 @@ class ReceivingPresenter:
         """An action was touched: "receive", "cancel", "item" (begins with the item), "print" or
         "help".
         """
-        if key == "help":
+        if key == Button.HELP:
             self._desk.shell.show_screen("andon")
-        elif key == "receive":
+        elif key == Button.RECEIVE:
             self.receive()
-        elif key == "print":
+        elif key == Button.PRINT:
             self._print_last()
-        elif key == "cancel":
+        elif key == Button.CANCEL:
             self._give_up()
         else:
-            self.ask("", "item")
+            self.ask("", Wanted.ITEM)
 
     @touch
     def ask(self, key: str, what: str) -> None:
         """Opens the question for "item", "quantity" or "expires"; with "tags" for what a row lacks."""
-        if what == "tags":
+        if what == Button.TAGS:
             self._draft = next(group.draft for group in self._tags.groups() if group.key == key)
-            what = self._draft.missing()
-        self._asking = what
+            self._asking = self._draft.missing()
+        else:
+            self._asking = Wanted(what)
 
     @touch
     def choose_item(self, item: str) -> None:
@@ -124,9 +127,9 @@ class ReceivingPresenter:
     def entered(self, words: str) -> None:
         """The keypad was confirmed; what makes no sense leaves the delivery as it was."""
         draft, what = self._draft or Draft(), self._asking
-        if what == "quantity":
+        if what == Wanted.QUANTITY:
             draft = msgspec.structs.replace(draft, quantity=Decimal(words or 0))
-        elif what == "expires":
+        elif what == Wanted.EXPIRES:
             draft = msgspec.structs.replace(draft, expires=day_of(words))
         self._draft = draft
         self._go_on()
@@ -154,7 +157,7 @@ class ReceivingPresenter:
         outcome = receive_lot(self._desk.work, self._desk.command(), draft.delivery())
         if self._desk.settle(outcome, self._received_words):
             self._tags.received_lot(draft.lot)
-            self._draft, self._asking = None, ""
+            self._draft, self._asking = None, None
 
     # ------------------------------------------------------------ inside
 
@@ -174,7 +177,7 @@ class ReceivingPresenter:
         """Says what is known of the delivery, and asks for the first thing that is missing."""
         draft = self._draft or Draft()
         missing = draft.missing()
-        self._asking = missing if missing in ("item", "quantity") else ""
+        self._asking = missing if missing in (Wanted.ITEM, Wanted.QUANTITY) else None
         self._desk.say(self._known_words(draft))
 
     def _receive_tags(self) -> None:
@@ -225,11 +228,11 @@ class ReceivingPresenter:
         item = work.masters.get(Item, label.item)
         if label.lot and draft.lot and label.lot != draft.lot:
             return refused(Refusal.DELIVERY_OPEN, lot=draft.lot)
-        if label.lot and lot_state(work, code := lot_code(work, label.item or draft.item, label.lot)):
+        if label.lot and known_lot(work, code := lot_code(work, label.item or draft.item, label.lot)):
             return refused(Refusal.LOT_EXISTS, lot=code)
         if label.item and draft.item and label.item != draft.item:
             return refused(Refusal.WRONG_ITEM, code=label.lot, item=label.item, expected=draft.item)
-        if item is not None and item.tracking != "lot":
+        if item is not None and item.tracking is not Tracking.LOT:
             return refused(Refusal.NO_MEANING_HERE, code=item.code)
         return None
 
@@ -259,7 +262,7 @@ class ReceivingPresenter:
             self._tags.clear()
             return
         lot = self._draft.lot if self._draft else ""
-        self._draft, self._asking = None, ""
+        self._draft, self._asking = None, None
         self._desk.shell.say(Feedback(Tone.NEUTRAL, text("Cancelled – nothing was received"), lot))
 
     def _command(self, word: CommandWord) -> bool:

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
+from ui.screens.receiving.draft import Wanted
 from ui.widgets.content import Action, Choice, KeypadField, Row, UnitLine
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivingState:
     """The whole screen. `lot` is the delivery's, "" while it is not read, `heading` stands above the rows;
-    `rows` are empty where no delivery is open and no tag is read. `asking` is "item", "quantity", "expires"
-    or ""; `reprint` the reasons to print a label again; `last` is what came in today.
+    `rows` are empty where no delivery is open and no tag is read. `asking` is the open question;
+    `reprint` the reasons to print a label again; `last` is what came in today.
     """
 
     lot: str
@@ -18,7 +19,7 @@ class ReceivingState:
     hint: tuple[str, str]
     last: tuple[UnitLine, ...]
     actions: tuple[Action, ...]
-    asking: str
+    asking: Wanted | None
     items: tuple[Choice, ...]
     field: KeypadField | None
     reprint: tuple[Choice, ...] = ()

@@ -2,8 +2,9 @@
 
 from devices.reading.tag_inventory import SeenTag
 from terminal.usecases.parts.workplace import Workplace
+from ui.desk.buttons import Button
 from ui.feedback import Feedback, Tone
-from ui.screens.receiving.draft import Draft
+from ui.screens.receiving.draft import Draft, Wanted
 from ui.screens.receiving.item_words import item_words, quantity_words
 from ui.screens.receiving.tags import TagGroup
 from ui.text import text
@@ -34,11 +35,11 @@ def _group_row(work: Workplace, group: TagGroup) -> Row:
     if group.problem is not None:
         return Row(group.key, title, f"{refusal_words(group.problem).title} · {detail}", StepState.FAILED)
     missing = group.draft.missing()
-    if missing == "lot":
+    if missing is Wanted.LOT:
         detail = f"{text('Scan the label with the lot number')} · {detail}"
         return Row(group.key, title, detail, StepState.CURRENT)
     if missing:
-        button = RowButton("tags", "", text("Enter"), primary=True)
+        button = RowButton(Button.TAGS, "", text("Enter"), primary=True)
         detail = f"{text('Not on the tag')} · {detail}"
         return Row(group.key, title, detail, StepState.CURRENT, (button,))
     return Row(group.key, title, detail, StepState.DONE)
@@ -50,10 +51,10 @@ def bulk_actions(groups: tuple[TagGroup, ...]) -> tuple[Action, ...]:
     rest = _many_words(ready)
     why = "" if ready else text("No known tag can be received as it is")
     return (
-        Action("receive", "package-check", text("Receive all known"), rest, Kind.PRIMARY, why),
-        Action("item", "tag", text("Item"), text("Choose from the list")),
-        Action("cancel", "rotate-ccw", text("Read again"), text("Nothing is received")),
-        Action("help", "siren", text("Call help"), text("Andon")),
+        Action(Button.RECEIVE, "package-check", text("Receive all known"), rest, Kind.PRIMARY, why),
+        Action(Button.ITEM, "tag", text("Item"), text("Choose from the list")),
+        Action(Button.CANCEL, "rotate-ccw", text("Read again"), text("Nothing is received")),
+        Action(Button.HELP, "siren", text("Call help"), text("Andon")),
     )
 
 

@@ -13,12 +13,13 @@ from devices.reading.tag_inventory import SeenTag, TagInventory
 from devices.wedge.repeat import FieldFilter
 from terminal.domain.codes import meanings as means
 from terminal.domain.ids import ItemCode
+from terminal.domain.masters.kinds import Tracking
 from terminal.domain.masters.rows import Item
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.usecases.material.receive_lot import lot_code, may_be_lot_of
-from terminal.usecases.parts.lot_state import lot_state
+from terminal.usecases.parts.known_lot import known_lot
 from terminal.usecases.parts.workplace import Workplace
-from ui.screens.receiving.draft import Draft, label_of
+from ui.screens.receiving.draft import Draft, Wanted, label_of
 
 ONE = Decimal(1)
 
@@ -92,7 +93,7 @@ class TagDelivery:
 
         A label without an item is taken where only one item waits and the number can be a lot of it.
         """
-        waiting = {group.draft.item for group in self.groups() if group.draft.missing() == "lot"}
+        waiting = {group.draft.item for group in self.groups() if group.draft.missing() is Wanted.LOT}
         if not label.item and len(waiting) == 1:
             (item,) = waiting
             row = self._work.masters.get(Item, item)
@@ -140,9 +141,9 @@ class TagDelivery:
     def _problem(self, draft: Draft) -> Refused | None:
         item = self._work.masters.get(Item, draft.item)
         code = lot_code(self._work, draft.item, draft.lot)
-        if code and lot_state(self._work, code) is not None:
+        if code and known_lot(self._work, code) is not None:
             return refused(Refusal.LOT_EXISTS, lot=code)
-        if item is not None and item.tracking != "lot":
+        if item is not None and item.tracking is not Tracking.LOT:
             return refused(Refusal.NO_MEANING_HERE, code=item.code)
         if item is not None and draft.lot and not may_be_lot_of(item, draft.lot):
             return refused(Refusal.LOT_NOT_OF_ITEM, lot=draft.lot, item=item.code)

@@ -4,13 +4,15 @@ from calendar import monthrange
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from terminal.domain.masters.kinds import Tracking
 from terminal.domain.masters.rows import Item
 from terminal.domain.masters.shifts import local_date
 from terminal.usecases.material.receive_lot import Received, last_received, lot_code, may_be_lot_of
 from terminal.usecases.parts.workplace import Workplace
 from terminal.words.times import clock_words
+from ui.desk.buttons import Button
 from ui.feedback import Tone
-from ui.screens.receiving.draft import Draft
+from ui.screens.receiving.draft import Draft, Wanted
 from ui.screens.receiving.item_words import item_words, quantity_words, uom_words
 from ui.screens.receiving.state import ReceivingState
 from ui.screens.receiving.tag_words import bulk_actions, tag_rows, tags_words
@@ -24,7 +26,9 @@ TODAY = 60
 DATE_DIGITS = 6
 
 
-def receiving_state(work: Workplace, draft: Draft | None, tags: TagDelivery, asking: str) -> ReceivingState:
+def receiving_state(
+    work: Workplace, draft: Draft | None, tags: TagDelivery, asking: Wanted | None
+) -> ReceivingState:
     """The whole screen."""
     groups, unknown = tags.groups(), tags.unknown
     today = received_today(work)
@@ -37,7 +41,7 @@ def receiving_state(work: Workplace, draft: Draft | None, tags: TagDelivery, ask
         last_title=_today_words(len(today)),
         actions=_actions(draft) if draft or not tags.count else bulk_actions(groups),
         asking=asking,
-        items=_items(work, draft) if asking == "item" else (),
+        items=_items(work, draft) if asking is Wanted.ITEM else (),
         field=_field(work, draft, asking),
     )
 
@@ -64,24 +68,24 @@ def _heading(work: Workplace, draft: Draft | None, tags: int, unknown: int) -> s
 def missing_words(draft: Draft) -> str:
     """What comes next for a delivery."""
     return {
-        "lot": text("scan the lot number"),
-        "item": text("choose the item"),
-        "quantity": text("enter the quantity"),
-        "": text("touch “Receive”"),
+        Wanted.LOT: text("scan the lot number"),
+        Wanted.ITEM: text("choose the item"),
+        Wanted.QUANTITY: text("enter the quantity"),
+        None: text("touch “Receive”"),
     }[draft.missing()]
 
 
 def _rows(work: Workplace, draft: Draft) -> tuple[Row, ...]:
     missing = draft.missing()
     return (
-        _row("item", text("Item"), item_words(work, draft.item), missing, text("Choose")),
-        _row("quantity", text("Quantity"), quantity_words(work, draft), missing, text("Enter")),
-        _row("expires", text("Best before"), str(draft.expires or ""), "", text("Enter")),
-        _row("supplier_lot", text("Supplier's lot"), draft.supplier_lot, "", ""),
+        _row(Wanted.ITEM, text("Item"), item_words(work, draft.item), missing, text("Choose")),
+        _row(Wanted.QUANTITY, text("Quantity"), quantity_words(work, draft), missing, text("Enter")),
+        _row(Wanted.EXPIRES, text("Best before"), str(draft.expires or ""), None, text("Enter")),
+        _row("supplier_lot", text("Supplier's lot"), draft.supplier_lot, None, ""),
     )
 
 
-def _row(key: str, title: str, value: str, missing: str, button: str) -> Row:
+def _row(key: str, title: str, value: str, missing: Wanted | None, button: str) -> Row:
     """A row of the delivery; what need not be known says so."""
     stand = StepState.DONE if value else StepState.CURRENT if key == missing else StepState.WAITING
     detail = value or (text("Scan it, or leave it out") if not button else text("not known"))
@@ -105,11 +109,16 @@ def _actions(draft: Draft | None) -> tuple[Action, ...]:
     none = "" if draft else text("No delivery is open")
     return (
         Action(
-            "receive", "package-check", text("Receive"), text("Takes the lot into stock"), Kind.PRIMARY, why
+            Button.RECEIVE,
+            "package-check",
+            text("Receive"),
+            text("Takes the lot into stock"),
+            Kind.PRIMARY,
+            why,
         ),
-        Action("item", "tag", text("Item"), text("Choose from the list")),
-        Action("cancel", "x", text("Cancel"), text("Nothing is received"), reason=none),
-        Action("help", "siren", text("Call help"), text("Andon")),
+        Action(Button.ITEM, "tag", text("Item"), text("Choose from the list")),
+        Action(Button.CANCEL, "x", text("Cancel"), text("Nothing is received"), reason=none),
+        Action(Button.HELP, "siren", text("Call help"), text("Andon")),
     )
 
 
@@ -117,17 +126,19 @@ def _items(work: Workplace, draft: Draft | None) -> tuple[Choice, ...]:
     """The items kept by lots whose lot numbers look like the one read."""
     lot, chosen = (draft.lot, draft.item) if draft else ("", "")
     rows = [
-        row for row in work.masters.all(Item) if (may_be_lot_of(row, lot) if lot else row.tracking == "lot")
+        row
+        for row in work.masters.all(Item)
+        if (may_be_lot_of(row, lot) if lot else row.tracking is Tracking.LOT)
     ]
     return tuple(
         Choice(row.code, row.names.of(language()), row.code, selected=row.code == chosen) for row in rows
     )
 
 
-def _field(work: Workplace, draft: Draft | None, asking: str) -> KeypadField | None:
-    if draft is None or asking not in ("quantity", "expires"):
+def _field(work: Workplace, draft: Draft | None, asking: Wanted | None) -> KeypadField | None:
+    if draft is None or asking not in (Wanted.QUANTITY, Wanted.EXPIRES):
         return None
-    if asking == "expires":
+    if asking is Wanted.EXPIRES:
         today = local_date(work.now(), work.identity.zone)
         return KeypadField(
             text("Best before"), text("YYMMDD"), lambda words: _judge_day(words, today), None, fractions=False

@@ -13,6 +13,8 @@ from ui.theme.metrics import glasses_alike
 
 STX: Final = "\x02"
 ETX: Final = "\x03"
+LANGUAGE: Final = "language"
+SCALE: Final = "scale"
 GLASS: Final = "panel_diagonal_inch"
 
 
@@ -27,9 +29,9 @@ class Setting:
 
 
 SETTINGS: Final = (
-    Setting("language", phrase("Language"), "languages", ("zh", "en")),
+    Setting(LANGUAGE, phrase("Language"), "languages", ("zh", "en")),
     Setting("theme", phrase("Theme"), "moon", ("light", "dark")),
-    Setting("scale", phrase("Size of text"), "ruler", (100, 110, 125, 150)),
+    Setting(SCALE, phrase("Size of text"), "ruler", (100, 110, 125, 150)),
     Setting(
         GLASS,
         phrase("Screen size"),
@@ -60,4 +62,4 @@ def choices_of(setting: Setting) -> tuple[tuple[Any, ...], ...]:
 
 def current(settings: Settings, name: str) -> Any:
     """What is in force now: another language may have been scanned since it was set."""
-    return language() if name == "language" else getattr(settings, name)
+    return language() if name == LANGUAGE else getattr(settings, name)

@@ -6,13 +6,14 @@ from terminal.domain.codes import meanings as means
 from terminal.domain.codes.commands import CommandWord
 from terminal.domain.masters.rows import Person
 from terminal.domain.outcome import Accepted, Refusal, Refused, refused
+from terminal.text import language_of
 from terminal.usecases.change_setting import change_setting, leave_kiosk
 from ui.desk.desk import Desk
 from ui.desk.pin_lock import PinLock
 from ui.desk.screen import Scan
 from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
-from ui.screens.settings.options import SETTINGS, Setting, choices_of, current, setting_of
+from ui.screens.settings.options import LANGUAGE, SCALE, SETTINGS, Setting, choices_of, current, setting_of
 from ui.screens.settings.state import Chooser, SettingsState
 from ui.screens.settings.words import value_words
 from ui.text import phrase, set_language, text
@@ -123,8 +124,8 @@ class SettingsPresenter:
         outcome = change_setting(self._desk.work, self._desk.command(), by.code, name, value)
         if isinstance(outcome, Accepted):
             self._desk.shell.settings_changed(outcome.value)
-            if name == "language":  # also one that was set before, where another was scanned since
-                set_language("en" if value == "en" else "zh")
+            if name == LANGUAGE:  # also one that was set before, where another was scanned since
+                set_language(language_of(value, "zh"))
         words = f"{text(setting_of(name).title)}: {value_words(name, value)}"
         self._desk.settle(outcome, lambda _done: Feedback(Tone.OK, text("Setting changed"), words, ""))
 
@@ -169,6 +170,6 @@ class SettingsPresenter:
 
 def _why_not(entry: Setting, value: Any) -> str:
     """A larger text that would not be larger here is not offered."""
-    if entry.name != "scale" or value in sizes_offered(metrics().room, entry.values):
+    if entry.name != SCALE or value in sizes_offered(metrics().room, entry.values):
         return ""
     return text("No room for it on this screen")

@@ -6,15 +6,18 @@ from decimal import Decimal
 
 from terminal.domain.codes import meanings as means
 from terminal.domain.codes.commands import CommandWord
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.ids import DefectCode, OrderCode, StepNumber
+from terminal.domain.masters.kinds import Flow, StepKind
 from terminal.domain.masters.label_template import Subject
-from terminal.domain.masters.rows import StepKind
 from terminal.domain.measuring import Sample
 from terminal.domain.outcome import Refusal, Refused, refused
+from terminal.domain.state.unit import WorkResult
 from terminal.usecases.parts.open_unit import open_unit
 from terminal.usecases.record_result import Judgement, Recorded, record_judgements, record_value
 from terminal.usecases.report_work import Report, remaining
 from ui.desk import acts
+from ui.desk.buttons import Button
 from ui.desk.desk import Desk
 from ui.desk.measuring import take_value
 from ui.desk.reporting import MOST_AT_ONCE, Reporting
@@ -93,9 +96,9 @@ class StationPresenter:
     @touch
     def act(self, key: str) -> None:
         """An action was touched: "good", "scrap", "rework" or "help"."""
-        if key == "good":
+        if key == Button.GOOD:
             self.good()
-        elif key == "help":
+        elif key == Button.HELP:
             self._desk.shell.show_screen("andon")
         else:
             self.begin(key)
@@ -163,7 +166,11 @@ class StationPresenter:
         step, self._asking = self._asking, None
         if step is None:
             return
-        judgement = Judgement(step, "pass") if key == PASSED else Judgement(step, "fail", DefectCode(key))
+        judgement = (
+            Judgement(step, StepVerdict.PASS)
+            if key == PASSED
+            else Judgement(step, StepVerdict.FAIL, DefectCode(key))
+        )
         unit = acts.open_code(self._desk)
         outcome = record_judgements(self._desk.work, self._desk.command(), (judgement,))
         done = self._desk.settle(outcome, lambda results: acts.recorded_words(self._desk, results[0], unit))
@@ -198,16 +205,16 @@ class StationPresenter:
         unit = acts.open_code(self._desk)
         outcome = record_value(self._desk.work, self._desk.command(), StepNumber(step), words)
         done = self._desk.settle(outcome, lambda value: acts.recorded_words(self._desk, value, unit))
-        if done and done.finished and done.finished.result == "good":
+        if done and done.finished and done.finished.result is WorkResult.GOOD:
             acts.offer_undo(self._desk)
 
     def _after_value(self, done: Recorded) -> None:
-        if done.finished and done.finished.result == "good":
+        if done.finished and done.finished.result is WorkResult.GOOD:
             acts.offer_undo(self._desk)
 
     def _batch(self) -> bool:
         operation = self._desk.work.operation()
-        return operation is not None and operation.flow == "batch"
+        return operation is not None and operation.flow is Flow.BATCH
 
     def _batch_quantity(self) -> Decimal:
         """What a touch on good would report: what was typed, else all that remains."""
@@ -228,8 +235,8 @@ class StationPresenter:
             return self._digit(word.digit)
         acts_of = {
             CommandWord.GOOD: self.good,
-            CommandWord.SCRAP: lambda: self.begin("scrap"),
-            CommandWord.REWORK: lambda: self.begin("rework"),
+            CommandWord.SCRAP: lambda: self.begin(Button.SCRAP),
+            CommandWord.REWORK: lambda: self.begin(Button.REWORK),
             CommandWord.CONFIRM: self._confirm_by_code,
             CommandWord.CANCEL: self.cancel,
         }

@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
-from terminal.domain.masters.rows import Defect, Item, RoutingOperation, StepKind, WorkOrder
+from terminal.domain.events.kinds import StepVerdict
+from terminal.domain.masters.kinds import Flow, StepKind
+from terminal.domain.masters.rows import Defect, Item, RoutingOperation, WorkOrder
 from terminal.domain.outcome import Refused
 from terminal.domain.state.routing import StepState, steps_by_hand
 from terminal.usecases.parts.open_batch import batch_steps
@@ -25,7 +27,7 @@ from ui.words.values import by_hand_too, done_look, limits_words, sensor_words, 
 
 _TO_ENTER = (content.StepState.CURRENT, content.StepState.FAILED, content.StepState.SIGNAL)
 _VALUED = (StepKind.PARAMETER, StepKind.MEASURE)
-PASSED = "pass"
+PASSED = StepVerdict.PASS
 NO_BREAK = "\u00a0"
 
 
@@ -52,7 +54,7 @@ class Reader:
         order, operation = self._work.order(), self._work.operation()
         opened = open_unit(self._work)
         unit = None if isinstance(opened, Refused) else opened
-        batch = operation is not None and operation.flow == "batch"
+        batch = operation is not None and operation.flow is Flow.BATCH
         done = unit is None and order_done(self._work)
         cards = self._cards(unit.steps if unit else self._lots_in_use(order, operation))
         cards += self._ready(unit, quantity if batch and cards else Decimal(0))
@@ -94,7 +96,7 @@ class Reader:
         self, order: WorkOrder | None, operation: RoutingOperation | None
     ) -> tuple[StepState, ...]:
         """At an operation by quantity the lots its pieces are made of."""
-        if order is None or operation is None or operation.flow != "batch":
+        if order is None or operation is None or operation.flow is not Flow.BATCH:
             return ()
         return batch_steps(self._work, order, operation)
 

@@ -5,13 +5,15 @@ It says what this station knows and no more; how far that goes is the screen's o
 
 from collections.abc import Iterable
 
+from terminal.domain.events.kinds import StepVerdict
+from terminal.domain.ids import Thing, ThingKind
+from terminal.domain.masters.kinds import LotState
 from terminal.domain.masters.rows import Item, Lot, Station
 from terminal.domain.masters.shifts import local_date
-from terminal.domain.state.fold import Thing
 from terminal.domain.state.genealogy import Trace
 from terminal.domain.state.place import BoxDoc, LotDoc
-from terminal.domain.state.unit import Held, UnitDoc, UnitStatus
-from terminal.usecases.parts.lot_state import lot_state
+from terminal.domain.state.unit import Held, UnitDoc, UnitStatus, WorkResult
+from terminal.usecases.parts.known_lot import known_lot
 from terminal.usecases.parts.workplace import Workplace
 from terminal.words.times import DAY_AND_CLOCK, clock_words, iso_clock_words
 from ui.feedback import Tone
@@ -30,7 +32,7 @@ def item_of(work: Workplace, thing: Thing) -> tuple[str, str]:
     """Name and code of what a thing is; empty where nobody knows."""
     kind, code = thing
     doc = work.store.doc(_DOCS[kind], code)
-    lot = work.masters.get(Lot, code) if kind == "lot" else None
+    lot = work.masters.get(Lot, code) if kind == ThingKind.LOT else None
     item = lot.item if lot else doc.item if doc else ""
     row = work.masters.get(Item, item)
     return (row.names.of(language()) if row else "", item)
@@ -55,17 +57,21 @@ def _stands(work: Workplace, told: Trace) -> str:
     status = status_words(own.status)
     station = work.masters.get(Station, own.place)
     place = f"{own.place} {station.names.of(language())}" if station else own.place
-    where = text("now at {place}", place=place) if own.place and told.kind != "lot" else ""
+    where = text("now at {place}", place=place) if own.place and told.kind != ThingKind.LOT else ""
     return _line((status[:1].upper() + status[1:], where, _amount(work, told)))
 
 
 def _amount(work: Workplace, told: Trace) -> str:
-    if told.kind == "lot":
-        lot = lot_state(work, told.code)
-        used = {edge.child for edge in told.edges if edge.parent == told.code and edge.child_kind == "unit"}
+    if told.kind == ThingKind.LOT:
+        lot = known_lot(work, told.code)
+        used = {
+            edge.child
+            for edge in told.edges
+            if edge.parent == told.code and edge.child_kind == ThingKind.UNIT
+        }
         went = text("in {n} unit|in {n} units", n=len(used)) if used else ""
         return _line((text("{n} left", n=lot.left) if lot else "", went))
-    box = work.store.doc(BoxDoc, told.code) if told.kind == "box" else None
+    box = work.store.doc(BoxDoc, told.code) if told.kind == ThingKind.BOX else None
     if box is None or not box.inside:
         return ""
     n = len(box.inside)
@@ -83,13 +89,13 @@ def _wrong(work: Workplace, doc: object, told: Trace) -> Wrong:
             return _wrong_unit(work, doc, told)
         case BoxDoc():
             return _wrong_inside(work, doc)
-    return _wrong_lot(work, told) if told.kind == "lot" else None
+    return _wrong_lot(work, told) if told.kind == ThingKind.LOT else None
 
 
 def _wrong_unit(work: Workplace, unit: UnitDoc, told: Trace) -> Wrong:
     """Scrapped or held, since when and why; else a lot in it that may not be used."""
     if unit.status is UnitStatus.SCRAPPED:
-        since = next(entry for entry in unit.history if entry.result == "scrap")
+        since = next(entry for entry in unit.history if entry.result is WorkResult.SCRAP)
         return Tone.BAD, text(
             "Scrapped {when} at {station}", when=_when(work, since.at), station=since.station
         )
@@ -98,19 +104,21 @@ def _wrong_unit(work: Workplace, unit: UnitDoc, told: Trace) -> Wrong:
         words = words if held.station == unit.station else f"{words}, {held.station}"
         why = defect_name(work, held.defect) if held.defect else _failed(work, unit, held)
         return Tone.BAD, text("{name}: {value}", name=words, value=why) if why else words
-    inside = {edge.parent for edge in told.edges if edge.parent_kind == "lot" and edge.to_at is None}
+    inside = {edge.parent for edge in told.edges if edge.parent_kind == ThingKind.LOT and edge.to_at is None}
     return _blocked(work, inside)
 
 
 def _failed(work: Workplace, unit: UnitDoc, held: Held) -> str:
     """The value or check that put it on hold, "" where nobody knows."""
     done = unit.steps_done(held.operation or 0)
-    failed = next((number for number, step in done.items() if step.verdict == "fail"), None)
+    failed = next((number for number, step in done.items() if step.verdict is StepVerdict.FAIL), None)
     return "" if failed is None else failed_words(work, unit.unit, failed).rstrip(".。")
 
 
 def _blocked(work: Workplace, lots: Iterable[str]) -> Wrong:
-    found = [code for code in sorted(lots) if (lot := lot_state(work, code)) and lot.state != "released"]
+    found = [
+        code for code in sorted(lots) if (lot := known_lot(work, code)) and lot.state is not LotState.RELEASED
+    ]
     if not found:
         return None
     return Tone.BAD, text("Made with blocked lots: {lots}", lots=_some(found))
@@ -118,12 +126,14 @@ def _blocked(work: Workplace, lots: Iterable[str]) -> Wrong:
 
 def _wrong_lot(work: Workplace, told: Trace) -> Wrong:
     """Blocked, past its date, or gone into what is on hold or scrap."""
-    lot = lot_state(work, told.code)
-    if lot is not None and lot.state != "released":
+    lot = known_lot(work, told.code)
+    if lot is not None and lot.state is not LotState.RELEASED:
         return Tone.BAD, text("Blocked: {reason}", reason=lot.reason or lot.state)
     if lot is not None and lot.expires and lot.expires < local_date(work.now(), work.identity.zone):
         return Tone.WARN, text("Past its date since {day}", day=lot.expires)
-    return _stopped([node.code for node in told.nodes if node.kind == "unit" and node.status in _STOPPED])
+    return _stopped(
+        [node.code for node in told.nodes if node.kind == ThingKind.UNIT and node.status in _STOPPED]
+    )
 
 
 def _wrong_inside(work: Workplace, box: BoxDoc) -> Wrong:
@@ -152,9 +162,11 @@ def _disputed(work: Workplace, told: Trace) -> Wrong:
 
 def _nothing(told: Trace, doc: object) -> str:
     """That nothing is wrong as far as this station knows; a unit's failed results that were decided on."""
-    if doc is None and told.kind != "lot":
+    if doc is None and told.kind != ThingKind.LOT:
         return text("This station has no record of it.")
-    failed = sum(fact.data.get("verdict") == "fail" and fact.subject == told.code for fact in told.facts)
+    failed = sum(
+        fact.data.get("verdict") == StepVerdict.FAIL and fact.subject == told.code for fact in told.facts
+    )
     if not failed:
         return text("Nothing wrong is known here.")
     return text(

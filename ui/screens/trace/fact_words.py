@@ -1,10 +1,11 @@
 """A fact of a trace in words: what was done, with values and limits, and what became of it. No Qt."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from terminal.domain.events.kinds import StepVerdict
+from terminal.domain.ids import Thing
 from terminal.domain.masters.rows import Defect, Reason, Routing, WorkOrder
-from terminal.domain.state.fold import Thing
 from terminal.domain.state.genealogy import Fact
 from terminal.store.masters import Masters
 from terminal.words.findings import finding_words
@@ -15,6 +16,9 @@ from ui.words.dispositions import disposition_name
 from ui.words.events import event_icon, event_name
 
 PACKING: Final = frozenset({"unit.packed", "unit.unpacked", "box.packed", "box.unpacked"})
+Said = tuple[str, str, object]
+"""What was done; its value, "" where it has none; what belongs to it."""
+
 _ICONS: Final = {Tone.BAD: "octagon-x", Tone.WARN: "triangle-alert"}
 
 
@@ -37,44 +41,64 @@ def fact_words(fact: Fact, about: Thing, masters: Masters) -> tuple[str, Tone, s
 
 def _tone(fact: Fact) -> Tone:
     """A fail is bad; a value within limits that broke a rule of a control chart is a warning."""
-    if fact.data.get("verdict") == "fail":
+    if fact.data.get("verdict") == StepVerdict.FAIL:
         return Tone.BAD
     return Tone.WARN if fact.data.get("signals") else Tone.NEUTRAL
 
 
 def _said(fact: Fact, about: Thing, masters: Masters) -> tuple[str, str]:
     """What was done, and what belongs to it; of a box or pallet, with what."""
-    data, named = fact.data, event_name(fact.type)
-    match fact.type:
-        case "parameter.recorded" | "inspection.recorded":
-            return _measured(fact, masters)
-        case "component.consumed":
-            what, beside = f"{data['item']} × {data['quantity']}", data.get("lot") or data.get("unit")
-        case "work.reported" | "report.taken_back":
-            what, beside = _counts(data), _reasons(data, masters)
-        case "unit.held":
-            what, beside = "", _name(masters, Defect, data.get("defect")) or data.get("note")
-        case "unit.disposed":
-            what = disposition_name(data["disposition"])
-            beside = _name(masters, Reason, data["reason"])
-        case "lot.received":
-            what, beside = str(data["quantity"]), data.get("supplier")
-        case "photo.taken":
-            what, beside = listed(f"{max(1, each.size // 1024)} KB" for each in fact.attachments), ""
-        case packing if packing in PACKING:
-            what, beside = (data["box"] if (fact.subject_kind, fact.subject) == about else fact.subject), ""
-        case "box.closed" if data.get("boxes"):
-            named = text("Pallet closed")
-            what, beside = text("{n} box|{n} boxes", n=data["boxes"]), ""
-        case _:
-            what, beside = "", ""
-    return text("{name}: {value}", name=named, value=what) if what else named, str(beside or "")
+    name, what, beside = _SAID.get(fact.type, _nothing)(fact, masters)
+    if fact.type in PACKING and (fact.subject_kind, fact.subject) != about:
+        what = fact.subject
+    return text("{name}: {value}", name=name, value=what) if what else name, str(beside or "")
 
 
-def _measured(fact: Fact, masters: Masters) -> tuple[str, str]:
+def _nothing(fact: Fact, _masters: Masters) -> Said:
+    return event_name(fact.type), "", ""
+
+
+def _consumed(fact: Fact, _masters: Masters) -> Said:
+    what = f"{fact.data['item']} × {fact.data['quantity']}"
+    return event_name(fact.type), what, fact.data.get("lot") or fact.data.get("unit")
+
+
+def _reported(fact: Fact, masters: Masters) -> Said:
+    return event_name(fact.type), _counts(fact.data), _reasons(fact.data, masters)
+
+
+def _held(fact: Fact, masters: Masters) -> Said:
+    return event_name(fact.type), "", _name(masters, Defect, fact.data.get("defect")) or fact.data.get("note")
+
+
+def _disposed(fact: Fact, masters: Masters) -> Said:
+    decided = fact.data["disposition"]
+    return event_name(fact.type), disposition_name(decided), _name(masters, Reason, fact.data["reason"])
+
+
+def _received(fact: Fact, _masters: Masters) -> Said:
+    return event_name(fact.type), str(fact.data["quantity"]), fact.data.get("supplier")
+
+
+def _photographed(fact: Fact, _masters: Masters) -> Said:
+    sizes = listed(f"{max(1, each.size // 1024)} KB" for each in fact.attachments)
+    return event_name(fact.type), sizes, ""
+
+
+def _packed(fact: Fact, _masters: Masters) -> Said:
+    return event_name(fact.type), fact.data["box"], ""
+
+
+def _closed(fact: Fact, masters: Masters) -> Said:
+    """A box tells nothing more; a pallet is one of boxes."""
+    n = fact.data.get("boxes")
+    return (text("Pallet closed"), text("{n} box|{n} boxes", n=n), "") if n else _nothing(fact, masters)
+
+
+def _measured(fact: Fact, masters: Masters) -> Said:
     """A value with its limits, or the answer to a check."""
     data = fact.data
-    verdict = text("not OK") if data.get("verdict") == "fail" else text("OK")
+    verdict = text("not OK") if data.get("verdict") == StepVerdict.FAIL else text("OK")
     value = f"{data['value']} {data.get('uom', '')}".strip() if data.get("value") is not None else verdict
     low, high = data.get("lower"), data.get("upper")
     limits = f"{low or ''} – {high or ''}".strip() if low is not None or high is not None else ""
@@ -82,7 +106,22 @@ def _measured(fact: Fact, masters: Masters) -> tuple[str, str]:
     shown = verdict if data.get("value") is not None else ""
     parts = (shown, rule_words(data.get("signals", ())), limits, defect, str(data.get("device", "")))
     detail = " · ".join(part for part in parts if part)
-    return text("{name}: {value}", name=_step_name(fact, masters), value=value), detail
+    return _step_name(fact, masters), value, detail
+
+
+_SAID: Final[dict[str, Callable[[Fact, Masters], Said]]] = {
+    "parameter.recorded": _measured,
+    "inspection.recorded": _measured,
+    "component.consumed": _consumed,
+    "work.reported": _reported,
+    "report.taken_back": _reported,
+    "unit.held": _held,
+    "unit.disposed": _disposed,
+    "lot.received": _received,
+    "photo.taken": _photographed,
+    **dict.fromkeys(PACKING, _packed),
+    "box.closed": _closed,
+}
 
 
 def _step_name(fact: Fact, masters: Masters) -> str:

@@ -4,8 +4,8 @@ from typing import Final
 
 from terminal.domain.codes import meanings as means
 from terminal.domain.codes.commands import CommandWord
+from terminal.domain.ids import Thing, ThingKind
 from terminal.domain.outcome import Refusal, refused
-from terminal.domain.state.fold import Thing
 from terminal.domain.state.genealogy import Direction, Fact, Node, Trace
 from terminal.usecases.trace_code import kinds_of, newest_things, trace_thing
 from terminal.words.times import clock_words
@@ -23,7 +23,7 @@ from ui.words.reports import person_name
 from ui.words.trace import status_words
 
 RECENT = 6
-ICONS: Final = {"unit": "package", "lot": "layers", "box": "box"}
+ICONS: Final = {ThingKind.UNIT: "package", ThingKind.LOT: "layers", ThingKind.BOX: "box"}
 _BAD = {"held": Tone.WARN, "scrapped": Tone.BAD}
 
 
@@ -73,11 +73,11 @@ class TracePresenter:
         """
         match scan.meaning:
             case means.Unit(unit=code):
-                self._ask(("unit", code))
+                self._ask((ThingKind.UNIT, code))
             case means.Lot(lot=code):
-                self._ask(("lot", code))
+                self._ask((ThingKind.LOT, code))
             case means.Box(box=code):
-                self._ask(("box", code))
+                self._ask((ThingKind.BOX, code))
             case means.Command(word=CommandWord.CANCEL) if self._thing:
                 self.another()
             case _:
@@ -91,11 +91,10 @@ class TracePresenter:
     # ------------------------------------------------------------ touches
 
     @touch
-    @touch
     def pick(self, key: str) -> None:
         """One of the recent things was touched."""
         kind, _, code = key.partition(":")
-        self._ask((kind, code))
+        self._ask((ThingKind(kind), code))
 
     @touch
     def choose(self, key: str) -> None:
@@ -147,7 +146,7 @@ class TracePresenter:
 
     def _answer(self, thing: Thing) -> Answer:
         """What a lot went into tells of it, of all else what is inside."""
-        way = Direction.FORWARD if thing[0] == "lot" else Direction.BACK
+        way = Direction.FORWARD if thing[0] == ThingKind.LOT else Direction.BACK
         return answer_of(self._desk.work, trace_thing(self._desk.work, thing, way))
 
     def _ask(self, thing: Thing) -> None:
@@ -155,7 +154,7 @@ class TracePresenter:
             self._desk.refuse(refused(Refusal.UNKNOWN_CODE, code=thing[1]))
             return
         self._thing = thing
-        self._begin(thing[0] != "lot")
+        self._begin(thing[0] != ThingKind.LOT)
         words = Feedback(Tone.OK, text("Trace of {code}", code=thing[1]), self._complete())
         self._desk.shell.say(words)
 
@@ -204,7 +203,7 @@ class TracePresenter:
         """What is said of a node, longest form first. Going back the item counts most, forward the place."""
         edge, name, item = place.edge, *item_of(self._desk.work, place.thing)
         named = f"{name} {item}".strip()
-        if edge and place.thing[0] == "lot":
+        if edge and place.thing[0] == ThingKind.LOT:
             count = f"× {edge.quantity:f}"
             return _joined((count, named), (count, item), (count,))
         moved = node is not None and node.place and (edge is None or node.place != edge.station)

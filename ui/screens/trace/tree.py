@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from terminal.domain.state.fold import Thing
+from terminal.domain.ids import Thing
 from terminal.domain.state.genealogy import Edge, Node, Trace
 
 ROOT = "0"

@@ -27,7 +27,7 @@ _ONE: Final = Decimal(1)
 
 def read_chart(record: Record) -> ChartPlan:
     """One row of charts.csv."""
-    chart = ChartKind(record.choice("chart", tuple(ChartKind)))
+    chart = record.choice("chart", ChartKind)
     for column in CHARTS.optional[:-1] if record.text("chart") == chart else ():
         if record.text(column) and column not in _OPTIONS[chart]:
             record.wrong(Wrong.NOT_FOR_CHART, column, chart=chart.value)
@@ -45,7 +45,7 @@ def read_chart(record: Record) -> ChartPlan:
         nsigmas=_positive(record, "nsigmas", "2.962"),
         k=_decision(record, "k", chart, "0.5"),
         h=_decision(record, "h", chart, "5"),
-        action=ChartAction(record.choice("action", tuple(ChartAction), ChartAction.WARN)),
+        action=record.choice("action", ChartAction, ChartAction.WARN),
     )
 
 

@@ -28,9 +28,10 @@ from sync.hub.masters.files.rows import (
 from terminal.domain.codes.patterns import check_pattern
 from terminal.domain.ids import ItemCode
 from terminal.domain.masters.chart_plan import ChartKind
+from terminal.domain.masters.kinds import Flow, StepKind, Tracking
 from terminal.domain.masters.label_template import Subject
 from terminal.domain.masters.row import Master
-from terminal.domain.masters.rows import Item, Lot, Routing, RoutingOperation, Shift, Step, StepKind
+from terminal.domain.masters.rows import Item, Lot, Routing, RoutingOperation, Shift, Step
 
 _MOST_ZEROS: Final = 6
 _DAY: Final = 24 * 60
@@ -80,6 +81,9 @@ class _Known:
     def __init__(self, files: MasterFiles, found: Findings) -> None:
         self.found = found
         self.items: dict[str, Item] = {row.code: row for row, _ in files.items}
+        self._tracking: dict[str, Tracking] = {
+            row.code: row.tracking for row, place in files.items if not found.is_wrong(place, "tracking")
+        }
         self.routings: dict[str, Routing] = {entry.row.item: entry.row for entry in files.routings}
         self.station_types = {row.code: row.type for row, _ in files.stations}
         self.lines = {row.line for row, _ in files.stations}
@@ -100,9 +104,9 @@ class _Known:
         """Whether `file` was understood, so that what is missing in it is missing indeed."""
         return file not in self.found.broken
 
-    def tracking(self, item: str) -> str:
-        """How the item is tracked, "" where it is not known."""
-        return self.items[item].tracking if item in self.items else ""
+    def tracking(self, item: str) -> Tracking | None:
+        """How the item is tracked, None where it is not known."""
+        return self._tracking.get(item)
 
     def refer(self, place: Place, column: str, code: str | None, target: str) -> None:
         """Report `code` where it is not in the file `target`."""
@@ -111,7 +115,7 @@ class _Known:
 
     def whole_pieces(self, place: Place, item: str, quantity: Decimal) -> None:
         """Report a broken quantity of an item of which every piece is known."""
-        if self.tracking(item) == "unit" and quantity % 1:
+        if self.tracking(item) is Tracking.UNIT and quantity % 1:
             self.found.at(place, Wrong.WHOLE_PIECES, "quantity", item=item, value=quantity)
 
 
@@ -186,7 +190,7 @@ def _check_codes(files: MasterFiles, found: Findings) -> None:
     for row, place in _masters(files):
         for code in row.codes():
             other, before = first.setdefault(code, (row, place))
-            both_lots = row.kind == other.kind == "lot"
+            both_lots = isinstance(row, Lot) and isinstance(other, Lot)
             same_key = (row.kind, row.key()) == (other.kind, other.key())
             if other is not row and code and not both_lots and not same_key:
                 what = f"{other.kind} {other.key()}"
@@ -259,7 +263,7 @@ def _check_orders(files: MasterFiles, known: _Known) -> None:
 def _check_lots(files: MasterFiles, known: _Known) -> None:
     for row, place in files.lots:
         known.refer(place, "item", row.item, ITEMS.file)
-        if (tracking := known.tracking(row.item)) in {"unit", "none"}:
+        if (tracking := known.tracking(row.item)) in {Tracking.UNIT, Tracking.NONE}:
             known.found.at(place, Wrong.NOT_A_LOT_ITEM, "item", item=row.item, tracking=tracking)
         if row.item in known.items:
             _check_pattern(row.code, known.items[row.item], place, known.found)
@@ -318,7 +322,7 @@ def _check_operation(item: ItemCode, operation: RoutingOperation, place: Place, 
     needed = operation.qualification
     if needed and needed not in known.held and known.judged(QUALIFICATIONS.file):
         known.found.at(place, Wrong.NOBODY_QUALIFIED, "qualification", code=needed)
-    if operation.flow == "unit" and (tracking := known.tracking(item)) in {"lot", "none"}:
+    if operation.flow is Flow.UNIT and (tracking := known.tracking(item)) in {Tracking.LOT, Tracking.NONE}:
         known.found.at(place, Wrong.FLOW_NEEDS_UNITS, "flow", item=item, tracking=tracking)
 
 

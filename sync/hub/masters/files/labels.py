@@ -15,10 +15,12 @@ from terminal.domain.masters.label_template import (
     CODES,
     FIELDS,
     GS1_CODES,
+    Align,
     Element,
     ElementKind,
     LabelTemplate,
     Subject,
+    Weight,
     fields_in,
     gs1_pairs,
 )
@@ -54,7 +56,7 @@ def read_labels(text: str, found: Findings) -> list[Placed[LabelTemplate]]:
 
 def _label(toml: Toml, path: Path, table: dict[str, Any], found: Findings) -> Placed[LabelTemplate]:
     record = record_of(_LABEL, table, toml.place(path), found, "element")
-    subject = Subject(record.choice("subject", tuple(Subject)))
+    subject = record.choice("subject", Subject)
     size = _millimetres(record, "width"), _millimetres(record, "height")
     elements = []
     for index, entry in enumerate(tables_in(table, "element", record.place, found)):
@@ -88,7 +90,7 @@ def _millimetres(record: Record, column: str) -> Decimal:
 
 
 def _element(record: Record, subject: Subject, label: tuple[Decimal, Decimal]) -> Element:
-    kind = ElementKind(record.choice("kind", tuple(ElementKind)))
+    kind = record.choice("kind", ElementKind)
     for column in _ELEMENT.optional if record.text("kind") == kind else ():
         if record.text(column) and column not in _OPTIONS_OF_KIND[kind]:
             record.wrong(Wrong.NOT_FOR_KIND, column, kind=kind.value)
@@ -100,8 +102,8 @@ def _element(record: Record, subject: Subject, label: tuple[Decimal, Decimal]) -
         height=record.quantity("height"),
         data=record.needed("data") if "data" in _OPTIONS_OF_KIND[kind] else "",
         size=record.quantity("size") if record.text("size") else Decimal(3),
-        weight=record.choice("weight", ("normal", "bold"), "normal"),
-        align=record.choice("align", ("left", "center", "right"), "left"),
+        weight=record.choice("weight", Weight, Weight.NORMAL),
+        align=record.choice("align", Align, Align.LEFT),
         thickness=record.quantity("thickness") if record.text("thickness") else Decimal("0.3"),
     )
     if element.x + element.width > label[0] or element.y + element.height > label[1]:

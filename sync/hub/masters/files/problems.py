@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from terminal.text import in_language
+
 LONGEST_QUOTE: Final = 120
 
 
@@ -324,7 +326,7 @@ class Problem(msgspec.Struct, frozen=True):
     def say(self, language: str) -> str:
         """The sentence in `language` ("zh" or "en")."""
         english, chinese = self.wrong.value
-        return str(chinese if language == "zh" else english).format_map(self.parameters)
+        return in_language(language, zh=chinese, en=english).format_map(self.parameters)
 
     def place(self) -> tuple[str, int, str]:
         """What problems are sorted by: file, line, then kind."""
@@ -354,11 +356,15 @@ class Findings:
 
     def at(self, place: Place, wrong: Wrong, column: str = "", **parameters: object) -> None:
         """Keep a problem of a row, at the line of `column` where that has its own. One a cell is enough."""
-        line = place.fields.get(column, place.line)
-        if column and (place.file, line, column) in self._cells:
+        if column and self.is_wrong(place, column):
             return
+        line = place.fields.get(column, place.line)
         self._cells.add((place.file, line, column))
         self.add(place.file, line, wrong, column=column, **parameters)
+
+    def is_wrong(self, place: Place, column: str) -> bool:
+        """Whether a problem of that cell is kept: its value is not what the file says."""
+        return (place.file, place.fields.get(column, place.line), column) in self._cells
 
     def broke(self, file: str, line: int, wrong: Wrong, **parameters: object) -> None:
         """Keep a problem that makes the whole file unusable: what refers to it is not judged."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from functools import lru_cache
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -22,6 +23,7 @@ from terminal.domain.masters.row import Names
 from terminal.domain.text_encoding import Decoded, decode_text
 
 T = TypeVar("T")
+K = TypeVar("K", bound=StrEnum)
 
 INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
@@ -30,6 +32,7 @@ _CODE: Final = re.compile(r"[^\s;]([^\t\n\u00a0\u3000;]{0,62}[^\s;])?")
 _DECIMAL: Final = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _WHOLE: Final = re.compile(r"[0-9]{1,9}")
 _PIECES: Final = re.compile("[1-9][0-9]{0,8}")
+_FLAGS: Final = {"yes": True, "no": False}
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -67,6 +70,10 @@ class Record:
         """Report a problem in this record."""
         self._found.at(self.place, wrong, column, **parameters)
 
+    def is_wrong(self, column: str) -> bool:
+        """Whether a problem of that cell was reported."""
+        return self._found.is_wrong(self.place, column)
+
     def text(self, column: str) -> str:
         """The cell as it stands, "" where it is empty."""
         return self._cells.get(column, "")
@@ -98,13 +105,14 @@ class Record:
         parts = [part.strip() for part in self.text(column).split(";")]
         return tuple(self._usable(column, part) for part in parts if part)
 
-    def choices(self, column: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
-        """Some of the allowed words, separated by semicolons; an empty cell is none."""
+    def choices(self, column: str, kind: type[K]) -> tuple[K, ...]:
+        """Some members of `kind`, separated by semicolons; an empty cell is none."""
+        known = {member.value: member for member in kind}
         parts = tuple(part.strip() for part in self.text(column).split(";") if part.strip())
         for part in parts:
-            if part not in allowed:
-                self.wrong(Wrong.BAD_CHOICE, column, value=part, known=allowed)
-        return parts
+            if part not in known:
+                self.wrong(Wrong.BAD_CHOICE, column, value=part, known=tuple(kind))
+        return tuple(known[part] for part in parts if part in known)
 
     def _usable(self, column: str, value: str) -> str:
         if value and not _CODE.fullmatch(value):
@@ -172,13 +180,20 @@ class Record:
                 found[item] = int(pieces)
         return sum(found.values()), found
 
-    def choice(self, column: str, known: tuple[str, ...], default: str = "") -> str:
-        """One of `known`; `default` where it is empty (no default: it is needed)."""
-        value = self.text(column) if default else self.needed(column)
+    def choice(self, column: str, kind: type[K], default: K | None = None) -> K:
+        """A member of `kind`; `default` where it is empty (no default: it is needed), else the first."""
+        known = {member.value: member for member in kind}
+        value = self.needed(column) if default is None else self.text(column)
         if value and value not in known:
-            self.wrong(Wrong.BAD_CHOICE, column, value=value, known=known)
-            return default or known[0]
-        return value or default or known[0]
+            self.wrong(Wrong.BAD_CHOICE, column, value=value, known=tuple(kind))
+        return known.get(value, default or next(iter(kind)))
+
+    def flag(self, column: str, *, default: bool) -> bool:
+        """Whether it is "yes" and not "no"; `default` where it is empty."""
+        value = self.text(column)
+        if value and value not in _FLAGS:
+            self.wrong(Wrong.BAD_CHOICE, column, value=value, known=tuple(_FLAGS))
+        return _FLAGS.get(value, default)
 
     def day(self, column: str) -> date | None:
         """A date; None where it is empty or no date."""

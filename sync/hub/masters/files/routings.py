@@ -11,8 +11,9 @@ from sync.hub.masters.files.problems import Findings, Place, Wrong
 from sync.hub.masters.files.records import Format, Placed, Record
 from sync.hub.masters.files.toml import Path, Toml, load, record_of, tables_in, unknown_fields
 from terminal.domain.ids import DefectCode, ItemCode, Operation, StationCode, StepNumber
-from terminal.domain.masters.rows import Plant, Routing, RoutingOperation, Step, StepKind
-from terminal.domain.measuring import PLANNED, SILENCE, TAKES, Source
+from terminal.domain.masters.kinds import Flow, PalletRule, StepKind
+from terminal.domain.masters.rows import Plant, Routing, RoutingOperation, Step
+from terminal.domain.measuring import InstrumentRule, Silence, Source, Take
 
 PLANT: Final = Format("plant.toml", ("name_zh", "name_en", "zone"), ("pallets",))
 ROUTINGS: Final = Format("routings.toml", ("routing",))
@@ -28,12 +29,6 @@ _STEP: Final = Format(
         *("source", "take", "stale_s", "silent", "instrument", "gauge", "label"),
     ),
 )
-_KINDS: Final = (StepKind.PARAMETER, *(kind for kind in StepKind if kind is not StepKind.PARAMETER))
-"""The first stands in for an unknown kind: it asks for nothing more."""
-
-PALLETS: Final = ("item", "order", "any")
-"""What all boxes of a pallet may have to share."""
-
 _SENSOR: Final = ("take", "stale_s", "silent")
 _VALUE: Final = ("uom", "lower", "upper", "decimals", "source", *_SENSOR, "instrument", "gauge")
 _OPTIONS_OF_KIND: Final = {
@@ -60,7 +55,7 @@ def read_plant(text: str, found: Findings) -> list[Placed[Plant]]:
     if toml is None:
         return []
     record = record_of(PLANT, toml.tables, toml.place(()), found)
-    pallets = record.choice("pallets", PALLETS, PALLETS[0])
+    pallets = record.choice("pallets", PalletRule, PalletRule.ITEM)
     return [Placed(Plant(names=record.names(), zone=record.needed("zone"), pallets=pallets), record.place)]
 
 
@@ -100,21 +95,23 @@ def _operation(
         number=Operation(_number(record)),
         names=record.names(),
         stations=tuple(map(StationCode, record.codes("stations"))),
-        flow=record.text("flow") or "unit",
+        flow=record.choice("flow", Flow, Flow.UNIT),
         qualification=record.code_or_nothing("qualification"),
         cycle_s=record.whole("cycle_s", high=86_400),
         steps=tuple(steps),
     )
-    record.choice("flow", ("unit", "batch"), "unit")
     if not operation.stations:
         record.wrong(Wrong.NO_STATION, "stations")
     _rising([(step.number, inner[*path[1:], index]) for index, step in enumerate(steps)], found)
-    _step_order(operation, record)
+    if not record.is_wrong("flow"):
+        _step_order(operation, record)
     return operation
 
 
 def _step(record: Record) -> Step:
-    kind = StepKind(record.choice("kind", _KINDS))
+    kind = record.choice("kind", StepKind)
+    if record.is_wrong("kind"):
+        kind = StepKind.PARAMETER  # it asks for nothing more
     for column in _STEP.optional if record.text("kind") == kind else ():
         if record.text(column) and column not in _OPTIONS_OF_KIND.get(kind, ()):
             record.wrong(Wrong.NOT_FOR_KIND, column, kind=kind.value)
@@ -130,7 +127,7 @@ def _step(record: Record) -> Step:
         decimals=record.whole("decimals", high=6, default=2),
         defect=DefectCode(defect) if (defect := record.code_or_nothing("defect")) else None,
         source=_source(record),
-        instrument=record.choice("instrument", PLANNED, "warn"),
+        instrument=record.choice("instrument", InstrumentRule, InstrumentRule.WARN),
         gauge=record.code_or_nothing("gauge"),
         label=record.code("label") if kind is StepKind.LABEL else "",
     )
@@ -146,9 +143,9 @@ def _source(record: Record) -> Source | None:
             record.wrong(Wrong.NO_SOURCE, column)
     source = Source(
         channel=channel,
-        take=record.choice("take", TAKES, "moment"),
+        take=record.choice("take", Take, Take.MOMENT),
         stale_s=record.whole("stale_s", low=1, high=3600, default=5),
-        silent=record.choice("silent", SILENCE, "block"),
+        silent=record.choice("silent", Silence, Silence.BLOCK),
     )
     return source if channel else None
 
@@ -168,13 +165,13 @@ def _step_order(operation: RoutingOperation, record: Record) -> None:
     reports it).
     """
     kinds = [step.kind for step in operation.steps]
-    if operation.flow == "batch" and StepKind.SCAN_UNIT in kinds:
+    if operation.flow is Flow.BATCH and StepKind.SCAN_UNIT in kinds:
         record.wrong(Wrong.NO_UNIT_IN_BATCH)
-    if operation.flow == "batch" and StepKind.LABEL in kinds:
+    if operation.flow is Flow.BATCH and StepKind.LABEL in kinds:
         record.wrong(Wrong.NOT_FOR_KIND, "flow", kind=StepKind.LABEL.value)
-    if operation.flow == "unit" and (kinds[:1] != [StepKind.SCAN_UNIT] or StepKind.SCAN_UNIT in kinds[1:]):
+    if operation.flow is Flow.UNIT and (kinds[:1] != [StepKind.SCAN_UNIT] or StepKind.SCAN_UNIT in kinds[1:]):
         record.wrong(Wrong.SCAN_UNIT_FIRST)
-    if StepKind.REPORT in kinds[:-1] or (operation.flow == "batch" and kinds[-1:] != [StepKind.REPORT]):
+    if StepKind.REPORT in kinds[:-1] or (operation.flow is Flow.BATCH and kinds[-1:] != [StepKind.REPORT]):
         record.wrong(Wrong.REPORT_LAST)
 
 

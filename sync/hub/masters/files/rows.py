@@ -21,6 +21,7 @@ from sync.hub.masters.files.records import Format, Placed, Record, csv_records
 from sync.hub.masters.files.routings import PLANT, ROUTINGS, PlacedRouting, read_plant, read_routings
 from terminal.domain.codes.ai_table import has_check_digit
 from terminal.domain.codes.meanings import Kind
+from terminal.domain.events.kinds import Disposition
 from terminal.domain.ids import (
     BadgeCode,
     DefectCode,
@@ -33,6 +34,7 @@ from terminal.domain.ids import (
     StationCode,
 )
 from terminal.domain.masters.chart_plan import ChartPlan
+from terminal.domain.masters.kinds import LotState, OrderState, ReasonUse, Role, Tracking
 from terminal.domain.masters.label_template import LabelTemplate
 from terminal.domain.masters.rows import (
     BillOfMaterial,
@@ -49,7 +51,6 @@ from terminal.domain.masters.rows import (
     Qualification,
     QualificationName,
     Reason,
-    Role,
     Shift,
     Station,
     WorkOrder,
@@ -57,12 +58,6 @@ from terminal.domain.masters.rows import (
 from terminal.domain.pin_verifier import is_verifier
 
 T = TypeVar("T")
-
-TRACKING: Final = ("unit", "lot", "none")
-LOT_STATES: Final = ("released", "blocked", "quarantine")
-ORDER_STATES: Final = ("released", "closed")
-REASON_USES: Final = ("scrap", "rework", "stop", "call", "disposition", "reprint")
-DECISIONS: Final = ("rework", "scrap", "use_as_is")
 
 PEOPLE: Final = Format("people.csv", ("code", "name", "badges", "role"), ("latin_name", "pin", "active"))
 QUALIFICATIONS: Final = Format("qualifications.csv", ("person", "qualification"), ("expires",))
@@ -210,9 +205,9 @@ def _person(record: Record) -> Person:
         name=record.needed("name") and record.name("name"),
         latin_name=record.name("latin_name"),
         badges=tuple(map(BadgeCode, record.codes("badges"))),
-        role=Role(record.choice("role", tuple(Role))),
+        role=record.choice("role", Role),
         pin=pin,
-        active=record.choice("active", ("yes", "no"), "yes") == "yes",
+        active=record.flag("active", default=True),
     )
 
 
@@ -265,11 +260,10 @@ def _sscc(record: Record) -> str:
 
 
 def _item(record: Record) -> Item:
-    record.choice("tracking", TRACKING)
     return Item(
         code=ItemCode(record.code("code")),
         names=record.names(),
-        tracking=record.text("tracking"),
+        tracking=record.choice("tracking", Tracking),
         uom=record.name("uom") or "pcs",
         gtin=_gtin(record),
         unit_pattern=record.pattern("unit_pattern"),
@@ -308,7 +302,7 @@ def _order(record: Record) -> WorkOrder:
         quantity=record.quantity("quantity"),
         due=_moment(record, "due"),
         line=record.code_or_nothing("line"),
-        state=record.choice("state", ORDER_STATES, "released"),
+        state=record.choice("state", OrderState, OrderState.RELEASED),
         tolerance=tolerance,
     )
 
@@ -326,10 +320,10 @@ def _moment(record: Record, column: str) -> str:
 def _reason(record: Record) -> Reason:
     return Reason(
         code=ReasonCode(record.code("code")),
-        use=record.choice("use", REASON_USES),
+        use=record.choice("use", ReasonUse),
         names=record.names(),
         icon=record.text("icon"),
-        decisions=record.choices("decisions", DECISIONS),
+        decisions=record.choices("decisions", Disposition),
     )
 
 
@@ -349,7 +343,7 @@ def _pattern(record: Record) -> CodePattern:
     record.needed("pattern")
     return CodePattern(
         code=record.code("code"),
-        means=record.choice("means", tuple(Kind)),
+        means=record.choice("means", Kind),
         pattern=record.pattern("pattern"),
     )
 
@@ -366,9 +360,9 @@ def _instrument(record: Record) -> Instrument:
 
 
 def _lot(record: Record) -> Lot:
-    state = record.choice("state", LOT_STATES, "released")
+    state = record.choice("state", LotState, LotState.RELEASED)
     reason = record.text("reason")
-    if state != "released" and not reason:
+    if state is not LotState.RELEASED and not reason:
         record.wrong(Wrong.STATE_NEEDS_REASON, "reason", state=state)
     return Lot(
         code=LotCode(record.code("code")),

@@ -5,7 +5,7 @@ HTML, no script. A page's own texts stand in its file, English and Chinese.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from terminal.text import Language
+from terminal.text import Language, in_language, language_of, second_language
 from terminal.words.times import age_words
 
 _SHARED: Final = {
@@ -34,12 +34,12 @@ class Words:
     """A page's texts in one language; `own` are its own in Chinese, by the English text."""
 
     def __init__(self, language: str, own: Mapping[str, str]) -> None:
-        self.language: Language = "zh" if language == "zh" else "en"
+        self.language: Language = language_of(language, "en")
         self._chinese = {**_SHARED, **own}
 
     def __call__(self, english: str) -> str:
         """The text."""
-        return self._chinese[english] if self.language == "zh" else english
+        return in_language(self.language, zh=self._chinese[english], en=english)
 
     def age(self, at: int | None, now: int) -> str:
         """How long ago; us UTC."""
@@ -68,5 +68,5 @@ def table(words: Words, head: Sequence[str], rows: Sequence[Sequence[str]]) -> s
 
 def other_language(words: Words, path: str) -> str:
     """The link to the same page in the other language."""
-    other, name = ("en", "English") if words.language == "zh" else ("zh", "中文")
-    return f"<a href='{path}?lang={other}'>{name}</a>"
+    other = second_language(words.language)
+    return f"<a href='{path}?lang={other}'>{in_language(other, zh='中文', en='English')}</a>"

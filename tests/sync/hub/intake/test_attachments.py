@@ -16,6 +16,7 @@ from sync.hub.masters.load import load_rows
 from sync.hub.terminals.enrolling import give_code
 from sync.protocol.messages import MAX_ATTACHMENT
 from terminal.domain.events import payloads as ev
+from terminal.domain.events.kinds import PhotoCause
 from terminal.domain.events.payloads import Attachment
 from tests.sync.hub.pen import Pen, Speaker
 
@@ -30,7 +31,7 @@ Usage = namedtuple("Usage", "total used free")  # noqa: PYI024
 
 def name_file(speaker: Speaker, pen: Pen, *files: Attachment) -> None:
     """An event with these attachments arrives."""
-    pen.write(ev.PhotoTaken(cause="hold"), subject=("unit", "SN1"), attachments=files)
+    pen.write(ev.PhotoTaken(cause=PhotoCause.HOLD), subject=("unit", "SN1"), attachments=files)
     speaker.exchange(pen.frames(len(pen.bodies)), first=len(pen.bodies))
 
 

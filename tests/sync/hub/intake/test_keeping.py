@@ -16,7 +16,7 @@ from sync.hub.views.evidence import list_evidence
 from sync.protocol.handover import Span
 from sync.protocol.messages import Frame, frame
 from terminal.domain.events import payloads as ev
-from terminal.domain.ids import ItemCode
+from terminal.domain.ids import ItemCode, ThingKind
 from tests.sync.hub.exchange.test_handover import hand_over, listed, message, scan
 from tests.sync.hub.pen import Pen, Speaker
 
@@ -56,7 +56,7 @@ def test_the_whole_event_takes_the_place_of_the_damaged_copy_and_counts(
     assert open_in(hub) == []
     (line,) = listed(hub, "/v1/terminals")
     assert line["forked"] is False
-    assert hub.hub.write(lambda work: work.doc(("unit", "U-1")).body) is not None
+    assert hub.hub.write(lambda work: work.doc((ThingKind.UNIT, "U-1")).body) is not None
 
 
 def open_in(hub: HubThread) -> list[OpenDispute]:

@@ -16,8 +16,9 @@ from sync.hub.store.tables import master, notice
 from sync.hub.store.work import Work, read_masters
 from sync.hub.terminals.enrolling import give_code
 from terminal.domain.events.payloads import ComponentConsumed, LotReceived, SessionStarted
-from terminal.domain.ids import ItemCode, LotCode, PersonCode, StationCode, StepNumber
-from terminal.domain.masters.rows import Lot, Person, Role, Station
+from terminal.domain.ids import ItemCode, LotCode, PersonCode, StationCode, StepNumber, ThingKind
+from terminal.domain.masters.kinds import LotState, Role
+from terminal.domain.masters.rows import Lot, Person, Station
 from terminal.domain.pin_verifier import sealed
 from terminal.domain.state.place import LotDoc
 from tests.sync.hub.pen import Pen, Speaker, names, plant_rows
@@ -30,7 +31,7 @@ def lots(hub: HubThread) -> dict[str, int]:
         return {row.name: row.at for row in connection.execute(select(notice))}
 
 
-def lot(state: str, reason: str = "") -> Lot:
+def lot(state: LotState, reason: str = "") -> Lot:
     found = next(row for row in plant_rows() if row.kind == "lot" and row.key() == "L-1")
     assert isinstance(found, Lot)
     return Lot(code=found.code, item=found.item, quantity=found.quantity, state=state, reason=reason)
@@ -39,17 +40,17 @@ def lot(state: str, reason: str = "") -> Lot:
 @pytest.mark.slow
 def test_a_lot_is_noted_when_it_is_blocked_and_until_it_is_released(hub: HubThread, clock: Any) -> None:
     first = clock.at
-    load_rows(hub.hub, [lot("blocked")])
+    load_rows(hub.hub, [lot(LotState.BLOCKED)])
     clock.at += 1_000_000
-    load_rows(hub.hub, [lot("blocked", "scratched")])
+    load_rows(hub.hub, [lot(LotState.BLOCKED, "scratched")])
     assert lots(hub)["lot|L-1"] == first
-    load_rows(hub.hub, [lot("released")])
+    load_rows(hub.hub, [lot(LotState.RELEASED)])
     assert "lot|L-1" not in lots(hub)
 
 
 def test_a_failing_load_leaves_nothing(hub: HubThread) -> None:
     def job(work: Work) -> None:
-        load_masters(work, [lot("blocked")])
+        load_masters(work, [lot(LotState.BLOCKED)])
         raise ValueError("stop")
 
     with pytest.raises(ValueError, match="stop"):
@@ -178,7 +179,7 @@ def left(hub: HubThread, code: str = "L-1") -> Decimal:
     """What a station that knows what the hub knows says is left."""
 
     def job(work: Work) -> Decimal:
-        row, doc = work.master("lot", code), work.doc(("lot", code)).body
+        row, doc = work.master("lot", code), work.doc((ThingKind.LOT, code)).body
         assert isinstance(row, Lot)
         return row.quantity - ((doc.used if isinstance(doc, LotDoc) else Decimal(0)) - row.used_before)
 
@@ -186,7 +187,7 @@ def left(hub: HubThread, code: str = "L-1") -> Decimal:
 
 
 def counted(hub: HubThread, quantity: int) -> None:
-    load_rows(hub.hub, [msgspec.structs.replace(lot("released"), quantity=Decimal(quantity))])
+    load_rows(hub.hub, [msgspec.structs.replace(lot(LotState.RELEASED), quantity=Decimal(quantity))])
 
 
 @pytest.mark.slow

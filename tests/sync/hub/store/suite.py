@@ -22,6 +22,7 @@ from sync.hub.store.work import MasterCache, Work
 from sync.hub.store.writer import Overloaded, Writer
 from sync.hub.views.trace_reader import HubTraceReader
 from sync.protocol.feed_check import rolling_hash
+from terminal.domain.ids import ThingKind
 from terminal.domain.state.unit import UnitDoc
 
 NOW = 1_700_000_000_000_000
@@ -133,13 +134,15 @@ class HubStoreSuite(ABC):
             with database.writing.begin() as connection:
                 work = Work(connection, NOW, MasterCache())
                 for code in ("U1", "U2")[round_number:]:
-                    work.load([("unit", code)])
-                    wrote[code] = work.put(("unit", code), UnitDoc(code, station=f"ST-{round_number}"), "")
+                    work.load([(ThingKind.UNIT, code)])
+                    wrote[code] = work.put(
+                        (ThingKind.UNIT, code), UnitDoc(code, station=f"ST-{round_number}"), ""
+                    )
                 work.flush()
         assert wrote["U2"] > wrote["U1"] > 0
         with database.writing.begin() as connection:
             work = Work(connection, NOW, MasterCache())
-            assert work.doc(("unit", "U2")).body == UnitDoc("U2", station="ST-1")
+            assert work.doc((ThingKind.UNIT, "U2")).body == UnitDoc("U2", station="ST-1")
             assert work.next_revision() == wrote["U2"] + 1
             check = connection.execute(select(feed_check)).one()
         assert (check.rows, check.mark) == (2, rolling_hash("doc", "unit", wrote.items()))
@@ -152,7 +155,7 @@ class HubStoreSuite(ABC):
         with database.reading() as connection:
             reader = HubTraceReader(connection, NOW)
             for back in (True, False):
-                found = list(reader.reach(("unit", "U7"), back=back))
+                found = list(reader.reach((ThingKind.UNIT, "U7"), back=back))
                 assert {join.child for join in found} == {("unit", f"U{at}") for at in range(50)}
                 assert len(found) == 50
 

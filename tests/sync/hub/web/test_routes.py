@@ -31,6 +31,7 @@ from terminal.domain.ids import (
     StationCode,
     StepNumber,
 )
+from terminal.domain.masters.kinds import ReasonUse, Tracking
 from terminal.domain.masters.rows import Item, Reason, Routing, RoutingOperation, Station, WorkOrder
 from terminal.words.findings import finding_words
 from tests.sync.hub.pen import Pen, Speaker, names
@@ -109,7 +110,7 @@ def test_two_items_are_never_added_up(hub: HubThread, speaker: Speaker, pen: Pen
     load_rows(
         hub.hub,
         [
-            Item(code=pump, names=names("pump"), tracking="lot"),
+            Item(code=pump, names=names("pump"), tracking=Tracking.LOT),
             Routing(item=pump, operations=(last,)),
             WorkOrder(code=OrderCode("WO-9"), item=pump, quantity=Decimal(9)),
             Station(
@@ -146,7 +147,7 @@ def tile_state(speaker: Speaker) -> str:
 
 
 def test_idle_and_stopped(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any) -> None:
-    load_rows(hub.hub, [Reason(code=ReasonCode("HELP"), use="stop", names=names("help"))])
+    load_rows(hub.hub, [Reason(code=ReasonCode("HELP"), use=ReasonUse.STOP, names=names("help"))])
     pen.write(ev.SessionStarted(name="Ann"))
     clock.at = pen.at + 301_000_000
     speaker.exchange(pen.frames())
@@ -169,7 +170,7 @@ def test_idle_and_stopped(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any
 def test_a_call_for_help_does_not_stop_a_station(
     hub: HubThread, speaker: Speaker, pen: Pen, clock: Any
 ) -> None:
-    load_rows(hub.hub, [Reason(code=ReasonCode("HELP"), use="call", names=names("help"))])
+    load_rows(hub.hub, [Reason(code=ReasonCode("HELP"), use=ReasonUse.CALL, names=names("help"))])
     pen.write(ev.SessionStarted(name="Ann"))
     pen.write(ev.CallRaised(call=CallId("C1"), call_kind=ReasonCode("HELP")), after_s=60)
     raised = pen.at

@@ -4,6 +4,7 @@ import types
 import typing
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -42,6 +43,8 @@ def largest(wanted: Any, field: str, character: str) -> Any:  # noqa: PLR0911 - 
         return {f"{n:02}{character * size}": character * (size + 2) for n in range(bounds.MOST_PARAMETERS)}
     if isinstance(wanted, type) and issubclass(wanted, msgspec.Struct):
         return largest_of(wanted, character)
+    if isinstance(wanted, type) and issubclass(wanted, StrEnum):
+        return max(wanted, key=len)
     if wanted is str:
         return character * bounds._DESCRIBES.get(field, bounds.LONGEST_TEXT)
     plain = {
@@ -81,7 +84,7 @@ def test_one_more_is_cut_or_refused(struct: type[Payload]) -> None:
     whole = largest_of(struct, "x")
     for name in struct.__struct_fields__:
         value = getattr(whole, name)
-        if not isinstance(value, str | tuple | dict | Decimal):
+        if isinstance(value, StrEnum) or not isinstance(value, str | tuple | dict | Decimal):
             continue
         payload = msgspec.structs.replace(whole, **{name: _more(value)})
         try:

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal.domain.events.chain import GENESIS, Break, Link, digest, encode_payload, first_break
+from terminal.domain.events.chain import (
+    GENESIS,
+    Break,
+    BreakReason,
+    Link,
+    digest,
+    encode_payload,
+    first_break,
+)
 from terminal.domain.events.payloads import WorkReported
 from tests.terminal.domain.journals import Scribe
 
@@ -43,42 +51,42 @@ def test_an_altered_body() -> None:
     for at in range(6):
         links = journal()
         links[at] = msgspec.structs.replace(links[at], body=links[at].body.replace(b"E1", b"E2"))
-        assert first_break(links) == Break(at + 1, "wrong_hash")
+        assert first_break(links) == Break(at + 1, BreakReason.WRONG_HASH)
 
 
 def test_an_altered_body_with_its_hash_made_to_fit() -> None:
     for at in range(5):
         links = journal()
         links[at] = forged(links[at], actor="E2")
-        assert first_break(links) == Break(at + 2, "wrong_prev")
+        assert first_break(links) == Break(at + 2, BreakReason.WRONG_PREV)
 
 
 def test_a_deleted_link() -> None:
     for at in range(5):
         links = journal()
         del links[at]
-        assert first_break(links) == Break(at + 1, "wrong_place")
+        assert first_break(links) == Break(at + 1, BreakReason.WRONG_PLACE)
 
 
 def test_an_inserted_link() -> None:
     for at in range(6):
         links = journal()
         links.insert(at, links[(at + 2) % 6])
-        assert first_break(links) == Break(at + 1, "wrong_place")
+        assert first_break(links) == Break(at + 1, BreakReason.WRONG_PLACE)
 
 
 def test_two_swapped_links() -> None:
     for at in range(5):
         links = journal()
         links[at], links[at + 1] = links[at + 1], links[at]
-        assert first_break(links) == Break(at + 1, "wrong_place")
+        assert first_break(links) == Break(at + 1, BreakReason.WRONG_PLACE)
 
 
 def test_a_cut_body() -> None:
     links = journal()
     cut = links[2].body[:-10]
     links[2] = msgspec.structs.replace(links[2], body=cut, hash=digest(cut))
-    assert first_break(links) == Break(3, "bad_frame")
+    assert first_break(links) == Break(3, BreakReason.BAD_FRAME)
 
 
 @pytest.mark.parametrize(
@@ -87,20 +95,20 @@ def test_a_cut_body() -> None:
 def test_a_link_of_another_journal(change: dict[str, object]) -> None:
     links = journal()
     links[4] = forged(links[4], **change)
-    assert first_break(links) == Break(5, "wrong_place")
+    assert first_break(links) == Break(5, BreakReason.WRONG_PLACE)
 
 
 def test_the_journal_of_another_terminal() -> None:
     links = journal()
     links[2] = journal("ST-030")[2]
-    assert first_break(links) == Break(3, "wrong_prev")
+    assert first_break(links) == Break(3, BreakReason.WRONG_PREV)
 
 
 def test_an_epoch_begins_with_nothing_before_it() -> None:
     links = journal()
-    assert first_break(links, "f" * 64) == Break(1, "wrong_prev")
-    assert first_break(links[1:]) == Break(1, "wrong_place")
-    assert first_break(links[1:], GENESIS, 2) == Break(2, "wrong_prev")
+    assert first_break(links, "f" * 64) == Break(1, BreakReason.WRONG_PREV)
+    assert first_break(links[1:]) == Break(1, BreakReason.WRONG_PLACE)
+    assert first_break(links[1:], GENESIS, 2) == Break(2, BreakReason.WRONG_PREV)
 
 
 ATTACKS: list[Callable[[Links, int], object]] = [

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 
 from terminal.domain.events import payloads as ev
 from terminal.domain.events.payloads import Event
+from terminal.domain.ids import Thing
 from terminal.domain.state.count import OrderDoc, OutputDoc
-from terminal.domain.state.fold import DOC_TYPES, Doc, Thing, decode_doc, encode_doc, fold, touched
+from terminal.domain.state.fold import DOC_TYPES, Doc, decode_doc, encode_doc, fold, touched
 from tests.terminal.domain.journals import Scribe, histories
 
 

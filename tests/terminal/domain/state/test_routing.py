@@ -4,10 +4,12 @@ from decimal import Decimal
 
 import pytest
 
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.events.payloads import EventKey
 from terminal.domain.ids import ItemCode, Operation, StationCode, StepNumber
+from terminal.domain.masters.kinds import Flow, StepKind
 from terminal.domain.masters.row import Names
-from terminal.domain.masters.rows import BillOfMaterial, BomLine, Routing, RoutingOperation, Step, StepKind
+from terminal.domain.masters.rows import BillOfMaterial, BomLine, Routing, RoutingOperation, Step
 from terminal.domain.state.routing import (
     component_quantity,
     failed_steps,
@@ -21,7 +23,7 @@ from terminal.domain.state.routing import (
     verdict,
     work_steps,
 )
-from terminal.domain.state.unit import Standing, StepDone, UnitDoc
+from terminal.domain.state.unit import Standing, StepDone, UnitDoc, WorkResult
 
 ONE = Decimal(1)
 
@@ -31,7 +33,7 @@ def step(number: int, kind: StepKind, component: str | None = None, **more: Deci
     return Step(number=StepNumber(number), kind=kind, names=Names("步", "step"), component=item, **more)  # type: ignore[arg-type]
 
 
-def operation(number: int, *steps: Step, flow: str = "unit") -> RoutingOperation:
+def operation(number: int, *steps: Step, flow: Flow = Flow.UNIT) -> RoutingOperation:
     return RoutingOperation(
         number=Operation(number),
         names=Names("序", "op"),
@@ -43,13 +45,13 @@ def operation(number: int, *steps: Step, flow: str = "unit") -> RoutingOperation
 
 def unit(*good: int, steps: tuple[StepDone, ...] = ()) -> UnitDoc:
     history = tuple(
-        Standing(EventKey("T", 1, at), "good", Operation(number), at, "S")
+        Standing(EventKey("T", 1, at), WorkResult.GOOD, Operation(number), at, "S")
         for at, number in enumerate(good, 1)
     )
     return UnitDoc("U", history=history, steps=steps, started_at=7)
 
 
-def done(number: int, verdict_: str) -> StepDone:
+def done(number: int, verdict_: StepVerdict) -> StepDone:
     return StepDone(Operation(10), number, verdict_, 1, 0, "L1")
 
 
@@ -61,7 +63,7 @@ WORK = operation(
     step(40, StepKind.REPORT),
 )
 LINE = Routing(
-    item=ItemCode("P"), operations=(WORK, operation(20, flow="batch"), operation(30), operation(40))
+    item=ItemCode("P"), operations=(WORK, operation(20, flow=Flow.BATCH), operation(30), operation(40))
 )
 BILL = BillOfMaterial(
     item=ItemCode("P"),
@@ -98,10 +100,10 @@ def test_scanning_the_unit_is_done_by_its_being_there() -> None:
 
 
 def test_a_failed_step_is_done_and_failed() -> None:
-    states = step_states(WORK, unit(steps=(done(20, "consumed"), done(30, "fail"))), BILL)
+    states = step_states(WORK, unit(steps=(done(20, StepVerdict.CONSUMED), done(30, StepVerdict.FAIL))), BILL)
     assert open_steps(states) == ()
     assert [state.step.number for state in failed_steps(states)] == [30]
-    states = step_states(WORK, unit(steps=(done(30, "fail"), done(30, "conceded"))), BILL)
+    states = step_states(WORK, unit(steps=(done(30, StepVerdict.FAIL), done(30, StepVerdict.CONCEDED))), BILL)
     assert failed_steps(states) == ()
 
 

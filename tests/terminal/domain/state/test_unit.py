@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from terminal.domain.events import payloads as ev
 from terminal.domain.events.finding import Finding, FindingCode
+from terminal.domain.events.kinds import Disposition
 from terminal.domain.events.payloads import Event, EventKey
 from terminal.domain.ids import Operation
 from terminal.domain.state.count import Counts, OrderDoc, fold_order
@@ -258,7 +259,7 @@ def test_a_failed_unit_keeps_its_operation_until_it_is_decided() -> None:
     )
     assert (doc.status, doc.operation, found) == (UnitStatus.HELD, 10, [])
     assert doc.passed() == frozenset()
-    doc, _ = fold_unit(doc, "U1", of(s, ev.UnitDisposed(disposition="use_as_is", reason="P")))  # type: ignore[arg-type]
+    doc, _ = fold_unit(doc, "U1", of(s, ev.UnitDisposed(disposition=Disposition.USE_AS_IS, reason="P")))  # type: ignore[arg-type]
     assert (doc.status, doc.operation) == (UnitStatus.IN_PROCESS, 10)
     assert doc.steps_done(10)[1].verdict == "conceded"
     assert doc.failed_at(10)
@@ -282,7 +283,7 @@ def test_the_first_hold_names_the_reason() -> None:
 def test_a_decision_counts_by_the_report_right_after_it() -> None:
     one, two = Scribe("ST-020"), Scribe("ST-030")
     held = of(one, ev.UnitHeld())
-    scrap = ev.UnitDisposed(disposition="scrap", reason="P")  # type: ignore[arg-type]
+    scrap = ev.UnitDisposed(disposition=Disposition.SCRAP, reason="P")  # type: ignore[arg-type]
     report = msgspec.structs.replace(SCRAP, decided=True)
     doc, found = unit(held, of(one, scrap), of(one, report), of(two, scrap), of(two, report))
     assert doc.status is UnitStatus.SCRAPPED

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from terminal.domain.events.chain import GENESIS, digest
+from terminal.domain.events.chain import GENESIS, BreakReason, digest
 from terminal.store.integrity.journal_reader import JournalReader, Segment
 from terminal.store.store import Store
 from terminal.store.tables import position
@@ -22,7 +22,7 @@ def reader(work: Workplace) -> JournalReader:
     return JournalReader(work.store.database, work.identity.terminal_id, work.identity.epoch)
 
 
-def runs(work: Workplace) -> list[tuple[int, int, str]]:
+def runs(work: Workplace) -> list[tuple[int, int, BreakReason | None]]:
     return [(found.first, found.last, found.reason) for found in reader(work).segments()]
 
 
@@ -33,7 +33,7 @@ def at(sequence: int) -> int:
 def test_a_whole_journal_is_one_segment(work: Workplace) -> None:
     make_fans(work, 1, 3)
     links = work.store.links(work.identity, 1, 1000)
-    whole = Segment(1, len(links), "", GENESIS, links[-1].hash)
+    whole = Segment(1, len(links), None, GENESIS, links[-1].hash)
     assert list(reader(work).segments()) == [whole]
     assert tuple(reader(work).links()) == links
     assert [link.sequence for link in reader(work).links(3, 5)] == [3, 4, 5]
@@ -46,13 +46,13 @@ def test_an_empty_journal_has_none(work: Workplace) -> None:
 def test_a_deleted_event_is_a_gap_of_its_own(work: Workplace) -> None:
     last = _grown(work)
     tamper(work.store, lambda c: c.exec_driver_sql(f"DELETE FROM journal WHERE position = {at(5)}"))
-    assert runs(work) == [(1, 4, ""), (5, 5, "missing"), (6, last, "")]
+    assert runs(work) == [(1, 4, None), (5, 5, BreakReason.MISSING), (6, last, None)]
 
 
 def test_a_cut_end_that_the_hub_or_the_index_tells_of_is_missing(work: Workplace) -> None:
     last = _grown(work)
     tamper(work.store, lambda c: c.exec_driver_sql(f"DELETE FROM journal WHERE position > {at(6)}"))
-    assert runs(work) == [(1, 6, ""), (7, last, "missing")]
+    assert runs(work) == [(1, 6, None), (7, last, BreakReason.MISSING)]
 
 
 def test_an_altered_event_is_told_and_can_be_read(work: Workplace) -> None:
@@ -60,7 +60,7 @@ def test_an_altered_event_is_told_and_can_be_read(work: Workplace) -> None:
     tamper(
         work.store, lambda c: c.exec_driver_sql(f"UPDATE journal SET body = x'00' WHERE position = {at(5)}")
     )
-    assert runs(work) == [(1, 4, ""), (5, 5, "wrong_hash"), (6, last, "")]
+    assert runs(work) == [(1, 4, None), (5, 5, BreakReason.WRONG_HASH), (6, last, None)]
     assert [link.body for link in reader(work).links(5, 5)] == [b"\0"]
 
 
@@ -74,7 +74,7 @@ def test_a_chain_that_does_not_hold_begins_a_segment(work: Workplace) -> None:
             "UPDATE journal SET body = ?, hash = ? WHERE position = ?", (body, digest(body), at(5))
         ),
     )
-    assert runs(work) == [(1, 5, ""), (6, last, "")]
+    assert runs(work) == [(1, 5, None), (6, last, None)]
 
 
 def test_swapped_events_are_told(work: Workplace) -> None:
@@ -85,7 +85,7 @@ def test_swapped_events_are_told(work: Workplace) -> None:
             connection.exec_driver_sql(f"UPDATE journal SET position = {two} WHERE position = {one}")
 
     tamper(work.store, swapped)
-    assert runs(work) == [(1, 4, ""), (5, 6, "wrong_place"), (7, last, "")]
+    assert runs(work) == [(1, 4, None), (5, 6, BreakReason.WRONG_PLACE), (7, last, None)]
 
 
 @pytest.mark.slow

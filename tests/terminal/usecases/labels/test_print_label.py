@@ -5,12 +5,15 @@ from decimal import Decimal
 import pytest
 
 from terminal.domain import ids
+from terminal.domain.events.kinds import Disposition
 from terminal.domain.events.payloads import LabelPrinted, LabelVerified, Scrapped
+from terminal.domain.ids import ThingKind
 from terminal.domain.masters.label_template import Subject
 from terminal.domain.masters.rows import Item
 from terminal.domain.outcome import Accepted, Refusal, Refused
 from terminal.domain.state.label import LabelDoc
 from terminal.domain.state.print_job import label_key
+from terminal.domain.state.unit import WorkResult
 from terminal.usecases.dispose import dispose, hold_unit
 from terminal.usecases.labels.print_queue import begin, cancel_label, in_doubt, not_sent, printed, waiting
 from terminal.usecases.labels.verify_label import verify_label
@@ -107,7 +110,7 @@ def test_the_printings_of_other_stations_count(floor: Floor) -> None:
     take_labels(work)
     floor.tell()
     other = with_printer(floor.at("ST-080"))
-    assert printings(other, "box", ("box", BOX)) == 1
+    assert printings(other, "box", (ThingKind.BOX, BOX)) == 1
     assert isinstance(again(other, ""), Refused)
     outcome = again(other, DAMAGED)
     assert isinstance(outcome, Accepted)
@@ -186,7 +189,7 @@ def test_the_label_is_printed_when_its_turn_comes_and_its_scan_closes_the_step(f
     done = accepted(verify_label(work, work.new_id(), FAN))
     verified, report = events_after(work, before)
     assert verified.payload == LabelVerified(step=ids.StepNumber(15), template="unit", number=1)
-    assert (report.envelope.type, done.finished) == ("work.reported", Finished("good"))
+    assert (report.envelope.type, done.finished) == ("work.reported", Finished(WorkResult.GOOD))
 
 
 def test_a_step_before_it_keeps_the_label_back(floor: Floor) -> None:
@@ -204,7 +207,7 @@ def test_a_unit_sent_back_keeps_its_label_and_is_checked_again(floor: Floor) -> 
     accepted(hold_unit(work, work.new_id(), FAN, None))
     supervisor(work)
     back = ids.Operation(10)
-    accepted(dispose(work, work.new_id(), FAN, "rework", ids.ReasonCode("P-REWORK"), back))
+    accepted(dispose(work, work.new_id(), FAN, Disposition.REWORK, ids.ReasonCode("P-REWORK"), back))
     sign_in_as(work, ids.PersonCode("E10483"))
     accepted(start_unit(work, work.new_id(), FAN))
     assert waiting(work) == ()
@@ -219,7 +222,7 @@ def test_hub_and_station_agree_on_a_unit_with_a_checked_label(floor: Floor) -> N
     accepted(verify_label(work, work.new_id(), FAN))
     own = unit_of(work, FAN)
     floor.tell()
-    assert floor.docs["unit", FAN] == own
+    assert floor.docs[ThingKind.UNIT, FAN] == own
     assert [done.verdict for done in own.steps if done.step == 15] == ["pass"]
     assert floor.findings == []
 

@@ -13,7 +13,7 @@ from terminal.domain.state.place import LotDoc
 from terminal.usecases.dispose import hold_unit
 from terminal.usecases.material.consume import consume_lot, consume_unit
 from terminal.usecases.material.receive_lot import Delivery, receive_lot
-from terminal.usecases.parts.lot_state import lot_state
+from terminal.usecases.parts.known_lot import known_lot
 from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.report_work import Report, report_unit
 from terminal.usecases.start_unit import start_unit
@@ -40,7 +40,7 @@ def test_the_lot_goes_down_by_what_the_bill_says(solder: Workplace) -> None:
     done = accepted(consume_lot(solder, solder.new_id(), LotCode(LOTS["CAP-470"])))
     assert (done.step, done.quantity, done.left) == (40, Decimal(4), Decimal(7996))
     assert kinds_after(solder, before) == ["component.consumed"]
-    state = lot_state(solder, LOTS["CAP-470"])
+    state = known_lot(solder, LOTS["CAP-470"])
     assert state is not None
     assert state.left == 7996
 

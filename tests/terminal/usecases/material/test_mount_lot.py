@@ -12,8 +12,9 @@ from terminal.domain.events.payloads import (
     Scrapped,
     WorkReported,
 )
-from terminal.domain.ids import LotCode, Operation, OrderCode, ReasonCode
-from terminal.domain.masters.rows import Lot, StepKind
+from terminal.domain.ids import LotCode, Operation, OrderCode, ReasonCode, ThingKind
+from terminal.domain.masters.kinds import StepKind
+from terminal.domain.masters.rows import Lot
 from terminal.domain.outcome import Refusal, Refused
 from terminal.domain.state.genealogy import Direction, trace
 from terminal.domain.state.place import LotDoc
@@ -198,10 +199,10 @@ def test_what_is_made_goes_into_units_and_can_be_traced(floor: Floor, ready: Wor
     done = accepted(consume_lot(work, work.new_id(), OUTPUT))
     assert (done.step, done.left) == (cable.step.number, Decimal(2))
     reader = StoreTraceReader(work.store.database.connection())
-    back = trace(reader, "unit", motor, Direction.BACK)
+    back = trace(reader, ThingKind.UNIT, motor, Direction.BACK)
     pairs = {(edge.child, edge.parent) for edge in back.edges}
     assert {(motor, OUTPUT), (OUTPUT, WIRE), (OUTPUT, TERMINAL)} <= pairs
-    forward = trace(reader, "lot", WIRE, Direction.FORWARD)
+    forward = trace(reader, ThingKind.LOT, WIRE, Direction.FORWARD)
     assert [edge.child for edge in forward.edges] == [OUTPUT, motor]
 
 
@@ -222,7 +223,7 @@ def test_what_was_given_back_ends_in_the_trace(ready: Workplace) -> None:
     accepted(take_back_last(ready, ready.new_id()))
     accepted(mount_lot(ready, ready.new_id(), LotCode("2611-0603")))
     good(ready, 1)
-    back = trace(StoreTraceReader(ready.store.database.connection()), "lot", OUTPUT, Direction.BACK)
+    back = trace(StoreTraceReader(ready.store.database.connection()), ThingKind.LOT, OUTPUT, Direction.BACK)
     ended = {edge.parent: edge.to_at is not None for edge in back.edges if edge.parent != TERMINAL}
     assert ended == {WIRE: True, "2611-0603": False}
     assert all(edge.quantity > 0 for edge in back.edges)

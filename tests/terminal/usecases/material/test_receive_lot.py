@@ -12,7 +12,7 @@ from terminal.domain.ids import ItemCode, LotCode
 from terminal.domain.outcome import Refusal
 from terminal.usecases.labels.print_queue import waiting
 from terminal.usecases.material.receive_lot import Delivery, last_received, receive_lot
-from terminal.usecases.parts.lot_state import lot_state
+from terminal.usecases.parts.known_lot import known_lot
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.floor import Floor, events_after, writes_nothing
@@ -34,10 +34,10 @@ def test_it_is_known_here_at_once_and_everywhere_by_the_hub(floor: Floor, receiv
     payload = events_after(receiving)[-1].payload
     assert isinstance(payload, LotReceived)
     assert (payload.supplier, payload.expires) == ("昆山锡业", "2027-01-31")
-    assert lot_state(other, GOOD.lot) is None
+    assert known_lot(other, GOOD.lot) is None
     floor.tell()
     for work in (receiving, other):
-        state = lot_state(work, GOOD.lot)
+        state = known_lot(work, GOOD.lot)
         assert state is not None
         assert (state.item, state.left, state.state) == ("SLD-305", Decimal("500.5"), "released")
         assert state.expires == date(2027, 1, 31)
@@ -77,15 +77,15 @@ def test_a_number_of_another_items_lot_is_taken_in_under_item_and_number(
     receiving.printer = "printer"
     housings = LotCode("2611-0087")
     twin = msgspec.structs.replace(GOOD, lot=housings)
-    before = lot_state(receiving, housings)
+    before = known_lot(receiving, housings)
     done = accepted(receive_lot(receiving, receiving.new_id(), twin))
     assert (done.lot, done.item) == ("SLD-305/2611-0087", "SLD-305")
     assert waiting(receiving)[-1].values["code"] == done.lot
     assert last_received(receiving, 1)[0].delivery == done
     floor.tell()
     for work in (receiving, floor.at("ST-040")):
-        assert lot_state(work, housings) == before
-        found = lot_state(work, done.lot)
+        assert known_lot(work, housings) == before
+        found = known_lot(work, done.lot)
         assert found is not None
         assert (found.item, found.left) == ("SLD-305", Decimal("500.5"))
     refusal = writes_nothing(receiving, lambda: receive_lot(receiving, receiving.new_id(), twin))

@@ -7,7 +7,7 @@ import pytest
 
 from terminal.domain.codes.gs1 import is_sscc
 from terminal.domain.events.payloads import BoxPacked, LabelVerified
-from terminal.domain.ids import BoxCode, StepNumber, UnitCode
+from terminal.domain.ids import BoxCode, StepNumber, ThingKind, UnitCode
 from terminal.domain.masters.label_template import Subject
 from terminal.domain.masters.rows import Item, Plant, Station, WorkOrder
 from terminal.domain.outcome import Accepted, Refusal, Refused
@@ -49,9 +49,9 @@ def why_not(work: Workplace, box: BoxCode, pallet: BoxCode = PALLET) -> Refusal:
 def alike(floor: Floor, work: Workplace) -> None:
     """Hub and station agree on every box, and the hub finds nothing wrong."""
     floor.tell()
-    codes = [code for kind, code in floor.docs if kind == "box"]
+    codes = [code for kind, code in floor.docs if kind == ThingKind.BOX]
     own: dict[str, Doc] = {code: box_doc(work, code) for code in codes}
-    assert {code: floor.docs["box", code] for code in codes} == own
+    assert {code: floor.docs[ThingKind.BOX, code] for code in codes} == own
     assert floor.findings == []
 
 
@@ -193,7 +193,7 @@ def test_without_word_from_the_hub_a_box_of_others_goes_on_and_the_record_says_s
         outcome = load_box(packing, packing.new_id(), box, PALLET)
         assert isinstance(outcome, Accepted)
         assert outcome.warnings == ("box_unverified",)
-        payload = packing.store.events_of(("box", box))[-1].payload
+        payload = packing.store.events_of((ThingKind.BOX, box))[-1].payload
         assert isinstance(payload, BoxPacked)
         assert payload.unverified
     assert why_not(packing, OTHER_PALLET) is Refusal.BOX_UNKNOWN, "more likely a new pallet"

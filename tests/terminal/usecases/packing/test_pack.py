@@ -7,8 +7,9 @@ import pytest
 
 from terminal.domain.codes import meanings as means
 from terminal.domain.codes.classify import classify
+from terminal.domain.events.kinds import Disposition
 from terminal.domain.events.payloads import UnitPacked
-from terminal.domain.ids import BoxCode, ReasonCode, UnitCode
+from terminal.domain.ids import BoxCode, ReasonCode, ThingKind, UnitCode
 from terminal.domain.outcome import Accepted, Refusal
 from terminal.domain.state.genealogy import Direction, trace
 from terminal.domain.state.place import BoxDoc
@@ -121,7 +122,7 @@ def test_only_what_is_finished_and_in_order(floor: Floor, packing: Workplace, fa
     accepted(hold_unit(packing, packing.new_id(), fans[0], None))
     assert why_not(packing, fans[0]) is Refusal.UNIT_HELD
     supervisor(packing)
-    accepted(dispose(packing, packing.new_id(), fans[0], "scrap", ReasonCode("P-SCRAP")))
+    accepted(dispose(packing, packing.new_id(), fans[0], Disposition.SCRAP, ReasonCode("P-SCRAP")))
     assert why_not(packing, fans[0]) is Refusal.UNIT_SCRAPPED
 
 
@@ -143,7 +144,7 @@ def test_without_word_from_the_hub_packing_goes_on_and_says_so(
     assert isinstance(outcome, Accepted)
     assert outcome.warnings == ("unit_unverified",)
     assert outcome.value.count == 2
-    packed = packing.store.events_of(("unit", unheard))[-1].payload
+    packed = packing.store.events_of((ThingKind.UNIT, unheard))[-1].payload
     assert isinstance(packed, UnitPacked)
     assert packed.unverified
     assert why_not(packing, UnitCode("NO-SUCH-SERIAL")) is Refusal.UNIT_NOT_FINISHED
@@ -159,7 +160,7 @@ def test_a_unit_taken_out_is_in_no_box_and_the_packing_stays_in_the_trail(
     out = accepted(unpack_unit(packing, packing.new_id(), fans[0]))
     assert (out.box, out.count, out.reopened) == (BOX, 1, False)
     assert kinds_after(packing, before) == ["unit.unpacked"]
-    packed, unpacked = packing.store.events_of(("unit", fans[0]))[-2:]
+    packed, unpacked = packing.store.events_of((ThingKind.UNIT, fans[0]))[-2:]
     assert unpacked.envelope.corrects == packed.envelope.key
     assert unit_of(packing, fans[0]).box == ""
     assert box_doc(packing, BOX).units == (fans[1],)
@@ -191,7 +192,7 @@ def test_a_trace_shows_what_was_in_the_box_only_as_formerly(packing: Workplace, 
     packing.clock.turn(60)  # type: ignore[attr-defined]
     accepted(unpack_unit(packing, packing.new_id(), fans[0]))
     reader = StoreTraceReader(packing.store.database.connection())
-    found = trace(reader, "box", BOX, Direction.BACK)
+    found = trace(reader, ThingKind.BOX, BOX, Direction.BACK)
     ended = {edge.parent: edge.to_at is not None for edge in found.edges if edge.child == BOX}
     assert ended == {fans[0]: True, fans[1]: False}
 

@@ -7,7 +7,7 @@ import pytest
 
 from terminal.domain.events.payloads import ParameterRecorded, UnitHeld, WorkReported
 from terminal.domain.masters.rows import Routing, Step
-from terminal.domain.measuring import Sample, Source
+from terminal.domain.measuring import Sample, Silence, Source, Take
 from terminal.domain.outcome import Refusal
 from terminal.domain.state.unit import UnitStatus
 from terminal.usecases.parts.workplace import Workplace
@@ -73,10 +73,11 @@ def test_the_value_of_the_moment_comes_with_the_unit(floor: Floor, oven: Workpla
 
 
 @pytest.mark.parametrize(
-    ("take", "value"), [("mean", "241.0"), ("min", "240.0"), ("max", "242.0"), ("moment", "241.0")]
+    ("take", "value"),
+    [(Take.MEAN, "241.0"), (Take.MIN, "240.0"), (Take.MAX, "242.0"), (Take.MOMENT, "241.0")],
 )
 def test_a_value_of_the_cycle_comes_with_the_report(
-    floor: Floor, oven: Workplace, take: str, value: str
+    floor: Floor, oven: Workplace, take: Take, value: str
 ) -> None:
     bind(floor, Source(PEAK, take=take))
     tell(oven, "300.0", seconds=60)  # of the unit before
@@ -89,13 +90,13 @@ def test_a_value_of_the_cycle_comes_with_the_report(
     (kept,) = parameters(oven, before)
     assert kept.value == Decimal(value)
     assert kept.measured is not None
-    assert kept.measured.samples == (1 if take == "moment" else 3)
+    assert kept.measured.samples == (1 if take is Take.MOMENT else 3)
     assert kinds_after(oven, before) == ["parameter.recorded", "work.reported"]
 
 
 @pytest.mark.slow
 def test_out_of_limits_holds_the_unit_instead_of_the_report(floor: Floor, oven: Workplace) -> None:
-    bind(floor, Source(PEAK, take="max"))
+    bind(floor, Source(PEAK, take=Take.MAX))
     floor.start(oven, BOARD, BOARDS)
     floor.do_steps(oven, upto=70)
     floor.do_step(oven, _check(oven))
@@ -110,17 +111,17 @@ def test_out_of_limits_holds_the_unit_instead_of_the_report(floor: Floor, oven: 
     assert sum(entry.good for entry in payloads if isinstance(entry, WorkReported)) == 0
 
 
-@pytest.mark.parametrize("silent", ["block", "warn"])
-def test_silence(floor: Floor, oven: Workplace, silent: str) -> None:
+@pytest.mark.parametrize("silent", Silence)
+def test_silence(floor: Floor, oven: Workplace, silent: Silence) -> None:
     """Never a made-up value: the report waits, and only where the plan says so may a person fill it in."""
-    bind(floor, Source(PEAK, take="mean", stale_s=5, silent=silent))
+    bind(floor, Source(PEAK, take=Take.MEAN, stale_s=5, silent=silent))
     floor.start(oven, BOARD, BOARDS)
     floor.do_steps(oven, upto=70)
     floor.do_step(oven, _check(oven))
     tell(oven, "240", seconds=6)  # stale by now
     why = writes_nothing(oven, lambda: report_unit(oven, oven.new_id(), Report(ONE)))
-    assert why.code is (Refusal.SENSOR_SILENT if silent == "block" else Refusal.STEPS_OPEN)
-    if silent == "warn":
+    assert why.code is (Refusal.SENSOR_SILENT if silent is Silence.BLOCK else Refusal.STEPS_OPEN)
+    if silent is Silence.WARN:
         accepted(record_value(oven, oven.new_id(), 70, "240"))
         good(oven)
         return

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.events.payloads import ParameterRecorded, ReportTakenBack, UnitStarted, WorkReported
 from terminal.domain.ids import ItemCode, Operation, StationCode, StepNumber
+from terminal.domain.masters.kinds import StepKind
 from terminal.domain.masters.row import Names
-from terminal.domain.masters.rows import RoutingOperation, Step, StepKind
+from terminal.domain.masters.rows import RoutingOperation, Step
 from terminal.usecases.parts.last_results import last_results
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.screens import OPERATION, act, badge
@@ -37,7 +39,8 @@ def measured(work: Workplace, unit: str, *values: str, step: int = 40, operation
     """A unit that was measured, the last value counting, and reported good."""
     act(work, UnitStarted(item=ItemCode("MC-40")), unit, operation=operation)
     for value in values:
-        verdict = "pass" if Decimal(value) <= Decimal("1.30") else "fail"
+        good = Decimal(value) <= Decimal("1.30")
+        verdict = StepVerdict.PASS if good else StepVerdict.FAIL
         payload = ParameterRecorded(
             step=StepNumber(step), name="", value=Decimal(value), uom="N·m", verdict=verdict
         )

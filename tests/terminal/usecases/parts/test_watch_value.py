@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from terminal.domain.events.kinds import Disposition, StepVerdict
 from terminal.domain.events.payloads import InspectionRecorded, UnitHeld
 from terminal.domain.ids import DefectCode, ItemCode, Operation, ReasonCode, StepNumber, UnitCode
 from terminal.domain.masters.chart_plan import CHART_RULES, ChartAction, ChartKind, ChartPlan, Signal
@@ -142,7 +143,7 @@ def test_a_chart_of_judgements(inspection: Workplace, floor: Floor) -> None:
         h=Decimal("1.5"),
     )
     floor.change(row)
-    fail = Judgement(40, "fail", DefectCode("D-CONNECTOR"))
+    fail = Judgement(40, StepVerdict.FAIL, DefectCode("D-CONNECTOR"))
     for signals in ((), ("bernoulli",)):
         accepted(record_judgements(inspection, inspection.new_id(), (fail,)))
         assert last(inspection).signals == signals
@@ -229,7 +230,9 @@ def test_what_a_chart_holds_goes_on_when_it_is_conceded(inspection: Workplace, f
     record(inspection, 50, "0.28")
     supervisor(inspection)
     code = UnitCode("MC40-2611-000001")
-    accepted(dispose(inspection, inspection.new_id(), code, "use_as_is", ReasonCode("P-CONCESSION")))
+    accepted(
+        dispose(inspection, inspection.new_id(), code, Disposition.USE_AS_IS, ReasonCode("P-CONCESSION"))
+    )
     floor.start(floor.at("ST-070"), code, MOTORS)
     floor.do_steps(inspection, values={60: "420.0"})
     accepted(report_unit(inspection, inspection.new_id(), Report(ONE)))

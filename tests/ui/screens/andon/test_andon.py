@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from terminal.domain.ids import OrderCode, ReasonCode
+from terminal.domain.masters.kinds import ReasonUse
 from terminal.domain.masters.row import Names
 from terminal.domain.masters.rows import Reason
 from terminal.usecases.parts.workplace import Workplace
@@ -134,7 +135,7 @@ def test_it_fits_and_can_be_touched_with_gloves(qt_app: QApplication, work: Work
 @pytest.mark.slow
 def test_more_kinds_than_a_page_holds_are_paged(qt_app: QApplication, work: Workplace) -> None:
     more = tuple(
-        Reason(code=OrderCode(f"CALL-{n}"), use="call", names=Names(f"叫{n}", f"Call {n}"))  # type: ignore[arg-type]
+        Reason(code=OrderCode(f"CALL-{n}"), use=ReasonUse.CALL, names=Names(f"叫{n}", f"Call {n}"))  # type: ignore[arg-type]
         for n in range(9)
     )
     load_rows(work.store, more)
@@ -151,7 +152,7 @@ def test_more_kinds_than_a_page_holds_are_paged(qt_app: QApplication, work: Work
 @pytest.mark.slow
 @pytest.mark.parametrize("icon", ["", "of-a-newer-program"])
 def test_a_reason_without_a_known_icon_is_drawn(icon: str, work: Workplace, qt_app: QApplication) -> None:
-    plain = Reason(code=ReasonCode("CALL-PLAIN"), use="call", names=Names("叫", "Call"), icon=icon)
+    plain = Reason(code=ReasonCode("CALL-PLAIN"), use=ReasonUse.CALL, names=Names("叫", "Call"), icon=icon)
     load_rows(work.store, (plain,))
     window = show(qt_app, work, "andon")
     window.presenter().call("CALL-PLAIN")  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from sync.protocol.messages import WorkState
 from tests.ui.fitting import watched_painting
 from ui.text import set_language
 from ui.theme.apply import apply_theme
@@ -38,7 +39,7 @@ def test_one_long_reason_does_not_push_words_over_one_another(qt_app: QApplicati
     from ui.screens.board.tiles import _detail
 
     set_language("en")
-    halted = msgspec.structs.replace(tile(3, "stopped", 12), halted=True)
+    halted = msgspec.structs.replace(tile(3, WorkState.STOPPED, 12), halted=True)
     from ui.gallery.line import reply
 
     said = _detail(halted, Condition.STOPPED, Heard(reply(halted), 1.0), str)

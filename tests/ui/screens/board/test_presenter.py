@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sync.protocol.messages import BoardItem, BoardReply
+from sync.protocol.messages import BoardItem, BoardReply, WorkState
 from terminal.domain.ids import StationCode
 from terminal.domain.masters.rows import Station
 from terminal.usecases.parts.workplace import Workplace
@@ -105,7 +105,7 @@ def test_never_more_than_twelve_tiles(board: BoardPresenter, work: Workplace) ->
 
 def test_more_unanswered_alerts_than_room_turn_too(board: BoardPresenter, work: Workplace) -> None:
     board.set_room(4)
-    hear(board, work, reply(*(tile(n, "stopped", n, open_calls=1) for n in range(1, 7))))
+    hear(board, work, reply(*(tile(n, WorkState.STOPPED, n, open_calls=1) for n in range(1, 7))))
     first = codes(board)
     clock_of(work).advance(10)
     assert sorted(first + codes(board)) == [f"ST-0{n}0" for n in range(1, 7)]
@@ -217,7 +217,7 @@ def test_hours_go_over_midnight(board: BoardPresenter, work: Workplace) -> None:
 
 def test_times_are_one_number(board: BoardPresenter, work: Workplace) -> None:
     def beside(minutes: int) -> str:
-        hear(board, work, reply(tile(1, "idle", minutes)))
+        hear(board, work, reply(tile(1, WorkState.IDLE, minutes)))
         return board.state().tiles[0].look.beside
 
     assert [beside(minutes) for minutes in (0, 99, 100, 47 * 60, 72 * 60)] == [
@@ -261,7 +261,7 @@ def test_units_on_hold_are_told(board: BoardPresenter, work: Workplace, language
 def test_a_board_is_no_place_of_work(board: BoardPresenter, work: Workplace) -> None:
     kiosk = work.masters.get(Station, StationCode("KB-01"))
     assert kiosk is not None
-    hear(board, work, reply(tile(2), msgspec.structs.replace(tile(1, "idle"), station=kiosk.code)))
+    hear(board, work, reply(tile(2), msgspec.structs.replace(tile(1, WorkState.IDLE), station=kiosk.code)))
     assert codes(board) == ["ST-020"]
 
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from terminal.domain.events.payloads import DisputeAnswered, EventKey, Scrapped, UnitStarted, WorkReported
-from terminal.domain.ids import ItemCode, ReasonCode
+from terminal.domain.ids import ItemCode, ReasonCode, ThingKind
 from terminal.store.store import DisputeRow
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.screens import LOOKS, OPERATION, UNIT, act, badge, complaints, show
@@ -116,7 +116,7 @@ def test_it_was_rework_answers_the_hub_and_asks_no_more(
     key = report(work, UNIT)
     dispute(work, key)
     reports.act(str(key), "rework")
-    said = work.store.events_of(("unit", UNIT))[-1]
+    said = work.store.events_of((ThingKind.UNIT, UNIT))[-1]
     assert isinstance(said.payload, DisputeAnswered)
     assert (said.payload.answer, said.envelope.corrects) == ("rework", key)
     row = row_of(reports, UNIT)

@@ -9,6 +9,7 @@ import pytest
 from devices.capabilities import Reading, ReadingKind
 from terminal.domain.codes import meanings as means
 from terminal.domain.codes.commands import CommandWord
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.ids import BoxCode, UnitCode
 from terminal.domain.state.place import BoxDoc
 from terminal.usecases.labels.print_queue import printed, waiting
@@ -240,7 +241,7 @@ def make_motor_finished(work: Workplace) -> str:
     inspector, code = at_station(work, "ST-070"), "MC40-2611-000077"
     sign_in_as(inspector, INSPECTOR)
     open_motor(inspector, code)
-    checks = tuple(Judgement(step, "pass") for step in (20, 30, 40))
+    checks = tuple(Judgement(step, StepVerdict.PASS) for step in (20, 30, 40))
     accepted(record_judgements(inspector, inspector.new_id(), checks))
     accepted(record_value(inspector, inspector.new_id(), 50, "0.10"))
     accepted(record_value(inspector, inspector.new_id(), 60, "420.0"))

@@ -19,6 +19,7 @@ from ui.desk.desk import Desk
 from ui.desk.grammar import grammar_of
 from ui.desk.screen import Scan
 from ui.feedback import Tone
+from ui.screens.receiving.draft import Wanted
 from ui.screens.receiving.presenter import ReceivingPresenter
 from ui.screens.receiving.words import day_of
 from ui.widgets.content import StepState
@@ -56,7 +57,7 @@ def bench(work_at: Callable[[str], Workplace]) -> Bench:
 def test_a_gs1_label_fills_lot_item_quantity_and_expiry(bench: Bench) -> None:
     assert bench.scan(HOUSING)
     state = bench.presenter.state()
-    assert (state.lot, state.asking, state.actions[0].reason) == ("HSG26999", "", "")
+    assert (state.lot, state.asking, state.actions[0].reason) == ("HSG26999", None, "")
     assert bench.values() == {
         "item": "HSG-40  Aluminium housing",
         "quantity": "600 pcs",
@@ -76,13 +77,13 @@ def test_nothing_is_received_before_the_touch(bench: Bench) -> None:
 @pytest.mark.slow
 def test_a_plain_lot_code_asks_for_the_item_and_then_the_quantity(bench: Bench) -> None:
     bench.scan("2612-0001")
-    assert bench.presenter.state().asking == "item"
+    assert bench.presenter.state().asking is Wanted.ITEM
     bench.presenter.choose_item("TIM-60")
     state = bench.presenter.state()
     assert state.field is not None
-    assert (state.asking, state.field.unit, state.field.fractions) == ("quantity", "g", True)
+    assert (state.asking, state.field.unit, state.field.fractions) == (Wanted.QUANTITY, "g", True)
     bench.presenter.entered("500.5")
-    assert bench.presenter.state().asking == ""
+    assert bench.presenter.state().asking is None
     bench.presenter.act("receive")
     assert bench.shell.said[-1].detail == "TIM-60 · 500.5 g"
 
@@ -99,7 +100,7 @@ def test_only_items_whose_lots_look_like_the_code_are_offered(bench: Bench) -> N
 def test_a_label_of_a_trade_item_nobody_knows_still_fills_the_rest(bench: Bench) -> None:
     bench.scan(UNKNOWN_GTIN)
     state = bench.presenter.state()
-    assert (state.lot, state.asking, bench.values()["quantity"]) == ("X-77", "item", "40 ")
+    assert (state.lot, state.asking, bench.values()["quantity"]) == ("X-77", Wanted.ITEM, "40 ")
 
 
 def test_with_the_item_first_an_unknown_code_is_its_lot_and_the_next_the_suppliers(bench: Bench) -> None:
@@ -143,7 +144,7 @@ def test_a_bare_number_of_another_items_lot_is_taken_where_the_item_was_chosen_b
     bench.presenter.act("item")
     bench.presenter.choose_item("SCR-M3")
     assert bench.scan("2611-0087")
-    assert (bench.title(), bench.presenter.state().asking) == ("Lot SCR-M3/2611-0087", "quantity")
+    assert (bench.title(), bench.presenter.state().asking) == ("Lot SCR-M3/2611-0087", Wanted.QUANTITY)
 
 
 def test_another_lot_waits_until_the_open_one_is_received(bench: Bench) -> None:
@@ -193,7 +194,7 @@ def test_printed_commands_receive_and_cancel(bench: Bench) -> None:
 def test_leaving_keeps_the_delivery(bench: Bench) -> None:
     bench.scan("2612-0001")
     bench.presenter.leave()
-    assert (bench.presenter.state().asking, bench.presenter.state().lot) == ("", "2612-0001")
+    assert (bench.presenter.state().asking, bench.presenter.state().lot) == (None, "2612-0001")
 
 
 def test_the_last_received_stand_first(bench: Bench) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from terminal.domain.events.kinds import Disposition, StepVerdict
 from terminal.domain.events.payloads import ParameterRecorded, UnitDisposed, UnitHeld, UnitPacked, UnitStarted
 from terminal.domain.ids import BoxCode, DefectCode, ItemCode, ReasonCode, StepNumber
 from terminal.domain.masters.rows import Lot
@@ -67,7 +68,7 @@ def test_a_held_unit_says_since_when_and_where(work: Workplace) -> None:
 
 def test_a_unit_held_for_a_value_says_which(work: Workplace) -> None:
     build(work)
-    torque(work, "1.42", "fail")
+    torque(work, "1.42", StepVerdict.FAIL)
     act(work, UnitHeld(note="Torque"), UNIT)
     found = answer(work, f"unit:{UNIT}")
     assert (found.tone, found.wrong.startswith("Since ")) == (Tone.BAD, True)
@@ -75,9 +76,9 @@ def test_a_unit_held_for_a_value_says_which(work: Workplace) -> None:
 
 def test_what_was_decided_is_no_longer_wrong_and_not_forgotten(work: Workplace) -> None:
     build(work)
-    torque(work, "1.42", "fail")
+    torque(work, "1.42", StepVerdict.FAIL)
     hold(work)
-    act(work, UnitDisposed(disposition="use_as_is", reason=ReasonCode("C-MINOR")), UNIT)
+    act(work, UnitDisposed(disposition=Disposition.USE_AS_IS, reason=ReasonCode("C-MINOR")), UNIT)
     found = answer(work, f"unit:{UNIT}")
     assert (found.tone, found.wrong) == (Tone.NEUTRAL, "Nothing is wrong now; 1 result failed before.")
 
@@ -115,7 +116,7 @@ def test_a_box_tells_what_is_in_it_and_what_of_it_stands_still(work: Workplace) 
 def test_a_record_the_hub_asks_about_is_told(work: Workplace) -> None:
     act(work, UnitStarted(item=ItemCode("MC40")), UNIT)
     measured = ParameterRecorded(
-        step=StepNumber(40), name="Torque", value=Decimal("1.2"), uom="Nm", verdict="pass"
+        step=StepNumber(40), name="Torque", value=Decimal("1.2"), uom="Nm", verdict=StepVerdict.PASS
     )
     act(work, measured, UNIT)
     newest = work.store.newest_event(work.identity)

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from terminal.domain.codes.commands import CommandWord, command_code
+from terminal.domain.events.kinds import Disposition, StepVerdict
 from terminal.domain.events.payloads import (
     BoxClosed,
     BoxPacked,
@@ -76,7 +77,7 @@ def build(work: Workplace) -> None:
     consume(work, UNIT, BOARD, is_lot=False)
 
 
-def torque(work: Workplace, value: str, verdict: str, signals: tuple[str, ...] = ()) -> None:
+def torque(work: Workplace, value: str, verdict: StepVerdict, signals: tuple[str, ...] = ()) -> None:
     payload = ParameterRecorded(
         step=StepNumber(40),
         name="Torque",
@@ -166,8 +167,8 @@ def test_a_unit_that_contains_itself_ends(traces: TracePresenter, work: Workplac
 @pytest.mark.slow
 def test_values_limits_and_verdicts(traces: TracePresenter, work: Workplace) -> None:
     build(work)
-    torque(work, "1.37", "fail")
-    torque(work, "1.22", "pass")
+    torque(work, "1.37", StepVerdict.FAIL)
+    torque(work, "1.22", StepVerdict.PASS)
     scan(work, traces, UNIT)
     failed, passed = traces.state().facts[-2:]
     assert failed.title.endswith(": 1.37 Nm")
@@ -179,7 +180,7 @@ def test_values_limits_and_verdicts(traces: TracePresenter, work: Workplace) -> 
 @pytest.mark.slow
 def test_signals_of_control_charts_and_what_they_held(traces: TracePresenter, work: Workplace) -> None:
     build(work)
-    torque(work, "1.22", "pass", ("we1", "cusum"))
+    torque(work, "1.22", StepVerdict.PASS, ("we1", "cusum"))
     act(work, UnitHeld(note="扭矩 / Torque: we1"), UNIT)
     scan(work, traces, UNIT)
     signalled, held = traces.state().facts[-2:]
@@ -196,7 +197,7 @@ def test_results_holds_and_dispositions_are_told_with_their_reasons(
     build(work)
     act(work, WorkReported(good=Decimal(0), scrap=(Scrapped(ReasonCode("S-ESD"), ONE),)), UNIT)
     act(work, UnitHeld(defect=DefectCode("NOT-IN-MASTERS")), UNIT)
-    act(work, UnitDisposed(disposition="use_as_is", reason=ReasonCode("X")), UNIT)
+    act(work, UnitDisposed(disposition=Disposition.USE_AS_IS, reason=ReasonCode("X")), UNIT)
     scan(work, traces, UNIT)
     assert fact(traces, "Report").title == "Report: 1 scrap"
     assert fact(traces, "Report").detail.startswith("Damaged by static discharge")
@@ -302,7 +303,7 @@ def test_it_fits_and_can_be_touched_with_gloves(qt_app: QApplication, work: Work
     window = show(qt_app, work, "trace", look)
     assert complaints(window, look) == []
     for _ in range(9):
-        torque(work, "1.22", "pass")
+        torque(work, "1.22", StepVerdict.PASS)
     window.presenter().pick(f"unit:{UNIT}")  # type: ignore[attr-defined]
     qt_app.processEvents()
     assert complaints(window, look) == []
@@ -327,7 +328,7 @@ def test_five_rows_a_page_and_each_within_reach_of_a_glove(qt_app: QApplication,
     build(work)
     for number in range(9):
         consume(work, UNIT, f"2611-{number:04}")
-        torque(work, "1.22", "pass")
+        torque(work, "1.22", StepVerdict.PASS)
     window = show(qt_app, work, "trace")
     view = window.stack.currentWidget()
     assert isinstance(view, TraceView)

@@ -9,7 +9,7 @@ from sync.hub.masters.files.problems import Findings, Wrong
 from sync.hub.masters.files.records import csv_records, decode
 from sync.hub.masters.files.routings import read_routings
 from sync.hub.masters.files.rows import FORMATS, LOTS, PEOPLE, assembled, read_files
-from terminal.domain.masters.rows import StepKind
+from terminal.domain.masters.kinds import StepKind
 from terminal.domain.text_encoding import Decoded
 
 ROUTING = """

@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from terminal.domain.ids import ItemCode, LotCode
+from terminal.domain.masters.kinds import LotState
 from terminal.domain.masters.rows import Lot
 from terminal.domain.masters.shifts import local_date
 from terminal.domain.outcome import Refusal, Refused, refused
@@ -13,33 +14,33 @@ from terminal.domain.state.place import LotDoc
 from terminal.usecases.parts.workplace import Workplace
 
 
-class LotState(msgspec.Struct, frozen=True):
+class KnownLot(msgspec.Struct, frozen=True):
     """A lot as known here: from the hub's master, or received or made on this floor."""
 
     code: LotCode
     item: ItemCode
-    state: str
+    state: LotState
     reason: str
     expires: date | None
     left: Decimal
 
 
-def lot_state(work: Workplace, code: str) -> LotState | None:
+def known_lot(work: Workplace, code: str) -> KnownLot | None:
     """What is known of a lot, None when nothing is."""
     row, doc = work.masters.get(Lot, code), work.store.doc(LotDoc, code)
     used = doc.used if doc else Decimal(0)
     if row is not None:
         left = row.quantity - (used - row.used_before)
-        return LotState(row.code, row.item, row.state, row.reason, row.expires, left)
+        return KnownLot(row.code, row.item, row.state, row.reason, row.expires, left)
     if doc is None or not doc.received:
         return None
     expires = date.fromisoformat(doc.expires) if doc.expires else None
-    return LotState(LotCode(code), ItemCode(doc.item), "released", "", expires, doc.received - used)
+    return KnownLot(LotCode(code), ItemCode(doc.item), LotState.RELEASED, "", expires, doc.received - used)
 
 
-def lot_problem(work: Workplace, lot: LotState, needed: Decimal) -> Refused | None:
+def lot_problem(work: Workplace, lot: KnownLot, needed: Decimal) -> Refused | None:
     """Refuses a lot that is blocked, expired, or has less left than `needed`."""
-    if lot.state != "released":
+    if lot.state is not LotState.RELEASED:
         return refused(Refusal.LOT_BLOCKED, lot=lot.code, item=lot.item, state=lot.state, reason=lot.reason)
     if lot.expires is not None and lot.expires < local_date(work.now(), work.identity.zone):
         return refused(Refusal.LOT_EXPIRED, lot=lot.code, item=lot.item, expired=lot.expires)
