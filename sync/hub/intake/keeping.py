@@ -5,7 +5,7 @@ Reading it is `evidence`'s work. Inside the writer.
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from sync.hub.intake.journal import (
     Appended,
@@ -67,7 +67,7 @@ def keep_evidence(
     _prove(connection, batch, public_key)
     there = already(connection, forks, batch)
     fresh = [entry for entry in batch if (entry.key.sequence, entry.hash) not in there]
-    if fresh and bounded and _is_full(connection, fresh, public_key):
+    if fresh and bounded and not _takes(connection, fresh, public_key):
         return None
     for entry in fresh:
         row = {**place_values(entry), "hash": entry.hash, "body": entry.body}
@@ -76,13 +76,16 @@ def keep_evidence(
     return len(fresh)
 
 
-def _is_full(connection: Connection, fresh: Sequence[Arrived], public_key: str) -> bool:
-    """True where a key that is not the plant's friend any more would fill the hub's disk (decision 0025)."""
-    own = (forks.c.terminal_id == fresh[0].key.terminal_id, forks.c.public_key == public_key)
-    kept = select(func.count(), func.coalesce(func.sum(func.length(forks.c.body)), 0)).where(*own)
-    events, size = connection.execute(kept).one()
-    size += sum(len(entry.body) for entry in fresh)
-    return bool(events + len(fresh) > MOST_EVIDENCE or size > MOST_EVIDENCE_BYTES)
+def _takes(connection: Connection, fresh: Sequence[Arrived], public_key: str) -> bool:
+    """Counts what a key brings by itself; False where it is too much: one that is not the plant's friend any
+    more would fill the hub's disk (decision 0025).
+    """
+    own = (terminal_key.c.terminal_id == fresh[0].key.terminal_id, terminal_key.c.public_key == public_key)
+    events = terminal_key.c.evidence + len(fresh)
+    size = terminal_key.c.evidence_bytes + sum(len(entry.body) for entry in fresh)
+    room = (events <= MOST_EVIDENCE, size <= MOST_EVIDENCE_BYTES)
+    counted = update(terminal_key).where(*own, *room).values(evidence=events, evidence_bytes=size)
+    return connection.execute(counted).rowcount == 1
 
 
 def _prove(connection: Connection, batch: Sequence[Arrived], public_key: str) -> None:

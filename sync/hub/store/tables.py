@@ -216,9 +216,12 @@ terminal_key: Final = Table(
     Column("station", Text, nullable=False),
     Column("admitted_at", BIG, nullable=False),
     Column("told", BIG, nullable=False),
+    Column("evidence", BIG, nullable=False, server_default="0"),
+    Column("evidence_bytes", BIG, nullable=False, server_default="0"),
 )
 """Every key a terminal ever had. Old ones prove what is found later; the present one is in `terminal`.
-`told`: the newest number its holder has spoken of.
+`told`: the newest number its holder has spoken of. `evidence`: events of other journals that it has brought
+by itself, of so many bytes.
 """
 
 life: Final = Table(

@@ -1,10 +1,12 @@
 """What the hub keeps of journals that are not its own: for people, who decide what it means. Reading only."""
 
+import re
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal, select, tuple_
 
+from sync.hub.denied import bad_request
 from sync.hub.intake.journal import holds
 from sync.hub.store.tables import forks, journal, missing, terminal, terminal_key
 from sync.protocol.handover import Known, Span
@@ -12,6 +14,7 @@ from terminal.domain.events.codec import NotUnderstood, decode_envelope
 from terminal.domain.events.payloads import EventKey
 
 MOST_LISTED: Final = 10_000
+MOST_LISTED_BYTES: Final = 8 * 1024 * 1024
 
 
 class EvidenceLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,15 +32,27 @@ class EvidenceLine(msgspec.Struct, frozen=True, kw_only=True):
     body: str
 
 
-def list_evidence(connection: Connection, terminal_id: str = "") -> list[EvidenceLine]:
-    """The events kept as evidence, by terminal, epoch and sequence; at most 10,000."""
-    query = select(forks).order_by(forks.c.terminal_id, forks.c.epoch, forks.c.sequence, forks.c.received_at)
+_AFTER: Final = re.compile("(.+)/([0-9]{1,10})/([0-9]{1,16})/([0-9a-zA-Z]{64})")
+_PLACE: Final = (forks.c.terminal_id, forks.c.epoch, forks.c.sequence, forks.c.hash)
+
+
+def list_evidence(connection: Connection, terminal_id: str = "", after: str = "") -> list[EvidenceLine]:
+    """The events kept as evidence, by terminal, epoch, sequence and hash, from behind `after` on
+    ("terminal/epoch/sequence/hash"); at most 10,000, and none beyond 8 MiB but the first. Raises Denied.
+    """
+    query = select(forks).order_by(*_PLACE)
     if terminal_id:
         query = query.where(forks.c.terminal_id == terminal_id)
+    if after:
+        query = query.where(tuple_(*_PLACE) > tuple_(*map(literal, _place_in(after))))
     known = connection.execute(select(terminal_key.c.terminal_id, terminal_key.c.public_key))
     keys = {(name, key) for name, key in known}
-    lines = []
-    for row in connection.execute(query.limit(MOST_LISTED)):
+    lines: list[EvidenceLine] = []
+    size = 0
+    for row in connection.execute(query.limit(MOST_LISTED).execution_options(yield_per=100)):
+        size += len(row.body)
+        if lines and size > MOST_LISTED_BYTES:
+            break
         try:
             envelope = decode_envelope(row.body)
         except NotUnderstood:
@@ -55,6 +70,13 @@ def list_evidence(connection: Connection, terminal_id: str = "") -> list[Evidenc
             )
         )
     return lines
+
+
+def _place_in(text: str) -> tuple[str, int, int, str]:
+    found = _AFTER.fullmatch(text)
+    if found is None:
+        raise bad_request("after is no place: nothing was read. Write it as terminal/epoch/sequence/hash.")
+    return found[1], int(found[2]), int(found[3]), found[4]
 
 
 class Lost(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ def _hand_over(call: Call) -> HandoverReply:
 
 def _evidence(call: Call) -> list[EvidenceLine]:
     with call.hub.database.reading() as connection:
-        return list_evidence(connection, call.query.get("terminal", ""))
+        return list_evidence(connection, call.query.get("terminal", ""), call.query.get("after", ""))
 
 
 _BY_EVENTS: Final = (
@@ -77,9 +77,14 @@ JOURNAL_ROUTES: Final = (
         method="GET",
         path="/v1/evidence",
         name="evidence",
-        words="Events of journals that are not the hub's: kept, and folded into nothing.",
+        words="Events of journals that are not the hub's: kept, and folded into nothing. So many at once; "
+        "ask again with `after` until there is none.",
         handler=_evidence,
         reply=list[EvidenceLine],
-        parameters=(Parameter("terminal", "The terminal; all without it."),),
+        parameters=(
+            Parameter("terminal", "The terminal; all without it."),
+            Parameter("after", "The last one of the answer before, as terminal/epoch/sequence/hash."),
+        ),
+        raises=(ProblemCode.BAD_REQUEST,),
     ),
 )

@@ -2,16 +2,20 @@
 bound.
 """
 
+from importlib import import_module
+
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from sync.hub.app import HubThread
 from sync.hub.exchange import handover
 from sync.hub.intake import keeping
 from sync.hub.intake.disputes import OpenDispute, list_disputes
 from sync.hub.intake.journal import arrived
-from sync.hub.store.tables import forks, journal
+from sync.hub.intake.keeping import keep_evidence
+from sync.hub.store.tables import forks, journal, terminal_key
 from sync.hub.terminals.accounts import note_key
+from sync.hub.views import evidence
 from sync.hub.views.evidence import list_evidence
 from sync.protocol.handover import Span
 from sync.protocol.messages import Frame, frame
@@ -167,3 +171,64 @@ def test_one_epoch_has_so_many_gaps_and_the_station_is_told(
     spans = [Span(number, number) for number in range(10, 14)]
     hand_over(speaker, message(speaker, pen, 1, missing=tuple(spans[:3]), last=20))
     assert refused(speaker, pen, missing=tuple(spans), last=20) == (409, "evidence_full", True)
+
+
+@pytest.mark.slow
+def test_what_came_by_file_takes_nothing_of_what_a_key_may_bring(
+    hub: HubThread, speaker: Speaker, pen: Pen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "MOST_EVIDENCE", 5)
+    scan(pen, 1)
+    speaker.exchange(pen.frames())
+    by_file, by_itself = Pen(pen.terminal_id), Pen(pen.terminal_id)
+    scan(by_file, 9)
+    scan(by_itself, 4)
+    batch = arrived(message(speaker, by_file, 1))
+    hub.hub.write(
+        lambda work: keep_evidence(work.connection, batch, work.now, speaker.public(), bounded=False)
+    )
+    hand_over(speaker, message(speaker, by_itself, 1))
+    assert len(listed(hub, "/v1/evidence")) == 13
+
+
+@pytest.mark.slow
+def test_what_was_brought_before_the_update_is_counted(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
+    scan(pen, 1)
+    speaker.exchange(pen.frames())
+    other = Pen(pen.terminal_id)
+    scan(other, 3)
+    hand_over(speaker, message(speaker, other, 1))
+    count = import_module("sync.hub.store.migrations.versions.0005_what_a_key_has_brought").COUNT
+    counted = select(terminal_key.c.evidence, terminal_key.c.evidence_bytes)
+    with hub.hub.database.writing.begin() as connection:
+        before = connection.execute(counted).all()
+        connection.execute(update(terminal_key).values(evidence=0, evidence_bytes=0))
+        connection.execute(text(count))
+        assert connection.execute(counted).all() == before == [(3, sum(map(len, other.bodies)))]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("bound", "value"), [("MOST_LISTED", 3), ("MOST_LISTED_BYTES", 1200)])
+def test_much_evidence_is_read_in_several_answers(
+    hub: HubThread, speaker: Speaker, pen: Pen, monkeypatch: pytest.MonkeyPatch, bound: str, value: int
+) -> None:
+    scan(pen, 1)
+    speaker.exchange(pen.frames())
+    others = [Pen(pen.terminal_id) for _ in range(2)]
+    for each in others:
+        scan(each, 4)
+        hand_over(speaker, message(speaker, each, 1))
+    monkeypatch.setattr(evidence, bound, value)
+    found: list[str] = []
+    path = "/v1/evidence"
+    while answer := listed(hub, path):
+        assert len(answer) < 8
+        found += [line["body"] for line in answer]
+        path = f"/v1/evidence?after={'/'.join(map(str, answer[-1]['key']))}/{answer[-1]['hash']}"
+    assert sorted(found) == sorted(body.decode() for each in others for body in each.bodies)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("after", ["x", "T/1/1/", "T/1/99999999999999999999/" + "a" * 64, "//1/" + "a" * 64])
+def test_a_place_that_is_none_is_refused(hub: HubThread, after: str) -> None:
+    assert listed(hub, f"/v1/evidence?after={after}")["code"] == "bad_request"
