@@ -41,7 +41,7 @@ class Review:
         """Sends the next message. What goes wrong is tried again later; raises only bugs."""
         state, formers = self._store.exchange(), self._store.formers()
         if formers.reviewed != state.admitted_at:  # a hub that may know nothing of them
-            again = tuple(msgspec.structs.replace(each, complete=False) for each in formers.formers)
+            again = tuple(Former(each.identity) for each in formers.formers)
             self._store.keep(Formers(again, state.admitted_at))
         former = self._open()
         if former is not None:
@@ -78,7 +78,7 @@ class Review:
             return
         done = self._giver.is_done()
         held = self._giver.through(reply.held)
-        if held < former.acknowledged:  # with the events the hub has lost their files
+        if not former.acknowledged:  # with the events the hub may have lost their files
             with self._store.database.write() as connection:
                 send_again(connection, position(former.identity.epoch, held))
         self._note(former, msgspec.structs.replace(former, acknowledged=held, complete=done))

@@ -21,7 +21,7 @@ from terminal.domain.events.payloads import Attachment
 from terminal.faults import FaultCode, StoreFault
 from terminal.secret_files import owner_only, sync_folder
 from terminal.store.database import Database
-from terminal.store.tables import attachment
+from terminal.store.tables import attachment, place_of, position
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -195,8 +195,10 @@ def add_attachments(connection: Connection, position: int, found: Iterable[Attac
 
 
 def send_again(connection: Connection, acknowledged: int) -> None:
-    """The hub has lost the events behind that position, and with them their files."""
-    lost = attachment.c.position > acknowledged, attachment.c.sent_at.is_not(None)
+    """The hub has lost the events behind that position in its epoch, and with them their files."""
+    epoch, _ = place_of(acknowledged)
+    behind = attachment.c.position.between(acknowledged + 1, position(epoch + 1, 0))
+    lost = behind, attachment.c.sent_at.is_not(None)
     connection.execute(update(attachment).where(*lost).values(sent_at=None))
 
 

@@ -325,12 +325,16 @@ class Store:
         return journal.links(self.database.connection(), identity.terminal_id, identity.epoch, first, limit)
 
     def unsent_count(self, identity: Identity) -> int:
-        """How many events the hub has not said to hold: of this epoch, and of those before."""
-        state, connection = self.exchange(), self.database.connection()
+        """How many events the hub has not said to hold: of this epoch, and of those before. A hub that came to
+        know this terminal anew has said nothing of those before until they are reviewed.
+        """
+        state, formers, connection = self.exchange(), self.formers(), self.database.connection()
         count = journal.count_after(connection, identity.epoch, max(state.acknowledged, state.handed))
-        before = [former for former in self.formers().formers if not former.complete]
+        told = state.admitted_at in (0, formers.reviewed)
         return count + sum(
-            journal.count_after(connection, former.identity.epoch, former.acknowledged) for former in before
+            journal.count_after(connection, former.identity.epoch, former.acknowledged if told else 0)
+            for former in formers.formers
+            if not (told and former.complete)
         )
 
     def check_unsent(self, identity: Identity) -> None:

@@ -39,7 +39,7 @@ class PhotoSubject(msgspec.Struct, frozen=True):
 def wants_photo(work: Workplace) -> PhotoSubject | None:
     """What the last act calls for a photo of: a step that failed, else a unit that was put on hold."""
     own = work.identity
-    last = work.store.exchange().acknowledged + work.store.unsent_count(own)
+    last = work.store.newest_given(own.epoch)
     links = work.store.links(own, max(1, last - _LONGEST_ACT + 1), _LONGEST_ACT)
     events = [event_of(work.store.database.connection(), link) for link in links]
     act = [event for event in events if event.envelope.monotonic_ns == events[-1].envelope.monotonic_ns]

@@ -148,6 +148,23 @@ def test_a_hub_that_has_forgotten_an_epoch_is_told_of_all_before_it(plant: Plant
     assert computer.events() <= plant.stored()
 
 
+def test_a_hub_that_has_forgotten_two_epochs_is_not_said_to_have_them(
+    plant: Plant, computer: Computer
+) -> None:
+    early = plant.backup()
+    for _ in range(2):
+        computer.act(3)
+        computer.exchange(3)
+        plant.enroll(computer, "ST-010", name_in(plant), again=True)
+    computer.exchange(8)
+    assert unsent(computer) == 0
+    plant.restore(early)
+    for _ in range(8):
+        computer.exchange(1)
+        assert unsent(computer) or computer.events() <= plant.stored()
+    assert (epoch_of(computer), unsent(computer)) == (3, 0)
+
+
 def test_a_stranger_without_the_hubs_signature_stays_one(plant: Plant) -> None:
     empty = plant.backup()
     computer = plant.new()

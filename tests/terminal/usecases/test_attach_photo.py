@@ -17,6 +17,7 @@ from terminal.domain.ids import DefectCode, StepNumber, ThingKind, UnitCode
 from terminal.domain.outcome import Refusal, Refused
 from terminal.domain.state.genealogy import Direction
 from terminal.domain.state.unit import UnitDoc
+from terminal.store.facts import Former, Formers
 from terminal.usecases.attach_photo import PhotoSubject, attach_photo, wants_photo
 from terminal.usecases.dispose import hold_unit
 from terminal.usecases.parts.workplace import Workplace
@@ -53,6 +54,19 @@ def test_a_hold_asks_for_a_photo(work: Workplace, fan: str) -> None:
     asked = wants_photo(work)
     assert asked is not None
     assert (asked.unit, asked.cause, asked.step) == (fan, "hold", None)
+
+
+def test_what_a_computer_wrote_before_and_the_hub_has_not_hides_no_hold(work: Workplace) -> None:
+    fan = make_fans(work, 1, 9)[0]
+    store, own = work.store, work.identity
+    store.keep(Formers((Former(own),)))
+    store.keep(msgspec.structs.replace(own, epoch=2))
+    later = Workplace(store, work.clock, msgspec.structs.replace(own, epoch=2))
+    sign_in_as(later, INSPECTOR)
+    accepted(hold_unit(later, later.new_id(), UnitCode(fan), None))
+    asked = wants_photo(later)
+    assert asked is not None
+    assert asked.unit == fan
 
 
 @pytest.mark.slow
