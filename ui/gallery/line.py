@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from sync.protocol.messages import BoardReply, BoardTile, WorkState
+from sync.protocol.messages import BoardItem, BoardReply, BoardTile, WorkState
 
 MINUTE_US = 60_000_000
 HUB_TIME = 1_795_323_600_000_000
@@ -51,6 +51,33 @@ def reply(*tiles: BoardTile) -> BoardReply:
     return BoardReply(
         hub_time=HUB_TIME, line="A", shift="2026-11-22/D", shift_zh="白班", shift_en="Day shift", tiles=tiles
     )
+
+
+ITEMS = (
+    ("MC-40", "电机控制器", "Motor controller", 62, 120),
+    ("FAN-40", "风扇备件", "Fan kit, spare part", 34, 40),
+)
+
+
+def several_items() -> BoardReply:
+    """A line, and stations of it, that make two items; one of them falls behind."""
+    made = tuple(
+        BoardItem(
+            item=item,
+            name_zh=zh,
+            name_en=en,
+            good=Decimal(good),
+            plan=plan,
+            plan_now=plan * 5 // 8,
+            first_pass_yield=Decimal(good) / (good + 9),
+            first_results=Decimal(good + 9),
+        )
+        for item, zh, en, good, plan in ITEMS
+    )
+    both = [tile(number, items=made) for number in (2, 3)]
+    down = tile(5, WorkState.STOPPED, 12, reason="T-MACHINE", open_calls=1, items=made)
+    line = reply(tile(1), *both, tile(4, held=1), down, tile(6, items=made), tile(7))
+    return msgspec.structs.replace(line, items=made)
 
 
 def whole_line(stations: int = 8) -> BoardReply:

@@ -120,6 +120,7 @@ STATES: Final = (
     State("board", "first_word", "KB-01", scenes.board_first),
     State("board", "all_abnormal", "KB-01", hard_scenes.board_alarm),
     State("board", "pages", "KB-01", hard_scenes.board_pages),
+    State("board", "items", "KB-01", hard_scenes.board_items),
     State("board", "empty", "KB-01", hard_scenes.board_empty),
     State("settings", "locked", "ST-020", scenes.settings),
     State("settings", "pin", "ST-020", scenes.settings_pin),

@@ -1,5 +1,7 @@
 """The order card in words: what is made, how far it is, how the station stands against its plan. No Qt."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -9,6 +11,7 @@ from terminal.domain.masters.kinds import OrderState
 from terminal.domain.masters.rows import Item, RoutingOperation, Station, WorkOrder
 from terminal.domain.masters.shifts import ShiftNow
 from terminal.domain.state.count import OutputDoc
+from terminal.quality.figures.plans import Planned, behind, planned_good
 from terminal.quality.figures.yields import first_pass_yield
 from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.report_work import remaining
@@ -101,32 +104,42 @@ def operation_caption(operation: RoutingOperation | None) -> str:
 
 def shift_rows(work: Workplace) -> tuple[tuple[str, str, Tone], ...]:
     """What is said of the station while no order is worked on."""
-    station, shift = work.masters.get(Station, work.identity.station), work.shift()
-    if station is None or shift is None or not station.plan_per_shift:
+    parts = planned_here(work)
+    if not parts:
         return ()
-    made = f"{made_in(work, shift)} / {station.plan_per_shift}"
+    made = f"{planned_good(parts)} / {sum(part.plan for part in parts)}"
     return ((text("This shift"), made, Tone.NEUTRAL), *_plan_rows(work))
 
 
-def made_in(work: Workplace, shift: ShiftNow) -> int:
-    """Good pieces of the station in that shift."""
-    output = work.store.doc(OutputDoc, f"{work.identity.station}|{shift.name}")
-    return int(output.total.good) if output else 0
+def planned_here(work: Workplace) -> tuple[Planned, ...]:
+    """What is planned at the station in the shift that runs, and made of it; an entry for each item where the
+    plan names them.
+    """
+    station, shift = work.masters.get(Station, work.identity.station), work.shift()
+    if station is None or shift is None or not station.plan_per_shift:
+        return ()
+    output = work.store.doc(OutputDoc, f"{station.code}|{shift.name}") or OutputDoc(station.code, shift.name)
+    good: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for code, counts in output.orders.items():
+        order = work.masters.get(WorkOrder, code)
+        good[order.item if order else ""] += counts.good
+    plans, share = station.plan_by_item, shift_share(work, shift)
+    if not plans:
+        return (Planned(station.plan_per_shift, int(station.plan_per_shift * share), output.total.good),)
+    return tuple(Planned(plan, int(plan * share), good[item]) for item, plan in plans.items())
 
 
 def _plan_rows(work: Workplace) -> list[tuple[str, str, Tone]]:
     """How the station stands against the plan of the shift that runs."""
-    station, shift = work.masters.get(Station, work.identity.station), work.shift()
-    if station is None or shift is None or not station.plan_per_shift:
-        return []
-    return [(text("Shift plan"), *stand_words(work, shift, int(station.plan_per_shift)))]
+    parts = planned_here(work)
+    return [(text("Shift plan"), *stand_words(parts))] if parts else []
 
 
-def stand_words(work: Workplace, shift: ShiftNow, plan: int) -> tuple[str, Tone]:
-    """How many pieces the station is behind its plan for now, or that it is not."""
-    behind = int(plan * shift_share(work, shift)) - made_in(work, shift)
-    words = text("{n} behind", n=behind) if behind > 0 else text("on plan")
-    return words, Tone.WARN if behind > 0 else Tone.NEUTRAL
+def stand_words(parts: Sequence[Planned]) -> tuple[str, Tone]:
+    """How many pieces are due and not made, or that none is."""
+    missing = behind(parts)
+    words = text("{n} behind", n=missing) if missing else text("on plan")
+    return words, Tone.WARN if missing else Tone.NEUTRAL
 
 
 def shift_share(work: Workplace, shift: ShiftNow) -> float:

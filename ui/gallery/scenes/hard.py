@@ -15,7 +15,7 @@ from terminal.domain.masters.kinds import ReasonUse
 from terminal.domain.masters.row import Names
 from terminal.domain.masters.rows import Item, Person, Reason, Routing, Station, WorkOrder
 from ui.desk.screen import Scan
-from ui.gallery.line import reply, tile, whole_line
+from ui.gallery.line import reply, several_items, tile, whole_line
 from ui.gallery.scenes.scenes import show_board, shown
 from ui.gallery.scenes.stations import components, torque_nok, unit
 from ui.gallery.shift import (
@@ -224,6 +224,11 @@ def board_alarm(stage: Stage) -> None:
 def board_pages(stage: Stage) -> None:
     """More stations than a page holds."""
     show_board(stage, whole_line(20))
+
+
+def board_items(stage: Stage) -> None:
+    """Two items at once, each against its own plan."""
+    show_board(stage, several_items())
 
 
 def board_empty(stage: Stage) -> None:

@@ -38,19 +38,14 @@ def totals(heard: Heard, turn: int = 0) -> tuple[Total, ...]:
 
 def _of_item(item: BoardItem, *, several: bool) -> tuple[Total, Total]:
     """Output and yield of one item against its own plan; what is short is abnormal and looks it."""
-    name = either(zh=item.name_zh, en=item.name_en) or item.item
+    name = (either(zh=item.name_zh, en=item.name_en) or item.item) if several else ""
     behind = item.plan_now > 0 and item.good < Decimal(str(SHORT)) * item.plan_now
     plan = f"/ {item.plan}" if item.plan else ""
-    output = Total(_named(text("Output"), name, several=several), str(item.good), plan, alarm=behind)
+    output = Total(text("Output"), str(item.good), plan, alarm=behind, item=name)
     share = item.first_pass_yield
     low = share is not None and share < Decimal(str(SHORT))
     words = "–" if share is None else percent(float(share))
-    title = _named(text("First-pass yield"), name, several=several)
-    return output, Total(title, words, alarm=low)
-
-
-def _named(title: str, name: str, *, several: bool) -> str:
-    return f"{title} · {name}" if several else title
+    return output, Total(text("First pass"), words, alarm=low, item=name)
 
 
 def _of_line(tiles: Sequence[BoardTile]) -> tuple[Total, Total]:
@@ -62,7 +57,7 @@ def _of_line(tiles: Sequence[BoardTile]) -> tuple[Total, Total]:
     words = "–" if share is None else percent(float(share))
     low = share is not None and share < SHORT
     output = Total(text("Output"), str(good), f"/ {plan}" if plan else "", alarm=behind)
-    return output, Total(text("First-pass yield"), words, alarm=low)
+    return output, Total(text("First pass"), words, alarm=low)
 
 
 def _calls(tiles: Sequence[BoardTile], heard: Heard) -> Total:

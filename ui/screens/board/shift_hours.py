@@ -21,8 +21,11 @@ class ShiftHours:
     lasting: float
 
     def target_of(self, tile: BoardTile) -> float:
-        """What a station has to make in an hour."""
-        return tile.plan / self.lasting if self.lasting else 0.0
+        """What a station has to make in an hour, 0 where it makes things beside its plan: an hour's count
+        does not tell them apart.
+        """
+        beside = any(item.plan for item in tile.items) and any(not item.plan for item in tile.items)
+        return tile.plan / self.lasting if self.lasting and not beside else 0.0
 
     def bars(self, tiles: Iterable[BoardTile], target: float) -> tuple[Hour, ...]:
         """The good pieces of these stations together, an hour each."""

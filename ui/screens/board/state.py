@@ -7,8 +7,8 @@ from ui.widgets.content import BoardHead, Hour, TileState
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """One figure of the whole line: what it is, the number, and what it is measured against; `stale` where
-    the hub has been silent for so long that it may be another by now.
+    """One figure of the whole line: what it is, the number, what it is measured against; `item` where it is
+    that of one of several; `stale` where the hub has been silent for so long that it may be another by now.
     """
 
     title: str
@@ -16,6 +16,7 @@ class Total:
     beside: str = ""
     alarm: bool = False
     stale: bool = False
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)

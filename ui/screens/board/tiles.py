@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from sync.protocol.messages import BoardItem, BoardTile, WorkState
+from terminal.quality.figures.plans import Planned, behind, planned_good
 from terminal.silence import is_silent
 from terminal.words.times import age_words, duration_words
 from ui.screens.board.ages import BLIND_S, OLD_S, Heard
@@ -66,7 +67,7 @@ def tile_state(tile: BoardTile, heard: Heard, shift: ShiftHours, reasons: Names,
         beside=beside,
         detail=_detail(tile, condition, heard, reasons),
         owner=(people(tile.owner) or text("nobody")) if is_calling(tile, heard) else "",
-        done=_share(tile.good, tile.plan) if counted else None,
+        done=_share(planned_good(planned_at(tile)), tile.plan) if counted else None,
         plan=_share(tile.plan_now, tile.plan) if counted else None,
         held=text("{n} on hold", n=tile.held) if tile.held else "",
         figures=_figures(tile, with_yield=not counted),
@@ -81,14 +82,20 @@ def _figures(tile: BoardTile, *, with_yield: bool) -> tuple[TileFigure, ...]:
     if tile.scrap or tile.rework:
         lost = TileFigure(text("Scrap · rework"), f"{tile.scrap} · {tile.rework}")
         found.append(lost)
-    behind = tile.plan_now - tile.good
-    if tile.plan and behind > 0:
-        late = tile.good < SHORT * tile.plan_now
-        found.append(TileFigure(text("Shift plan"), text("{n} behind", n=behind), late))
+    parts = planned_at(tile)
+    if missing := behind(parts):
+        late = any(part.good < SHORT * part.due for part in parts)
+        found.append(TileFigure(text("Shift plan"), text("{n} behind", n=missing), late))
     share = tile.first_pass_yield
     if share is not None and (with_yield or share < SHORT):
         found.append(TileFigure(text("First pass"), percent(float(share)), share < SHORT))
     return tuple(sorted(found, key=lambda figure: not figure.alarm))
+
+
+def planned_at(tile: BoardTile) -> tuple[Planned, ...]:
+    """What is planned at a station and made of it; an entry for each item where the plan names them."""
+    named = tuple(Planned(item.plan, item.plan_now, item.good) for item in tile.items if item.plan)
+    return named or ((Planned(tile.plan, tile.plan_now, tile.good),) if tile.plan else ())
 
 
 def _item(item: BoardItem) -> TileFigure:
@@ -101,7 +108,7 @@ def _item(item: BoardItem) -> TileFigure:
 def _message(tile: BoardTile, condition: Condition, heard: Heard) -> tuple[str, str]:
     """The one thing to read, and what stands beside it."""
     if condition is Condition.RUNNING and tile.plan:
-        return str(tile.good), f"/ {tile.plan}"
+        return str(planned_good(planned_at(tile))), f"/ {tile.plan}"
     since = tile.since
     if condition is Condition.NO_DATA:
         since = tile.contact_at or 0
@@ -119,7 +126,9 @@ def _name(tile: BoardTile, condition: Condition, heard: Heard) -> str:
         parts.append(text("{age} old", age=age_words(age, language())))
     elif tile.plan:
         parts.append(
-            condition_words(condition) if condition is Condition.RUNNING else f"{tile.good} / {tile.plan}"
+            condition_words(condition)
+            if condition is Condition.RUNNING
+            else f"{planned_good(planned_at(tile))} / {tile.plan}"
         )
     return " · ".join(parts)
 

@@ -109,7 +109,7 @@ class BoardView(QWidget):
         self._top.setVisible(bool(state.totals))
         self._grid_area.setVisible(bool(state.tiles))
         for card, total in zip(self._figures, state.totals, strict=False):
-            card.set_texts(total.title, total.number, total.beside, total.alarm, total.stale)
+            card.set_texts(total.title, total.number, total.beside, total.alarm, total.stale, total.item)
         self._show_hours(state.hours)
         self._show_tiles(state)
 

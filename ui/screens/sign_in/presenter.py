@@ -1,7 +1,8 @@
 """The lock's logic: any badge signs in; everything else means what it always does. No Qt."""
 
-from terminal.domain.masters.rows import Item, Station
+from terminal.domain.masters.rows import Item
 from terminal.domain.masters.shifts import local_date
+from terminal.quality.figures.plans import planned_good
 from terminal.usecases.call_help import open_calls
 from terminal.usecases.parts.workplace import Workplace
 from terminal.words.times import clock_words
@@ -10,7 +11,7 @@ from ui.desk.screen import Scan
 from ui.desk.touch import touch
 from ui.screens.sign_in.state import Shift, SignInState
 from ui.text import joined, language, phrase, text
-from ui.words.orders import made_in, shift_share, stand_words
+from ui.words.orders import planned_here, shift_share, stand_words
 from ui.words.reports import person_name
 from ui.words.store import condition_words
 
@@ -101,12 +102,11 @@ def _shift(work: Workplace) -> Shift | None:
     now = work.shift()
     if now is None:
         return None
-    station = work.masters.get(Station, work.identity.station)
-    plan = int(station.plan_per_shift or 0) if station else 0
     hours = f"{clock_words(now.start, work.identity.zone)} – {clock_words(now.end, work.identity.zone)}"
     name = now.shift.names.of(language())
-    if not plan:
+    parts = planned_here(work)
+    if not parts:
         return Shift(name, hours)
-    made = made_in(work, now)
-    stands, tone = stand_words(work, now, plan)
+    made, plan = planned_good(parts), sum(part.plan for part in parts)
+    stands, tone = stand_words(parts)
     return Shift(name, hours, str(made), f"/ {plan}", made / plan, shift_share(work, now), stands, tone)

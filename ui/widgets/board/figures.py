@@ -116,14 +116,16 @@ class FigureCard(Painted):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = self._number = self._beside = ""
+        self._title = self._number = self._beside = self._item = ""
         self._alarm = self._stale = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def set_texts(self, title: str, number: str, beside: str, alarm: bool, stale: bool = False) -> None:
-        self._title, self._number, self._beside = title, number, beside
+    def set_texts(
+        self, title: str, number: str, beside: str, alarm: bool, stale: bool = False, item: str = ""
+    ) -> None:
+        self._title, self._number, self._beside, self._item = title, number, beside, item
         self._alarm, self._stale = alarm and not stale, stale
-        self.changed(" ".join(part for part in (title, number, beside) if part))
+        self.changed(" ".join(part for part in (title, item, number, beside) if part))
 
     def sizeHint(self) -> QSize:
         return QSize(metrics().px(240), metrics().px(180))
@@ -145,7 +147,11 @@ class FigureCard(Painted):
             symbol(painter, "siren", ink, QPointF(title.right() - size / 2, title.center().y()), size)
             title.setRight(title.right() - size - metrics().px(8))
         block(painter, title, (Line(self._title, "title", now.ink2, shrink=True),), LEFT)
-        self._draw_number(painter, area.adjusted(0, title.height(), 0, 0), ink)
+        below = area.adjusted(0, title.height(), 0, 0)
+        if self._item:
+            item = Line(self._item, "body", now.ink2, shrink=True)
+            below.setTop(block(painter, below, (item,), LEFT, top=True))
+        self._draw_number(painter, below, ink)
 
     def _draw_number(self, painter: QPainter, area: QRect, ink: str) -> None:
         """The number, and what belongs to it beside it, or below where the card is narrow; the numbers of all

@@ -170,7 +170,7 @@ def test_the_totals_are_those_of_the_line(board: BoardPresenter, work: Workplace
     figures = {total.title: (total.number, total.beside, total.alarm) for total in board.state().totals}
     assert figures == {
         "Output": ("96", "/ 160", False),
-        "First-pass yield": ("97.5 %", "", False),
+        "First pass": ("97.5 %", "", False),
         "Scrap": ("9", "pcs", False),
         "Open calls": ("4", "oldest 48 min", True),
     }
@@ -289,11 +289,30 @@ def test_several_items_are_never_added_up(board: BoardPresenter, work: Workplace
     )
     hear(board, work, msgspec.structs.replace(whole_line(), items=(pumps, hoses)))
     first = board.state().totals
-    assert (first[0].title, first[0].number, first[0].beside, first[0].alarm) == (
-        *("Output · Pump", "30", "/ 200", True),
+    assert (first[0].title, first[0].item, first[0].number, first[0].beside, first[0].alarm) == (
+        *("Output", "Pump", "30", "/ 200", True),
     )
     assert (first[1].number, first[1].alarm) == ("–", False)
     clock_of(work).advance(10)
     second = board.state().totals
-    assert (second[0].title, second[0].number, second[0].alarm) == ("Output · Hose", "99", False)
-    assert (second[1].title, second[1].number, second[1].alarm) == ("First-pass yield · Hose", "0.0 %", True)
+    assert (second[0].item, second[0].number, second[0].alarm) == ("Hose", "99", False)
+    assert (second[1].title, second[1].item, second[1].number, second[1].alarm) == (
+        *("First pass", "Hose", "0.0 %", True),
+    )
+
+
+def test_a_tile_counts_only_what_its_plan_names(board: BoardPresenter, work: Workplace) -> None:
+    pumps = BoardItem(item="P-010", name_en="Pump", good=Decimal(40), plan=120, plan_now=100)
+    hoses = BoardItem(item="H-1", name_en="Hose", good=Decimal(90))
+    both = tile(2, good=Decimal(130), plan=120, plan_now=100, items=(pumps, hoses))
+    hear(board, work, reply(both))
+    look = board.state().tiles[0].look
+    assert (look.message, look.beside, look.done) == ("40", "/ 120", 40 / 120)
+    assert [(figure.title, figure.value, figure.alarm) for figure in look.figures][:3] == [
+        ("Pump", "40 / 120", True),
+        ("Shift plan", "60 behind", True),
+        ("Hose", "90", False),
+    ]
+    assert look.target == 0, "its hours count both"
+    hear(board, work, reply(tile(2, good=Decimal(130), plan=120, plan_now=100)))
+    assert board.state().tiles[0].look.message == "130", "of a plan that names none everything counts"
