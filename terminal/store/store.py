@@ -325,8 +325,8 @@ class Store:
         return journal.links(self.database.connection(), identity.terminal_id, identity.epoch, first, limit)
 
     def unsent_count(self, identity: Identity) -> int:
-        """How many events the hub has not said to hold: of this epoch, and of those before. A hub that came to
-        know this terminal anew has said nothing of those before until they are reviewed.
+        """How many events the hub has not said to hold: of this epoch, and of those before. A hub that knows
+        this terminal anew has said nothing of those before until they are reviewed.
         """
         state, formers, connection = self.exchange(), self.formers(), self.database.connection()
         count = journal.count_after(connection, identity.epoch, max(state.acknowledged, state.handed))
