@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 import resources
 from devices.capabilities import Reading, ReadingKind, next_reading_id
 from sync.hub.masters.files.problems import Findings
-from sync.hub.masters.files.rows import assembled, read_files
+from sync.hub.masters.reading import assembled, read_files
 from terminal.domain.ids import StationCode
 from terminal.domain.masters.rows import MasterRow, Person, Station
 from terminal.domain.pin_verifier import sealed

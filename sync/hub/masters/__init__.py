@@ -1,4 +1,4 @@
 """Master data comes in: read from a planner's folder, compared, loaded as revisions, lots named and counted.
 
-It judges no event; reading files is `files`, which knows no database.
+It judges no event; reading is `files`, `tables` and `reading`, which know no database.
 """

@@ -13,10 +13,11 @@ import msgspec
 from argon2 import PasswordHasher
 
 import resources
-from sync.hub.masters.files.checks import Surroundings, check_files
 from sync.hub.masters.files.problems import Findings, Problem, Wrong
 from sync.hub.masters.files.records import decode
-from sync.hub.masters.files.rows import FORMATS, NEEDED, assembled, read_files
+from sync.hub.masters.files.table import Surroundings
+from sync.hub.masters.reading import assembled, check_files, read_files
+from sync.hub.masters.tables import TABLES
 from terminal.domain.masters.rows import MasterRow, Person
 from terminal.domain.text_encoding import Decoded
 from terminal.stations import STATION_TYPES
@@ -29,7 +30,7 @@ READ_ME: Final = "README.md"
 _LARGEST_FILE: Final = 256
 """Megabytes."""
 
-_FILES: Final = tuple(layout.file for layout in FORMATS)
+_FILES: Final = tuple(table.format.file for table in TABLES)
 
 
 class MastersRead(msgspec.Struct, frozen=True):
@@ -75,9 +76,10 @@ def _texts(directory: Path, found: Findings) -> Iterator[tuple[str, Decoded]]:
             text := decode(path.name, data, found)
         ) is not None:
             yield path.name, text
-    for layout in NEEDED:
-        if layout.file not in {path.name for path in paths}:
-            found.broke(layout.file, 1, Wrong.MISSING_FILE)
+    there = {path.name for path in paths}
+    for table in TABLES:
+        if table.needed and table.format.file not in there:
+            found.broke(table.format.file, 1, Wrong.MISSING_FILE)
 
 
 def _bytes(path: Path, found: Findings) -> bytes | None:

@@ -1,5 +1,5 @@
 """Loading master data: what changed gets a new revision, all in one transaction. Reading files is
-`masters_import`.
+`import_folder`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,7 +1,7 @@
 """What can be wrong in files of master data, each as one sentence in English and in Chinese.
 
 The hub has no text layer of screens, so both languages stand here side by side. How it is found out is in
-`masters_tables` (cells), `masters_files` (rows) and `masters_checks` (rows against each other).
+`records` (cells) and in the tables (rows, and rows against each other).
 """
 
 from collections.abc import Mapping
@@ -334,11 +334,14 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Place(NamedTuple):
-    """Where a row stands; `fields` are the lines of those columns that have their own."""
+    """Where a row stands; `fields` are the lines of those columns that have their own, `inner` the places of
+    the tables inside it, by their numbers from the outside in.
+    """
 
     file: str
     line: int
     fields: Mapping[str, int] = {}
+    inner: Mapping[tuple[int, ...], "Place"] = {}
 
 
 class Findings:

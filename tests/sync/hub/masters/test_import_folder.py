@@ -12,9 +12,9 @@ from sync.hub.admin import Imported
 from sync.hub.masters import import_folder as masters_import
 from sync.hub.masters.files.problems import Findings, Wrong
 from sync.hub.masters.files.records import Format
-from sync.hub.masters.files.routings import read_routings
-from sync.hub.masters.files.rows import FORMATS, NEEDED
 from sync.hub.masters.import_folder import MOST_PROBLEMS, MastersRead, read_masters
+from sync.hub.masters.tables import TABLES
+from sync.hub.masters.tables.routings import ROUTINGS
 from terminal.domain.ids import ItemCode
 from terminal.domain.masters.rows import BillOfMaterial, Lot, Person
 from tests.sync.hub.masters_cases import CASES, SMALL_PLANT, Case
@@ -90,12 +90,14 @@ def test_problems_are_capped_but_counted(tmp_path: Path) -> None:
 
 def test_optional_files_may_be_absent(tmp_path: Path) -> None:
     write(tmp_path)
-    for layout in set(FORMATS) - set(NEEDED):
+    for layout in (table.format for table in TABLES if not table.needed):
         (tmp_path / layout.file).unlink()
     assert read_masters(tmp_path).problems == ()
 
 
-@pytest.mark.parametrize("layout", NEEDED, ids=lambda layout: layout.file)
+@pytest.mark.parametrize(
+    "layout", [table.format for table in TABLES if table.needed], ids=lambda layout: layout.file
+)
 def test_needed_file_is_missing(layout: Format, tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / layout.file).unlink()
@@ -230,13 +232,13 @@ def test_refused_pin_is_not_repeated(tmp_path: Path) -> None:
 def test_guide_names_every_column_and_its_example_is_right(guide: str) -> None:
     text = (Path(__file__).parents[4] / "docs" / "guides" / guide).read_text(encoding="utf-8")
     chapters = {chapter.partition("\n")[0]: chapter for chapter in text.split("\n## ")}
-    for layout in FORMATS:
+    for layout in (table.format for table in TABLES):
         assert set(layout.columns) <= set(re.findall(r"\w+", chapters[layout.file]))
         needed = set(re.findall(r"\*\*(\w+)\*\*", chapters[layout.file]))
         assert needed == set(layout.required) or layout.file in ("routings.toml", "labels.toml")
     example = text.partition("```toml\n")[2].partition("```")[0]
     findings = Findings()
-    assert len(read_routings(example, findings)) == 1
+    assert len(ROUTINGS.read(ROUTINGS.format, example, findings)) == 1
     assert findings.problems == []
 
 
@@ -250,7 +252,7 @@ def noisy_plant(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @settings(max_examples=50)
 @given(data=st.data())
 def test_no_bytes_make_it_raise(data: st.DataObject, noisy_plant: Path) -> None:
-    name = data.draw(st.sampled_from([layout.file for layout in FORMATS]))
+    name = data.draw(st.sampled_from([table.format.file for table in TABLES]))
     text = SMALL_PLANT[name].encode()
     cut = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
     noise = data.draw(st.binary(max_size=80) | st.text('",;\n[]{}=.0123-中\\ué', max_size=40).map(str.encode))

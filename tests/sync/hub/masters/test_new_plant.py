@@ -4,24 +4,25 @@ from pathlib import Path
 
 import pytest
 
-from sync.hub.masters.files.rows import FORMATS
 from sync.hub.masters.import_folder import READ_ME, read_masters
 from sync.hub.masters.new_plant import write_new_plant
+from sync.hub.masters.tables import TABLES
+from terminal.domain.masters.rows import MASTER_TYPES
 from terminal.faults import ConfigFault
 
 
 def test_it_imports_and_shows_every_file(tmp_path: Path) -> None:
     names = write_new_plant(tmp_path / "plant")
-    assert set(names) == {layout.file for layout in FORMATS} | {READ_ME}
+    assert set(names) == {table.format.file for table in TABLES} | {READ_ME}
     read = read_masters(tmp_path / "plant")
     assert read.problems == ()
-    assert len({row.kind for row in read.rows}) == 17
+    assert {type(row) for row in read.rows} == set(MASTER_TYPES)
 
 
 def test_its_files_name_every_column(tmp_path: Path) -> None:
     write_new_plant(tmp_path)
     told = (tmp_path / READ_ME).read_text(encoding="utf-8")
-    for layout in FORMATS:
+    for layout in (table.format for table in TABLES):
         assert layout.file in told
         if layout.file.endswith("csv"):
             header = (tmp_path / layout.file).read_text(encoding="utf-8").split("\n", 1)[0]

@@ -1,18 +1,18 @@
-"""charts.csv: the control plan, line by line. Whether its steps exist is judged in `masters_checks`."""
+"""The control plan, line by line."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
 from sync.hub.masters.files.problems import Wrong
-from sync.hub.masters.files.records import Format, Record
+from sync.hub.masters.files.records import Format, Placed, Record
+from sync.hub.masters.files.table import KnownRows, MasterTable, by_row
 from terminal.domain.ids import ItemCode, Operation, StepNumber
 from terminal.domain.masters.chart_plan import CHART_RULES, ChartAction, ChartKind, ChartPlan
+from terminal.domain.masters.kinds import StepKind
+from terminal.domain.masters.row import Names
+from terminal.domain.masters.rows import Item, Routing
 
-CHARTS: Final = Format(
-    "charts.csv",
-    ("item", "operation", "step", "chart"),
-    ("centre", "sigma", "learn", "rules", "weight", "nsigmas", "k", "h", "action"),
-)
 _LIMITS: Final = ("centre", "sigma", "learn")
 _OPTIONS: Final[dict[ChartKind, tuple[str, ...]]] = {
     ChartKind.INDIVIDUALS: (*_LIMITS, "rules"),
@@ -20,15 +20,22 @@ _OPTIONS: Final[dict[ChartKind, tuple[str, ...]]] = {
     ChartKind.CUSUM: (*_LIMITS, "k", "h"),
     ChartKind.BERNOULLI: ("k", "h"),
 }
+_VALUED: Final = (StepKind.PARAMETER, StepKind.MEASURE)
+_WATCHED: Final = {
+    **dict.fromkeys((ChartKind.INDIVIDUALS, ChartKind.EWMA, ChartKind.CUSUM), _VALUED),
+    ChartKind.BERNOULLI: (StepKind.CHECK,),
+}
+"""The kinds of steps that a chart can watch."""
+_OPTIONAL: Final = ("centre", "sigma", "learn", "rules", "weight", "nsigmas", "k", "h")
+"""Columns that not every chart has a use for."""
 _FEWEST: Final = 10
 _MOST: Final = 100
 _ONE: Final = Decimal(1)
 
 
-def read_chart(record: Record) -> ChartPlan:
-    """One row of charts.csv."""
+def _chart(record: Record) -> ChartPlan:
     chart = record.choice("chart", ChartKind)
-    for column in CHARTS.optional[:-1] if record.text("chart") == chart else ():
+    for column in _OPTIONAL if record.text("chart") == chart else ():
         if record.text(column) and column not in _OPTIONS[chart]:
             record.wrong(Wrong.NOT_FOR_CHART, column, chart=chart.value)
     _limits_are_known(record, chart)
@@ -87,3 +94,32 @@ def _decision(record: Record, column: str, chart: ChartKind, usual: str) -> Deci
 
 def _positive(record: Record, column: str, usual: str) -> Decimal:
     return record.quantity(column) if record.text(column) else Decimal(usual)
+
+
+def _check_charts(rows: Sequence[Placed[ChartPlan]], known: KnownRows) -> None:
+    """Every chart watches a step that gives what it judges."""
+    for row, place in rows:
+        known.refer(place, "item", row.item, Item)
+        if known.row(Item, row.item) is None or not known.is_judged(Routing):
+            continue
+        about = {"item": row.item, "operation": row.operation}
+        routing = known.row(Routing, row.item)
+        operation = routing.operation(row.operation) if routing else None
+        step = operation.step(row.step) if operation else None
+        if operation is None:
+            known.found.at(place, Wrong.NO_SUCH_OPERATION, "operation", **about)
+        elif step is None:
+            known.found.at(place, Wrong.NO_SUCH_STEP, "step", step=row.step, **about)
+        elif step.kind not in _WATCHED[row.chart]:
+            wanted = tuple(kind.value for kind in _WATCHED[row.chart])
+            about = {"chart": row.chart.value, "kind": step.kind.value}
+            known.found.at(place, Wrong.CHART_NOT_FOR_STEP, "chart", wanted=wanted, **about)
+
+
+CHARTS: Final = MasterTable(
+    struct=ChartPlan,
+    format=Format("charts.csv", ("item", "operation", "step", "chart"), (*_OPTIONAL, "action")),
+    holds=Names(zh="工位控制图", en="control charts at the station"),
+    read=by_row(_chart),
+    check=_check_charts,
+)

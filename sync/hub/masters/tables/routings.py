@@ -1,22 +1,30 @@
-"""Plant.toml and routings.toml, with the line of every operation and step.
+"""How products are made: operations and steps, each with the line it stands in."""
 
-What a routing refers to (items, stations, bill of material) is not judged here but in `masters_checks`.
-"""
-
-from collections.abc import Mapping
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sync.hub.masters.files.problems import Findings, Place, Wrong
 from sync.hub.masters.files.records import Format, Placed, Record
+from sync.hub.masters.files.table import KnownRows, MasterTable
 from sync.hub.masters.files.toml import Path, Toml, load, record_of, tables_in, unknown_fields
+from sync.hub.masters.tables.items import BillPart, tracking_of
+from sync.hub.masters.tables.people import HeldQualification
 from terminal.domain.ids import DefectCode, ItemCode, Operation, StationCode, StepNumber
-from terminal.domain.masters.kinds import Flow, PalletRule, StepKind
-from terminal.domain.masters.rows import Plant, Routing, RoutingOperation, Step
+from terminal.domain.masters.kinds import Flow, StepKind, Tracking
+from terminal.domain.masters.label_template import LabelTemplate, Subject
+from terminal.domain.masters.row import Names
+from terminal.domain.masters.rows import (
+    Defect,
+    Instrument,
+    Item,
+    Routing,
+    RoutingOperation,
+    Station,
+    Step,
+)
 from terminal.domain.measuring import InstrumentRule, Silence, Source, Take
 
-PLANT: Final = Format("plant.toml", ("name_zh", "name_en", "zone"), ("pallets",))
-ROUTINGS: Final = Format("routings.toml", ("routing",))
 _ROUTING: Final = Format("routings.toml", ("item",))
 _OPERATION: Final = Format(
     "routings.toml", ("number", "name_zh", "name_en", "stations"), ("flow", "qualification", "cycle_s")
@@ -41,35 +49,19 @@ _OPTIONS_OF_KIND: Final = {
 _LEVELS: Final = ("routing", "operation", "step")
 
 
-class PlacedRouting(NamedTuple):
-    """A routing with its place, and the places of its operations (index,) and steps (index, index)."""
-
-    row: Routing
-    place: Place
-    inner: Mapping[Path, Place]
-
-
-def read_plant(text: str, found: Findings) -> list[Placed[Plant]]:
-    """The one row of plant.toml; none where it is no TOML."""
-    toml = load(PLANT.file, text, (), found)
+def read_routings(layout: Format, text: str, found: Findings) -> list[Placed[Routing]]:
+    """The routings, in order; the place of each has those of its operations (index,) and steps (index, index)
+    inside.
+    """
+    toml = load(layout.file, text, _LEVELS, found)
     if toml is None:
         return []
-    record = record_of(PLANT, toml.tables, toml.place(()), found)
-    pallets = record.choice("pallets", PalletRule, PalletRule.ITEM)
-    return [Placed(Plant(names=record.names(), zone=record.needed("zone"), pallets=pallets), record.place)]
-
-
-def read_routings(text: str, found: Findings) -> list[PlacedRouting]:
-    """The routings of routings.toml, in order."""
-    toml = load(ROUTINGS.file, text, _LEVELS, found)
-    if toml is None:
-        return []
-    unknown_fields(ROUTINGS, toml.tables, toml.place(()), found)
+    unknown_fields(layout, toml.tables, toml.place(()), found)
     tables = tables_in(toml.tables, "routing", toml.place(()), found)
     return [_routing(toml, (index,), table, found) for index, table in enumerate(tables)]
 
 
-def _routing(toml: Toml, path: Path, table: dict[str, Any], found: Findings) -> PlacedRouting:
+def _routing(toml: Toml, path: Path, table: dict[str, Any], found: Findings) -> Placed[Routing]:
     record = record_of(_ROUTING, table, toml.place(path), found, "operation")
     item = ItemCode(record.code("item"))
     inner: dict[Path, Place] = {}
@@ -79,7 +71,8 @@ def _routing(toml: Toml, path: Path, table: dict[str, Any], found: Findings) -> 
     if not operations:
         record.wrong(Wrong.NO_OPERATION, item=item)
     _rising([(entry.number, inner[index,]) for index, entry in enumerate(operations)], found)
-    return PlacedRouting(Routing(item=item, operations=tuple(operations)), record.place, inner)
+    place = record.place._replace(inner=inner)
+    return Placed(Routing(item=item, operations=tuple(operations)), place)
 
 
 def _operation(
@@ -183,3 +176,73 @@ def _rising(numbered: list[tuple[int, Place]], found: Findings) -> None:
     for (before, _), (number, place) in pairwise(numbered):
         if number <= before:
             found.at(place, Wrong.NOT_RISING, "number", number=number, before=before)
+
+
+class _Check:
+    """The routings against the rows of all files."""
+
+    def __init__(self, known: KnownRows) -> None:
+        self._known = known
+        files = known.files
+        self._held = {held.own.code for held, _ in files.of(HeldQualification)}
+        self._parts = {
+            (part.item, part.line.component, part.line.operation) for part, _ in files.of(BillPart)
+        }
+        self._labels = {row.code for row, _ in files.of(LabelTemplate) if row.subject is Subject.UNIT}
+
+    def routing(self, routing: Routing, place: Place) -> None:
+        self._known.refer(place, "item", routing.item, Item)
+        for index, operation in enumerate(routing.operations):
+            self._operation(routing.item, operation, place.inner[index,])
+            self._stations(operation, place.inner[index,])
+            for number, step in enumerate(operation.steps):
+                self._step(step, place.inner[index, number])
+                self._component(routing.item, operation.number, step, place.inner[index, number])
+
+    def _operation(self, item: ItemCode, operation: RoutingOperation, place: Place) -> None:
+        needed = operation.qualification
+        if needed and needed not in self._held and self._known.is_judged(HeldQualification):
+            self._known.found.at(place, Wrong.NOBODY_QUALIFIED, "qualification", code=needed)
+        tracking = tracking_of(self._known, item)
+        if operation.flow is Flow.UNIT and tracking in {Tracking.LOT, Tracking.NONE}:
+            self._known.found.at(place, Wrong.FLOW_NEEDS_UNITS, "flow", item=item, tracking=tracking)
+
+    def _stations(self, operation: RoutingOperation, place: Place) -> None:
+        """Operations are done where operations are done."""
+        for code in operation.stations:
+            self._known.refer(place, "stations", code, Station)
+            station = self._known.row(Station, code)
+            if station and not self._known.around.station_types.get(station.type, True):
+                about = {"station": code, "type": station.type}
+                self._known.found.at(place, Wrong.NO_WORK_THERE, "stations", **about)
+
+    def _step(self, step: Step, place: Place) -> None:
+        self._known.refer(place, "defect", step.defect, Defect)
+        self._known.refer(place, "gauge", step.gauge, Instrument)
+        if step.label and step.label not in self._labels:
+            self._known.report_unknown(place, "label", step.label, LabelTemplate)
+
+    def _component(self, item: ItemCode, operation: Operation, step: Step, place: Place) -> None:
+        """What is consumed is in the bill of material."""
+        if step.kind is not StepKind.CONSUME or step.component is None:
+            return
+        self._known.refer(place, "component", step.component, Item)
+        in_bill = (item, step.component, operation) in self._parts
+        if self._known.row(Item, step.component) and self._known.is_judged(BillPart) and not in_bill:
+            about = {"component": step.component, "item": item, "operation": operation}
+            self._known.found.at(place, Wrong.NOT_IN_BILL, "component", **about)
+
+
+def _check_routings(rows: Sequence[Placed[Routing]], known: KnownRows) -> None:
+    check = _Check(known)
+    for routing, place in rows:
+        check.routing(routing, place)
+
+
+ROUTINGS: Final = MasterTable(
+    struct=Routing,
+    format=Format("routings.toml", ("routing",)),
+    holds=Names(zh="工艺路线与步骤", en="operations and steps of each product"),
+    read=read_routings,
+    check=_check_routings,
+)

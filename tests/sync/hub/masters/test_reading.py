@@ -6,10 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.hub.masters.files.problems import Findings, Wrong
-from sync.hub.masters.files.records import csv_records, decode
-from sync.hub.masters.files.routings import read_routings
-from sync.hub.masters.files.rows import FORMATS, LOTS, PEOPLE, assembled, read_files
+from sync.hub.masters.files.records import Placed, csv_records, decode
+from sync.hub.masters.reading import assembled, read_files
+from sync.hub.masters.tables import TABLES
+from sync.hub.masters.tables.lots import LOTS
+from sync.hub.masters.tables.people import PEOPLE
+from sync.hub.masters.tables.routings import ROUTINGS
 from terminal.domain.masters.kinds import StepKind
+from terminal.domain.masters.rows import Item, Routing
 from terminal.domain.text_encoding import Decoded
 
 ROUTING = """
@@ -50,12 +54,16 @@ step = [
 """
 
 
+def routings(text: str, found: Findings) -> list[Placed[Routing]]:
+    return ROUTINGS.read(ROUTINGS.format, text, found)
+
+
 def test_cells_are_found_by_their_header_with_their_line() -> None:
     text = 'Role , code,NAME,badges\n\noperator,P1," 李, 建华 ",B1\n,,,\n boss,\u3000P2,"say ""a""",\n'
     found = Findings()
     rows = [
         (r.place.line, r.text("code"), r.text("name"), r.text("pin"))
-        for r in csv_records(PEOPLE, text, found)
+        for r in csv_records(PEOPLE.format, text, found)
     ]
     assert rows == [(3, "P1", "李, 建华", ""), (5, "P2", 'say "a"', "")]
     assert found.problems == []
@@ -86,7 +94,7 @@ def test_invisible_characters_are_named_once_a_line_and_taken_out() -> None:
 @pytest.mark.parametrize("steps", [AS_TABLES, INLINE], ids=["tables", "inline"])
 def test_steps_may_be_tables_or_inline(steps: str) -> None:
     found = Findings()
-    (routing,) = read_routings(ROUTING + steps, found)
+    (routing,) = routings(ROUTING + steps, found)
     assert found.problems == []
     (operation,) = routing.row.operations
     assert (operation.number, operation.stations, operation.flow, operation.cycle_s) == (
@@ -107,12 +115,12 @@ def test_steps_may_be_tables_or_inline(steps: str) -> None:
 @pytest.mark.parametrize(("steps", "line"), [(AS_TABLES, 22), (INLINE, 13)], ids=["tables", "inline"])
 def test_a_step_is_found_at_its_own_line(steps: str, line: int) -> None:
     found = Findings()
-    read_routings(ROUTING + steps.replace('"250.0"', '"much"'), found)
+    routings(ROUTING + steps.replace('"250.0"', '"much"'), found)
     assert [(p.line, p.wrong) for p in found.problems] == [(line, Wrong.BAD_DECIMAL)]
 
 
 def test_limits_are_exact() -> None:
-    (routing,) = read_routings(ROUTING + INLINE.replace("235", "1.10"), Findings())
+    (routing,) = routings(ROUTING + INLINE.replace("235", "1.10"), Findings())
     assert str(routing.row.operations[0].steps[1].lower) == "1.10"
 
 
@@ -120,7 +128,7 @@ def test_gtin_is_kept_as_a_scan_of_it_reads() -> None:
     found = Findings()
     items = "code,name_zh,name_en,tracking,gtin\nM,a,b,lot,6901234400014\nN,a,b,lot,96385074\n"
     files = read_files({"items.csv": items}, found)
-    assert [row.gtin for row, _ in files.items] == ["06901234400014", "00000096385074"]
+    assert [row.gtin for row, _ in files.of(Item)] == ["06901234400014", "00000096385074"]
     assert found.problems == []
 
 
@@ -154,7 +162,7 @@ def test_both_languages_of_a_sentence_use_the_same_values() -> None:
 
 
 @pytest.mark.slow
-@given(texts=st.dictionaries(st.sampled_from([layout.file for layout in FORMATS]), st.text(max_size=300)))
+@given(texts=st.dictionaries(st.sampled_from([table.format.file for table in TABLES]), st.text(max_size=300)))
 def test_no_text_makes_it_raise(texts: dict[str, str]) -> None:
     read_files(texts, Findings())
 
@@ -168,4 +176,4 @@ def test_no_text_makes_it_raise(texts: dict[str, str]) -> None:
     )
 )
 def test_no_lot_makes_it_raise(row: list[str]) -> None:
-    read_files({LOTS.file: ",".join(LOTS.columns) + "\n" + ",".join(row) + "\n"}, Findings())
+    read_files({LOTS.format.file: ",".join(LOTS.format.columns) + "\n" + ",".join(row) + "\n"}, Findings())

@@ -1,4 +1,4 @@
-"""labels.toml: what is printed on labels, with the line of every label and element.
+"""What is printed on labels, with the line of every label and element.
 
 A field that the subject does not have, an element off the label, GS1 data that cannot be any: refused here.
 How a label is filled is in `label_template`.
@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sync.hub.masters.files.problems import Findings, Wrong
 from sync.hub.masters.files.records import Format, Placed, Record
+from sync.hub.masters.files.table import MasterTable
 from sync.hub.masters.files.toml import Path, Toml, load, record_of, tables_in, unknown_fields
 from terminal.domain.codes.ai_table import AI_TABLE
 from terminal.domain.masters.label_template import (
@@ -24,8 +25,8 @@ from terminal.domain.masters.label_template import (
     fields_in,
     gs1_pairs,
 )
+from terminal.domain.masters.row import Names
 
-LABELS: Final = Format("labels.toml", ("label",))
 _LEVELS: Final = ("label", "element")
 _LABEL: Final = Format(
     "labels.toml",
@@ -44,12 +45,12 @@ _OPTIONS_OF_KIND: Final[dict[ElementKind, tuple[str, ...]]] = {
 _LARGEST_MM: Final = 1000
 
 
-def read_labels(text: str, found: Findings) -> list[Placed[LabelTemplate]]:
-    """The labels of labels.toml, in order."""
-    toml = load(LABELS.file, text, _LEVELS, found)
+def _labels(layout: Format, text: str, found: Findings) -> list[Placed[LabelTemplate]]:
+    """The labels, in order."""
+    toml = load(layout.file, text, _LEVELS, found)
     if toml is None:
         return []
-    unknown_fields(LABELS, toml.tables, toml.place(()), found)
+    unknown_fields(layout, toml.tables, toml.place(()), found)
     tables = tables_in(toml.tables, "label", toml.place(()), found)
     return [_label(toml, (index,), table, found) for index, table in enumerate(tables)]
 
@@ -129,3 +130,11 @@ def _check_data(record: Record, element: Element, subject: Subject) -> None:
         pairs = gs1_pairs(element.data)
         if pairs is None or any(ai not in AI_TABLE for ai, _ in pairs):
             record.wrong(Wrong.BAD_GS1, "data", value=element.data)
+
+
+LABELS: Final = MasterTable(
+    struct=LabelTemplate,
+    format=Format("labels.toml", ("label",)),
+    holds=Names(zh="标签", en="what is printed"),
+    read=_labels,
+)

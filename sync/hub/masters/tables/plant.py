@@ -1,0 +1,131 @@
+"""The plant, its shifts and its stations."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from sync.hub.masters.files.problems import Findings, Wrong
+from sync.hub.masters.files.records import Format, Placed, Record
+from sync.hub.masters.files.table import KnownRows, MasterTable, by_row, check_unique
+from sync.hub.masters.files.toml import load, record_of
+from terminal.domain.ids import StationCode
+from terminal.domain.masters.kinds import PalletRule
+from terminal.domain.masters.row import Names
+from terminal.domain.masters.rows import Item, Plant, Shift, Station
+
+_DAY: Final = 24 * 60
+_SSCC: Final = re.compile("[0-9]{11}")
+_TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+def read_plant(layout: Format, text: str, found: Findings) -> list[Placed[Plant]]:
+    """The one row of plant.toml; none where it is no TOML."""
+    toml = load(layout.file, text, (), found)
+    if toml is None:
+        return []
+    record = record_of(layout, toml.tables, toml.place(()), found)
+    pallets = record.choice("pallets", PalletRule, PalletRule.ITEM)
+    return [Placed(Plant(names=record.names(), zone=record.needed("zone"), pallets=pallets), record.place)]
+
+
+def _check_plant(rows: Sequence[Placed[Plant]], known: KnownRows) -> None:
+    for row, place in rows:
+        if row.zone and not known.around.zone_exists(row.zone):
+            known.found.at(place, Wrong.BAD_ZONE, "zone", value=row.zone)
+
+
+def _shift(record: Record) -> Shift:
+    return Shift(
+        code=record.code("code"),
+        names=record.names(),
+        start=_time_of_day(record, "start"),
+        end=_time_of_day(record, "end"),
+    )
+
+
+def _time_of_day(record: Record, column: str) -> str:
+    value = record.needed(column)
+    if value and _minute_of_day(value) is None:
+        record.wrong(Wrong.BAD_TIME, column, value=value)
+    return value
+
+
+def _minute_of_day(time: str) -> int | None:
+    """The minute of the day of "HH:MM", 0 to 1439; None where it is none."""
+    return int(time[:2]) * 60 + int(time[3:]) if _TIME.fullmatch(time) else None
+
+
+def _check_shifts(rows: Sequence[Placed[Shift]], known: KnownRows) -> None:
+    """Every moment belongs to one shift."""
+    taken: dict[int, str] = {}
+    for row, place in rows:
+        minutes = _minutes(row)
+        overlapped = sorted({taken[minute] for minute in minutes if minute in taken} - {row.code})
+        if overlapped:
+            known.found.at(place, Wrong.SHIFTS_OVERLAP, other=tuple(overlapped))
+        taken |= dict.fromkeys(minutes, row.code)
+
+
+def _minutes(shift: Shift) -> list[int]:
+    """The minutes of the day a shift covers; none where a time is no time."""
+    start, end = _minute_of_day(shift.start), _minute_of_day(shift.end)
+    if start is None or end is None:
+        return []
+    return [minute % _DAY for minute in range(start, end + _DAY if end <= start else end)]
+
+
+def _station(record: Record) -> Station:
+    plan, by_item = record.plan("plan_per_shift")
+    return Station(
+        code=StationCode(record.code("code")),
+        names=record.names(),
+        line=record.code("line"),
+        type=record.needed("type"),
+        plan_per_shift=plan,
+        plan_by_item=by_item,
+        sscc=_sscc(record),
+    )
+
+
+def _sscc(record: Record) -> str:
+    value = record.text("sscc")
+    if value and not _SSCC.fullmatch(value):
+        record.wrong(Wrong.BAD_SSCC, "sscc", value=value)
+    return value
+
+
+def _check_stations(rows: Sequence[Placed[Station]], known: KnownRows) -> None:
+    """No two stations make the same pallet numbers, each is of a type there is, plans are of known items."""
+    check_unique((((row.sscc,), place) for row, place in rows if row.sscc), known.found)
+    types = known.around.station_types
+    for row, place in rows:
+        if row.type and row.type not in types:
+            known.found.at(place, Wrong.BAD_CHOICE, "type", value=row.type, known=tuple(types))
+        for item in row.plan_by_item:
+            known.refer(place, "plan_per_shift", item, Item)
+
+
+PLANT: Final = MasterTable(
+    struct=Plant,
+    format=Format("plant.toml", ("name_zh", "name_en", "zone"), ("pallets",)),
+    holds=Names(zh="工厂名称与时区", en="name and time zone of the plant"),
+    needed=True,
+    read=read_plant,
+    check=_check_plant,
+)
+SHIFTS: Final = MasterTable(
+    struct=Shift,
+    format=Format("shifts.csv", ("code", "name_zh", "name_en", "start", "end")),
+    holds=Names(zh="班次时间", en="shifts by wall clock"),
+    needed=True,
+    read=by_row(_shift),
+    check=_check_shifts,
+)
+STATIONS: Final = MasterTable(
+    struct=Station,
+    format=Format("stations.csv", ("code", "name_zh", "name_en", "line", "type"), ("plan_per_shift", "sscc")),
+    holds=Names(zh="工位、产线、类型、每班计划", en="workplaces, their line, type and plan of a shift"),
+    needed=True,
+    read=by_row(_station),
+    check=_check_stations,
+)
