@@ -7,6 +7,7 @@ import msgspec
 from sync.protocol.signing import new_key
 from terminal.clock import SystemClock
 from terminal.domain.ids import StationCode
+from terminal.domain.masters.kinds import OrderState
 from terminal.domain.masters.rows import Lot, MasterRow, WorkOrder
 from terminal.store.facts import ExchangeState, Identity
 from terminal.store.store import Store
@@ -26,7 +27,7 @@ def endless_rows() -> tuple[MasterRow, ...]:
 
 def _endless(row: MasterRow) -> MasterRow:
     if isinstance(row, Lot):
-        return msgspec.structs.replace(row, quantity=PLENTY, state="released", expires=None)
+        return msgspec.structs.replace(row, quantity=PLENTY, state=OrderState.RELEASED, expires=None)
     if isinstance(row, WorkOrder):
         return msgspec.structs.replace(row, quantity=PLENTY)
     return row

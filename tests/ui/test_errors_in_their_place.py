@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from terminal.domain.codes.commands import CommandWord, command_code
+from terminal.domain.masters.kinds import LotState
 from terminal.domain.masters.rows import Lot, WorkOrder
 from tests.fakes.workplace import load_rows
 from tests.ui.post import Post
@@ -217,7 +218,7 @@ def test_a_refused_lot_shows_at_its_own_component(post: Post) -> None:
         if chip.state is ChipState.WAITING
         and any(row.item == chip.title for row in post.work.masters.all(Lot))
     )
-    blocked = msgspec.structs.replace(lot_of(post, own), state="blocked", reason="scratches")
+    blocked = msgspec.structs.replace(lot_of(post, own), state=LotState.BLOCKED, reason="scratches")
     load_rows(post.work.store, (blocked,))
     post.scan(blocked.code)
     assert said(post).startswith("Lot blocked")

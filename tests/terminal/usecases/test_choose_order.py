@@ -5,6 +5,7 @@ from functools import partial
 import msgspec
 
 from terminal.domain.ids import OrderCode, UnitCode
+from terminal.domain.masters.kinds import OrderState
 from terminal.domain.masters.rows import WorkOrder
 from terminal.domain.outcome import Refusal, Refused
 from terminal.usecases.choose_order import choose_order
@@ -43,7 +44,7 @@ def test_an_order_closed_meanwhile_takes_no_new_unit(floor: Floor) -> None:
     floor.make(work, "FAN40-2611-000001", FANS)
     row = work.masters.get(WorkOrder, FANS)
     assert row is not None
-    floor.change(msgspec.structs.replace(row, state="closed"))
+    floor.change(msgspec.structs.replace(row, state=OrderState.CLOSED))
     unit = UnitCode("FAN40-2611-000002")
     refusal = writes_nothing(work, lambda: start_unit(work, work.new_id(), unit))
     assert refusal.code is Refusal.ORDER_CLOSED

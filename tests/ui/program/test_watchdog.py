@@ -56,7 +56,7 @@ def test_a_sensor_that_speaks_all_night_lets_it_sleep(qt_app: QApplication, tmp_
     terminal = Terminal(qt_app, opened, SystemClock(), exchange=False, wedge=False)
     sample = Reading(next_reading_id(), "oven", ReadingKind.SAMPLE, "1.5", b"", None, 0, 0, None, "V", "peak")
     awake: list[bool] = []
-    for reading in (sample, msgspec.structs.replace(sample, kind="code")):
+    for reading in (sample, msgspec.structs.replace(sample, kind=ReadingKind.CODE)):
         terminal.read(reading)
         awake.append(terminal.watchdog.awake)
     assert awake == [False, True]

@@ -11,7 +11,7 @@ from sync.protocol.messages import WorkState
 from terminal.domain.codes import meanings
 from terminal.domain.ids import ItemCode, LotCode, Operation, OrderCode, ReasonCode, StepNumber, UnitCode
 from terminal.domain.masters.chart_plan import ChartKind, ChartPlan
-from terminal.domain.masters.kinds import ReasonUse
+from terminal.domain.masters.kinds import OrderState, ReasonUse
 from terminal.domain.masters.row import Names
 from terminal.domain.masters.rows import Item, Person, Reason, Routing, Station, WorkOrder
 from ui.desk.screen import Scan
@@ -41,7 +41,7 @@ _NIGHT_H = 9
 def no_orders(stage: Stage) -> None:
     """The plan has no order for this station."""
     for row in (row for row in demo_rows() if isinstance(row, WorkOrder)):
-        stage.change(msgspec.structs.replace(row, state="finished"))
+        stage.change(msgspec.structs.replace(row, state=OrderState.CLOSED))
     stage.scan(OPERATOR)
 
 

@@ -97,7 +97,7 @@ def test_a_bad_page_costs_its_own_rows_alone(work: Workplace, tmp_path: Path) ->
     damage_page(tmp_path / "store.db", pages[len(pages) // 2])
     work.store = Store(tmp_path, KEY)
     found = runs(work)
-    assert [reason for _, _, reason in found] == ["", "unreadable", ""]
+    assert [reason for _, _, reason in found] == [None, BreakReason.UNREADABLE, None]
     assert (found[0][0], found[-1][1]) == (1, last)
     lost = range(found[1][0], found[1][1] + 1)
     assert 1 <= len(lost) <= 8

@@ -13,7 +13,7 @@ from terminal.domain.events.payloads import (
     WorkReported,
 )
 from terminal.domain.ids import LotCode, Operation, OrderCode, ReasonCode, ThingKind
-from terminal.domain.masters.kinds import StepKind
+from terminal.domain.masters.kinds import LotState, StepKind
 from terminal.domain.masters.rows import Lot
 from terminal.domain.outcome import Refusal, Refused
 from terminal.domain.state.genealogy import Direction, trace
@@ -106,7 +106,7 @@ def test_what_cannot_be_put_in_use(ready: Workplace, code: str, why: Refusal) ->
 def test_a_blocked_lot_is_refused_when_scanned_and_when_blocked_later(floor: Floor, ready: Workplace) -> None:
     row = ready.masters.get(Lot, WIRE)
     assert row is not None
-    floor.change(msgspec.structs.replace(row, state="blocked", reason="8D"))
+    floor.change(msgspec.structs.replace(row, state=LotState.BLOCKED, reason="8D"))
     refusal = writes_nothing(ready, lambda: report_quantity(ready, ready.new_id(), Report(Decimal(1))))
     assert (refusal.code, refusal.parameters["reason"]) == (Refusal.LOT_BLOCKED, "8D")
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from terminal.domain.codes.commands import CommandWord, command_code
 from terminal.domain.ids import ItemCode, Operation, StepNumber
 from terminal.domain.masters.chart_plan import ChartKind, ChartPlan
+from terminal.domain.masters.kinds import OrderState
 from terminal.domain.masters.rows import WorkOrder
 from terminal.usecases.record_result import record_value
 from tests.fakes.acts import accepted, hub_is_away
@@ -184,7 +185,7 @@ def test_an_order_due_today_says_the_hour(post: Post) -> None:
 @pytest.mark.slow
 def test_without_any_order_it_says_so(post: Post) -> None:
     rows = post.work.masters.all(WorkOrder)
-    load_rows(post.work.store, tuple(msgspec.structs.replace(row, state="finished") for row in rows))
+    load_rows(post.work.store, tuple(msgspec.structs.replace(row, state=OrderState.CLOSED) for row in rows))
     post.scan("B10483")
     assert (state(post).orders, state(post).hint[1]) == ((), "The plan has none for this station now.")
 

@@ -10,6 +10,7 @@ import pytest
 from terminal.domain.events.kinds import Disposition, StepVerdict
 from terminal.domain.events.payloads import ParameterRecorded, UnitDisposed, UnitHeld, UnitPacked, UnitStarted
 from terminal.domain.ids import BoxCode, DefectCode, ItemCode, ReasonCode, StepNumber
+from terminal.domain.masters.kinds import LotState
 from terminal.domain.masters.rows import Lot
 from terminal.store.store import DisputeRow
 from terminal.usecases.parts.workplace import Workplace
@@ -88,7 +89,7 @@ def test_a_blocked_lot_is_told_of_the_lot_and_of_what_was_made_with_it(work: Wor
     build(work)
     row = work.masters.get(Lot, HOUSING)
     assert row is not None
-    load_rows(work.store, (msgspec.structs.replace(row, state="blocked", reason="IQC-9"),))
+    load_rows(work.store, (msgspec.structs.replace(row, state=LotState.BLOCKED, reason="IQC-9"),))
     work.masters.forget()
     assert answer(work, f"lot:{HOUSING}").wrong == "Blocked: IQC-9"
     found = answer(work, f"unit:{UNIT}")
