@@ -85,6 +85,7 @@ def run_terminal(data: Path, *, kiosk: bool = False) -> int:
         opened = _opened(app, data, ending, kiosk=kiosk)
         if opened is None:
             return 0
+        log_handler = log_handler or keep_log(data)  # of a new station, whose folder is there by now
         terminal = Terminal(app, opened, SystemClock(), kiosk=kiosk)
         ending.came.connect(terminal.kiosk.let_go)
         app.aboutToQuit.connect(terminal.stop)  # also when the system ends the session

@@ -20,6 +20,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.floor import events_after
 from tests.fakes.workplace import demo_rows, load_rows
 from ui.program import run_terminal
+from ui.program.station_log import log_file
 from ui.text import set_language
 
 
@@ -50,10 +51,11 @@ def test_a_start_signs_out_who_was_there_before(
 
 
 @pytest.mark.slow
-def test_the_language_chosen_on_the_first_screen_stays(
+def test_a_new_station_keeps_the_language_of_its_first_screen_and_a_log(
     qt_app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def enrolled_in_english(_app: QApplication, data: Path, *_: object, **__: object) -> bool:
+        data.mkdir()
         at_work(data).store.close()
         set_language("en")
         return True
@@ -61,7 +63,8 @@ def test_the_language_chosen_on_the_first_screen_stays(
     monkeypatch.setattr("ui.program.enrolment_window.enrol_by_scan", enrolled_in_english)
     monkeypatch.setattr(run_terminal, "application", lambda: qt_app)
     monkeypatch.setattr(QApplication, "exec", lambda *_: 0)
-    assert run_terminal.run_terminal(tmp_path) == 0
-    work = at_work(tmp_path)
+    assert run_terminal.run_terminal(tmp_path / "new") == 0
+    assert "the terminal has ended" in log_file(tmp_path / "new").read_text(encoding="utf-8")
+    work = at_work(tmp_path / "new")
     assert work.store.settings().language == "en"
     work.store.close()
