@@ -15,7 +15,9 @@ Words = tuple[str, str]
 FINDING_WORDS: Final[dict[Code, Words]] = {
     Code.DUPLICATE_REPORT: (
         phrase("Reported twice – counted once"),
-        phrase("Operation {operation} of this unit was reported before. If it was rework, say so here."),
+        phrase(
+            "Operation {operation} of this unit was reported before. If it was rework, say so in My reports."
+        ),
     ),
     Code.OVER_REPORT: (
         phrase("More than ordered – surplus not counted"),

@@ -187,7 +187,7 @@ def hub_findings(identity: Identity, clock: Clock) -> tuple[Finding, ...]:
 
 def clocks(offset_us: int) -> Finding:
     """The clock here against the hub's; positive when this one is ahead."""
-    what = text("This clock is {n} s off the hub's", n=f"{offset_us / 1e6:+.1f}")
+    what = text("This clock is {n} s off the hub's", n=f"{offset_us / 1e6:+z.1f}")
     if abs(offset_us) <= CLOCK_OFF_US:
         return ok("clock", what)
     return wrong(

@@ -25,6 +25,7 @@ CHINESE: Final = {
     "Event": "事件",
     "What is wrong": "问题",
     "Opened": "提出时间",
+    "no word yet": "尚无消息",
     "silent": "失联",
     "in contact": "在线",
     "stopped: its journal differs": "已停止：日志与中心不一致",
@@ -73,7 +74,7 @@ def _line(words: Words, line: TerminalLine, now: int) -> Sequence[str]:
         shown += f"<br>{words('began')} {words.age(line.forked_at, now)}"
     lost = f"<span class=bad>{line.missing}</span>" if line.missing else "0"
     unsent = _unsent(words, line, good)
-    offset = "?" if line.clock_offset is None else f"{line.clock_offset / 1e6:+.1f} s"
+    offset = "?" if line.clock_offset is None else f"{line.clock_offset / 1e6:+z.1f} s"
     contact = words.age(line.last_contact, now)
     name = escape(line.terminal_id)
     return (escape(line.station), name, shown, contact, unsent, str(line.evidence), lost, offset)
@@ -91,6 +92,8 @@ def _state(line: TerminalLine, now: int) -> tuple[str, bool]:
         return "revoked", False
     if line.forked:
         return "stopped: its journal differs", False
+    if line.last_contact is None:
+        return "no word yet", True
     return ("silent", False) if is_silent(line.last_contact, now) else ("in contact", True)
 
 

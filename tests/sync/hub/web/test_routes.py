@@ -277,7 +277,7 @@ def test_code_over_http(hub: HubThread) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_page_for_people(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any, language: str) -> None:
     pen.write(ev.SessionStarted(name="x"), actor="<b>EVIL</b>")
-    speaker.exchange(pen.frames(), unsent=3)
+    speaker.exchange(pen.frames(), unsent=3, sent_at=hub.hub.clock.now() - 40_000)
     clock.at += 130_000_000
     basic = base64.b64encode(f"any:{hub.hub.admin_token}".encode()).decode()
     answer = requests.get(
@@ -291,6 +291,7 @@ def test_page_for_people(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any,
     assert "actor_unverified" not in answer.text
     assert finding_words("actor_unverified", {}, words.language)[0] in answer.text
     assert words.age(0, 130_000_000) in answer.text
+    assert "<td>+0.0 s</td>" in answer.text, "no time is less than nothing"
     assert "<b>EVIL" not in answer.text
 
 
@@ -298,7 +299,8 @@ def test_page_claims_nothing_of_a_terminal_that_has_not_spoken(hub: HubThread, s
     basic = base64.b64encode(f"any:{hub.hub.admin_token}".encode()).decode()
     page = requests.get(hub.info.url + "/", headers={"Authorization": f"Basic {basic}"}, timeout=10).text
     assert f"<td>{speaker.me.terminal_id}</td>" in page
-    assert "<td>never</td><td>?</td>" in page
+    assert "<td>no word yet</td><td>never</td><td>?</td>" in page
+    assert "silent" not in page
 
 
 def test_page_asks_for_the_password(hub: HubThread) -> None:

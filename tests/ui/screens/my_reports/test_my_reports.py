@@ -106,7 +106,7 @@ def test_what_the_hub_disputes_says_the_matter_and_what_to_do(
     assert (row.state, [offer.key for offer in row.offers]) == ("To clear up", ["rework"])
     assert row.lines == (
         "Reported twice – counted once",
-        "Operation 20 of this unit was reported before. If it was rework, say so here.",
+        "Operation 20 of this unit was reported before. If it was rework, say so in My reports.",
     )
 
 
