@@ -40,6 +40,7 @@ STATES: Final = (
     State("station", "no_unit", "ST-020", station_scenes.no_unit),
     State("station", "unit", "ST-020", station_scenes.unit),
     State("station", "components", "ST-020", station_scenes.components),
+    State("station", "four_components", "ST-030", station_scenes.four_components),
     State("station", "ready", "ST-020", station_scenes.ready),
     State("station", "good", "ST-020", station_scenes.good),
     State("station", "taken_back", "ST-020", station_scenes.taken_back),

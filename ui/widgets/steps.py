@@ -36,7 +36,8 @@ _CHIP_ICONS = {
     ChipState.REFUSED: "octagon-x",
 }
 CHIP_PX = 72
-CHIP_LEAST_PX = 232
+CHIP_LEAST_PX, BESIDE_LEAST_PX = 232, 180
+"""Width of a chip; of one beside the hero, which is not read now."""
 ROW_PX, ROOMY_PX = 48, 80
 """A step that is not open takes one row, or two where there is room."""
 HERO_PX, HERO_LEAST_PX, HERO_MOST_PX = 150, 120, 460
@@ -118,6 +119,12 @@ def draw_hero(painter: QPainter, area: QRect, chip: Chip) -> None:
     block(painter, words, lines, LEFT)
 
 
+def _columns(chips: int, width: int, least_px: int) -> int:
+    """How many chips, at least so wide, a card has beside each other."""
+    room = max(1, width - metrics().px(88))
+    return max(1, min(chips, room // metrics().px(least_px)))
+
+
 class StepCard(Painted):
     """One step: done and waiting take a row or two, the current one what it needs. `acted` is its button."""
 
@@ -167,17 +174,16 @@ class StepCard(Painted):
     def _hero_needs(self, width: int) -> int:
         if not self._step.chips:
             return metrics().px(HERO_LEAST_PX)
-        rest = len(self._step.chips) - 1
-        rows = -(-rest // self._columns(width)) * metrics().px(CHIP_PX + 8) if rest else 0
+        rows = self._rows_beside(width) * metrics().px(CHIP_PX + 8)
         return height_of("h2") + metrics().px(HERO_PX + 40) + rows
 
-    def _columns(self, width: int) -> int:
-        room = max(1, width - metrics().px(88))
-        return max(1, min(len(self._step.chips), room // metrics().px(CHIP_LEAST_PX)))
+    def _rows_beside(self, width: int) -> int:
+        rest = len(self._step.chips) - 1
+        return -(-rest // _columns(rest, width, BESIDE_LEAST_PX)) if rest else 0
 
     def _chip_rows(self, width: int) -> int:
         chips = len(self._step.chips) if self.is_open() else 0
-        return -(-chips // self._columns(width))
+        return -(-chips // _columns(chips, width, CHIP_LEAST_PX))
 
     def heightForWidth(self, width: int) -> int:
         if not self.is_open():
@@ -270,15 +276,17 @@ class StepCard(Painted):
         title = Line(step.title, "h2", now.ink, bold=True, shrink=True)
         block(painter, row.adjusted(0, 0, -side - metrics().px(12), 0), (title,), LEFT)
         rest = tuple(chip for chip in step.chips if chip is not hero)
-        rows = -(-len(rest) // self._columns(self.width())) if rest else 0
+        rows = self._rows_beside(self.width())
         top, gap = row.bottom() + metrics().px(8), metrics().px(8)
         foot = rows * (metrics().px(CHIP_PX) + gap)
         if hero:
             draw_hero(painter, QRect(area.left(), top, area.width(), area.bottom() - foot - top), hero)
-        self._draw_chips(painter, area, area.bottom() - foot + gap, rest)
+        self._draw_chips(painter, area, area.bottom() - foot + gap, rest, BESIDE_LEAST_PX)
 
-    def _draw_chips(self, painter: QPainter, area: QRect, y: int, chips: tuple[Chip, ...]) -> None:
-        columns, gap = self._columns(self.width()), metrics().px(8)
+    def _draw_chips(
+        self, painter: QPainter, area: QRect, y: int, chips: tuple[Chip, ...], least_px: int = CHIP_LEAST_PX
+    ) -> None:
+        columns, gap = _columns(len(chips), self.width(), least_px), metrics().px(8)
         width = (area.width() - gap * (columns - 1)) // columns
         for index, chip in enumerate(chips):
             row, column = divmod(index, columns)

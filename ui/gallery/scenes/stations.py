@@ -20,6 +20,7 @@ from ui.gallery.shift import (
     SCREWS,
     SUPERVISOR,
     UNIT,
+    assemble,
     before,
     begin,
     oven_speaks,
@@ -78,6 +79,14 @@ def components(stage: Stage) -> None:
     stage.go("ST-020")
     unit(stage)
     stage.scan(BOARD, HOUSING)
+
+
+def four_components(stage: Stage) -> None:
+    """The second of four components waits."""
+    assemble(stage)
+    stage.go("ST-030")
+    begin(stage)
+    stage.scan(UNIT, "2611-0121")
 
 
 def ready(stage: Stage) -> None:
