@@ -8,7 +8,7 @@ writers take turns by `Database.write`.
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +21,8 @@ from terminal.faults import FaultCode, StoreFault
 from terminal.secret_files import claim
 from terminal.store.driver_faults import connect, damaged, shut
 from terminal.store.head_file import JournalEnd
-from terminal.store.page_check import PageFile, place_of_damage
+from terminal.store.log_check import LONGEST_LOG, is_of_another_time, spoilt_rest
+from terminal.store.page_check import SALT_BYTES, PageFile, code_key, place_of_damage
 from terminal.store.prepared import Prepared, driver
 
 MIN_SQLITE: Final = (3, 51, 3)
@@ -34,7 +35,7 @@ _PRAGMAS: Final = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "wal_autocheckpoint = 0",
-    f"journal_size_limit = {16 * 1024 * 1024}",  # of the log's file, when the log begins anew
+    f"journal_size_limit = {LONGEST_LOG}",
     f"busy_timeout = {_BUSY_MS}",
     "temp_store = MEMORY",
     "recursive_triggers = ON",  # else REPLACE would get past the journal's triggers
@@ -66,6 +67,12 @@ class Database:
         if self.end.slots.there and _size(path) < MIN_BYTES:  # SQLite would begin a new store in it
             raise damaged(path, f"it has {_size(path)} bytes")
         claim(path)
+        if is_of_another_time(path, key):
+            raise _of_another_time(path)
+        self.log_spoilt_at: int | None = None
+        """Where in the log, behind what counts, something was not what was written when it was opened."""
+        self._numbered = False
+        """Whether the log has a number since it began (`_number_log`)."""
         self.commits = 0
         """How many transactions have ended well; what was read before the last one may be old."""
         self._open_with_reserve(Reserve(path))
@@ -101,9 +108,12 @@ class Database:
             _BEGIN.run(connection)
             self._local.writing = True
             try:
+                if not self._numbered:
+                    self._number_log(connection)
                 yield connection
                 _COMMIT.run(connection)
             except BaseException:
+                self._numbered = False
                 if driver(connection).in_transaction:  # a full disk may have ended it already
                     _ROLLBACK.run(connection)
                 raise
@@ -118,7 +128,12 @@ class Database:
         self._reached = (epoch, sequence, digest)
 
     def checkpoint(self) -> None:
-        """Moves the write-ahead log into the file; for idle moments. Writers go on meanwhile."""
+        """Moves the write-ahead log into the file; for idle moments. Writers go on meanwhile. It gets a
+        number first, so that no earlier copy of it is taken for the one that goes with the file.
+        """
+        with self._writing, suppress(StoreFault):  # on a full disk it is moved all the same
+            self._number_log(self.connection())
+        self._numbered = False  # the next writer may begin it anew
         self.connection().exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").close()
 
     def empty_log(self) -> bool:
@@ -133,19 +148,23 @@ class Database:
             connection.exec_driver_sql("PRAGMA busy_timeout = 0").close()
             try:
                 busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(RESTART)").one()
-                if not busy:
-                    self._begin_log(connection)
+                if busy:
+                    self.end.note()
+                else:
+                    self._number_log(connection)
             finally:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {_BUSY_MS}").close()
         return not busy
 
-    def _begin_log(self, connection: Connection) -> None:
-        """A commit that changes nothing: with it SQLite gives the log a new salt, by which what stood in it
-        is void. The file keeps its bytes, for an act that writes over them is on disk sooner than one that
-        makes the file longer (decision 0039).
+    def _number_log(self, connection: Connection) -> None:
+        """The next number, in the first page: by it log and store are known to be of the same time. A commit
+        of it alone begins an emptied log anew: SQLite gives it a new salt, by which what stood in it is void.
+        The file keeps its bytes, for an act that writes over them is on disk sooner than one that makes the
+        file longer (decision 0039).
         """
-        version = connection.exec_driver_sql("PRAGMA user_version").scalar()
-        connection.exec_driver_sql(f"PRAGMA user_version = {version}").close()
+        last = connection.exec_driver_sql("PRAGMA application_id").scalar() or 0
+        connection.exec_driver_sql(f"PRAGMA application_id = {last + 1}").close()
+        self._numbered = True
 
     def backup(self, target: Path) -> None:
         """Writes a whole, encrypted copy to `target`, which must not exist."""
@@ -156,6 +175,9 @@ class Database:
     def close(self) -> None:
         """Closes every thread's connection."""
         if self.owner:
+            if self.commits and self._open:  # the last connection that is closed moves the log
+                with suppress(StoreFault):
+                    self._number_log(self.connection())
             self.end.let_go()
         self.end.close()
         for connection in self._open:
@@ -191,6 +213,10 @@ class Database:
         try:
             self.connection().exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar()
             self.end.opened()
+            self._numbered = bool(self.end.log.frames)
+            if self.owner:
+                codes = code_key(bytes.fromhex(self._key), self.page_file().read(0, SALT_BYTES))
+                self.log_spoilt_at = spoilt_rest(self.path, codes, self.end.log.frames)
         except StoreFault as fault:
             if fault.code is FaultCode.STORE_KEY_WRONG and self.end.slots.mark is not None:
                 raise damaged(self.path, "page 1, the first") from fault
@@ -215,6 +241,18 @@ def _require_log(path: Path, raw: Any) -> None:
     """SQLite goes on without its log, and says nothing, where it cannot make one. Raises StoreFault."""
     if raw.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         raise _full(path) if is_full(path.parent) else shut(path, "there can be no log beside it")
+
+
+def _of_another_time(path: Path) -> StoreFault:
+    log = f"{path.name}-wal"
+    detail = (
+        f"{log} is of another time than {path.name}: nothing was opened or changed. If files were put back, "
+        f"put back {path.name}, {log} and {path.stem}.head of the same moment. Else move {log} out of the "
+        "folder, keep it, and start again."
+    )
+    found = StoreFault(FaultCode.STORE_DAMAGED, detail)
+    found.placed = True
+    return found
 
 
 def _full(path: Path) -> StoreFault:

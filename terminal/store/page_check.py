@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 PAGE: Final = 4096
-_SALT_BYTES: Final = 16
+SALT_BYTES: Final = 16
 _CODE_BYTES: Final = 64
 _SALT_MASK: Final = 0x3A
 _KEY_ROUNDS: Final = 2
@@ -63,25 +63,25 @@ class PageCheck:
     def step(self, seconds: float, least: int = 0) -> bool:
         """Goes on for so long, and to page `least` however long it takes; True when it is done."""
         until = time.perf_counter() + seconds
-        code_key = _code_key(self._key, self._file.read(0, _SALT_BYTES))
+        codes = code_key(self._key, self._file.read(0, SALT_BYTES))
         while not self.done and (self._next <= least or time.perf_counter() < until):
-            self._piece(code_key)
+            self._piece(codes)
         return self.done
 
-    def _piece(self, code_key: bytes) -> None:
+    def _piece(self, codes: bytes) -> None:
         raw = self._file.read((self._next - 1) * PAGE, _PIECE * PAGE)
         for at in range(0, len(raw), PAGE):
             number = self._next + at // PAGE
-            if not _holds(code_key, number, raw[at : at + PAGE]):
+            if not holds(codes, number, raw[at : at + PAGE]):
                 self._suspects.append(number)
         self._next += _PIECE
         if len(raw) < _PIECE * PAGE:
             self.pages = self._next - _PIECE - 1 + -(-len(raw) // PAGE)
-            self.bad = tuple(number for number in self._suspects if self._is_bad(code_key, number))
+            self.bad = tuple(number for number in self._suspects if self._is_bad(codes, number))
             self.done = True
 
-    def _is_bad(self, code_key: bytes, number: int) -> bool:
-        return not _holds(code_key, number, self._file.read((number - 1) * PAGE, PAGE))
+    def _is_bad(self, codes: bytes, number: int) -> bool:
+        return not holds(codes, number, self._file.read((number - 1) * PAGE, PAGE))
 
 
 def place_of_damage(path: Path, key: bytes) -> str:
@@ -98,13 +98,14 @@ def numbers(found: tuple[int, ...]) -> str:
     return ", ".join(map(str, found[:5])) + (" …" if len(found) > 5 else "")
 
 
-def _code_key(key: bytes, salt: bytes) -> bytes:
+def code_key(key: bytes, salt: bytes) -> bytes:
     """SQLCipher 4: the key of the codes follows from the store's key and the salt at the file's begin."""
     masked = bytes(byte ^ _SALT_MASK for byte in salt)
     return pbkdf2_hmac("sha512", key, masked, _KEY_ROUNDS, len(key))
 
 
-def _holds(code_key: bytes, number: int, page: bytes) -> bool:
-    begin = _SALT_BYTES if number == 1 else 0
+def holds(codes: bytes, number: int, page: bytes) -> bool:
+    """Whether a page is what was written as that number; `codes` is the `code_key`."""
+    begin = SALT_BYTES if number == 1 else 0
     body = page[begin:-_CODE_BYTES] + number.to_bytes(4, "little")
-    return len(page) == PAGE and hmac.digest(code_key, body, "sha512") == page[-_CODE_BYTES:]
+    return len(page) == PAGE and hmac.digest(codes, body, "sha512") == page[-_CODE_BYTES:]

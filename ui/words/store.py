@@ -52,6 +52,11 @@ _WORDS: Final[dict[TroubleCode, tuple[str, str, str]]] = {
         phrase("What was written last may be gone; no event of this journal is."),
         _COPY_WHOLE,
     ),
+    TroubleCode.LOG_SPOILT: (
+        phrase("The store's log is not what was written at byte {at}, behind its end"),
+        phrase("No event lay there; work goes on."),
+        phrase("After a power cut that may be. If there was none, let somebody look at the disk."),
+    ),
     TroubleCode.HEAD_FILE_MISSING: (
         phrase("The head file beside the store is missing"),
         _IN_DOUBT,

@@ -30,6 +30,7 @@ class TroubleCode(StrEnum):
     SENT_PART_ALTERED = "sent_part_altered"
     STORE_DAMAGED = "store_damaged"
     LOG_CUT = "log_cut"
+    LOG_SPOILT = "log_spoilt"
     HEAD_FILE_MISSING = "head_file_missing"
     HEAD_FILE_DAMAGED = "head_file_damaged"
 
@@ -98,6 +99,12 @@ def log_trouble(database: Database) -> Trouble | None:
     if newer or found.frames >= mark.log.frames:
         return None
     return trouble(TroubleCode.LOG_CUT, pages=mark.log.frames, valid=found.frames)
+
+
+def log_rest_trouble(database: Database) -> Trouble | None:
+    """Whether what lies in the log behind its end, and counts no more, is what was written."""
+    at = database.log_spoilt_at
+    return None if at is None else trouble(TroubleCode.LOG_SPOILT, at=at)
 
 
 def end_trouble(database: Database, identity: Identity) -> Trouble | None:

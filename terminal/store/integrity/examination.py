@@ -17,6 +17,7 @@ from terminal.store.integrity.condition import (
     damage,
     end_trouble,
     head_file_trouble,
+    log_rest_trouble,
     log_trouble,
     unsent_trouble,
 )
@@ -73,6 +74,7 @@ class Examination:
         """Asks what is soon answered; False where a page on the way cannot be read."""
         self._note(head_file_trouble(self._database))
         self._note(log_trouble(self._database))
+        self._note(log_rest_trouble(self._database))
         own = self._identity
         try:
             if own is not None:
