@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from sync.hub.masters.files.code_damage import damage
@@ -107,7 +107,7 @@ class Record:
 
     def choices(self, column: str, kind: type[K]) -> tuple[K, ...]:
         """Some members of `kind`, separated by semicolons; an empty cell is none."""
-        known = {member.value: member for member in kind}
+        known: Mapping[str, K] = _members(kind)
         parts = tuple(part.strip() for part in self.text(column).split(";") if part.strip())
         for part in parts:
             if part not in known:
@@ -182,7 +182,7 @@ class Record:
 
     def choice(self, column: str, kind: type[K], default: K | None = None) -> K:
         """A member of `kind`; `default` where it is empty (no default: it is needed), else the first."""
-        known = {member.value: member for member in kind}
+        known: Mapping[str, K] = _members(kind)
         value = self.needed(column) if default is None else self.text(column)
         if value and value not in known:
             self.wrong(Wrong.BAD_CHOICE, column, value=value, known=tuple(kind))
@@ -212,6 +212,12 @@ class Record:
         if value and (problem := _judged(value)) is not None:
             self.wrong(Wrong.BAD_PATTERN, column, detail=problem.en, detail_zh=problem.zh)
         return value
+
+
+@cache
+def _members(kind: type[K]) -> Mapping[str, K]:
+    """The members by the words that stand in files."""
+    return {member.value: member for member in kind}
 
 
 @lru_cache(maxsize=1024)
