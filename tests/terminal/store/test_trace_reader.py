@@ -150,3 +150,13 @@ def test_the_newest_things_come_first_and_none_twice(work: Workplace) -> None:
 def test_it_says_that_it_is_the_word_of_one_station(work: Workplace) -> None:
     answer = reader(work).completeness()
     assert (answer.complete, answer.complete_to[:16]) == (False, "2026-11-22T02:00")
+
+
+def test_kinds_stand_in_the_tables_as_plain_text(work: Workplace) -> None:
+    build(work)
+    connection = work.store.database.connection()
+    columns = (("doc", "kind"), ("mention", "kind"), ("edge", "parent_kind"), ("edge", "child_kind"))
+    queries = (f"SELECT DISTINCT typeof({column}), {column} FROM {table}" for table, column in columns)
+    kinds = {tuple(row) for query in queries for row in connection.exec_driver_sql(query)}
+    assert {("text", "unit"), ("text", "box"), ("text", "lot")} <= kinds
+    assert {stored for stored, _ in kinds} == {"text"}
