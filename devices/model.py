@@ -12,11 +12,11 @@ from devices.camera.rule import CameraRule
 from devices.capabilities import Capability, ReadingKind
 from devices.print.zpl import PrintRule
 from devices.reading.checksums import CheckRule
-from devices.reading.code_reader import TextRule
 from devices.reading.framing import FrameRule
+from devices.reading.readers.code import TextRule
+from devices.reading.readers.tag import TagRule
+from devices.reading.readers.value import ValueRule
 from devices.reading.sensor_rules import ModbusRule, MqttRule, OpcuaRule, SignalRule
-from devices.reading.tag_reader import TagRule
-from devices.reading.value_reader import ValueRule
 from devices.wedge.judge import WedgeRule
 
 Setting = str | int | float | bool | list[str] | dict[str, Any]

@@ -10,10 +10,10 @@ from typing import Final
 from devices.capabilities import Ask, Capability, Command, Content, Flaw, Reading, ReasonCode, next_reading_id
 from devices.last_results import LAST_RESULTS
 from devices.model import Device, Model
-from devices.reading.code_reader import codes_in
 from devices.reading.framing import Frame, Framer
-from devices.reading.tag_reader import tags_in
-from devices.reading.value_reader import values_in
+from devices.reading.readers.code import codes_in
+from devices.reading.readers.tag import tags_in
+from devices.reading.readers.value import values_in
 from devices.transport import GREET_NS, REST_NS, CommandFault, Line, LineFault
 from terminal.clock import Clock
 

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from devices.capabilities import Content, Flaw, Reading, ReadingKind, next_reading_id
-from devices.reading.code_reader import TextRule, read_text
+from devices.reading.readers.code import TextRule, read_text
 from devices.wedge.keys import (
     PLATFORM_SCAN_CODES,
     UNREADABLE,

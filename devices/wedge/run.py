@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from devices.capabilities import LONGEST_CODE
-from devices.reading.code_reader import whole_text
+from devices.reading.readers.code import whole_text
 from devices.wedge.outcome import Key, Timing
 
 _MS: Final = 1_000_000

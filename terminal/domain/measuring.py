@@ -2,7 +2,7 @@
 that is good enough.
 
 Pure. Which devices there are and what they say is not known here (`devices`); keeping the samples is for
-`terminal.usecases.parts.process_values`.
+`terminal.usecases.parts.sensors`.
 """
 
 from collections.abc import Sequence

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from devices.capabilities import DeviceState, Phase, Reading, ReasonCode
-from devices.reading.code_reader import TextRule
+from devices.reading.readers.code import TextRule
 from devices.transport import REST_MS, LineFault
 from devices.wedge.judge import WedgeJudge, WedgeRule, WedgeSettings
 from devices.wedge.keys import Composed, KeyPress

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from devices.capabilities import LONGEST_CODE, Flaw, Reading, ReadingKind
-from devices.reading.code_reader import whole_text
+from devices.reading.readers.code import whole_text
 from devices.wedge.repeat import FieldFilter, RepeatFilter
 from terminal.domain.codes import meanings as means
 from terminal.domain.codes.classify import classify

@@ -1,7 +1,7 @@
 """Scanned text made comparable: surroundings are taken off, separators become one character.
 
 Nothing is judged here. Caps Lock, keyboard layouts, line ends inside a transmission and the spellings a
-scanner is configured with (`devices.reading.code_reader`) are the device layer's work.
+scanner is configured with (`devices.reading.readers.code`) are the device layer's work.
 """
 
 import re

@@ -36,7 +36,7 @@ from terminal.store.facts import Identity, PinBook
 from terminal.store.journal import Header
 from terminal.store.masters import Masters
 from terminal.store.store import Store
-from terminal.usecases.parts.process_values import ProcessValues
+from terminal.usecases.parts.sensors import ProcessValues
 
 T = TypeVar("T")
 P = ParamSpec("P")

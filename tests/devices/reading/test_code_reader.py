@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from devices.capabilities import Content, Flaw
 from devices.drivers.line_source import reading_of
 from devices.model import Device
-from devices.reading.code_reader import TextRule, codes_in, decode_text, read_text
 from devices.reading.framing import Frame
+from devices.reading.readers.code import TextRule, codes_in, decode_text, read_text
 from devices.registry import load_models
 from devices.wedge.outcome import Scanned
 from tests.devices.fakes import keyboard

@@ -5,7 +5,7 @@ import pytest
 from devices.capabilities import Flaw
 from devices.reading.checksums import ByteForm, CheckRule
 from devices.reading.framing import Frame
-from devices.reading.tag_reader import TagRule, read_tags, tags_in
+from devices.reading.readers.tag import TagRule, read_tags, tags_in
 
 COUNTED = TagRule(
     encoding=ByteForm.BINARY,

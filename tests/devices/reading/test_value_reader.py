@@ -5,7 +5,7 @@ import pytest
 from devices.capabilities import Content, Flaw
 from devices.reading.checksums import ByteForm, CheckKind, CheckRule
 from devices.reading.framing import Frame
-from devices.reading.value_reader import Channel, ValueRule, read_values, values_in
+from devices.reading.readers.value import Channel, ValueRule, read_values, values_in
 
 RULE = ValueRule(
     pattern=r"ST,(?P<value>[+-]\d\d\.\d) (?P<unit>\S+)",

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.capabilities import Flaw
-from devices.reading.code_reader import TextRule
+from devices.reading.readers.code import TextRule
 from devices.wedge.judge import WedgeRule
 from devices.wedge.keys import KeyPress
 from devices.wedge.outcome import Scanned, timing_of

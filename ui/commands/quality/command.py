@@ -57,7 +57,7 @@ def _sampling(options: argparse.Namespace) -> Shown:
 
 def _spc(options: argparse.Namespace) -> Shown:
     from ui.commands.quality import spc
-    from ui.commands.quality.control_picture import control_picture
+    from ui.commands.quality.pictures.control import control_picture
 
     file = _file(options)
     chart, points = spc.chart_of(file, options)
@@ -74,7 +74,7 @@ def _capability(options: argparse.Namespace) -> Shown:
     report = _with_reading(capability.study_report(study, points, options), file)
 
     def picture() -> Picture:
-        from ui.commands.quality.capability_picture import capability_picture
+        from ui.commands.quality.pictures.capability import capability_picture
 
         return capability_picture(study, points, report, options)
 
@@ -91,7 +91,7 @@ def _msa(options: argparse.Namespace) -> Shown:
     report = _with_reading(msa_report(study, options), file)
 
     def picture() -> Picture:
-        from ui.commands.quality.msa_picture import msa_picture
+        from ui.commands.quality.pictures.msa import msa_picture
 
         return msa_picture(study, readings, report, options)
 

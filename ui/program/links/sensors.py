@@ -1,6 +1,6 @@
 """Whether what the sensors of the open operation say has changed: only then a screen reads again. No Qt.
 
-Keeping the samples is done by `terminal.usecases.parts.process_values`, wording them by `value_words`.
+Keeping the samples is done by `terminal.usecases.parts.sensors`, wording them by `value_words`.
 """
 
 from terminal.usecases.parts.workplace import Workplace

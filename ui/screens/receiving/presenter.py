@@ -26,10 +26,10 @@ from ui.feedback import Feedback, Tone
 from ui.labels.reprinting import Reprinting, print_actions
 from ui.screens.receiving.draft import Draft, Wanted, label_of
 from ui.screens.receiving.item_words import quantity_words
+from ui.screens.receiving.reading import day_of, missing_words, receiving_state
 from ui.screens.receiving.state import ReceivingState
 from ui.screens.receiving.tag_words import received_tags_words
 from ui.screens.receiving.tags import TagDelivery
-from ui.screens.receiving.words import day_of, missing_words, receiving_state
 from ui.text import joined, text
 
 

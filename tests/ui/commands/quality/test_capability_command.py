@@ -11,7 +11,7 @@ from terminal.pictures.model import Picture
 from tests.ui.commands.quality.conftest import Answer, Run, Saved
 from ui.cli import parser
 from ui.commands.quality.capability import study_of, study_report
-from ui.commands.quality.capability_picture import capability_picture
+from ui.commands.quality.pictures.capability import capability_picture
 from ui.commands.quality.table.file import read_table
 
 pytestmark = pytest.mark.slow

@@ -12,8 +12,8 @@ from terminal.pictures.model import Picture
 from tests.ui.commands.quality.conftest import Answer, Run, Saved
 from ui.cli import parser
 from ui.commands.quality.msa import study_of
-from ui.commands.quality.msa_picture import msa_picture
 from ui.commands.quality.msa_report import msa_report
+from ui.commands.quality.pictures.msa import msa_picture
 from ui.commands.quality.table.file import read_table
 
 pytestmark = pytest.mark.slow

@@ -12,7 +12,7 @@ from terminal.pictures.model import Picture
 from tests.ui.commands.quality.conftest import Answer, Run, Saved
 from ui.cli import parser
 from ui.commands.quality import spc
-from ui.commands.quality.control_picture import control_picture
+from ui.commands.quality.pictures.control import control_picture
 from ui.commands.quality.table.file import read_table
 
 pytestmark = pytest.mark.slow

@@ -21,7 +21,7 @@ from ui.desk.screen import Scan
 from ui.feedback import Tone
 from ui.screens.receiving.draft import Wanted
 from ui.screens.receiving.presenter import ReceivingPresenter
-from ui.screens.receiving.words import day_of
+from ui.screens.receiving.reading import day_of
 from ui.widgets.content import StepState
 
 HOUSING = "(01)06901234401042(10)HSG26999(17)271231(30)600"

@@ -1,0 +1,4 @@
+"""The pictures of the quality commands: capability, control charts, measurement systems.
+
+No figure is computed here.
+"""
