@@ -1,6 +1,7 @@
 """Typed access to the files that ship with the program: fonts, icons, sounds, texts.
 
-Not a cache and not a decoder: it says where a file is. The demo plant is read by its own importer.
+Not a cache and not a decoder: it says where a file is. The demo plant is read by its own importer. Stands on
+nothing of the product.
 """
 
 from functools import lru_cache

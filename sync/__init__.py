@@ -1,1 +1,4 @@
-"""How events and master data travel between stations and the hub."""
+"""How events and master data travel between stations and the hub.
+
+It knows no screen and no device, and decides no rule of the floor. Its rooms stand on `terminal`.
+"""

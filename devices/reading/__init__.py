@@ -1,5 +1,4 @@
 """Bytes to frames to readings: codes, values, tags, quantities.
 
-Pure: no line is opened here and no thread started. Drivers call it; it knows only `devices.capabilities` and
-`devices.model`.
+Pure: no line is opened here and no thread started; drivers call it. Stands on `devices.capabilities`.
 """

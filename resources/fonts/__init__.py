@@ -1,1 +1,1 @@
-"""Committed fonts and the tool that cuts them."""
+"""Committed fonts and the tool that cuts them; the program only reads the fonts."""

@@ -1,1 +1,1 @@
-"""Committed sounds and the tool that makes them."""
+"""Committed sounds and the tool that makes them; the program only reads the sounds."""

@@ -1,4 +1,8 @@
-"""Station types as data: one file, one type. A new type is a new file and a place in `STATION_TYPES`."""
+"""Station types as data: one file, one type. A new type is a new file and a place in `STATION_TYPES`.
+
+No behaviour: what a type shows and asks, the window and the screens read. Stands on
+`terminal.domain.masters`.
+"""
 
 from typing import Final
 

@@ -5,6 +5,7 @@ shown to complain about a bad sample as well as to be content with the project.
 """
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -93,6 +94,11 @@ def _meanings(tree: ast.Module) -> dict[str, str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             meaning |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
     return meaning
+
+
+def is_place(path: str, place: str) -> bool:
+    """Tell whether a path is the place that a document names; `<word>` in that stands for any name."""
+    return re.fullmatch("[^/]+".join(map(re.escape, re.split("<[^>]*>", place))), path) is not None
 
 
 def none_of(complaints: list[str]) -> None:

@@ -1,1 +1,4 @@
-"""How everything looks: tokens, sizes, fonts and icons."""
+"""How everything looks: tokens, sizes, fonts and icons.
+
+No widget and no word is here. Stands on `resources`, `ui.text`.
+"""

@@ -1,1 +1,4 @@
-"""Figures of a shift: yields, effectiveness, Pareto. Each is defined here once."""
+"""Figures of a shift: yields, effectiveness, Pareto. Each is defined here once, and none is counted here.
+
+Stands on `terminal.quality.refusal`.
+"""

@@ -1,1 +1,4 @@
-"""Sampling plans by attributes: tables, search, switching, operating characteristics. No scipy."""
+"""Sampling plans by attributes: tables, search, switching, operating characteristics. No scipy.
+
+Stands on `terminal.quality.refusal`.
+"""

@@ -1,9 +1,7 @@
-"""Brings a store of any released version to the present schema.
+"""Brings a store of any released version to the present schema; a released step is never changed.
 
 A version is one Alembic operations function in `versions`; `VERSIONS` lists them in order, and `PRAGMA
-user_version`
-counts those
-that have run.
+user_version` counts those that have run.
 """
 
 from collections.abc import Callable

@@ -1,1 +1,4 @@
-"""Verbs about labels: asked for, printed, verified; and what stands in their fields."""
+"""Verbs about labels: asked for, printed, verified; and what stands in their fields.
+
+None speaks to a printer.
+"""

@@ -1,1 +1,1 @@
-"""Verbs about material: received, put in use, consumed."""
+"""Verbs about material: received, put in use, consumed. What packing does with goods is not here."""

@@ -1,1 +1,1 @@
-"""Verbs about boxes and pallets."""
+"""Verbs about boxes and pallets. Their labels are asked for here and never printed."""

@@ -1,1 +1,1 @@
-"""The board: every station of a line, to be read from 5 m."""
+"""The board: every station of a line, to be read from 5 m. Nothing is recorded here."""

@@ -1,1 +1,1 @@
-"""What is plugged in, what it was matched to and why, what it says; behind badge and PIN."""
+"""What is plugged in, what it was matched to and why, what it says; only behind badge and PIN."""

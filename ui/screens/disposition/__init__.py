@@ -1,1 +1,1 @@
-"""Disposition: what is on hold and why, and a supervisor's decision about it."""
+"""Disposition: what is on hold and why, and a decision about it, which only a supervisor takes."""

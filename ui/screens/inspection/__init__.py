@@ -1,1 +1,1 @@
-"""Inspection: the sheet of the scanned unit, judged and measured characteristic by characteristic."""
+"""Inspection: the sheet of the scanned unit, characteristic by characteristic. No limit is judged here."""

@@ -1,1 +1,3 @@
-"""Packing: finished units go into a box, closed boxes on a pallet; what is full closes, with its label."""
+"""Packing: finished units go into a box, closed boxes on a pallet; what is full closes, with its label. It
+counts nothing itself.
+"""

@@ -1,1 +1,1 @@
-"""The station's settings, behind a supervisor's or engineer's badge and PIN."""
+"""The station's settings, only behind a supervisor's or engineer's badge and PIN."""

@@ -1,1 +1,1 @@
-"""What a unit, lot or box is made of, what it went into, and what was done to it, from the own store."""
+"""What a unit, lot or box is made of, went into, and what was done to it, from the own store alone."""

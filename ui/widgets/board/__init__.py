@@ -1,1 +1,1 @@
-"""What the kiosk board is painted of, to be read from 5 m."""
+"""What the kiosk board is painted of, to be read from 5 m; it knows no station."""

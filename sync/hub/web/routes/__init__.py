@@ -1,4 +1,5 @@
-"""Routes by thing: each a path with its words, its structs, who may call it and how it answers.
+"""Routes by thing: each a path with its words, its structs, who may call it and how it answers; none decides
+what is true.
 
 A new endpoint of a thing is a route in its file; a new thing is a new file and a place in `ROUTES`.
 """

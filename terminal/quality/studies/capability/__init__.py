@@ -1,1 +1,4 @@
-"""Capability studies: intervals, other distributions, transformations, the whole report."""
+"""Capability studies: intervals, other distributions, transformations, the whole report.
+
+No chart is drawn here.
+"""

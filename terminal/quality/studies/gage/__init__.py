@@ -1,1 +1,1 @@
-"""Studies of measurement systems: repeatability, bias, linearity, agreement."""
+"""Studies of measurement systems: repeatability, bias, linearity, agreement. No chart is drawn here."""

@@ -1,1 +1,3 @@
-"""Sampling plans by variables, and the verdict on a measured sample."""
+"""Sampling plans by variables, and the verdict on a measured sample; plans by attributes are not here
+but in `terminal.quality.sampling`.
+"""

@@ -1,1 +1,1 @@
-"""The versions."""
+"""The versions; each knows only the tables as they were before it."""
