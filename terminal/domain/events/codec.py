@@ -1,48 +1,12 @@
-"""Events from their stored bytes, and the name and version under which a payload travels.
+"""Events from their stored bytes, and the name and version under which a payload travels (`EVENT_TYPES`).
 
 Every version ever released is understood; encoding is in `chain`, because the bytes are made only once.
 """
 
-from typing import Final
-
 import msgspec
 
-from terminal.domain.events import payloads as ev
 from terminal.domain.events.finding import FindingCode
-from terminal.domain.events.payloads import Envelope, Event, Payload
-
-EVENT_TYPES: Final[tuple[tuple[str, int, type[Payload]], ...]] = (
-    ("session.started", 1, ev.SessionStarted),
-    ("session.ended", 1, ev.SessionEnded),
-    ("scan.refused", 1, ev.ScanRefused),
-    ("order.chosen", 1, ev.OrderChosen),
-    ("unit.started", 1, ev.UnitStarted),
-    ("component.consumed", 1, ev.ComponentConsumed),
-    ("parameter.recorded", 1, ev.ParameterRecorded),
-    ("inspection.recorded", 1, ev.InspectionRecorded),
-    ("work.reported", 1, ev.WorkReported),
-    ("report.taken_back", 1, ev.ReportTakenBack),
-    ("unit.held", 1, ev.UnitHeld),
-    ("unit.disposed", 1, ev.UnitDisposed),
-    ("call.raised", 1, ev.CallRaised),
-    ("call.acknowledged", 1, ev.CallAcknowledged),
-    ("call.cleared", 1, ev.CallCleared),
-    ("lot.received", 1, ev.LotReceived),
-    ("unit.packed", 1, ev.UnitPacked),
-    ("box.closed", 1, ev.BoxClosed),
-    ("unit.unpacked", 1, ev.UnitUnpacked),
-    ("setting.changed", 1, ev.SettingChanged),
-    ("kiosk.left", 1, ev.KioskLeft),
-    ("dispute.answered", 1, ev.DisputeAnswered),
-    ("lot.mounted", 1, ev.LotMounted),
-    ("component.returned", 1, ev.ComponentReturned),
-    ("label.printed", 1, ev.LabelPrinted),
-    ("label.verified", 1, ev.LabelVerified),
-    ("photo.taken", 1, ev.PhotoTaken),
-    ("box.packed", 1, ev.BoxPacked),
-    ("box.unpacked", 1, ev.BoxUnpacked),
-)
-"""Every event type ever released, with its version. A version, once released, stays accepted for ever."""
+from terminal.domain.events.payloads import EVENT_TYPES, Envelope, Event, Payload
 
 
 class NotUnderstood(Exception):

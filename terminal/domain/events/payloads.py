@@ -5,6 +5,7 @@ once; they are stored, hashed and sent as they are (`chain`). What events mean i
 """
 
 from decimal import Decimal
+from typing import Final
 
 import msgspec
 
@@ -325,6 +326,40 @@ class DisputeAnswered(Payload, frozen=True):
 
     code: str
     answer: str
+
+
+EVENT_TYPES: Final[tuple[tuple[str, int, type[Payload]], ...]] = (
+    ("session.started", 1, SessionStarted),
+    ("session.ended", 1, SessionEnded),
+    ("scan.refused", 1, ScanRefused),
+    ("order.chosen", 1, OrderChosen),
+    ("unit.started", 1, UnitStarted),
+    ("component.consumed", 1, ComponentConsumed),
+    ("parameter.recorded", 1, ParameterRecorded),
+    ("inspection.recorded", 1, InspectionRecorded),
+    ("work.reported", 1, WorkReported),
+    ("report.taken_back", 1, ReportTakenBack),
+    ("unit.held", 1, UnitHeld),
+    ("unit.disposed", 1, UnitDisposed),
+    ("call.raised", 1, CallRaised),
+    ("call.acknowledged", 1, CallAcknowledged),
+    ("call.cleared", 1, CallCleared),
+    ("lot.received", 1, LotReceived),
+    ("unit.packed", 1, UnitPacked),
+    ("box.closed", 1, BoxClosed),
+    ("unit.unpacked", 1, UnitUnpacked),
+    ("setting.changed", 1, SettingChanged),
+    ("kiosk.left", 1, KioskLeft),
+    ("dispute.answered", 1, DisputeAnswered),
+    ("lot.mounted", 1, LotMounted),
+    ("component.returned", 1, ComponentReturned),
+    ("label.printed", 1, LabelPrinted),
+    ("label.verified", 1, LabelVerified),
+    ("photo.taken", 1, PhotoTaken),
+    ("box.packed", 1, BoxPacked),
+    ("box.unpacked", 1, BoxUnpacked),
+)
+"""Every event type ever released, with its version. A version, once released, stays accepted for ever."""
 
 
 class EventKey(msgspec.Struct, frozen=True, order=True, array_like=True):

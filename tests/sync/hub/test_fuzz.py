@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sync.hub.app import HubThread
 from sync.hub.masters.load import load_masters
 from sync.hub.terminals.enrolling import give_code
-from terminal.domain.events.codec import EVENT_TYPES
+from terminal.domain.events.payloads import EVENT_TYPES
 from tests.sync.hub.conftest import empty
 from tests.sync.hub.pen import Pen, Speaker, plant_rows
 

@@ -11,8 +11,8 @@ import msgspec
 from hypothesis import strategies as st
 
 from terminal.domain.events.chain import GENESIS, Link, digest, encode, encode_payload
-from terminal.domain.events.codec import EVENT_TYPES, decode_event, type_of
-from terminal.domain.events.payloads import Envelope, Event, EventKey, Payload
+from terminal.domain.events.codec import decode_event, type_of
+from terminal.domain.events.payloads import EVENT_TYPES, Envelope, Event, EventKey, Payload
 from terminal.domain.ids import EventId, Operation, OrderCode, PersonCode, StationCode
 
 START: Final = 1_795_312_800_000_000

@@ -7,9 +7,8 @@ import pytest
 
 from sync.hub.intake.disputes import OpenDispute
 from sync.hub.web.pages.overview import overview
-from terminal.domain.events.codec import EVENT_TYPES
 from terminal.domain.events.finding import FindingCode
-from terminal.domain.events.payloads import EventKey
+from terminal.domain.events.payloads import EVENT_TYPES, EventKey
 from terminal.text import LANGUAGES, Language, translations
 from terminal.words.events import EVENT_WORDS
 from terminal.words.findings import FINDING_WORDS, LOT_WORDS, finding_words

@@ -14,8 +14,14 @@ from sync.hub.intake.judge import understand
 from sync.protocol.messages import MAX_BYTES
 from terminal.domain.events import bounds
 from terminal.domain.events.bounds import OutOfBounds, fitted, problem_of, require_size
-from terminal.domain.events.codec import EVENT_TYPES
-from terminal.domain.events.payloads import Payload, ScanRefused, Scrapped, SettingChanged, WorkReported
+from terminal.domain.events.payloads import (
+    EVENT_TYPES,
+    Payload,
+    ScanRefused,
+    Scrapped,
+    SettingChanged,
+    WorkReported,
+)
 from tests.terminal.domain.journals import Scribe
 
 WORST = ("x", "字", "\x01", '"')

@@ -9,13 +9,12 @@ from hypothesis import given
 from terminal.domain.events import payloads as ev
 from terminal.domain.events.chain import encode
 from terminal.domain.events.codec import (
-    EVENT_TYPES,
     NotUnderstood,
     decode_envelope,
     decode_event,
     decode_payload,
 )
-from terminal.domain.events.payloads import EventKey, Payload
+from terminal.domain.events.payloads import EVENT_TYPES, EventKey, Payload
 from tests.terminal.domain.journals import PAYLOADS, Scribe
 
 RELEASED = {
