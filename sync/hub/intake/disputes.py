@@ -5,21 +5,24 @@ What is wrong is found by `judge` and the folds; here it is written, cleared and
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import msgspec
 from sqlalchemy import Connection, Row, and_, insert, select, update
 
 from sync.hub.denied import Denied
-from sync.hub.intake.journal import Stored
+from sync.hub.intake.journal import Stored, stored_about
 from sync.hub.store.hub import Hub
 from sync.hub.store.tables import dispute, journal
 from sync.hub.store.work import Work
 from sync.protocol.messages import Dispute
 from sync.protocol.problems import ProblemCode
 from terminal.domain.events.finding import Finding
-from terminal.domain.events.payloads import EventKey
+from terminal.domain.events.payloads import DisputeAnswered, EventKey
 
-AT_ARRIVAL = "event"
+AT_ARRIVAL: Final = "event"
+NOBODY: Final = "?"
+"""Who has settled a dispute where an answer names nobody."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -68,11 +71,10 @@ def reconcile(work: Work, source: str, found: Sequence[Found]) -> None:
 def _keep(work: Work, row: Row[tuple[object, ...]], item: Found) -> None:
     """A dispute found again: open unless a person settled it, with the parameters of now."""
     parameters = _json(item.finding.parameters)
-    reopened = row.settled and not row.settled_by
-    if reopened or parameters != row.parameters:
-        settled_at = None if reopened else row.settled_at
-        settled = row.settled and not reopened
-        _update(work, row, settled=settled, settled_at=settled_at, parameters=parameters)
+    if row.settled and not row.settled_by:
+        _update(work, row, parameters=parameters, **_when_asked(work, item))
+    elif parameters != row.parameters:
+        _update(work, row, parameters=parameters)
 
 
 def settle_arrivals(work: Work, entries: Iterable[Stored]) -> None:
@@ -182,11 +184,23 @@ def _values(work: Work, source: str, item: Found) -> dict[str, object]:
         "sequence": key.sequence,
         "parameters": _json(item.finding.parameters),
         "opened_at": work.now,
-        "settled": False,
-        "settled_by": "",
-        "note": "",
+        **_when_asked(work, item),
         "revision": work.next_revision(),
     }
+
+
+def _when_asked(work: Work, item: Found) -> dict[str, object]:
+    """How a question stands when it is asked: open, or answered by an event that came before it."""
+    event = item.entry.event
+    subject = event.envelope.subject if event else None
+    for entry in stored_about(work.connection, subject, "dispute.answered") if subject else ():
+        said = entry.event
+        if said is None or not isinstance(said.payload, DisputeAnswered):
+            continue
+        if (said.envelope.corrects, said.payload.code) == (item.entry.key, item.finding.code):
+            by, note = said.envelope.actor or NOBODY, said.payload.answer
+            return {"settled": True, "settled_by": by, "settled_at": work.now, "note": note}
+    return {"settled": False, "settled_by": "", "settled_at": None, "note": ""}
 
 
 def _json(parameters: dict[str, str]) -> str:

@@ -312,10 +312,11 @@ def as_evidence(entry: Arrived) -> list[ColumnElement[bool]]:
     return [forks.c[name] == value for name, value in {**place_values(entry), "hash": entry.hash}.items()]
 
 
-def stored_about(connection: Connection, thing: Thing) -> list[Stored]:
-    """All understood events about a thing, by place."""
+def stored_about(connection: Connection, thing: Thing, kind: str = "") -> list[Stored]:
+    """The understood events about a thing, by place; with `kind` those of that type alone."""
     query = select(journal).join(mention, mention.c.number == journal.c.number)
     query = query.where(mention.c.kind == thing[0], mention.c.key == thing[1])
+    query = query.where(journal.c.type == kind) if kind else query
     return sorted((_stored(row) for row in connection.execute(query)), key=lambda entry: entry.place)
 
 

@@ -93,12 +93,10 @@ class _Book:
             return False
         if not all(isinstance(event.payload, WorkReported) for event in events):
             return False
-        limit = limit_of(self._work, order)
-        if limit is None:
-            return True
-        if self._has_surplus(order):
+        if self._has_verdict(order):
             return False
-        return all(made <= limit for made in self._made(order, events).values())
+        limit = limit_of(self._work, order)
+        return limit is None or all(made <= limit for made in self._made(order, events).values())
 
     def _made(self, order: str, events: Iterable[Event]) -> dict[int, Decimal]:
         doc = self._work.doc((ThingKind.ORDER, order)).body
@@ -113,7 +111,8 @@ class _Book:
             made[operation] = made.get(operation, Decimal(0)) + abs(good)
         return made
 
-    def _has_surplus(self, order: str) -> bool:
+    def _has_verdict(self, order: str) -> bool:
+        """True where a report counts less for others: of a surplus, or taken back before it was heard of."""
         query = select(verdict.c.number).where(verdict.c.order_code == order, verdict.c.cause == _BY_ORDER)
         return self._work.connection.execute(query.limit(1)).first() is not None
 

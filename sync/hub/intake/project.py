@@ -17,6 +17,7 @@ from sqlalchemy import insert, select
 from sync.hub.denied import Denied
 from sync.hub.intake.disputes import (
     AT_ARRIVAL,
+    NOBODY,
     Found,
     has_source,
     is_asked,
@@ -251,7 +252,7 @@ def _hear_answers(work: Work, stored: Iterable[Stored]) -> None:
         payload, about = event.payload, event.envelope.corrects
         if isinstance(payload, DisputeAnswered) and about is not None:
             with suppress(Denied):
-                settle(work, about, payload.code, event.envelope.actor or "?", payload.answer)
+                settle(work, about, payload.code, event.envelope.actor or NOBODY, payload.answer)
 
 
 def _judge_actor(work: Work, entry: Stored, event: Event) -> None:

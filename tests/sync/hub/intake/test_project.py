@@ -162,6 +162,19 @@ def test_taking_back_a_surplus_subtracts_what_it_added(bench: Bench) -> None:
 
 
 @pytest.mark.slow
+def test_a_report_taken_back_before_it_is_heard_of_counts_nothing(
+    bench: Bench, pens: tuple[Pen, Pen]
+) -> None:
+    """The order too is one that the hub has not heard of."""
+    one, two = pens
+    target = batch(one, 8, order=OrderCode("WO-9"))
+    undo = ev.ReportTakenBack(good=Decimal(8))
+    two.write(undo, subject=("order", "WO-9"), order=OrderCode("WO-9"), corrects=target, after_s=60)
+    assert both_ways(bench, pens) == []
+    assert made(bench, order="WO-9") == 0
+
+
+@pytest.mark.slow
 def test_taken_back_twice_is_a_race(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     target = batch(one, 8)
@@ -356,6 +369,35 @@ def test_an_unverified_packing_settles_when_the_work_arrives(bench: Bench, pens:
     assert bench.codes() == ["operation_missing"]
     bench.take(one)
     assert bench.codes() == []
+
+
+@pytest.mark.slow
+def test_an_answer_may_come_before_its_question(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    good(one, "SN1")
+    key = good(two, "SN1", after_s=60)
+    answer = ev.DisputeAnswered(code="duplicate_report", answer="rework")
+    two.write(answer, subject=unit("SN1"), corrects=key)
+    assert both_ways(bench, pens) == []
+
+
+@pytest.mark.slow
+def test_an_answer_holds_when_its_question_is_asked_again(bench: Bench, pens: tuple[Pen, Pen]) -> None:
+    one, two = pens
+    first = good(one, "SN1")
+    key = good(two, "SN1", after_s=60)
+    take_all(bench, pens)
+    one.write(ev.ReportTakenBack(good=ONE), subject=unit("SN1"), corrects=first, after_s=5)
+    bench.take(one, 2)
+    assert bench.codes() == []
+    answer = ev.DisputeAnswered(code="duplicate_report", answer="rework")
+    two.write(answer, subject=unit("SN1"), corrects=key)
+    bench.take(two, 2)
+    third = Pen("T3", "ST-900")
+    good(third, "SN1", after_s=30)
+    bench.take(third)
+    assert bench.codes() == []
+    assert made(bench) == 1
 
 
 @pytest.mark.slow
