@@ -4,8 +4,12 @@
 the rules are not.
 """
 
+<<<<<<< HEAD
 from collections.abc import Iterator
 from enum import StrEnum
+=======
+from collections.abc import Iterable, Iterator
+>>>>>>> ec614bf (A station makes its docs again just as they were)
 from typing import Any, Final
 
 import msgspec
@@ -28,6 +32,7 @@ from terminal.domain.state.fold import Doc, decode_doc, decoder_of, encode_doc, 
 from terminal.domain.state.genealogy import joins_in
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.attachments import add_attachments
+from terminal.store.facts import Identity, read_fact
 from terminal.store.prepared import Prepared, as_written
 from terminal.store.tables import doc, edge, hub_doc, journal, mention, place_of, position
 
@@ -160,8 +165,12 @@ def project(connection: Connection, event: Event, docs: Docs) -> None:
     """Brings docs, mentions and edges to what they are after `event`; a doc that holds it already is left
     alone.
     """
-    at = position(event.envelope.epoch, event.envelope.sequence)
     things = touched(event)
+    _project_docs(connection, event, things, docs)
+    _project_index(connection, event, things)
+
+
+def _project_docs(connection: Connection, event: Event, things: Iterable[Thing], docs: Docs) -> None:
     rows = []
     for thing in things:
         before = docs[thing] if thing in docs else read_doc(connection, thing)
@@ -169,6 +178,10 @@ def project(connection: Connection, event: Event, docs: Docs) -> None:
             docs[thing] = after = fold(thing, before, event)[0]
             rows.append((*thing, encode_doc(after)))
     _WRITE_DOC.run_for(connection, rows)
+
+
+def _project_index(connection: Connection, event: Event, things: tuple[Thing, ...]) -> None:
+    at = position(event.envelope.epoch, event.envelope.sequence)
     _ADD_MENTION.run_for(connection, [(*thing, at) for thing in _mentions(event, things)])
     _project_edge(connection, event, at)
 
@@ -266,13 +279,23 @@ def count_after(connection: Connection, epoch: int, acknowledged: int) -> int:
 
 
 def rebuild(connection: Connection) -> None:
-    """Throws away docs, mentions and edges and makes them again from the hub's docs and the journal."""
+    """Throws away docs, mentions and edges and makes them again from the hub's docs and the journal.
+
+    As when they were first made: the hub's doc of a thing stands for all that was done before this epoch,
+    what of it the hub took and what it keeps as evidence.
+    """
     for table in (doc, mention, edge):
         connection.execute(table.delete())
-    for row in connection.execute(select(hub_doc.c.kind, hub_doc.c.key, hub_doc.c.body)).all():
+    heard = connection.execute(select(hub_doc.c.kind, hub_doc.c.key, hub_doc.c.body)).all()
+    for row in heard:
         write_doc(connection, (row.kind, row.key), as_written(connection, decoder_of(row.kind), row.body))
+    known, own = {(row.kind, row.key) for row in heard}, read_fact(connection, Identity)
     for body in connection.scalars(select(journal.c.body).order_by(journal.c.position)).all():
-        project(connection, as_written(connection, decode_event, body), {})
+        event = as_written(connection, decode_event, body)
+        things = touched(event)
+        former = own is not None and event.envelope.epoch < own.epoch
+        _project_docs(connection, event, [each for each in things if not (former and each in known)], {})
+        _project_index(connection, event, things)
 
 
 def holds(known: Doc | None, envelope: Envelope) -> bool:
@@ -285,6 +308,7 @@ def merge_hub_doc(
     connection: Connection, own: tuple[str, int], thing: Thing, revision: int, body: bytes
 ) -> None:
     """Takes the hub's doc of a thing and folds in what this terminal has done that the hub had not yet seen.
+    Of a place its own word stands, in the hub's stead, until the hub has seen all of it.
 
     `own` is this terminal's id and epoch, `body` the hub's doc as JSON.
     """
@@ -292,10 +316,16 @@ def merge_hub_doc(
     value = decode_doc(thing[0], body)
     seen = value.through.get(place, 0)
     row = {"kind": thing[0], "key": thing[1], "revision": revision, "body": body}
+<<<<<<< HEAD
     connection.execute(_PUT_HUB_DOC, row)
     mine = read_doc(connection, thing) if thing[0] == ThingKind.PLACE else None
+=======
+    mine = read_doc(connection, thing) if thing[0] == "place" else None
+>>>>>>> ec614bf (A station makes its docs again just as they were)
     if mine is not None and mine.through.get(place, 0) > seen:
+        connection.execute(_PUT_HUB_DOC, row | {"body": encode_doc(mine)})
         return
+    connection.execute(_PUT_HUB_DOC, row)
     unseen = {"kind": thing[0], "key": thing[1], "after": position(own[1], seen)}
     for stored in connection.scalars(_BODIES_AFTER, unseen):
         value, _ = fold(thing, value, as_written(connection, decode_event, stored))

@@ -207,6 +207,17 @@ def test_who_is_signed_in_here_stays_so_whatever_the_hub_last_heard(work: Workpl
     assert work.place().actor == OPERATOR
 
 
+def test_who_is_signed_in_here_stays_so_when_all_is_made_again(work: Workplace) -> None:
+    """Another terminal stands at the station too; the hub has not heard of the sign-in here."""
+    accepted(sign_in(work, work.new_id(), OPERATOR))
+    old = PlaceDoc("ST-020", actor="E1", box="B1", through={"T-ST-020/1": 0, "T-ST-020.2/1": 3})
+    hub_tells(work.store, {("place", "ST-020"): old})
+    before = derived(work.store)
+    with work.store.database.write() as connection:
+        rebuild(connection)
+    assert derived(work.store) == before
+
+
 def test_what_the_hub_no_longer_keeps_goes_but_for_what_was_done_here(work: Workplace) -> None:
     fan = make_fans(work, 1, 1)[0]
     others: Docs = {
