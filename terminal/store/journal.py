@@ -4,12 +4,8 @@
 the rules are not.
 """
 
-<<<<<<< HEAD
-from collections.abc import Iterator
-from enum import StrEnum
-=======
 from collections.abc import Iterable, Iterator
->>>>>>> ec614bf (A station makes its docs again just as they were)
+from enum import StrEnum
 from typing import Any, Final
 
 import msgspec
@@ -316,12 +312,7 @@ def merge_hub_doc(
     value = decode_doc(thing[0], body)
     seen = value.through.get(place, 0)
     row = {"kind": thing[0], "key": thing[1], "revision": revision, "body": body}
-<<<<<<< HEAD
-    connection.execute(_PUT_HUB_DOC, row)
     mine = read_doc(connection, thing) if thing[0] == ThingKind.PLACE else None
-=======
-    mine = read_doc(connection, thing) if thing[0] == "place" else None
->>>>>>> ec614bf (A station makes its docs again just as they were)
     if mine is not None and mine.through.get(place, 0) > seen:
         connection.execute(_PUT_HUB_DOC, row | {"body": encode_doc(mine)})
         return

@@ -91,6 +91,17 @@ class Floor:
             sign_in_as(work, PersonCode(wanted))
         return work
 
+    def beside(self, station: str) -> Workplace:
+        """A second terminal at a station, with the same person signed in; both know what the hub has told."""
+        name = f"{station}.2"
+        if name not in self.places:
+            work = make_workplace(self._folder / name, station, self.clock)
+            work.store.keep(msgspec.structs.replace(work.identity, terminal_id=f"T-{name}"))
+            self.places[name] = work
+            self._take_docs(work, list(self.docs))
+            sign_in_as(work, PersonCode(PEOPLE[station]))
+        return self.places[name]
+
     def close(self) -> None:
         """Closes every store."""
         for work in self.places.values():

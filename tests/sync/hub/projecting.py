@@ -1,8 +1,10 @@
-"""A hub's database without server or threads, for tests of the projection; events straight from pens."""
+"""A hub's database without server or threads, for tests of the projection; events straight from journals."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import delete, insert, select
 
@@ -11,17 +13,28 @@ from sync.hub.intake.journal import append, arrived, strand
 from sync.hub.intake.project import project
 from sync.hub.masters.load import load_masters
 from sync.hub.store.hub import Hub
-from sync.hub.store.tables import doc, metadata, setting, terminal
-from sync.protocol.messages import ExchangeRequest
+from sync.hub.store.tables import doc, edge, metadata, node, setting, terminal
+from sync.protocol.messages import ExchangeRequest, Frame
 from terminal.domain.events.chain import GENESIS
 from terminal.domain.ids import Thing, ThingKind
 from terminal.domain.masters.rows import MasterRow
 from terminal.domain.state.fold import Doc, decode_doc
-from tests.sync.hub.pen import Pen
+
+
+class Written(Protocol):
+    """The journal of a terminal."""
+
+    terminal_id: str
+    epoch: int
+    station: str
+
+    def frames(self, first: int = 1, last: int | None = None) -> tuple[Frame, ...]:
+        """The frames of sequences first..last."""
+        ...
 
 
 class Bench:
-    """A hub that takes pens' events in any order of terminals."""
+    """A hub that takes the events of journals in any order of terminals."""
 
     def __init__(self, directory: Path, clock: Any, masters: Sequence[MasterRow]) -> None:
         self.hub = Hub(directory, clock)
@@ -36,17 +49,22 @@ class Bench:
                     connection.execute(delete(table))
             load_masters(self.hub.work(connection), self.masters)
 
-    def take(self, pen: Pen, first: int = 1, last: int | None = None) -> None:
-        """Takes sequences first..last of a pen, in one job."""
-        frames = pen.frames(first, last)
-        request = ExchangeRequest(
-            terminal_id=pen.terminal_id, epoch=pen.epoch, first=first, frames=frames, head=frames[-1].hash
-        )
+    def admit(self, pen: Written) -> None:
+        """Knows the terminal from now on."""
         with self.hub.database.writing.begin() as connection:
             where = terminal.c.terminal_id == pen.terminal_id
             if connection.execute(select(terminal).where(where)).first() is None:
                 connection.execute(insert(terminal).values(**_new(pen)))
-            row = connection.execute(select(terminal).where(where)).one()
+
+    def take(self, pen: Written, first: int = 1, last: int | None = None) -> None:
+        """Takes sequences first..last of a journal, in one job."""
+        frames = pen.frames(first, last)
+        request = ExchangeRequest(
+            terminal_id=pen.terminal_id, epoch=pen.epoch, first=first, frames=frames, head=frames[-1].hash
+        )
+        self.admit(pen)
+        with self.hub.database.writing.begin() as connection:
+            row = connection.execute(select(terminal).where(terminal.c.terminal_id == pen.terminal_id)).one()
             work = self.hub.work(connection)
             appended = append(connection, strand(connection, row, pen.epoch), arrived(request), work.now)
             assert not appended.forked
@@ -61,6 +79,16 @@ class Bench:
 
     def doc(self, kind: str, key: str) -> Any:
         return self.docs()[ThingKind(kind), key]
+
+    def joins(self) -> Counter[tuple[object, ...]]:
+        """What contains what, an event each: child, parent, when, station, operation, quantity."""
+        child, parent = node.alias(), node.alias()
+        ends = (child.c.kind, child.c.code, parent.c.kind, parent.c.code)
+        query = select(*ends, edge.c.from_at, edge.c.station, edge.c.operation, edge.c.quantity)
+        query = query.join(child, child.c.number == edge.c.child)
+        query = query.join(parent, parent.c.number == edge.c.parent)
+        with self.hub.database.reading() as connection:
+            return Counter((*row[:-1], Decimal(row[-1])) for row in connection.execute(query))
 
     def disputes(self) -> set[tuple[str, str, str, tuple[tuple[str, str], ...]]]:
         """Open disputes: event, code, source, parameters."""
@@ -77,12 +105,12 @@ class Bench:
             return job(self.hub.work(connection))
 
 
-def take_all(bench: Bench, pens: Iterable[Pen]) -> None:
+def take_all(bench: Bench, pens: Iterable[Written]) -> None:
     for pen in pens:
         bench.take(pen)
 
 
-def _new(pen: Pen) -> dict[str, Any]:
+def _new(pen: Written) -> dict[str, Any]:
     return {
         "terminal_id": pen.terminal_id,
         "station": pen.station,
