@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
+from terminal.domain.events.kinds import Disposition, PhotoCause
 from terminal.domain.ids import CallId, DefectCode, ItemCode, LotCode, Operation, ReasonCode, UnitCode
 from terminal.domain.outcome import Refusal, Refused
 from terminal.store.store import DisputeRow
@@ -86,7 +87,7 @@ def boards_reported(floor: Floor) -> None:
     floor.do_steps(work, values={90: "fail"})
     supervisor(work)
     unit = UnitCode("PCB40A-2611-000002")
-    accepted(dispose(work, work.new_id(), unit, "rework", ReasonCode("P-REWORK"), Operation(10)))
+    accepted(dispose(work, work.new_id(), unit, Disposition.REWORK, ReasonCode("P-REWORK"), Operation(10)))
 
 
 def a_report_taken_back(floor: Floor) -> None:
@@ -104,7 +105,7 @@ def a_fan_held_elsewhere(floor: Floor) -> None:
     floor.tell()
     work = floor.at("ST-020")
     supervisor(work)
-    accepted(dispose(work, work.new_id(), FAN, "use_as_is", ReasonCode("P-CONCESSION"), None))
+    accepted(dispose(work, work.new_id(), FAN, Disposition.USE_AS_IS, ReasonCode("P-CONCESSION"), None))
 
 
 def a_call_answered_elsewhere(floor: Floor) -> None:
@@ -189,7 +190,7 @@ def a_photo_taken(floor: Floor) -> None:
     floor.make(work, FAN, FANS)
     accepted(hold_unit(work, work.new_id(), FAN, None))
     photo = work.store.attachments.keep(b"photo", "image/jpeg")
-    accepted(attach_photo(work, work.new_id(), PhotoSubject(FAN, "hold"), photo))
+    accepted(attach_photo(work, work.new_id(), PhotoSubject(FAN, PhotoCause.HOLD), photo))
 
 
 EXAMPLES: Final[dict[str, Callable[[Floor], None]]] = {

@@ -19,6 +19,7 @@ from sync.protocol.messages import Dispute
 from sync.protocol.problems import ProblemCode
 from terminal.domain.events.finding import Finding
 from terminal.domain.events.payloads import DisputeAnswered, EventKey
+from terminal.domain.ids import thing_of
 
 AT_ARRIVAL: Final = "event"
 NOBODY: Final = "?"
@@ -192,7 +193,7 @@ def _values(work: Work, source: str, item: Found) -> dict[str, object]:
 def _when_asked(work: Work, item: Found) -> dict[str, object]:
     """How a question stands when it is asked: open, or answered by an event that came before it."""
     event = item.entry.event
-    subject = event.envelope.subject if event else None
+    subject = thing_of(event.envelope.subject) if event else None
     for entry in stored_about(work.connection, subject, "dispute.answered") if subject else ():
         said = entry.event
         if said is None or not isinstance(said.payload, DisputeAnswered):

@@ -211,7 +211,7 @@ def test_who_is_signed_in_here_stays_so_when_all_is_made_again(work: Workplace) 
     """Another terminal stands at the station too; the hub has not heard of the sign-in here."""
     accepted(sign_in(work, work.new_id(), OPERATOR))
     old = PlaceDoc("ST-020", actor="E1", box="B1", through={"T-ST-020/1": 0, "T-ST-020.2/1": 3})
-    hub_tells(work.store, {("place", "ST-020"): old})
+    hub_tells(work.store, {(ThingKind.PLACE, "ST-020"): old})
     before = derived(work.store)
     with work.store.database.write() as connection:
         rebuild(connection)
