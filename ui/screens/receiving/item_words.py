@@ -1,8 +1,8 @@
-"""An item and its quantity in a few words, for all that receiving shows. No Qt."""
+"""An item, its quantity and what is missing in a few words, for all that receiving shows. No Qt."""
 
 from terminal.domain.masters.rows import Item
 from terminal.usecases.parts.workplace import Workplace
-from ui.screens.receiving.draft import Draft
+from ui.screens.receiving.draft import Draft, Wanted
 from ui.text import language, text
 
 
@@ -25,3 +25,13 @@ def uom_words(work: Workplace, code: str) -> str:
     item = work.masters.get(Item, code)
     uom = item.uom if item else ""
     return text("pcs") if uom == "pcs" else uom
+
+
+def missing_words(draft: Draft) -> str:
+    """What comes next for a delivery."""
+    return {
+        Wanted.LOT: text("scan the lot number"),
+        Wanted.ITEM: text("choose the item"),
+        Wanted.QUANTITY: text("enter the quantity"),
+        None: text("touch “Receive”"),
+    }[draft.missing()]

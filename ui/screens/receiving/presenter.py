@@ -25,8 +25,8 @@ from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
 from ui.labels.reprinting import Reprinting, print_actions
 from ui.screens.receiving.draft import Draft, Wanted, label_of
-from ui.screens.receiving.item_words import quantity_words
-from ui.screens.receiving.reading import day_of, missing_words, receiving_state
+from ui.screens.receiving.item_words import missing_words, quantity_words
+from ui.screens.receiving.reading import day_of, receiving_state
 from ui.screens.receiving.state import ReceivingState
 from ui.screens.receiving.tag_words import received_tags_words
 from ui.screens.receiving.tags import TagDelivery

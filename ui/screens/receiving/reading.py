@@ -13,7 +13,7 @@ from terminal.words.times import clock_words
 from ui.desk.buttons import Button
 from ui.feedback import Tone
 from ui.screens.receiving.draft import Draft, Wanted
-from ui.screens.receiving.item_words import item_words, quantity_words, uom_words
+from ui.screens.receiving.item_words import item_words, missing_words, quantity_words, uom_words
 from ui.screens.receiving.state import ReceivingState
 from ui.screens.receiving.tag_words import bulk_actions, tag_rows, tags_words
 from ui.screens.receiving.tags import TagDelivery
@@ -63,16 +63,6 @@ def _heading(work: Workplace, draft: Draft | None, tags: int, unknown: int) -> s
     if draft is not None:
         return lot_code(work, draft.item, draft.lot) or text("Scan the lot number")
     return f"{tags_words(tags)} · {text('{n} unknown', n=unknown)}" if unknown else tags_words(tags)
-
-
-def missing_words(draft: Draft) -> str:
-    """What comes next for a delivery."""
-    return {
-        Wanted.LOT: text("scan the lot number"),
-        Wanted.ITEM: text("choose the item"),
-        Wanted.QUANTITY: text("enter the quantity"),
-        None: text("touch “Receive”"),
-    }[draft.missing()]
 
 
 def _rows(work: Workplace, draft: Draft) -> tuple[Row, ...]:

@@ -1,6 +1,6 @@
 """The tables of master data, one record each.
 
-A new table is a struct of the domain, a record here and its place in `TABLES`.
+A new table is a struct of the domain, a record here and its place in `TABLES`. No database, no request.
 """
 
 from typing import Any, Final
