@@ -100,7 +100,7 @@ def test_overrides_replace_single_settings() -> None:
 @pytest.mark.parametrize(
     ("config", "reason"),
     [
-        (DeviceConfig("left", "nothing"), "model 'nothing' does not exist; there are: and_scale"),
+        (DeviceConfig("left", "nothing"), "model 'nothing' does not exist; there are: "),
         (
             DeviceConfig("left", "zebra", "", {"lines": {"baud": 1}}),
             "overrides.lines: there is no such section",
