@@ -21,8 +21,8 @@ NOT = re.compile(r"\b(?:no|not|nothing|nobody|none|never|neither|only|alone|with
 
 
 def full_rooms(root: Path) -> list[str]:
-    """Complain about each folder of the product with more than 20 modules."""
-    rooms = Counter(_folder(source) for source in _modules(root))
+    """Complain about each folder of the product and of the tests with more than 20 modules."""
+    rooms = Counter(_folder(source) for source in _modules(root, *PACKAGES, "tests"))
     return [f"{room}: {count} modules" for room, count in rooms.items() if count > MOST_MODULES]
 
 
@@ -31,7 +31,7 @@ def families_without_a_room(root: Path) -> list[str]:
     are parted by `_`; "test" in front is none, and a name of one word has it in common with itself.
     """
     found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for source in _modules(root):
+    for source in _modules(root, *PACKAGES, "tests"):
         words = Path(source.path).stem.removeprefix("test_").split("_")
         found[_folder(source), f"{words[0]}_*"].add(Path(source.path).stem)
         found[_folder(source), f"*_{words[-1]}"].add(Path(source.path).stem)
@@ -107,8 +107,8 @@ def _within(name: str, room: str) -> bool:
     return f"{name}.".startswith(f"{room}.")
 
 
-def _modules(root: Path) -> list[Source]:
-    return [source for source in sources(root) if not _is_init(source)]
+def _modules(root: Path, *folders: str) -> list[Source]:
+    return [source for source in sources(root, *folders) if not _is_init(source)]
 
 
 def _is_init(source: Source) -> bool:

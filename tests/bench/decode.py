@@ -26,7 +26,7 @@ from devices.camera.decode import find_codes, read_picture
 from devices.camera.formats import WEAK, CodeRules
 from devices.camera.prepare import Gray
 from devices.camera.watch import Watch
-from tests.bench.decode_made import (
+from tests.bench.decoding.made import (
     LIVE_FRAMES,
     OURS,
     READERS,
@@ -38,7 +38,7 @@ from tests.bench.decode_made import (
     made_scenes,
     zxing_all,
 )
-from tests.bench.decode_threads import thread_or_process
+from tests.bench.decoding.threads import thread_or_process
 from tests.bench.figures import Bar, Report, Spread, bar, spread, timed
 
 Normal = Callable[[str, str], str]

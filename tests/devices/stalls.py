@@ -25,7 +25,7 @@ from devices.wedge.judge import CodeEnd, WedgeRule, WedgeSettings
 from terminal.domain.masters.rows import CodePattern, Item, MasterRow
 from tests.bench.plant import ORDER, STATION, endless_rows
 from tests.fakes.workplace import load_rows
-from tests.ui.post import Post
+from tests.ui.window.post import Post
 from ui.feedback import Feedback, Tone
 from ui.program.links.bridge import WedgeFilter
 

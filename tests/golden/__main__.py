@@ -8,19 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from tests.golden import (
-    arl,
-    capability,
-    charts,
-    jasp_charts,
-    msa,
-    multivariate,
-    nist,
-    rare,
-    sampling,
-    weighted,
-)
+from tests.golden import arl, capability, charts, msa, multivariate, nist, rare, sampling, weighted
 from tests.golden.cases import Adapter, Case, Checked, cases
+from tests.golden.jasp import charts as jasp_charts
 
 ADAPTERS = (
     *(charts.ADAPTERS, jasp_charts.ADAPTERS, weighted.ADAPTERS, rare.ADAPTERS, multivariate.ADAPTERS),

@@ -1,4 +1,4 @@
-"""Adapters for capability: the figures of qcc here, the tables of jaspQualityControl in `jasp_capability`."""
+"""Adapters for capability: the figures of qcc here, the tables of jaspQualityControl in `jasp.capability`."""
 
 import math
 from typing import Any
@@ -8,7 +8,7 @@ from terminal.quality.constants import Constants
 from terminal.quality.studies.capability.intervals import BoundSides, Boyles, Freedom, IntervalOptions
 from terminal.quality.studies.capability.study import CapabilityStudy, StudyOptions, capability_study, figures
 from tests.golden.cases import Adapter, Case, Checked, compare
-from tests.golden.jasp_capability import check_table
+from tests.golden.jasp.capability import check_table
 
 QCC_NAMES = {"Cp": "Cp", "Cpl": "Cp_l", "Cpu": "Cp_u", "Cpk": "Cp_k", "Cpm": "Cpm"}
 PRINTED_AS_ZERO = 0.01

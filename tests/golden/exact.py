@@ -1,7 +1,7 @@
 """`python -m tests.golden.exact --series N --seed S`: verdicts beside rational arithmetic.
 
 Random decimal series that meet centre lines, zone lines and limits, for charts, stations and capability;
-what breaks which rule is found out a second time by fractions (`exact_rules`). Of the product only the
+what breaks which rule is found out a second time by fractions (`rules_in_fractions`). Of the product only the
 constants d2, d3 are taken, as the decimals they print. Exit status 1 where one verdict differs.
 """
 
@@ -27,7 +27,7 @@ from terminal.quality.charts.time_weighted import bernoulli_cusum, cusum, ewma
 from terminal.quality.charts.variables import i_mr, xbar_r, xbar_s
 from terminal.quality.charts.watches import watches
 from terminal.quality.exact.numbers import over
-from tests.golden.exact_rules import Lines, Marks, marked
+from tests.golden.rules_in_fractions import Lines, Marks, marked
 
 NAMES = tuple(rule.name for rule in RULES)
 Numbers = list[Decimal]

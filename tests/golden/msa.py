@@ -1,5 +1,5 @@
 """Adapters for measurement systems: gauge studies and attribute agreement. Tables of gauge R&R are in
-`jasp_gage`.
+`jasp.gage`.
 """
 
 from collections.abc import Callable
@@ -23,8 +23,8 @@ from terminal.quality.studies.gage.ranges import retest
 from terminal.quality.studies.gage.repeatability import GageOptions, GageRR, gage_rr
 from terminal.quality.studies.gage.type1 import type_1
 from tests.golden.cases import Adapter, Case, Checked, Option, compare, number, options, printed, table
-from tests.golden.jasp_gage import check_crossed, check_nested, no_such_table, no_violation
-from tests.golden.jasp_tables import NO_VIOLATIONS
+from tests.golden.jasp.chart_tables import NO_VIOLATIONS
+from tests.golden.jasp.gage import check_crossed, check_nested, no_such_table, no_violation
 
 Cells = list[Any]
 

@@ -7,7 +7,7 @@ from terminal.quality.charts.options import Options
 from terminal.quality.charts.rare_events import g_chart, t_chart
 from terminal.quality.charts.result import Chart
 from tests.golden.cases import Adapter, Case, Checked, Option, number, options, printed, table
-from tests.golden.jasp_tables import LIKE_JASP, Grouped, rules_of, text, violation_cells
+from tests.golden.jasp.chart_tables import LIKE_JASP, Grouped, rules_of, text, violation_cells
 
 DAY = 24 * 60 * 60.0
 PARTS = {"d": "%d", "m": "%m", "y": "%Y", "H": "%H", "M": "%M", "S": "%S", "p": "%p", "I": "%I"}

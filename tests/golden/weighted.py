@@ -10,7 +10,7 @@ from terminal.quality.charts.result import Chart, Given
 from terminal.quality.charts.time_weighted import cusum, ewma
 from terminal.quality.constants import Constants
 from tests.golden.cases import Adapter, Case, Checked, compare, options, printed
-from tests.golden.jasp_tables import NO_VIOLATIONS, Grouped, grouped, numbers_within, stage_cell
+from tests.golden.jasp.chart_tables import NO_VIOLATIONS, Grouped, grouped, numbers_within, stage_cell
 
 LARGE_SUBGROUP = 25
 CUSUM, EWMA = "cumulativeSumChart", "exponentiallyWeightedMovingAverageChart"

@@ -30,7 +30,7 @@ from terminal.usecases.change_setting import change_setting
 from tests.soak.figures import Sample, StationFigures, kinds_of
 from tests.soak.oven import oven_beside
 from tests.soak.stalls import Stalls
-from tests.ui.keyboard import Keyboard
+from tests.ui.window.keyboard import Keyboard
 from ui.demo.hands import Hands
 from ui.demo.headless import Person
 from ui.demo.people import Belt, Operator

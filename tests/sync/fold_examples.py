@@ -29,9 +29,9 @@ from terminal.usecases.sign_in import sign_out
 from terminal.usecases.take_back import take_back_last
 from tests.fakes.acts import SUPERVISOR, accepted, hub_is_away, sign_in_as
 from tests.fakes.floor import BOARDS, CABLES, FANS, LOTS, MOTORS, Floor, supervisor
-from tests.terminal.usecases.label_scenes import awaiting, take_labels
-from tests.terminal.usecases.pallet_scenes import PALLET, loaded
-from tests.terminal.usecases.scenes import BOARD, BOX, FAN, MOTOR
+from tests.terminal.usecases.scenes.labels import awaiting, take_labels
+from tests.terminal.usecases.scenes.pallets import PALLET, loaded
+from tests.terminal.usecases.scenes.refused import BOARD, BOX, FAN, MOTOR
 
 MATERIAL: Final = ReasonCode("CALL-MATERIAL")
 

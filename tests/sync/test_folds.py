@@ -32,7 +32,7 @@ from tests.sync.folds import Journal, alike, listen, made_again_alike
 from tests.sync.hub.pen import plant_rows
 from tests.sync.hub.projecting import Bench
 from tests.terminal.domain.journals import ABOUT, PAYLOADS, START, of_type
-from tests.terminal.usecases.scenes import FAN
+from tests.terminal.usecases.scenes.refused import FAN
 
 pytestmark = pytest.mark.slow
 

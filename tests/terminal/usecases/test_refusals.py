@@ -24,7 +24,7 @@ from terminal.usecases.report_work import Report, report_quantity, report_unit
 from terminal.usecases.sign_in import sign_in, sign_out
 from terminal.usecases.take_back import take_back_last
 from tests.fakes.floor import BOARDS, ONE, Floor, head_of
-from tests.terminal.usecases.label_scenes import (
+from tests.terminal.usecases.scenes.labels import (
     again,
     no_template,
     not_yet,
@@ -33,7 +33,7 @@ from tests.terminal.usecases.label_scenes import (
     too_late,
     wrong_sscc,
 )
-from tests.terminal.usecases.measuring_scenes import (
+from tests.terminal.usecases.scenes.measuring import (
     coarse,
     expired,
     gauge,
@@ -42,7 +42,7 @@ from tests.terminal.usecases.measuring_scenes import (
     silent,
     unsettled,
 )
-from tests.terminal.usecases.pallet_scenes import (
+from tests.terminal.usecases.scenes.pallets import (
     OTHER_PALLET,
     PALLET,
     load,
@@ -53,7 +53,7 @@ from tests.terminal.usecases.pallet_scenes import (
     pallet_closed,
     pallet_full,
 )
-from tests.terminal.usecases.scenes import (
+from tests.terminal.usecases.scenes.refused import (
     BOX,
     FAN,
     MOTOR,

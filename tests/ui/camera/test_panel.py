@@ -23,7 +23,7 @@ from terminal.usecases.record_result import Judgement
 from tests.fakes.acts import INSPECTOR, accepted, open_motor, sign_in_as
 from tests.fakes.station_kind import kind_with
 from tests.fakes.workplace import make_workplace
-from tests.ui.fitting import grown, nameless, near_targets, outside, painted, small_targets
+from tests.ui.gallery.fitting import grown, nameless, near_targets, outside, painted, small_targets
 from ui.camera.desk import CAMERA
 from ui.camera.panel import SEEN_NS, SLOW_TICKS, CameraPanel
 from ui.camera.station import KnownCodes, StationCamera, station_camera

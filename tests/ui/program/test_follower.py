@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from terminal.domain.measuring import Sample, Source
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.floor import BOARDS, Floor
-from tests.terminal.usecases.measuring_scenes import change_steps
-from tests.terminal.usecases.scenes import BOARD
+from tests.terminal.usecases.scenes.measuring import change_steps
+from tests.terminal.usecases.scenes.refused import BOARD
 from ui.program.follower import GATHER_MS, LOOK_MS, Follower
 
 

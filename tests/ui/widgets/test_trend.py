@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.fitting import watched_painting
+from tests.ui.gallery.fitting import watched_painting
 from ui.theme.apply import apply_theme
 from ui.theme.metrics import Panel, metrics_for
 from ui.widgets.content import Trend, TrendPoint, limits_around

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from tests.ui.reachable import SAMPLE, screen_run
+from tests.ui.gallery.reachable import SAMPLE, screen_run
 from ui.widgets.dialogs.overlay import Dialog
 from ui.window.reach import unreachable
 

@@ -35,7 +35,7 @@ from terminal.domain.codes.parsed import Scheme
 from terminal.domain.codes.text import GS
 from terminal.domain.ids import ItemCode
 from terminal.domain.masters.rows import CodePattern
-from tests.terminal.domain.codes_benchmark import SAMPLES, benchmark_grammar, measure
+from tests.terminal.domain.codes.benchmark import SAMPLES, benchmark_grammar, measure
 
 GTIN, OTHER_GTIN = "09506000134352", "04006381333931"
 SSCC = "106141412345678908"

@@ -26,7 +26,7 @@ from terminal.usecases.report_work import Report, report_unit
 from terminal.usecases.start_unit import start_unit
 from tests.fakes.acts import accepted, sign_in_as
 from tests.fakes.floor import FANS, ONE, Floor, events_after, head_of, kinds_after, supervisor, unit_of
-from tests.terminal.usecases.label_scenes import (
+from tests.terminal.usecases.scenes.labels import (
     CHECK,
     PRINTER,
     again,
@@ -36,7 +36,7 @@ from tests.terminal.usecases.label_scenes import (
     take_labels,
     with_printer,
 )
-from tests.terminal.usecases.scenes import BOX, FAN, fan
+from tests.terminal.usecases.scenes.refused import BOX, FAN, fan
 
 DAMAGED = "L-DAMAGED"
 

@@ -26,9 +26,9 @@ from terminal.usecases.packing.pack import box_doc, close_box, pack_unit, unpack
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.floor import FANS, Floor, events_after, head_of, kinds_after, writes_nothing
-from tests.terminal.usecases.label_scenes import take_labels, with_printer
-from tests.terminal.usecases.pallet_scenes import NEXT, OTHER_PALLET, PALLET, SECOND, boxed
-from tests.terminal.usecases.scenes import BOX
+from tests.terminal.usecases.scenes.labels import take_labels, with_printer
+from tests.terminal.usecases.scenes.pallets import NEXT, OTHER_PALLET, PALLET, SECOND, boxed
+from tests.terminal.usecases.scenes.refused import BOX
 
 
 @pytest.fixture

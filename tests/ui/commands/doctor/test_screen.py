@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.ui.reachable import on_display
+from tests.ui.gallery.reachable import on_display
 from ui.cli import main
 from ui.commands.doctor.screen import screen_finding
 from ui.program.finding import Level

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 from devices.capabilities import DeviceState, Flaw, Phase, Reading, ReadingKind, next_reading_id
 from devices.wedge.judge import WedgeRule, WedgeSettings
 from tests.fakes.clock import FakeClock
-from tests.ui.keyboard import Keyboard
+from tests.ui.window.keyboard import Keyboard
 from ui.jobs import Jobs
 from ui.program.links.bridge import Bridge, WedgeFilter
 

@@ -13,7 +13,7 @@ from terminal.usecases.call_help import clear_call, open_calls, raise_call
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.floor import MOTORS, Floor
-from tests.terminal.usecases.scenes import MOTOR
+from tests.terminal.usecases.scenes.refused import MOTOR
 from ui.feedback import Tone
 from ui.program.links.signal_rules import SignalRule, Signals, Situation, lit
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from sync.protocol.messages import WorkState
-from tests.ui.fitting import watched_painting
+from tests.ui.gallery.fitting import watched_painting
 from ui.text import set_language
 from ui.theme.apply import apply_theme
 from ui.theme.metrics import Panel, metrics_for

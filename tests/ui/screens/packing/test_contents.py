@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.fitting import watched_painting
+from tests.ui.gallery.fitting import watched_painting
 from ui.screens.packing.contents import ContentsGrid, PackHero
 from ui.screens.packing.state import Contents
 from ui.theme.apply import apply_theme

@@ -18,7 +18,7 @@ from tests.fakes.acts import OPERATOR, hub_is_away, make_fans, sign_in_as
 from tests.fakes.floor import head_of, kinds_after
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import load_rows
-from tests.terminal.usecases.pallet_scenes import OTHER_PALLET, PALLET
+from tests.terminal.usecases.scenes.pallets import OTHER_PALLET, PALLET
 from ui.desk.desk import Desk
 from ui.desk.screen import Scan
 from ui.feedback import Tone

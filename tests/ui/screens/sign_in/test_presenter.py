@@ -13,7 +13,7 @@ from terminal.stations.packing import PACKING
 from terminal.stations.process import PROCESS
 from terminal.stations.receiving import RECEIVING
 from terminal.stations.station_type import StationType
-from tests.ui.post import Post
+from tests.ui.window.post import Post
 from ui.feedback import Tone
 from ui.screens.sign_in.presenter import SignInPresenter
 from ui.screens.sign_in.view import SignInView

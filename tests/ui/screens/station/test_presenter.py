@@ -17,7 +17,7 @@ from terminal.usecases.record_result import record_value
 from tests.fakes.acts import accepted, hub_is_away
 from tests.fakes.floor import BOARDS, LOTS
 from tests.fakes.workplace import load_rows
-from tests.ui.post import Post
+from tests.ui.window.post import Post
 from ui.feedback import Feedback, Tone
 from ui.screens.station.presenter import StationPresenter
 from ui.screens.station.state import StationState

@@ -13,7 +13,7 @@ from terminal.domain.ids import BadgeCode
 from terminal.domain.masters.rows import Person
 from tests.fakes.floor import events_after
 from tests.fakes.workplace import load_rows
-from tests.ui.post import Post
+from tests.ui.window.post import Post
 
 UID = "04A1B2C3"
 SPRAY = "E2801160600002054CC6B0F1"

@@ -21,7 +21,7 @@ from tests.fakes.acts import make_fans
 from tests.fakes.at_window import AtWindow
 from tests.fakes.floor import FANS, Floor, kinds_after
 from tests.fakes.workplace import make_workplace
-from tests.terminal.usecases.label_scenes import labelled
+from tests.terminal.usecases.scenes.labels import labelled
 from ui.labels.print_dialog import PrintDialog
 from ui.labels.printing import LABELS
 from ui.labels.reprinting import Reprinting

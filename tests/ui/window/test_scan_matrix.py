@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from terminal.domain.codes.commands import CommandWord, command_code
 from terminal.usecases.sign_in import sign_out
-from tests.ui.keyboard import Keyboard
-from tests.ui.post import Post, usable_lot, with_wedge
+from tests.ui.window.keyboard import Keyboard
+from tests.ui.window.post import Post, usable_lot, with_wedge
 from ui.feedback import Tone
 from ui.widgets.content import Choice, KeypadField, Picker, Verdict
 from ui.widgets.dialogs.keypad_dialog import KeypadDialog

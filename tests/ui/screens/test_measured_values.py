@@ -17,8 +17,8 @@ from terminal.usecases.record_reading import record_reading
 from tests.fakes.acts import hub_is_away
 from tests.fakes.floor import BOARDS, MOTORS, Floor, events_after, head_of
 from tests.fakes.shell import FakeShell
-from tests.terminal.usecases.measuring_scenes import THERMOMETER, change_steps, other_instrument
-from tests.terminal.usecases.scenes import BOARD, MOTOR
+from tests.terminal.usecases.scenes.measuring import THERMOMETER, change_steps, other_instrument
+from tests.terminal.usecases.scenes.refused import BOARD, MOTOR
 from ui.desk.desk import Desk
 from ui.desk.measuring import note_sample
 from ui.desk.scan_router import ScanRouter

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.test_screens_fit import ODD, complaints_of
+from tests.ui.gallery.test_screens_fit import ODD, complaints_of
 from ui.gallery.render import Look
 from ui.gallery.states import STATES
 from ui.theme.metrics import Panel

@@ -15,7 +15,7 @@ from terminal.usecases.packing.pack import close_box, pack_unit
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.floor import FANS, Floor
-from tests.terminal.usecases.scenes import BOX, FAN, Brought, fan
+from tests.terminal.usecases.scenes.refused import BOX, FAN, Brought, fan
 
 PRINTER = "printer"
 WRONG_SSCC = "340123450000000010"

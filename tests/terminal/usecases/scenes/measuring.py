@@ -16,7 +16,7 @@ from terminal.usecases.record_reading import record_reading
 from terminal.usecases.record_result import record_value
 from tests.fakes.floor import Floor, events_after
 from tests.fakes.shell import FakeShell
-from tests.terminal.usecases.scenes import Brought, board
+from tests.terminal.usecases.scenes.refused import Brought, board
 from ui.desk.desk import Desk
 from ui.desk.scan_router import ScanRouter
 from ui.screens.station.presenter import StationPresenter

@@ -1,8 +1,8 @@
 """Whether every control can be touched on the screen there is, with the real kiosk window of a real display.
 
-`python -m tests.ui.reachable [STATE ...]` opens the gallery's states one after the other as a kiosk does on
-the display of this session, in its logical size, and prints what cannot be touched, what is cut off and what
-is too small: 1 where it found something. Without names: one state of each screen and every keypad.
+`python -m tests.ui.gallery.reachable [STATE ...]` opens the gallery's states one after the other as a kiosk
+does on the display of this session, in its logical size, and prints what cannot be touched, what is cut off
+and what is too small: 1 where it found something. Without names: one state of each screen and every keypad.
 `--pictures DIR` keeps what was seen. `screen_run` runs it under Xvfb at odd sizes and with QT_SCALE_FACTOR.
 The frozen program has no gallery: `--smoke PICTURE --kiosk` there goes through its screens by
 `ui.window.reach`.
@@ -52,7 +52,7 @@ def settle() -> None:
 
 def complaints_of(window: QWidget, patch: pytest.MonkeyPatch) -> list[str]:
     """Everything that is wrong with a window as it stands on its screen."""
-    from tests.ui import fitting
+    from tests.ui.gallery import fitting
     from ui.window.reach import unreachable
 
     screen = window.screen().size()
@@ -92,7 +92,7 @@ def check(keys: tuple[str, ...], language: str, pictures: Path | None) -> dict[s
 
 def screen_run(width: int, height: int, *words: str, factor: str = "1") -> subprocess.CompletedProcess[str]:
     """Runs this module on a virtual display; as `on_display`."""
-    return on_display(width, height, "-m", "tests.ui.reachable", *words, factor=factor)
+    return on_display(width, height, "-m", "tests.ui.gallery.reachable", *words, factor=factor)
 
 
 def on_display(width: int, height: int, *words: str, factor: str = "1") -> subprocess.CompletedProcess[str]:
@@ -109,7 +109,7 @@ def on_display(width: int, height: int, *words: str, factor: str = "1") -> subpr
 
 def main(arguments: list[str]) -> int:
     """Runs the check; gives the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tests.ui.reachable", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.ui.gallery.reachable", description=__doc__)
     parser.add_argument("states", nargs="*", metavar="STATE")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")
     parser.add_argument("--pictures", type=Path)

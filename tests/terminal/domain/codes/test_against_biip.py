@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from terminal.domain.codes.ai_table import AI_TABLE
 from terminal.domain.codes.fault import CodeFault, Fault
 from terminal.domain.codes.text import GS
-from tests.terminal.domain.biip_oracle import (
+from tests.terminal.domain.codes.biip_oracle import (
     Elements,
     by_biip,
     by_us,

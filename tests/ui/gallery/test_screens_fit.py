@@ -2,7 +2,7 @@
 name.
 
 Quick: one state of each screen on the small panel. Slow: all states, panels, scales and languages
-by turns; `EVERY_LOOK=1 pytest -m slow tests/ui/test_screens_fit.py` is all of it.
+by turns; `EVERY_LOOK=1 pytest -m slow tests/ui/gallery/test_screens_fit.py` is all of it.
 """
 
 import os
@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 import ui.screens.settings.options  # noqa: F401 - screens come late: not while the translations are replaced
-from tests.ui import fitting
+from tests.ui.gallery import fitting
 from ui import text as layer
 from ui.gallery.render import LARGE, SMALL, Look, staged
 from ui.gallery.states import STATES, State

@@ -17,9 +17,9 @@ from terminal.domain.ids import StationCode
 from terminal.store.facts import Identity
 from terminal.store.keys.store_key import store_key
 from terminal.store.store import Store
-from tests.ui.output_lost import ways
+from tests.ui.commands.output_lost import ways
 
-ROOT = str(Path(__file__).parents[2])
+ROOT = str(Path(__file__).parents[3])
 ENVIRONMENT = {**os.environ, "PYTHONPATH": ROOT, "QT_QPA_PLATFORM": "offscreen"}
 HELPS = (
     "",
@@ -97,7 +97,7 @@ def test_every_command_with_an_output_that_takes_nothing(plant: Path) -> None:
     wanted = plant / "commands.json"
     wanted.write_text(json.dumps(commands(plant)), encoding="utf-8")
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.ui.output_lost", str(wanted)],
+        [sys.executable, "-m", "tests.ui.commands.output_lost", str(wanted)],
         env=ENVIRONMENT,
         cwd=ROOT,
         capture_output=True,

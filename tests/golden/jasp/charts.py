@@ -9,7 +9,7 @@ from terminal.quality.charts.variables import i_mr, xbar_r, xbar_s
 from terminal.quality.constants import Constants
 from terminal.quality.refusal import QualityRefused
 from tests.golden.cases import Adapter, Case, Checked, Option, number, options, printed, table
-from tests.golden.jasp_tables import (
+from tests.golden.jasp.chart_tables import (
     INDIVIDUALS_DEFAULT,
     LIKE_JASP,
     NO_VIOLATIONS,

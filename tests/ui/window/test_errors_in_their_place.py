@@ -14,7 +14,7 @@ from terminal.domain.codes.commands import CommandWord, command_code
 from terminal.domain.masters.kinds import LotState
 from terminal.domain.masters.rows import Lot, WorkOrder
 from tests.fakes.workplace import load_rows
-from tests.ui.post import Post
+from tests.ui.window.post import Post
 from ui.desk.acts import sign_out_idle
 from ui.feedback import Tone
 from ui.screens.station.presenter import StationPresenter

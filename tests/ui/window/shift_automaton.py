@@ -19,8 +19,8 @@ from terminal.domain.codes.commands import CommandWord, command_code
 from terminal.domain.events.payloads import WorkReported
 from terminal.domain.masters.rows import Item, Lot
 from tests.fakes.hub import FakeClient, FakeHub
-from tests.ui.claims import Facts, facts_of, told_of_the_act, untrue
-from tests.ui.post import Post
+from tests.ui.gallery.claims import Facts, facts_of, told_of_the_act, untrue
+from tests.ui.window.post import Post
 
 BADGES = ("B10482", "B10483", "B10484", "B99999")
 ORDERS = ("WO-2026-1147", "WO-2026-1157", "WO-2026-1155", "WO-2026-1139")

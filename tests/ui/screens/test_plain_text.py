@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from devices.capabilities import Reading, ReadingKind, next_reading_id
-from tests.ui.post import Post
+from tests.ui.window.post import Post
 from ui.gallery.render import Look, staged
 from ui.gallery.states import STATES
 

@@ -1,7 +1,7 @@
 """Golden pictures: six screens, two languages, two themes, to the pixel but for 0.1 %.
 
-They belong to one minor version of Qt's binding. After a wanted change: `pytest tests/ui/test_golden.py
---golden-update`, then look at every picture that git shows as changed.
+They belong to one minor version of Qt's binding. After a wanted change: `pytest
+tests/ui/gallery/test_golden.py --golden-update`, then look at every picture that git shows as changed.
 """
 
 from collections import Counter
@@ -116,7 +116,7 @@ def test_a_picture_of_another_size_is_another_picture(qt_app: QApplication) -> N
 def test_a_changed_picture_leaves_what_it_was_and_where(
     qt_app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.ui.test_golden.ARTEFACTS", tmp_path)
+    monkeypatch.setattr("tests.ui.gallery.test_golden.ARTEFACTS", tmp_path)
     image = QImage(4, 4, QImage.Format.Format_RGB32)
     image.fill(0xFF000000)
     keep_difference("x", image, [(1, 2)])

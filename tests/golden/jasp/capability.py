@@ -1,7 +1,7 @@
 """Adapter for the capability study of jaspQualityControl: what is studied by which options, and how it is
 judged.
 
-The tables themselves are laid out in `jasp_capability_tables`. A cell without a figure in the file has to be
+The tables themselves are laid out in `capability_tables`. A cell without a figure in the file has to be
 without one in the engine.
 """
 
@@ -29,9 +29,9 @@ from terminal.quality.studies.capability.study import (
 from terminal.quality.studies.distributions import NAMES, Family, Parameters, fit, log_likelihood
 from terminal.quality.studies.normality import Fit, anderson_darling
 from terminal.quality.study_values import in_subgroups
-from tests.golden import jasp_capability_tables as tables
 from tests.golden.cases import Case, Checked, Option, number, options, printed, table
-from tests.golden.jasp_tables import INDIVIDUALS_DEFAULT, LIKE_JASP, Grouped, rules_of, violation_cells
+from tests.golden.jasp import capability_tables as tables
+from tests.golden.jasp.chart_tables import INDIVIDUALS_DEFAULT, LIKE_JASP, Grouped, rules_of, violation_cells
 from tests.golden.search_accuracy import STOPPING_RULE, Vector, least_drop
 
 Cells = list[Any]

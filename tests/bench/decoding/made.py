@@ -14,7 +14,7 @@ from devices.camera.decode import find_codes, read_picture
 from devices.camera.formats import EVERYTHING
 from devices.camera.prepare import as_gray
 from devices.camera.watch import Watch
-from tests.bench.decode_scenes import lookalikes, scenes, with_check
+from tests.bench.decoding.scenes import lookalikes, scenes, with_check
 from tests.bench.figures import Report, bar
 
 PICTURES = 320

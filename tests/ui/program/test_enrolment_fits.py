@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QLabel
 
 from terminal.faults import FaultCode
-from tests.ui import fitting
+from tests.ui.gallery import fitting
 from ui.program.enrolment_window import ASKS, WAITS, EnrolmentWindow
 from ui.program.links.bridge import Bridge
 from ui.text import LANGUAGES, Language, set_language

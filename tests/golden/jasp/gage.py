@@ -15,7 +15,13 @@ from terminal.quality.constants import Constants
 from terminal.quality.studies.gage.anova import ErrorTerm, Row
 from terminal.quality.studies.gage.repeatability import Component, GageOptions, GageRR, gage_rr
 from tests.golden.cases import Case, Checked, Option, number, options, printed, table
-from tests.golden.jasp_tables import LIKE_JASP, NO_VIOLATIONS, SUBGROUPS_DEFAULT, number_of, numbers_within
+from tests.golden.jasp.chart_tables import (
+    LIKE_JASP,
+    NO_VIOLATIONS,
+    SUBGROUPS_DEFAULT,
+    number_of,
+    numbers_within,
+)
 
 Cells = list[Any]
 DISPERSION_TESTS = (1, 2, 3)

@@ -30,7 +30,7 @@ from tests.devices.peers import ModbusPeer
 from tests.fakes.acts import accepted
 from tests.fakes.floor import BOARDS, LOTS, PEOPLE, events_after
 from tests.fakes.workplace import demo_rows, load_rows
-from tests.terminal.usecases.scenes import BOARD
+from tests.terminal.usecases.scenes.refused import BOARD
 from ui.program.app import Terminal, open_store
 from ui.program.links.sensors import SensorWatch
 

@@ -1,7 +1,7 @@
 """Nothing untrue on a screen: what is in sight equals what is in the journal and at the hub, in every state
 of the gallery and after any act, whether the hub is there or not; and a lie is noticed.
 
-`pytest -m slow tests/ui/test_claims.py --claims-acts 2000` does more of it.
+`pytest -m slow tests/ui/gallery/test_claims.py --claims-acts 2000` does more of it.
 """
 
 from collections.abc import Callable
@@ -12,8 +12,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from terminal.usecases.parts.workplace import Workplace
-from tests.ui.claims import facts_of, untrue
-from tests.ui.shift_automaton import Shift
+from tests.ui.gallery.claims import facts_of, untrue
+from tests.ui.window.shift_automaton import Shift
 from ui.gallery.render import Look, staged
 from ui.gallery.states import STATES, State
 from ui.screens.station import reading

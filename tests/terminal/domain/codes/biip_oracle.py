@@ -1,7 +1,7 @@
 """biip 5.2 as a second opinion on GS1 strings: what it makes of a text, strings made for both, the figures.
 
-Run as a module it prints them: `python -m tests.terminal.domain.biip_oracle`. Test tool only: the product
-does not use biip (docs/decisions/0004).
+Run as a module it prints them: `python -m tests.terminal.domain.codes.biip_oracle`. Test tool only: the
+product does not use biip (docs/decisions/0004).
 """
 
 import random

@@ -18,7 +18,7 @@ from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.screens import badge, reading
 from tests.fakes.station_kind import kind_with
 from tests.fakes.workplace import make_workplace
-from tests.ui.fitting import cut_labels, placed
+from tests.ui.gallery.fitting import cut_labels, placed
 from ui.desk.acts import sign_out_person
 from ui.program.app import Opened, Terminal
 from ui.program.warm_up import WarmUp

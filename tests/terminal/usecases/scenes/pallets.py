@@ -11,7 +11,7 @@ from terminal.usecases.packing.pack import Packed, close_box, pack_unit
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.floor import FANS, Floor
-from tests.terminal.usecases.scenes import BOARD, BOX, FAN, Brought, fan, station
+from tests.terminal.usecases.scenes.refused import BOARD, BOX, FAN, Brought, fan, station
 
 PALLET, OTHER_PALLET = ids.BoxCode("369012340809425011"), ids.BoxCode("369012340809425028")
 NEXT, SECOND = ids.BoxCode("BX-2611-00002"), ids.OrderCode("WO-2026-1999")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from terminal.domain.codes.commands import CommandWord, command_code
 from terminal.domain.masters.rows import Reason
-from tests.ui.post import Post, usable_lot
+from tests.ui.window.post import Post, usable_lot
 from ui.feedback import Tone
 
 MakePost = Callable[[str], Post]

@@ -1,6 +1,6 @@
 """Runs commands of the product, each in a fork of this process, with a stdout that takes nothing.
 
-`python -m tests.ui.output_lost COMMANDS.json`: lists of arguments; prints as JSON what came of them.
+`python -m tests.ui.commands.output_lost COMMANDS.json`: lists of arguments; prints as JSON what came of them.
 """
 
 import gc
