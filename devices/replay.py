@@ -116,7 +116,9 @@ class _ReplayLine:
 
     def give(self, chunk: bytes, until_ns: int) -> None:
         """Have `chunk` ready now; the step ends at `until_ns`."""
-        self._chunk, self._until_ns, self.done = chunk, until_ns, False
+        self._chunk = chunk
+        self._until_ns = until_ns
+        self.done = False
 
     def read(self, *, resting: bool = False) -> bytes:  # noqa: ARG002
         chunk, self._chunk = self._chunk, b""

@@ -49,7 +49,9 @@ class Supervisor:
         lookouts: Lookouts | None = None,
     ) -> None:
         self._lookouts = Lookouts() if lookouts is None else lookouts
-        self._clock, self._on_reading, self._on_state = clock, on_reading, on_state
+        self._clock = clock
+        self._on_reading = on_reading
+        self._on_state = on_state
         self._models = load_models() if models is None else models
         self._watches = [self._watch(device) for device in self._devices(configs)]
         self._leaving: list[_Watch] = []

@@ -49,7 +49,9 @@ class Texture:
         capped = np.minimum(slope, _MOST_SLOPE)
         scale = capped / (slope + 1e-6)
         gx, gy = gx * scale, gy * scale
-        self.xx, self.yy, self.xy = _mean(gx * gx), _mean(gy * gy), _mean(gx * gy)
+        self.xx = _mean(gx * gx)
+        self.yy = _mean(gy * gy)
+        self.xy = _mean(gx * gy)
         self._energy = self.xx + self.yy
         self._lean = cv2.magnitude(self.xx - self.yy, 2 * self.xy)
         one_way = (_mean(gx) ** 2 + _mean(gy) ** 2) / (_mean(capped) ** 2 + 1.0)

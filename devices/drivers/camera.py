@@ -32,7 +32,9 @@ class CameraSource:
     """A camera in its device's thread."""
 
     def __init__(self, device: Device, clock: Clock, lookout: Lookout) -> None:
-        self._device, self._clock, self._lookout = device, clock, lookout
+        self._device = device
+        self._clock = clock
+        self._lookout = lookout
         self._rule = device.model.camera
         self._capture: Capture | None = None
         self._stream: Stream | None = None

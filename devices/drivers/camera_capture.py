@@ -112,8 +112,11 @@ class PictureCapture:
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         """LineFault when there is nothing to see at the path."""
-        self._path, self._rule, self._address = Path(address), rule, address
-        self._monotonic_ns, self._pause = monotonic_ns, pause
+        self._path = Path(address)
+        self._rule = rule
+        self._address = address
+        self._monotonic_ns = monotonic_ns
+        self._pause = pause
         self._pictures = _pictures_in(self._path)
         self._film = None if self._pictures else _film(self._path, address)
         self._began_ns = monotonic_ns()

@@ -42,7 +42,9 @@ class Exchange:
     """One request at a time on an open line, from the first byte of its answer on."""
 
     def __init__(self, line: Line, rule: ModbusRule, clock: Clock) -> None:
-        self._line, self._rule, self._clock = line, rule, clock
+        self._line = line
+        self._rule = rule
+        self._clock = clock
         self._request: Request | None = None
         self._transaction = 0
         self._buffer = b""
@@ -74,7 +76,8 @@ class Exchange:
         heard = self._heard(self._request)
         if heard is None and now_ns - self._sent_ns < self._rule.answer_ms * _MS:
             return None
-        self._request, self._resting = None, self._rule.framing is Framing.RTU
+        self._request = None
+        self._resting = self._rule.framing is Framing.RTU
         return heard or Heard(raw=self._buffer, flaw=Flaw.CUT if self._buffer else Flaw.NO_ANSWER)
 
     def _heard(self, request: Request) -> Heard | None:
@@ -87,8 +90,11 @@ class ModbusSource:
     """An open Modbus device: its channels as samples, its lamps as a sink."""
 
     def __init__(self, line: Line, device: Device, clock: Clock) -> None:
-        self._line, self._device, self._clock = line, device, clock
-        self._rule, self._lamps = device.model.modbus, device.model.signal.lamps
+        self._line = line
+        self._device = device
+        self._clock = clock
+        self._rule = device.model.modbus
+        self._lamps = device.model.signal.lamps
         self._exchange = Exchange(line, self._rule, clock)
         self._round: deque[tuple[str, ModbusPoint | None]] = deque()
         self._due_ns = clock.monotonic_ns()

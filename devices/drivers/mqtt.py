@@ -45,7 +45,9 @@ class MqttSource:
     """One session with a broker for one device."""
 
     def __init__(self, device: Device, clock: Clock) -> None:
-        self._device, self._clock, self._rule = device, clock, device.model.mqtt
+        self._device = device
+        self._clock = clock
+        self._rule = device.model.mqtt
         self._client = Client(CallbackAPIVersion.VERSION2)
         self._client.connect_timeout = _CONNECT_S
         self._came: deque[Reading] = deque()

@@ -46,7 +46,9 @@ class OpcuaSource:
     """A session with a server and the nodes of one device in it."""
 
     def __init__(self, device: Device, clock: Clock) -> None:
-        self._device, self._clock, self._rule = device, clock, device.model.opcua
+        self._device = device
+        self._clock = clock
+        self._rule = device.model.opcua
         self._runner = asyncio.Runner()
         self._client = Client(device.address, timeout=_ANSWER_S)
         self._nodes: list[tuple[str, OpcuaPoint, Node]] = []

@@ -58,7 +58,9 @@ class ZplPrinter:
     """An open printer: takes `Print`, gives no readings."""
 
     def __init__(self, line: Line, device: Device, clock: Clock) -> None:
-        self._line, self._device, self._clock = line, device, clock
+        self._line = line
+        self._device = device
+        self._clock = clock
         self._request = device.model.poll.request
         self._written = b""
         """The job that went out over this line and was not answered yet."""

@@ -150,7 +150,8 @@ def matrix_side(text: str, *, gs1: bool = False) -> int:
     """The modules of the smallest square that holds `text` with two digits in a codeword, one sign in any
     other: what every encoder fits in. ValueError where none does.
     """
-    words, at = int(gs1), 0
+    words = int(gs1)
+    at = 0
     while at < len(text):
         at += 2 if text[at : at + 2].isdigit() and len(text[at : at + 2]) == 2 else 1
         words += 1
@@ -181,10 +182,12 @@ def compressed(bits: bytes, row: int) -> str:
 
 
 def _row(digits: str) -> str:
-    kept, ending = digits, ""
+    kept = digits
+    ending = ""
     for digit, mark in (("0", ","), ("F", "!")):
         if digits.endswith(digit):
-            kept, ending = digits.rstrip(digit), mark
+            kept = digits.rstrip(digit)
+            ending = mark
     runs: list[tuple[str, int]] = []
     for digit in kept:
         if runs and runs[-1][0] == digit:

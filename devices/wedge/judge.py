@@ -314,8 +314,10 @@ class WedgeJudge:
         self._forget_wait()
         assert run.last is not None
         if not (self._rule.prefix or run.broken) and self._recent.touches(run.keys[0].at_ns):
-            run.broken, run.before = True, self._recent.text
-        code, flaw = self._code(run), self._flaw(run)
+            run.broken = True
+            run.before = self._recent.text
+        code = self._code(run)
+        flaw = self._flaw(run)
         if not (code.value or flaw):
             return (Typed(tuple(run.all_keys)),)
         scanned = Scanned(self._reading(run, code, flaw), timing_of(key.at_ns for key in run.keys))

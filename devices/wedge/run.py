@@ -109,7 +109,8 @@ class Recent:
     def doubt(self, at_ns: int) -> None:
         """Something that was no whole code ended at `at_ns`: what follows at once may be its other half."""
         self.forget()
-        self._last_ns, self._doubted = at_ns, True
+        self._last_ns = at_ns
+        self._doubted = True
 
     def touches(self, at_ns: int) -> bool:
         """Whether a key at `at_ns` follows without a pause."""

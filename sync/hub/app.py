@@ -102,8 +102,12 @@ class HubThread:
         clock: Clock | None = None,
         names: Sequence[str] = (),
     ) -> None:
-        self._data_dir, self._host, self._port, self._tls = data_dir, host, port, tls
-        self._clock, self._names = clock, names
+        self._data_dir = data_dir
+        self._host = host
+        self._port = port
+        self._tls = tls
+        self._clock = clock
+        self._names = names
         self._end = ExitStack()
         self.ended = threading.Event()
         """Set when the hub answers no more, whatever the reason."""

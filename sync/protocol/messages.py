@@ -325,7 +325,8 @@ def is_hub_url(text: str) -> bool:
     """Whether this is the address of a hub: https://HOST or https://HOST:PORT, and nothing more."""
     try:
         parts = urlsplit(text)
-        port, host = parts.port, parts.hostname or ""
+        port = parts.port
+        host = parts.hostname or ""
     except ValueError:
         return False
     bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None)

@@ -94,7 +94,10 @@ class Intake:
         software: str,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._store, self._identity, self._clock, self._software = store, identity, clock, software
+        self._store = store
+        self._identity = identity
+        self._clock = clock
+        self._software = software
         self._pause = pause
         state = store.exchange()
         newer = bool(state.passed_over) and state.software != software
@@ -181,7 +184,8 @@ class Intake:
         self, connection: Connection, reply: ExchangeReply, disputes: Iterable[Dispute], contact: Contact
     ) -> None:
         """Receipt, disputes and how far the exchange is."""
-        own, receipt = self._identity, reply.receipt
+        own = self._identity
+        receipt = reply.receipt
         for item in disputes:
             if item.key.terminal_id == own.terminal_id:
                 row = DisputeRow(item.key.epoch, item.key.sequence, item.code, item.parameters)

@@ -25,8 +25,13 @@ class Courier:
     """The attachments of one terminal on their way, in the exchange's thread."""
 
     def __init__(self, store: Store, identity: Identity, clock: Clock, client: Client) -> None:
-        self._store, self._identity, self._clock, self._client = store, identity, clock, client
-        self._name, self._data, self._sent = "", b"", 0
+        self._store = store
+        self._identity = identity
+        self._clock = clock
+        self._client = client
+        self._name = ""
+        self._data = b""
+        self._sent = 0
         self._failures = 0
         self._not_before_ns = 0
         self._tidied_ns: int | None = None
@@ -72,7 +77,8 @@ class Courier:
             _log.warning("%s", fault.detail)
             self._store.attachments.give_up(following.sha256)
             return False
-        self._name, self._sent = following.sha256, 0
+        self._name = following.sha256
+        self._sent = 0
         return True
 
     def _failed(self, fault: SyncFault) -> None:

@@ -184,7 +184,8 @@ def _enrolled_already(before: Identity) -> ConfigFault:
 
 def _require_nothing_left(store: Store, before: Identity, certificate: str) -> None:
     """No event is left behind that is neither at the hub nor exported nor handed over later."""
-    unsent, exported = store.unsent_count(before), store.exported()
+    unsent = store.unsent_count(before)
+    exported = store.exported()
     written = exported.last if exported and exported.epoch == before.epoch else 0
     if not unsent or written >= store.newest_given(before.epoch):
         return

@@ -24,7 +24,9 @@ class Review:
     """The review of the former journals, a message at a time."""
 
     def __init__(self, store: Store, clock: Clock, clients: ClientFactory) -> None:
-        self._store, self._clock, self._clients = store, clock, clients
+        self._store = store
+        self._clock = clock
+        self._clients = clients
         self._client: Client | None = None
         self._giver: Giver | None = None
         self._not_before_ns = 0

@@ -43,7 +43,9 @@ class Giver:
     """One journal on its way to the hub: asks what the hub holds, then sends what follows."""
 
     def __init__(self, store: Store, identity: Identity, client: Client) -> None:
-        self._store, self.identity, self._client = store, identity, client
+        self._store = store
+        self.identity = identity
+        self._client = client
         self.pace = Pace()
         self._held: Known | None = None
         self._segments: tuple[int, Segments] | None = None
@@ -113,7 +115,8 @@ class Giver:
         return self._segments[1]
 
     def _require_genuine(self, segments: Segments, reply: HandoverReply) -> None:
-        own, held = self.identity, reply.held
+        own = self.identity
+        held = reply.held
         text = signed_handover(own.terminal_id, own.epoch, held, reply.hub_time)
         here = GENESIS if held.sequence == 0 else segments.hash_at(held.sequence)
         if not (held.hash == here and signature_holds(own.hub_key, reply.signature, text)):
@@ -138,7 +141,10 @@ class HandingOver:
         *,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        self._store, self._identity, self._clock, self._chance = store, identity, clock, chance
+        self._store = store
+        self._identity = identity
+        self._clock = clock
+        self._chance = chance
         self._giver = Giver(store, identity, client)
         self._about = msgspec.structs.asdict(program)
 
@@ -184,7 +190,8 @@ class HandingOver:
         return Round(news, STOPPED_WAIT_S, backoff=True) if waits else Round(news)
 
     def _keep(self, reply: HandoverReply, **changes: object) -> None:
-        state, held = self._store.exchange(), self._giver.through(reply.held)
+        state = self._store.exchange()
+        held = self._giver.through(reply.held)
         heard = {"contact_at": self._clock.now(), "failing_since": None, "admitted_at": reply.admitted_at}
         # A hub that was restored may hold less than it once acknowledged: its last word counts.
         changes = {"handed": held, "acknowledged": min(state.acknowledged, held), **heard, **changes}

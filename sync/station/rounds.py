@@ -85,8 +85,13 @@ class Rounds:
         program: Program = Program(),  # noqa: B008 - frozen
         chance: Callable[[], float] = random.random,
     ) -> None:
-        self._store, self._identity, self._clock, self._client = store, identity, clock, client
-        self._intake, self._program, self._chance = intake, program, chance
+        self._store = store
+        self._identity = identity
+        self._clock = clock
+        self._client = client
+        self._intake = intake
+        self._program = program
+        self._chance = chance
         self._pace = Pace()
         self._quiet = False
 

@@ -90,7 +90,8 @@ class Segments:
 
     def messages(self, most: int) -> Iterator[Handover]:
         """All of it, for a file: each message says who it is from."""
-        own, held = self.identity, 0
+        own = self.identity
+        held = 0
         who = {"station": own.station, "public_key": public_of(own.private_key), "admission": own.admission}
         while True:
             links = self.next_links(held, most)
@@ -107,7 +108,8 @@ class Segments:
 
     def _known(self) -> tuple[Known, ...]:
         """Places of it, newest first: all near its end, then ever fewer, and where runs end."""
-        wanted, back = {end for _, end in self.runs[-NEAR:]}, 0
+        wanted = {end for _, end in self.runs[-NEAR:]}
+        back = 0
         while back < self.end:
             wanted.add(self.end - back)
             back = back + 1 if back < NEAR else back * 2

@@ -52,8 +52,11 @@ class SyncWorker:
         *,
         software: str = "",
     ) -> None:
-        self._store, self._identity, self._clock = store, identity, clock
-        self._on_change, self._program = on_change, Program(software, secrets.token_hex(8))
+        self._store = store
+        self._identity = identity
+        self._clock = clock
+        self._on_change = on_change
+        self._program = Program(software, secrets.token_hex(8))
         self._turn = threading.Condition()
         self._nudged = self._hurried = self._stopping = False
         self._polling = False

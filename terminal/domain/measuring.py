@@ -105,7 +105,8 @@ def taken(samples: Sequence[Sample], take: Take, decimals: int) -> Decimal:
 
 def of_cycle(samples: Sequence[Sample], source: Source) -> Measured:
     """What is kept with the event about the samples that a value was taken from."""
-    last, values = samples[-1], [sample.value for sample in samples]
+    last = samples[-1]
+    values = [sample.value for sample in samples]
     several = source.take is not Take.MOMENT
     return Measured(
         device=source.channel,

@@ -45,7 +45,9 @@ class Attachments:
     def __init__(
         self, database: Database, folder: Path, key: bytes, require_space: Callable[[], None]
     ) -> None:
-        self._database, self._folder, self._key = database, folder, key
+        self._database = database
+        self._folder = folder
+        self._key = key
         self._require_space = require_space
 
     # ------------------------------------------------------------ files

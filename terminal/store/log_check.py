@@ -76,7 +76,8 @@ def _frames(store: Path) -> Iterator[Frame]:
     except FileNotFoundError:
         return
     with file:
-        salt, at = file.read(_BEGIN)[16:24], _BEGIN
+        salt = file.read(_BEGIN)[16:24]
+        at = _BEGIN
         while raw := file.read(_FRAME_BYTES):
             page, own = _HEADER.unpack_from(raw.ljust(_HEADER.size, b"\0"))
             yield Frame(at, page, own == salt, raw[_HEADER.size :])

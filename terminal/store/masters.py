@@ -50,7 +50,8 @@ class Masters:
         """The row of that type and key, None when there is none."""
         if key is None:
             return None
-        place, rows = (struct.kind, key), self._rows
+        place = (struct.kind, key)
+        rows = self._rows
         if place not in rows:
             connection = self._database.connection()
             row = _GET.first(connection, struct.kind, key)

@@ -31,7 +31,8 @@ class PageFile:
     """
 
     def __init__(self, path: Path) -> None:
-        self._file, self._turn = FileIO(path), threading.Lock()
+        self._file = FileIO(path)
+        self._turn = threading.Lock()
 
     def read(self, at: int, size: int) -> bytes:
         """So many bytes from `at` on; fewer at the end of the file."""
@@ -53,7 +54,8 @@ class PageCheck:
     """
 
     def __init__(self, file: PageFile, key: bytes) -> None:
-        self._file, self._key = file, key
+        self._file = file
+        self._key = key
         self._next = 1
         self._suspects: list[int] = []
         self.pages = 0

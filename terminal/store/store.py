@@ -104,7 +104,8 @@ class Store:
         """Brings the store to the present version. What follows from the journal is made again, as this
         program folds it; a store from before the head file gets one.
         """
-        had, connection = version_of(self.database), self.database.connection()
+        had = version_of(self.database)
+        connection = self.database.connection()
         if had < HEAD_FILE and not self.database.end.slots.there:
             self.database.end.begin(journal.newest(connection) if had else None)
         if 0 < upgrade(self.database) < len(VERSIONS):
@@ -146,7 +147,8 @@ class Store:
 
     def note_condition(self, identity: Identity) -> None:
         """Keeps what was found: a journal that is not what it was is handed over, and its numbers end."""
-        lost, state = self._lost(identity), self.exchange()
+        lost = self._lost(identity)
+        state = self.exchange()
         losses = read_fact(self.database.connection(), Losses) or Losses()
         if lost is not None and lost not in losses.ends:
             self.keep(Losses((*losses.ends, lost)))
@@ -231,7 +233,9 @@ class Store:
         StoreFault.
         """
         with self.database.write() as connection:
-            commit, docs, own = self.database.commits + 1, dict(self._known_docs()), self.identity()
+            commit = self.database.commits + 1
+            docs = dict(self._known_docs())
+            own = self.identity()
             journal.require_epoch((own.terminal_id, own.epoch) if own else None, header)
             self._act = Act(connection, header, self._taken_head(connection, header.epoch), docs)
             try:
@@ -366,7 +370,8 @@ class Store:
 
     def disputes(self) -> tuple[DisputeRow, ...]:
         """The open disputes, oldest first."""
-        connection, decode = self.database.connection(), msgspec.json.Decoder(dict[str, str]).decode
+        connection = self.database.connection()
+        decode = msgspec.json.Decoder(dict[str, str]).decode
         return tuple(
             DisputeRow(*place_of(at), code, as_written(connection, decode, parameters))
             for at, code, parameters in _DISPUTES.all(connection)

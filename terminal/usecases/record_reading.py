@@ -85,7 +85,8 @@ def _concerns(
     """What is wrong with measuring `step` by that instrument."""
     if instrument is None:
         return (refused(Refusal.INSTRUMENT_UNKNOWN, serial=sample.serial),)
-    found, due = [], instrument.calibration_due
+    found = []
+    due = instrument.calibration_due
     if due is not None and due < local_date(work.now(), work.identity.zone):
         found.append(refused(Refusal.CALIBRATION_EXPIRED, instrument=instrument.code, due=due))
     smallest = _smallest(instrument, sample)

@@ -89,7 +89,8 @@ def _returned(used: Event) -> ComponentReturned:
 
 
 def _problem(work: Workplace, event: Event, listed: MyReport | None) -> Refused | None:
-    envelope, shift = event.envelope, work.shift()
+    envelope = event.envelope
+    shift = work.shift()
     if envelope.actor != work.place().actor:
         return refused(Refusal.NOT_OWN_REPORT)
     if envelope.shift != (shift.name if shift else None) or listed is None:

@@ -78,7 +78,8 @@ def _identifiers(body: bytes, rule: TagRule) -> Iterator[bytes]:
     for _ in range(body[rule.count_at] if rule.count_at >= 0 else 1):
         length = rule.item_length
         if not length and rule.count_at >= 0:
-            length, at = body[at], at + 1
+            length = body[at]
+            at += 1
         end = at + length if length else len(body) - rule.trailer
         item = body[at + rule.skip : end]
         yield item[::-1] if rule.reverse else item

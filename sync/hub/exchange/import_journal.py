@@ -85,7 +85,8 @@ def _job(message: Handover, batch: tuple[Arrived, ...]) -> Callable[[Hub, Work],
     """Keeps one message; gives how many events were stored, are evidence, and are that without a proof."""
 
     def job(hub: Hub, work: Work) -> tuple[int, int, int]:
-        connection, name = work.connection, message.terminal_id
+        connection = work.connection
+        name = message.terminal_id
         if batch:  # then the checked signature shows that whoever wrote it has the key
             admit_again(connection, work.now, message, hub.key.public)
         row = connection.execute(select(terminal).where(terminal.c.terminal_id == name)).one_or_none()

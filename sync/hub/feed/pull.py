@@ -52,14 +52,16 @@ class Pulled(msgspec.Struct, frozen=True, kw_only=True):
 
 def pull(connection: Connection, terminal_id: str, station: str, cursor: str, most: int) -> Pulled:
     """The next page after `cursor`; an empty, foreign or too old cursor starts a snapshot."""
-    settings, scope = settings_of(connection), _scope(connection, station)
+    settings = settings_of(connection)
+    scope = _scope(connection, station)
     top = int(settings["revision"])
     start = _read_cursor(cursor, settings, scope)
     snapshot = start is None or start.snapshot_from > 0
     if start is None:
         start = Cursor(settings["feed"], scope, max(top, 1), 0)
     changes, reached = _changes(connection, start, max(1, min(most, MAX_CHANGES)))
-    more, reached = reached is not None, top if reached is None else reached
+    more = reached is not None
+    reached = top if reached is None else reached
     after = Cursor(start.feed, scope, start.snapshot_from if more else 0, reached)
     disputes = disputes_for(connection, terminal_id, start.revision, reached, whole=snapshot)
     checks = () if more else _checks(connection, scope)

@@ -242,7 +242,9 @@ def append_fresh(
     """Stores events that go on from the hub's last one."""
     number = connection.execute(select(func.coalesce(func.max(journal.c.number), 0))).scalar_one()
     free = _free_ids(connection, fresh)
-    effective, values, stored = held.effective_at, [], []
+    effective = held.effective_at
+    values = []
+    stored = []
     for entry in fresh:
         number += 1
         envelope = entry.envelope
@@ -322,7 +324,8 @@ def stored_about(connection: Connection, thing: Thing, kind: str = "") -> list[S
 
 def stored_numbers(connection: Connection, numbers: Iterable[int]) -> list[Stored]:
     """The events of these numbers, by place."""
-    wanted, found = sorted(numbers), []
+    wanted = sorted(numbers)
+    found = []
     for start in range(0, len(wanted), _AT_ONCE):
         query = select(journal).where(journal.c.number.in_(wanted[start : start + _AT_ONCE]))
         found += [_stored(row) for row in connection.execute(query)]

@@ -125,7 +125,8 @@ class _OrderBook:
         return Verdict(counted=False), None
 
     def _report(self, event: Event, payload: ev.WorkReported) -> tuple[Verdict, Finding | None]:
-        operation, unit = event.envelope.operation or 0, _unit_of(event)
+        operation = event.envelope.operation or 0
+        unit = _unit_of(event)
         again = bool(unit) and self._units.get((operation, unit), 0) > 0
         needed = ZERO if again else payload.good
         made = self._made.get(operation, ZERO)

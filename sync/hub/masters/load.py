@@ -121,7 +121,8 @@ def _write(work: Work, rows: Iterable[tuple[MasterKey, bytes, bool]], known: _Kn
     new: list[Values] = []
     old: list[Values] = []
     for place, body, deleted in rows:
-        revision, before = work.next_revision(), known.get(place)
+        revision = work.next_revision()
+        before = known.get(place)
         values: Values = {"b_kind": place[0], "b_key": place[1], "body": body, "revision": revision}
         values |= {"deleted": deleted, "changed_at": work.now}
         (old if before else new).append(values)

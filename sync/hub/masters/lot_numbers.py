@@ -31,7 +31,8 @@ def with_own_codes(rows: Sequence[MasterRow], holder: Callable[[str], str | None
 
 
 def _own(lot: Lot, holder: Callable[[str], str | None], *, alone: bool) -> Lot:
-    own, held = f"{lot.item}/{lot.code}", holder(lot.code)
+    own = f"{lot.item}/{lot.code}"
+    held = holder(lot.code)
     if holder(own) is None and (held == lot.item or (held is None and alone)):
         return lot
     return msgspec.structs.replace(lot, code=LotCode(own), number=lot.code)

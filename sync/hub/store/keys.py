@@ -45,7 +45,8 @@ class SecretBook:
 
     def keep(self, name: str, make: Callable[[], bytes], fits: Callable[[bytes], bool]) -> bytes:
         """The secret in the file `name`. Raises ConfigFault where it is broken, another, or gone."""
-        path, noted = self.folder / name, self._notes.setting(_NOTED + name)
+        path = self.folder / name
+        noted = self._notes.setting(_NOTED + name)
         if noted and not path.exists():
             raise broken(path, RESTORE)
         content = kept_secret(path, make, fits, RESTORE)
@@ -76,7 +77,8 @@ class ReceiptKey:
 
 def admin_token(directory: Path) -> str:
     """The token of those who run the hub: 48 hexadecimal digits of chance, then 16 that check them."""
-    path, todo = directory / ADMIN_TOKEN_FILE, "Delete it: the next start makes a new token."
+    path = directory / ADMIN_TOKEN_FILE
+    todo = "Delete it: the next start makes a new token."
     content = kept_secret(path, _new_token, _is_token, todo)
     return content.decode("ascii").strip()
 

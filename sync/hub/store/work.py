@@ -48,7 +48,8 @@ class MasterCache:
     def get(self, connection: Connection, revision: str, place: MasterKey) -> MasterRow | None:
         """The live master row of that place."""
         if revision != self._revision:
-            self._revision, self._rows = revision, {}
+            self._revision = revision
+            self._rows = {}
         if place not in self._rows:
             self._rows[place] = _read_master(connection, place)
         return self._rows[place]
@@ -138,7 +139,9 @@ class Work:
         new: list[Values] = []
         old: list[Values] = []
         for thing, revision in self._changed.items():
-            row, before, scope = self._docs[thing], self._stored.get(thing), self.scope_of(thing)
+            row = self._docs[thing]
+            before = self._stored.get(thing)
+            scope = self.scope_of(thing)
             assert row.body is not None
             values: Values = {"b_kind": thing[0], "b_key": thing[1], "body": encode_doc(row.body)}
             values |= {"revision": revision, "scope": scope, "folded_to": row.folded_to}

@@ -38,7 +38,8 @@ _COUNTED: Final = ("evidence", "missing")
 
 def list_terminals(connection: Connection) -> list[TerminalLine]:
     """All terminals by station."""
-    evidence, lost = evidence_of(connection), missing_of(connection)
+    evidence = evidence_of(connection)
+    lost = missing_of(connection)
     columns = [terminal.c[name] for name in TerminalLine.__struct_fields__ if name not in _COUNTED]
     rows = connection.execute(select(*columns).order_by(terminal.c.station, terminal.c.enrolled_at))
     return [

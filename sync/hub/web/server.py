@@ -130,7 +130,8 @@ class WebHub:
 
     async def _exchange(self, request: Request) -> Response:
         body = await read_body(request)
-        given, encoding = _token_in(request), request.headers.get("content-encoding", "")
+        given = _token_in(request)
+        encoding = request.headers.get("content-encoding", "")
         bell = self.news.bell()
         if self._busy >= MOST_BUSY:
             raise Overloaded

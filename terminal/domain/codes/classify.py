@@ -284,7 +284,8 @@ class _Shared(TypedDict):
 def _thing(candidate: Candidate, facts: _Facts, *, known: bool) -> Thing:  # noqa: PLR0911, one for each kind
     data = facts.data
     shared = _Shared(raw=facts.raw, data=data, warnings=data.warnings if data else (), known=known)
-    key, item = candidate.key, ItemCode(candidate.item) if candidate.item else None
+    key = candidate.key
+    item = ItemCode(candidate.item) if candidate.item else None
     match candidate.kind:
         case Kind.PERSON:
             return Person(**shared, badge=BadgeCode(facts.text), person=PersonCode(key) if known else None)

@@ -130,7 +130,8 @@ def _read(text: str, year: int) -> _Said | CodeFault | None:
     match = _FIELD.fullmatch(text)
     if match is None:
         return fault_at(Fault.UNKNOWN_IDENTIFIER, text, 0)
-    di, value = match[1], match[2].strip(" ")
+    di = match[1]
+    value = match[2].strip(" ")
     if not value:
         return None
     if di in DATE_FORMS:
@@ -144,12 +145,14 @@ def _read(text: str, year: int) -> _Said | CodeFault | None:
 
 
 def _dated(di: str, value: str, year: int) -> _Said | CodeFault:
-    form, means = DATE_FORMS[di], _DATE_MEANS.get(di, "-")
+    form = DATE_FORMS[di]
+    means = _DATE_MEANS.get(di, "-")
     if form.endswith("QQQ"):
         form, kind = form[:-3], value[len(form) - 3 :]
         if kind and not (len(kind) == 3 and kind.isascii() and kind.isalnum()):
             return CodeFault(Fault.FORMAT, di)
-        means, value_of_day = _KINDS_OF_DATE.get(kind, "-"), value[: len(form)]
+        means = _KINDS_OF_DATE.get(kind, "-")
+        value_of_day = value[: len(form)]
     else:
         value_of_day = value
     if len(value_of_day) != len(form) or not (value_of_day.isascii() and value_of_day.isdigit()):

@@ -73,7 +73,8 @@ def link_of(elements: Iterable[tuple[str, str]], domain: str, year: int) -> str:
         raise ValueError(
             f"no link made of {pairs}: it must begin with a key such as (01) and every element be clean"
         )
-    (key, value), others = checked.elements[0], dict(checked.elements[1:])
+    key, value = checked.elements[0]
+    others = dict(checked.elements[1:])
     inside = [ai for ai in _QUALIFIERS[key][0] if ai in others]
     path = f"{key}/{_escape(value)}" + "".join(f"/{ai}/{_escape(others.pop(ai))}" for ai in inside)
     query = "&".join(f"{ai}={_escape(value)}" for ai, value in others.items())

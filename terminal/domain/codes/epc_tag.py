@@ -89,7 +89,8 @@ class _Bits:
     """Takes numbers off a word, highest bits first."""
 
     def __init__(self, word: int, left: int) -> None:
-        self._word, self.left = word, left
+        self._word = word
+        self.left = left
 
     def take(self, count: int) -> int:
         self.left -= count

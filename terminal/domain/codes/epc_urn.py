@@ -79,7 +79,8 @@ def parse_epc_urn(text: str, year: int) -> ElementString | CodeFault:
 
 def epc_elements(scheme: str, body: str) -> list[tuple[str, str]] | CodeFault:
     """The elements of "prefix.reference[.more]" under `scheme`, not yet checked."""
-    rule, wrong = _SCHEMES[scheme], CodeFault(Fault.FORMAT, scheme)
+    rule = _SCHEMES[scheme]
+    wrong = CodeFault(Fault.FORMAT, scheme)
     prefix, dot, rest = body.partition(".")
     reference, dot_more, more = rest.partition(".") if rule.more or rule.digits else (rest, "", "")
     if not dot or not (prefix.isascii() and prefix.isdigit()) or not 6 <= len(prefix) <= 12:

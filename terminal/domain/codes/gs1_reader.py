@@ -71,7 +71,9 @@ class _Reader:
     """
 
     def __init__(self, text: str, year: int, shapes: Shapes) -> None:
-        self.text, self.year, self.shapes = text, year, shapes
+        self.text = text
+        self.year = year
+        self.shapes = shapes
         self._depth = 0
         self._seen: dict[int, list[_Element] | CodeFault] = {}
 
@@ -148,7 +150,8 @@ class _Printed(_Reader):
 
     def _ends(self, identifier: Identifier, begin: int) -> Iterator[_End]:
         marks = [mark.start() for mark in self._MARK.finditer(self.text, begin) if mark[1] in AI_TABLE]
-        ends, shape = [*marks, len(self.text)], self.shapes.get(identifier.ai)
+        ends = [*marks, len(self.text)]
+        shape = self.shapes.get(identifier.ai)
         shaped = [end for end in ends if shape and shape.fullmatch(self.text, begin, end)]
         for end in [*shaped, ends[0]]:
             if end > begin:

@@ -47,7 +47,8 @@ def clean(raw: str, aim: str = "") -> CodeText:
     text = raw.translate(_INVISIBLE) if not raw.isascii() else raw
     text = text.lstrip(_AROUND.replace(GS, "")).rstrip(_AROUND)
     if not aim and (found := _AIM.match(text)):
-        aim, text = found[0], text[3:]
+        aim = found[0]
+        text = text[3:]
     elif aim and text.startswith(aim):
         text = text[3:]
     outer = _strip_leading_separators(text)

@@ -75,7 +75,8 @@ def first_break(links: Iterable[Link], prev: str = GENESIS, first: int = 1) -> B
         reason = _problem(link, expected, prev)
         if reason is not None:
             return Break(expected, reason)
-        prev, expected = link.hash, expected + 1
+        prev = link.hash
+        expected += 1
     return None
 
 

@@ -177,7 +177,8 @@ class TraceReader(Protocol):
 
 def joins_in(event: Event) -> tuple[Join, ...]:
     """What an event put into what."""
-    envelope, subject = event.envelope, thing_of(event.envelope.subject)
+    envelope = event.envelope
+    subject = thing_of(event.envelope.subject)
     found = _ends(subject, event.payload) if subject else None
     if found is None:
         return ()
@@ -223,7 +224,9 @@ def reachable(start: Thing, neighbours: Callable[[Thing], Iterable[Join]], *, ba
         neighbours: the joins of a thing; with `back` those where it is the child, else the parent.
         back: towards what `start` contains.
     """
-    seen, waiting, found = {start}, [start], []
+    seen = {start}
+    waiting = [start]
+    found = []
     while waiting:
         for join in neighbours(waiting.pop()):
             found.append(join)

@@ -22,7 +22,9 @@ class LabelDoc(msgspec.Struct, frozen=True):
 
 def fold_label(doc: LabelDoc | None, label: str, event: Event) -> LabelDoc:
     """The label after `event`."""
-    before, envelope, payload = doc or LabelDoc(label), event.envelope, event.payload
+    before = doc or LabelDoc(label)
+    envelope = event.envelope
+    payload = event.payload
     place = f"{envelope.terminal_id}/{envelope.epoch}"
     through = {**before.through, place: max(before.through.get(place, 0), envelope.sequence)}
     if isinstance(payload, LabelVerified):

@@ -144,8 +144,10 @@ def _box_changes(before: BoxDoc, event: Event) -> tuple[dict[str, Any], Finding 
 
 
 def _put_in(before: BoxDoc, event: Event, payload: ev.IntoBox) -> dict[str, Any]:
-    what, order = _contents(payload), event.envelope.order or ""
-    held, subject = getattr(before, what), event.envelope.subject
+    what = _contents(payload)
+    order = event.envelope.order or ""
+    held = getattr(before, what)
+    subject = event.envelope.subject
     if subject is None or subject[1] in held:
         return {}
     first = not before.inside
@@ -158,7 +160,8 @@ def _put_in(before: BoxDoc, event: Event, payload: ev.IntoBox) -> dict[str, Any]
 
 
 def _taken_out(before: BoxDoc, event: Event, payload: ev.OutOfBox) -> dict[str, Any]:
-    what, subject = _contents(payload), event.envelope.subject
+    what = _contents(payload)
+    subject = event.envelope.subject
     held = getattr(before, what)
     if subject is None or subject[1] not in held:
         return {}
@@ -192,7 +195,8 @@ def fold_call(doc: CallDoc | None, call: str, event: Event) -> CallDoc:
     """The call after `event`; the first acknowledgement and the first clearing count."""
     before = doc or CallDoc(call)
     envelope, payload = event.envelope, event.payload
-    at, by = envelope.occurred_at, envelope.actor or ""
+    at = envelope.occurred_at
+    by = envelope.actor or ""
     changes: dict[str, Any] = _seen(before.through, event)
     if isinstance(payload, ev.CallRaised):
         changes |= {

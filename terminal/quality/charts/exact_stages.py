@@ -35,8 +35,11 @@ class Known:
     ) -> None:
         """`counted`: the points of each stage that give its limits; `sigma` takes their span."""
         self._spans = [(one.first - 1, one.last) for one in counted]
-        self._source, self._given, self._sigma = source, given, sigma
-        self.centre, self.sigma = cache(self._centre), cache(self._deviation)
+        self._source = source
+        self._given = given
+        self._sigma = sigma
+        self.centre = cache(self._centre)
+        self.sigma = cache(self._deviation)
 
     def _centre(self, stage: int) -> Decimal:
         if self._given.centre is not None:
@@ -65,7 +68,8 @@ def largest(table: Floats) -> float:
 
 def individuals(source: Source, parts: Sequence[Stage], known: Known, options: Any) -> ExactSeries:
     """Single values between centre and limits."""
-    width, stages = exact(options.nsigmas), stage_of(parts)
+    width = exact(options.nsigmas)
+    stages = stage_of(parts)
 
     def band(stage: Any) -> ExactBand:
         return ExactBand(known.centre(stage), times(width, known.sigma(stage)))
@@ -76,7 +80,8 @@ def individuals(source: Source, parts: Sequence[Stage], known: Known, options: A
 
 def moving(source: Source, parts: Sequence[Stage], known: Known, options: Any) -> ExactSeries:
     """The ranges of neighbouring values."""
-    window, stages = options.moving_range, stage_of(parts)
+    window = options.moving_range
+    stages = stage_of(parts)
     middle, wide = (one(window, options.constants) for one in (exact_sigma.d2, exact_sigma.d3))
 
     def band(stage: Any) -> ExactBand:
@@ -111,7 +116,8 @@ def dispersions(
 
     @cache
     def middle(stage: int) -> Decimal:
-        first, last = parts[stage].first - 1, min(parts[stage].last, phase_one)
+        first = parts[stage].first - 1
+        last = min(parts[stage].last, phase_one)
         there = [at for at in range(first, last) if sizes[at] >= 2]
         return weighted([statistic(at) for at in there], [Decimal(int(sizes[at])) for at in there])
 
@@ -152,8 +158,13 @@ class Rates:
         laney: bool,
     ) -> None:
         self._spans = [(one.first - 1, one.last) for one in counted]
-        self._kind, self._count, self._size, self._given, self._laney = kind, count, size, given, laney
-        self.rate, self.sigma = cache(self._rate), cache(self._deviation)
+        self._kind = kind
+        self._count = count
+        self._size = size
+        self._given = given
+        self._laney = laney
+        self.rate = cache(self._rate)
+        self.sigma = cache(self._deviation)
 
     def _there(self, stage: int) -> list[int]:
         return [at for at in range(*self._spans[stage]) if self._count.row(at)]
@@ -189,10 +200,12 @@ def attributes(
     kind: Statistic, count: Source, size: Source, parts: Sequence[Stage], rates: Rates, options: Any
 ) -> ExactSeries:
     """Counts (np, c) or rates (p, u)."""
-    width, stages = exact(options.nsigmas), stage_of(parts)
+    width = exact(options.nsigmas)
+    stages = stage_of(parts)
 
     def band(key: Any) -> ExactBand:
-        stage, units = key[0], exact(key[1])
+        stage = key[0]
+        units = exact(key[1])
         spread = times(width, rates.sigma(stage))
         if kind is Statistic.NP:
             return ExactBand(times(units, rates.rate(stage)), times(spread, root(units)), NOTHING, units)

@@ -101,7 +101,8 @@ def t_chart(
     parts = stages_of(stages, times.size)
     known = None if shape is None or scale is None else (positive("Shape", shape), positive("Scale", scale))
     found = [_t_stage(times[one.first - 1 : one.last], method, known, options, one) for one in parts]
-    source, stage = Source(times), stage_of(parts)
+    source = Source(times)
+    stage = stage_of(parts)
 
     def limits(at: Hashable) -> ExactLimits:
         return ExactLimits(*map(exact_number, found[int(str(at))][0]))
@@ -211,7 +212,8 @@ def _t_stage(
             _weibull_quantile(high, shape, scale),
         )
         spread = math.gamma(1.0 + 2.0 / shape) - math.gamma(1.0 + 1.0 / shape) ** 2
-        sigma, words = scale * math.sqrt(spread), f"shape {shape:.6g}, scale {scale:.6g}"
+        sigma = scale * math.sqrt(spread)
+        words = f"shape {shape:.6g}, scale {scale:.6g}"
     estimate = Estimate(
         centre=lines[1],
         sigma=sigma,
@@ -226,7 +228,8 @@ def _t_stage(
 def _nelson_lines(values: Floats, options: Options) -> tuple[Lines, float, str]:
     """Return limits of an individuals chart of x^(1/3.6), turned back; sigma is that of the power."""
     turned = values**NELSON_POWER
-    middle, sigma = float(np.mean(turned)), of_singles(turned, Estimator.MR, constants=options.constants)
+    middle = float(np.mean(turned))
+    sigma = of_singles(turned, Estimator.MR, constants=options.constants)
     low, high = (max(0.0, middle + side * options.nsigmas * sigma) for side in (-1.0, 1.0))
     back = 1.0 / NELSON_POWER
     return (low**back, middle**back, high**back), sigma, "individuals chart of x^(1/3.6)"

@@ -24,7 +24,8 @@ def within(table: Floats, method: str, constants: Constants = Constants.EXACT) -
             "No subgroup has two values: sigma was not estimated. Use an individuals chart, or give sigma."
         )
         raise QualityRefused(QualityReason.TOO_FEW, detail)
-    table, sizes = table[kept], sizes[kept]
+    table = table[kept]
+    sizes = sizes[kept]
     by_range = method.endswith("-R")
     return spread_out((_from_ranges if by_range else _from_deviations)(table, sizes, method, constants))
 

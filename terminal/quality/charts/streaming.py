@@ -322,7 +322,9 @@ def _signs(one: Rule, seen: _Seen, conventions: Conventions) -> tuple[bool, bool
 
 
 def _smooth(plan: Smooth, state: Smoothed, value: Decimal | None, size: float) -> tuple[State, Point]:
-    how, level, share = plan.smoothing, exact(state.level), exact(state.share)
+    how = plan.smoothing
+    level = exact(state.level)
+    share = exact(state.share)
     weight, units = exact(how.weight), exact(size)
     keep = minus(_ONE, weight)
     if value is not None:
@@ -345,7 +347,8 @@ _root = lru_cache(maxsize=1024)(root)
 
 
 def _sum(plan: Sum, state: Summed, value: Decimal | None, size: float) -> tuple[State, Point]:
-    k, h = exact(plan.decision.k), plan.decision.h
+    k = exact(plan.decision.k)
+    h = plan.decision.h
     up, down = exact(state.up), exact(state.down)
     if value is not None:
         error = over(exact(plan.sigma), _root(exact(size)))

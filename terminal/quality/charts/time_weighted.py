@@ -136,7 +136,9 @@ def bernoulli_cusum(defective: Sequence[bool] | Values, decision: UnitDecision) 
 def _unit_sums(units: Floats, decision: UnitDecision) -> tuple[Floats, tuple[Broken, ...]]:
     """Return the sums, exact before they are floats, and the alarms."""
     reference, h, level = (exact(one) for one in (decision.reference, decision.h, decision.head_start))
-    rise, found, alarms = minus(Decimal(1), reference), np.empty(units.shape), []
+    rise = minus(Decimal(1), reference)
+    found = np.empty(units.shape)
+    alarms = []
     for at, unit in enumerate(units.tolist()):
         if unit == 1.0:
             level = plus(level, rise)
@@ -290,8 +292,10 @@ def _smooth(sample: Sample, at: int, smoothing: Smoothing) -> tuple[Floats, Floa
     """Return the smoothed values of a stage and the half width of their limits; a missing mean changes
     nothing.
     """
-    one, weight = sample.estimates[at], smoothing.weight
-    level, share = one.centre, 0.0
+    one = sample.estimates[at]
+    weight = smoothing.weight
+    level = one.centre
+    share = 0.0
     levels, shares = [], []
     own, keep = weight**2, (1.0 - weight) ** 2
     sizes = sample.sizes[sample.span(at)].tolist()

@@ -85,7 +85,8 @@ def i_mr(
     estimates = tuple(
         _single_estimate(whole[one.first - 1 : one.last], options, given, one) for one in counted
     )
-    centre, spread = (_per_point(parts, [e.centre for e in estimates]), _spreads(parts, estimates, options))
+    centre = _per_point(parts, [e.centre for e in estimates])
+    spread = _spreads(parts, estimates, options)
     moving = np.concatenate(
         [sigma.moving_ranges(whole[one.first - 1 : one.last], options.moving_range) for one in parts]
     )

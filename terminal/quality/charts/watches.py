@@ -40,7 +40,8 @@ def _line(series: Series, at: int) -> Line:
     if exactly is None or series.name not in _SCALING:
         detail = f"A {series.name} chart has no plan of this kind: take Smooth, Sum or Units."
         raise QualityRefused(QualityReason.NOT_AVAILABLE, detail, name=series.name)
-    band, size = exactly.band(at), exactly.size(at)
+    band = exactly.band(at)
+    size = exactly.size(at)
     assert isinstance(band, ExactBand)
     scaling = _SCALING[series.name]
     if scaling is Scaling.MEAN:

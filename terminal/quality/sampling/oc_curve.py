@@ -68,7 +68,8 @@ def performance(
     stages: Sequence[Stage], p: float, law: str = Law.BINOMIAL, lot: int | None = None
 ) -> Performance:
     """Return what the stages do at `p`; `hypergeometric` needs the lot and takes p as a whole count of it."""
-    checked, size = _stages(stages), _lot(stages, law, lot)
+    checked = _stages(stages)
+    size = _lot(stages, law, lot)
     quality = number("p", p, 0.0, math.inf if law == Law.POISSON else 1.0)
     passed, failed = _decisions(checked, quality, law, size)
     drawn = tuple(accumulate(stage.n for stage in checked))

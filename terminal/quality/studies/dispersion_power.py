@@ -24,7 +24,8 @@ def of_ranges(
     """Return (multiples x sizes) chances of an R chart when sigma becomes so many times itself."""
     columns = []
     for n in sizes:
-        mean, wide = d2(n, constants), nsigmas * d3(n, constants)
+        mean = d2(n, constants)
+        wide = nsigmas * d3(n, constants)
         low, high = (max(0.0, mean - wide) / np.asarray(multiples), (mean + wide) / np.asarray(multiples))
         columns.append(studentized_range.cdf(high, n, np.inf) - studentized_range.cdf(low, n, np.inf))
     return np.column_stack(columns)

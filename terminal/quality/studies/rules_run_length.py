@@ -48,7 +48,9 @@ def _explore(
     lead.
     """
     first: State = (0, (0,) * (2 * len(rules)))
-    states, number, moves = [first], {first: 0}, []
+    states = [first]
+    number = {first: 0}
+    moves = []
     for state in states:  # grows while it is walked
         targets = []
         for region in range(len(ZONES) + 1):

@@ -62,7 +62,8 @@ def _with_growing_limits(
         before = edge * math.sqrt(1.0 - (1.0 - weight) ** (2 * (step - 1)))
         start = unit * before if step > 1 else np.zeros(1)
         values = 1.0 + _kernel(start, here, here_weights, weight, shift) @ values
-        here, here_weights = start, unit_weights * before
+        here = start
+        here_weights = unit_weights * before
     return float(values[0])
 
 

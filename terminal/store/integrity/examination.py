@@ -36,7 +36,9 @@ class Examination:
         self, database: Database, key: bytes, identity: Identity | None, known: tuple[Trouble, ...] = ()
     ) -> None:
         """`known` are the troubles an earlier examination has found: none goes away by itself."""
-        self._database, self._key, self._identity = database, key, identity
+        self._database = database
+        self._key = key
+        self._identity = identity
         self.troubles = known
         self.done = False
         self._pieces = self._all()
@@ -90,7 +92,8 @@ class Examination:
         if own is None:
             return False
         acknowledged = (read_fact(connection, ExchangeState) or ExchangeState()).acknowledged
-        prev, first = GENESIS, 1
+        prev = GENESIS
+        first = 1
         try:
             while links := journal.links(
                 self._database.connection(), own.terminal_id, own.epoch, first, _EVENTS_AT_ONCE
@@ -99,7 +102,8 @@ class Examination:
                 if broken:
                     self._note(chain_trouble(own.epoch, broken, acknowledged))
                     break
-                prev, first = links[-1].hash, links[-1].sequence + 1
+                prev = links[-1].hash
+                first = links[-1].sequence + 1
                 yield True
         except StoreFault as fault:
             return not _not_damaged(fault)

@@ -55,7 +55,9 @@ class JournalReader:
     """The journal of one epoch, as far as it can be read."""
 
     def __init__(self, database: Database, terminal_id: str, epoch: int) -> None:
-        self._database, self._terminal_id, self._epoch = database, terminal_id, epoch
+        self._database = database
+        self._terminal_id = terminal_id
+        self._epoch = epoch
 
     def last(self) -> int:
         """The highest number anything in the store tells of, whether its event can be read or not."""
@@ -97,7 +99,8 @@ class JournalReader:
             else:
                 end = min(found[-1].sequence, last) if found else last
                 yield from _numbered(found, at, end)
-                at, batch = end + 1, min(_BATCH, batch * 2)
+                at = end + 1
+                batch = min(_BATCH, batch * 2)
 
     def _read(self, first: int, limit: int) -> tuple[Link, ...] | None:
         """At most `limit` events from `first` on; None where a page on the way cannot be read."""

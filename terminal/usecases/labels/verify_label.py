@@ -32,7 +32,8 @@ def verify_label(work: Workplace, command: EventId, code: UnitCode) -> Outcome[R
     opened = open_unit(work)
     if isinstance(opened, Refused):
         return opened
-    step, unit = label_step(opened), opened.unit.unit
+    step = label_step(opened)
+    unit = opened.unit.unit
     if step is None:
         return refused(Refusal.NO_SUCH_STEP, step=0, operation=opened.operation.number)
     if code != unit:
@@ -49,7 +50,8 @@ def verify_label(work: Workplace, command: EventId, code: UnitCode) -> Outcome[R
 
 def to_check(work: Workplace, subject: Subject, code: str) -> LabelVerified | None:
     """The record that the printed label of a box or pallet was read; None where none waits for it."""
-    template, thing = template_for(work, subject), (subject.thing, code)
+    template = template_for(work, subject)
+    thing = (subject.thing, code)
     doc = work.store.doc(LabelDoc, label_key(template.code, thing)) if template else None
     if template is None or doc is None or doc.verified >= doc.printed:
         return None

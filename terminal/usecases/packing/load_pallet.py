@@ -44,10 +44,8 @@ def load_box(work: Workplace, command: EventId, box: BoxCode, pallet: BoxCode) -
     if problem := _box_problem(doc, unverified=unverified) or _pallet_problem(work, on, doc, capacity):
         return problem
     payload = BoxPacked(box=pallet, item=ItemCode(doc.item or on.item), unverified=unverified)
-    about, checked = (
-        {"order": doc.order or None, "subject": (ThingKind.BOX, box)},
-        to_check(work, Subject.BOX, box),
-    )
+    about = {"order": doc.order or None, "subject": (ThingKind.BOX, box)}
+    checked = to_check(work, Subject.BOX, box)
     with work.act() as act:
         if checked:
             act.add(work.new_id(), checked, **about)
@@ -90,7 +88,8 @@ def new_pallet_code(work: Workplace) -> BoxCode | None:
     day, the check digit. No hub is needed, and no number comes again within two years. A terminal that took
     the place of another, or lost its store, begins with another hundred of the day.
     """
-    row, day = work.masters.get(Station, work.identity.station), local_date(work.now(), work.identity.zone)
+    row = work.masters.get(Station, work.identity.station)
+    day = local_date(work.now(), work.identity.zone)
     if row is None or not row.sscc:
         return None
     start = f"{row.sscc}{day.toordinal() % _DAYS:03}"

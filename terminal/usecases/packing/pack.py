@@ -57,7 +57,8 @@ def pack_unit(work: Workplace, command: EventId, code: UnitCode, box: BoxCode) -
     ready = _ready(work, code)
     if isinstance(ready, Refused):
         return ready
-    doc, item = box_doc(work, box), work.masters.get(Item, ready.item)
+    doc = box_doc(work, box)
+    item = work.masters.get(Item, ready.item)
     capacity = item.box_quantity if item else 0
     if problem := _box_problem(doc, ready.item, capacity):
         return problem
@@ -86,7 +87,8 @@ def unpack_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[Un
 
 def take_out(work: Workplace, command: EventId, payload: OutOfBox, thing: Thing, **about: Any) -> Unpacked:
     """Records that the thing came out of what it was packed into."""
-    box, closed = payload.box, box_doc(work, payload.box).closed_at is not None
+    box = payload.box
+    closed = box_doc(work, payload.box).closed_at is not None
     with work.act() as act:
         act.add(command, payload, subject=thing, corrects=_packing(work, thing, box), **about)
     return Unpacked(thing[1], box, len(box_doc(work, box).inside), reopened=closed)

@@ -35,7 +35,8 @@ def finish_if_complete(
     """Ends the unit's operation when no step is open, or holds the unit where a control chart asks for it;
     None while something is open, or while the report waits for a touch.
     """
-    done, failed = not open_steps(states), failed_steps(states)
+    done = not open_steps(states)
+    failed = failed_steps(states)
     if done and failed:
         return _hold(work, act, order, operation, unit, failed)
     if any(signal.hold for signal in act.signals):

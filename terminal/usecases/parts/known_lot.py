@@ -27,7 +27,8 @@ class KnownLot(msgspec.Struct, frozen=True):
 
 def known_lot(work: Workplace, code: str) -> KnownLot | None:
     """What is known of a lot, None when nothing is."""
-    row, doc = work.masters.get(Lot, code), work.store.doc(LotDoc, code)
+    row = work.masters.get(Lot, code)
+    doc = work.store.doc(LotDoc, code)
     used = doc.used if doc else Decimal(0)
     if row is not None:
         left = row.quantity - (used - row.used_before)

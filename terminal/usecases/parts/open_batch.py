@@ -88,7 +88,8 @@ def uses_of(work: Workplace, batch: OpenBatch, pieces: Decimal) -> tuple[Use, ..
 
 def _use(work: Workplace, state: StepState, pieces: Decimal) -> Use | Refused:
     code = state.done.code if state.done else ""
-    lot, needed = known_lot(work, code), state.needed * pieces
+    lot = known_lot(work, code)
+    needed = state.needed * pieces
     if lot is None:
         return refused(Refusal.LOT_UNKNOWN, lot=code)
     return lot_problem(work, lot, needed) or Use(state.step.number, lot.item, lot.code, needed)

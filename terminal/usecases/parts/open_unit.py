@@ -146,7 +146,8 @@ def _print_due_label(work: Workplace, act: Act, opened: OpenUnit, states: tuple[
     todo = steps_by_hand(states)
     if not todo or todo[0].step.kind is not StepKind.LABEL:
         return
-    template, code = work.masters.get(LabelTemplate, todo[0].step.label), opened.unit.unit
+    template = work.masters.get(LabelTemplate, todo[0].step.label)
+    code = opened.unit.unit
     if template and not printings(work, template.code, (ThingKind.UNIT, code)):
         ask_by_itself(work, act, template, code, operation=opened.operation.number)
 

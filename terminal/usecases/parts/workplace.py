@@ -57,7 +57,8 @@ class Workplace:
     def __init__(self, store: Store, clock: Clock, identity: Identity, pepper: bytes = b"") -> None:
         self.store = store
         self.clock = clock
-        self._given, self._kept = identity, store.identity()
+        self._given = identity
+        self._kept = store.identity()
         self.pepper = pepper
         """What the PINs' verifiers are sealed with; empty where the hub has given none."""
         self.pin_book: PinBook | None = None
@@ -120,7 +121,8 @@ class Workplace:
 
     def shift(self) -> ShiftNow | None:
         """The shift that runs now; worked out anew when it is over or the plan has changed."""
-        now, plan = self.now(), self.masters.all(Shift)
+        now = self.now()
+        plan = self.masters.all(Shift)
         if self._shift and self._shift[0] is plan and self._shift[1].start <= now < self._shift[1].end:
             return self._shift[1]
         found = shift_at(now, self.identity.zone, plan)
@@ -248,7 +250,8 @@ def may_supervise(work: Workplace) -> Refused | None:
 
 def qualified(work: Workplace, operation: RoutingOperation) -> Refused | None:
     """Refuses a person without the qualification the operation asks for, or with one that has run out."""
-    needed, person = operation.qualification, work.person()
+    needed = operation.qualification
+    person = work.person()
     if not needed:
         return None
     row = work.masters.get(QualificationName, needed)

@@ -92,7 +92,9 @@ def nonnormal(
     found = varied(readings(every, LEAST))
     spread = overall_spread(found)
     if family == EMPIRICAL:
-        parameters, percentiles, expected = {}, _own_percentiles(found), None
+        parameters = {}
+        percentiles = _own_percentiles(found)
+        expected = None
     else:
         parameters = fit(family, found, given)
         percentiles = _percentiles(family, parameters)

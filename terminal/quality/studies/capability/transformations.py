@@ -172,7 +172,8 @@ def johnson(values: Floats) -> Transformation:
     best = max((_normality(values, float(z), kind), float(z), kind) for z in grid for kind in SYSTEMS)
     if best[0] <= 0:
         refuse(QualityReason.NO_SOLUTION, "No Johnson system fits the values", "Take another transformation.")
-    kind, step = best[2], grid[1] - grid[0]
+    kind = best[2]
+    step = grid[1] - grid[0]
     fine = optimize.minimize_scalar(
         lambda z: -_normality(values, z, kind),
         bounds=(best[1] - step, best[1] + step),

@@ -47,7 +47,8 @@ def fleiss_kappa(items: Sequence[Ratings]) -> Coefficient:
     Refused: fewer than two ratings an item, unequal numbers, a single category alone.
     """
     counted, _ = _counted(items)
-    n, m = counted.shape[0], int(counted[0].sum())
+    n = counted.shape[0]
+    m = int(counted[0].sum())
     shares = counted.sum(0) / (n * m)
     seen = float(np.mean((np.sum(counted**2, axis=1) - m) / (m * (m - 1))))
     chance = float(np.sum(shares**2))
@@ -61,7 +62,8 @@ def fleiss_kappa(items: Sequence[Ratings]) -> Coefficient:
 def fleiss_kappa_by_category(items: Sequence[Ratings]) -> dict[Hashable, Coefficient]:
     """Kappa of each category against all others; categories that every rating has are left out."""
     counted, categories = _counted(items)
-    n, m = counted.shape[0], int(counted[0].sum())
+    n = counted.shape[0]
+    m = int(counted[0].sum())
     error = math.sqrt(2 / (n * m * (m - 1)))
     shares = counted.sum(0) / (n * m)
     apart = np.sum(counted * (m - counted), axis=0) / (n * m * (m - 1))

@@ -56,7 +56,8 @@ class Acceptance(msgspec.Struct, frozen=True, kw_only=True):
 
 def accept_probability(n: int, k: float, p: float, method: str = DeviationMethod.S) -> float:
     """Return the chance that a lot with the fraction `p` (0 .. 1) beyond its one limit is accepted."""
-    size, factor = _size(n, method), number("k", k)
+    size = _size(n, method)
+    factor = number("k", k)
     quality = number("p", p, 0.0, 1.0)
     if quality in (0.0, 1.0):
         return 1.0 - quality
@@ -85,7 +86,9 @@ def oc_curve(
 
 def acceptance_constant(n: int, p: float, accept: float, method: str = DeviationMethod.S) -> float:
     """Return the k with which a lot of the fraction `p` is accepted with the chance `accept`."""
-    size, quality, wanted = _size(n, method), chance("p", p), chance("accept", accept)
+    size = _size(n, method)
+    quality = chance("p", p)
+    wanted = chance("accept", accept)
     if method == DeviationMethod.SIGMA:
         return float(-ndtri(quality) - ndtri(wanted) / math.sqrt(size))
 
