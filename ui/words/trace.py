@@ -88,7 +88,9 @@ def trace_words(found: Trace, names: Names = UNNAMED) -> str:
     for (order, operation), group in groupby(facts, key=lambda fact: (fact.order or "", fact.operation)):
         lines += ["", _heading(order, operation, names)]
         for fact in group:
-            lines += _fact(fact, names)
+            lines += _fact(
+                fact, names, of_another=(fact.subject_kind, fact.subject) != (found.kind, found.code)
+            )
     return "\n".join(lines)
 
 
@@ -143,13 +145,17 @@ def _heading(order: str, operation: int | None, names: Names) -> str:
     return " · ".join(part for part in (f"{operation} {name}".strip(), order) if part)
 
 
-def _fact(fact: Fact, names: Names) -> list[str]:
+def _fact(fact: Fact, names: Names, *, of_another: bool) -> list[str]:
+    """What was done; `of_another` thing than the one that was asked for, with which."""
     what = [event_name(fact.type), *_data(fact.data, names)]
     if fact.taken_back_by:
         what.append(text("taken back"))
     who = ", ".join(part for part in (names.of(fact.station), names.of(fact.actor)) if part)
     files = [f"    {each.media_type} {each.sha256} ({each.size} bytes)" for each in fact.attachments]
-    return [f"  {names.time(fact.at)}  {' · '.join(what)}  ({who})", *files]
+    told = " · ".join(what)
+    if of_another:
+        told = text("{name}: {value}", name=fact.subject, value=told)
+    return [f"  {names.time(fact.at)}  {told}  ({who})", *files]
 
 
 def _data(data: dict[str, Any], names: Names) -> list[str]:

@@ -92,6 +92,12 @@ def test_answer_first_then_operations() -> None:
     assert "good 0 · R 1 · taken back" in lines[-1]
 
 
+def test_what_was_done_to_another_thing_says_to_which() -> None:
+    lot = msgspec.structs.replace(FOUND, code="L-1", kind=ThingKind.LOT)
+    assert "  2026-11-22 13:00:00  U-1: Report · good 0" in trace_words(lot, names_of(ROWS))
+    assert "U-1: Report" not in trace_words(FOUND, names_of(ROWS))
+
+
 @pytest.mark.parametrize(
     ("how_far", "words"),
     [
