@@ -14,7 +14,7 @@ from terminal.domain.ids import EventId, ThingKind, UnitCode
 from terminal.domain.masters.rows import BillOfMaterial, Item, Routing, RoutingOperation, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
 from terminal.domain.state.routing import missing_before, next_operation, step_states, still_to_pass
-from terminal.domain.state.unit import UnitDoc
+from terminal.domain.state.unit import UnitDoc, UnitStatus
 from terminal.store.act import Act
 from terminal.usecases.choose_order import open_unit_problem, order_problem
 from terminal.usecases.parts.automatic_values import moment_values
@@ -98,7 +98,7 @@ def _opened(work: Workplace, start: _Start) -> OpenUnit:
 def _judge(work: Workplace, code: UnitCode) -> _Start | Refused:
     """Which order and operation the unit is at, or why it may not be worked on here."""
     unit = work.store.doc(UnitDoc, code) or UnitDoc(code)
-    if problem := status_problem(unit):
+    if (problem := status_problem(unit)) and not _lacks_operation(work, unit):
         return problem
     order_code = unit.order or work.place().order
     if not order_code:
@@ -113,6 +113,15 @@ def _judge(work: Workplace, code: UnitCode) -> _Start | Refused:
     if not unit.item and not may_be_unit_of(item, code):
         return refused(Refusal.UNIT_NOT_OF_ITEM, unit=code, item=item.code)
     return _place_in_routing(work, unit, order, item, routing)
+
+
+def _lacks_operation(work: Workplace, unit: UnitDoc) -> bool:
+    """True for a unit whose last operation is done and not all before it, as it may be where the hub was
+    away: what is missing can be made up for.
+    """
+    routing = work.masters.get(Routing, unit.item)
+    finished = unit.status is UnitStatus.FINISHED
+    return finished and routing is not None and next_operation(routing, unit) is not None
 
 
 def _place_in_routing(

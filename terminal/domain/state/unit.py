@@ -160,8 +160,12 @@ class UnitDoc(msgspec.Struct, frozen=True):
         return any(entry.result is WorkResult.GOOD and entry.operation == operation for entry in self.history)
 
     def _complete(self) -> bool:
-        last = self.history[-1] if self.history else None
-        return last is not None and last.completes
+        """True once the last operation is passed, in whatever order the others came; not while one that is
+        made up for is open.
+        """
+        passed = self.passed()
+        last = any(entry.completes and entry.operation in passed for entry in self.history)
+        return last and (self.operation is None or self.operation in passed)
 
 
 _FAILED: Final = (StepVerdict.FAIL, StepVerdict.CONCEDED)

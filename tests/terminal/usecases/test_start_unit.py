@@ -8,11 +8,12 @@ from terminal.domain.events.payloads import UnitStarted
 from terminal.domain.ids import ItemCode, Operation, OrderCode, PersonCode, ReasonCode, UnitCode
 from terminal.domain.masters.rows import Person, WorkOrder
 from terminal.domain.outcome import Accepted, Refusal, Refused
-from terminal.domain.state.unit import WorkResult
+from terminal.domain.state.unit import UnitDoc, UnitStatus, WorkResult
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.dispose import dispose, hold_unit
 from terminal.usecases.parts.finish_unit import Finished
 from terminal.usecases.parts.open_unit import open_unit
+from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.start_unit import start_unit
 from tests.fakes.acts import accepted
 from tests.fakes.floor import (
@@ -66,6 +67,29 @@ def test_without_word_from_the_hub_it_is_taken_and_said_so(floor: Floor) -> None
     assert isinstance(outcome, Accepted)
     assert outcome.warnings == ("routing_unverified",)
     assert msgspec.to_builtins(events_after(test)[-1].payload)["unverified"] is True
+
+
+@pytest.mark.slow
+def test_what_a_finished_unit_lacks_is_made_up_for_where_it_is_done(floor: Floor) -> None:
+    last, before, early = floor.at("ST-070"), floor.at("ST-050"), floor.at("ST-030")
+    accepted(choose_order(last, last.new_id(), MOTORS))
+    floor.silence()
+    floor.make(last, MOTOR, MOTORS)
+    floor.tell()
+    assert status_of(before, MOTOR) is UnitStatus.FINISHED
+    refusal = writes_nothing(last, lambda: start_unit(last, last.new_id(), MOTOR))
+    assert (refusal.code, refusal.parameters["belongs"]) == (Refusal.OPERATION_PASSED, "ST-020")
+    floor.silence()
+    floor.make(before, MOTOR, MOTORS)
+    assert status_of(before, MOTOR) is UnitStatus.FINISHED, "in whatever order its operations come"
+    floor.start(early, MOTOR, MOTORS)
+    assert status_of(early, MOTOR) is UnitStatus.IN_PROCESS
+
+
+def status_of(work: Workplace, code: str) -> UnitStatus:
+    doc = work.store.doc(UnitDoc, code)
+    assert doc is not None
+    return doc.status
 
 
 @pytest.mark.slow

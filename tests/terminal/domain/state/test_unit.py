@@ -192,6 +192,17 @@ def test_a_second_report_of_an_operation_is_a_duplicate() -> None:
     assert len(doc.history) == 1
 
 
+def test_it_is_finished_in_whatever_order_its_operations_came() -> None:
+    """As by a clock that was set, or where one was skipped without word from the hub and made up for."""
+    one, two = Scribe("ST-020"), Scribe("ST-030")
+    last = of(two, ev.WorkReported(good=ONE, completes=True), operation=20)
+    assert unit(last)[0].status is UnitStatus.FINISHED
+    started = of(one, STARTED, operation=10)
+    assert unit(last, started)[0].status is UnitStatus.IN_PROCESS
+    assert unit(last, started, of(one, GOOD, operation=10))[0].status is UnitStatus.FINISHED
+    assert unit(last, of(two, back_to(20), operation=20))[0].status is UnitStatus.IN_PROCESS
+
+
 def test_after_rework_it_is_none() -> None:
     one, two = Scribe("ST-020"), Scribe("ST-030")
     doc, found = unit(of(one, GOOD), of(two, back_to(10), operation=20), of(one, GOOD))
