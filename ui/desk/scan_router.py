@@ -86,7 +86,7 @@ class ScanRouter:
         screen = self._present()
         if isinstance(screen, Hearing) and not self._desk.shell.blocked() and screen.hears(reading):
             return True
-        if reading.kind is ReadingKind.TAG:
+        if reading.kind == ReadingKind.TAG:
             return self._read_tag(screen, reading)
         self._read(screen, reading)
         return True
@@ -103,9 +103,9 @@ class ScanRouter:
         reading = scan.reading
         if self._desk.shell.blocked():
             self._while_blocked(scan)
-        elif reading.flaw is not None and reading.kind is not ReadingKind.VALUE:
+        elif reading.flaw is not None and reading.kind != ReadingKind.VALUE:
             self._spoilt(scan, reading.flaw)
-        elif reading.kind is ReadingKind.VALUE:
+        elif reading.kind == ReadingKind.VALUE:
             self._apply_value(scan)
         elif self._repeats.check(reading, screen.step()) and self._was_taken(reading):
             self._desk.refuse(refused(Refusal.ALREADY_READ, code=reading.value))
@@ -221,9 +221,9 @@ class ScanRouter:
             self._desk.refuse(refused(Refusal.ACKNOWLEDGE_FIRST, code=scan.reading.value))
 
     def _meaning(self, reading: Reading) -> means.Meaning:
-        if reading.kind is ReadingKind.CODE:
+        if reading.kind == ReadingKind.CODE:
             return classify(self._desk.grammar(), reading.value, reading.symbology or "", reading.residue)
-        if reading.kind is ReadingKind.TAG and not reading.flaw:
+        if reading.kind == ReadingKind.TAG and not reading.flaw:
             return classify_tag(self._desk.grammar(), reading.value)
         return means.Unknown(raw=reading.value, why=means.Why.NO_MEANING)
 

@@ -54,6 +54,14 @@ def dock(tmp_path: Path) -> Dock:
     return Dock(tmp_path)
 
 
+def test_a_reading_whose_kind_is_still_text_means_the_same(dock: Dock) -> None:
+    """As one is that was written down and read again."""
+    code = f"[)>{RS}06{GS}PSLD-305{GS}1TL9{GS}Q1500{RS}{EOT}"
+    kind = str(ReadingKind.CODE.value)
+    dock._router.read(Reading(next_reading_id(), "gun", kind, code, code.encode(), None, dock.work.now(), 0))  # type: ignore[arg-type]
+    assert dock.received() == ["1500"]
+
+
 @pytest.mark.parametrize(
     ("item", "amounts", "taken"),
     [
