@@ -66,7 +66,7 @@ class Flaw(StrEnum):
     STALE = "stale"  # an old value told again: kept by a broker, recorded earlier, of a device that went away
 
 
-class Receipt:
+class ResultReceipt:
     """Tells a device that gives its result again until it is acknowledged when the result is taken. Whoever
     needs longer than the call that hands it up holds the receipt, in that call; any thread gives it.
     """
@@ -114,7 +114,7 @@ class Reading(msgspec.Struct, frozen=True):
     serial: str = ""
     resolution: str = ""
     residue: str = ""
-    receipt: Receipt | None = None
+    receipt: ResultReceipt | None = None
 
 
 class Content(msgspec.Struct, frozen=True):

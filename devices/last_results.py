@@ -10,7 +10,7 @@ import threading
 from collections.abc import Mapping
 from typing import Final
 
-from devices.capabilities import Receipt
+from devices.capabilities import ResultReceipt
 from devices.model import Device
 
 _REMEMBERED: Final = 16
@@ -22,7 +22,7 @@ class LastResults:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._seen: dict[str, dict[str, Receipt]] = {}
+        self._seen: dict[str, dict[str, ResultReceipt]] = {}
         self.changed = False
         """Whether `kept()` has something new since it was asked."""
 
@@ -33,13 +33,13 @@ class LastResults:
             mark = _mark(result)
             if mark in seen:
                 return False
-            seen[mark] = Receipt()
+            seen[mark] = ResultReceipt()
             if len(seen) > _REMEMBERED:
                 del seen[next(iter(seen))]
             self.changed = True
             return True
 
-    def receipt(self, device: Device, result: bytes) -> Receipt:
+    def receipt(self, device: Device, result: bytes) -> ResultReceipt:
         """The receipt of a result that was given before, over whichever line."""
         with self._lock:
             return self._seen[_place(device)][_mark(result)]
@@ -56,7 +56,7 @@ class LastResults:
     def load(self, kept: Mapping[str, tuple[str, ...]]) -> None:
         """Begins with this instead of what is remembered."""
         with self._lock:
-            self._seen = {place: {mark: Receipt() for mark in marks} for place, marks in kept.items()}
+            self._seen = {place: {mark: ResultReceipt() for mark in marks} for place, marks in kept.items()}
             self.changed = False
 
 

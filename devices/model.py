@@ -16,7 +16,7 @@ from devices.reading.framing import FrameRule
 from devices.reading.readers.code import TextRule
 from devices.reading.readers.tag import TagRule
 from devices.reading.readers.value import ValueRule
-from devices.reading.sensor_rules import ModbusRule, MqttRule, OpcuaRule, SignalRule
+from devices.reading.sensor_rules import LampRule, ModbusRule, MqttRule, OpcuaRule
 from devices.wedge.judge import WedgeRule
 
 Setting = str | int | float | bool | list[str] | dict[str, Any]
@@ -125,7 +125,7 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wedge: WedgeRule = WedgeRule()
     # sections of single drivers follow, each a struct of a module that imports no library
     modbus: ModbusRule = ModbusRule()
-    signal: SignalRule = SignalRule()
+    signal: LampRule = LampRule()
     opcua: OpcuaRule = OpcuaRule()
     mqtt: MqttRule = MqttRule()
     camera: CameraRule = CameraRule()

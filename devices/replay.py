@@ -15,7 +15,7 @@ import msgspec
 from devices.capabilities import Ask, Capability, Flaw, Print, Reading, Show
 from devices.model import Device, DriverName, Model, PollRule
 from devices.registry import driver_of
-from devices.transport import LineDriver, Sink, Source
+from devices.transport import LineDriver, ReadingSource, Sink
 from devices.wedge.judge import WedgeJudge, WedgeSettings
 from devices.wedge.keys import KeyPress
 from devices.wedge.outcome import Outcome, Scanned, Typed
@@ -39,7 +39,7 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     typed: str | None = None
 
 
-class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TranscriptStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One line of a transcript; `t` and `gap` in ms."""
 
     t: int
@@ -75,12 +75,12 @@ class ReplayClock:
         return self.elapsed_ns
 
 
-def read_transcript(text: str) -> tuple[Step, ...]:
+def read_transcript(text: str) -> tuple[TranscriptStep, ...]:
     """All steps of a transcript; msgspec.ValidationError for a line that is wrong."""
-    return tuple(msgspec.json.decode(line, type=Step) for line in text.splitlines() if line.strip())
+    return tuple(msgspec.json.decode(line, type=TranscriptStep) for line in text.splitlines() if line.strip())
 
 
-def replay(steps: Iterable[Step], model: Model) -> list[tuple[Expected, ...]]:
+def replay(steps: Iterable[TranscriptStep], model: Model) -> list[tuple[Expected, ...]]:
     """What each step gives, in the form of its `expect`; for models that `line_driver` knows, and wedges."""
     if model.driver is DriverName.WEDGE:
         return _replay_keys(steps, model)
@@ -134,7 +134,7 @@ class _ReplayLine:
         """Nothing is held."""
 
 
-def _replay_bytes(steps: Iterable[Step], device: Device) -> list[tuple[Expected, ...]]:
+def _replay_bytes(steps: Iterable[TranscriptStep], device: Device) -> list[tuple[Expected, ...]]:
     driver = line_driver(device.model)
     if driver is None:
         raise ValueError(f"{device.name} is no device on a byte line: there is nothing to replay")
@@ -152,7 +152,7 @@ def _replay_bytes(steps: Iterable[Step], device: Device) -> list[tuple[Expected,
     return given
 
 
-def _given(step: Step, source: Source, line: _ReplayLine) -> Iterable[Expected]:
+def _given(step: TranscriptStep, source: ReadingSource, line: _ReplayLine) -> Iterable[Expected]:
     """What comes in one step, in order."""
     if step.ask and isinstance(source, Sink):
         source.send(Ask())
@@ -167,7 +167,7 @@ def _given(step: Step, source: Source, line: _ReplayLine) -> Iterable[Expected]:
         yield from map(_expected, readings)
 
 
-def _replay_keys(steps: Iterable[Step], model: Model) -> list[tuple[Expected, ...]]:
+def _replay_keys(steps: Iterable[TranscriptStep], model: Model) -> list[tuple[Expected, ...]]:
     clock = ReplayClock()
     judge = WedgeJudge(WedgeSettings(model.name, model.wedge, model.text), clock)
     given = []
@@ -191,7 +191,7 @@ def _advance(judge: WedgeJudge, clock: ReplayClock, to_ns: int, outcomes: list[O
     clock.elapsed_ns = max(clock.elapsed_ns, to_ns)
 
 
-def _spans(steps: Iterable[Step], after_ms: int) -> list[tuple[Step, int]]:
+def _spans(steps: Iterable[TranscriptStep], after_ms: int) -> list[tuple[TranscriptStep, int]]:
     """Each step with the time its answers end: the next step, or `after_ms` after the last."""
     listed = list(steps)
     ends = [step.t * _MS for step in listed[1:]]

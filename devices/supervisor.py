@@ -14,7 +14,7 @@ from devices.camera.sight import Lookout, Lookouts
 from devices.capabilities import Command, DeviceState, Phase, Reading, ReasonCode, StateReason
 from devices.model import Device, DeviceConfig, DriverName
 from devices.registry import Models, configured_device, driver_of, load_models
-from devices.transport import CameraDriver, CommandFault, LineFault, Sink, Source
+from devices.transport import CameraDriver, CommandFault, LineFault, ReadingSource, Sink
 from terminal.clock import Clock
 
 log = logging.getLogger(__name__)
@@ -223,13 +223,13 @@ class _Watch:
         self._short_lived = self._short_lived + 1 if short else 0
         return min(poll_s * (1 << min(self._short_lived, _SLOWEST)), USB_POLL_S)
 
-    def _open(self) -> Source:
+    def _open(self) -> ReadingSource:
         driver = driver_of(self.device)
         if isinstance(driver, CameraDriver):
             return driver.watch(self.device, self._clock, self._lookout)
         return driver.open(self.device, self._clock)
 
-    def _use(self, source: Source) -> None:
+    def _use(self, source: ReadingSource) -> None:
         """Hand readings up and commands down until the device goes or the program stops."""
         try:
             self._requests.open()
@@ -246,7 +246,7 @@ class _Watch:
             self._requests.shut()
             source.close()
 
-    def _send_waiting(self, source: Source) -> None:
+    def _send_waiting(self, source: ReadingSource) -> None:
         while waiting := self._requests.take():
             command, on_answer = waiting
             try:
@@ -262,7 +262,7 @@ class _Watch:
             else:
                 on_answer(None)
 
-    def _send(self, source: Source, command: Command) -> None:
+    def _send(self, source: ReadingSource, command: Command) -> None:
         if not isinstance(source, Sink):
             raise CommandFault(ReasonCode.CANNOT, self.device.address, detail=type(command).__name__)
         source.send(command)

@@ -1,6 +1,6 @@
 """What a driver must offer, and the two faults it may raise. No thread is started here.
 
-A driver opens a `Source`; a `Source` that also takes commands is a `Sink`. Both are used from the one thread
+A driver opens a `ReadingSource`; one that also takes commands is a `Sink`. Both are used from the one thread
 of their device only.
 """
 
@@ -37,7 +37,7 @@ class CommandFault(DeviceFault):
         self.reason = StateReason(code, {"address": address, **parameters})
 
 
-class Line(Protocol):
+class ByteLine(Protocol):
     """An open way to a device for bytes."""
 
     def read(self, *, resting: bool = False) -> bytes:
@@ -73,7 +73,7 @@ def closed_on_fault(opened: Closes) -> Iterator[None]:
         raise
 
 
-class Source(Protocol):
+class ReadingSource(Protocol):
     """An open device that gives readings."""
 
     def take(self) -> Iterable[Reading]:
@@ -109,7 +109,7 @@ class Answering(Protocol):
 class Driver(Protocol):
     """Opens devices of one kind."""
 
-    def open(self, device: Device, clock: Clock) -> Source:
+    def open(self, device: Device, clock: Clock) -> ReadingSource:
         """An open source; LineFault when the device cannot be reached. Tries once, for 3 s at most."""
         ...
 
@@ -118,7 +118,7 @@ class Driver(Protocol):
 class LineDriver(Protocol):
     """A driver of devices on a byte line: what it does over one can be replayed from a transcript."""
 
-    def over(self, line: Line, device: Device, clock: Clock) -> Source:
+    def over(self, line: ByteLine, device: Device, clock: Clock) -> ReadingSource:
         """The source over an open line; LineFault when the device does not begin as it should."""
         ...
 
@@ -127,7 +127,7 @@ class LineDriver(Protocol):
 class CameraDriver(Protocol):
     """A driver of what somebody looks through."""
 
-    def watch(self, device: Device, clock: Clock, lookout: Lookout) -> Source:
+    def watch(self, device: Device, clock: Clock, lookout: Lookout) -> ReadingSource:
         """An open source that leaves what it sees at `lookout` and rests while nobody looks; LineFault when
         somebody looks and it cannot be reached.
         """

@@ -31,11 +31,11 @@ from devices.camera.formats import (
     CodeRules,
     Engine,
     FoundCode,
-    Stage,
+    SearchStage,
     Symbology,
 )
 from devices.camera.measure import with_measures
-from devices.camera.picture import Picture
+from devices.camera.picture import GrayPicture
 from devices.camera.prepare import as_gray, levelled, sharpened, sharpened_across, smoothed
 from devices.camera.vote import believable, fits
 
@@ -45,13 +45,13 @@ _CELLS_LARGER: Final = 1.5
 Codes = tuple[FoundCode, ...]
 
 
-def _quick(picture: Picture) -> Codes:
+def _quick(picture: GrayPicture) -> Codes:
     """Linear codes that stand on their head or upright alone: others are turned by the next step."""
     inverted = picture.rules.inverted
     return read_zxing(picture.smooth, picture.symbologies, inverted=inverted)
 
 
-def _upright(picture: Picture) -> Codes:
+def _upright(picture: GrayPicture) -> Codes:
     """Linear codes at any angle, from the cheapest look at each place to the dearest."""
     linear = picture.linear
 
@@ -75,7 +75,7 @@ def _by_zbar(crop: Crop, linear: frozenset[Symbology]) -> Codes:
     return _moved(read_zbar(lines, linear), lambda x, y: (x, 2 * y))
 
 
-def _cells(picture: Picture) -> Codes:
+def _cells(picture: GrayPicture) -> Codes:
     """Small and blurred matrix codes, sharpened before and after they are enlarged.
 
     Without noise first and one level, which is soon done; then the mean of 3x3 after enlarging, each of
@@ -96,26 +96,26 @@ def _cells(picture: Picture) -> Codes:
     return _first(large, levels) or _first(sharp, levels) or _first(sharp, one_level)
 
 
-def _stacked(picture: Picture) -> Codes:
+def _stacked(picture: GrayPicture) -> Codes:
     """Stacked codes are higher than a place with bars, and the bars at their ends tell how they lean."""
     looks = [turned(picture.detail, place.angle) for place in picture.bars[:1]]
     looks.append(changed(picture.detail, levelled))
     return _first(looks, lambda crop: read_zxing(crop.gray, picture.stacked))
 
 
-def _large(picture: Picture) -> Codes:
+def _large(picture: GrayPicture) -> Codes:
     """Small and blurred codes with bars that hardly lean."""
     sizes = (enlarged(picture.busy, times) for times in _LARGER if picture.barred)
     return _first(sizes, lambda crop: read_zxing(crop.gray, picture.barred, one_threshold=True))
 
 
-def _bordered(picture: Picture) -> Codes:
+def _bordered(picture: GrayPicture) -> Codes:
     """Matrix codes without a quiet zone, and those that local levels tear apart."""
     bordered = with_border(no_larger(picture.detail))
     return _moved(read_zxing(bordered.gray, picture.matrix, one_threshold=True), bordered.in_picture)
 
 
-def _levelled(picture: Picture) -> Codes:
+def _levelled(picture: GrayPicture) -> Codes:
     """Linear codes under shadow and gloss that change within the code."""
     if not picture.bars:
         return ()
@@ -134,25 +134,27 @@ def _moved(codes: Codes, way: Callable[[float, float], tuple[float, float]]) -> 
     )
 
 
-_STEPS: Final[dict[Stage, tuple[Callable[[Picture], Codes], frozenset[Symbology]]]] = {
-    Stage.QUICK: (_quick, frozenset(Symbology)),
-    Stage.UPRIGHT: (_upright, LINEAR),
-    Stage.CELLS: (_cells, MATRIX),
-    Stage.STACKED: (_stacked, STACKED),
-    Stage.LARGE: (_large, LINEAR | STACKED),
-    Stage.BORDERED: (_bordered, MATRIX),
-    Stage.LEVELLED: (_levelled, LINEAR),
+_STEPS: Final[dict[SearchStage, tuple[Callable[[GrayPicture], Codes], frozenset[Symbology]]]] = {
+    SearchStage.QUICK: (_quick, frozenset(Symbology)),
+    SearchStage.UPRIGHT: (_upright, LINEAR),
+    SearchStage.CELLS: (_cells, MATRIX),
+    SearchStage.STACKED: (_stacked, STACKED),
+    SearchStage.LARGE: (_large, LINEAR | STACKED),
+    SearchStage.BORDERED: (_bordered, MATRIX),
+    SearchStage.LEVELLED: (_levelled, LINEAR),
 }
 """Each step and what it may find: after the quick look the most fruitful for its time first."""
 
 
-def fallbacks(rules: CodeRules) -> tuple[Stage, ...]:
+def fallbacks(rules: CodeRules) -> tuple[SearchStage, ...]:
     """What is tried after a miss of the quick look, for the symbologies that are looked for."""
     wanted = frozenset(rules.symbologies)
-    return tuple(stage for stage, (_, kinds) in _STEPS.items() if kinds & wanted and stage is not Stage.QUICK)
+    return tuple(
+        stage for stage, (_, kinds) in _STEPS.items() if kinds & wanted and stage is not SearchStage.QUICK
+    )
 
 
-def search(picture: Picture, stages: Iterable[Stage]) -> Codes:
+def search(picture: GrayPicture, stages: Iterable[SearchStage]) -> Codes:
     """The codes of the first stage that finds one of a possible length, else the impossible ones.
 
     Weak codes come with the other engine's word, all are measured.
@@ -167,12 +169,12 @@ def search(picture: Picture, stages: Iterable[Stage]) -> Codes:
     return leftover
 
 
-def _finished(picture: Picture, found: Codes, stage: Stage) -> Codes:
+def _finished(picture: GrayPicture, found: Codes, stage: SearchStage) -> Codes:
     heard = [word for code in found for word in _with_second_word(picture, code)]
     return tuple(with_measures(picture.gray, code, stage) for code in _one_of_each(heard))
 
 
-def _with_second_word(picture: Picture, code: FoundCode) -> Codes:
+def _with_second_word(picture: GrayPicture, code: FoundCode) -> Codes:
     """A weak code and what the engine that did not read it makes of its place."""
     if code.symbology not in WEAK:
         return (code,)
@@ -198,7 +200,7 @@ def _one_of_each(codes: Iterable[FoundCode]) -> Codes:
 def find_codes(image: object, rules: CodeRules = EVERYTHING) -> Codes:
     """All codes of one picture (gray, BGR or BGRA uint8) after every step; none for what is no picture."""
     gray = as_gray(image)
-    return () if gray is None else search(Picture(gray, rules), (Stage.QUICK, *fallbacks(rules)))
+    return () if gray is None else search(GrayPicture(gray, rules), (SearchStage.QUICK, *fallbacks(rules)))
 
 
 class Read(msgspec.Struct, frozen=True):

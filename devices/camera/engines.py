@@ -12,7 +12,7 @@ import zxingcpp
 
 from devices.camera.formats import LINEAR, MATRIX, RETAIL, Engine, FoundCode, Symbology
 from devices.camera.prepare import Gray
-from devices.camera.zbar import Symbol, level_symbols
+from devices.camera.zbar import ZbarSymbol, level_symbols
 from devices.camera.zbar import library as _zbar
 
 _ONE_LEVEL, _LEVELS = zxingcpp.Binarizer.GlobalHistogram, zxingcpp.Binarizer.LocalAverage
@@ -135,7 +135,7 @@ def read_zbar(upright: Gray, symbologies: Iterable[Symbology]) -> tuple[FoundCod
     return tuple(code for symbol in found if (code := _of_zbar(symbol, wanted)) is not None)
 
 
-def _of_zbar(symbol: Symbol, wanted: frozenset[Symbology]) -> FoundCode | None:
+def _of_zbar(symbol: ZbarSymbol, wanted: frozenset[Symbology]) -> FoundCode | None:
     kinds = [kind for kind, name in _ZBAR.items() if name == symbol.name and kind in wanted]
     if not kinds or not symbol.text or (kinds == [Symbology.UPCA] and not symbol.text.startswith("0")):
         return None

@@ -44,7 +44,7 @@ class Engine(StrEnum):
     ZBAR = "zbar"
 
 
-class Stage(StrEnum):
+class SearchStage(StrEnum):
     """The step of the search that found a code."""
 
     QUICK = "quick"  # the engine on the whole picture
@@ -114,7 +114,7 @@ class FoundCode(msgspec.Struct, frozen=True):
     symbology: Symbology
     engines: frozenset[Engine]
     corners: Corners
-    stage: Stage = Stage.QUICK
+    stage: SearchStage = SearchStage.QUICK
     aim: str | None = None
     module_px: float = 0.0
     sharpness: float = 0.0

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from devices.camera.crops import Crop, region_of, straightened
-from devices.camera.formats import FoundCode, Stage
+from devices.camera.formats import FoundCode, SearchStage
 from devices.camera.prepare import Gray
 
 LEAST_MODULE_PX: Final = 3.0
@@ -30,7 +30,7 @@ class Hint(StrEnum):
     FOCUS = "focus"
 
 
-def with_measures(gray: Gray, code: FoundCode, stage: Stage) -> FoundCode:
+def with_measures(gray: Gray, code: FoundCode, stage: SearchStage) -> FoundCode:
     """The code with its module width, its sharpness and the stage that found it."""
     crop = straightened(gray, region_of(code.corners), _SCALE)
     module, sharpness = module_and_sharpness(crop.gray, crop.scale)

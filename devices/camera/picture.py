@@ -20,7 +20,7 @@ _MOST_CELLS: Final = 100_000
 """Pixels of all those places."""
 
 
-class Picture:
+class GrayPicture:
     """A gray picture. What is asked for is kept."""
 
     def __init__(self, gray: Gray, rules: CodeRules) -> None:

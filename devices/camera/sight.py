@@ -34,7 +34,7 @@ class Stand(StrEnum):
     DOUBTED = "doubted"  # of a wrong length or check digit
 
 
-class Mark(msgspec.Struct, frozen=True):
+class CodeMark(msgspec.Struct, frozen=True):
     """A code in a sight. `corners` are shares (0..1) of the picture's width and height.
 
     `module_px` is the width of the narrowest element in pixels of the camera, 0 when unknown; `sharpness`
@@ -58,7 +58,7 @@ class Sight(msgspec.Struct, frozen=True):
     frame: Any
     shown: Any
     at_ns: int
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[CodeMark, ...] = ()
     advice: Advice | None = None
     sharpness: float = 0.0
 

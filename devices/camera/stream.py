@@ -11,9 +11,9 @@ import numpy as np
 from devices.camera.formats import FoundCode
 from devices.camera.prepare import as_gray
 from devices.camera.rule import CameraRule
-from devices.camera.sight import NOT_LOOKED_AT, Advice, Lookout, Mark, Sight, Stand
-from devices.camera.vote import GONE_NS, Doubt, Verdict
-from devices.camera.watch import Look, Watch
+from devices.camera.sight import NOT_LOOKED_AT, Advice, CodeMark, Lookout, Sight, Stand
+from devices.camera.vote import GONE_NS, Doubt, VotedCode
+from devices.camera.watch import CameraWatch, Sighting
 
 _DARK: Final = 70
 """Gray level that the lightest twentieth of a picture should reach: below it a label is gray on black."""
@@ -23,12 +23,12 @@ _STAND: Final = {None: Stand.ACCEPTED, Doubt.UNKNOWN: Stand.UNKNOWN}
 _Key = tuple[str, str]
 
 
-class Stream:
+class CameraStream:
     """The memory of an open camera."""
 
     def __init__(self, rule: CameraRule, lookout: Lookout) -> None:
         self._lookout = lookout
-        self._watch = Watch(rule.codes, lookout.known)
+        self._watch = CameraWatch(rule.codes, lookout.known)
         self._stands: dict[_Key, Stand] = {}
         self._seen_ns: dict[_Key, int] = {}
         self._number = 0
@@ -54,13 +54,13 @@ class Stream:
         )
         return tuple(verdict.code for verdict in look.verdicts if verdict.doubt is None)
 
-    def _note_quiet(self, look: Look, at_ns: int) -> None:
+    def _note_quiet(self, look: Sighting, at_ns: int) -> None:
         if look.glance.changed or look.glance.moving:
             self.quiet_since_ns = None
         elif self.quiet_since_ns is None:
             self.quiet_since_ns = at_ns
 
-    def _note_stands(self, look: Look, at_ns: int) -> None:
+    def _note_stands(self, look: Sighting, at_ns: int) -> None:
         """A verdict comes once and stands as long as its code is in view; a missed frame is no leaving."""
         self._seen_ns |= {_key(code): at_ns for code in look.codes}
         self._seen_ns = {key: seen for key, seen in self._seen_ns.items() if at_ns - seen < GONE_NS}
@@ -68,13 +68,13 @@ class Stream:
         for verdict in look.verdicts:
             self._stands[_key(verdict.code)] = _stand_of(verdict)
 
-    def _mark(self, code: FoundCode, image: Any) -> Mark:
+    def _mark(self, code: FoundCode, image: Any) -> CodeMark:
         height, width = image.shape[:2]
         one, two, three, four = ((x / width, y / height) for x, y in code.corners)
         stand = self._stands.get(_key(code), Stand.SEEN)
-        return Mark(code.text, (one, two, three, four), stand, code.module_px, code.sharpness)
+        return CodeMark(code.text, (one, two, three, four), stand, code.module_px, code.sharpness)
 
-    def _advice(self, look: Look, image: Any) -> Advice | None:
+    def _advice(self, look: Sighting, image: Any) -> Advice | None:
         """Nothing while a code is accepted; darkness first, because it looks like blur."""
         if Stand.ACCEPTED in self._stands.values():
             return None
@@ -105,5 +105,5 @@ def _key(code: FoundCode) -> _Key:
     return code.text, code.symbology.value
 
 
-def _stand_of(verdict: Verdict) -> Stand:
+def _stand_of(verdict: VotedCode) -> Stand:
     return _STAND.get(verdict.doubt, Stand.DOUBTED)

@@ -28,7 +28,7 @@ class Doubt(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class VotedCode(msgspec.Struct, frozen=True):
     """A code that was judged in this frame; accepted without a doubt."""
 
     code: FoundCode
@@ -116,7 +116,7 @@ class Votes:
         """Whether every code in view has been judged."""
         return all(tally.judged for tally in self._in_view.values())
 
-    def count(self, codes: Iterable[FoundCode], at_ns: int) -> tuple[Verdict, ...]:
+    def count(self, codes: Iterable[FoundCode], at_ns: int) -> tuple[VotedCode, ...]:
         """One searched frame at monotonic `at_ns`; its verdicts, one for the whole stay of a code."""
         for tally in self._in_view.values():
             tally.missed += 1
@@ -126,7 +126,7 @@ class Votes:
         ripe = [tally for tally in self._in_view.values() if not tally.judged and self._ripe(tally)]
         for tally in ripe:
             tally.judged = True
-        return tuple(Verdict(tally.code, self._doubt(tally.code)) for tally in ripe)
+        return tuple(VotedCode(tally.code, self._doubt(tally.code)) for tally in ripe)
 
     def still(self, at_ns: int) -> None:
         """A frame that shows what the frame before showed: what was seen there is still in view."""

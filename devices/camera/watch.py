@@ -10,35 +10,35 @@ from typing import Final
 import msgspec
 
 from devices.camera.decode import fallbacks, search
-from devices.camera.formats import CodeRules, FoundCode, Stage
+from devices.camera.formats import CodeRules, FoundCode, SearchStage
 from devices.camera.gate import SHARP, Gate, Glance
 from devices.camera.measure import Hint, hint_for, hint_of_bars
-from devices.camera.picture import Picture
+from devices.camera.picture import GrayPicture
 from devices.camera.prepare import as_gray
-from devices.camera.vote import Verdict, Votes
+from devices.camera.vote import VotedCode, Votes
 
 _EVERY: Final = 3
 """Of missed frames one pays for one more step."""
 
 
-class Frame(msgspec.Struct, frozen=True):
+class CameraFrame(msgspec.Struct, frozen=True):
     """A picture (gray, BGR or BGRA uint8) and when it was taken, monotonic ns."""
 
     image: object
     at_ns: int
 
 
-class Look(msgspec.Struct, frozen=True):
+class Sighting(msgspec.Struct, frozen=True):
     """What a frame told: codes with corners for the screen, verdicts that are new, a hint for the person."""
 
     codes: tuple[FoundCode, ...] = ()
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[VotedCode, ...] = ()
     hint: Hint | None = None
     glance: Glance = Glance()
     searched: bool = False
 
 
-class Watch:
+class CameraWatch:
     """The memory of one camera. Not for two threads at once."""
 
     def __init__(self, rules: CodeRules, known: Callable[[FoundCode], bool] | None = None) -> None:
@@ -52,22 +52,22 @@ class Watch:
         self._missed = 0
         self._unchanged = 0
         self._turn = 0
-        self._fruitful: Stage | None = None
+        self._fruitful: SearchStage | None = None
 
-    def look(self, image: object, at_ns: int) -> Look:
+    def look(self, image: object, at_ns: int) -> Sighting:
         """The next frame; what is no picture tells nothing."""
         gray = as_gray(image)
         if gray is None:
-            return Look()
+            return Sighting()
         glance = self._gate.look(gray)
         self._unchanged = 0 if glance.changed else self._unchanged + 1
         if self._nothing_to_gain():
             self._votes.still(at_ns)
-            return Look(self._codes, (), self._hint, glance)
-        picture = Picture(gray, self._rules)
+            return Sighting(self._codes, (), self._hint, glance)
+        picture = GrayPicture(gray, self._rules)
         self._codes = search(picture, self._stages(glance))
         self._learn(picture, glance)
-        return Look(self._codes, self._votes.count(self._codes, at_ns), self._hint, glance, searched=True)
+        return Sighting(self._codes, self._votes.count(self._codes, at_ns), self._hint, glance, searched=True)
 
     def _nothing_to_gain(self) -> bool:
         """The scene is as before, and all that can be known of it is known or was tried."""
@@ -75,20 +75,20 @@ class Watch:
             return self._unchanged > 0
         return self._unchanged > self._patience
 
-    def _stages(self, glance: Glance) -> tuple[Stage, ...]:
+    def _stages(self, glance: Glance) -> tuple[SearchStage, ...]:
         """The quick look, then what helped before, or in turn one of the other steps."""
         if self._fruitful is not None:
-            return (Stage.QUICK, self._fruitful)
+            return (SearchStage.QUICK, self._fruitful)
         if self._missed % _EVERY != _EVERY - 1 or not glance.steady or not self._fallbacks:
-            return (Stage.QUICK,)
+            return (SearchStage.QUICK,)
         self._turn += 1
-        return (Stage.QUICK, self._fallbacks[(self._turn - 1) % len(self._fallbacks)])
+        return (SearchStage.QUICK, self._fallbacks[(self._turn - 1) % len(self._fallbacks)])
 
-    def _learn(self, picture: Picture, glance: Glance) -> None:
+    def _learn(self, picture: GrayPicture, glance: Glance) -> None:
         if self._codes:
             self._missed = self._turn = 0
             stage = self._codes[0].stage
-            self._fruitful = None if stage is Stage.QUICK else stage
+            self._fruitful = None if stage is SearchStage.QUICK else stage
             self._hint = hint_for(self._codes[0])
             return
         self._missed += 1
@@ -103,8 +103,8 @@ class Watch:
 
 
 def watch_frames(
-    take: Callable[[], Frame | None],
-    tell: Callable[[Look], None],
+    take: Callable[[], CameraFrame | None],
+    tell: Callable[[Sighting], None],
     rules: CodeRules,
     known: Callable[[FoundCode], bool] | None = None,
 ) -> None:
@@ -112,6 +112,6 @@ def watch_frames(
 
     To be run in a thread of its own; `take`, `tell` and `known` are called in that thread.
     """
-    watch = Watch(rules, known)
+    watch = CameraWatch(rules, known)
     while (frame := take()) is not None:
         tell(watch.look(frame.image, frame.at_ns))

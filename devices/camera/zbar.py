@@ -20,7 +20,7 @@ from devices.camera.prepare import Gray
 _GRAY: Final = int.from_bytes(b"Y800", "little")
 
 
-class Symbol(msgspec.Struct, frozen=True):
+class ZbarSymbol(msgspec.Struct, frozen=True):
     """A code as zbar tells it: its own name for the symbology, and the rectangle of the lines that met it."""
 
     name: str
@@ -39,7 +39,7 @@ def library() -> ModuleType | None:
     return module
 
 
-def level_symbols(zbar: Any, gray: Gray, names: Iterable[str]) -> list[Symbol]:
+def level_symbols(zbar: Any, gray: Gray, names: Iterable[str]) -> list[ZbarSymbol]:
     """All symbols of these names that level lines meet; what only a few of the lines met, zbar drops."""
     wanted, pixels = set(names), np.ascontiguousarray(gray)
     with _made(zbar.zbar_image_scanner_create(), zbar.zbar_image_scanner_destroy) as scanner:
@@ -66,13 +66,13 @@ def _made(made: Any, destroy: Any) -> Iterator[Any]:
         destroy(made)
 
 
-def _symbols(zbar: Any, image: Any) -> Iterator[Symbol]:
+def _symbols(zbar: Any, image: Any) -> Iterator[ZbarSymbol]:
     symbol = zbar.zbar_image_first_symbol(image)
     while symbol:
         text = string_at(zbar.zbar_symbol_get_data(symbol), zbar.zbar_symbol_get_data_length(symbol))
         if corners := _box(zbar, symbol):
             name = zbar.ZBarSymbol(symbol.contents.type).name
-            yield Symbol(name, text.decode("utf-8", "replace"), corners)
+            yield ZbarSymbol(name, text.decode("utf-8", "replace"), corners)
         symbol = zbar.zbar_symbol_next(symbol)
 
 

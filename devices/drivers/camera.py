@@ -19,7 +19,7 @@ from devices.transport import LineFault
 from terminal.clock import Clock
 
 if TYPE_CHECKING:
-    from devices.camera.stream import Stream
+    from devices.camera.stream import CameraStream
     from devices.drivers.camera_capture import Capture
 
 REST_S: Final = 0.1
@@ -37,7 +37,7 @@ class CameraSource:
         self._lookout = lookout
         self._rule = device.model.camera
         self._capture: Capture | None = None
-        self._stream: Stream | None = None
+        self._stream: CameraStream | None = None
         self._seen_ns = 0
 
     def open(self) -> None:
@@ -67,11 +67,11 @@ class CameraSource:
         return self._lookout.wanted or self._rule.opened is Opening.ALWAYS
 
     def _begin(self) -> None:
-        from devices.camera.stream import Stream
+        from devices.camera.stream import CameraStream
         from devices.drivers.camera_capture import open_capture
 
         self._capture = open_capture(self._device.address, self._rule, self._clock.monotonic_ns)
-        self._stream = Stream(self._rule, self._lookout)
+        self._stream = CameraStream(self._rule, self._lookout)
 
     def _release(self) -> None:
         if self._capture is not None:
@@ -110,7 +110,7 @@ class CameraSource:
         )
 
 
-class CameraDriver:
+class VideoDriver:
     """Opens cameras: `/dev/v4l/by-id/...` on Linux, `index:0:NAME` elsewhere, a folder or film for tests."""
 
     def __init__(self, installed: Callable[[], bool] | None = None) -> None:
@@ -146,4 +146,4 @@ def _installed() -> bool:
     return all(find_spec(name) is not None for name in ("cv2", "numpy", "zxingcpp"))
 
 
-DRIVER: Final = CameraDriver()
+DRIVER: Final = VideoDriver()

@@ -10,14 +10,14 @@ from typing import Final
 from devices.capabilities import Ask, Capability, Command, Content, Flaw, Reading, ReasonCode, next_reading_id
 from devices.last_results import LAST_RESULTS
 from devices.model import Device, Model
-from devices.reading.framing import Frame, Framer
+from devices.reading.framing import Framer, LineFrame
 from devices.reading.readers.code import codes_in
 from devices.reading.readers.tag import tags_in
 from devices.reading.readers.value import values_in
-from devices.transport import GREET_NS, REST_NS, CommandFault, Line, LineFault
+from devices.transport import GREET_NS, REST_NS, ByteLine, CommandFault, LineFault
 from terminal.clock import Clock
 
-Read = Callable[[Frame, Model], tuple[Content, ...]]
+Read = Callable[[LineFrame, Model], tuple[Content, ...]]
 
 READERS: Final[dict[Capability, Read]] = {
     Capability.CODE: lambda frame, model: codes_in(frame, model.text),
@@ -50,7 +50,7 @@ def reading_of(device: Device, content: Content, raw: bytes, taken_at: int, firs
 class LineSource:
     """An open line of one device as source and sink (`Ask` alone)."""
 
-    def __init__(self, line: Line, device: Device, clock: Clock) -> None:
+    def __init__(self, line: ByteLine, device: Device, clock: Clock) -> None:
         self._line = line
         self._device = device
         self._clock = clock
@@ -115,11 +115,11 @@ class LineSource:
     def _unanswered(self, now_ns: int) -> list[Reading]:
         if self._asked_ns is None or now_ns - self._asked_ns < self._poll.answer_ms * 1_000_000:
             return []
-        frame = Frame(b"", b"", self._asked_ns)
+        frame = LineFrame(b"", b"", self._asked_ns)
         self._asked_ns = None
         return [self._reading(frame, Content("", flaw=Flaw.NO_ANSWER))]
 
-    def _readings(self, frames: list[Frame]) -> list[Reading]:
+    def _readings(self, frames: list[LineFrame]) -> list[Reading]:
         return [
             self._reading(frame, content)
             for frame in frames
@@ -127,10 +127,10 @@ class LineSource:
             for content in self._read(frame, self._device.model)
         ]
 
-    def _again(self, frame: Frame) -> bool:
+    def _again(self, frame: LineFrame) -> bool:
         """A result that the device sends once more, where its model can tell."""
         counts = self._device.model.value.once and not (frame.flaw or frame.blank)
         return counts and not LAST_RESULTS.is_new(self._device, frame.body)
 
-    def _reading(self, frame: Frame, content: Content) -> Reading:
+    def _reading(self, frame: LineFrame, content: Content) -> Reading:
         return reading_of(self._device, content, frame.raw, self._clock.now(), frame.first_byte_ns)

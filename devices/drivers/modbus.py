@@ -14,7 +14,7 @@ import msgspec
 from devices.capabilities import Ask, Capability, Command, Content, Flaw, Reading, ReasonCode, Show
 from devices.drivers.line_source import reading_of
 from devices.drivers.modbus_frames import (
-    Heard,
+    ModbusAnswer,
     Request,
     heard_rtu,
     heard_tcp,
@@ -29,7 +29,7 @@ from devices.drivers.serial_port import open_line
 from devices.model import Device
 from devices.reading.quantity import content_of
 from devices.reading.sensor_rules import Framing, ModbusPoint, ModbusRule
-from devices.transport import REST_NS, CommandFault, Line, LineFault, closed_on_fault
+from devices.transport import REST_NS, ByteLine, CommandFault, LineFault, closed_on_fault
 from terminal.clock import Clock
 
 _MS: Final = 1_000_000
@@ -41,7 +41,7 @@ _MISSED: Final = 3  # so many answers in a row that do not come: the device is g
 class Exchange:
     """One request at a time on an open line, from the first byte of its answer on."""
 
-    def __init__(self, line: Line, rule: ModbusRule, clock: Clock) -> None:
+    def __init__(self, line: ByteLine, rule: ModbusRule, clock: Clock) -> None:
         self._line = line
         self._rule = rule
         self._clock = clock
@@ -63,7 +63,7 @@ class Exchange:
         self._line.write(written(request, self._rule.framing, self._transaction))
         self._request, self._sent_ns = request, self._clock.monotonic_ns()
 
-    def listen(self, *, resting: bool = False) -> Heard | None:
+    def listen(self, *, resting: bool = False) -> ModbusAnswer | None:
         """The answer, or why it is none; None while it may still come, and when nothing was asked."""
         chunk = self._line.read(resting=resting and self.ready)
         now_ns = self._clock.monotonic_ns()
@@ -78,9 +78,9 @@ class Exchange:
             return None
         self._request = None
         self._resting = self._rule.framing is Framing.RTU
-        return heard or Heard(raw=self._buffer, flaw=Flaw.CUT if self._buffer else Flaw.NO_ANSWER)
+        return heard or ModbusAnswer(raw=self._buffer, flaw=Flaw.CUT if self._buffer else Flaw.NO_ANSWER)
 
-    def _heard(self, request: Request) -> Heard | None:
+    def _heard(self, request: Request) -> ModbusAnswer | None:
         if self._rule.framing is Framing.RTU:
             return heard_rtu(self._buffer, request)
         return heard_tcp(self._buffer, request, self._transaction)
@@ -89,7 +89,7 @@ class Exchange:
 class ModbusSource:
     """An open Modbus device: its channels as samples, its lamps as a sink."""
 
-    def __init__(self, line: Line, device: Device, clock: Clock) -> None:
+    def __init__(self, line: ByteLine, device: Device, clock: Clock) -> None:
         self._line = line
         self._device = device
         self._clock = clock
@@ -171,7 +171,7 @@ class ModbusSource:
             return read_registers(self._rule.serial, self._rule.unit_id)
         return read_coil(min(self._lamps.values(), default=0), self._rule.unit_id)
 
-    def _readings(self, heard: Heard) -> list[Reading]:
+    def _readings(self, heard: ModbusAnswer) -> list[Reading]:
         """What came in answer to the head of the round."""
         channel, point = self._round.popleft()
         self._missed = self._missed + 1 if heard.flaw is Flaw.NO_ANSWER else 0
@@ -182,7 +182,7 @@ class ModbusSource:
             return []
         return [self._reading(_content(heard, channel, point), heard.raw)]
 
-    def _note_serial(self, heard: Heard) -> None:
+    def _note_serial(self, heard: ModbusAnswer) -> None:
         if heard.flaw is None and self._rule.serial:
             self._serial = text_of(heard.data[1:], self._rule.serial)
 
@@ -221,7 +221,7 @@ class ModbusDriver:
             source.greet()
         return source
 
-    def over(self, line: Line, device: Device, clock: Clock) -> ModbusSource:
+    def over(self, line: ByteLine, device: Device, clock: Clock) -> ModbusSource:
         """The source over an open line."""
         return ModbusSource(line, device, clock)
 
@@ -236,7 +236,7 @@ def _quiet_ms(device: Device) -> int:
     return max(min(poll_ms, _LONGEST_MS), _SHORTEST_MS, silence_ms)
 
 
-def _content(heard: Heard, channel: str, point: ModbusPoint) -> Content:
+def _content(heard: ModbusAnswer, channel: str, point: ModbusPoint) -> Content:
     if heard.flaw:
         words = f"exception {heard.exception}" if heard.exception else ""
         return Content(words, flaw=heard.flaw, channel=channel)

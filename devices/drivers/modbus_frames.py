@@ -33,7 +33,7 @@ class Request(msgspec.Struct, frozen=True):
         return self.pdu[0]
 
 
-class Heard(msgspec.Struct, frozen=True):
+class ModbusAnswer(msgspec.Struct, frozen=True):
     """The answer: the data behind its function code, the bytes as received; or why it is none.
 
     `exception` is the code by which a device refuses; 0 = none.
@@ -70,12 +70,12 @@ def written(request: Request, framing: Framing, transaction: int) -> bytes:
     return struct.pack(">HHH", transaction, 0, len(body)) + body
 
 
-def heard_tcp(buffer: bytes, request: Request, transaction: int) -> Heard | None:
+def heard_tcp(buffer: bytes, request: Request, transaction: int) -> ModbusAnswer | None:
     """The answer in `buffer`; answers to earlier requests are passed over. None while it is not whole."""
     while len(buffer) >= _HEADER:
         number, protocol, length = struct.unpack(">HHH", buffer[:_HEADER])
         if protocol or not 3 <= length <= _LONGEST:
-            return Heard(raw=buffer, flaw=Flaw.NOT_A_VALUE)
+            return ModbusAnswer(raw=buffer, flaw=Flaw.NOT_A_VALUE)
         frame, rest = buffer[: _HEADER + length], buffer[_HEADER + length :]
         if len(frame) < _HEADER + length:
             return None
@@ -85,7 +85,7 @@ def heard_tcp(buffer: bytes, request: Request, transaction: int) -> Heard | None
     return None
 
 
-def heard_rtu(buffer: bytes, request: Request) -> Heard | None:
+def heard_rtu(buffer: bytes, request: Request) -> ModbusAnswer | None:
     """The answer in `buffer`, which holds it alone; None while it is not whole."""
     if len(buffer) < 2:
         return None
@@ -94,18 +94,18 @@ def heard_rtu(buffer: bytes, request: Request) -> Heard | None:
         return None
     body, told = buffer[:-2], buffer[-2:]
     if crc16(body) != told:
-        return Heard(raw=buffer, flaw=Flaw.CHECKSUM)
+        return ModbusAnswer(raw=buffer, flaw=Flaw.CHECKSUM)
     return _answer(body, buffer, request)
 
 
-def _answer(body: bytes, raw: bytes, request: Request) -> Heard:
+def _answer(body: bytes, raw: bytes, request: Request) -> ModbusAnswer:
     """Unit, function and length as asked for, or a flaw; `body` begins with the unit and has 3 bytes."""
     unit, function, data = body[0], body[1], body[2:]
     if unit == request.unit_id and function == request.function | _EXCEPTION and len(data) == 1:
-        return Heard(raw=raw, flaw=Flaw.DEVICE_ERROR, exception=data[0])
+        return ModbusAnswer(raw=raw, flaw=Flaw.DEVICE_ERROR, exception=data[0])
     whole = unit == request.unit_id and function == request.function and len(body) == request.answer_size + 1
     fits = data == request.pdu[1:] if function == WRITE_COIL else data[:1] == bytes([len(data) - 1])
-    return Heard(data, raw) if whole and fits else Heard(raw=raw, flaw=Flaw.NOT_A_VALUE)
+    return ModbusAnswer(data, raw) if whole and fits else ModbusAnswer(raw=raw, flaw=Flaw.NOT_A_VALUE)
 
 
 def number_of(data: bytes, registers: Registers) -> Decimal:

@@ -23,7 +23,7 @@ from devices.access.security import is_encrypted
 from devices.capabilities import Content, Flaw, Reading, ReasonCode
 from devices.drivers.json_values import ABSENT, at_path, number_of, read_json
 from devices.drivers.line_source import reading_of
-from devices.drivers.sparkplug import Born, MessageType, Told, read_payload, rebirth
+from devices.drivers.sparkplug import Born, MessageType, MetricNews, read_payload, rebirth
 from devices.drivers.tls import alert_of, context_of, fault_of_tls
 from devices.model import Device
 from devices.reading.quantity import content_of
@@ -237,7 +237,7 @@ class MqttSource:
         self._reborn_ns = self._clock.monotonic_ns()
         self._client.publish(f"{_NAMESPACE}/{self._group}/NCMD/{self._edge}", rebirth())
 
-    def _metric(self, told: Told) -> list[Content]:
+    def _metric(self, told: MetricNews) -> list[Content]:
         found = [(name, point) for name, point in self._rule.channels.items() if point.path == told.name]
         return [
             Content("", flaw=told.flaw or Flaw.NOT_A_VALUE, channel=channel)

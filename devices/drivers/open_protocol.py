@@ -1,8 +1,8 @@
 """Tightening controllers by the Open Protocol (Atlas Copco and others): each result once, acknowledged.
 
-A result is acknowledged once it is taken (`Receipt`: at the station, in the journal): what was not is sent
-again by the controller, also over another line; it is known by its bytes, number and time among them. Jobs,
-parameter sets and enabling the tool are not done here.
+A result is acknowledged once it is taken (`ResultReceipt`: at the station, in the journal): what was not is
+sent again by the controller, also over another line; it is known by its bytes, number and time among them.
+Jobs, parameter sets and enabling the tool are not done here.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from devices.capabilities import Content, Flaw, Reading, ReasonCode, Receipt
+from devices.capabilities import Content, Flaw, Reading, ReasonCode, ResultReceipt
 from devices.drivers.line_source import reading_of
 from devices.drivers.open_protocol_telegrams import (
     KEEP_ALIVE,
@@ -28,8 +28,8 @@ from devices.drivers.open_protocol_telegrams import (
 from devices.drivers.serial_port import open_line
 from devices.last_results import LAST_RESULTS
 from devices.model import Device
-from devices.reading.framing import Frame, Framer
-from devices.transport import GREET_NS, CommandFault, Line, LineFault, closed_on_fault
+from devices.reading.framing import Framer, LineFrame
+from devices.transport import GREET_NS, ByteLine, CommandFault, LineFault, closed_on_fault
 from terminal.clock import Clock
 
 _QUIET_MS: Final = 50
@@ -41,13 +41,13 @@ _ALREADY: Final = "09"  # error of a subscription that is there already
 class OpenProtocolSource:
     """One controller on an open line."""
 
-    def __init__(self, line: Line, device: Device, clock: Clock) -> None:
+    def __init__(self, line: ByteLine, device: Device, clock: Clock) -> None:
         self._line = line
         self._device = device
         self._clock = clock
         self._framer = Framer(device.model.frame)
         self._sent_ns = self._heard_ns = clock.monotonic_ns()
-        self._untaken: Receipt | None = None
+        self._untaken: ResultReceipt | None = None
         self._send(Telegram(START))
 
     def take(self) -> Iterable[Reading]:
@@ -82,7 +82,7 @@ class OpenProtocolSource:
         if now_ns - self._sent_ns > _KEEP_ALIVE_NS:
             self._send(Telegram(KEEP_ALIVE))
 
-    def _taken(self, frame: Frame) -> list[Reading]:
+    def _taken(self, frame: LineFrame) -> list[Reading]:
         telegram = None if frame.flaw else read_telegram(frame.body)
         if telegram is None:
             return [self._flawed(frame, frame.flaw or Flaw.NOT_A_VALUE)]
@@ -94,7 +94,7 @@ class OpenProtocolSource:
             self._refused(telegram)
         return []
 
-    def _result(self, frame: Frame, telegram: Telegram) -> list[Reading]:
+    def _result(self, frame: LineFrame, telegram: Telegram) -> list[Reading]:
         result = read_result(telegram)
         if result is None:
             return [self._flawed(frame, Flaw.NOT_A_VALUE)]
@@ -117,10 +117,10 @@ class OpenProtocolSource:
         self._line.write(written(telegram))
         self._sent_ns = self._clock.monotonic_ns()
 
-    def _flawed(self, frame: Frame, flaw: Flaw) -> Reading:
+    def _flawed(self, frame: LineFrame, flaw: Flaw) -> Reading:
         return self._reading(frame, Content(frame.body.decode("latin-1"), flaw=flaw))
 
-    def _reading(self, frame: Frame, content: Content) -> Reading:
+    def _reading(self, frame: LineFrame, content: Content) -> Reading:
         return reading_of(self._device, content, frame.raw, self._clock.now(), frame.first_byte_ns)
 
 
@@ -131,7 +131,7 @@ class OpenProtocolDriver:
         """Connect and begin; LineFault when nothing is there."""
         return self.over(open_line(device.address, device.model.line, _QUIET_MS), device, clock)
 
-    def over(self, line: Line, device: Device, clock: Clock) -> OpenProtocolSource:
+    def over(self, line: ByteLine, device: Device, clock: Clock) -> OpenProtocolSource:
         """The source over an open line; the line is given back when it cannot begin."""
         with closed_on_fault(line):
             return OpenProtocolSource(line, device, clock)

@@ -15,7 +15,7 @@ from devices.drivers.line_source import LineSource
 from devices.drivers.tcp_line import TCP, open_tcp
 from devices.model import Device, FlowControl, LineSettings
 from devices.ports.discover import resolve
-from devices.transport import REST_MS, Line, LineFault
+from devices.transport import REST_MS, ByteLine, LineFault
 from terminal.clock import Clock
 
 _REST_S: Final = REST_MS / 1000
@@ -91,7 +91,7 @@ class SerialDriver:
         quiet_ms = min(model.frame.idle_ms, REST_MS, model.poll.every_ms or REST_MS)
         return self.over(open_line(device.address, model.line, quiet_ms), device, clock)
 
-    def over(self, line: Line, device: Device, clock: Clock) -> LineSource:
+    def over(self, line: ByteLine, device: Device, clock: Clock) -> LineSource:
         """The source over an open line."""
         return LineSource(line, device, clock)
 
@@ -99,7 +99,7 @@ class SerialDriver:
 DRIVER: Final = SerialDriver()
 
 
-def open_line(address: str, settings: LineSettings, quiet_ms: int) -> Line:
+def open_line(address: str, settings: LineSettings, quiet_ms: int) -> ByteLine:
     """The line at `address`, locked where it can be; an empty read takes `quiet_ms`. LineFault if not."""
     if address.startswith(TCP):
         return open_tcp(address, quiet_ms)

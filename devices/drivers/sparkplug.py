@@ -44,14 +44,14 @@ class Metric(msgspec.Struct, frozen=True):
     number: Decimal | None = None
 
 
-class Payload(msgspec.Struct, frozen=True):
+class SparkplugMessage(msgspec.Struct, frozen=True):
     """One message; `seq` 0 to 255: encoders may leave a number out that is 0."""
 
     metrics: tuple[Metric, ...] = ()
     seq: int = 0
 
 
-class Told(msgspec.Struct, frozen=True):
+class MetricNews(msgspec.Struct, frozen=True):
     """What is known of a metric after a message: its number, or why it is none."""
 
     name: str
@@ -59,7 +59,7 @@ class Told(msgspec.Struct, frozen=True):
     flaw: Flaw | None = None
 
 
-def read_payload(data: bytes) -> Payload | None:
+def read_payload(data: bytes) -> SparkplugMessage | None:
     """The payload in `data`; None when it is no such message."""
     try:
         metrics, seq = [], 0
@@ -70,7 +70,7 @@ def read_payload(data: bytes) -> Payload | None:
                 seq = value
     except (ValueError, IndexError):
         return None
-    return Payload(tuple(metrics), seq)
+    return SparkplugMessage(tuple(metrics), seq)
 
 
 def rebirth() -> bytes:
@@ -94,13 +94,13 @@ class Born:
         self._seq: int | None = None
         self.lost = False
 
-    def take(self, kind: MessageType, device: str, payload: Payload) -> tuple[Told, ...]:
+    def take(self, kind: MessageType, device: str, payload: SparkplugMessage) -> tuple[MetricNews, ...]:
         """What a message tells of this device."""
         if kind is not MessageType.NDEATH:  # it was written before the session and has no number
             self._count(kind, payload)
         if kind in (MessageType.NDEATH, MessageType.DDEATH):
             return self._dies(kind, device, payload)
-        ended: tuple[Told, ...] = ()
+        ended: tuple[MetricNews, ...] = ()
         if kind is MessageType.NBIRTH:
             self._born_with = _session(payload)
             ended = self._ended() if self._device else ()
@@ -110,40 +110,40 @@ class Born:
             self._known = _known(payload)
         return tuple(filter(None, map(self._told, payload.metrics)))
 
-    def _count(self, kind: MessageType, payload: Payload) -> None:
+    def _count(self, kind: MessageType, payload: SparkplugMessage) -> None:
         if kind is MessageType.NBIRTH:
             self.lost = False
         elif self._seq is None or payload.seq != (self._seq + 1) % 256:
             self.lost = True
         self._seq = payload.seq
 
-    def _dies(self, kind: MessageType, device: str, payload: Payload) -> tuple[Told, ...]:
+    def _dies(self, kind: MessageType, device: str, payload: SparkplugMessage) -> tuple[MetricNews, ...]:
         """A node's death of an earlier session, told late, concerns nobody."""
         late = kind is MessageType.NDEATH and _session(payload) != self._born_with
         if late or (kind is MessageType.DDEATH and device != self._device):
             return ()
         return self._ended()
 
-    def _ended(self) -> tuple[Told, ...]:
+    def _ended(self) -> tuple[MetricNews, ...]:
         """Nothing that was born counts any longer."""
         names = {metric.name for metric in self._known.values()}
         self._known = {}
-        return tuple(Told(name, None, Flaw.STALE) for name in sorted(names))
+        return tuple(MetricNews(name, None, Flaw.STALE) for name in sorted(names))
 
-    def _told(self, metric: Metric) -> Told | None:
+    def _told(self, metric: Metric) -> MetricNews | None:
         known = self._known.get(metric.name or metric.alias or 0)
         if known is None:
             self.lost = True  # said of something that was never born
             return None
         if metric.historical:
-            return Told(known.name, metric.number, Flaw.STALE)
+            return MetricNews(known.name, metric.number, Flaw.STALE)
         if metric.null:
-            return Told(known.name, None, Flaw.DEVICE_ERROR)
+            return MetricNews(known.name, None, Flaw.DEVICE_ERROR)
         number = _signed(metric.number, metric.datatype or known.datatype)
-        return Told(known.name, number, None if number is not None else Flaw.NOT_A_VALUE)
+        return MetricNews(known.name, number, None if number is not None else Flaw.NOT_A_VALUE)
 
 
-def _known(payload: Payload) -> dict[int | str, Metric]:
+def _known(payload: SparkplugMessage) -> dict[int | str, Metric]:
     """The metrics of a birth by name and alias. Where all have one but one, that one's was 0 and left out."""
     known: dict[int | str, Metric] = {}
     for metric in payload.metrics:
@@ -160,7 +160,7 @@ def _known(payload: Payload) -> dict[int | str, Metric]:
 _UNALIASED: Final = ("bdSeq", "Node Control/", "Device Control/")
 
 
-def _session(payload: Payload) -> Decimal | None:
+def _session(payload: SparkplugMessage) -> Decimal | None:
     """The number of the session; None where none is told. One that is left out is 0."""
     told = next((metric for metric in payload.metrics if metric.name == "bdSeq"), None)
     return None if told is None else told.number or Decimal(0)

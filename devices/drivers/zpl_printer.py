@@ -14,7 +14,7 @@ import msgspec
 from devices.capabilities import SENT, Command, Print, Reading, ReasonCode
 from devices.drivers.serial_port import open_line
 from devices.model import Device
-from devices.transport import CommandFault, Line, LineFault
+from devices.transport import ByteLine, CommandFault, LineFault
 from terminal.clock import Clock
 
 _QUIET_MS: Final = 20
@@ -57,7 +57,7 @@ def read_status(data: bytes) -> _Status | None:
 class ZplPrinter:
     """An open printer: takes `Print`, gives no readings."""
 
-    def __init__(self, line: Line, device: Device, clock: Clock) -> None:
+    def __init__(self, line: ByteLine, device: Device, clock: Clock) -> None:
         self._line = line
         self._device = device
         self._clock = clock
@@ -131,7 +131,7 @@ class ZplDriver:
         """The printer at the device's address; LineFault where there is none."""
         return self.over(open_line(device.address, device.model.line, _QUIET_MS), device, clock)
 
-    def over(self, line: Line, device: Device, clock: Clock) -> ZplPrinter:
+    def over(self, line: ByteLine, device: Device, clock: Clock) -> ZplPrinter:
         """The printer on an open line."""
         return ZplPrinter(line, device, clock)
 

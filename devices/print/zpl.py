@@ -78,7 +78,7 @@ class Bars(msgspec.Struct, frozen=True):
     gs1: bool = False
 
 
-class Box(msgspec.Struct, frozen=True):
+class GraphicBox(msgspec.Struct, frozen=True):
     """A frame of that `thickness`; as thick as half of it, it is filled."""
 
     x: int
@@ -88,7 +88,7 @@ class Box(msgspec.Struct, frozen=True):
     thickness: int
 
 
-Placed = Graphic | Matrix | Qr | Bars | Box
+Placed = Graphic | Matrix | Qr | Bars | GraphicBox
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -129,7 +129,7 @@ def _placed(each: Placed) -> str:
         case Bars():
             data = _field(code128.zpl_text(each.text, gs1=each.gs1))
             return f"{at}^BY{each.module}^BCN,{each.height},N,N,N{data}"
-        case Box():
+        case GraphicBox():
             return f"{at}^GB{each.width},{each.height},{each.thickness}^FS"
 
 

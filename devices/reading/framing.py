@@ -52,7 +52,7 @@ class FrameRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("idle_ms and limit must be at least 1")
 
 
-class Frame(msgspec.Struct, frozen=True):
+class LineFrame(msgspec.Struct, frozen=True):
     """One frame: `raw` as received, `body` without marks and NUL, time of its first byte in monotonic ns."""
 
     raw: bytes
@@ -93,9 +93,9 @@ class Framer:
         """True while no frame is open."""
         return not (self._raw or self._overrun)
 
-    def feed(self, chunk: bytes, at_ns: int) -> list[Frame]:
+    def feed(self, chunk: bytes, at_ns: int) -> list[LineFrame]:
         """Take `chunk`, received at `at_ns`; return the frames it completes, blank ones included."""
-        frames: list[Frame] = []
+        frames: list[LineFrame] = []
         if self._ended_by_idle and at_ns - self._last_ns > self._rule.pause_ms * 1_000_000:
             self._ended_by_idle = False
         if self._overrun:
@@ -113,7 +113,7 @@ class Framer:
             self._last_ns = at_ns
         return frames
 
-    def quiet(self, now_ns: int) -> list[Frame]:
+    def quiet(self, now_ns: int) -> list[LineFrame]:
         """Call when a read came back empty: ends the open frame if its last byte is `idle_ms` old."""
         if not self._raw:
             self._midway = False
@@ -125,7 +125,7 @@ class Framer:
         self._ended_by_idle = bool(self._rule.terminators)
         return frames
 
-    def cut(self) -> list[Frame]:
+    def cut(self) -> list[LineFrame]:
         """The line is gone: whatever was open comes back as cut."""
         frames = [self._take(Flaw.CUT)] if self._raw else []
         self._restart()
@@ -161,7 +161,7 @@ class Framer:
         self._restart()
         return data[at + len(mark) :] if inside else data[at:]
 
-    def _completed(self, at_ns: int) -> list[Frame]:
+    def _completed(self, at_ns: int) -> list[LineFrame]:
         if not self._inside:
             return self._opened(at_ns)
         if self._rule.length or self._rule.length_at >= 0:
@@ -179,12 +179,12 @@ class Framer:
         told = self._body[at] if len(self._body) > at else self._rule.limit
         return told + self._rule.length_adds
 
-    def _opened(self, at_ns: int) -> list[Frame]:
+    def _opened(self, at_ns: int) -> list[LineFrame]:
         """Outside a delimited frame: wait for the start mark, hand over what came before it."""
         if not self._body.endswith(self._start):
             return self._limited()
         before = self._raw[: -len(self._start)]
-        frames = [Frame(bytes(before), bytes(before), self._first_ns, Flaw.OUTSIDE)] if before else []
+        frames = [LineFrame(bytes(before), bytes(before), self._first_ns, Flaw.OUTSIDE)] if before else []
         told = self._rule.length_at >= 0  # places in such a frame count from the start mark
         self._raw, self._body = bytearray(self._start), bytearray(self._start if told else b"")
         self._first_ns = at_ns
@@ -192,7 +192,7 @@ class Framer:
         self._overrun = False
         return frames
 
-    def _ended(self, mark: bytes) -> Frame:
+    def _ended(self, mark: bytes) -> LineFrame:
         if mark:
             del self._body[-len(mark) :]
             self._terminated = True
@@ -201,16 +201,16 @@ class Framer:
         self._restart()
         return frame
 
-    def _limited(self) -> list[Frame]:
+    def _limited(self) -> list[LineFrame]:
         if len(self._raw) < self._rule.limit:
             return []
         frame = self._take(Flaw.OVERLONG)
         self._overrun = True  # the rest up to the end mark is the tail of this one: nobody needs it
         return [frame]
 
-    def _take(self, flaw: Flaw | None) -> Frame:
+    def _take(self, flaw: Flaw | None) -> LineFrame:
         flaw = Flaw.CUT if self._midway and flaw is not Flaw.OVERLONG else flaw
-        frame = Frame(bytes(self._raw), bytes(self._body), self._first_ns, flaw)
+        frame = LineFrame(bytes(self._raw), bytes(self._body), self._first_ns, flaw)
         self._raw.clear()
         self._body.clear()
         return frame

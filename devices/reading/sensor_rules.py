@@ -127,7 +127,7 @@ class ModbusRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("poll_ms must be at least 0, answer_ms 1 to 1000")
 
 
-class SignalRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LampRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Lamps and buzzers: name -> coil, counted from 0; the [modbus] section says how to reach them."""
 
     lamps: dict[str, int] = {}

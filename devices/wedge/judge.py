@@ -24,15 +24,15 @@ from devices.wedge.keys import (
 from devices.wedge.outcome import (
     LET_THROUGH,
     Key,
+    KeyVerdict,
     Outcome,
     Scanned,
     Typed,
-    Verdict,
     joined,
     timing_of,
     typed_after,
 )
-from devices.wedge.run import Pace, Recent, Run
+from devices.wedge.run import Recent, Run, TypingPace
 from terminal.clock import Clock
 
 _MS: Final = 1_000_000
@@ -99,7 +99,7 @@ class WedgeJudge:
         self._rule = rule
         self._clock = clock
         self._translator = KeyTranslator(rule.layout, settings.scan_codes, rule.code_page)
-        self._pace = Pace(rule.gap_ms * _MS, rule.fast_percent, rule.min_length)
+        self._pace = TypingPace(rule.gap_ms * _MS, rule.fast_percent, rule.min_length)
         self._run = Run()
         self._paused: Run | None = None
         """A scanner's keys after which nothing came for the quiet time."""
@@ -111,7 +111,7 @@ class WedgeJudge:
         self._patient = False
         self.deadline_ns: int | None = None
 
-    def press(self, key: KeyPress) -> Verdict:
+    def press(self, key: KeyPress) -> KeyVerdict:
         """Judge one key press. Keys that are held come back later as an outcome."""
         if key.modifier:
             if key.key == "Alt":
@@ -124,7 +124,7 @@ class WedgeJudge:
         own = text.removeprefix(self._translator.made)
         return self._with_text(key, text, before, foreign=key.scan_code == 0 and not own.isascii())
 
-    def compose(self, event: Composed) -> Verdict:
+    def compose(self, event: Composed) -> KeyVerdict:
         """Judge one input method event: as fast as a scanner it is a scan that the input method spoilt."""
         before = self._parted(event)
         text = event.text if event.committed else ""
@@ -159,40 +159,40 @@ class WedgeJudge:
             outcomes += self._given_up()
         return outcomes
 
-    def _with_other_key(self, key: KeyPress, before: tuple[Outcome, ...]) -> Verdict:
+    def _with_other_key(self, key: KeyPress, before: tuple[Outcome, ...]) -> KeyVerdict:
         """A key without a character, or one held down, is a person's; it must not overtake what is held."""
         if held := self._paused or (self._run if self._run.keys else None):
             held.add_other(key)
-            return Verdict(held=True, outcomes=before)
+            return KeyVerdict(held=True, outcomes=before)
         return typed_after(before, key)
 
-    def _with_text(self, key: Key, text: str, before: tuple[Outcome, ...], *, foreign: bool) -> Verdict:
+    def _with_text(self, key: Key, text: str, before: tuple[Outcome, ...], *, foreign: bool) -> KeyVerdict:
         if self._paused:
             return self._after_pause(self._paused, key, text, before, foreign=foreign)
         if not self._run.keys and text in self._rule.suffixes:
             return self._lone_suffix(key, before)
         if self._is_rest(key, text):
-            return Verdict(held=True, outcomes=before, gone=True)
+            return KeyVerdict(held=True, outcomes=before, gone=True)
         self._run.add(key, text, foreign=foreign)
         self._wait(key, self._quiet_ns())
         if self._rule.prefix and not self._run.foreign:
             return self._with_prefix(key, text, before)
         return self._maybe_ended(text, self._run.text, before)
 
-    def _maybe_ended(self, text: str, whole: str, before: tuple[Outcome, ...]) -> Verdict:
+    def _maybe_ended(self, text: str, whole: str, before: tuple[Outcome, ...]) -> KeyVerdict:
         """`whole` is what an end mark may end; of what is overlong only the last key is known."""
         ended = (text if self._run.overlong else whole).endswith(self._rule.suffixes)
         outcomes = before + (self._ended() if ended else ())
-        return Verdict(held=True, outcomes=outcomes, gone=self._run.overlong)
+        return KeyVerdict(held=True, outcomes=outcomes, gone=self._run.overlong)
 
     def _after_pause(
         self, paused: Run, key: Key, text: str, before: tuple[Outcome, ...], *, foreign: bool
-    ) -> Verdict:
+    ) -> KeyVerdict:
         """A key soon after a scanner's: the late end mark, typing that goes on, or another piece."""
         if not paused.broken:
             if text in self._rule.suffixes:
                 paused.add(key, text)
-                return Verdict(held=True, outcomes=before + self._read(paused))
+                return KeyVerdict(held=True, outcomes=before + self._read(paused))
             if not paused.fast(self._pace, ended=False):
                 return self._with_text(key, text, before + self._typed(paused), foreign=foreign)
         paused.broken = True
@@ -200,23 +200,23 @@ class WedgeJudge:
         self._wait(key, self._pause_ns())
         ended = text.endswith(self._rule.suffixes) and not self._other_open(paused)
         outcomes = before + (self._read(paused) if ended else ())
-        return Verdict(held=True, outcomes=outcomes, gone=True)
+        return KeyVerdict(held=True, outcomes=outcomes, gone=True)
 
     def _other_open(self, run: Run) -> bool:
         """Whether frames of several scanners lie in each other and one has not ended yet."""
         ends = sum(run.text.count(suffix) for suffix in self._rule.suffixes)
         return bool(self._rule.prefix) and run.text.count(self._rule.prefix) > ends
 
-    def _lone_suffix(self, key: Key, before: tuple[Outcome, ...]) -> Verdict:
+    def _lone_suffix(self, key: Key, before: tuple[Outcome, ...]) -> KeyVerdict:
         """Enter, Tab: the late or second end mark of a code just read, the end of a code that came in ever
         so small pieces, else a person's.
         """
         if key.at_ns <= self._swallow_until_ns:
             self._sends_two, self._second_due = True, False
-            return Verdict(held=True, outcomes=before, gone=True)
+            return KeyVerdict(held=True, outcomes=before, gone=True)
         if self._recent.touches(key.at_ns) and self._recent.by_scanner():
             self._run.add(key, "\r")
-            return Verdict(held=True, outcomes=before + self._read(self._run), gone=True)
+            return KeyVerdict(held=True, outcomes=before + self._read(self._run), gone=True)
         self._recent.forget()
         return typed_after(before, key)
 
@@ -228,17 +228,17 @@ class WedgeJudge:
         self._recent.doubt(key.at_ns)
         return True
 
-    def _with_prefix(self, key: Key, text: str, before: tuple[Outcome, ...]) -> Verdict:
+    def _with_prefix(self, key: Key, text: str, before: tuple[Outcome, ...]) -> KeyVerdict:
         prefix, whole = self._rule.prefix, self._run.text
         if not whole.startswith(prefix[: len(whole)]):
             return self._mistaken_prefix(key, before)
         if prefix in whole[len(prefix) :]:  # another scanner began before this one had ended
             self._paused, self._run = self._run, Run()
             self._paused.broken = True
-            return Verdict(held=True, outcomes=before, gone=True)
+            return KeyVerdict(held=True, outcomes=before, gone=True)
         return self._maybe_ended(text, whole[len(prefix) :], before)
 
-    def _mistaken_prefix(self, key: Key, before: tuple[Outcome, ...]) -> Verdict:
+    def _mistaken_prefix(self, key: Key, before: tuple[Outcome, ...]) -> KeyVerdict:
         """What is held does not begin with the prefix: it was typed, up to where the prefix may begin."""
         keys, self._run = self._run.all_keys, Run()
         self._forget_wait()
@@ -248,7 +248,7 @@ class WedgeJudge:
         for later in keys[1:]:  # each again as if it came first
             verdict = self.press(later) if isinstance(later, KeyPress) else self.compose(later)
             outcomes += verdict.outcomes if verdict.held else (*verdict.outcomes, Typed((later,)))
-        return Verdict(held=True, outcomes=joined(*outcomes))
+        return KeyVerdict(held=True, outcomes=joined(*outcomes))
 
     # ------------------------------------------------------------ the end of a run
 

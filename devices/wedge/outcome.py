@@ -49,7 +49,7 @@ class Typed(msgspec.Struct, frozen=True):
 Outcome = Scanned | Typed
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class KeyVerdict(msgspec.Struct, frozen=True):
     """Whether the key just told is kept back, and what is known now of the keys held (maybe it too).
 
     What is `gone` never comes back as typing: the caller may forget it at once.
@@ -60,12 +60,12 @@ class Verdict(msgspec.Struct, frozen=True):
     gone: bool = False
 
 
-LET_THROUGH: Final = Verdict(held=False)
+LET_THROUGH: Final = KeyVerdict(held=False)
 
 
-def typed_after(before: tuple[Outcome, ...], key: Key) -> Verdict:
+def typed_after(before: tuple[Outcome, ...], key: Key) -> KeyVerdict:
     """A person's key: let through, unless it would overtake what is handed back just now."""
-    return Verdict(held=True, outcomes=joined(*before, Typed((key,)))) if before else LET_THROUGH
+    return KeyVerdict(held=True, outcomes=joined(*before, Typed((key,)))) if before else LET_THROUGH
 
 
 def joined(*outcomes: Outcome) -> tuple[Outcome, ...]:

@@ -19,7 +19,7 @@ _BRIEF_NS: Final = 20 * _MS
 _SURE_GAPS: Final = 2
 
 
-class Pace(msgspec.Struct):
+class TypingPace(msgspec.Struct):
     """How fast this station's scanner types: gaps of a code, those of one too short to have a speed."""
 
     gap_ns: int
@@ -79,14 +79,14 @@ class Run:
         """Between successive keys, ns."""
         return [later.at_ns - earlier.at_ns for earlier, later in pairwise(self.keys)]
 
-    def fast(self, pace: Pace, *, ended: bool) -> bool:
+    def fast(self, pace: TypingPace, *, ended: bool) -> bool:
         """Whether enough keys follow fast enough; an end mark may be late, so its own gap does not count."""
         gaps = self.gaps()[:-1] if ended else self.gaps()
         quick = sum(gap <= pace.gap_ns for gap in gaps)
         long_enough = len(gaps) + 1 >= pace.length and quick * 100 >= pace.percent * len(gaps)
         return self.overlong or long_enough
 
-    def brief(self, pace: Pace) -> bool:
+    def brief(self, pace: TypingPace) -> bool:
         """Two keys or more, each as quick as only a scanner is."""
         gaps = self.gaps()
         return bool(gaps) and max(gaps) <= pace.brief_ns and not self.foreign
@@ -116,7 +116,7 @@ class Recent:
         """Whether a key at `at_ns` follows without a pause."""
         return self._last_ns is not None and at_ns - self._last_ns <= self._pause_ns
 
-    def add(self, keys: Iterable[Key], pace: Pace) -> None:
+    def add(self, keys: Iterable[Key], pace: TypingPace) -> None:
         """These were given back."""
         for key in keys:
             if self._last_ns is None or not self.touches(key.at_ns):

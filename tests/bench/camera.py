@@ -19,7 +19,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Si
 
 from devices.camera.rule import CameraRule, Opening
 from devices.camera.sight import Lookout, Lookouts
-from devices.camera.stream import Stream
+from devices.camera.stream import CameraStream
 from devices.capabilities import Reading
 from devices.drivers.camera_capture import PictureCapture
 from devices.model import DeviceConfig
@@ -168,7 +168,7 @@ def frames_a_second(path: Path) -> float:
     """Every frame of the film read, searched and shown at 960x540, as fast as it goes."""
     lookout = Lookout(lambda _code: True)
     lookout.look(960, 540)
-    stream, source = Stream(CameraRule(), lookout), cv2.VideoCapture(str(path))
+    stream, source = CameraStream(CameraRule(), lookout), cv2.VideoCapture(str(path))
     seen, begin = 0, time.perf_counter()
     while time.perf_counter() - begin < SECONDS:
         done, image = source.read()

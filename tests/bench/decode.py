@@ -25,7 +25,7 @@ import zxingcpp
 from devices.camera.decode import find_codes, read_picture
 from devices.camera.formats import WEAK, CodeRules
 from devices.camera.prepare import Gray
-from devices.camera.watch import Watch
+from devices.camera.watch import CameraWatch
 from tests.bench.decoding.made import (
     LIVE_FRAMES,
     OURS,
@@ -332,7 +332,7 @@ def _live_times(scenes: list[Gray], chance: np.random.Generator) -> tuple[list[i
     """Live looks at frames that all change, and zxing-cpp on some of the same, by turns."""
     ours, reference = [], []
     for scene in scenes:
-        watch = Watch(CodeRules())
+        watch = CameraWatch(CodeRules())
         for number in range(FRAMES):
             image = _noised(np.roll(scene, 9 * number, axis=1), chance)
             ours.append(timed(time.perf_counter_ns, partial(watch.look, image, number * STEP_NS)))
@@ -342,7 +342,7 @@ def _live_times(scenes: list[Gray], chance: np.random.Generator) -> tuple[list[i
 
 
 def _unchanged_times(scene: Gray, chance: np.random.Generator) -> list[int]:
-    watch = Watch(CodeRules())
+    watch = CameraWatch(CodeRules())
     frames = [_noised(scene, chance) for _ in range(8)]
     looks = (partial(watch.look, frames[number % 8], number * STEP_NS) for number in range(5 * FRAMES))
     return [timed(time.perf_counter_ns, look) for look in looks][FRAMES:]

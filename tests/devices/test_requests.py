@@ -8,7 +8,7 @@ import pytest
 from devices.capabilities import Ask, Command, Phase, Print, Reading, ReasonCode, Show, StateReason
 from devices.model import Device, DeviceConfig
 from devices.supervisor import Supervisor
-from devices.transport import CommandFault, LineFault, Source
+from devices.transport import CommandFault, LineFault, ReadingSource
 from terminal.clock import Clock, SystemClock
 from tests.devices.fakes import Recorder, wait_until
 
@@ -22,7 +22,7 @@ class Printer:
         self.held = threading.Event()
         self.held.set()
 
-    def open(self, device: Device, clock: Clock) -> Source:
+    def open(self, device: Device, clock: Clock) -> ReadingSource:
         if not self.plugged.is_set():
             raise LineFault(ReasonCode.NOT_FOUND, device.address)
         return self

@@ -13,7 +13,7 @@ from devices.drivers.serial_port import SerialDriver
 from devices.model import Device, DeviceConfig, Setting
 from devices.registry import load_models
 from devices.supervisor import Supervisor
-from devices.transport import LineFault, Source
+from devices.transport import LineFault, ReadingSource
 from terminal.clock import Clock, SystemClock
 from terminal.faults import ConfigFault
 from tests.devices.descriptors import no_leaked_descriptor
@@ -134,7 +134,7 @@ class FakeDriver:
         self.opened = 0
         self.closed = 0
 
-    def open(self, device: Device, clock: Clock) -> Source:
+    def open(self, device: Device, clock: Clock) -> ReadingSource:
         if self.refusals:
             self.refusals -= 1
             raise LineFault(ReasonCode.DENIED, device.address)
@@ -305,7 +305,7 @@ class BuggyDriver:
             self.bugs -= 1
             raise KeyError(place)
 
-    def open(self, device: Device, clock: Clock) -> Source:
+    def open(self, device: Device, clock: Clock) -> ReadingSource:
         self._step("open")
         return self
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from devices.print import code128
-from devices.print.zpl import Bars, Box, Graphic, Matrix, Page, Placed, Qr, matrix_side
+from devices.print.zpl import Bars, Graphic, GraphicBox, Matrix, Page, Placed, Qr, matrix_side
 from terminal.domain.codes.fault import CodeFault
 from terminal.domain.codes.gs1 import machine_form
 from terminal.domain.masters.label_template import (
@@ -72,9 +72,9 @@ def _placed(element: Element, values: Mapping[str, str], dpi: int, year: int) ->
     if element.kind in CODES:
         return _code(element, symbol_of(element, values, year), area, year)
     if element.kind is ElementKind.LINE:
-        return Box(*area, min(width, height))
+        return GraphicBox(*area, min(width, height))
     if element.kind is ElementKind.FRAME:
-        return Box(*area, max(1, _dots(element.thickness, dpi)))
+        return GraphicBox(*area, max(1, _dots(element.thickness, dpi)))
     words, size = filled(element.data, values).strip(), max(1, _dots(element.size, dpi))
     return text_graphic(words, area, size, bold=element.weight is Weight.BOLD, align=element.align)
 

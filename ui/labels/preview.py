@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from devices.print import code128
-from devices.print.zpl import Bars, Box, Graphic, Matrix, Page, Placed, Qr
+from devices.print.zpl import Bars, Graphic, GraphicBox, Matrix, Page, Placed, Qr
 from terminal.usecases.parts.label_request import Label
 from ui.labels.codes import Rows, matrix_modules, qr_modules
 from ui.labels.page import DoesNotFit, page_of
@@ -47,7 +47,7 @@ def _paint(painter: QPainter, each: Placed) -> None:
         case Bars():
             bars = (code128.modules(each.text, gs1=each.gs1),)
             _paint_modules(painter, each.x, each.y, each.module, each.height, bars)
-        case Box():
+        case GraphicBox():
             _paint_box(painter, each)
 
 
@@ -66,7 +66,7 @@ def _paint_modules(painter: QPainter, x: int, y: int, width: int, height: int, r
                 painter.fillRect(x + across * width, y + down * height, width, height, black)
 
 
-def _paint_box(painter: QPainter, frame: Box) -> None:
+def _paint_box(painter: QPainter, frame: GraphicBox) -> None:
     black, thick = QColor(Qt.GlobalColor.black), frame.thickness
     right, bottom = frame.x + frame.width - thick, frame.y + frame.height - thick
     for edge in (

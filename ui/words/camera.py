@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from devices.camera.sight import Advice, Mark, Sight, Stand
+from devices.camera.sight import Advice, CodeMark, Sight, Stand
 from ui.feedback import Tone
 from ui.text import phrase, text
 
@@ -55,7 +55,7 @@ def advice_words(sight: Sight) -> Said:
     return Said("scan-barcode", text("Hold a code before the camera"), "")
 
 
-def mark_words(mark: Mark) -> str:
+def mark_words(mark: CodeMark) -> str:
     """What stands beside a code: its text, shortened, without what cannot be seen."""
     shown = "".join(character if character.isprintable() else "·" for character in mark.text)
     return shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 1] + "…"

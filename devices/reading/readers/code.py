@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from devices.capabilities import Content, Flaw
-from devices.reading.framing import Frame
+from devices.reading.framing import LineFrame
 
 _AIM: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _CHARACTER_SETS: Final = ("utf-8", "gb18030")
@@ -66,7 +66,7 @@ def _substituted(text: str, table: dict[str, str]) -> str:
     return re.sub("|".join(map(re.escape, spellings)), lambda found: table[found.group()], text)
 
 
-def codes_in(frame: Frame, rule: TextRule) -> tuple[Content, ...]:
+def codes_in(frame: LineFrame, rule: TextRule) -> tuple[Content, ...]:
     """The code in `frame`; none in line ends alone."""
     if frame.blank:
         return ()

@@ -10,7 +10,7 @@ import msgspec
 
 from devices.capabilities import Content, Flaw
 from devices.reading.checksums import ByteForm, CheckRule, checked
-from devices.reading.framing import Frame
+from devices.reading.framing import LineFrame
 
 
 class TagRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,7 +39,7 @@ class TagRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reverse: bool = False
 
 
-def tags_in(frame: Frame, rule: TagRule, check: CheckRule) -> tuple[Content, ...]:
+def tags_in(frame: LineFrame, rule: TagRule, check: CheckRule) -> tuple[Content, ...]:
     """The tags in `frame` in capitals of hexadecimal, none for an empty field, or one flawed content."""
     if frame.blank and rule.encoding is ByteForm.HEX:
         return ()
@@ -97,5 +97,5 @@ def _decoded(text: bytes) -> bytes | None:
         return None
 
 
-def _flawed(frame: Frame, flaw: Flaw) -> Content:
+def _flawed(frame: LineFrame, flaw: Flaw) -> Content:
     return Content(frame.body.hex().upper(), flaw=flaw)

@@ -12,7 +12,7 @@ import msgspec
 from devices.capabilities import Content, Flaw
 from devices.reading.checksums import CheckRule, checked
 from devices.reading.decimals import decimal_text, resolution_of
-from devices.reading.framing import Frame
+from devices.reading.framing import LineFrame
 
 _ENCODING: Final = "latin-1"  # one character a byte: nothing is undecodable, "°" and "µ" are themselves
 _ONE: Final = "value"
@@ -63,7 +63,7 @@ def _groups(pattern: str) -> set[str]:
         raise ValueError(f"pattern {pattern!r}: {error}") from error
 
 
-def values_in(frame: Frame, rule: ValueRule, check: CheckRule) -> tuple[Content, ...]:
+def values_in(frame: LineFrame, rule: ValueRule, check: CheckRule) -> tuple[Content, ...]:
     """The values in `frame`, one a channel, or one flawed content; none in line ends alone."""
     if frame.blank:
         return ()

@@ -13,7 +13,7 @@ from pyzbar import pyzbar
 from devices.camera.decode import find_codes, read_picture
 from devices.camera.formats import EVERYTHING
 from devices.camera.prepare import as_gray
-from devices.camera.watch import Watch
+from devices.camera.watch import CameraWatch
 from tests.bench.decoding.scenes import lookalikes, scenes, with_check
 from tests.bench.figures import Report, bar
 
@@ -126,7 +126,7 @@ def _believed_wrongly() -> Counter[str]:
 def accepted_live(image: Any) -> list[str]:
     """What a camera that trembles before the picture accepts."""
     chance = np.random.default_rng(1)
-    watch, accepted = Watch(EVERYTHING), []
+    watch, accepted = CameraWatch(EVERYTHING), []
     for number in range(LIVE_FRAMES):
         look = watch.look(_trembled(image, chance), number * STEP_NS)
         accepted += [verdict.code.text for verdict in look.verdicts if verdict.doubt is None]

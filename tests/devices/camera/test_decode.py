@@ -7,8 +7,8 @@ from hypothesis.extra import numpy as arrays
 
 from devices.camera import engines
 from devices.camera.decode import fallbacks, find_codes, read_codes, read_picture, search
-from devices.camera.formats import EVERYTHING, STACKED, CodeRules, Engine, Stage, Symbology
-from devices.camera.picture import Picture
+from devices.camera.formats import EVERYTHING, STACKED, CodeRules, Engine, SearchStage, Symbology
+from devices.camera.picture import GrayPicture
 from tests.devices.camera.pictures import SIZE, empty, scene, symbol
 
 CODES = (
@@ -38,10 +38,10 @@ def test_every_symbology_is_read_in_noise(text: str, kind: str, expected: Symbol
 
 @pytest.mark.parametrize(("text", "kind", "expected", "read"), LONG)
 def test_codes_with_bars_are_read_at_any_angle(text: str, kind: str, expected: Symbology, read: str) -> None:
-    picture = Picture(scene(symbol(text, kind), 40), EVERYTHING)
-    assert search(picture, [Stage.QUICK]) == ()
-    stage = Stage.STACKED if expected in STACKED else Stage.UPRIGHT
-    found = search(picture, [Stage.QUICK, stage])
+    picture = GrayPicture(scene(symbol(text, kind), 40), EVERYTHING)
+    assert search(picture, [SearchStage.QUICK]) == ()
+    stage = SearchStage.STACKED if expected in STACKED else SearchStage.UPRIGHT
+    found = search(picture, [SearchStage.QUICK, stage])
     assert [(code.text, code.symbology, code.stage) for code in found] == [(read, expected, stage)]
 
 
@@ -83,24 +83,24 @@ def test_small_blurred_matrix_codes_are_read_beside_strong_texture(kind: str) ->
     ground = cv2.GaussianBlur(chance.normal(0, 60, SIZE[::-1]), (0, 0), 6) * 2 + 150
     code = scene(symbol("LOT-0815", kind, 3), 20, blur=1.5)[180:300, 260:380]
     ground[180:300, 260:380] = code
-    picture = Picture(np.clip(ground, 0, 255).astype(np.uint8), EVERYTHING)
-    assert search(picture, [Stage.QUICK]) == ()
-    (found,) = search(picture, [Stage.CELLS])
-    assert (found.text, found.stage) == ("LOT-0815", Stage.CELLS)
+    picture = GrayPicture(np.clip(ground, 0, 255).astype(np.uint8), EVERYTHING)
+    assert search(picture, [SearchStage.QUICK]) == ()
+    (found,) = search(picture, [SearchStage.CELLS])
+    assert (found.text, found.stage) == ("LOT-0815", SearchStage.CELLS)
     assert np.abs(np.mean(found.corners, axis=0) - (320, 240)).max() < 12
 
 
 def test_linear_codes_in_noise_are_read_by_the_mean_along_their_bars() -> None:
     leaning = scene(symbol("LOT-0815", "Code128", 2), 25, noise=30)
     (found,) = find_codes(leaning, CodeRules(symbologies=(Symbology.CODE128,)))
-    assert (found.text, found.stage) == ("LOT-0815", Stage.UPRIGHT)
+    assert (found.text, found.stage) == ("LOT-0815", SearchStage.UPRIGHT)
 
 
 def test_steps_are_tried_for_what_is_looked_for() -> None:
-    assert fallbacks(CodeRules(symbologies=(Symbology.QR,))) == (Stage.CELLS, Stage.BORDERED)
+    assert fallbacks(CodeRules(symbologies=(Symbology.QR,))) == (SearchStage.CELLS, SearchStage.BORDERED)
     linear = fallbacks(CodeRules(symbologies=(Symbology.CODE128,)))
-    assert linear == (Stage.UPRIGHT, Stage.LARGE, Stage.LEVELLED)
-    assert Stage.STACKED in fallbacks(EVERYTHING)
+    assert linear == (SearchStage.UPRIGHT, SearchStage.LARGE, SearchStage.LEVELLED)
+    assert SearchStage.STACKED in fallbacks(EVERYTHING)
     assert fallbacks(CodeRules(symbologies=())) == ()
 
 
@@ -122,7 +122,7 @@ def test_light_codes_on_dark_ground_when_asked_for() -> None:
 def test_the_search_goes_on_after_a_part_of_a_code() -> None:
     leaning = scene(symbol("15901234123454", "ITF"), 40)
     (part,) = find_codes(leaning)
-    assert (part.text, part.stage) == ("1590", Stage.QUICK)
+    assert (part.text, part.stage) == ("1590", SearchStage.QUICK)
     whole = CodeRules(symbologies=(Symbology.ITF,), lengths={Symbology.ITF: (14,)})
     assert [code.text for code in find_codes(leaning, whole)] == ["15901234123454"]
     other = CodeRules(symbologies=(Symbology.ITF,), lengths={Symbology.ITF: (30,)})

@@ -8,7 +8,7 @@ from devices.camera.formats import FoundCode
 from devices.camera.photo import photo_of
 from devices.camera.rule import CameraRule
 from devices.camera.sight import Advice, Lookout, Lookouts, Sight, Stand
-from devices.camera.stream import Stream, is_dark
+from devices.camera.stream import CameraStream, is_dark
 from tests.devices.camera.pictures import empty, noisy, scene, symbol
 
 STEP_NS = 33_000_000
@@ -28,7 +28,7 @@ def newest(lookout: Lookout) -> Sight:
 @pytest.mark.slow
 def test_a_code_is_marked_where_it_is_and_accepted_once() -> None:
     lookout = Lookout(lambda _code: True)
-    stream = Stream(CameraRule(), lookout)
+    stream = CameraStream(CameraRule(), lookout)
     frames = [colour(noisy(LOT, 2, seed)) for seed in range(4)]
     accepted = [code.text for at, frame in enumerate(frames) for code in stream.see(frame, at * STEP_NS)]
     assert accepted == ["LOT-4711"]
@@ -46,14 +46,14 @@ def test_what_nobody_knows_is_marked_and_never_accepted() -> None:
         return False
 
     lookout = Lookout(known)
-    stream = Stream(CameraRule(), lookout)
+    stream = CameraStream(CameraRule(), lookout)
     assert not [code for at in range(5) for code in stream.see(colour(LOT), at * STEP_NS)]
     assert (newest(lookout).marks[0].stand, asked) == (Stand.UNKNOWN, ["LOT-4711"])
 
 
 def test_a_missed_frame_does_not_take_the_word_back() -> None:
     lookout = Lookout()
-    stream = Stream(CameraRule(), lookout)
+    stream = CameraStream(CameraRule(), lookout)
     for at, frame in enumerate([LOT, LOT, empty(), LOT]):
         stream.see(colour(frame), at * STEP_NS)
     assert newest(lookout).marks[0].stand is Stand.ACCEPTED
@@ -62,17 +62,17 @@ def test_a_missed_frame_does_not_take_the_word_back() -> None:
 def test_advice_in_the_dark_and_for_small_modules() -> None:
     lookout = Lookout(lambda _code: False)
     dark = (colour(LOT) * 0.2).astype(np.uint8)
-    Stream(CameraRule(), lookout).see(dark, 0)
+    CameraStream(CameraRule(), lookout).see(dark, 0)
     assert is_dark(dark)
     assert newest(lookout).advice is Advice.MORE_LIGHT
-    Stream(CameraRule(), lookout).see(colour(scene(symbol("LOT-4711", "DataMatrix", 2))), 0)
+    CameraStream(CameraRule(), lookout).see(colour(scene(symbol("LOT-4711", "DataMatrix", 2))), 0)
     assert newest(lookout).advice is Advice.MOVE_CLOSER
 
 
 def test_the_shown_picture_is_as_large_as_its_place_and_the_frame_stays_whole() -> None:
     lookout = Lookout()
     lookout.look(320, 320)
-    Stream(CameraRule(), lookout).see(colour(LOT), 0)
+    CameraStream(CameraRule(), lookout).see(colour(LOT), 0)
     assert (newest(lookout).shown.shape, newest(lookout).frame.shape) == ((240, 320, 3), (480, 640, 3))
     lookout.look_away()
     assert lookout.newest() is None
@@ -81,7 +81,7 @@ def test_the_shown_picture_is_as_large_as_its_place_and_the_frame_stays_whole() 
 
 @pytest.mark.slow
 def test_a_scene_at_rest_is_known_as_such() -> None:
-    stream = Stream(CameraRule(), Lookout())
+    stream = CameraStream(CameraRule(), Lookout())
     for at in range(4):
         stream.see(colour(empty(2, at)), at * STEP_NS)
     assert stream.quiet_since_ns == STEP_NS

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 import pytest
 
-from devices.camera.formats import CodeRules, FoundCode, Stage, Symbology
+from devices.camera.formats import CodeRules, FoundCode, SearchStage, Symbology
 from devices.camera.measure import Hint
 from devices.camera.prepare import Gray
 from devices.camera.vote import Doubt
-from devices.camera.watch import Frame, Look, Watch, watch_frames
+from devices.camera.watch import CameraFrame, CameraWatch, Sighting, watch_frames
 from tests.devices.camera.pictures import empty, noisy, scene, symbol
 
 STEP = 33_000_000
@@ -17,17 +17,17 @@ MATRIX = scene(symbol("LOT-0815", "DataMatrix", 5))
 LEANING = scene(symbol("LOT-0815", "Code128"), 40)
 
 
-def looks(watch: Watch, frames: Iterable[Gray], start: int = 0) -> list[Look]:
+def looks(watch: CameraWatch, frames: Iterable[Gray], start: int = 0) -> list[Sighting]:
     return [watch.look(noisy(frame, 2, number), number * STEP) for number, frame in enumerate(frames, start)]
 
 
-def accepted(seen: Iterable[Look]) -> list[str]:
+def accepted(seen: Iterable[Sighting]) -> list[str]:
     return [verdict.code.text for look in seen for verdict in look.verdicts if verdict.doubt is None]
 
 
 @pytest.mark.slow
 def test_a_code_is_accepted_in_the_second_frame_and_once() -> None:
-    seen = looks(Watch(RULES), [empty(), *[MATRIX] * 8])
+    seen = looks(CameraWatch(RULES), [empty(), *[MATRIX] * 8])
     assert [bool(look.verdicts) for look in seen] == [False, False, True, *[False] * 6]
     assert accepted(seen) == ["LOT-0815"]
     assert all(look.codes for look in seen[1:])
@@ -36,7 +36,7 @@ def test_a_code_is_accepted_in_the_second_frame_and_once() -> None:
 
 @pytest.mark.slow
 def test_a_code_that_left_is_accepted_again() -> None:
-    watch = Watch(RULES)
+    watch = CameraWatch(RULES)
     assert accepted(looks(watch, [MATRIX] * 3)) == ["LOT-0815"]
     assert accepted(looks(watch, [empty()] * 30, 3)) == []
     assert accepted(looks(watch, [MATRIX] * 3, 33)) == ["LOT-0815"]
@@ -44,18 +44,18 @@ def test_a_code_that_left_is_accepted_again() -> None:
 
 @pytest.mark.slow
 def test_a_scene_without_a_code_is_left_alone() -> None:
-    seen = looks(Watch(RULES), [empty()] * 40)
+    seen = looks(CameraWatch(RULES), [empty()] * 40)
     assert all(look.searched for look in seen[:10])
     assert not any(look.searched for look in seen[20:])
 
 
 @pytest.mark.slow
 def test_a_leaning_code_is_found_by_a_later_frame_and_then_in_each() -> None:
-    seen = looks(Watch(RULES), [LEANING] * 6)
+    seen = looks(CameraWatch(RULES), [LEANING] * 6)
     found = [number for number, look in enumerate(seen) if look.codes]
     assert found[0] <= 3
     assert found == list(range(found[0], 6))
-    assert seen[found[0]].codes[0].stage is Stage.UPRIGHT
+    assert seen[found[0]].codes[0].stage is SearchStage.UPRIGHT
     assert accepted(seen) == ["LOT-0815"]
 
 
@@ -63,30 +63,30 @@ def test_what_nobody_knows_is_told_as_unknown() -> None:
     def known(code: FoundCode) -> bool:
         return code.text == "LOT-0816"
 
-    (verdict,) = (v for look in looks(Watch(RULES, known), [MATRIX] * 4) for v in look.verdicts)
+    (verdict,) = (v for look in looks(CameraWatch(RULES, known), [MATRIX] * 4) for v in look.verdicts)
     assert (verdict.code.text, verdict.doubt) == ("LOT-0815", Doubt.UNKNOWN)
 
 
 @pytest.mark.slow
 def test_hints() -> None:
     small = scene(symbol("LOT-0815", "Code128", 2))
-    assert looks(Watch(RULES), [small] * 2)[-1].hint is Hint.MOVE_CLOSER
+    assert looks(CameraWatch(RULES), [small] * 2)[-1].hint is Hint.MOVE_CLOSER
     large = scene(symbol("LOT-0815", "Code128", 5))
-    assert looks(Watch(RULES), [large] * 2)[-1].hint is None
+    assert looks(CameraWatch(RULES), [large] * 2)[-1].hint is None
     blurred = scene(symbol("LOT-0815", "Code128", 5), blur=6)
-    assert looks(Watch(RULES), [blurred] * 6)[-1].hint is Hint.FOCUS
+    assert looks(CameraWatch(RULES), [blurred] * 6)[-1].hint is Hint.FOCUS
     swung = [scene(symbol("LOT-0815", "Code128", 5), at=(40 * side, 0), blur=12) for side in (-1, 1) * 3]
-    assert looks(Watch(RULES), swung)[-1].hint is Hint.HOLD_STILL
+    assert looks(CameraWatch(RULES), swung)[-1].hint is Hint.HOLD_STILL
 
 
 def test_what_is_no_picture_tells_nothing() -> None:
-    watch = Watch(RULES)
-    assert watch.look(None, 0) == watch.look(b"", 1) == Look()
+    watch = CameraWatch(RULES)
+    assert watch.look(None, 0) == watch.look(b"", 1) == Sighting()
 
 
 def test_watch_frames_tells_each_frame_until_the_source_ends() -> None:
-    source = iter([Frame(MATRIX, 0), Frame(MATRIX, STEP), None, Frame(MATRIX, 2 * STEP)])
-    told: list[Look] = []
+    source = iter([CameraFrame(MATRIX, 0), CameraFrame(MATRIX, STEP), None, CameraFrame(MATRIX, 2 * STEP)])
+    told: list[Sighting] = []
     watch_frames(lambda: next(source), told.append, RULES)
     assert len(told) == 2
     assert accepted(told) == ["LOT-0815"]
@@ -103,4 +103,4 @@ def test_rules_and_votes_bring_no_picture_library() -> None:
 
 @pytest.mark.slow
 def test_unused_symbologies_are_not_looked_for() -> None:
-    assert accepted(looks(Watch(CodeRules(symbologies=(Symbology.QR,))), [MATRIX] * 6)) == []
+    assert accepted(looks(CameraWatch(CodeRules(symbologies=(Symbology.QR,))), [MATRIX] * 6)) == []

@@ -11,9 +11,9 @@ import pytest
 
 from devices.camera.formats import Symbology
 from devices.camera.rule import Opening
-from devices.camera.sight import Lookouts, Mark, Stand
+from devices.camera.sight import CodeMark, Lookouts, Stand
 from devices.capabilities import Phase, ReasonCode
-from devices.drivers.camera import NOT_INSTALLED, CameraDriver, CameraSource
+from devices.drivers.camera import NOT_INSTALLED, CameraSource, VideoDriver
 from devices.drivers.camera_capture import CameraCapture, PictureCapture, open_capture
 from devices.model import Device, DeviceConfig
 from devices.registry import configured_device, load_models
@@ -119,7 +119,7 @@ def test_a_camera_without_permission_is_told_while_nobody_looks(
 ) -> None:
     monkeypatch.setattr("os.access", lambda _path, _mode: False)
     with pytest.raises(LineFault) as fault:
-        CameraDriver().watch(device_at(pictures), SystemClock(), lookouts.of("eye"))
+        VideoDriver().watch(device_at(pictures), SystemClock(), lookouts.of("eye"))
     assert fault.value.reason.code is ReasonCode.DENIED
 
 
@@ -140,7 +140,7 @@ def test_a_photo_reads_no_code(running: Supervisor, lookouts: Lookouts, seen: Re
     assert seen.readings == []
 
 
-def marks(lookouts: Lookouts) -> tuple[Mark, ...]:
+def marks(lookouts: Lookouts) -> tuple[CodeMark, ...]:
     sight = lookouts.of("eye").newest()
     return sight.marks if sight else ()
 
@@ -162,7 +162,7 @@ def test_a_scene_at_rest_is_looked_at_less_often(pictures: Path) -> None:
 
 
 def test_without_its_libraries_a_camera_says_what_is_missing(pictures: Path, lookouts: Lookouts) -> None:
-    driver = CameraDriver(lambda: False)
+    driver = VideoDriver(lambda: False)
     with pytest.raises(LineFault) as fault:
         driver.watch(device_at(pictures), SystemClock(), lookouts.of("eye"))
     assert fault.value.reason.code is ReasonCode.NO_DRIVER
@@ -322,6 +322,6 @@ def test_a_stations_config_may_hold_all_of_it() -> None:
 
 def test_nothing_in_view_gives_nothing(tmp_path: Path, seen: Recorder) -> None:
     cv2.imwrite(str(tmp_path / "1.png"), empty())
-    source = CameraDriver().open(device_at(tmp_path), SystemClock())
+    source = VideoDriver().open(device_at(tmp_path), SystemClock())
     assert [list(source.take()) for _ in range(5)] == [[]] * 5
     source.close()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from devices.capabilities import Flaw
 from devices.drivers.modbus_frames import (
-    Heard,
+    ModbusAnswer,
     Request,
     crc16,
     heard_rtu,
@@ -47,10 +47,10 @@ def test_requests_as_sent() -> None:
 
 def test_a_whole_answer_is_heard_and_half_of_one_is_waited_for() -> None:
     whole = tcp(7, 17, b"\x03" + DATA)
-    assert heard_tcp(whole, ASKED, 7) == Heard(DATA, whole)
+    assert heard_tcp(whole, ASKED, 7) == ModbusAnswer(DATA, whole)
     assert all(heard_tcp(whole[:size], ASKED, 7) is None for size in range(len(whole)))
     whole = rtu(17, b"\x03" + DATA)
-    assert heard_rtu(whole, ASKED) == Heard(DATA, whole)
+    assert heard_rtu(whole, ASKED) == ModbusAnswer(DATA, whole)
     assert all(heard_rtu(whole[:size], ASKED) is None for size in range(len(whole)))
 
 
@@ -63,7 +63,7 @@ def test_a_refusal_tells_its_code() -> None:
 def test_an_answer_to_an_earlier_request_is_passed_over() -> None:
     late, right = tcp(6, 17, b"\x03\x04\xff\xff\xff\xff"), tcp(7, 17, b"\x03" + DATA)
     assert heard_tcp(late, ASKED, 7) is None
-    assert heard_tcp(late + right, ASKED, 7) == Heard(DATA, right)
+    assert heard_tcp(late + right, ASKED, 7) == ModbusAnswer(DATA, right)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_what_was_not_asked_for_is_no_answer(unit: int, pdu: bytes) -> None:
 
 def test_a_coil_must_be_repeated_as_it_was_sent() -> None:
     asked = write_coil(2, on=True, unit_id=1)
-    assert heard_tcp(tcp(1, 1, asked.pdu), asked, 1) == Heard(asked.pdu[1:], tcp(1, 1, asked.pdu))
+    assert heard_tcp(tcp(1, 1, asked.pdu), asked, 1) == ModbusAnswer(asked.pdu[1:], tcp(1, 1, asked.pdu))
     other = heard_tcp(tcp(1, 1, write_coil(2, on=False, unit_id=1).pdu), asked, 1)
     assert other is not None
     assert other.flaw is Flaw.NOT_A_VALUE
@@ -105,7 +105,7 @@ def test_one_damaged_byte_on_a_serial_line_is_never_a_value(
     assert heard is None or heard.flaw
 
 
-def accepted(buffer: bytes, request: Request, heard: Heard | None) -> bool:
+def accepted(buffer: bytes, request: Request, heard: ModbusAnswer | None) -> bool:
     """Whether it was taken, by a judge of its own: the very bytes of a good answer stand in the buffer."""
     if heard is None or heard.flaw:
         return False

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.capabilities import Flaw
-from devices.drivers.sparkplug import Born, MessageType, Payload, Told, read_payload, rebirth
+from devices.drivers.sparkplug import Born, MessageType, MetricNews, SparkplugMessage, read_payload, rebirth
 from tests.devices.sparkplug_node import DOUBLE, FLOAT, metric, payload
 
 BIRTH = payload(
@@ -19,7 +19,7 @@ BIRTH = payload(
 )
 
 
-def read(data: bytes) -> Payload:
+def read(data: bytes) -> SparkplugMessage:
     found = read_payload(data)
     assert found is not None
     return found
@@ -33,7 +33,7 @@ def born(device: str = "") -> Born:
 
 def told(
     made: Born, *metrics: bytes, seq: int = 1, kind: MessageType = MessageType.NDATA
-) -> tuple[Told, ...]:
+) -> tuple[MetricNews, ...]:
     return made.take(kind, "", read(payload(*metrics, seq=seq)))
 
 
@@ -63,13 +63,13 @@ def test_a_birth_tells_all_there_is() -> None:
 def test_every_number_type(datatype: int, value: float, number: str) -> None:
     made = Born("")
     body = payload(metric("x", datatype=datatype, value=value), seq=0)
-    assert made.take(MessageType.NBIRTH, "", read(body)) == (Told("x", Decimal(number)),)
+    assert made.take(MessageType.NBIRTH, "", read(body)) == (MetricNews("x", Decimal(number)),)
 
 
 def test_an_alias_means_what_it_meant_at_birth() -> None:
     made = born()
-    assert told(made, metric(alias=1, value=184.5)) == (Told("peak", Decimal("184.5")),)
-    assert told(made, metric(alias=2, value=-8), seq=2) == (Told("count", Decimal(-8)),)
+    assert told(made, metric(alias=1, value=184.5)) == (MetricNews("peak", Decimal("184.5")),)
+    assert told(made, metric(alias=2, value=-8), seq=2) == (MetricNews("count", Decimal(-8)),)
     assert not made.lost
 
 
@@ -77,8 +77,8 @@ def test_historical_and_null_are_no_values() -> None:
     made = born()
     old = metric(alias=1, value=1.0, historical=True)
     assert told(made, old, metric(alias=2, null=True)) == (
-        Told("peak", Decimal(1), Flaw.STALE),
-        Told("count", None, Flaw.DEVICE_ERROR),
+        MetricNews("peak", Decimal(1), Flaw.STALE),
+        MetricNews("count", None, Flaw.DEVICE_ERROR),
     )
 
 
@@ -112,13 +112,13 @@ def test_after_death_there_is_no_value_until_the_next_birth() -> None:
     assert {(each.name, each.number, each.flaw) for each in gone} >= {("peak", None, Flaw.STALE)}
     assert told(made, metric("peak", value=1.0)) == ()
     made.take(MessageType.NBIRTH, "", read(BIRTH))
-    assert told(made, metric(alias=1, value=2.0)) == (Told("peak", Decimal(2)),)
+    assert told(made, metric(alias=1, value=2.0)) == (MetricNews("peak", Decimal(2)),)
 
 
 def test_the_death_of_an_earlier_session_concerns_nobody() -> None:
     made = born()
     assert made.take(MessageType.NDEATH, "", read(payload(metric("bdSeq", datatype=8, value=2)))) == ()
-    assert told(made, metric(alias=1, value=2.0)) == (Told("peak", Decimal(2)),)
+    assert told(made, metric(alias=1, value=2.0)) == (MetricNews("peak", Decimal(2)),)
 
 
 def test_devices_of_one_node_are_told_apart_and_share_its_sequence() -> None:
@@ -126,16 +126,18 @@ def test_devices_of_one_node_are_told_apart_and_share_its_sequence() -> None:
     birth = read(payload(metric("peak", 1, datatype=FLOAT, value=1.5), seq=1))
     assert made.take(MessageType.DBIRTH, "other", birth) == ()
     birth = read(payload(metric("peak", 1, datatype=FLOAT, value=2.5), seq=2))
-    assert made.take(MessageType.DBIRTH, "plc", birth) == (Told("peak", Decimal("2.5")),)
+    assert made.take(MessageType.DBIRTH, "plc", birth) == (MetricNews("peak", Decimal("2.5")),)
     assert not made.lost
-    assert made.take(MessageType.DDEATH, "other", Payload(seq=3)) == ()
-    assert made.take(MessageType.DDEATH, "plc", Payload(seq=4)) == (Told("peak", None, Flaw.STALE),)
+    assert made.take(MessageType.DDEATH, "other", SparkplugMessage(seq=3)) == ()
+    assert made.take(MessageType.DDEATH, "plc", SparkplugMessage(seq=4)) == (
+        MetricNews("peak", None, Flaw.STALE),
+    )
 
 
 def test_a_sequence_number_that_is_0_may_be_left_out() -> None:
     made = Born("")
     made.take(MessageType.NBIRTH, "", read(payload(metric("peak", 1, datatype=DOUBLE, value=1.5))))
-    assert told(made, metric(alias=1, value=2.5)) == (Told("peak", Decimal("2.5")),)
+    assert told(made, metric(alias=1, value=2.5)) == (MetricNews("peak", Decimal("2.5")),)
     for seq in range(2, 256):
         told(made, metric(alias=1, value=1.0), seq=seq)
     made.take(MessageType.NDATA, "", read(payload(metric(alias=1, value=3.5))))
@@ -145,7 +147,7 @@ def test_a_sequence_number_that_is_0_may_be_left_out() -> None:
 def test_a_birth_of_the_node_ends_what_its_devices_were_born_with() -> None:
     made = born("plc")
     made.take(MessageType.DBIRTH, "plc", read(payload(metric("peak", 1, datatype=FLOAT, value=2.5), seq=1)))
-    assert made.take(MessageType.NBIRTH, "", read(BIRTH)) == (Told("peak", None, Flaw.STALE),)
+    assert made.take(MessageType.NBIRTH, "", read(BIRTH)) == (MetricNews("peak", None, Flaw.STALE),)
     assert made.take(MessageType.DDATA, "plc", read(payload(metric(alias=1, value=9.5), seq=1))) == ()
     assert made.lost
 
@@ -165,9 +167,9 @@ def test_an_alias_and_a_session_that_are_0_may_be_left_out() -> None:
         metric("count", 1, datatype=3, value=4),
     )
     made.take(MessageType.NBIRTH, "", read(payload(*metrics, seq=0)))
-    assert told(made, metric(value=2.5)) == (Told("peak", Decimal("2.5")),)
+    assert told(made, metric(value=2.5)) == (MetricNews("peak", Decimal("2.5")),)
     death = read(payload(metric("bdSeq", datatype=8, value=0)))
-    assert Told("peak", None, Flaw.STALE) in made.take(MessageType.NDEATH, "", death)
+    assert MetricNews("peak", None, Flaw.STALE) in made.take(MessageType.NDEATH, "", death)
 
 
 def test_the_command_for_a_rebirth_is_a_true_boolean() -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from devices.print.zpl import (
     Bars,
-    Box,
     Graphic,
+    GraphicBox,
     Matrix,
     Page,
     Qr,
@@ -28,11 +28,11 @@ NASTY = st.text(st.sampled_from("^~_\\>|,:;XAFDGS019 \"'#%"), min_size=1, max_si
 GS1 = (("01", "06901234400014"), ("10", "A_B>1"), ("21", "X%9"))
 
 
-def page(*placed: Graphic | Matrix | Qr | Bars | Box, **told: object) -> Page:
+def page(*placed: Graphic | Matrix | Qr | Bars | GraphicBox, **told: object) -> Page:
     return Page(800, 600, placed, **told)  # type: ignore[arg-type]
 
 
-def read(*placed: Graphic | Matrix | Qr | Bars | Box) -> Label:
+def read(*placed: Graphic | Matrix | Qr | Bars | GraphicBox) -> Label:
     return Label(written(page(*placed)))
 
 
@@ -94,7 +94,7 @@ def test_every_code_beside_the_others_is_read_from_the_picture() -> None:
 
 
 def test_a_page_tells_its_size_copies_and_settings() -> None:
-    job = written(page(Box(1, 2, 30, 4, 4), copies=3, darkness=8, speed=5, mark="0198-ab"))
+    job = written(page(GraphicBox(1, 2, 30, 4, 4), copies=3, darkness=8, speed=5, mark="0198-ab"))
     assert job == (
         b"~SD08\n^XA\n^FX 0198-ab^FS\n^CI28\n^PW800\n^LL600\n^LH0,0\n^PR5\n^FO1,2^GB30,4,4^FS\n^PQ3\n^XZ\n"
     )
@@ -102,7 +102,7 @@ def test_a_page_tells_its_size_copies_and_settings() -> None:
 
 
 def test_frames_are_hollow_and_lines_are_not() -> None:
-    label = read(Box(10, 10, 100, 50, 5), Box(200, 10, 100, 4, 4))
+    label = read(GraphicBox(10, 10, 100, 50, 5), GraphicBox(200, 10, 100, 4, 4))
     assert label.dots[10, 10] == label.dots[59, 109] == label.dots[12, 250] == 0
     assert label.dots[30, 50] == 255
 

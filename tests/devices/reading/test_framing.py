@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.capabilities import Flaw
-from devices.reading.framing import Frame, Framer, FrameRule
+from devices.reading.framing import Framer, FrameRule, LineFrame
 
 MS = 1_000_000
 RULES = (
@@ -24,7 +24,7 @@ STREAMS = st.lists(
 ).map(b"".join) | st.binary(max_size=60)
 
 
-def bodies(frames: list[Frame]) -> list[bytes]:
+def bodies(frames: list[LineFrame]) -> list[bytes]:
     return [frame.body for frame in frames if not frame.blank]
 
 
@@ -153,7 +153,7 @@ def test_a_quiet_line_ends_a_frame_not_before_its_time() -> None:
     framer = Framer(FrameRule())
     framer.feed(b"A1", 1000 * MS)
     assert framer.quiet(1049 * MS) == []
-    assert framer.quiet(1050 * MS) == [Frame(b"A1", b"A1", 1000 * MS)]
+    assert framer.quiet(1050 * MS) == [LineFrame(b"A1", b"A1", 1000 * MS)]
     assert framer.quiet(2000 * MS) == []
 
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from devices.camera.formats import Engine, FoundCode, Symbology
-from devices.camera.sight import Advice, Lookout, Lookouts, Mark, Sight, Stand
+from devices.camera.sight import Advice, CodeMark, Lookout, Lookouts, Sight, Stand
 from devices.capabilities import DeviceState, Phase, ReasonCode, StateReason
 from devices.model import DeviceConfig
 from devices.registry import load_models
@@ -40,7 +40,7 @@ LOST = DeviceState(Phase.LOST, StateReason(ReasonCode.CUT, {"address": "/dev/v4l
 
 
 def sight(number: int = 1, stand: Stand | None = None, at_ns: int = 0, **more: Any) -> Sight:
-    marks = () if stand is None else (Mark("L-2611-0530", CORNERS, stand, 3.4, 0.8),)
+    marks = () if stand is None else (CodeMark("L-2611-0530", CORNERS, stand, 3.4, 0.8),)
     return Sight(number, PIXELS, PIXELS, at_ns, marks, **more)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from devices.print.zpl import Box, Graphic, Page, Qr, written
+from devices.print.zpl import Graphic, GraphicBox, Page, Qr, written
 from terminal.domain.masters.label_template import Align, Element, ElementKind, LabelTemplate
 from tests.devices.zpl_reader import Label
 from tests.fakes.workplace import demo_rows
@@ -151,8 +151,8 @@ def test_chinese_in_a_qr_code_is_printed_as_a_picture_and_read() -> None:
 def test_lines_are_filled_and_frames_have_their_thickness() -> None:
     line = page_of(alone(ElementKind.LINE, "", 20, 1), VALUES, 203).placed[0]
     frame = page_of(alone(ElementKind.FRAME, "", 20, 10), VALUES, 203).placed[0]
-    assert isinstance(line, Box)
-    assert isinstance(frame, Box)
+    assert isinstance(line, GraphicBox)
+    assert isinstance(frame, GraphicBox)
     assert (line.thickness, frame.thickness) == (line.height, 2)
 
 

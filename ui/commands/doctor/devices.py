@@ -9,7 +9,7 @@ from devices.model import DeviceConfig, DriverName
 from devices.ports.discover import match, plugged_in, port_of, proposal, unconfigured
 from devices.ports.sysfs import LISTED, Port, PortKind
 from devices.registry import configured_device, driver_of, load_models
-from devices.transport import Answering, CommandFault, LineFault, Source
+from devices.transport import Answering, CommandFault, LineFault, ReadingSource
 from terminal.clock import Clock
 from terminal.faults import ConfigFault
 from ui.program.finding import Finding, Level, note, ok, wrong
@@ -70,7 +70,7 @@ def _device(config: DeviceConfig, ports: tuple[Port, ...], clock: Clock, *, runn
     return ok(check, text("{device}: found ({why})", device=title, why=why))
 
 
-def _greet(source: Source) -> None:
+def _greet(source: ReadingSource) -> None:
     """An open line tells nothing of who is at its end: what can be asked is asked, then given back."""
     try:
         if isinstance(source, Answering):

@@ -140,16 +140,16 @@ def night(stage: Stage) -> None:
 
 def camera(stage: Stage) -> None:
     """The live picture; the code in view is another station's."""
-    from devices.camera.sight import Mark, Stand
+    from devices.camera.sight import CodeMark, Stand
 
-    _look(stage, (Mark("L-2611-0530", _CORNERS, Stand.UNKNOWN, 3.4, 0.8),))
+    _look(stage, (CodeMark("L-2611-0530", _CORNERS, Stand.UNKNOWN, 3.4, 0.8),))
 
 
 def camera_seen(stage: Stage) -> None:
     """The code in view was accepted."""
-    from devices.camera.sight import Mark, Stand
+    from devices.camera.sight import CodeMark, Stand
 
-    _look(stage, (Mark(UNIT, _CORNERS, Stand.ACCEPTED, 3.4, 0.9),))
+    _look(stage, (CodeMark(UNIT, _CORNERS, Stand.ACCEPTED, 3.4, 0.9),))
 
 
 def _look(stage: Stage, marks: tuple[object, ...]) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from devices.capabilities import DeviceState, Reading
 from devices.wedge.judge import WedgeJudge, WedgeSettings
 from devices.wedge.keys import Composed, KeyPress
-from devices.wedge.outcome import Outcome, Scanned, Verdict
+from devices.wedge.outcome import KeyVerdict, Outcome, Scanned
 from terminal.clock import Clock
 
 _MODIFIER_KEYS: Final = {
@@ -146,7 +146,7 @@ class WedgeFilter(QObject):
         self._held[composed.tag] = [event.clone()]
         return self._settle(self._judge.compose(composed), composed.tag)
 
-    def _settle(self, verdict: Verdict, tag: int) -> bool:
+    def _settle(self, verdict: KeyVerdict, tag: int) -> bool:
         self._hand_out(verdict.outcomes)
         if not verdict.held or verdict.gone:
             self._held.pop(tag, None)

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 from devices.capabilities import Content, Flaw
 from devices.drivers.line_source import reading_of
 from devices.model import Device
-from devices.reading.framing import Frame
+from devices.reading.framing import LineFrame
 from devices.reading.readers.code import TextRule, codes_in, decode_text, read_text
 from devices.registry import load_models
 from devices.wedge.outcome import Scanned
 from tests.devices.fakes import keyboard
 
 
-def framed(body: bytes, flaw: Flaw | None = None) -> Frame:
-    return Frame(body + b"\r", body, 0, flaw)
+def framed(body: bytes, flaw: Flaw | None = None) -> LineFrame:
+    return LineFrame(body + b"\r", body, 0, flaw)
 
 
 def test_aim_identifier_only_where_the_device_sends_one() -> None:

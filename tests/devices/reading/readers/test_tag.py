@@ -4,7 +4,7 @@ import pytest
 
 from devices.capabilities import Flaw
 from devices.reading.checksums import ByteForm, CheckRule
-from devices.reading.framing import Frame
+from devices.reading.framing import LineFrame
 from devices.reading.readers.tag import TagRule, read_tags, tags_in
 
 COUNTED = TagRule(
@@ -71,7 +71,7 @@ def test_hexadecimal_text_and_nothing_else() -> None:
     rule = TagRule(lengths=(2,))
 
     def read(body: bytes) -> list[tuple[str, Flaw | None]]:
-        return [(tag.value, tag.flaw) for tag in tags_in(Frame(body, body, 0), rule, CheckRule())]
+        return [(tag.value, tag.flaw) for tag in tags_in(LineFrame(body, body, 0), rule, CheckRule())]
 
     assert read(b"a1B2\r\n") == [("A1B2", None)]
     assert read(b"\r\n") == []
@@ -80,5 +80,5 @@ def test_hexadecimal_text_and_nothing_else() -> None:
 
 
 def test_a_flawed_frame_is_no_tag() -> None:
-    (tag,) = tags_in(Frame(b"A1B2", b"A1B2", 0, Flaw.CUT), TagRule(lengths=(2,)), CheckRule())
+    (tag,) = tags_in(LineFrame(b"A1B2", b"A1B2", 0, Flaw.CUT), TagRule(lengths=(2,)), CheckRule())
     assert tag.flaw is Flaw.CUT

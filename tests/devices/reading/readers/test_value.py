@@ -4,7 +4,7 @@ import pytest
 
 from devices.capabilities import Content, Flaw
 from devices.reading.checksums import ByteForm, CheckKind, CheckRule
-from devices.reading.framing import Frame
+from devices.reading.framing import LineFrame
 from devices.reading.readers.value import Channel, ValueRule, read_values, values_in
 
 RULE = ValueRule(
@@ -19,8 +19,8 @@ RULE = ValueRule(
 )
 
 
-def frame(text: str, flaw: Flaw | None = None) -> Frame:
-    return Frame(text.encode("latin-1") + b"\r", text.encode("latin-1"), 0, flaw)
+def frame(text: str, flaw: Flaw | None = None) -> LineFrame:
+    return LineFrame(text.encode("latin-1") + b"\r", text.encode("latin-1"), 0, flaw)
 
 
 def test_a_value_with_unit_and_resolution() -> None:

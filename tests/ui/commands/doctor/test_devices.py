@@ -10,7 +10,7 @@ import pytest
 from devices.capabilities import ReasonCode
 from devices.model import Device
 from devices.ports.sysfs import LISTED, Hindrance, Port, PortKind
-from devices.transport import LineFault, Source
+from devices.transport import LineFault, ReadingSource
 from terminal.clock import Clock, SystemClock
 from tests.devices.printer_peer import PrinterPeer, status
 from ui.commands.doctor.devices import device_findings
@@ -97,7 +97,7 @@ class Breaks:
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def open(self, device: Device, clock: Clock) -> Source:
+    def open(self, device: Device, clock: Clock) -> ReadingSource:
         raise self.error
 
 
