@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy.exc import DBAPIError
 
 from sync.hub.denied import Denied
-from sync.hub.exchange.import_journal import Taken, import_journal
+from sync.hub.exchange.import_journal import ImportedJournal, import_journal
 from sync.hub.intake.rebuild import Rebuilt, rebuild
 from sync.hub.masters.import_folder import read_masters
 from sync.hub.masters.load import load_masters
@@ -130,7 +130,7 @@ def rebuild_hub(hub_data: Path) -> Rebuilt:
         return _at_once(hub_data, lambda _hub, work: rebuild(work))
 
 
-def take_journal(hub_data: Path, file: Path) -> Taken:
+def take_journal(hub_data: Path, file: Path) -> ImportedJournal:
     """Takes a station's exported journal in. Raises ConfigFault."""
     if not (hub_data / FILE_NAME).exists():
         detail = (

@@ -57,7 +57,7 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     admission: str = ""
 
 
-class Head(msgspec.Struct, frozen=True):
+class ExportHead(msgspec.Struct, frozen=True):
     """The first line of an exported journal. `written_at`: the station's clock, us UTC; `formers`: what other
     terminals the computer was before, whose journals follow too.
     """

@@ -15,7 +15,7 @@ from urllib3 import HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPSConnection
 
 
-class Line:
+class OpenSocket:
     """The socket in use. `arm` before a request; `hang_up` from any thread ends the request that runs."""
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class Line:
 
 
 class _Connection(HTTPSConnection):
-    line: Line
+    line: OpenSocket
 
     def _new_conn(self) -> socket.socket:
         opened = super()._new_conn()
@@ -69,7 +69,7 @@ class _Connection(HTTPSConnection):
 class _PinnedAdapter(HTTPAdapter):
     """Trusts the given authority and no other: neither the system's nor the ones that come with requests."""
 
-    def __init__(self, context: ssl.SSLContext, line: Line) -> None:
+    def __init__(self, context: ssl.SSLContext, line: OpenSocket) -> None:
         self._context = context
         self._line = line
         super().__init__(pool_connections=1, pool_maxsize=1)
@@ -92,7 +92,7 @@ class _PinnedAdapter(HTTPAdapter):
         conn.cert_reqs = "CERT_REQUIRED"
 
 
-def pinned_session(certificate: str, line: Line) -> requests.Session:
+def pinned_session(certificate: str, line: OpenSocket) -> requests.Session:
     """A session that speaks HTTPS, only to servers with a certificate of the authority `certificate` (PEM).
 
     It obeys no environment variable, so no proxy. Raises ssl.SSLError on a

@@ -6,7 +6,7 @@ import msgspec
 import requests
 
 from sync.protocol.messages import BoardReply
-from sync.station.client import HubClient, Refusal, fault_of, problem_in, refusal
+from sync.station.client import HubClient, HubRefusal, fault_of, problem_in, refusal
 
 WAIT_S: Final = 2.0
 _UNAUTHORISED: Final = 401
@@ -22,7 +22,7 @@ class BoardClient(HubClient):
         self._token = self._token or self._new_token()
         try:
             return self._ask_board(line)
-        except Refusal as error:
+        except HubRefusal as error:
             self._token = "" if error.status == _UNAUTHORISED else self._token
             raise
 

@@ -25,7 +25,7 @@ from sync.protocol.messages import (
 )
 from sync.protocol.problems import Problem, ProblemCode
 from sync.protocol.signing import public_of, sign
-from sync.protocol.wire import Line, pinned_session
+from sync.protocol.wire import OpenSocket, pinned_session
 from terminal.domain.events.payloads import Attachment
 from terminal.faults import FaultCode, SyncFault
 from terminal.store.facts import Identity
@@ -42,7 +42,7 @@ class Abandoned(Exception):
     """The request was given up on purpose (`HubClient.abandon`)."""
 
 
-class Refusal(SyncFault):
+class HubRefusal(SyncFault):
     """The hub answered, and said no. `status` is HTTP's, `problem` the hub's own word."""
 
     def __init__(
@@ -154,7 +154,7 @@ class HubClient:
 
     def __init__(self, identity: Identity) -> None:
         self._identity = identity
-        self._line = Line()
+        self._line = OpenSocket()
         self._session = pinned_session(identity.hub_certificate, self._line)
         self._packer = zstandard.ZstdCompressor(level=3)
         self._token = ""
@@ -211,7 +211,7 @@ class HubClient:
             self._token = self._new_token()
         try:
             return send()
-        except Refusal as error:
+        except HubRefusal as error:
             self._token = "" if error.status == _UNAUTHORISED else self._token
             if fresh or self._token:
                 raise
@@ -313,10 +313,10 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def refusal(status: int, problem: Problem, retry_after: str | None = None) -> Refusal:
+def refusal(status: int, problem: Problem, retry_after: str | None = None) -> HubRefusal:
     """The fault of an answer that is no 200, by table."""
     code, retry = _BY_PROBLEM.get(problem.code) or _BY_STATUS.get(status, (FaultCode.HUB_ANSWER_WRONG, True))
-    return Refusal(code, status, problem, retry=retry, retry_after_s=_seconds(retry_after))
+    return HubRefusal(code, status, problem, retry=retry, retry_after_s=_seconds(retry_after))
 
 
 def problem_in(body: bytes) -> Problem:

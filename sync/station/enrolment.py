@@ -21,8 +21,8 @@ from sqlalchemy import Connection
 
 from sync.protocol.messages import EnrollReply, EnrollRequest, is_hub_url
 from sync.protocol.signing import new_key
-from sync.protocol.wire import Line, pinned_session
-from sync.station.client import CONNECT_S, Refusal, post
+from sync.protocol.wire import OpenSocket, pinned_session
+from sync.station.client import CONNECT_S, HubRefusal, post
 from sync.station.handover import begin_epoch
 from terminal.domain.ids import StationCode
 from terminal.faults import ConfigFault, FaultCode, StoreFault, SyncFault
@@ -37,7 +37,7 @@ CA_PATH: Final = "/v1/ca"
 MOST_PEM_BYTES: Final = 65536
 
 
-class Offer(msgspec.Struct, frozen=True):
+class EnrolmentOffer(msgspec.Struct, frozen=True):
     """What the hub shows. `fingerprint`: hex SHA-256 of its CA certificate's DER bytes; `code` works once."""
 
     url: str
@@ -74,10 +74,10 @@ def enroll(data_dir: Path, offer: str, *, keys: KeyStore | None = None, again: b
         return identity
 
 
-def read_offer(text: str) -> Offer:
+def read_offer(text: str) -> EnrolmentOffer:
     """The offer in a scanned text. Raises ConfigFault."""
     try:
-        offer = msgspec.json.decode(text, type=Offer)
+        offer = msgspec.json.decode(text, type=EnrolmentOffer)
         fingerprint = bytes.fromhex(offer.fingerprint.replace(":", ""))
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise _no_offer() from error
@@ -86,7 +86,7 @@ def read_offer(text: str) -> Offer:
     return msgspec.structs.replace(offer, url=offer.url.rstrip("/"), fingerprint=fingerprint.hex())
 
 
-def hub_certificate(offer: Offer) -> str:
+def hub_certificate(offer: EnrolmentOffer) -> str:
     """The hub's CA certificate (PEM), from the offer or from the hub. Raises SyncFault when it is not the one
     the fingerprint names.
     """
@@ -126,15 +126,15 @@ def _fetch(url: str) -> str:
         line.close()
 
 
-def _ask(offer: Offer, certificate: str, above: int) -> tuple[Identity, bytes]:
+def _ask(offer: EnrolmentOffer, certificate: str, above: int) -> tuple[Identity, bytes]:
     """Uses the code up; gives the identity and the PINs' pepper. Raises SyncFault."""
     private, public = new_key()
     asked = EnrollRequest(offer.code, offer.station, public, socket.gethostname(), above)
-    line = Line()
+    line = OpenSocket()
     session = pinned_session(certificate, line)
     try:
         reply = post(session, offer.url + "/v1/enroll", msgspec.json.encode(asked), EnrollReply, {})
-    except Refusal as error:
+    except HubRefusal as error:
         raise SyncFault(FaultCode.HUB_REFUSED, error.detail, retry=False) from error
     finally:
         session.close()

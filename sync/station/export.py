@@ -1,8 +1,8 @@
 """A station's whole journal as one file, for a hub that the station cannot reach (decision 0026).
 
-JSON, one message a line: a `Head`, the messages by which the journal would be handed over (`Handover`, signed
-by the station's key), and an `End`, so that a file that was cut is known. It holds in clear what the store
-keeps encrypted. Taking it in is the hub's work (`sync.hub.exchange.import_journal`).
+JSON, one message a line: an `ExportHead`, the messages by which the journal would be handed over (`Handover`,
+signed by the station's key), and an `End`, so that a file that was cut is known. It holds in clear what the
+store keeps encrypted. Taking it in is the hub's work (`sync.hub.exchange.import_journal`).
 """
 
 import os
@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from sync.protocol.handover import End, Handover, Head
+from sync.protocol.handover import End, ExportHead, Handover
 from sync.station.segments import Segments
 from terminal.clock import Clock
 from terminal.faults import ConfigFault, FaultCode
@@ -85,9 +85,9 @@ def _write(store: Store, own: Identity, out: Path, now: int) -> Wrote:
     )
 
 
-def _lines(own: Identity, journals: list[Segments], now: int) -> Iterator[Head | Handover | End]:
+def _lines(own: Identity, journals: list[Segments], now: int) -> Iterator[ExportHead | Handover | End]:
     others = {each.identity.terminal_id for each in journals} - {own.terminal_id}
-    yield Head(own.terminal_id, own.station, now, formers=tuple(sorted(others)))
+    yield ExportHead(own.terminal_id, own.station, now, formers=tuple(sorted(others)))
     count = 0
     for each in journals:
         for message in each.messages(AT_ONCE):

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from sync.station.client import Abandoned, Client, ClientFactory, Refusal
+from sync.station.client import Abandoned, Client, ClientFactory, HubRefusal
 from sync.station.handover import Giver
 from terminal.clock import Clock
 from terminal.faults import Fault
@@ -89,7 +89,7 @@ class Review:
 
     def _failed(self, fault: Fault) -> None:
         assert self._giver is not None
-        if isinstance(fault, Refusal) and not self._giver.pace.failures:
+        if isinstance(fault, HubRefusal) and not self._giver.pace.failures:
             return
         wait_s = min(LONGEST_WAIT_S, 2.0**self._giver.pace.failures)
         self._not_before_ns = self._clock.monotonic_ns() + round(wait_s * 1e9)

@@ -15,7 +15,7 @@ from sync.protocol.handover import HandoverOutcome, HandoverReply, Known, Span, 
 from sync.protocol.messages import signed_admission
 from sync.protocol.signing import new_key, public_of, signature_holds
 from sync.station.apply import Taken
-from sync.station.client import Abandoned, Client, Refusal
+from sync.station.client import Abandoned, Client, HubRefusal
 from sync.station.outgoing import send_ahead
 from sync.station.pace import STOPPED_WAIT_S, Pace
 from sync.station.rounds import HANDING_OVER, Program, Round, fault_news, news_of
@@ -61,7 +61,7 @@ class Giver:
             send_ahead(self._client, links, self.pace)
             reply = self._client.hand_over(request)
             self._require_genuine(segments, reply)
-        except Refusal as refusal:
+        except HubRefusal as refusal:
             self.pace = self.pace.refused(request.first, len(links), refusal.status, refusal.problem)
             raise
         except Fault:
@@ -167,7 +167,7 @@ class HandingOver:
         return {**self._about, "sent_at": self._clock.now(), "next_key": public_of(key) if key else ""}
 
     def _failed(self, fault: Fault) -> Round:
-        if isinstance(fault, Refusal) and not self._giver.pace.failures:
+        if isinstance(fault, HubRefusal) and not self._giver.pace.failures:
             return Round()  # the same again, in another way
         retry_after_s = fault.retry_after_s if isinstance(fault, SyncFault) else None
         wait_s = self._giver.pace.wait_s(self._chance(), retry_after_s)

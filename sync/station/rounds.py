@@ -15,7 +15,7 @@ import msgspec
 from sync.protocol.messages import LONG_POLL_S, ExchangeReply, ExchangeRequest, signed_batch
 from sync.protocol.signing import sign
 from sync.station.apply import Contact, Intake, Taken
-from sync.station.client import Abandoned, Client, Refusal
+from sync.station.client import Abandoned, Client, HubRefusal
 from sync.station.outgoing import frames_of, send_ahead
 from sync.station.pace import STOPPED_WAIT_S, Pace
 from terminal.clock import Clock
@@ -131,7 +131,7 @@ class Rounds:
             taken = self._intake.take(reply, contact)
         except Abandoned:
             return Round()
-        except Refusal as refusal:
+        except HubRefusal as refusal:
             return self._refused(request, refusal)
         except Fault as fault:
             self._pace = self._pace.failed()
@@ -161,7 +161,7 @@ class Rounds:
         )
         return Round(news, IDLE_S if idle else 0.0)
 
-    def _refused(self, request: ExchangeRequest, refusal: Refusal) -> Round:
+    def _refused(self, request: ExchangeRequest, refusal: HubRefusal) -> Round:
         count = len(request.frames)
         self._pace = self._pace.refused(request.first, count, refusal.status, refusal.problem)
         if not self._pace.failures:

@@ -20,7 +20,7 @@ from sync.hub.web.statuses import STATUS_OF
 from sync.protocol.handover import Handover, HandoverReply
 from sync.protocol.messages import MAX_BYTES, AttachmentReply, ExchangeReply, ExchangeRequest
 from sync.protocol.problems import ProblemCode
-from sync.protocol.wire import Line
+from sync.protocol.wire import OpenSocket
 from sync.station.client import refusal, token_request
 from terminal.clock import Clock
 from terminal.domain.events.payloads import Attachment
@@ -62,7 +62,7 @@ class DirectClient:
 
     def __init__(self, hub: DirectHub, identity: Identity) -> None:
         self._at, self._identity, self._token = hub, identity, ""
-        self.line = Line()
+        self.line = OpenSocket()
 
     def exchange(self, request: ExchangeRequest) -> ExchangeReply:
         body = msgspec.json.encode(request)

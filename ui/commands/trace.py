@@ -12,7 +12,7 @@ _SQLITE = "sqlite:///"
 def trace_at_hub(db: str, code: str, direction: str) -> tuple[Trace, Names]:
     """The trace and its names, by a hub's database: folder, file or sqlite:///FILE. Raises ConfigFault."""
     from sync.hub.denied import Denied
-    from sync.hub.store.database import FILE_NAME, Database
+    from sync.hub.store.database import FILE_NAME, HubDatabase
     from sync.hub.store.work import read_masters
     from sync.hub.views.trace import trace_code
     from terminal.clock import SystemClock
@@ -23,7 +23,7 @@ def trace_at_hub(db: str, code: str, direction: str) -> tuple[Trace, Names]:
             FaultCode.CONFIG_WRONG,
             f"There is no hub database in {folder}; nothing was traced. Name the hub's folder with --db.",
         )
-    database = Database(folder)
+    database = HubDatabase(folder)
     try:
         with database.reading() as connection:
             rows = [row for struct in NAMED for row in read_masters(connection, struct.kind)]

@@ -17,7 +17,7 @@ from sync.hub.store.hub import Hub
 from sync.hub.store.tables import terminal
 from sync.hub.store.work import Work
 from sync.hub.terminals.accounts import admit_again, key_row
-from sync.protocol.handover import End, Handover, Head, signed_missing
+from sync.protocol.handover import End, ExportHead, Handover, signed_missing
 from sync.protocol.signing import signature_holds
 from terminal.faults import ConfigFault, FaultCode
 
@@ -25,7 +25,7 @@ LONGEST_LINE: Final = 64 * 1024 * 1024
 LONGEST_NAME: Final = 100
 
 
-class Taken(msgspec.Struct, frozen=True, kw_only=True):
+class ImportedJournal(msgspec.Struct, frozen=True, kw_only=True):
     """What came of an import: events of the file, how many were new and went on from the hub's journal, how
     many are new evidence, how many the hub had. `unproven` ones no key the hub knows has signed.
     """
@@ -50,12 +50,12 @@ Do = Callable[[Callable[[Hub, Work], tuple[int, int, int]]], tuple[int, int, int
 """Does one job in a transaction of its own."""
 
 
-def import_journal(file: Path, hub: Hub, do: Do) -> Taken:
+def import_journal(file: Path, hub: Hub, do: Do) -> ImportedJournal:
     """Takes the whole file in, message by message; again does no harm. Raises ConfigFault."""
     if file.exists() and not file.is_file():
         raise _not_taken(file, "it is no file that can be read twice, first to see whether it is whole")
     whole = _head(file)
-    taken = Taken(terminal=whole.terminal)
+    taken = ImportedJournal(terminal=whole.terminal)
     for message in _messages(file):
         try:
             batch = checked(hub, message, message.public_key)
@@ -99,20 +99,25 @@ def _job(message: Handover, batch: tuple[Arrived, ...]) -> Callable[[Hub, Work],
     return job
 
 
-def _head(file: Path) -> Head:
+def _head(file: Path) -> ExportHead:
     """The head of a file that is whole. Raises ConfigFault."""
     head, end, count = None, None, 0
     for number, line in enumerate(_lines(file)):
-        kind = Head if number == 0 else End if line.startswith(b'{"messages":') else Handover
+        kind = ExportHead if number == 0 else End if line.startswith(b'{"messages":') else Handover
         read = _read(file, number, line, kind)
-        head = read if isinstance(read, Head) else head
+        head = read if isinstance(read, ExportHead) else head
         end = read if isinstance(read, End) else None
         count += isinstance(read, Handover)
         if isinstance(read, Handover) and head is not None and not _is_of(head, read):
             raise _not_taken(file, f"line {number + 1} is of another terminal than the file says")
     if head is not None and not all(_is_name(name) for name in (head.terminal, *head.formers)):
         raise _not_taken(file, "no terminal is called what it says")
-    if head is None or head.format != Head.__struct_defaults__[0] or end is None or end.messages != count:
+    if (
+        head is None
+        or head.format != ExportHead.__struct_defaults__[0]
+        or end is None
+        or end.messages != count
+    ):
         raise _not_taken(file, "it is no exported journal, or was cut")
     return head
 
@@ -121,7 +126,7 @@ def _is_name(text: str) -> bool:
     return 0 < len(text) <= LONGEST_NAME and text.isprintable()
 
 
-def _is_of(head: Head, message: Handover) -> bool:
+def _is_of(head: ExportHead, message: Handover) -> bool:
     return message.terminal_id in (head.terminal, *head.formers)
 
 
@@ -133,7 +138,9 @@ def _messages(file: Path) -> Iterator[Handover]:
             yield read
 
 
-def _read(file: Path, number: int, line: bytes, kind: type[Head | Handover | End]) -> Head | Handover | End:
+def _read(
+    file: Path, number: int, line: bytes, kind: type[ExportHead | Handover | End]
+) -> ExportHead | Handover | End:
     try:
         return msgspec.json.decode(line, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

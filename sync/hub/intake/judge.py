@@ -34,7 +34,7 @@ class Verdict(msgspec.Struct, frozen=True):
 FULL: Final = Verdict()
 
 
-class Report(msgspec.Struct, frozen=True):
+class OrderReport(msgspec.Struct, frozen=True):
     """A report of an order with its number in the journal; `by_unit` is what the unit's own fold said of
     it.
     """
@@ -87,7 +87,7 @@ def adjusted(event: Event, verdict: Verdict) -> Event:
 
 
 def judge_order(
-    reports: Iterable[Report], limit: Decimal | None
+    reports: Iterable[OrderReport], limit: Decimal | None
 ) -> dict[int, tuple[Verdict, Finding | None]]:
     """How each report of an order counts, given all of them in order. A surplus that was taken back itself is
     no longer asked about.
@@ -114,7 +114,7 @@ class _OrderBook:
         self._units: dict[tuple[int, str], int] = {}
         self.taken_back: set[EventKey] = set()
 
-    def judge(self, report: Report) -> tuple[Verdict, Finding | None]:
+    def judge(self, report: OrderReport) -> tuple[Verdict, Finding | None]:
         payload = report.event.payload
         if report.by_unit:
             if isinstance(payload, ev.WorkReported):

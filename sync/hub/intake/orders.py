@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from sync.hub.intake.disputes import Found, reconcile
 from sync.hub.intake.journal import Stored, stored_about, stored_numbers
-from sync.hub.intake.judge import FULL, REPORTS, Report, Verdict, adjusted, judge_order
+from sync.hub.intake.judge import FULL, REPORTS, OrderReport, Verdict, adjusted, judge_order
 from sync.hub.store.tables import verdict
 from sync.hub.store.work import Work
 from terminal.domain.events.payloads import Event, WorkReported
@@ -130,7 +130,9 @@ class _Book:
         ]
         self._old |= _verdicts_of(self._work, unread)
         reports = [
-            Report(entry.number, entry.event, self._lets(entry.number)) for entry in stored if entry.event
+            OrderReport(entry.number, entry.event, self._lets(entry.number))
+            for entry in stored
+            if entry.event
         ]
         judged = judge_order(reports, limit_of(self._work, order))
         found = []

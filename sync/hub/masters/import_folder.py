@@ -13,7 +13,7 @@ import msgspec
 from argon2 import PasswordHasher
 
 import resources
-from sync.hub.masters.files.problems import Findings, Problem, Wrong
+from sync.hub.masters.files.problems import FileProblem, Findings, Wrong
 from sync.hub.masters.files.records import decode
 from sync.hub.masters.files.table import Surroundings
 from sync.hub.masters.reading import assembled, check_files, read_files
@@ -39,7 +39,7 @@ class MastersRead(msgspec.Struct, frozen=True):
     """
 
     rows: tuple[MasterRow, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[FileProblem, ...] = ()
     wrong: int = 0
     encodings: dict[str, str] = {}
 
@@ -55,7 +55,7 @@ def read_masters(directory: Path) -> MastersRead:
     files = read_files({file: each.text for file, each in decoded.items()}, found)
     check_files(files, _SURROUNDINGS, found)
     if found.problems:
-        problems = sorted(found.problems, key=Problem.place)
+        problems = sorted(found.problems, key=FileProblem.place)
         return MastersRead(problems=tuple(problems[:MOST_PROBLEMS]), wrong=len(problems), encodings=encodings)
     return MastersRead(rows=tuple(_with_verifiers(assembled(files))), encodings=encodings)
 

@@ -25,7 +25,7 @@ FILE_NAME: Final = "hub.sqlite"
 _FIRST: Final = {"revision": "0", "floor": "0", "masters": "0"}
 
 
-class Database:
+class HubDatabase:
     """An open hub database in `directory`, upgraded to this version. Raises StoreFault: unsafe SQLite, newer
     or damaged database, no room.
     """

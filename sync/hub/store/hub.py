@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from sync.hub.store.challenges import Challenges
-from sync.hub.store.database import Database
+from sync.hub.store.database import HubDatabase
 from sync.hub.store.keys import ReceiptKey, SecretBook, admin_token, pin_pepper
 from sync.hub.store.work import MasterCache, Work, read_master
 from sync.hub.store.writer import Writer
@@ -31,7 +31,7 @@ class Hub:
     ) -> None:
         self.clock: Clock = clock or SystemClock()
         self.directory = directory
-        self.database = Database(directory)
+        self.database = HubDatabase(directory)
         try:
             self.secrets = SecretBook(directory, self.database)
             self.key = ReceiptKey(self.secrets)

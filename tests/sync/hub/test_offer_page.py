@@ -16,7 +16,7 @@ from sync.hub.masters.load import load_rows
 from sync.hub.store.tables import enrolment
 from sync.hub.store.tls import CA_FILE
 from sync.hub.web.pages.offers import CHINESE
-from sync.hub.web.pages.page import Words
+from sync.hub.web.pages.page import PageWords
 from sync.station.enrolment import enroll
 from tests.sync.hub.conftest import empty
 from tests.sync.hub.pen import plant_rows
@@ -73,7 +73,7 @@ def test_the_code_on_the_page_enrols(
     answer = browser.post(
         f"{secure.info.url}/offer?lang={language}", data=form(browser, secure, language), timeout=10
     )
-    page, words = text_of(answer), Words(language, CHINESE)
+    page, words = text_of(answer), PageWords(language, CHINESE)
     offer = scanned(page)
     assert html.unescape(re.search("<pre>(.*)</pre>", page)[1]) == offer  # type: ignore[index]
     told = words("Scan it at the station's first start. It works once, until {time} (10 minutes).")
@@ -150,7 +150,7 @@ def test_a_browser_is_asked_for_the_password(secure: HubThread, browser: request
 
 def test_a_hub_without_stations_says_what_to_do(bare_hub: HubThread) -> None:
     answer = requests.get(f"{bare_hub.info.url}/offer", auth=("x", bare_hub.hub.admin_token), timeout=10)
-    assert Words("en", CHINESE)("There is no station. Import the master data first.") in answer.text
+    assert PageWords("en", CHINESE)("There is no station. Import the master data first.") in answer.text
 
 
 @pytest.fixture

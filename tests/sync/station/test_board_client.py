@@ -7,7 +7,7 @@ from sync.protocol.messages import BoardReply
 from sync.protocol.problems import Problem
 from sync.protocol.signing import new_key
 from sync.station.board_client import BoardClient
-from sync.station.client import Refusal
+from sync.station.client import HubRefusal
 from terminal.domain.ids import StationCode
 from terminal.faults import FaultCode, SyncFault
 from terminal.store.facts import Identity
@@ -67,7 +67,7 @@ def test_a_token_that_ran_out_is_renewed_by_the_next_call() -> None:
         client = client_of(server)
         client.board("A")
         hub.tokens += 1  # the hub forgot the old one
-        with pytest.raises(Refusal):
+        with pytest.raises(HubRefusal):
             client.board("A")
         assert client.board("A") == REPLY
         client.close()

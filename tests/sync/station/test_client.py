@@ -21,7 +21,7 @@ from sync.protocol.messages import (
 )
 from sync.protocol.problems import Problem
 from sync.protocol.signing import new_key, signature_holds
-from sync.station.client import Abandoned, HubClient, Refusal, fault_of, problem_in, refusal
+from sync.station.client import Abandoned, HubClient, HubRefusal, fault_of, problem_in, refusal
 from terminal.domain.ids import StationCode
 from terminal.faults import FaultCode, SyncFault
 from terminal.store.facts import Identity
@@ -104,9 +104,9 @@ def test_token_that_is_never_good_is_no_endless_loop() -> None:
     hub = Hub(*[(401, {}, problem)] * 9)
     with HttpsServer(hub) as server:
         client = client_of(server)
-        with pytest.raises(Refusal):
+        with pytest.raises(HubRefusal):
             client.exchange(ASKED)
-        with pytest.raises(Refusal):
+        with pytest.raises(HubRefusal):
             client.exchange(ASKED)
         client.close()
     assert hub.tokens == 2
@@ -194,7 +194,7 @@ def test_request_beyond_the_limit_is_not_sent() -> None:
     hub = Hub()
     with HttpsServer(hub) as server:
         client = client_of(server)
-        with pytest.raises(Refusal) as caught:
+        with pytest.raises(HubRefusal) as caught:
             client.exchange(msgspec.structs.replace(ASKED, frames=(Frame("h", opaque=noise),)))
         client.close()
     assert caught.value.status == 413

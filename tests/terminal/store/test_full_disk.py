@@ -11,8 +11,7 @@ from types import SimpleNamespace
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from sync.hub.store.database import FILE_NAME
-from sync.hub.store.database import Database as HubDatabase
+from sync.hub.store.database import FILE_NAME, HubDatabase
 from terminal.faults import FaultCode, StoreFault
 from terminal.store import database, driver_faults
 from terminal.store.driver_faults import fault_of

@@ -310,7 +310,7 @@ class Wrong(Enum):
     )
 
 
-class Problem(msgspec.Struct, frozen=True):
+class FileProblem(msgspec.Struct, frozen=True):
     """One thing wrong, at a line (from 1) of a file. `parameters` fill the sentence."""
 
     file: str
@@ -348,14 +348,14 @@ class Findings:
     """The problems found so far, and the files that could not be understood as a whole (`broken`)."""
 
     def __init__(self) -> None:
-        self.problems: list[Problem] = []
+        self.problems: list[FileProblem] = []
         self.broken: set[str] = set()
         self._cells: set[tuple[str, int, str]] = set()
 
     def add(self, file: str, line: int, wrong: Wrong, **parameters: object) -> None:
         """Keep one problem; a tuple is listed, any other long value is cut for the sentence."""
         texts = {name: _quote(value) for name, value in parameters.items()}
-        self.problems.append(Problem(file, line, wrong, texts))
+        self.problems.append(FileProblem(file, line, wrong, texts))
 
     def at(self, place: Place, wrong: Wrong, column: str = "", **parameters: object) -> None:
         """Keep a problem of a row, at the line of `column` where that has its own. One a cell is enough."""

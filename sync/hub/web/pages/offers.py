@@ -6,7 +6,7 @@ from typing import Final
 
 from sync.hub.terminals.accounts import CODE_LIFE_US
 from sync.hub.views.terminals import TerminalLine
-from sync.hub.web.pages.page import Words, other_language, whole_page
+from sync.hub.web.pages.page import PageWords, other_language, whole_page
 from terminal.domain.masters.rows import Station
 from terminal.qr_code import svg_picture
 
@@ -44,7 +44,7 @@ def offer_form(
     """The form as it was `filled`: station, url, replaces. `mark` proves that it is the hub's own; `problem`
     says why no offer was made.
     """
-    words = Words(language, CHINESE)
+    words = PageWords(language, CHINESE)
     if not stations:
         return _page(words, f"<p>{words('There is no station. Import the master data first.')}</p>")
     names = [(row.code, f"{row.code} {row.names.of(words.language)}") for row in stations]
@@ -65,7 +65,7 @@ def offer_form(
 
 def offer_page(language: str, station: str, offer: str, until: str) -> str:
     """The offer; the page goes back to the form when the code has expired. `until` as people read it."""
-    words = Words(language, CHINESE)
+    words = PageWords(language, CHINESE)
     told = words("Scan it at the station's first start. It works once, until {time} (10 minutes).")
     body = (
         f"<h2>{escape(station)}</h2><p>{escape(told.format(time=until))}</p>{svg_picture(offer)}"
@@ -77,7 +77,7 @@ def offer_page(language: str, station: str, offer: str, until: str) -> str:
     return _page(words, body, head)
 
 
-def _page(words: Words, body: str, head: str = "") -> str:
+def _page(words: PageWords, body: str, head: str = "") -> str:
     back = f"<a href='/?lang={words.language}'>{words('Hub')}</a>"
     top = f"<p>{back} · {other_language(words, PATH)}</p>"
     return whole_page(words, "Enrol a terminal", top + body, head)

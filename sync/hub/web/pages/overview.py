@@ -9,7 +9,7 @@ from typing import Final
 
 from sync.hub.intake.disputes import OpenDispute
 from sync.hub.views.terminals import TerminalLine
-from sync.hub.web.pages.page import Words, other_language, table, whole_page
+from sync.hub.web.pages.page import PageWords, other_language, table, whole_page
 from terminal.silence import is_silent
 from terminal.words.events import event_words
 from terminal.words.findings import finding_words
@@ -42,7 +42,7 @@ def overview(
     now: int, terminals: Sequence[TerminalLine], disputes: Sequence[OpenDispute], clock: str, language: str
 ) -> str:
     """The page. `clock` is the hub's time as people read it, `now` the same in us UTC."""
-    words = Words(language, CHINESE)
+    words = PageWords(language, CHINESE)
     terminal_rows = [_line(words, line, now) for line in terminals]
     dispute_rows = [_dispute(words, each, now) for each in disputes]
     body = (
@@ -67,7 +67,7 @@ _TERMINAL_HEAD: Final = (
 _DISPUTE_HEAD: Final = ("Station", "Event", "What is wrong", "Opened")
 
 
-def _line(words: Words, line: TerminalLine, now: int) -> Sequence[str]:
+def _line(words: PageWords, line: TerminalLine, now: int) -> Sequence[str]:
     state, good = _state(line, now)
     shown = words(state) if good else f"<span class=bad>{words(state)}</span>"
     if line.forked and line.forked_at is not None:
@@ -80,7 +80,7 @@ def _line(words: Words, line: TerminalLine, now: int) -> Sequence[str]:
     return (escape(line.station), name, shown, contact, unsent, str(line.evidence), lost, offset)
 
 
-def _unsent(words: Words, line: TerminalLine, good: bool) -> str:
+def _unsent(words: PageWords, line: TerminalLine, good: bool) -> str:
     """What a station had not sent; one that has not spoken yet has said nothing of it."""
     if line.last_contact is None:
         return "?"
@@ -97,7 +97,7 @@ def _state(line: TerminalLine, now: int) -> tuple[str, bool]:
     return ("silent", False) if is_silent(line.last_contact, now) else ("in contact", True)
 
 
-def _dispute(words: Words, dispute: OpenDispute, now: int) -> Sequence[str]:
+def _dispute(words: PageWords, dispute: OpenDispute, now: int) -> Sequence[str]:
     title, to_do = finding_words(dispute.code, dispute.parameters, words.language)
     wrong = f"<b>{escape(title)}</b><br>{escape(to_do)}"
     return (

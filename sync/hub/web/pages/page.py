@@ -30,7 +30,7 @@ _STYLE: Final = (
 )
 
 
-class Words:
+class PageWords:
     """A page's texts in one language; `own` are its own in Chinese, by the English text."""
 
     def __init__(self, language: str, own: Mapping[str, str]) -> None:
@@ -48,7 +48,7 @@ class Words:
         return self("{age} ago").format(age=age_words((now - at) / 1e6, self.language))
 
 
-def whole_page(words: Words, title: str, body: str, head: str = "") -> str:
+def whole_page(words: PageWords, title: str, body: str, head: str = "") -> str:
     """The page around a body, its heading first."""
     named = f"tracepost · {words(title)}"
     fits = "<meta name=viewport content='width=device-width,initial-scale=1'>"
@@ -57,7 +57,7 @@ def whole_page(words: Words, title: str, body: str, head: str = "") -> str:
     return f"<!doctype html><html lang={words.language}><head>{top}</head><body>{body}</body></html>"
 
 
-def table(words: Words, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(words: PageWords, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table of cells that are HTML already, under heads in the page's language."""
     if not rows:
         return f"<p>{words('There is none.')}</p>"
@@ -66,7 +66,7 @@ def table(words: Words, head: Sequence[str], rows: Sequence[Sequence[str]]) -> s
     return f"<div class=wide><table><tr>{top}</tr>{lines}</table></div>"
 
 
-def other_language(words: Words, path: str) -> str:
+def other_language(words: PageWords, path: str) -> str:
     """The link to the same page in the other language."""
     other = second_language(words.language)
     return f"<a href='{path}?lang={other}'>{in_language(other, zh='中文', en='English')}</a>"

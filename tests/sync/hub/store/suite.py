@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from sync.hub.store import writer as writing
-from sync.hub.store.database import Database
+from sync.hub.store.database import HubDatabase
 from sync.hub.store.tables import edge, feed_check, master, mention, metadata, node, setting, terminal
 from sync.hub.store.work import MasterCache, Work
 from sync.hub.store.writer import Overloaded, Writer
@@ -35,22 +35,22 @@ class HubStoreSuite(ABC):
 
     @staticmethod
     @abstractmethod
-    def opened(folder: Path) -> Database:
+    def opened(folder: Path) -> HubDatabase:
         """The database that belongs to a folder, made where there is none."""
 
     @pytest.fixture
-    def database(self, tmp_path: Path) -> Iterator[Database]:
+    def database(self, tmp_path: Path) -> Iterator[HubDatabase]:
         made = self.opened(tmp_path)
         yield made
         made.close()
 
     # -------------------------------------------------------- tables and settings
 
-    def test_it_has_the_tables_of_this_version(self, database: Database) -> None:
+    def test_it_has_the_tables_of_this_version(self, database: HubDatabase) -> None:
         with database.reading() as connection:
             assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
-    def test_its_feed_is_named_once(self, database: Database, tmp_path: Path) -> None:
+    def test_its_feed_is_named_once(self, database: HubDatabase, tmp_path: Path) -> None:
         first = {name: database.setting(name) for name in ("feed", "revision", "floor", "masters")}
         assert [first[name] for name in ("revision", "floor", "masters")] == ["0", "0", "0"]
         again = self.opened(tmp_path)
@@ -61,7 +61,7 @@ class HubStoreSuite(ABC):
 
     # -------------------------------------------------------- values
 
-    def test_values_come_back_as_they_were(self, database: Database) -> None:
+    def test_values_come_back_as_they_were(self, database: HubDatabase) -> None:
         body = bytes(range(256))
         with database.writing.begin() as connection:
             connection.execute(insert(terminal).values(**terminal_values("T", LARGEST, None)))
@@ -72,7 +72,7 @@ class HubStoreSuite(ABC):
             stored = connection.execute(select(master)).one()
             assert (stored.key, bytes(stored.body), stored.deleted) == ("𝟙\u0301", body, False)
 
-    def test_keys_differ_to_the_letter_and_sort_by_code_point(self, database: Database) -> None:
+    def test_keys_differ_to_the_letter_and_sort_by_code_point(self, database: HubDatabase) -> None:
         with database.writing.begin() as connection:
             connection.execute(insert(master), [master_values("lot", key) for key in KEYS])
         with database.reading() as connection:
@@ -82,7 +82,7 @@ class HubStoreSuite(ABC):
             begins = select(master.c.key).where(master.c.key.startswith("%", autoescape=True))
             assert connection.scalars(begins).all() == ["%"]
 
-    def test_many_keys_are_found_at_once(self, database: Database) -> None:
+    def test_many_keys_are_found_at_once(self, database: HubDatabase) -> None:
         rows = [{"kind": "unit", "key": f"U{number}", "number": number} for number in range(1000)]
         with database.writing.begin() as connection:
             connection.execute(insert(mention), rows)
@@ -90,7 +90,7 @@ class HubStoreSuite(ABC):
             wanted = [row["key"] for row in rows[::2]] + ["none"]
             assert len(connection.execute(select(mention).where(mention.c.key.in_(wanted))).all()) == 500
 
-    def test_numbers_rise_by_themselves(self, database: Database) -> None:
+    def test_numbers_rise_by_themselves(self, database: HubDatabase) -> None:
         with database.writing.begin() as connection:
             for code in ("A", "B"):
                 connection.execute(insert(node).values(kind="unit", code=code))
@@ -99,7 +99,7 @@ class HubStoreSuite(ABC):
 
     # -------------------------------------------------------- transactions
 
-    def test_a_reader_sees_one_moment(self, database: Database) -> None:
+    def test_a_reader_sees_one_moment(self, database: HubDatabase) -> None:
         count = select(setting.c.name).where(setting.c.name.like("new%"))
         with database.reading() as connection:
             assert connection.scalars(count).all() == []
@@ -108,7 +108,7 @@ class HubStoreSuite(ABC):
         with database.reading() as connection:
             assert connection.scalars(count).all() == ["new"]
 
-    def test_of_a_transaction_that_fails_nothing_stays(self, database: Database) -> None:
+    def test_of_a_transaction_that_fails_nothing_stays(self, database: HubDatabase) -> None:
         def write() -> None:
             with database.writing.begin() as connection:
                 connection.execute(insert(setting).values(name="new", value=""))
@@ -119,7 +119,7 @@ class HubStoreSuite(ABC):
         with database.reading() as connection:
             assert connection.scalars(select(setting.c.name).where(setting.c.name == "new")).all() == []
 
-    def test_a_key_is_there_once_and_its_refusal_takes_nothing_along(self, database: Database) -> None:
+    def test_a_key_is_there_once_and_its_refusal_takes_nothing_along(self, database: HubDatabase) -> None:
         with database.writing.begin() as connection:
             connection.execute(insert(setting).values(name="new", value="first"))
             with pytest.raises(IntegrityError), connection.begin_nested():
@@ -128,7 +128,7 @@ class HubStoreSuite(ABC):
 
     # -------------------------------------------------------- the working set, the genealogy
 
-    def test_docs_and_their_check_go_together(self, database: Database) -> None:
+    def test_docs_and_their_check_go_together(self, database: HubDatabase) -> None:
         wrote: dict[str, int] = {}
         for round_number in range(2):
             with database.writing.begin() as connection:
@@ -147,7 +147,7 @@ class HubStoreSuite(ABC):
             check = connection.execute(select(feed_check)).one()
         assert (check.rows, check.mark) == (2, rolling_hash("doc", "unit", wrote.items()))
 
-    def test_a_walk_ends_on_a_circle(self, database: Database) -> None:
+    def test_a_walk_ends_on_a_circle(self, database: HubDatabase) -> None:
         with database.writing.begin() as connection:
             numbered = [{"number": at, "kind": "unit", "code": f"U{at}"} for at in range(50)]
             connection.execute(insert(node), numbered)
@@ -161,7 +161,7 @@ class HubStoreSuite(ABC):
 
     # -------------------------------------------------------- the one writer
 
-    def test_what_waits_shares_a_commit(self, database: Database) -> None:
+    def test_what_waits_shares_a_commit(self, database: HubDatabase) -> None:
         commits: list[int] = []
         writer = Writer(database.writing, lambda: commits.append(1))
         futures = [writer.submit(adding(number)) for number in range(10)]
@@ -170,7 +170,7 @@ class HubStoreSuite(ABC):
         assert added(database) == list(range(10))
         assert len(commits) == 1
 
-    def test_one_failure_takes_nobody_along(self, database: Database) -> None:
+    def test_one_failure_takes_nobody_along(self, database: HubDatabase) -> None:
         writer = Writer(database.writing, lambda: None)
         futures = [writer.submit(adding(number)) for number in (1, -1, 2)]
         worked(writer)
@@ -179,7 +179,7 @@ class HubStoreSuite(ABC):
             futures[1].result(0)
         assert added(database) == [1, 2]
 
-    def test_no_answer_before_the_commit(self, database: Database) -> None:
+    def test_no_answer_before_the_commit(self, database: HubDatabase) -> None:
         """A job's future is not done while its transaction is open."""
         writer = Writer(database.writing, lambda: None)
         seen: list[bool] = []
@@ -189,7 +189,7 @@ class HubStoreSuite(ABC):
         assert seen == [False]
 
     @pytest.mark.logs("The hub's transaction failed")
-    def test_rollback_by_the_database_loses_no_acknowledged_job(self, database: Database) -> None:
+    def test_rollback_by_the_database_loses_no_acknowledged_job(self, database: HubDatabase) -> None:
         writer = Writer(database.writing, lambda: None)
         futures = [writer.submit(job) for job in (adding(1), rolled_back, adding(2))]
         worked(writer)
@@ -198,7 +198,7 @@ class HubStoreSuite(ABC):
             futures[1].result(0)
         assert added(database) == [1, 2]
 
-    def test_overload(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_overload(self, database: HubDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(writing, "MOST_WAITING", 2)
         writer = Writer(database.writing, lambda: None)
         for number in range(2):
@@ -224,7 +224,7 @@ def adding(number: int) -> Callable[[Connection], int]:
     return job
 
 
-def added(database: Database) -> Sequence[int]:
+def added(database: HubDatabase) -> Sequence[int]:
     with database.reading() as connection:
         codes = connection.scalars(select(node.c.code).where(node.c.kind == "number").order_by(node.c.number))
         return [int(code) for code in codes]

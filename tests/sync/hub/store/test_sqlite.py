@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from sync.hub.store.database import Database
+from sync.hub.store.database import HubDatabase
 from sync.hub.store.dialect import check_version
 from terminal.faults import StoreFault
 from tests.sync.hub.store.suite import HubStoreSuite
@@ -14,10 +14,10 @@ from tests.sync.hub.store.suite import HubStoreSuite
 @pytest.mark.slow
 class TestSqlite(HubStoreSuite):
     @staticmethod
-    def opened(folder: Path) -> Database:
-        return Database(folder)
+    def opened(folder: Path) -> HubDatabase:
+        return HubDatabase(folder)
 
-    def test_durable_settings(self, database: Database) -> None:
+    def test_durable_settings(self, database: HubDatabase) -> None:
         for engine in (database.writing, database.readers):
             with engine.connect() as connection:
                 assert connection.execute(text("pragma journal_mode")).scalar() == "wal"

@@ -16,7 +16,7 @@ from sync.hub.masters.load import load_rows
 from sync.hub.web.news import News
 from sync.hub.web.openapi import document
 from sync.hub.web.pages.overview import CHINESE
-from sync.hub.web.pages.page import Words
+from sync.hub.web.pages.page import PageWords
 from sync.hub.web.route import ADMIN, OPEN
 from sync.hub.web.routes import ROUTES
 from sync.hub.web.server import WebHub
@@ -284,7 +284,7 @@ def test_page_for_people(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any,
         hub.info.url + f"/?lang={language}", headers={"Authorization": f"Basic {basic}"}, timeout=10
     )
     answer.encoding = "utf-8"
-    words = Words(language, CHINESE)
+    words = PageWords(language, CHINESE)
     assert answer.headers["content-type"].startswith("text/html")
     for text in ("silent", "Open disputes", "as of last contact"):
         assert words(text) in answer.text
