@@ -51,7 +51,7 @@ class Specification(msgspec.Struct, frozen=True, kw_only=True):
     upper_is_boundary: bool = False
 
 
-class Spread(msgspec.Struct, frozen=True, kw_only=True):
+class SigmaEstimate(msgspec.Struct, frozen=True, kw_only=True):
     """A standard deviation, by which estimator and constants, with its (effective) degrees of freedom."""
 
     sigma: float
@@ -91,7 +91,7 @@ class Nonconforming(msgspec.Struct, frozen=True):
     total: float | None
 
 
-class Capability(msgspec.Struct, frozen=True, kw_only=True):
+class CapabilityIndices(msgspec.Struct, frozen=True, kw_only=True):
     """Point estimates. `mean_source`: whether the mean was given. The overall spread is always estimated."""
 
     n: int
@@ -100,8 +100,8 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     mean: float
     mean_source: Literal["estimated", "given"]
     specification: Specification
-    within_spread: Spread
-    overall_spread: Spread
+    within_spread: SigmaEstimate
+    overall_spread: SigmaEstimate
     within: Indices
     overall: Indices
     observed: Nonconforming
@@ -119,7 +119,7 @@ def capability(
     mean: float | None = None,
     sigma: float | None = None,
     about_target: AboutTarget = AboutTarget.SPREAD,
-) -> Capability:
+) -> CapabilityIndices:
     """Estimates capability; `mean` and `sigma` (within) where they are known from before.
 
     `estimator`: by its name in `terminal.quality.charts.sigma`; else UWAVE-R for subgroups, MR for single
@@ -131,7 +131,7 @@ def capability(
     centre = float(values.mean()) if mean is None else mean
     inside = _within_spread(found, estimator, constants, sigma)
     overall = overall_spread(values)
-    return Capability(
+    return CapabilityIndices(
         n=values.size,
         missing=found.size - values.size,
         subgroups=int(np.sum(np.any(~np.isnan(found), axis=1))),
@@ -160,9 +160,9 @@ def _overall(
     return msgspec.structs.replace(found, pm=found.pm * math.hypot(sigma, mean - specification.target) / away)
 
 
-def overall_spread(values: Floats) -> Spread:
+def overall_spread(values: Floats) -> SigmaEstimate:
     """The sample standard deviation of all values."""
-    return Spread(
+    return SigmaEstimate(
         sigma=float(np.std(values - values.mean(), ddof=1)),
         estimator="S",
         definition="standard deviation of all values, n - 1",
@@ -172,18 +172,18 @@ def overall_spread(values: Floats) -> Spread:
 
 def _within_spread(
     table: Floats, estimator: Estimator | None, constants: Constants, given: float | None
-) -> Spread:
+) -> SigmaEstimate:
     if given is not None:
         sigma = positive("sigma", given)
         degrees = _degrees(table, _GIVEN)
-        return Spread(sigma=sigma, estimator=_GIVEN, definition=_GIVEN, degrees=degrees, source=_GIVEN)
+        return SigmaEstimate(sigma=sigma, estimator=_GIVEN, definition=_GIVEN, degrees=degrees, source=_GIVEN)
     usual = Estimator.UWAVE_R if table.shape[1] > 1 else Estimator.MR
     name = among("estimator", estimator or usual, ESTIMATORS)
     if name in OF_SINGLES:
         sigma = of_singles(table.ravel(), name, constants=constants)
     else:
         sigma = within(table, name, constants)
-    return Spread(
+    return SigmaEstimate(
         sigma=sigma,
         estimator=name,
         definition=DEFINITIONS[name],

@@ -16,7 +16,7 @@ import numpy as np
 from terminal.quality.charts.decisions import Decision, Smoothing
 from terminal.quality.charts.options import Options
 from terminal.quality.charts.rule_set import DEFAULT_RULES, NELSON, WESTERN_ELECTRIC, Conventions
-from terminal.quality.charts.streaming import Line, Plan, Smooth, Sum, Watch, begin, step
+from terminal.quality.charts.streaming import Plan, Smooth, StreamLimits, Sum, Watch, begin, step
 from terminal.quality.charts.time_weighted import cusum, ewma
 from terminal.quality.charts.variables import i_mr, xbar_r
 from terminal.quality.values import Floats
@@ -37,8 +37,10 @@ def run() -> Report:
     """Streams, batches, then the rule sets and limits of both on the same series."""
     values = np.random.default_rng(SEED).normal(10.0, 1.0, MANY)
     streams = {
-        "stream: I, default rules": _streamed(Watch(Line(10.0, 3.0), DEFAULT_RULES), values),
-        "stream: I, all 12 rules": _streamed(Watch(Line(10.0, 3.0), (*WESTERN_ELECTRIC, *NELSON)), values),
+        "stream: I, default rules": _streamed(Watch(StreamLimits(10.0, 3.0), DEFAULT_RULES), values),
+        "stream: I, all 12 rules": _streamed(
+            Watch(StreamLimits(10.0, 3.0), (*WESTERN_ELECTRIC, *NELSON)), values
+        ),
         "stream: EWMA": _streamed(Smooth(10.0, 1.0, Smoothing(0.2, 2.962)), values),
         "stream: CUSUM": _streamed(Sum(10.0, 1.0, Decision(0.5, 5.0)), values),
     }

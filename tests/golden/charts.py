@@ -9,7 +9,7 @@ from terminal.quality import constants
 from terminal.quality.charts import attributes as charts_attributes
 from terminal.quality.charts import variables as charts_variables
 from terminal.quality.charts.options import Options
-from terminal.quality.charts.result import Chart, CompanionCentre, Series
+from terminal.quality.charts.result import Chart, ChartLine, CompanionCentre
 from terminal.quality.charts.rule_set import NELSON, WESTERN_ELECTRIC, Conventions, WindowLines
 from terminal.quality.constants import Constants
 from terminal.quality.studies.dispersion_power import of_deviations, of_ranges
@@ -84,7 +84,7 @@ def _estimator(case: Case, kind: str) -> str:
     return USUAL.get(kind, "")
 
 
-def _figures(made: Chart, series: Series, kind: str, wanted: dict[str, Any]) -> dict[str, Any]:
+def _figures(made: Chart, series: ChartLine, kind: str, wanted: dict[str, Any]) -> dict[str, Any]:
     """The chart in the shape of `expect`."""
     offset = int(kind == "MR")
     first, points = made.phase_one - offset, series.statistic[offset:]
@@ -103,7 +103,7 @@ def _figures(made: Chart, series: Series, kind: str, wanted: dict[str, Any]) -> 
     }
 
 
-def _centre_and_sigma(made: Chart, series: Series, kind: str) -> tuple[Any, Any]:
+def _centre_and_sigma(made: Chart, series: ChartLine, kind: str) -> tuple[Any, Any]:
     one, sizes = made.estimates[0], np.asarray(made.sizes[: made.phase_one], dtype=float)
     if kind == "p":
         return one.centre, one.sigma / np.sqrt(sizes)

@@ -20,7 +20,7 @@ from terminal.quality.charts.attributes import c_chart, np_chart, p_chart, u_cha
 from terminal.quality.charts.decisions import Decision, SmoothedLimits, Smoothing, UnitDecision
 from terminal.quality.charts.options import Options
 from terminal.quality.charts.rare_events import g_chart
-from terminal.quality.charts.result import Chart, Given, Series
+from terminal.quality.charts.result import Chart, ChartLine, Given
 from terminal.quality.charts.rule_set import RULES, Conventions, TrendCount
 from terminal.quality.charts.streaming import Plan, Smooth, Sum, Units, begin, step
 from terminal.quality.charts.time_weighted import bernoulli_cusum, cusum, ewma
@@ -91,7 +91,7 @@ def mean(values: Sequence[Fraction]) -> Fraction:
     return sum(values, Fraction(0)) / len(values)
 
 
-def product(series: Series | None) -> Marks:
+def product(series: ChartLine | None) -> Marks:
     """The marks of a series."""
     return set(series.broken) if series else set()
 

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from terminal.quality.charts.operating_characteristic import Missed, count_chart_missed, mean_chart_missed
-from terminal.quality.sampling.oc_curve import Stage, oc_curve
+from terminal.quality.sampling.oc_curve import SamplingStage, oc_curve
 from terminal.quality.sampling.plans import single_plan
 from terminal.quality.sampling.search import Risk
 from terminal.quality.sampling.search import find_plan as find_attributes_plan
@@ -42,7 +42,7 @@ def acceptance(case: Case) -> Checked:
         return Checked("not_applicable", why=f"no law {given['type']}")
     sizes, numbers = _list(given["n"]), _list(given["c"])
     rejects = _list(given.get("r") or [number + 1 for number in numbers])
-    stages = [Stage(*stage) for stage in zip(sizes, numbers, rejects, strict=True)]
+    stages = [SamplingStage(*stage) for stage in zip(sizes, numbers, rejects, strict=True)]
     got = [point.accept for point in oc_curve(stages, case.input["pd"], law, given.get("N"))]
     return compare(case.expect, {"paccept": got})
 

@@ -18,7 +18,7 @@ import numpy as np
 from terminal.quality.charts import exact_stages as exact_charts
 from terminal.quality.charts.options import (
     PLAIN,
-    Band,
+    LimitBand,
     Options,
     one_way_only,
     series,
@@ -30,7 +30,7 @@ from terminal.quality.charts.sigma import moving_ranges
 from terminal.quality.charts.variables import NOTHING_GIVEN, Labels
 from terminal.quality.constants import Constants, d2
 from terminal.quality.estimators import Estimator
-from terminal.quality.exact.source import Source
+from terminal.quality.exact.source import ExactTable
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.sampling.laws import Law
 from terminal.quality.values import Floats, Values, counts, positive, present
@@ -159,13 +159,15 @@ def _chart(
     )
 
 
-def _sources(found: Counted, new: Counted | None, count: Floats, size: Floats) -> tuple[Source, Source]:
+def _sources(
+    found: Counted, new: Counted | None, count: Floats, size: Floats
+) -> tuple[ExactTable, ExactTable]:
     """Return counts and sizes as they were given; one size for all stands for itself."""
     parts = (found,) if new is None else (found, new)
     one_size = any(len(sizes) != len(counted) for counted, sizes in parts)
     return (
-        Source(count, [counted for counted, _ in parts]),
-        Source(size, () if one_size else [sizes for _, sizes in parts]),
+        ExactTable(count, [counted for counted, _ in parts]),
+        ExactTable(size, () if one_size else [sizes for _, sizes in parts]),
     )
 
 
@@ -233,11 +235,11 @@ def _between(count: Floats, size: Floats, centre: float, sigma: float) -> float:
 
 def _band(
     kind: Statistic, size: Floats, stages: Sequence[Stage], estimates: Sequence[Estimate], options: Options
-) -> Band:
+) -> LimitBand:
     lengths = [one.last - one.first + 1 for one in stages]
     rate = np.repeat([one.centre for one in estimates], lengths)
     sigma = np.repeat([one.sigma for one in estimates], lengths)
     if kind is Statistic.NP:
-        return Band(size * rate, options.nsigmas * sigma * np.sqrt(size), 0.0, size)
+        return LimitBand(size * rate, options.nsigmas * sigma * np.sqrt(size), 0.0, size)
     cap: Floats | float = 1.0 if kind is Statistic.P else np.inf
-    return Band(rate, options.nsigmas * sigma / np.sqrt(size), 0.0, cap)
+    return LimitBand(rate, options.nsigmas * sigma / np.sqrt(size), 0.0, cap)

@@ -17,18 +17,18 @@ from terminal.quality.constants import Constants
 from terminal.quality.exact import sigma as exact_sigma
 from terminal.quality.exact.lines import ExactSeries
 from terminal.quality.exact.numbers import NOTHING, ExactBand, exact, minus, over, root, times
-from terminal.quality.exact.source import Source, mean_of, weighted
+from terminal.quality.exact.source import ExactTable, mean_of, weighted
 from terminal.quality.values import Floats, Integers
 
 ONE = Decimal(1)
 
 
-class Known:
+class StageEstimates:
     """Centre and sigma of each stage: given, or by the estimator from the points that give the limits."""
 
     def __init__(
         self,
-        source: Source,
+        source: ExactTable,
         counted: Sequence[Stage],
         given: Given,
         sigma: Callable[[int, int], Decimal],
@@ -66,7 +66,9 @@ def largest(table: Floats) -> float:
     return float(np.nanmax(np.abs(table), initial=0.0))
 
 
-def individuals(source: Source, parts: Sequence[Stage], known: Known, options: Any) -> ExactSeries:
+def individuals(
+    source: ExactTable, parts: Sequence[Stage], known: StageEstimates, options: Any
+) -> ExactSeries:
     """Single values between centre and limits."""
     width = exact(options.nsigmas)
     stages = stage_of(parts)
@@ -78,7 +80,7 @@ def individuals(source: Source, parts: Sequence[Stage], known: Known, options: A
     return ExactSeries(source.cell, stages.__getitem__, band, largest(source.table), plain=plain)
 
 
-def moving(source: Source, parts: Sequence[Stage], known: Known, options: Any) -> ExactSeries:
+def moving(source: ExactTable, parts: Sequence[Stage], known: StageEstimates, options: Any) -> ExactSeries:
     """The ranges of neighbouring values."""
     window = options.moving_range
     stages = stage_of(parts)
@@ -91,7 +93,9 @@ def moving(source: Source, parts: Sequence[Stage], known: Known, options: Any) -
     return ExactSeries(lambda at: source.moving(at, window), stages.__getitem__, band, largest(source.table))
 
 
-def means(source: Source, sizes: Integers, parts: Sequence[Stage], known: Known, options: Any) -> ExactSeries:
+def means(
+    source: ExactTable, sizes: Integers, parts: Sequence[Stage], known: StageEstimates, options: Any
+) -> ExactSeries:
     """The means of subgroups."""
 
     def band(key: Any) -> ExactBand:
@@ -104,10 +108,10 @@ def means(source: Source, sizes: Integers, parts: Sequence[Stage], known: Known,
 
 def dispersions(
     name: Statistic,
-    source: Source,
+    source: ExactTable,
     sizes: Integers,
     parts: Sequence[Stage],
-    known: Known,
+    known: StageEstimates,
     options: Any,
     phase_one: int,
 ) -> ExactSeries:
@@ -150,8 +154,8 @@ class Rates:
     def __init__(
         self,
         kind: Statistic,
-        count: Source,
-        size: Source,
+        count: ExactTable,
+        size: ExactTable,
         counted: Sequence[Stage],
         given: Given,
         *,
@@ -197,7 +201,7 @@ class Rates:
 
 
 def attributes(
-    kind: Statistic, count: Source, size: Source, parts: Sequence[Stage], rates: Rates, options: Any
+    kind: Statistic, count: ExactTable, size: ExactTable, parts: Sequence[Stage], rates: Rates, options: Any
 ) -> ExactSeries:
     """Counts (np, c) or rates (p, u)."""
     width = exact(options.nsigmas)

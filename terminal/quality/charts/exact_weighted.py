@@ -8,7 +8,7 @@ import msgspec
 from terminal.quality.charts.decisions import Decision, Smoothing
 from terminal.quality.charts.result import Broken, Stage
 from terminal.quality.charts.streaming import Smooth, Sum, Summed, begin, step, sums_beyond
-from terminal.quality.exact.source import Source
+from terminal.quality.exact.source import ExactTable
 from terminal.quality.values import Floats
 
 
@@ -16,7 +16,7 @@ class ExactStage(msgspec.Struct, frozen=True, eq=False):
     """The points of a stage with its centre and sigma."""
 
     stage: Stage
-    source: Source
+    source: ExactTable
     centre: Decimal
     sigma: Decimal
     sizes: Floats

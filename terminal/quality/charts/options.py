@@ -8,7 +8,7 @@ from collections.abc import Hashable, Sequence
 import msgspec
 import numpy as np
 
-from terminal.quality.charts.result import CompanionCentre, Given, Series, Stage
+from terminal.quality.charts.result import ChartLine, CompanionCentre, Given, Stage
 from terminal.quality.charts.rule_set import DEFAULT_RULES, DISPERSION_RULES, Conventions
 from terminal.quality.charts.rules import Judged, broken
 from terminal.quality.constants import Constants
@@ -50,7 +50,7 @@ PLAIN = Options()
 """The defaults."""
 
 
-class Band(msgspec.Struct, frozen=True, eq=False):
+class LimitBand(msgspec.Struct, frozen=True, eq=False):
     """Centre and half width of the limits of each point; limits stay within `floor` and `cap`."""
 
     centre: Floats
@@ -62,12 +62,12 @@ class Band(msgspec.Struct, frozen=True, eq=False):
 def series(
     name: str,
     statistic: Floats,
-    band: Band,
+    band: LimitBand,
     options: Options,
     names: Sequence[str],
     stages: Sequence[Stage],
     exact: ExactSeries,
-) -> Series:
+) -> ChartLine:
     """Return a judged series with limits at centre +/- spread."""
     lcl = np.maximum(band.floor, band.centre - band.spread)
     ucl = np.minimum(band.cap, band.centre + band.spread)
@@ -78,9 +78,9 @@ def series(
 
 def judged_series(
     name: str, judged: Judged, options: Options, names: Sequence[str], stages: Sequence[Stage] = ()
-) -> Series:
+) -> ChartLine:
     """Return a series with whatever limits it has, and the points that broke the rules."""
-    return Series(
+    return ChartLine(
         name=name,
         statistic=judged.statistic,
         centre=judged.centre,

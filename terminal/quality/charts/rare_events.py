@@ -26,7 +26,7 @@ from terminal.quality.exact.lines import ExactSeries
 from terminal.quality.exact.numbers import ExactLimits
 from terminal.quality.exact.numbers import exact as exact_number
 from terminal.quality.exact.rare_events import g_limits
-from terminal.quality.exact.source import Source
+from terminal.quality.exact.source import ExactTable
 from terminal.quality.refusal import QualityReason, QualityRefused, unknown
 from terminal.quality.values import Floats, Values, enough, individuals, positive
 
@@ -62,7 +62,7 @@ def g_chart(
         )
     parts = stages_of(stages, counted.size)
     found = [_g_stage(counted[one.first - 1 : one.last], method, event_rate, options, one) for one in parts]
-    source = Source(counted, (between,))
+    source = ExactTable(counted, (between,))
 
     def limits(stage: Hashable) -> ExactLimits:
         one = parts[int(str(stage))]
@@ -101,7 +101,7 @@ def t_chart(
     parts = stages_of(stages, times.size)
     known = None if shape is None or scale is None else (positive("Shape", shape), positive("Scale", scale))
     found = [_t_stage(times[one.first - 1 : one.last], method, known, options, one) for one in parts]
-    source = Source(times)
+    source = ExactTable(times)
     stage = stage_of(parts)
 
     def limits(at: Hashable) -> ExactLimits:

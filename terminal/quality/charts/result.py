@@ -1,4 +1,4 @@
-"""What every control chart answers with: `Chart`, its one or two `Series`, and how its figures came about.
+"""What every control chart answers with: `Chart`, its one or two `ChartLine`, and how its figures came about.
 
     chart.location.statistic, .centre, .lcl, .ucl    arrays, one number a point (NaN: the point is missing)
     chart.location.broken                            ((37, "we1"), (38, "we2"), ...), points counted from 1
@@ -47,7 +47,7 @@ class CompanionCentre(StrEnum):
     MEAN = "mean"
 
 
-class Series(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+class ChartLine(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """One plotted line with its centre line and limits, each an array of m numbers, and the points that broke
     a rule. `exact` is what decided where floats could not; it is no part of the document.
     """
@@ -99,9 +99,9 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """A control chart as figures. `phase_one` points gave the limits; those after it are judged by them."""
 
     kind: str
-    location: Series
+    location: ChartLine
     estimates: tuple[Estimate, ...]
-    companion: Series | None = None
+    companion: ChartLine | None = None
     sizes: Integers | Floats
     phase_one: int
     stages: tuple[Stage, ...] = ()

@@ -58,7 +58,7 @@ class Scaling(StrEnum):
     TOTAL = "total"
 
 
-class Line(msgspec.Struct, frozen=True):
+class StreamLimits(msgspec.Struct, frozen=True):
     """Centre and half width of the limits, and what they do with the size of a sample."""
 
     centre: Number
@@ -71,7 +71,7 @@ class Line(msgspec.Struct, frozen=True):
 class Watch(msgspec.Struct, frozen=True, tag="watch"):
     """A Shewhart series; `differenced` judges the distance to the value before (moving range of two)."""
 
-    line: Line
+    line: StreamLimits
     rules: tuple[str, ...] = DEFAULT_RULES
     conventions: Conventions = Conventions()
     differenced: bool = False
@@ -257,7 +257,7 @@ class _Seen(msgspec.Struct):
 
 
 @lru_cache(maxsize=1024)
-def _lines(line: Line, size: float) -> _Lines:
+def _lines(line: StreamLimits, size: float) -> _Lines:
     centre, spread, units = exact(line.centre), exact(line.spread), exact(size)
     floor, cap = (None if one is None else exact(one) for one in (line.floor, line.cap))
     if line.scaling == Scaling.MEAN:

@@ -17,16 +17,16 @@ import numpy as np
 
 from terminal.quality.charts import sigma as sigmas
 from terminal.quality.charts.decisions import Decision, SizeVariance, SmoothedLimits, Smoothing, UnitDecision
-from terminal.quality.charts.exact_stages import Known, largest
+from terminal.quality.charts.exact_stages import StageEstimates, largest
 from terminal.quality.charts.exact_weighted import ExactStage, exact_cusum, exact_ewma
 from terminal.quality.charts.options import PLAIN, Options, one_way_only, source_words, stages_of
-from terminal.quality.charts.result import Broken, Chart, Estimate, Given, Series, Stage
+from terminal.quality.charts.result import Broken, Chart, ChartLine, Estimate, Given, Stage
 from terminal.quality.charts.variables import NOTHING_GIVEN, Labels
 from terminal.quality.estimators import Estimator
 from terminal.quality.exact import sigma as exact_sigma
 from terminal.quality.exact.lines import DOUBTFUL
 from terminal.quality.exact.numbers import NOTHING, exact, minus, plus
-from terminal.quality.exact.source import Source
+from terminal.quality.exact.source import ExactTable
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.values import Floats, Rows, Values, enough, individuals, positive, present, subgroups
 
@@ -55,7 +55,7 @@ def ewma(
     broken = _beyond(statistic, lcl, ucl)
     if doubtful.any():
         broken = exact_ewma(sample.exact(), smoothing)
-    located = Series(
+    located = ChartLine(
         name="EWMA",
         statistic=statistic,
         centre=centre,
@@ -110,7 +110,7 @@ def bernoulli_cusum(defective: Sequence[bool] | Values, decision: UnitDecision) 
     positive("h", decision.h)
     statistic, broken = _unit_sums(units, decision)
     level = np.full(units.shape, decision.h)
-    located = Series(
+    located = ChartLine(
         name="B",
         statistic=statistic,
         centre=np.zeros(units.shape),
@@ -154,7 +154,7 @@ def _unit_sums(units: Floats, decision: UnitDecision) -> tuple[Floats, tuple[Bro
 # ---------------------------------------------------------------- what both are computed from
 
 
-class Sample(msgspec.Struct, frozen=True, eq=False):
+class PlottedMeans(msgspec.Struct, frozen=True, eq=False):
     """The plotted means before they are weighted, and what is known about them."""
 
     means: Floats
@@ -162,8 +162,8 @@ class Sample(msgspec.Struct, frozen=True, eq=False):
     phase_one: int
     stages: tuple[Stage, ...]
     estimates: tuple[Estimate, ...]
-    source: Source
-    known: Known
+    source: ExactTable
+    known: StageEstimates
 
     def exact(self) -> list[ExactStage]:
         """Return the stages in exact arithmetic."""
@@ -198,7 +198,7 @@ class Sample(msgspec.Struct, frozen=True, eq=False):
         )
         return z
 
-    def chart(self, kind: str, located: Series, companion: Series | None, words: str) -> Chart:
+    def chart(self, kind: str, located: ChartLine, companion: ChartLine | None, words: str) -> Chart:
         """Return the chart of these points."""
         return Chart(
             kind=kind,
@@ -219,7 +219,7 @@ def _sample(
     labels: Labels | None,
     options: Options,
     given: Given,
-) -> Sample:
+) -> PlottedMeans:
     one_way_only(new, labels)
     options = options.checked()
     table = _table(values)
@@ -232,12 +232,14 @@ def _sample(
     counted = [Stage("", 1, phase_one)] if new is not None else parts
     estimates = tuple(_estimate(table[one.first - 1 : one.last], options, given, one) for one in counted)
     sizes = np.maximum(np.sum(~np.isnan(table), axis=1), 1).astype(np.float64)
-    source = Source(table, (values,) if new is None else (values, new))
-    known = Known(source, counted, given, lambda first, last: _exact_sigma(source, first, last, options))
-    return Sample(sigmas.means(table), sizes, phase_one, parts, estimates, source, known)
+    source = ExactTable(table, (values,) if new is None else (values, new))
+    known = StageEstimates(
+        source, counted, given, lambda first, last: _exact_sigma(source, first, last, options)
+    )
+    return PlottedMeans(sigmas.means(table), sizes, phase_one, parts, estimates, source, known)
 
 
-def _exact_sigma(source: Source, first: int, last: int, options: Options) -> Decimal:
+def _exact_sigma(source: ExactTable, first: int, last: int, options: Options) -> Decimal:
     single = bool(np.all(np.sum(~np.isnan(source.table[first:last]), axis=1) <= 1))
     method = options.estimator or (Estimator.MR if single else Estimator.UWAVE_R)
     if single:
@@ -288,7 +290,7 @@ def _sigma(table: Floats, method: str, options: Options, given: Given, single: b
 # ---------------------------------------------------------------- the recursions
 
 
-def _smooth(sample: Sample, at: int, smoothing: Smoothing) -> tuple[Floats, Floats]:
+def _smooth(sample: PlottedMeans, at: int, smoothing: Smoothing) -> tuple[Floats, Floats]:
     """Return the smoothed values of a stage and the half width of their limits; a missing mean changes
     nothing.
     """
@@ -334,9 +336,9 @@ def _sums(z: Floats, decision: Decision) -> tuple[Floats, Floats]:
     return ups, downs
 
 
-def _side(name: str, statistic: Floats, low: float, high: float, broken: tuple[Broken, ...]) -> Series:
+def _side(name: str, statistic: Floats, low: float, high: float, broken: tuple[Broken, ...]) -> ChartLine:
     lcl, ucl = np.full(statistic.shape, low), np.full(statistic.shape, high)
-    return Series(
+    return ChartLine(
         name=name,
         statistic=statistic,
         centre=np.zeros(statistic.shape),

@@ -20,19 +20,27 @@ from terminal.quality.charts import exact_stages as exact_charts
 from terminal.quality.charts import sigma
 from terminal.quality.charts.options import (
     PLAIN,
-    Band,
+    LimitBand,
     Options,
     one_way_only,
     series,
     source_words,
     stages_of,
 )
-from terminal.quality.charts.result import Chart, CompanionCentre, Estimate, Given, Series, Stage, Statistic
+from terminal.quality.charts.result import (
+    Chart,
+    ChartLine,
+    CompanionCentre,
+    Estimate,
+    Given,
+    Stage,
+    Statistic,
+)
 from terminal.quality.charts.rule_set import Pattern, rule
 from terminal.quality.estimators import Estimator
 from terminal.quality.exact import sigma as exact_sigma
 from terminal.quality.exact.lines import ExactSeries
-from terminal.quality.exact.source import Source
+from terminal.quality.exact.source import ExactTable
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.values import Floats, Integers, Rows, Values, individuals, positive, present, subgroups
 
@@ -90,16 +98,16 @@ def i_mr(
     moving = np.concatenate(
         [sigma.moving_ranges(whole[one.first - 1 : one.last], options.moving_range) for one in parts]
     )
-    source = Source(whole, (values,) if new is None else (values, new))
+    source = ExactTable(whole, (values,) if new is None else (values, new))
 
     def found(first: int, last: int) -> Decimal:
         return exact_sigma.of_singles(
             source, first, last, options.estimator or Estimator.MR, options.moving_range, options.constants
         )
 
-    known = exact_charts.Known(source, counted, given, found)
+    known = exact_charts.StageEstimates(source, counted, given, found)
     exact = exact_charts.individuals(source, parts, known, options)
-    located = series(Statistic.SINGLE, whole, Band(centre, spread), options, options.rules, parts, exact)
+    located = series(Statistic.SINGLE, whole, LimitBand(centre, spread), options, options.rules, parts, exact)
     return Chart(
         kind="I-MR",
         location=located,
@@ -163,12 +171,12 @@ def _moving_series(
     estimates: Sequence[Estimate],
     options: Options,
     exact: ExactSeries,
-) -> Series:
+) -> ChartLine:
     window = options.moving_range
     each_sigma = _per_point(stages, [one.sigma for one in estimates])
     centre = constants.d2(window, options.constants) * each_sigma
     spread = options.nsigmas * constants.d3(window, options.constants) * each_sigma
-    band = Band(centre, spread, 0.0)
+    band = LimitBand(centre, spread, 0.0)
     return series(Statistic.MR, moving, band, options, options.companion_rules, stages, exact)
 
 
@@ -196,12 +204,12 @@ def _subgroup_chart(
     estimates = tuple(
         _subgroup_estimate(table[one.first - 1 : one.last], method, options, given, one) for one in counted
     )
-    source = Source(table, (rows,) if new is None else (rows, new))
+    source = ExactTable(table, (rows,) if new is None else (rows, new))
 
     def found(first: int, last: int) -> Decimal:
         return exact_sigma.within(source, first, last, method, options.constants)
 
-    known = exact_charts.Known(source, counted, given, found)
+    known = exact_charts.StageEstimates(source, counted, given, found)
     exact = exact_charts.means(source, sizes, parts, known, options)
     located = _means_series(table, sizes, parts, estimates, options, exact)
     spread_out = ranges_or_deviations(companion)(table)
@@ -259,10 +267,10 @@ def _means_series(
     estimates: Sequence[Estimate],
     options: Options,
     exact: ExactSeries,
-) -> Series:
+) -> ChartLine:
     centre = _per_point(stages, [one.centre for one in estimates])
     root = np.sqrt(np.where(sizes > 0, sizes, np.nan))
-    band = Band(centre, _spreads(stages, estimates, options) / root)
+    band = LimitBand(centre, _spreads(stages, estimates, options) / root)
     return series(Statistic.XBAR, sigma.means(table), band, options, options.rules, stages, exact)
 
 
@@ -274,7 +282,7 @@ def _companion_band(
     estimates: Sequence[Estimate],
     options: Options,
     phase_one: int,
-) -> Band:
+) -> LimitBand:
     """Return centre and half width of R: d2, d3, or of S: c4, sqrt(1 - c4^2), times sigma."""
     different = sorted({int(n) for n in sizes if n >= 2})
     mean_of = {
@@ -290,7 +298,7 @@ def _companion_band(
     if options.companion_centre == CompanionCentre.MEAN:
         spans = [(one.first - 1, min(one.last, phase_one)) for one in stages]
         centre = _per_point(stages, [_weighted(statistic[a:b], sizes[a:b]) for a, b in spans])
-    return Band(centre, options.nsigmas * constants.each(sizes, wide_of) * each_sigma, 0.0)
+    return LimitBand(centre, options.nsigmas * constants.each(sizes, wide_of) * each_sigma, 0.0)
 
 
 def _weighted(statistic: Floats, sizes: Integers) -> float:

@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Final
 
 from terminal.quality.charts.options import Options
-from terminal.quality.charts.result import Chart, Series, Statistic
-from terminal.quality.charts.streaming import Line, Scaling, Watch
+from terminal.quality.charts.result import Chart, ChartLine, Statistic
+from terminal.quality.charts.streaming import Scaling, StreamLimits, Watch
 from terminal.quality.exact.numbers import ExactBand, over, root, times
 from terminal.quality.refusal import QualityReason, QualityRefused
 
@@ -34,7 +34,7 @@ _SCALING: Final[dict[str, Scaling]] = {
 }
 
 
-def _line(series: Series, at: int) -> Line:
+def _line(series: ChartLine, at: int) -> StreamLimits:
     """The line of a point, its width that of a sample of one."""
     exactly = series.exact
     if exactly is None or series.name not in _SCALING:
@@ -45,8 +45,8 @@ def _line(series: Series, at: int) -> Line:
     assert isinstance(band, ExactBand)
     scaling = _SCALING[series.name]
     if scaling is Scaling.MEAN:
-        return Line(band.centre, times(band.spread, root(size)), scaling, band.floor, band.cap)
+        return StreamLimits(band.centre, times(band.spread, root(size)), scaling, band.floor, band.cap)
     if scaling is Scaling.TOTAL:
         cap = None if band.cap is None else Decimal(1)
-        return Line(over(band.centre, size), over(band.spread, root(size)), scaling, band.floor, cap)
-    return Line(band.centre, band.spread, scaling, band.floor, band.cap)
+        return StreamLimits(over(band.centre, size), over(band.spread, root(size)), scaling, band.floor, cap)
+    return StreamLimits(band.centre, band.spread, scaling, band.floor, band.cap)

@@ -6,14 +6,14 @@ from typing import Final
 
 from terminal.quality.estimators import Estimator
 from terminal.quality.exact.numbers import EXACT, NOTHING, ExactLimits, exact, minus, over, plus, root, times
-from terminal.quality.exact.source import Source
+from terminal.quality.exact.source import ExactTable
 
 _ONE: Final = Decimal(1)
 _HALF: Final = Decimal("0.5")
 
 
 def g_limits(
-    source: Source,
+    source: ExactTable,
     span: tuple[int, int],
     method: str,
     event_rate: float | None,

@@ -10,7 +10,7 @@ from terminal.quality import constants
 from terminal.quality.constants import MEDIAN_RANGE_OF_TWO, Constants
 from terminal.quality.estimators import Estimator
 from terminal.quality.exact.numbers import exact, minus, over, root, times
-from terminal.quality.exact.source import Source, deviation_of, mean_of, variance_of, weighted
+from terminal.quality.exact.source import ExactTable, deviation_of, mean_of, variance_of, weighted
 
 ONE = Decimal(1)
 
@@ -35,7 +35,9 @@ def d3(n: int, sets: Constants) -> Decimal:
     return exact(constants.d3(n, sets))
 
 
-def of_singles(source: Source, first: int, last: int, method: str, window: int, sets: Constants) -> Decimal:
+def of_singles(
+    source: ExactTable, first: int, last: int, method: str, window: int, sets: Constants
+) -> Decimal:
     """Sigma from single values, as `sigma.of_singles`."""
     if method == Estimator.SD:
         values = [source.cell(at) for at in range(first, last) if source.row(at)]
@@ -47,7 +49,7 @@ def of_singles(source: Source, first: int, last: int, method: str, window: int, 
     return over(source.moving_mean(first, last, window), d2(window, sets))
 
 
-def within(source: Source, first: int, last: int, method: str, sets: Constants) -> Decimal:
+def within(source: ExactTable, first: int, last: int, method: str, sets: Constants) -> Decimal:
     """Sigma from subgroups, as `sigma.within`."""
     rows = [at for at in range(first, last) if len(source.row(at)) >= 2]
     sizes = [len(source.row(at)) for at in rows]

@@ -18,7 +18,7 @@ MOST_DECIMALS: Final = 9
 _EXACT_WHOLE: Final = 2.0**53
 
 
-class Source:
+class ExactTable:
     """A table of floats (m x widest, NaN where missing) and the decimals it was made of, where it was."""
 
     def __init__(self, table: Floats, given: Sequence[Any] = ()) -> None:

@@ -19,7 +19,7 @@ SOURCE = "exact sums of the law named; outgoing quality with rectification, afte
 MOST_COUNTED = 10_000
 
 
-class Stage(msgspec.Struct, frozen=True):
+class SamplingStage(msgspec.Struct, frozen=True):
     """A sample of `n`; counting all so far: accept up to `ac`, do not accept from `re`, else go on."""
 
     n: int
@@ -57,15 +57,15 @@ class OutgoingLimit(msgspec.Struct, frozen=True, kw_only=True):
     aoql: float
 
 
-def stages_of(plan: Plan | DoublePlan) -> tuple[Stage, ...]:
+def stages_of(plan: Plan | DoublePlan) -> tuple[SamplingStage, ...]:
     """Return the samples of a plan of the tables. A gap between the last Ac and Re accepts, as Z1.4 says."""
     if isinstance(plan, Plan):
-        return (Stage(plan.n, plan.re - 1, plan.re),)
-    return (Stage(plan.n, plan.ac[0], plan.re[0]), Stage(plan.n, plan.re[1] - 1, plan.re[1]))
+        return (SamplingStage(plan.n, plan.re - 1, plan.re),)
+    return (SamplingStage(plan.n, plan.ac[0], plan.re[0]), SamplingStage(plan.n, plan.re[1] - 1, plan.re[1]))
 
 
 def performance(
-    stages: Sequence[Stage], p: float, law: str = Law.BINOMIAL, lot: int | None = None
+    stages: Sequence[SamplingStage], p: float, law: str = Law.BINOMIAL, lot: int | None = None
 ) -> Performance:
     """Return what the stages do at `p`; `hypergeometric` needs the lot and takes p as a whole count of it."""
     checked = _stages(stages)
@@ -88,7 +88,7 @@ def performance(
 
 
 def oc_curve(
-    stages: Sequence[Stage], grid: Sequence[float], law: str = Law.BINOMIAL, lot: int | None = None
+    stages: Sequence[SamplingStage], grid: Sequence[float], law: str = Law.BINOMIAL, lot: int | None = None
 ) -> tuple[Performance, ...]:
     """Return the performance at each fraction of the grid; refuses an empty grid."""
     if len(grid) == 0:
@@ -96,7 +96,9 @@ def oc_curve(
     return tuple(performance(stages, p, law, lot) for p in grid)
 
 
-def outgoing_limit(stages: Sequence[Stage], law: str = Law.BINOMIAL, lot: int | None = None) -> OutgoingLimit:
+def outgoing_limit(
+    stages: Sequence[SamplingStage], law: str = Law.BINOMIAL, lot: int | None = None
+) -> OutgoingLimit:
     """Return the average outgoing quality limit: the maximum, sought on a logarithmic grid, then narrowed."""
     if one_of("law", law, tuple(Law)) == Law.HYPERGEOMETRIC:
         raise QualityRefused(
@@ -120,7 +122,7 @@ def _sum(chances: Sequence[float], weights: Sequence[float]) -> float:
 
 
 def _decisions(
-    stages: Sequence[Stage], p: float, law: str, lot: int | None
+    stages: Sequence[SamplingStage], p: float, law: str, lot: int | None
 ) -> tuple[list[float], list[float]]:
     """The chances to accept, and not to accept, at each stage."""
     passed, failed, drawn = [], [], 0
@@ -150,7 +152,7 @@ def _chances(n: int, p: float, law: str, lot: int | None, before: tuple[int, int
     return hypergeometric(n, bad - found, lot - drawn, most) if found <= bad else [0.0] * (most + 1)
 
 
-def _stages(stages: Sequence[Stage]) -> list[Stage]:
+def _stages(stages: Sequence[SamplingStage]) -> list[SamplingStage]:
     """Return the stages in whole numbers; refuses what is no plan or does not always decide."""
     if len(stages) == 0:
         raise QualityRefused(QualityReason.EMPTY, "The plan has no sample: nothing was computed; give one.")
@@ -165,12 +167,12 @@ def _stages(stages: Sequence[Stage]) -> list[Stage]:
     return known
 
 
-def _stage(stage: Stage) -> Stage:
+def _stage(stage: SamplingStage) -> SamplingStage:
     ac = whole("Ac", stage.ac, 0)
-    return Stage(whole("n", stage.n, 1), ac, whole("Re", stage.re, ac + 1, MOST_COUNTED))
+    return SamplingStage(whole("n", stage.n, 1), ac, whole("Re", stage.re, ac + 1, MOST_COUNTED))
 
 
-def _lot(stages: Sequence[Stage], law: str, lot: object) -> int | None:
+def _lot(stages: Sequence[SamplingStage], law: str, lot: object) -> int | None:
     """Return the lot size; refuses an unknown law, and samples larger than the lot."""
     if one_of("law", law, tuple(Law)) != Law.HYPERGEOMETRIC and lot is None:
         return None

@@ -10,7 +10,7 @@ import msgspec
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.sampling.input import chance, number, one_of, whole
 from terminal.quality.sampling.laws import Law
-from terminal.quality.sampling.oc_curve import Stage, performance
+from terminal.quality.sampling.oc_curve import SamplingStage, performance
 
 METHOD = "smallest Ac, then smallest n, that keeps both risks"
 MOST = 1_000_000
@@ -91,7 +91,7 @@ def _smallest(ac: int, least: int, most: int, consumer: Risk, law: str, lot: int
 
 
 def _accepts(n: int, ac: int, p: float, law: str, lot: int | None) -> float:
-    return performance((Stage(n, ac, ac + 1),), p, law, lot).accept
+    return performance((SamplingStage(n, ac, ac + 1),), p, law, lot).accept
 
 
 def _found(n: int, ac: int, risks: tuple[Risk, Risk], law: str, lot: int | None) -> FoundPlan:

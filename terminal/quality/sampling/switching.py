@@ -35,7 +35,7 @@ class Inspection(StrEnum):
     DISCONTINUED = "discontinued"
 
 
-class Why(StrEnum):
+class SwitchingReason(StrEnum):
     """What the last lot changed."""
 
     START = "start"
@@ -52,7 +52,7 @@ class Why(StrEnum):
     RESUMED = "the supplier has acted, acceptance resumes"
 
 
-class Lot(msgspec.Struct, frozen=True, kw_only=True):
+class JudgedLot(msgspec.Struct, frozen=True, kw_only=True):
     """A lot as judged, and what people say of the production.
 
     `ac` is the acceptance number of its plan; `accepted_tighter`: with the plan one AQL step tighter it would
@@ -73,7 +73,7 @@ class Lot(msgspec.Struct, frozen=True, kw_only=True):
     limit_number_kept: bool = False
 
 
-class State(msgspec.Struct, frozen=True, kw_only=True):
+class SwitchingState(msgspec.Struct, frozen=True, kw_only=True):
     """Where a series of lots stands. `window`: the last verdicts under normal inspection, newest last.
 
     `accepted_run` counts lots accepted in a row, `not_accepted` the others since tightened inspection began.
@@ -82,24 +82,24 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     scheme: str
     rules: str
     inspection: Inspection = Inspection.NORMAL
-    why: Why = Why.START
+    why: SwitchingReason = SwitchingReason.START
     score: int = 0
     window: tuple[bool, ...] = ()
     accepted_run: int = 0
     not_accepted: int = 0
 
 
-def start(scheme: str = SamplingScheme.ISO2859, inspection: Inspection = Inspection.NORMAL) -> State:
+def start(scheme: str = SamplingScheme.ISO2859, inspection: Inspection = Inspection.NORMAL) -> SwitchingState:
     """Return the state before the first lot: normal inspection unless the authority directs otherwise."""
     known = one_of("scheme", scheme, tuple(SamplingScheme))
-    return State(scheme=known, rules=RULES[known], inspection=inspection)
+    return SwitchingState(scheme=known, rules=RULES[known], inspection=inspection)
 
 
-def lot_of(plan: Plan, nonconforming: int, **said: bool) -> Lot:
-    """Return the lot that a single plan judged by its count; `said`: the answers of people, as in `Lot`."""
+def lot_of(plan: Plan, nonconforming: int, **said: bool) -> JudgedLot:
+    """Return the lot that a single plan judged by its count; `said`: what people say, as in `JudgedLot`."""
     found = whole("nonconforming", nonconforming, 0)
     tighter = tighter_ac(plan)
-    return Lot(
+    return JudgedLot(
         accepted=found < plan.re,
         ac=plan.ac,
         accepted_tighter=None if tighter is None else found <= tighter,
@@ -108,14 +108,14 @@ def lot_of(plan: Plan, nonconforming: int, **said: bool) -> Lot:
     )
 
 
-def after(state: State, lot: Lot) -> State:
+def after(state: SwitchingState, lot: JudgedLot) -> SwitchingState:
     """Return the state after a lot; it is the next lot that is inspected by it.
 
     Refuses a lot while acceptance is discontinued, and a lot that fails here but passed a harder plan.
     """
     _check(state, lot)
     if not lot.original:
-        return msgspec.structs.replace(state, why=Why.RESUBMITTED)
+        return msgspec.structs.replace(state, why=SwitchingReason.RESUBMITTED)
     rules = {
         Inspection.NORMAL: _after_normal,
         Inspection.TIGHTENED: _after_tightened,
@@ -124,17 +124,17 @@ def after(state: State, lot: Lot) -> State:
     return rules[state.inspection](state, lot)
 
 
-def resume(state: State) -> State:
+def resume(state: SwitchingState) -> SwitchingState:
     """Return to tightened inspection after the supplier has acted and the authority agrees."""
     if state.inspection is not Inspection.DISCONTINUED:
         raise QualityRefused(
             QualityReason.NOT_AVAILABLE,
             f"Inspection is {state.inspection}: nothing was changed; only what is discontinued resumes.",
         )
-    return _switch(state, Inspection.TIGHTENED, Why.RESUMED)
+    return _switch(state, Inspection.TIGHTENED, SwitchingReason.RESUMED)
 
 
-def _check(state: State, lot: Lot) -> None:
+def _check(state: SwitchingState, lot: JudgedLot) -> None:
     if state.inspection is Inspection.DISCONTINUED:
         raise QualityRefused(
             QualityReason.NOT_AVAILABLE,
@@ -148,24 +148,24 @@ def _check(state: State, lot: Lot) -> None:
         )
 
 
-def _after_normal(state: State, lot: Lot) -> State:
+def _after_normal(state: SwitchingState, lot: JudgedLot) -> SwitchingState:
     window = (*state.window, lot.accepted)[-WINDOW:]
     if window.count(False) >= TIGHTEN_AT:
-        return _switch(state, Inspection.TIGHTENED, Why.TWO_OF_FIVE)
+        return _switch(state, Inspection.TIGHTENED, SwitchingReason.TWO_OF_FIVE)
     run = state.accepted_run + 1 if lot.accepted else 0
     now = msgspec.structs.replace(
-        state, why=Why.NOTHING, window=window, accepted_run=run, score=_score(state, lot)
+        state, why=SwitchingReason.NOTHING, window=window, accepted_run=run, score=_score(state, lot)
     )
     if not (lot.steady and lot.approved):
         return now
     if now.scheme == SamplingScheme.ISO2859 and now.score >= REDUCE_AT_SCORE:
-        return _switch(now, Inspection.REDUCED, Why.SCORE)
+        return _switch(now, Inspection.REDUCED, SwitchingReason.SCORE)
     if now.scheme == SamplingScheme.Z1_4 and run >= REDUCE_AFTER_LOTS and lot.limit_number_kept:
-        return _switch(now, Inspection.REDUCED, Why.TEN_LOTS)
+        return _switch(now, Inspection.REDUCED, SwitchingReason.TEN_LOTS)
     return now
 
 
-def _score(state: State, lot: Lot) -> int:
+def _score(state: SwitchingState, lot: JudgedLot) -> int:
     """The switching score of ISO 2859-1:1999 9.3.3; Z1.4 keeps none."""
     if state.scheme != SamplingScheme.ISO2859 or not lot.accepted:
         return 0
@@ -176,25 +176,25 @@ def _score(state: State, lot: Lot) -> int:
     return state.score + 2
 
 
-def _after_tightened(state: State, lot: Lot) -> State:
+def _after_tightened(state: SwitchingState, lot: JudgedLot) -> SwitchingState:
     run = state.accepted_run + 1 if lot.accepted else 0
     failed = state.not_accepted + (not lot.accepted)
     if failed >= STOP_AT:
-        return _switch(state, Inspection.DISCONTINUED, Why.FIVE_NOT_ACCEPTED)
+        return _switch(state, Inspection.DISCONTINUED, SwitchingReason.FIVE_NOT_ACCEPTED)
     if run >= RELAX_AFTER:
-        return _switch(state, Inspection.NORMAL, Why.FIVE_ACCEPTED)
-    return msgspec.structs.replace(state, why=Why.NOTHING, accepted_run=run, not_accepted=failed)
+        return _switch(state, Inspection.NORMAL, SwitchingReason.FIVE_ACCEPTED)
+    return msgspec.structs.replace(state, why=SwitchingReason.NOTHING, accepted_run=run, not_accepted=failed)
 
 
-def _after_reduced(state: State, lot: Lot) -> State:
+def _after_reduced(state: SwitchingState, lot: JudgedLot) -> SwitchingState:
     if not lot.accepted:
-        return _switch(state, Inspection.NORMAL, Why.NOT_ACCEPTED)
+        return _switch(state, Inspection.NORMAL, SwitchingReason.NOT_ACCEPTED)
     if lot.between:
-        return _switch(state, Inspection.NORMAL, Why.BETWEEN)
+        return _switch(state, Inspection.NORMAL, SwitchingReason.BETWEEN)
     if not (lot.steady and lot.approved):
-        return _switch(state, Inspection.NORMAL, Why.UNSTEADY)
-    return msgspec.structs.replace(state, why=Why.NOTHING)
+        return _switch(state, Inspection.NORMAL, SwitchingReason.UNSTEADY)
+    return msgspec.structs.replace(state, why=SwitchingReason.NOTHING)
 
 
-def _switch(state: State, inspection: Inspection, why: Why) -> State:
-    return State(scheme=state.scheme, rules=state.rules, inspection=inspection, why=why)
+def _switch(state: SwitchingState, inspection: Inspection, why: SwitchingReason) -> SwitchingState:
+    return SwitchingState(scheme=state.scheme, rules=state.rules, inspection=inspection, why=why)

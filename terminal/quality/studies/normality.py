@@ -23,7 +23,7 @@ SOURCES = {
 }
 
 
-class Fit(msgspec.Struct, frozen=True, kw_only=True):
+class GoodnessOfFit(msgspec.Struct, frozen=True, kw_only=True):
     """`statistic` is A, `adjusted` what `p` was taken at; a small `p` speaks against the family."""
 
     family: Family
@@ -37,7 +37,7 @@ class Fit(msgspec.Struct, frozen=True, kw_only=True):
 
 def anderson_darling(
     values: Iterable[object], family: Family = Family.NORMAL, *, corrected: bool = True
-) -> Fit:
+) -> GoodnessOfFit:
     """Tests the values against a family; `corrected` False leaves a Weibull statistic as it is (some do).
 
     Refused: fewer than 8 values, constant values, values of 0 or less for log-normal and Weibull.
@@ -49,7 +49,7 @@ def anderson_darling(
     ordered = np.sort(found)
     statistic = _statistic(shape.logcdf(ordered), shape.logsf(ordered))
     adjusted, p = _judged(family, statistic, found.size, corrected=corrected)
-    return Fit(
+    return GoodnessOfFit(
         family=family,
         n=found.size,
         parameters=fitted,

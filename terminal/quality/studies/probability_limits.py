@@ -9,7 +9,7 @@ import numpy as np
 from scipy.stats import binom, chi2, norm, poisson, studentized_range
 
 from terminal.quality.charts.options import Options, judged_series
-from terminal.quality.charts.result import Chart, Series, Statistic
+from terminal.quality.charts.result import Chart, ChartLine, Statistic
 from terminal.quality.charts.rules import Judged
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.values import Floats
@@ -43,7 +43,7 @@ def at_probability(chart: Chart, confidence: float, options: Options) -> Chart:
     )
 
 
-def _relimited(series: Series, chart: Chart, confidence: float, options: Options) -> Series:
+def _relimited(series: ChartLine, chart: Chart, confidence: float, options: Options) -> ChartLine:
     lengths = [one.last - one.first + 1 for one in chart.stages]
     estimates = chart.estimates
     sigma = np.repeat([one.sigma for one in estimates], lengths)

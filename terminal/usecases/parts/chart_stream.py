@@ -112,4 +112,4 @@ def _watch(plan: ChartPlan, centre: Decimal, sigma: Decimal) -> streaming.Plan:
         return streaming.Smooth(centre, sigma, Smoothing(float(plan.weight), float(plan.nsigmas)))
     if plan.chart is ChartKind.CUSUM:
         return streaming.Sum(centre, sigma, Decision(float(plan.k), float(plan.h)))
-    return streaming.Watch(streaming.Line(centre, times(_THREE, sigma)), plan.rules)
+    return streaming.Watch(streaming.StreamLimits(centre, times(_THREE, sigma)), plan.rules)

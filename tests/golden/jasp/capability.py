@@ -27,7 +27,7 @@ from terminal.quality.studies.capability.study import (
     nonnormal_study,
 )
 from terminal.quality.studies.distributions import NAMES, Family, Parameters, fit, log_likelihood
-from terminal.quality.studies.normality import Fit, anderson_darling
+from terminal.quality.studies.normality import GoodnessOfFit, anderson_darling
 from terminal.quality.study_values import in_subgroups
 from tests.golden.cases import Case, Checked, Option, number, options, printed, table
 from tests.golden.jasp import capability_tables as tables
@@ -305,7 +305,7 @@ def _given(asked: Asked, family: Family) -> Parameters:
     return known
 
 
-def tested(asked: Asked, rows: Subgroups, parameters: Parameters | None) -> Fit:
+def tested(asked: Asked, rows: Subgroups, parameters: Parameters | None) -> GoodnessOfFit:
     """Return the test of one stage; the program takes a Weibull statistic without correction for size."""
     family = FAMILIES.get(asked.of("nullDistribution", ""), Family.NORMAL)
     values = [cell for row in rows for cell in row]

@@ -10,7 +10,7 @@ from typing import Any
 from terminal.quality.capability import Indices, Nonconforming, Specification, usable
 from terminal.quality.studies.capability.intervals import IndexLimits
 from terminal.quality.studies.capability.study import CapabilityStudy, NonnormalStudy
-from terminal.quality.studies.normality import Fit
+from terminal.quality.studies.normality import GoodnessOfFit
 
 Cells = list[Any]
 Studies = list[tuple[Any, CapabilityStudy]]
@@ -215,12 +215,12 @@ NONNORMAL: dict[str, Callable[[Others], Cells]] = {
 }
 
 
-def goodness(tests: list[tuple[Any, Fit]]) -> Cells:
+def goodness(tests: list[tuple[Any, GoodnessOfFit]]) -> Cells:
     """Summary of test against a distribution."""
     return laid_out([(label, _goodness(found)) for label, found in tests], ("ad", "p"))
 
 
-def _goodness(found: Fit) -> dict[str, Any]:
+def _goodness(found: GoodnessOfFit) -> dict[str, Any]:
     first, second = found.parameters.values()
     return {
         "ad": found.statistic,

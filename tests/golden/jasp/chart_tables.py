@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from terminal.quality.charts.result import Chart, Series, Stage
+from terminal.quality.charts.result import Chart, ChartLine, Stage
 from terminal.quality.charts.rule_set import Conventions, TrendCount
 from tests.golden.cases import Case, Option, number, table
 
@@ -147,7 +147,7 @@ def number_of(rule: str) -> int:
     return 9 if bare == "b1" else TESTS.index(bare) + 1
 
 
-def violation_cells(chart: Chart, series: Series, data: Grouped) -> list[Any]:
+def violation_cells(chart: Chart, series: ChartLine, data: Grouped) -> list[Any]:
     """Return the rows of the table: stage where there are stages, then each test that marked a point."""
     marked = {name: series.points_of(name) for name in series.rules}
     shown = sorted((name for name, points in marked.items() if points), key=number_of)

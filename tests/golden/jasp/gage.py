@@ -12,7 +12,7 @@ from terminal.quality.charts.options import Options
 from terminal.quality.charts.result import Given, Stage
 from terminal.quality.charts.variables import xbar_r
 from terminal.quality.constants import Constants
-from terminal.quality.studies.gage.anova import ErrorTerm, Row
+from terminal.quality.studies.gage.anova import AnovaRow, ErrorTerm
 from terminal.quality.studies.gage.repeatability import Component, GageOptions, GageRR, gage_rr
 from tests.golden.cases import Case, Checked, Option, number, options, printed, table
 from tests.golden.jasp.chart_tables import (
@@ -104,7 +104,7 @@ def no_such_table(case: Case) -> Checked:
     return Checked("not_applicable", why=f"the table {case.table} holds no figure the engine gives")
 
 
-def _slipped(found: GageRR) -> list[Row]:
+def _slipped(found: GageRR) -> list[AnovaRow]:
     """With fixed operators the program takes F against repeatability, but p with the degrees of the
     interaction.
     """
@@ -142,7 +142,7 @@ def check_nested(case: Case) -> Checked:
     return printed(case.expect_cells or [], makers[case.table]())
 
 
-def _nested_anova(rows: Sequence[Row], readings: Readings) -> Cells:
+def _nested_anova(rows: Sequence[AnovaRow], readings: Readings) -> Cells:
     names = {"operator": readings.operator_name, "repeatability": "Repeatability", "total": "Total"}
     names["part(operator)"] = f"{readings.part_name}({readings.operator_name})"
     figures = [(row.degrees, row.f, row.mean_square, row.squares, row.p, names[row.source]) for row in rows]
@@ -170,7 +170,7 @@ def _rows(found: GageRR, cells: Any) -> Cells:
     return [cell for one in found.components for cell in of(one)]
 
 
-def _anova(rows: Sequence[Row], names: dict[str, str]) -> Cells:
+def _anova(rows: Sequence[AnovaRow], names: dict[str, str]) -> Cells:
     cells: Cells = []
     for row in rows:
         name = "Total" if row.source == "total" else names[row.source]

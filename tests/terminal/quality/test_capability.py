@@ -9,7 +9,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from terminal.quality.capability import AboutTarget, Capability, Specification, capability, expected, tail
+from terminal.quality.capability import (
+    AboutTarget,
+    CapabilityIndices,
+    Specification,
+    capability,
+    expected,
+    tail,
+)
 from terminal.quality.constants import Constants
 from terminal.quality.refusal import QualityReason, QualityRefused
 
@@ -102,7 +109,7 @@ def test_indices_do_not_know_zero_or_the_unit(values: list[float], shift: float,
         )
 
 
-def figures_of(found: Capability) -> list[float | None]:
+def figures_of(found: CapabilityIndices) -> list[float | None]:
     whole = (found.within, found.overall)
     parts = (found.observed, found.expected_within, found.expected_overall)
     names = [(at, name) for at in whole for name in ("p", "pl", "pu", "pk", "pm")]

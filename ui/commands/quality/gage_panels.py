@@ -9,7 +9,7 @@ from statistics import fmean
 from typing import Final
 
 from terminal.pictures.model import Break, Limit, Mark, Panel, Series, Stroke, Tone
-from terminal.quality.charts.result import Series as Charted
+from terminal.quality.charts.result import ChartLine as Charted
 from terminal.quality.charts.variables import xbar_r
 from terminal.quality.refusal import QualityRefused
 from terminal.quality.studies.gage.ranges import GageRange

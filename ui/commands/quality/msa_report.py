@@ -8,7 +8,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any, Final
 
-from terminal.quality.studies.gage.anova import Row
+from terminal.quality.studies.gage.anova import AnovaRow
 from terminal.quality.studies.gage.attribute_agreement import AttributeAgreement, Share
 from terminal.quality.studies.gage.linearity import Bias, Linearity, Term
 from terminal.quality.studies.gage.ranges import GageRange, Retest
@@ -98,7 +98,7 @@ def _whole(number: int | None) -> str:
     return NOTHING if number is None else str(number)
 
 
-def _anova(rows: tuple[Row, ...]) -> Table:
+def _anova(rows: tuple[AnovaRow, ...]) -> Table:
     head = (text("Source of variation"), text("df"), text("squares"), text("mean square"), "F", "p")
     cells = tuple(
         (

@@ -11,7 +11,7 @@ from terminal.quality.charts.attributes import c_chart, np_chart, p_chart, u_cha
 from terminal.quality.charts.decisions import Decision, Smoothing
 from terminal.quality.charts.options import Options
 from terminal.quality.charts.rare_events import g_chart, t_chart
-from terminal.quality.charts.result import Chart, Estimate, Given, Series, Stage, document
+from terminal.quality.charts.result import Chart, ChartLine, Estimate, Given, Stage, document
 from terminal.quality.charts.rule_set import NELSON, WESTERN_ELECTRIC
 from terminal.quality.charts.time_weighted import cusum, ewma
 from terminal.quality.charts.variables import i_mr, xbar_r, xbar_s
@@ -267,7 +267,7 @@ def _counted(chart: Chart, points: Points) -> str:
     return text("{n}, limits from the first {first}", n=counted, first=chart.phase_one)
 
 
-def not_in_control(series: Sequence[Series]) -> str:
+def not_in_control(series: Sequence[ChartLine]) -> str:
     """The warning of a chart with marked points."""
     marked = len({index for one in series for index, _ in one.broken})
     return text(
@@ -277,13 +277,13 @@ def not_in_control(series: Sequence[Series]) -> str:
     )
 
 
-def _limits_table(chart: Chart, series: Sequence[Series]) -> Table:
+def _limits_table(chart: Chart, series: Sequence[ChartLine]) -> Table:
     """The limits of each series and stage; the ones of its last point where they change within it."""
     rows = [_limits_row(one, stage) for one in series for stage in chart.stages]
     return Table((text("Limits"), "LCL", "CL", "UCL"), tuple(rows))
 
 
-def _limits_row(series: Series, stage: Stage) -> tuple[str, ...]:
+def _limits_row(series: ChartLine, stage: Stage) -> tuple[str, ...]:
     at = stage.last - 1
     lines = [float(line[at]) for line in (series.lcl, series.centre, series.ucl)]
     places = decimals_for(lines[0], lines[2])
@@ -292,7 +292,7 @@ def _limits_row(series: Series, stage: Stage) -> tuple[str, ...]:
     return (name + (text(" (last point)") if changing else ""), *(fixed(line, places) for line in lines))
 
 
-def _broken_table(series: Sequence[Series], points: Points) -> Table:
+def _broken_table(series: Sequence[ChartLine], points: Points) -> Table:
     """The marked points, the first 40."""
     rows = [
         (text(SERIES[one.name]), point_name(points, index), figure(float(one.statistic[index - 1])), rule)
@@ -305,7 +305,7 @@ def _broken_table(series: Sequence[Series], points: Points) -> Table:
     return Table((text("Broken rules"), text("point"), text("value"), text("rules")), tuple(shown))
 
 
-def marked_points(series: Series) -> list[tuple[int, str]]:
+def marked_points(series: ChartLine) -> list[tuple[int, str]]:
     """Each marked point once, with all rules it breaks, as "we1, we4"."""
     found: dict[int, list[str]] = {}
     for index, rule in series.broken:

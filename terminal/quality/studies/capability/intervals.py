@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 from scipy import stats
 
-from terminal.quality.capability import Capability, Indices, Spread
+from terminal.quality.capability import CapabilityIndices, Indices, SigmaEstimate
 from terminal.quality.refusal import QualityReason
 from terminal.quality.study_values import positive, refuse
 
@@ -76,27 +76,27 @@ class IndexLimits(msgspec.Struct, frozen=True, kw_only=True):
     methods: dict[str, str]
 
 
-def within_limits(found: Capability, options: IntervalOptions | None = None) -> IndexLimits:
+def within_limits(found: CapabilityIndices, options: IntervalOptions | None = None) -> IndexLimits:
     """Confidence limits of Cp, Cpl, Cpu, Cpk, Cpm."""
     chosen = _checked(options or IntervalOptions())
     degrees = _degrees(found, chosen)
     return _limits(found, found.within, found.within_spread, degrees, chosen)
 
 
-def overall_limits(found: Capability, options: IntervalOptions | None = None) -> IndexLimits:
+def overall_limits(found: CapabilityIndices, options: IntervalOptions | None = None) -> IndexLimits:
     """Confidence limits of Pp, Ppl, Ppu, Ppk, Ppm."""
     chosen = _checked(options or IntervalOptions())
     return _limits(found, found.overall, found.overall_spread, found.n - 1, chosen)
 
 
-def _degrees(found: Capability, options: IntervalOptions) -> float:
+def _degrees(found: CapabilityIndices, options: IntervalOptions) -> float:
     if isinstance(options.degrees, str):
         return found.n - 1 if options.degrees == Freedom.TOTAL else found.within_spread.degrees
     return options.degrees
 
 
 def _limits(
-    found: Capability, at: Indices, spread: Spread, degrees: float, options: IntervalOptions
+    found: CapabilityIndices, at: Indices, spread: SigmaEstimate, degrees: float, options: IntervalOptions
 ) -> IndexLimits:
     both = options.level + (1 - options.level) / 2
     side = both if options.sides == BoundSides.TWO else options.level
@@ -130,7 +130,7 @@ def _bissell(index: float | None, n: int, degrees: float, chance: float) -> Inte
     return Interval(float(index - reach), float(index + reach))
 
 
-def _boyles(found: Capability, spread: Spread, worth: float, options: IntervalOptions) -> float:
+def _boyles(found: CapabilityIndices, spread: SigmaEstimate, worth: float, options: IntervalOptions) -> float:
     """Degrees of freedom of the spread about the target: (1 + a^2)^2 / (1 / d + 2 a^2 / n), a = (mean - T) /
     s.
 

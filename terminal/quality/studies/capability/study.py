@@ -19,7 +19,7 @@ import msgspec
 import numpy as np
 from scipy import stats
 
-from terminal.quality.capability import AboutTarget, Capability, Specification, capability, checked
+from terminal.quality.capability import AboutTarget, CapabilityIndices, Specification, capability, checked
 from terminal.quality.charts.options import Options
 from terminal.quality.charts.variables import i_mr, xbar_r
 from terminal.quality.constants import Constants
@@ -36,7 +36,7 @@ from terminal.quality.studies.capability.nonnormal import EMPIRICAL, Method, Non
 from terminal.quality.studies.capability.transformations import Transform, Transformation, transformation
 from terminal.quality.studies.distributions import Family
 from terminal.quality.studies.log_tails import log_tails, normal_distance
-from terminal.quality.studies.normality import FAMILIES, LEAST, Fit, anderson_darling
+from terminal.quality.studies.normality import FAMILIES, LEAST, GoodnessOfFit, anderson_darling
 from terminal.quality.study_values import Floats, among, readings, refuse, rows
 
 ENOUGH_VALUES: Final = 100
@@ -94,12 +94,12 @@ class CapabilityStudy(msgspec.Struct, frozen=True, kw_only=True):
     values to judge.
     """
 
-    capability: Capability
+    capability: CapabilityIndices
     within_limits: IndexLimits
     overall_limits: IndexLimits
     specification: Specification
     transformation: Transformation | None
-    normality: Fit | None
+    normality: GoodnessOfFit | None
     stability: Stability | None
     warnings: tuple[str, ...]
 
@@ -108,7 +108,7 @@ class NonnormalStudy(msgspec.Struct, frozen=True, kw_only=True):
     """`fit` is None for families without an Anderson-Darling test here, and with given parameters."""
 
     nonnormal: Nonnormal
-    fit: Fit | None
+    fit: GoodnessOfFit | None
     stability: Stability | None
     warnings: tuple[str, ...]
 
@@ -314,7 +314,7 @@ def _mapped(change: Transformation, limit: float | None) -> float | None:
 # ---------------------------------------------------------------- warnings
 
 
-def _normality(table: Floats) -> Fit | None:
+def _normality(table: Floats) -> GoodnessOfFit | None:
     there = table[~np.isnan(table)]
     return anderson_darling(there) if there.size >= LEAST else None
 
@@ -330,7 +330,7 @@ def _warnings(n: int, stability: Stability | None) -> list[str]:
     return found
 
 
-def _doubts(fit: Fit | None) -> list[str]:
+def _doubts(fit: GoodnessOfFit | None) -> list[str]:
     if fit is None or fit.p >= DOUBTFUL:
         return []
     looks = f"The values do not look {fit.family} (Anderson-Darling, p = {fit.p:.2g})"

@@ -27,7 +27,7 @@ class ErrorTerm(StrEnum):
     REPEATABILITY = "repeatability"
 
 
-class Block(msgspec.Struct, frozen=True, eq=False):
+class CrossedData(msgspec.Struct, frozen=True, eq=False):
     """`values` as parts x operators x trials, in the order in which names are first met."""
 
     values: Floats
@@ -35,7 +35,7 @@ class Block(msgspec.Struct, frozen=True, eq=False):
     operators: tuple[str, ...]
 
 
-class Row(msgspec.Struct, frozen=True):
+class AnovaRow(msgspec.Struct, frozen=True):
     """One source of variation; None where a figure does not exist (total) or not here (F of the error)."""
 
     source: str
@@ -46,7 +46,7 @@ class Row(msgspec.Struct, frozen=True):
     p: float | None = None
 
 
-Table = tuple[Row, ...]
+Table = tuple[AnovaRow, ...]
 
 
 def block(
@@ -55,7 +55,7 @@ def block(
     operators: Sequence[Hashable] | None,
     *,
     nested: bool = False,
-) -> Block:
+) -> CrossedData:
     """Readings by part and operator; nested: every operator has parts of his own, whatever they are called.
 
     Refused: text, gaps, unequal numbers of trials, fewer than two parts, (where asked for) operators or
@@ -81,7 +81,7 @@ def block(
     trials = _equal_trials(gathered, pieces, people)
     _enough(len(pieces), len(people), trials, one_operator=operators is None)
     whole = [[gathered[piece, person] for person in people] for piece in pieces]
-    return Block(np.array(whole), pieces, people)
+    return CrossedData(np.array(whole), pieces, people)
 
 
 def _numbered(parts: list[str], operators: list[str]) -> list[str]:
@@ -123,7 +123,7 @@ def _enough(parts: int, operators: int, trials: int, *, one_operator: bool) -> N
         )
 
 
-def crossed(found: Block, *, error: ErrorTerm = ErrorTerm.INTERACTION) -> tuple[Table, Table]:
+def crossed(found: CrossedData, *, error: ErrorTerm = ErrorTerm.INTERACTION) -> tuple[Table, Table]:
     """The table with the interaction, and the one with the interaction pooled into repeatability.
 
     `error`: what F of part and operator is taken against.
@@ -144,7 +144,7 @@ def crossed(found: Block, *, error: ErrorTerm = ErrorTerm.INTERACTION) -> tuple[
     return whole, (*_judged(squares, pooled), *_ends(pooled, y))
 
 
-def nested(found: Block) -> Table:
+def nested(found: CrossedData) -> Table:
     """Operators, and parts within operators."""
     y, (p, o, r) = _centred(found)
     operator = p * r * float(np.sum(y.mean((0, 2)) ** 2))
@@ -156,7 +156,7 @@ def nested(found: Block) -> Table:
     return (*_judged([("operator", o - 1, operator)], within), *_judged([within], own), *_ends(own, y))
 
 
-def one_way(found: Block) -> Table:
+def one_way(found: CrossedData) -> Table:
     """Parts alone: a study without operators (type 3, automatic gauges)."""
     y, (p, o, r) = _centred(found)
     means = y.mean((1, 2))
@@ -168,26 +168,28 @@ def one_way(found: Block) -> Table:
 Source = tuple[str, int, float]
 
 
-def _centred(found: Block) -> tuple[Floats, tuple[int, int, int]]:
+def _centred(found: CrossedData) -> tuple[Floats, tuple[int, int, int]]:
     """Deviations from the grand mean: a level far from 0 would eat the digits of the squares."""
     p, o, r = found.values.shape
     from_first = found.values - found.values.flat[0]
     return from_first - from_first.mean(), (p, o, r)
 
 
-def _judged(sources: list[Source], error: Source) -> list[Row]:
+def _judged(sources: list[Source], error: Source) -> list[AnovaRow]:
     return [_row(*source, error) for source in sources]
 
 
-def _row(name: str, degrees: int, squares: float, error: Source) -> Row:
+def _row(name: str, degrees: int, squares: float, error: Source) -> AnovaRow:
     mean_square = squares / degrees
     against = error[2] / error[1]
     if against <= 0:
-        return Row(name, degrees, squares, mean_square)
+        return AnovaRow(name, degrees, squares, mean_square)
     f = mean_square / against
-    return Row(name, degrees, squares, mean_square, f, float(stats.f.sf(f, degrees, error[1])))
+    return AnovaRow(name, degrees, squares, mean_square, f, float(stats.f.sf(f, degrees, error[1])))
 
 
-def _ends(error: Source, y: Floats) -> tuple[Row, Row]:
+def _ends(error: Source, y: Floats) -> tuple[AnovaRow, AnovaRow]:
     name, degrees, squares = error
-    return Row(name, degrees, squares, squares / degrees), Row("total", y.size - 1, float(np.sum(y**2)))
+    return AnovaRow(name, degrees, squares, squares / degrees), AnovaRow(
+        "total", y.size - 1, float(np.sum(y**2))
+    )

@@ -56,7 +56,7 @@ class Appraiser(msgspec.Struct, frozen=True, kw_only=True):
     false_alarms: float | None
 
 
-class Pair(msgspec.Struct, frozen=True, kw_only=True):
+class AppraiserPair(msgspec.Struct, frozen=True, kw_only=True):
     """Two appraisers, trial beside trial. `correlation` is Pearson's of the ratings (categories by their
     order).
     """
@@ -77,7 +77,7 @@ class AttributeAgreement(msgspec.Struct, frozen=True, kw_only=True):
     trials: int
     categories: tuple[Hashable, ...]
     appraisers: tuple[Appraiser, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[AppraiserPair, ...]
     between: Share
     all_against_standard: Share | None
     kappa_between: Coefficient | None
@@ -310,12 +310,12 @@ def _errors(
     return (float(np.mean(missed)) if missed else None), (float(np.mean(false)) if false else None)
 
 
-def _pair(study: Study, one: str, other: str) -> Pair:
+def _pair(study: Study, one: str, other: str) -> AppraiserPair:
     rows: Any = [
         [rating for item in study.items for rating in study.ratings[name][item]] for name in (one, other)
     ]
     kappa, tau = _or_none(lambda: cohen_kappa(*rows)), _or_none(lambda: kendall_tau(*rows))
-    return Pair(
+    return AppraiserPair(
         one=one,
         other=other,
         kappa=kappa.value if kappa else None,

@@ -18,7 +18,7 @@ import numpy as np
 
 from terminal.quality.constants import Constants, d2, d3
 from terminal.quality.refusal import QualityReason
-from terminal.quality.studies.gage.anova import Block, block
+from terminal.quality.studies.gage.anova import CrossedData, block
 from terminal.quality.studies.gage.repeatability import (
     PLAIN,
     Component,
@@ -100,7 +100,7 @@ def average_and_range(
     )
 
 
-def _mean_ranges(found: Block) -> tuple[float, float, float]:
+def _mean_ranges(found: CrossedData) -> tuple[float, float, float]:
     y = found.values
     return float(np.ptp(y, axis=2).mean()), float(np.ptp(y.mean((0, 2)))), float(np.ptp(y.mean((1, 2))))
 

@@ -17,7 +17,7 @@ from typing import Final, Literal
 import msgspec
 
 from terminal.quality.refusal import QualityReason
-from terminal.quality.studies.gage.anova import Block, ErrorTerm, Table, block, crossed, nested, one_way
+from terminal.quality.studies.gage.anova import CrossedData, ErrorTerm, Table, block, crossed, nested, one_way
 from terminal.quality.study_values import among, positive, refuse
 
 DISTINCT: Final = math.sqrt(2)
@@ -133,7 +133,9 @@ def _checked(options: GageOptions) -> None:
             positive(name, value)
 
 
-def _tables(found: Block, design: Design, options: GageOptions) -> tuple[Table, Table | None, bool | None]:
+def _tables(
+    found: CrossedData, design: Design, options: GageOptions
+) -> tuple[Table, Table | None, bool | None]:
     if design == Design.NESTED:
         return nested(found), None, None
     if design == Design.ONE_WAY:
@@ -150,7 +152,7 @@ def _mean_squares(table: Table) -> dict[str, float]:
 # ---------------------------------------------------------------- variances of each design, none below 0
 
 
-def _crossed(found: Block, squares: dict[str, float]) -> dict[str, float]:
+def _crossed(found: CrossedData, squares: dict[str, float]) -> dict[str, float]:
     parts, operators, trials = found.values.shape
     error = squares["repeatability"]
     between = squares.get("part:operator", error)
@@ -164,7 +166,7 @@ def _crossed(found: Block, squares: dict[str, float]) -> dict[str, float]:
     return variances
 
 
-def _nested(found: Block, squares: dict[str, float]) -> dict[str, float]:
+def _nested(found: CrossedData, squares: dict[str, float]) -> dict[str, float]:
     parts, _, trials = found.values.shape
     within = squares["part(operator)"]
     return {
@@ -174,7 +176,7 @@ def _nested(found: Block, squares: dict[str, float]) -> dict[str, float]:
     }
 
 
-def _one_way(found: Block, squares: dict[str, float]) -> dict[str, float]:
+def _one_way(found: CrossedData, squares: dict[str, float]) -> dict[str, float]:
     _, operators, trials = found.values.shape
     error = squares["repeatability"]
     return {

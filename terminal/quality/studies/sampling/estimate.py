@@ -23,7 +23,7 @@ class DeviationMethod(StrEnum):
     SIGMA = "sigma"
 
 
-class Estimate(msgspec.Struct, frozen=True, kw_only=True):
+class FractionNonconforming(msgspec.Struct, frozen=True, kw_only=True):
     """Estimated fractions nonconforming: below the lower limit, above the upper one, both, the worse side."""
 
     method: str
@@ -34,7 +34,7 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     worse_side: float
 
 
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+class LotVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """A lot judged by a sample: accepted where `estimate.total` is at most `m`, the fraction the plan allows.
 
     With one limit this is the same as (limit - mean) / deviation being at least the plan's k.
@@ -44,7 +44,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     mean: float
     deviation: float
     m: float
-    estimate: Estimate
+    estimate: FractionNonconforming
     accepted: bool
 
 
@@ -69,7 +69,7 @@ def estimate(
     lower: float | None = None,
     upper: float | None = None,
     method: str = DeviationMethod.S,
-) -> Estimate:
+) -> FractionNonconforming:
     """Return the estimated fractions beyond the limits given; `deviation` is s, or sigma where that is known.
 
     Two limits under one AQL are judged by the total; the function EPn of R AQLSchemes gives the worse side.
@@ -83,7 +83,7 @@ def estimate(
         )
     below = 0.0 if lower is None else fraction_beyond(n, (centre - lower) / spread, method)
     above = 0.0 if upper is None else fraction_beyond(n, (upper - centre) / spread, method)
-    return Estimate(
+    return FractionNonconforming(
         method=method,
         source=SOURCE,
         below=below,
@@ -100,7 +100,7 @@ def judge(
     lower: float | None = None,
     upper: float | None = None,
     sigma: float | None = None,
-) -> Verdict:
+) -> LotVerdict:
     """Return the verdict on a lot from its measured values; `m` is the fraction the plan allows (0 .. 1).
 
     `sigma`: the known standard deviation, None to take s of the values. Refuses fewer than 3 values.
@@ -118,7 +118,7 @@ def judge(
     spread = math.sqrt(squares / (len(measured) - 1)) if sigma is None else sigma
     method = DeviationMethod.S if sigma is None else DeviationMethod.SIGMA
     found = estimate(mean, spread, len(measured), lower=lower, upper=upper, method=method)
-    return Verdict(
+    return LotVerdict(
         n=len(measured),
         mean=mean,
         deviation=spread,

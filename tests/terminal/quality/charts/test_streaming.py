@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 from terminal.quality.charts.attributes import np_chart, p_chart, u_chart
 from terminal.quality.charts.decisions import Decision, SmoothedLimits, Smoothing, UnitDecision
 from terminal.quality.charts.options import Options
-from terminal.quality.charts.result import Chart, Given, Series
+from terminal.quality.charts.result import Chart, ChartLine, Given
 from terminal.quality.charts.rule_set import NELSON, WESTERN_ELECTRIC, Conventions, WindowLines
 from terminal.quality.charts.streaming import (
-    Line,
     Plan,
     Point,
     Scaling,
     Smooth,
     State,
+    StreamLimits,
     Sum,
     Units,
     Watch,
@@ -34,7 +34,7 @@ from terminal.quality.charts.time_weighted import bernoulli_cusum, cusum, ewma
 from terminal.quality.charts.variables import i_mr, xbar_r, xbar_s
 from terminal.quality.charts.watches import watches
 from terminal.quality.exact.numbers import over
-from terminal.quality.exact.source import Source
+from terminal.quality.exact.source import ExactTable
 from terminal.quality.refusal import QualityReason, QualityRefused
 
 pytestmark = pytest.mark.slow
@@ -64,7 +64,7 @@ def stream(plan: Plan, values: Any, sizes: Any = None) -> list[Point]:
     return points
 
 
-def same(series: Series, points: list[Point]) -> None:
+def same(series: ChartLine, points: list[Point]) -> None:
     """The stream has the broken points of the chart; its floats are those of the chart to rounding."""
     broken = tuple((at, name) for at, point in enumerate(points, start=1) for name in point.broken)
     assert broken == series.broken
@@ -111,7 +111,7 @@ def test_subgroups(rows: list[list[float]]) -> None:
         chart = make(rows, options, given=Given(0.0, 1.0))
         assert chart.companion is not None
         located, spread = watches(chart, options)
-        source = Source(np.array(rows))
+        source = ExactTable(np.array(rows))
         means = [source.mean(at) for at in range(len(rows))]
         same(chart.location, stream(located, means, [3] * len(rows)))
         spreads = [(source.spread if make is xbar_r else source.deviation)(at) for at in range(len(rows))]
@@ -161,7 +161,7 @@ def test_single_units(units: list[bool | None]) -> None:
 
 
 def test_state_does_not_grow() -> None:
-    plan = Watch(Line(0.0, 3.0), ALL)
+    plan = Watch(StreamLimits(0.0, 3.0), ALL)
     values = np.random.default_rng(1).normal(0.0, 1.0, 2000).tolist()
     state, sizes = begin(plan), []
     for value in values:
@@ -182,7 +182,7 @@ def test_where_the_change_began() -> None:
 
 def test_plan_goes_through_json() -> None:
     for plan in (
-        Watch(Line(1.0, 2.0, Scaling.MEAN, 0.0)),
+        Watch(StreamLimits(1.0, 2.0, Scaling.MEAN, 0.0)),
         Smooth(1.0, 2.0),
         Sum(1.0, 2.0),
         Units(UnitDecision(0.1, 2.0)),
@@ -200,7 +200,10 @@ def test_plan_goes_through_json() -> None:
         (lambda: step(Sum(0.0, 1.0), begin(Smooth(0.0, 1.0)), 1.0), QualityReason.WRONG_SHAPE),
         (
             lambda: begin(
-                Watch(Line(0.0, 1.0, Scaling.MEAN), conventions=Conventions(window_lines=WindowLines.CURRENT))
+                Watch(
+                    StreamLimits(0.0, 1.0, Scaling.MEAN),
+                    conventions=Conventions(window_lines=WindowLines.CURRENT),
+                )
             ),
             QualityReason.NOT_AVAILABLE,
         ),

@@ -8,20 +8,29 @@ from msgspec.structs import replace
 
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.sampling.plans import single_plan
-from terminal.quality.sampling.switching import Inspection, Lot, State, Why, after, lot_of, resume, start
+from terminal.quality.sampling.switching import (
+    Inspection,
+    JudgedLot,
+    SwitchingReason,
+    SwitchingState,
+    after,
+    lot_of,
+    resume,
+    start,
+)
 
-GOOD = Lot(accepted=True, ac=1)
-BAD = Lot(accepted=False, ac=1)
+GOOD = JudgedLot(accepted=True, ac=1)
+BAD = JudgedLot(accepted=False, ac=1)
 LIKED = replace(GOOD, steady=True, approved=True)
 
 
-def run(state: State, *lots: Lot) -> State:
+def run(state: SwitchingState, *lots: JudgedLot) -> SwitchingState:
     for lot in lots:
         state = after(state, lot)
     return state
 
 
-def script(text: str, state: State) -> str:
+def script(text: str, state: SwitchingState) -> str:
     """Return the inspection of each lot by its first letter; `+` accepted, `-` not, in `text`."""
     inspected = ""
     for sign in text:
@@ -47,10 +56,10 @@ def test_scripts(scheme: str, lots: str, inspected: str) -> None:
 
 
 def test_why_is_said() -> None:
-    assert run(start(), BAD, BAD).why is Why.TWO_OF_FIVE
-    assert run(start(), BAD, BAD, *[GOOD] * 5).why is Why.FIVE_ACCEPTED
+    assert run(start(), BAD, BAD).why is SwitchingReason.TWO_OF_FIVE
+    assert run(start(), BAD, BAD, *[GOOD] * 5).why is SwitchingReason.FIVE_ACCEPTED
     stopped = run(start(), *[BAD] * 7)
-    assert (stopped.inspection, stopped.why) == (Inspection.DISCONTINUED, Why.FIVE_NOT_ACCEPTED)
+    assert (stopped.inspection, stopped.why) == (Inspection.DISCONTINUED, SwitchingReason.FIVE_NOT_ACCEPTED)
 
 
 def test_discontinued_takes_no_lot_until_it_resumes() -> None:
@@ -59,7 +68,11 @@ def test_discontinued_takes_no_lot_until_it_resumes() -> None:
         after(stopped, GOOD)
     assert caught.value.reason is QualityReason.NOT_AVAILABLE
     again = resume(stopped)
-    assert (again.inspection, again.not_accepted, again.why) == (Inspection.TIGHTENED, 0, Why.RESUMED)
+    assert (again.inspection, again.not_accepted, again.why) == (
+        Inspection.TIGHTENED,
+        0,
+        SwitchingReason.RESUMED,
+    )
     with pytest.raises(QualityRefused, match="only what is discontinued resumes"):
         resume(start())
 
@@ -67,7 +80,7 @@ def test_discontinued_takes_no_lot_until_it_resumes() -> None:
 def test_resubmitted_lots_count_towards_nothing() -> None:
     once = after(start(), BAD)
     again = after(once, replace(BAD, original=False))
-    assert again == replace(once, why=Why.RESUBMITTED)
+    assert again == replace(once, why=SwitchingReason.RESUBMITTED)
 
 
 # ---------------------------------------------------------------- score of ISO 2859-1
@@ -76,17 +89,17 @@ def test_resubmitted_lots_count_towards_nothing() -> None:
 @pytest.mark.parametrize(
     ("lot", "added"),
     [
-        (Lot(accepted=True, ac=0), 2),
-        (Lot(accepted=True, ac=1), 2),
-        (Lot(accepted=True, ac=2, accepted_tighter=True), 3),
-        (Lot(accepted=True, ac=2, accepted_tighter=False), None),
-        (Lot(accepted=True, ac=2), None),
-        (Lot(accepted=True, ac=3, first_sample=True), 3),
-        (Lot(accepted=True, ac=3, first_sample=False), None),
-        (Lot(accepted=False, ac=1), None),
+        (JudgedLot(accepted=True, ac=0), 2),
+        (JudgedLot(accepted=True, ac=1), 2),
+        (JudgedLot(accepted=True, ac=2, accepted_tighter=True), 3),
+        (JudgedLot(accepted=True, ac=2, accepted_tighter=False), None),
+        (JudgedLot(accepted=True, ac=2), None),
+        (JudgedLot(accepted=True, ac=3, first_sample=True), 3),
+        (JudgedLot(accepted=True, ac=3, first_sample=False), None),
+        (JudgedLot(accepted=False, ac=1), None),
     ],
 )
-def test_score(lot: Lot, added: int | None) -> None:
+def test_score(lot: JudgedLot, added: int | None) -> None:
     before = run(start(), GOOD, GOOD)
     assert before.score == 4
     assert after(before, lot).score == (0 if added is None else 4 + added)
@@ -95,7 +108,7 @@ def test_score(lot: Lot, added: int | None) -> None:
 def test_reduced_needs_the_score_and_both_consents() -> None:
     assert run(start(), *[LIKED] * 14).inspection is Inspection.NORMAL
     there = run(start(), *[LIKED] * 15)
-    assert (there.inspection, there.why) == (Inspection.REDUCED, Why.SCORE)
+    assert (there.inspection, there.why) == (Inspection.REDUCED, SwitchingReason.SCORE)
     for missing in (replace(LIKED, steady=False), replace(LIKED, approved=False)):
         assert run(start(), *[missing] * 20).inspection is Inspection.NORMAL
 
@@ -103,13 +116,13 @@ def test_reduced_needs_the_score_and_both_consents() -> None:
 @pytest.mark.parametrize(
     ("lot", "why"),
     [
-        (replace(LIKED, accepted=False), Why.NOT_ACCEPTED),
-        (replace(LIKED, between=True), Why.BETWEEN),
-        (replace(LIKED, steady=False), Why.UNSTEADY),
-        (replace(LIKED, approved=False), Why.UNSTEADY),
+        (replace(LIKED, accepted=False), SwitchingReason.NOT_ACCEPTED),
+        (replace(LIKED, between=True), SwitchingReason.BETWEEN),
+        (replace(LIKED, steady=False), SwitchingReason.UNSTEADY),
+        (replace(LIKED, approved=False), SwitchingReason.UNSTEADY),
     ],
 )
-def test_reduced_ends(lot: Lot, why: Why) -> None:
+def test_reduced_ends(lot: JudgedLot, why: SwitchingReason) -> None:
     reduced = start("z1.4", Inspection.REDUCED)
     assert after(reduced, LIKED).inspection is Inspection.REDUCED
     ended = after(reduced, lot)
@@ -136,7 +149,7 @@ def test_lot_of_a_reduced_plan_knows_the_gap() -> None:
 def test_z14_reduces_after_ten_lots_within_the_limit_number() -> None:
     kept = replace(LIKED, limit_number_kept=True)
     assert run(start("z1.4"), *[kept] * 9).inspection is Inspection.NORMAL
-    assert run(start("z1.4"), *[kept] * 10).why is Why.TEN_LOTS
+    assert run(start("z1.4"), *[kept] * 10).why is SwitchingReason.TEN_LOTS
     assert run(start("z1.4"), *[LIKED] * 30).inspection is Inspection.NORMAL
     assert run(start("z1.4"), *[kept] * 9, BAD, *[kept] * 9).inspection is Inspection.NORMAL
     assert run(start("z1.4"), *[kept] * 9).score == 0
@@ -150,7 +163,7 @@ def test_rules_are_named() -> None:
 # ---------------------------------------------------------------- any history
 
 LOTS = st.builds(
-    Lot,
+    JudgedLot,
     accepted=st.booleans(),
     ac=st.integers(0, 3),
     accepted_tighter=st.none(),
@@ -180,7 +193,7 @@ def test_a_peer_switches_alike(history: list[tuple[bool, bool]]) -> None:
 
 @pytest.mark.slow
 @given(st.lists(LOTS, max_size=60), st.sampled_from(["iso2859", "z1.4"]))
-def test_the_state_stays_small_and_pure(lots: list[Lot], scheme: str) -> None:
+def test_the_state_stays_small_and_pure(lots: list[JudgedLot], scheme: str) -> None:
     state = start(scheme)
     for lot in lots:
         if state.inspection is Inspection.DISCONTINUED:
@@ -194,11 +207,11 @@ def test_the_state_stays_small_and_pure(lots: list[Lot], scheme: str) -> None:
 @pytest.mark.parametrize(
     ("lot", "reason"),
     [
-        (Lot(accepted=False, ac=2, accepted_tighter=True), QualityReason.OUT_OF_RANGE),
-        (Lot(accepted=True, ac=-1), QualityReason.OUT_OF_RANGE),
+        (JudgedLot(accepted=False, ac=2, accepted_tighter=True), QualityReason.OUT_OF_RANGE),
+        (JudgedLot(accepted=True, ac=-1), QualityReason.OUT_OF_RANGE),
     ],
 )
-def test_lots_that_cannot_be_are_refused(lot: Lot, reason: QualityReason) -> None:
+def test_lots_that_cannot_be_are_refused(lot: JudgedLot, reason: QualityReason) -> None:
     with pytest.raises(QualityRefused) as caught:
         after(start(), lot)
     assert caught.value.reason is reason

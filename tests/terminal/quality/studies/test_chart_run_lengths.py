@@ -10,7 +10,7 @@ from scipy.stats import binom, geom, norm, poisson, weibull_min
 from terminal.quality.charts.attributes import c_chart, np_chart, p_chart, u_chart
 from terminal.quality.charts.options import Options
 from terminal.quality.charts.rare_events import g_chart, t_chart
-from terminal.quality.charts.result import Given, Series
+from terminal.quality.charts.result import ChartLine, Given
 from terminal.quality.charts.variables import xbar_r, xbar_s
 from terminal.quality.studies.dispersion_power import of_deviations, of_ranges
 from terminal.quality.studies.multivariate import t2_individuals
@@ -29,22 +29,22 @@ def subgroups(shift: float, sigma: float) -> np.ndarray:
     return chance().normal(shift, sigma, (POINTS, 5))
 
 
-def located(shift: float) -> Series:
+def located(shift: float) -> ChartLine:
     return xbar_r(subgroups(shift, 1.0), BEYOND, given=Given(0.0, 1.0)).location
 
 
-def spread_of(make: Callable[..., object], sigma: float) -> Series:
+def spread_of(make: Callable[..., object], sigma: float) -> ChartLine:
     chart = make(subgroups(0.0, sigma), BEYOND, given=Given(0.0, 1.0))
     companion = chart.companion  # type: ignore[attr-defined]
-    assert isinstance(companion, Series)
+    assert isinstance(companion, ChartLine)
     return companion
 
 
-def t2_new() -> Series:
+def t2_new() -> ChartLine:
     rows = chance().normal(0.0, 1.0, (20_000 + POINTS, 2))
     first, new = rows[:20_000], rows[20_000:]
     series = t2_individuals(first, new=new, confidence=0.99).chart.location
-    return Series(
+    return ChartLine(
         name="T2",
         statistic=series.statistic[20_000:],
         centre=series.centre[20_000:],
@@ -69,7 +69,7 @@ def g_share(rate: float) -> float:
     return float(geom.sf(math.floor(high) + 1, rate) + geom.cdf(math.ceil(low), rate))
 
 
-CASES: list[tuple[str, Callable[[], Series], Callable[[], float]]] = [
+CASES: list[tuple[str, Callable[[], ChartLine], Callable[[], float]]] = [
     ("X-bar", lambda: located(0.0), lambda: 2.0 * float(norm.sf(3.0))),
     ("X-bar, shifted", lambda: located(0.8), lambda: float(norm.sf(3.0 - 0.8 * math.sqrt(5.0)))),
     ("R", lambda: spread_of(xbar_r, 1.0), lambda: 1.0 - float(of_ranges([1.0], [5])[0, 0])),
@@ -109,6 +109,6 @@ CASES: list[tuple[str, Callable[[], Series], Callable[[], float]]] = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("make", "computed"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_share_of_signals(make: Callable[[], Series], computed: Callable[[], float]) -> None:
+def test_share_of_signals(make: Callable[[], ChartLine], computed: Callable[[], float]) -> None:
     share, wanted = len(make().broken) / POINTS, computed()
     assert abs(share - wanted) <= 3.0 * math.sqrt(wanted * (1.0 - wanted) / POINTS)

@@ -8,7 +8,7 @@ import pytest
 
 from terminal.quality.charts.decisions import Decision, SmoothedLimits, Smoothing, UnitDecision
 from terminal.quality.charts.rule_set import Conventions
-from terminal.quality.charts.streaming import Line, Plan, Smooth, Sum, Units, Watch, begin, step
+from terminal.quality.charts.streaming import Plan, Smooth, StreamLimits, Sum, Units, Watch, begin, step
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.studies.rules_run_length import rules_arl
 from terminal.quality.studies.run_length import (
@@ -163,12 +163,12 @@ def normal_values(rng: np.random.Generator, shift: float) -> Callable[[], Iterat
 
 
 SIMULATED: list[tuple[Plan, Callable[[float], float]]] = [
-    (Watch(Line(0.0, 3.0), ("we1",)), shewhart),
+    (Watch(StreamLimits(0.0, 3.0), ("we1",)), shewhart),
     (
-        Watch(Line(0.0, 3.0), ("we1", "we2", "we3", "we4")),
+        Watch(StreamLimits(0.0, 3.0), ("we1", "we2", "we3", "we4")),
         lambda shift: rules_arl(["we1", "we2", "we3", "we4"], shift, Conventions()),
     ),
-    (Watch(Line(0.0, 3.0)), lambda shift: rules_arl(["we1", "we4"], shift)),
+    (Watch(StreamLimits(0.0, 3.0)), lambda shift: rules_arl(["we1", "we4"], shift)),
     (
         Smooth(0.0, 1.0, Smoothing(0.2, 2.962, SmoothedLimits.ASYMPTOTIC)),
         lambda s: ewma(Smoothing(0.2, 2.962, SmoothedLimits.ASYMPTOTIC), s),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from terminal.pictures import model
-from terminal.quality.charts.result import Chart, Series
+from terminal.quality.charts.result import Chart, ChartLine
 from terminal.quality.values import Floats
 from ui.commands.quality.points import Points
 from ui.commands.quality.report import Report, decimals_for, fixed, line
@@ -37,7 +37,7 @@ def _panels(chart: Chart) -> list[model.Panel]:
     return [_panel(chart, one) for one in (chart.location, chart.companion) if one]
 
 
-def _panel(chart: Chart, series: Series) -> model.Panel:
+def _panel(chart: Chart, series: ChartLine) -> model.Panel:
     low, high = _ends(series)
     places = decimals_for(low, high)
     lines: tuple[tuple[str, Floats, model.Tone], ...] = (
@@ -88,7 +88,7 @@ def _with_points(panel: model.Panel, chart: Chart, points: Points, *, last: bool
     )
 
 
-def _joined(series: Series) -> model.Series:
+def _joined(series: ChartLine) -> model.Series:
     values = [float(value) for value in series.statistic]
     return model.Series(
         tuple(float(at) for at in range(1, len(values) + 1)),
@@ -111,7 +111,7 @@ def _or_gap(level: float) -> float | None:
     return level if math.isfinite(level) else None
 
 
-def _ends(series: Series) -> tuple[float, float]:
+def _ends(series: ChartLine) -> tuple[float, float]:
     lows = [float(value) for value in series.lcl if math.isfinite(value)]
     highs = [float(value) for value in series.ucl if math.isfinite(value)]
     centre = [float(value) for value in series.centre if math.isfinite(value)]
@@ -120,7 +120,7 @@ def _ends(series: Series) -> tuple[float, float]:
     return (min(lows) if lows else min(centre, default=0.0)), max(highs)
 
 
-def _marks(series: Series) -> tuple[model.Mark, ...]:
+def _marks(series: ChartLine) -> tuple[model.Mark, ...]:
     short = len({_set_of(rule) for _, rule in series.broken}) < 2
     return tuple(
         model.Mark(float(index), float(series.statistic[index - 1]), _numbers(rules, short=short))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from terminal.quality.refusal import QualityReason, QualityRefused
-from terminal.quality.studies.gage.anova import Block, Table, block, crossed, nested, one_way
+from terminal.quality.studies.gage.anova import CrossedData, Table, block, crossed, nested, one_way
 
 PARTS = [p for p in "abc" for _ in range(4)]
 PEOPLE = [o for _ in "abc" for o in "XXYY"]
@@ -51,7 +51,7 @@ def test_nested_and_one_way_split_the_same_whole() -> None:
 )
 def test_squares_do_not_know_zero_and_add_up(values: list[float], shift: float) -> None:
     first, second = (
-        crossed(Block(np.array(v).reshape(3, 2, 2), ("a",), ("x",)))[0]
+        crossed(CrossedData(np.array(v).reshape(3, 2, 2), ("a",), ("x",)))[0]
         for v in (values, np.array(values) + shift)
     )
     for one, other in zip(first, second, strict=True):
