@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from terminal.pictures.model import Panel, Stroke
+from terminal.pictures.model import Plot, Stroke
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
@@ -45,7 +45,7 @@ def tick_words(value: float, step: float) -> str:
     return f"{value:.{decimals}f}".replace("-", "−") if round(value, decimals) else f"{0:.{decimals}f}"
 
 
-def y_span(panel: Panel) -> tuple[float, float]:
+def y_span(panel: Plot) -> tuple[float, float]:
     """Lowest and highest value that the panel shows, with some air."""
     if panel.y_range:
         return panel.y_range
@@ -58,7 +58,7 @@ def y_span(panel: Panel) -> tuple[float, float]:
     return (0.0 if panel.floor and low >= 0 else low - air), high + air
 
 
-def x_span(panel: Panel) -> tuple[float, float]:
+def x_span(panel: Plot) -> tuple[float, float]:
     """First and last x that the panel shows; half a place of air beside points and bars."""
     if panel.x_range:
         return panel.x_range

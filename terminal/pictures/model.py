@@ -65,7 +65,7 @@ class Mark(msgspec.Struct, frozen=True):
     words: str
 
 
-class Break(msgspec.Struct, frozen=True):
+class PhaseBreak(msgspec.Struct, frozen=True):
     """Where a new phase begins: half a place before its first point."""
 
     x: float
@@ -81,7 +81,7 @@ class Band(msgspec.Struct, frozen=True):
     name: str = ""
 
 
-class Panel(msgspec.Struct, frozen=True):
+class Plot(msgspec.Struct, frozen=True):
     """One plot. `names` are the words below x = 1, 2, ...; without them the x axis has numbers.
 
     `x_range` and `y_range` fix what is shown, else all that is drawn fits in. `floor` makes y begin at zero.
@@ -92,7 +92,7 @@ class Panel(msgspec.Struct, frozen=True):
     limits: tuple[Limit, ...] = ()
     uprights: tuple[Upright, ...] = ()
     marks: tuple[Mark, ...] = ()
-    breaks: tuple[Break, ...] = ()
+    breaks: tuple[PhaseBreak, ...] = ()
     bands: tuple[Band, ...] = ()
     x_name: str = ""
     names: tuple[str, ...] = ()
@@ -110,7 +110,7 @@ class Figure(msgspec.Struct, frozen=True):
     detail: str = ""
 
 
-class Box(msgspec.Struct, frozen=True):
+class FigureBox(msgspec.Struct, frozen=True):
     """Figures that belong together; `detail` heads the column of intervals."""
 
     title: str
@@ -125,10 +125,10 @@ class Picture(msgspec.Struct, frozen=True):
     """
 
     title: str
-    rows: tuple[tuple[Panel, ...], ...]
+    rows: tuple[tuple[Plot, ...], ...]
     facts: tuple[str, ...] = ()
     weights: tuple[float, ...] = ()
-    boxes: tuple[Box, ...] = ()
+    boxes: tuple[FigureBox, ...] = ()
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     size: tuple[int, int] = (1120, 720)

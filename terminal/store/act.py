@@ -8,13 +8,13 @@ from terminal.domain.events.payloads import EventKey, Payload
 from terminal.domain.ids import EventId
 from terminal.domain.masters.chart_plan import Signal
 from terminal.store import journal
-from terminal.store.journal import Docs, Head, Header
+from terminal.store.journal import ActHeader, Docs, Head
 
 
 class Act:
     """One transaction of the floor: events and what follows from them, all or nothing."""
 
-    def __init__(self, connection: Connection, header: Header, last: Head, docs: Docs) -> None:
+    def __init__(self, connection: Connection, header: ActHeader, last: Head, docs: Docs) -> None:
         self.connection = connection
         self.header = header
         self.head = last

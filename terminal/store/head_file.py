@@ -31,7 +31,7 @@ class LogMark(msgspec.Struct, frozen=True):
     frames: int = 0
 
 
-class Mark(msgspec.Struct, frozen=True):
+class HeadMark(msgspec.Struct, frozen=True):
     """The last event (`sequence` 0 = none yet), the log then, and a number that grows with each writing."""
 
     epoch: int = 0
@@ -46,7 +46,7 @@ class Slots(msgspec.Struct, frozen=True):
     and whether there is a file at all.
     """
 
-    mark: Mark | None
+    mark: HeadMark | None
     damaged: tuple[int, ...] = ()
     there: bool = True
 
@@ -59,7 +59,7 @@ class HeadFile:
         self._key = hmac.digest(key, _PURPOSE, "sha256")
         self._file: BinaryIO | None = None
         self._whole = False
-        self.last = Mark()
+        self.last = HeadMark()
 
     def read(self) -> Slots:
         """Both slots as they are on disk."""
@@ -69,7 +69,7 @@ class HeadFile:
             return Slots(None, there=False)
         read = [self._decoded(raw[at : at + SLOT_BYTES]) for at in (0, SLOT_BYTES)]
         marks = [mark for mark in read if mark is not None]
-        self.last = max(marks, key=lambda mark: (mark.epoch, mark.sequence, mark.turn), default=Mark())
+        self.last = max(marks, key=lambda mark: (mark.epoch, mark.sequence, mark.turn), default=HeadMark())
         bad = tuple(number for number, mark in enumerate(read, 1) if mark is None)
         if len(raw) > 2 * SLOT_BYTES:
             bad = bad or (2,)
@@ -80,7 +80,7 @@ class HeadFile:
         """Notes how far the log is and, if given, the (epoch, sequence, hash) of the journal's end."""
         last = self.last
         epoch, sequence, hashed = end or (last.epoch, last.sequence, last.hash)
-        self.last = Mark(epoch, sequence, hashed, log, last.turn + 1)
+        self.last = HeadMark(epoch, sequence, hashed, log, last.turn + 1)
         file = self._file or self._opened()
         file.seek(self.last.turn % 2 * SLOT_BYTES)
         file.write(self._encoded(self.last))
@@ -102,7 +102,7 @@ class HeadFile:
         self._file = self.path.open("r+b", buffering=0)
         return self._file
 
-    def _encoded(self, mark: Mark) -> bytes:
+    def _encoded(self, mark: HeadMark) -> bytes:
         body = _FIELDS.pack(
             _MAGIC,
             mark.turn,
@@ -120,12 +120,12 @@ class HeadFile:
         """
         return blake2b(body, digest_size=_CODE_BYTES, key=self._key).digest()
 
-    def _decoded(self, slot: bytes) -> Mark | None:
+    def _decoded(self, slot: bytes) -> HeadMark | None:
         body, code = slot[:-_CODE_BYTES], slot[-_CODE_BYTES:]
         if len(slot) != SLOT_BYTES or not hmac.compare_digest(self._code(body), code):
             return None
         _, turn, epoch, sequence, hashed, salt, frames = _FIELDS.unpack_from(body)
-        return Mark(epoch, sequence, hashed.hex(), LogMark(salt, frames), turn)
+        return HeadMark(epoch, sequence, hashed.hex(), LogMark(salt, frames), turn)
 
 
 class JournalEnd:

@@ -98,7 +98,7 @@ class Head(msgspec.Struct, frozen=True):
     hash: str
 
 
-class Header(msgspec.Struct, frozen=True, kw_only=True):
+class ActHeader(msgspec.Struct, frozen=True, kw_only=True):
     """What an act knows about who, when and where; the rest of an envelope comes with each event."""
 
     terminal_id: str
@@ -116,7 +116,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     revision: int
 
 
-def require_epoch(own: tuple[str, int] | None, header: Header) -> None:
+def require_epoch(own: tuple[str, int] | None, header: ActHeader) -> None:
     """An act that began before the station (its id and epoch in `own`) went on in a new epoch must not be
     written into the old one. Raises StoreFault.
     """
@@ -353,7 +353,7 @@ _ABOUT_NOTHING: Final[dict[str, Any]] = {
 
 
 def make_envelope(
-    header: Header, last: Head, event_id: EventId, payload: Payload, **about: object
+    header: ActHeader, last: Head, event_id: EventId, payload: Payload, **about: object
 ) -> Envelope:
     """The envelope of the next event after `last`. `about`: what of `_ABOUT_NOTHING` is something."""
     name, version = type_of(payload)

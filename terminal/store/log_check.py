@@ -23,7 +23,7 @@ _BLOCK: Final = 16
 _NUMBER_BLOCK: Final = SALT_BYTES + (_NUMBER_AT - SALT_BYTES) // _BLOCK * _BLOCK
 
 
-class Frame(NamedTuple):
+class LogFrame(NamedTuple):
     """One frame of a log: where it begins, which page it holds, and whether it is of the log as it is now,
     not of one that it is written over.
     """
@@ -69,7 +69,7 @@ def _fits(store: Path, key: bytes) -> bool:
     return min(logged) - 1 <= _number(first, key) <= max(logged)
 
 
-def _frames(store: Path) -> Iterator[Frame]:
+def _frames(store: Path) -> Iterator[LogFrame]:
     """All frames of the log beside the store, the last one perhaps not whole; none where there is no log."""
     try:
         file = store.with_name(store.name + "-wal").open("rb")
@@ -80,11 +80,11 @@ def _frames(store: Path) -> Iterator[Frame]:
         at = _BEGIN
         while raw := file.read(_FRAME_BYTES):
             page, own = _HEADER.unpack_from(raw.ljust(_HEADER.size, b"\0"))
-            yield Frame(at, page, own == salt, raw[_HEADER.size :])
+            yield LogFrame(at, page, own == salt, raw[_HEADER.size :])
             at += len(raw)
 
 
-def _is_cut_by_sqlite(frame: Frame) -> bool:
+def _is_cut_by_sqlite(frame: LogFrame) -> bool:
     return len(frame.content) < PAGE and frame.at + _HEADER.size + len(frame.content) == LONGEST_LOG
 
 

@@ -42,7 +42,7 @@ from terminal.store.facts import (
 )
 from terminal.store.integrity.condition import HANDED_OVER, LOST, Trouble, lost_end
 from terminal.store.integrity.examination import Examination
-from terminal.store.journal import Docs, Head, Header
+from terminal.store.journal import ActHeader, Docs, Head
 from terminal.store.masters import Masters
 from terminal.store.migrations import HEAD_FILE, VERSIONS, upgrade, version_of
 from terminal.store.prepared import Prepared, as_written
@@ -228,7 +228,7 @@ class Store:
     # ------------------------------------------------------------ acting
 
     @contextmanager
-    def act(self, header: Header) -> Iterator[Act]:
+    def act(self, header: ActHeader) -> Iterator[Act]:
         """One act. Nothing of it is there before the block ends, all of it is on disk after. Raises
         StoreFault.
         """

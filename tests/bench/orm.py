@@ -15,7 +15,7 @@ from terminal.domain.ids import EventId
 from terminal.domain.state.fold import decode_doc, encode_doc, fold, touched
 from terminal.store import journal as capture
 from terminal.store import tables
-from terminal.store.journal import Head, Header
+from terminal.store.journal import ActHeader, Head
 from terminal.usecases.parts.workplace import Workplace
 
 
@@ -68,7 +68,7 @@ class OrmWriter:
         last = session.scalars(select(JournalRow).order_by(JournalRow.position.desc()).limit(1)).first()
         return Head(tables.place_of(last.position)[1], last.hash) if last else Head(0, GENESIS)
 
-    def _header(self, session: Session) -> Header:
+    def _header(self, session: Session) -> ActHeader:
         row = session.get(DocRow, ("place", self._work.identity.station))
         header = self._work.header()
         if row is None:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QRectF
 
 from terminal.pictures.axes import Axis, axis_over, spread, thinned, tick_words, x_span, y_span
-from terminal.pictures.model import Limit, Panel, Series, Stroke, Tone
+from terminal.pictures.model import Limit, Plot, Series, Stroke, Tone
 from ui.charts.brush import LEFT, MIDDLE, RIGHT, Brush, elided, width_of
 
 HEAD_PX: Final = 30.0
@@ -50,7 +50,7 @@ class Gutters(NamedTuple):
     right: float
 
 
-def gutters_for(panels: Sequence[Panel]) -> Gutters:
+def gutters_for(panels: Sequence[Plot]) -> Gutters:
     """The room that all of these panels have enough with."""
     left = max((_tick_room(panel) for panel in panels), default=0.0)
     labels = [limit.label for panel in panels for limit in panel.limits if limit.label]
@@ -58,26 +58,26 @@ def gutters_for(panels: Sequence[Panel]) -> Gutters:
     return Gutters(left + 14.0, right + (18.0 if labels else 10.0))
 
 
-def _legend_room(panel: Panel) -> float:
+def _legend_room(panel: Plot) -> float:
     return sum(width_of(series.name) + _SAMPLE_PX for series in panel.series if series.name)
 
 
-def _y_axis(panel: Panel) -> Axis:
+def _y_axis(panel: Plot) -> Axis:
     return axis_over(*y_span(panel), wanted=_Y_TICKS)
 
 
-def _tick_room(panel: Panel) -> float:
+def _tick_room(panel: Plot) -> float:
     axis = _y_axis(panel)
     return max((width_of(tick_words(tick, axis.step)) for tick in axis.ticks), default=0.0)
 
 
-def paint_panel(brush: Brush, area: QRectF, panel: Panel, gutters: Gutters) -> None:
+def paint_panel(brush: Brush, area: QRectF, panel: Plot, gutters: Gutters) -> None:
     """Paints the panel into `area`, px at scale 1."""
     _PanelPainter(brush, area, panel, gutters).paint()
 
 
 class _PanelPainter:
-    def __init__(self, brush: Brush, area: QRectF, panel: Panel, gutters: Gutters) -> None:
+    def __init__(self, brush: Brush, area: QRectF, panel: Plot, gutters: Gutters) -> None:
         self._brush, self._area, self._panel = brush, area, panel
         strip = _STRIP_PX if panel.uprights or panel.breaks else 0.0
         self._wraps = bool(panel.names) and any(series.look is Stroke.BARS for series in panel.series)

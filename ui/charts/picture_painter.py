@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from terminal.pictures.model import Box, Panel, Picture
+from terminal.pictures.model import FigureBox, Picture, Plot
 from ui.charts.brush import LEFT, RIGHT, Brush, height_of, width_of
 from ui.charts.panel_painter import gutters_for, paint_panel
 from ui.theme.tokens import SPACE, Theme
@@ -117,7 +117,7 @@ class _PicturePainter:
             top += height + SPACE.s
         room.setRight(left - SPACE.xl)
 
-    def _box(self, area: QRectF, box: Box) -> None:
+    def _box(self, area: QRectF, box: FigureBox) -> None:
         self._brush.box(area, "card", outline="line", radius=8)
         inner = area.adjusted(SPACE.m, SPACE.s, -SPACE.m, -SPACE.s)
         row = QRectF(inner.left(), inner.top(), inner.width(), _ROW_PX)
@@ -144,7 +144,7 @@ class _PicturePainter:
             self._row(QRectF(room.left(), top, room.width(), height), row, stacked)
             top += height + _BETWEEN_ROWS_PX
 
-    def _row(self, area: QRectF, row: Sequence[Panel], stacked: Sequence[Panel]) -> None:
+    def _row(self, area: QRectF, row: Sequence[Plot], stacked: Sequence[Plot]) -> None:
         """Panels side by side; one that has the row to itself is in line with the others that have."""
         width = (area.width() - _BETWEEN_COLUMNS_PX * (len(row) - 1)) / len(row)
         for place, panel in enumerate(row):
@@ -157,22 +157,22 @@ def _warning_height(words: str, width: float) -> float:
     return height_of(words, width - 44) + SPACE.m
 
 
-def _box_height(box: Box) -> float:
+def _box_height(box: FigureBox) -> float:
     return _ROW_PX * (len(box.figures) + 1) + SPACE.l
 
 
-def _boxes_width(boxes: Sequence[Box]) -> float:
+def _boxes_width(boxes: Sequence[FigureBox]) -> float:
     return min(_WIDEST_BOX_PX, max(_BOX_PX, *(_box_width(box) for box in boxes)))
 
 
-def _columns(box: Box) -> tuple[float, float]:
+def _columns(box: FigureBox) -> tuple[float, float]:
     """Room for the names, and for the details with the gap before them."""
     names = max((width_of(figure.name) for figure in box.figures), default=0.0)
     details = max((width_of(figure.detail) for figure in box.figures), default=0.0)
     return names, details + SPACE.l if details else 0.0
 
 
-def _box_width(box: Box) -> float:
+def _box_width(box: FigureBox) -> float:
     names, details = _columns(box)
     values = max((width_of(figure.value, bold=True) for figure in box.figures), default=0.0)
     head = width_of(box.title, bold=True) + width_of(box.detail) + SPACE.l

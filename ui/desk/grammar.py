@@ -7,7 +7,7 @@ from typing import Literal
 
 from terminal.domain.codes.classify import Grammar
 from terminal.domain.codes.label_patterns import plant_patterns
-from terminal.domain.codes.meanings import Candidate, Kind
+from terminal.domain.codes.meanings import Candidate, CodeKind
 from terminal.domain.codes.patterns import compile_pattern
 from terminal.domain.ids import ItemCode
 from terminal.domain.masters.rows import BillOfMaterial, CodePattern, Item, Lot
@@ -16,7 +16,7 @@ from terminal.domain.state.place import BoxDoc, LotDoc
 from terminal.domain.state.unit import UnitDoc
 from terminal.usecases.parts.workplace import Workplace
 
-_MASTER_KINDS = {kind.value for kind in Kind}
+_MASTER_KINDS = {kind.value for kind in CodeKind}
 
 
 def grammar_of(work: Workplace) -> Grammar:
@@ -35,14 +35,14 @@ def grammar_of(work: Workplace) -> Grammar:
 def _known(work: Workplace, code: str) -> tuple[Candidate, ...]:
     found = [_candidate(work, kind, key) for kind, key in work.masters.known(code) if kind in _MASTER_KINDS]
     if unit := work.store.doc(UnitDoc, code):
-        found.append(Candidate(Kind.UNIT, code, unit.item))
+        found.append(Candidate(CodeKind.UNIT, code, unit.item))
     if work.store.doc(BoxDoc, code):
-        found.append(Candidate(Kind.BOX, code))
+        found.append(Candidate(CodeKind.BOX, code))
     lot = work.store.doc(LotDoc, code)
     # What was made of an order is a lot of the same code; scanned, it is the order (`acts.take_order`).
-    if lot and not any(entry.kind in (Kind.LOT, Kind.ORDER) for entry in found):
-        found.append(Candidate(Kind.LOT, code, lot.item))
-    if any(entry.kind is Kind.LOT for entry in found):
+    if lot and not any(entry.kind in (CodeKind.LOT, CodeKind.ORDER) for entry in found):
+        found.append(Candidate(CodeKind.LOT, code, lot.item))
+    if any(entry.kind is CodeKind.LOT for entry in found):
         found += _lots_of_the_order(work, code)
     return tuple(found)
 
@@ -54,12 +54,12 @@ def _lots_of_the_order(work: Workplace, number: str) -> list[Candidate]:
     order = work.order()
     bill = work.masters.get(BillOfMaterial, order.item) if order else None
     codes = [(f"{line.component}/{number}", line.component) for line in (bill.lines if bill else ())]
-    return [Candidate(Kind.LOT, code, item) for code, item in codes if work.store.doc(LotDoc, code)]
+    return [Candidate(CodeKind.LOT, code, item) for code, item in codes if work.store.doc(LotDoc, code)]
 
 
 def _candidate(work: Workplace, kind: str, key: str) -> Candidate:
     lot = work.masters.get(Lot, key) if kind == Lot.kind else None
-    return Candidate(Kind(kind), key, lot.item if lot else "")
+    return Candidate(CodeKind(kind), key, lot.item if lot else "")
 
 
 def _item_of_gtin(work: Workplace, gtin: str) -> ItemCode | None:
@@ -76,7 +76,7 @@ def _in_context(work: Workplace, candidate: Candidate) -> bool:
     order = work.order()
     if order is None:
         return False
-    if candidate.kind is Kind.ORDER:
+    if candidate.kind is CodeKind.ORDER:
         return candidate.key == order.code
     bill = work.masters.get(BillOfMaterial, order.item)
     items = {order.item, *(line.component for line in (bill.lines if bill else ()))}

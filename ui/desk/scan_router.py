@@ -15,7 +15,7 @@ from devices.wedge.repeat import FieldFilter, RepeatFilter
 from terminal.domain.codes import meanings as means
 from terminal.domain.codes.classify import classify
 from terminal.domain.codes.commands import CommandWord, command_code
-from terminal.domain.codes.fault import CodeFault, Fault
+from terminal.domain.codes.fault import CodeFault, DataFault
 from terminal.domain.codes.tags import classify_tag
 from terminal.domain.ids import ReasonCode
 from terminal.domain.masters.kinds import Role
@@ -52,7 +52,7 @@ MOST_VERDICTS: Final = 64
 
 def faulty(fault: CodeFault, code: str) -> Refused:
     """The refusal of a code whose data is wrong: what is wrong, and where."""
-    if fault.kind is Fault.SEPARATOR_MISSING:
+    if fault.kind is DataFault.SEPARATOR_MISSING:
         return refused(Refusal.SEPARATOR_MISSING, code=code, where=fault.where)
     return refused(Refusal.CODE_DAMAGED, code=code, fault=fault.kind.value, where=fault.where)
 
@@ -137,9 +137,9 @@ class ScanRouter:
     @staticmethod
     def _counts(screen: Presenter, scan: Scan) -> bool:
         """Where one label stands for each of several pieces, or is a digit, another reading can be meant."""
-        if isinstance(scan.meaning, means.Command):
+        if isinstance(scan.meaning, means.CommandMeaning):
             return scan.meaning.word.digit is not None
-        serial = isinstance(scan.meaning, means.Unit | means.Box | means.Person)
+        serial = isinstance(scan.meaning, means.UnitMeaning | means.BoxMeaning | means.PersonMeaning)
         return not serial and isinstance(screen, Counting) and screen.counts(scan)
 
     def _read_tag(self, screen: Presenter, reading: Reading) -> bool:
@@ -167,7 +167,7 @@ class ScanRouter:
         """
         with self._desk.touch(scan) as touch:
             covered, cancel = self._desk.shell.uncover(), False
-            if isinstance(scan.meaning, means.Command):
+            if isinstance(scan.meaning, means.CommandMeaning):
                 self._touched(scan.meaning.word)
                 cancel = scan.meaning.word is CommandWord.CANCEL
             if not ((covered and cancel) or self._into_keypad(scan.meaning) or self._present().scan(scan)):
@@ -192,7 +192,7 @@ class ScanRouter:
 
     def _into_keypad(self, meaning: means.Meaning) -> bool:
         """Printed digits and the printed "confirm" are meant for the keypad while one is open."""
-        if not isinstance(meaning, means.Command):
+        if not isinstance(meaning, means.CommandMeaning):
             return False
         desk, digit = self._desk, meaning.word.digit
         if digit is not None:
@@ -210,7 +210,9 @@ class ScanRouter:
         """A supervisor's badge acknowledges the stop; nothing else gets past it."""
         meaning = scan.meaning
         person = (
-            self._desk.work.masters.get(Person, meaning.person) if isinstance(meaning, means.Person) else None
+            self._desk.work.masters.get(Person, meaning.person)
+            if isinstance(meaning, means.PersonMeaning)
+            else None
         )
         if person is not None and person.role is Role.SUPERVISOR:
             self._desk.shell.unblock()
@@ -225,25 +227,25 @@ class ScanRouter:
             return classify(self._desk.grammar(), reading.value, reading.symbology or "", reading.residue)
         if reading.kind == ReadingKind.TAG and not reading.flaw:
             return classify_tag(self._desk.grammar(), reading.value)
-        return means.Unknown(raw=reading.value, why=means.Why.NO_MEANING)
+        return means.Unknown(raw=reading.value, why=means.UnknownReason.NO_MEANING)
 
     def _everywhere(self, touch: Touch, scan: Scan) -> None:
         desk, meaning = self._desk, scan.meaning
         match meaning:
-            case means.Person(person=person) if person is not None:
+            case means.PersonMeaning(person=person) if person is not None:
                 acts.sign_in_person(desk, person)
-            case means.Person():
+            case means.PersonMeaning():
                 desk.refuse(refused(Refusal.UNKNOWN_BADGE, code=meaning.badge))
-            case means.Order():
+            case means.OrderMeaning():
                 acts.take_order(desk, meaning.order)
                 self._to_work(touch)
-            case means.Unit():
+            case means.UnitMeaning():
                 acts.take_unit(desk, meaning.unit)
                 self._to_work(touch)
-            case means.Lot():
+            case means.LotMeaning():
                 acts.take_lot(desk, meaning.lot)
                 self._to_work(touch)
-            case means.Command():
+            case means.CommandMeaning():
                 self._command(meaning.word)
             case means.Ambiguous():
                 desk.refuse(refused(Refusal.AMBIGUOUS_CODE, code=scan.reading.value))
@@ -293,11 +295,11 @@ class ScanRouter:
         self._desk.shell.say(Feedback(Tone.NEUTRAL, text("Call help"), text("Touch what you need.")))
 
 
-def _unknown(why: means.Why, code: str) -> Refused:
+def _unknown(why: means.UnknownReason, code: str) -> Refused:
     """The refusal of a code that means nothing here. Full-width characters are what a Chinese input method
     makes of a keyboard scanner's keys; no label of this plant holds that code.
     """
-    if why is means.Why.TOO_LONG:
+    if why is means.UnknownReason.TOO_LONG:
         return refused(Refusal.CODE_TOO_LONG, code=code[:_SHOWN])
     wide = any("\uff01" <= character <= "\uff5e" for character in code)
     return refused(Refusal.BAD_INPUT_METHOD if wide else Refusal.UNKNOWN_CODE, code=code)

@@ -2,22 +2,22 @@
 
 from typing import Final
 
-from terminal.domain.codes.fault import Fault
+from terminal.domain.codes.fault import DataFault
 from ui.text import phrase
 
 FAULT_WORDS: Final[dict[str, str]] = {
-    Fault.EMPTY: phrase("A value is missing"),
-    Fault.TOO_LONG: phrase("The code is too long"),
-    Fault.UNKNOWN_IDENTIFIER: phrase("A field with an unknown identifier"),
-    Fault.FORMAT: phrase("A field has the wrong format"),
-    Fault.CHECK_DIGIT: phrase("The check digit is wrong"),
-    Fault.DATE: phrase("There is no such date"),
-    Fault.QUANTITY: phrase("A quantity is not a number with a unit"),
-    Fault.CONTRADICTION: phrase("Two fields contradict each other"),
-    Fault.SEPARATOR_MISSING: phrase("A separator is missing"),
-    Fault.COMPRESSED_LINK: phrase("Compressed GS1 links are not supported"),
-    Fault.UNSUPPORTED: phrase("This kind of code is not supported"),
-    Fault.NO_SINGLE_THING: phrase("The code names a whole class, not a single thing"),
-    Fault.NOT_GS1: phrase("No GS1 data"),
+    DataFault.EMPTY: phrase("A value is missing"),
+    DataFault.TOO_LONG: phrase("The code is too long"),
+    DataFault.UNKNOWN_IDENTIFIER: phrase("A field with an unknown identifier"),
+    DataFault.FORMAT: phrase("A field has the wrong format"),
+    DataFault.CHECK_DIGIT: phrase("The check digit is wrong"),
+    DataFault.DATE: phrase("There is no such date"),
+    DataFault.QUANTITY: phrase("A quantity is not a number with a unit"),
+    DataFault.CONTRADICTION: phrase("Two fields contradict each other"),
+    DataFault.SEPARATOR_MISSING: phrase("A separator is missing"),
+    DataFault.COMPRESSED_LINK: phrase("Compressed GS1 links are not supported"),
+    DataFault.UNSUPPORTED: phrase("This kind of code is not supported"),
+    DataFault.NO_SINGLE_THING: phrase("The code names a whole class, not a single thing"),
+    DataFault.NOT_GS1: phrase("No GS1 data"),
 }
 """What can be wrong with the data of a code."""

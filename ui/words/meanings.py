@@ -15,14 +15,14 @@ class Kind(NamedTuple):
 
 
 _KINDS: Final[dict[type, Kind]] = {
-    means.Lot: Kind(phrase("Lot of {item}"), "lot", "layers"),
-    means.Unit: Kind(phrase("Unit of {item}"), "unit", "package"),
-    means.Order: Kind(phrase("Work order"), "order", "file-text"),
-    means.Item: Kind(phrase("Item"), "item", "tag"),
-    means.Box: Kind(phrase("Box"), "box", "box"),
-    means.Person: Kind(phrase("Person"), "badge", "user"),
-    means.Station: Kind(phrase("Station"), "station", "flag"),
-    means.Location: Kind(phrase("Location"), "location", "map-pin"),
+    means.LotMeaning: Kind(phrase("Lot of {item}"), "lot", "layers"),
+    means.UnitMeaning: Kind(phrase("Unit of {item}"), "unit", "package"),
+    means.OrderMeaning: Kind(phrase("Work order"), "order", "file-text"),
+    means.ItemMeaning: Kind(phrase("Item"), "item", "tag"),
+    means.BoxMeaning: Kind(phrase("Box"), "box", "box"),
+    means.PersonMeaning: Kind(phrase("Person"), "badge", "user"),
+    means.StationMeaning: Kind(phrase("Station"), "station", "flag"),
+    means.LocationMeaning: Kind(phrase("Location"), "location", "map-pin"),
 }
 
 

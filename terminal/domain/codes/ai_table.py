@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from terminal.domain.codes.fault import Fault
+from terminal.domain.codes.fault import DataFault
 
 
 class Identifier(msgspec.Struct, frozen=True):
@@ -110,32 +110,32 @@ def gs1_date(text: str, year: int, *, day_zero: bool = True) -> date:
     return date(full, month, day)
 
 
-def fault_of(identifier: Identifier, value: str, year: int) -> Fault | None:
+def fault_of(identifier: Identifier, value: str, year: int) -> DataFault | None:
     """What is wrong with `value` under `identifier`, read in `year`; None = clean."""
     match = identifier.shape.fullmatch(value)
     if match is None:
-        return Fault.FORMAT
+        return DataFault.FORMAT
     for rule, part in zip(identifier.rules, match.groups(), strict=True):
         if rule and part and (fault := _part_fault(rule, part, year)):
             return fault
     return None
 
 
-def _part_fault(rule: str, part: str, year: int) -> Fault | None:
+def _part_fault(rule: str, part: str, year: int) -> DataFault | None:
     if rule in {"d", "e"}:
         return _date_fault(part, year, day_zero=rule == "d")
     if rule in _CHECKED:
-        return None if _CHECKED[rule](part) else Fault.CHECK_DIGIT
+        return None if _CHECKED[rule](part) else DataFault.CHECK_DIGIT
     if rule in _TIMES:
-        return None if _TIMES[rule](part) else Fault.DATE
-    return None if _OTHERS[rule](part) else Fault.FORMAT
+        return None if _TIMES[rule](part) else DataFault.DATE
+    return None if _OTHERS[rule](part) else DataFault.FORMAT
 
 
-def _date_fault(part: str, year: int, *, day_zero: bool) -> Fault | None:
+def _date_fault(part: str, year: int, *, day_zero: bool) -> DataFault | None:
     try:
         gs1_date(part, year, day_zero=day_zero)
     except ValueError:
-        return Fault.DATE
+        return DataFault.DATE
     return None
 
 

@@ -13,27 +13,27 @@ from typing import Final, TypedDict
 import msgspec
 
 from terminal.domain.codes.commands import command_of, looks_like_command
-from terminal.domain.codes.fault import CodeFault, CodeWarning, Fault
+from terminal.domain.codes.fault import CodeFault, CodeWarning, DataFault
 from terminal.domain.codes.gs1_reader import Shapes
 from terminal.domain.codes.label_patterns import PlantPattern, TemplateMatch, read_templates
 from terminal.domain.codes.meanings import (
     Ambiguous,
-    Box,
+    BoxMeaning,
     Candidate,
-    Command,
-    Item,
-    Kind,
-    Location,
+    CodeKind,
+    CommandMeaning,
+    ItemMeaning,
     LocationCode,
-    Lot,
+    LocationMeaning,
+    LotMeaning,
     Meaning,
-    Order,
-    Person,
-    Station,
+    OrderMeaning,
+    PersonMeaning,
+    StationMeaning,
     Thing,
-    Unit,
+    UnitMeaning,
     Unknown,
-    Why,
+    UnknownReason,
 )
 from terminal.domain.codes.parsed import ParsedCode, Scheme
 from terminal.domain.codes.parsers import Claim, ReadingRules, claim_of
@@ -94,10 +94,10 @@ def classify(grammar: Grammar, raw: str, aim: str = "", residue: str = "") -> Me
     """
     code = clean(raw, aim)
     if not code.text or len(code.text) > LONGEST_CODE:
-        return Unknown(raw=raw, why=Why.TOO_LONG if code.text else Why.EMPTY)
+        return Unknown(raw=raw, why=UnknownReason.TOO_LONG if code.text else UnknownReason.EMPTY)
     facts = _Facts(raw, code.text)
     if looks_like_command(code.text) and (word := command_of(code.text)):
-        return Command(raw=raw, word=word)
+        return CommandMeaning(raw=raw, word=word)
     if found := grammar.known(code.text):
         return _settle(grammar, facts, found, known=True)
     return _by_content(grammar, code, facts, residue)
@@ -132,7 +132,7 @@ def _is_settled(meaning: Meaning) -> bool:
 
 def _bad_data(facts: _Facts, claim: Claim) -> Unknown:
     fault = claim.data if isinstance(claim.data, CodeFault) else None
-    return Unknown(raw=facts.raw, why=Why.BAD_DATA, fault=fault)
+    return Unknown(raw=facts.raw, why=UnknownReason.BAD_DATA, fault=fault)
 
 
 def _nothing(code: CodeText, facts: _Facts, claim: Claim | None) -> Unknown:
@@ -140,10 +140,13 @@ def _nothing(code: CodeText, facts: _Facts, claim: Claim | None) -> Unknown:
     telling = claim and isinstance(claim.data, CodeFault) and claim.data.kind in _TELLING
     if claim and telling and (len(code.text) > 14 or code.aim):
         return _bad_data(facts, claim)
-    return Unknown(raw=facts.raw, why=Why.BAD_COMMAND if looks_like_command(code.text) else Why.NOT_KNOWN)
+    return Unknown(
+        raw=facts.raw,
+        why=UnknownReason.BAD_COMMAND if looks_like_command(code.text) else UnknownReason.NOT_KNOWN,
+    )
 
 
-_TELLING: Final = frozenset((Fault.CHECK_DIGIT, Fault.SEPARATOR_MISSING))
+_TELLING: Final = frozenset((DataFault.CHECK_DIGIT, DataFault.SEPARATOR_MISSING))
 
 
 # ---------------------------------------------------------------- structured data
@@ -154,15 +157,15 @@ def _of_data(grammar: Grammar, facts: _Facts, data: ParsedCode) -> Meaning:
     facts = msgspec.structs.replace(facts, data=data, quantity=data.quantity)
     item = _item_of(grammar, data)
     if (data.gtin or data.items) and not item and not data.box:
-        return Unknown(raw=facts.raw, why=Why.ITEM_NOT_KNOWN, data=data, warnings=data.warnings)
+        return Unknown(raw=facts.raw, why=UnknownReason.ITEM_NOT_KNOWN, data=data, warnings=data.warnings)
     for kind, key in _named(grammar, data):
         return _look_up(grammar, facts, Candidate(kind, key, item or ""))
     if item:
-        return _settle(grammar, facts, [Candidate(Kind.ITEM, item)], known=True)
+        return _settle(grammar, facts, [Candidate(CodeKind.ITEM, item)], known=True)
     for value in data.others:
         if found := grammar.known(value):
             return _settle(grammar, facts, found, known=True)
-    return Unknown(raw=facts.raw, why=Why.NO_MEANING, data=data, warnings=data.warnings)
+    return Unknown(raw=facts.raw, why=UnknownReason.NO_MEANING, data=data, warnings=data.warnings)
 
 
 def _item_of(grammar: Grammar, data: ParsedCode) -> ItemCode | None:
@@ -170,40 +173,40 @@ def _item_of(grammar: Grammar, data: ParsedCode) -> ItemCode | None:
     if data.gtin:
         return grammar.item_of_gtin(data.gtin)
     for number in data.items:
-        keys = {found.key for found in grammar.known(number) if found.kind is Kind.ITEM}
+        keys = {found.key for found in grammar.known(number) if found.kind is CodeKind.ITEM}
         if len(keys) == 1:
             return ItemCode(keys.pop())
     return None
 
 
-def _named(grammar: Grammar, data: ParsedCode) -> Iterable[tuple[Kind, str]]:
+def _named(grammar: Grammar, data: ParsedCode) -> Iterable[tuple[CodeKind, str]]:
     if data.scheme is Scheme.DATA_IDENTIFIERS:
         named = _named_on_package(grammar, data)
     else:
         named = (
-            (Kind.BOX, data.box),
-            (Kind.PERSON, data.person),
-            (Kind.UNIT, data.serial),
-            (Kind.LOT, data.lot),
-            (Kind.ORDER, data.order),
+            (CodeKind.BOX, data.box),
+            (CodeKind.PERSON, data.person),
+            (CodeKind.UNIT, data.serial),
+            (CodeKind.LOT, data.lot),
+            (CodeKind.ORDER, data.order),
         )
     return ((kind, key) for kind, key in named if key)
 
 
-def _named_on_package(grammar: Grammar, data: ParsedCode) -> tuple[tuple[Kind, str], ...]:
+def _named_on_package(grammar: Grammar, data: ParsedCode) -> tuple[tuple[CodeKind, str], ...]:
     """A supplier's label numbers its package, and with several pieces inside S is that number too: it is
     a box only if the plant has it as one, or nothing else is told.
     """
     one = data.quantity is None or data.quantity == 1
-    known_box = any(found.kind is Kind.BOX for found in grammar.known(data.box)) if data.box else False
+    known_box = any(found.kind is CodeKind.BOX for found in grammar.known(data.box)) if data.box else False
     package = data.box or ("" if one else data.serial)
     return (
-        (Kind.BOX, data.box if known_box else ""),
-        (Kind.PERSON, data.person),
-        (Kind.UNIT, data.serial if one else ""),
-        (Kind.LOT, data.lot),
-        (Kind.ORDER, data.order),
-        (Kind.BOX, package),
+        (CodeKind.BOX, data.box if known_box else ""),
+        (CodeKind.PERSON, data.person),
+        (CodeKind.UNIT, data.serial if one else ""),
+        (CodeKind.LOT, data.lot),
+        (CodeKind.ORDER, data.order),
+        (CodeKind.BOX, package),
     )
 
 
@@ -217,7 +220,9 @@ def _by_pattern(grammar: Grammar, facts: _Facts, symbology: str) -> Meaning | No
     matches = [match for match in found if isinstance(match, TemplateMatch)]
     if found and not matches:
         return Unknown(
-            raw=facts.raw, why=Why.BAD_DATA, fault=found[0] if isinstance(found[0], CodeFault) else None
+            raw=facts.raw,
+            why=UnknownReason.BAD_DATA,
+            fault=found[0] if isinstance(found[0], CodeFault) else None,
         )
     meanings = [_of_match(grammar, facts, match) for match in matches]
     known = [meaning for meaning in meanings if meaning.known]
@@ -237,7 +242,7 @@ def _look_up(grammar: Grammar, facts: _Facts, wanted: Candidate) -> Thing | Ambi
     names.
     """
     facts = msgspec.structs.replace(facts, text=wanted.key)
-    both = grammar.known(f"{wanted.item}/{wanted.key}") if wanted.item and wanted.kind is Kind.LOT else ()
+    both = grammar.known(f"{wanted.item}/{wanted.key}") if wanted.item and wanted.kind is CodeKind.LOT else ()
     found = [
         msgspec.structs.replace(candidate, item=candidate.item or wanted.item)
         for candidate in dict.fromkeys((*grammar.known(wanted.key), *both))
@@ -287,23 +292,25 @@ def _thing(candidate: Candidate, facts: _Facts, *, known: bool) -> Thing:  # noq
     key = candidate.key
     item = ItemCode(candidate.item) if candidate.item else None
     match candidate.kind:
-        case Kind.PERSON:
-            return Person(**shared, badge=BadgeCode(facts.text), person=PersonCode(key) if known else None)
-        case Kind.ORDER:
-            return Order(**shared, order=OrderCode(key))
-        case Kind.UNIT:
-            return Unit(**shared, unit=UnitCode(key), item=item, lot=_lot_of(data))
-        case Kind.LOT:
+        case CodeKind.PERSON:
+            return PersonMeaning(
+                **shared, badge=BadgeCode(facts.text), person=PersonCode(key) if known else None
+            )
+        case CodeKind.ORDER:
+            return OrderMeaning(**shared, order=OrderCode(key))
+        case CodeKind.UNIT:
+            return UnitMeaning(**shared, unit=UnitCode(key), item=item, lot=_lot_of(data))
+        case CodeKind.LOT:
             expires = data.expires if data else None
-            return Lot(**shared, lot=LotCode(key), item=item, quantity=facts.quantity, expires=expires)
-        case Kind.ITEM:
-            return Item(**shared, item=ItemCode(key))
-        case Kind.STATION:
-            return Station(**shared, station=StationCode(key))
-        case Kind.LOCATION:
-            return Location(**shared, location=LocationCode(key))
-        case Kind.BOX:
-            return Box(**shared, box=BoxCode(key))
+            return LotMeaning(**shared, lot=LotCode(key), item=item, quantity=facts.quantity, expires=expires)
+        case CodeKind.ITEM:
+            return ItemMeaning(**shared, item=ItemCode(key))
+        case CodeKind.STATION:
+            return StationMeaning(**shared, station=StationCode(key))
+        case CodeKind.LOCATION:
+            return LocationMeaning(**shared, location=LocationCode(key))
+        case CodeKind.BOX:
+            return BoxMeaning(**shared, box=BoxCode(key))
 
 
 def _lot_of(data: ParsedCode | None) -> LotCode | None:

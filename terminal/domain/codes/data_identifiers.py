@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 
 from terminal.domain.codes.ai_table import gs1_date
-from terminal.domain.codes.fault import CodeFault, CodeWarning, Fault, fault_at
+from terminal.domain.codes.fault import CodeFault, CodeWarning, DataFault, fault_at
 from terminal.domain.codes.parsed import ParsedCode, Scheme
 
 _FIELD: Final = re.compile(r"([0-9]{0,3}[A-Z])(.*)", re.DOTALL)
@@ -106,7 +106,7 @@ def parse_fields(fields: Iterable[str], year: int) -> ParsedCode | CodeFault:
         if found is None:
             empty += [text.strip(" ")]
         elif said.setdefault(found.di, found).value != found.value:
-            return CodeFault(Fault.CONTRADICTION, found.di)
+            return CodeFault(DataFault.CONTRADICTION, found.di)
     if missing := _missing(said.values(), empty):
         return missing
     return _meaning(list(said.values()))
@@ -122,14 +122,14 @@ def _missing(said: Iterable[_Said], empty: list[str]) -> CodeFault | None:
     naming = [di for di in empty if di in DATA_IDENTIFIERS and DATA_IDENTIFIERS[di].means in _NAMES]
     if told and not (naming and not told & _NAMES):
         return None
-    return CodeFault(Fault.EMPTY, (naming or empty or [""])[0])
+    return CodeFault(DataFault.EMPTY, (naming or empty or [""])[0])
 
 
 def _read(text: str, year: int) -> _Said | CodeFault | None:
     """One field; None for one without a value."""
     match = _FIELD.fullmatch(text)
     if match is None:
-        return fault_at(Fault.UNKNOWN_IDENTIFIER, text, 0)
+        return fault_at(DataFault.UNKNOWN_IDENTIFIER, text, 0)
     di = match[1]
     value = match[2].strip(" ")
     if not value:
@@ -138,10 +138,10 @@ def _read(text: str, year: int) -> _Said | CodeFault | None:
         return _dated(di, value, year)
     known = DATA_IDENTIFIERS.get(di)
     if known is None:
-        return _Said(di, value, _UNKNOWN) if value.isprintable() else CodeFault(Fault.FORMAT, di)
+        return _Said(di, value, _UNKNOWN) if value.isprintable() else CodeFault(DataFault.FORMAT, di)
     if known.shape.fullmatch(value):
         return _Said(di, value, known.means)
-    return CodeFault(Fault.QUANTITY if known.shape in _QUANTITIES else Fault.FORMAT, di)
+    return CodeFault(DataFault.QUANTITY if known.shape in _QUANTITIES else DataFault.FORMAT, di)
 
 
 def _dated(di: str, value: str, year: int) -> _Said | CodeFault:
@@ -150,17 +150,17 @@ def _dated(di: str, value: str, year: int) -> _Said | CodeFault:
     if form.endswith("QQQ"):
         form, kind = form[:-3], value[len(form) - 3 :]
         if kind and not (len(kind) == 3 and kind.isascii() and kind.isalnum()):
-            return CodeFault(Fault.FORMAT, di)
+            return CodeFault(DataFault.FORMAT, di)
         means = _KINDS_OF_DATE.get(kind, "-")
         value_of_day = value[: len(form)]
     else:
         value_of_day = value
     if len(value_of_day) != len(form) or not (value_of_day.isascii() and value_of_day.isdigit()):
-        return CodeFault(Fault.FORMAT, di)
+        return CodeFault(DataFault.FORMAT, di)
     try:
         return _Said(di, value, means, _day_of(form, value_of_day, year))
     except ValueError:
-        return CodeFault(Fault.DATE, di)
+        return CodeFault(DataFault.DATE, di)
 
 
 def _day_of(form: str, text: str, year: int) -> date | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from terminal.domain.codes.ai_table import AI_TABLE
-from terminal.domain.codes.fault import CodeFault, Fault
+from terminal.domain.codes.fault import CodeFault, DataFault
 from terminal.domain.codes.gs1 import ElementString, element_string_of
 
 _SCHEME: Final = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
@@ -50,16 +50,16 @@ def parse_link(text: str, year: int) -> ElementString | CodeFault:
     """Read a Digital Link URI in `year`. A URI that is none gives NOT_GS1, a packed one COMPRESSED_LINK."""
     scheme = _SCHEME.match(text)
     if scheme is None:
-        return CodeFault(Fault.NOT_GS1)
+        return CodeFault(DataFault.NOT_GS1)
     rest = text[scheme.end() :].partition("#")[0]
     path, _, query = rest.partition("?")
     segments = path.strip("/").split("/")
     pairs = _path_elements(segments)
     if not pairs:
         packed = _PACKED.fullmatch(segments[-1])
-        return CodeFault(Fault.COMPRESSED_LINK if packed else Fault.NOT_GS1)
+        return CodeFault(DataFault.COMPRESSED_LINK if packed else DataFault.NOT_GS1)
     if wrong := _out_of_order([ai for ai, _ in pairs]):
-        return CodeFault(Fault.FORMAT, f"({wrong})")
+        return CodeFault(DataFault.FORMAT, f"({wrong})")
     return element_string_of([*pairs, *_query_elements(query)], year)
 
 

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from terminal.domain.codes.data_identifiers import parse_fields
-from terminal.domain.codes.fault import CodeFault, CodeWarning, Fault, fault_at
+from terminal.domain.codes.fault import CodeFault, CodeWarning, DataFault, fault_at
 from terminal.domain.codes.gs1_reader import parse_elements
 from terminal.domain.codes.parsed import ParsedCode, Scheme, joined, of_gs1
 from terminal.domain.codes.text import GS
@@ -36,11 +36,11 @@ def parse_envelope(text: str, year: int) -> ParsedCode | CodeFault:
             text = spelling.sub(character, text)
     body = text[len(_MARK) :].strip(RS + EOT + " ")
     if EOT in body:
-        return fault_at(Fault.FORMAT, text, text.index(EOT) + 1)
+        return fault_at(DataFault.FORMAT, text, text.index(EOT) + 1)
     records = [_record(record, year) for record in body.split(RS) if record]
     wrong = next((record for record in records if isinstance(record, CodeFault)), None)
     if wrong or not records:
-        return wrong or CodeFault(Fault.EMPTY, _MARK)
+        return wrong or CodeFault(DataFault.EMPTY, _MARK)
     return joined([record for record in records if isinstance(record, ParsedCode)])
 
 
@@ -49,11 +49,11 @@ def _record(record: str, year: int) -> ParsedCode | CodeFault:
     reader = _FORMATS.get(name)
     if reader is None:
         known = name.isascii() and name.isdigit()
-        return CodeFault(Fault.UNSUPPORTED if known else Fault.FORMAT, _MARK + name)
+        return CodeFault(DataFault.UNSUPPORTED if known else DataFault.FORMAT, _MARK + name)
     if not rest.strip(GS):
-        return CodeFault(Fault.EMPTY, _MARK + name)
+        return CodeFault(DataFault.EMPTY, _MARK + name)
     if not rest.startswith(GS):
-        return CodeFault(Fault.SEPARATOR_MISSING, _MARK + name)
+        return CodeFault(DataFault.SEPARATOR_MISSING, _MARK + name)
     return reader(rest, year)
 
 
@@ -79,7 +79,7 @@ def _format_12(rest: str, year: int) -> ParsedCode | CodeFault:
     for field in filter(None, rest.split(GS)):
         match = _TEXT_ELEMENT.fullmatch(field)
         if match is None:
-            return fault_at(Fault.FORMAT, field, 0)
+            return fault_at(DataFault.FORMAT, field, 0)
         if value := (match[2] or "").strip(" "):
             said.append((match[1], value))
     known = [_AS_DATA_IDENTIFIER[name] + value for name, value in said if name in _AS_DATA_IDENTIFIER]

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from terminal.domain.codes.epc_urn import epc_elements
-from terminal.domain.codes.fault import CodeFault, Fault
+from terminal.domain.codes.fault import CodeFault, DataFault
 from terminal.domain.codes.gs1 import ElementString, element_string_of
 
 _HEXADECIMAL: Final = re.compile(r"(?:[0-9A-Fa-f]{4}){4,32}|[0-9A-Fa-f]{50}")
@@ -69,16 +69,16 @@ def parse_epc_tag(text: str, year: int) -> EpcTag | CodeFault:
     words.
     """
     if not is_epc_tag(text):
-        return CodeFault(Fault.UNSUPPORTED, text[:2])
+        return CodeFault(DataFault.UNSUPPORTED, text[:2])
     layout = _LAYOUTS[int(text[:2], 16)]
     spare = len(text) * 4 - layout.bits
     number = int(text, 16)
     if not 0 <= spare < _MOST_PADDING or number & ((1 << spare) - 1):
-        return CodeFault(Fault.FORMAT, layout.scheme)
+        return CodeFault(DataFault.FORMAT, layout.scheme)
     bits = _Bits(number >> spare, layout.bits - 8)
     filter_value, partition = bits.take(3), bits.take(3)
     body = _body(layout, partition, bits) if partition < len(_PREFIX_BITS) else None
-    elements = epc_elements(layout.scheme, body) if body else CodeFault(Fault.FORMAT, layout.scheme)
+    elements = epc_elements(layout.scheme, body) if body else CodeFault(DataFault.FORMAT, layout.scheme)
     data = elements if isinstance(elements, CodeFault) else element_string_of(elements, year)
     if isinstance(data, CodeFault):
         return data

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from terminal.domain.codes.ai_table import check_digit
-from terminal.domain.codes.fault import CodeFault, Fault
+from terminal.domain.codes.fault import CodeFault, DataFault
 from terminal.domain.codes.gs1 import ElementString, element_string_of
 
 _PREFIX: Final = "urn:epc:"
@@ -61,18 +61,18 @@ _INDICATED: Final = frozenset(("sgtin", "lgtin", "upui", "sscc"))
 def parse_epc_urn(text: str, year: int) -> ElementString | CodeFault:
     """Read a URN of one thing (id, tag) or one lot (class). A URN that is none gives NOT_GS1."""
     if text[: len(_PREFIX)].lower() != _PREFIX:
-        return CodeFault(Fault.NOT_GS1)
+        return CodeFault(DataFault.NOT_GS1)
     kind, _, rest = text[len(_PREFIX) :].partition(":")
     scheme, _, body = rest.partition(":")
     if kind in _PATTERNS:
-        return CodeFault(Fault.NO_SINGLE_THING, f"{kind}:{scheme}"[:24])
+        return CodeFault(DataFault.NO_SINGLE_THING, f"{kind}:{scheme}"[:24])
     if kind == _TAG:
         scheme = scheme.rpartition("-")[0]
         if not _FILTER.match(body):
-            return CodeFault(Fault.FORMAT, f"{kind}:{scheme}"[:24])
+            return CodeFault(DataFault.FORMAT, f"{kind}:{scheme}"[:24])
         body = body[2:]
     if scheme not in _SCHEMES or kind not in (_TAG, _SCHEMES[scheme].kind):
-        return CodeFault(Fault.UNSUPPORTED, f"{kind}:{scheme}"[:24])
+        return CodeFault(DataFault.UNSUPPORTED, f"{kind}:{scheme}"[:24])
     elements = epc_elements(scheme, body)
     return elements if isinstance(elements, CodeFault) else element_string_of(elements, year)
 
@@ -80,7 +80,7 @@ def parse_epc_urn(text: str, year: int) -> ElementString | CodeFault:
 def epc_elements(scheme: str, body: str) -> list[tuple[str, str]] | CodeFault:
     """The elements of "prefix.reference[.more]" under `scheme`, not yet checked."""
     rule = _SCHEMES[scheme]
-    wrong = CodeFault(Fault.FORMAT, scheme)
+    wrong = CodeFault(DataFault.FORMAT, scheme)
     prefix, dot, rest = body.partition(".")
     reference, dot_more, more = rest.partition(".") if rule.more or rule.digits else (rest, "", "")
     if not dot or not (prefix.isascii() and prefix.isdigit()) or not 6 <= len(prefix) <= 12:

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 
-class Fault(StrEnum):
+class DataFault(StrEnum):
     """Why a text is no clean data."""
 
     EMPTY = "empty"
@@ -30,14 +30,14 @@ class Fault(StrEnum):
 class CodeFault(msgspec.Struct, frozen=True):
     """A fault and the identifier or the piece of text it was found at; "" = the whole."""
 
-    kind: Fault
+    kind: DataFault
     where: str = ""
 
 
 _LONGEST_PLACE: Final = 12
 
 
-def fault_at(kind: Fault, text: str, start: int) -> CodeFault:
+def fault_at(kind: DataFault, text: str, start: int) -> CodeFault:
     """The fault with the beginning of what could not be read."""
     return CodeFault(kind, text[start : start + _LONGEST_PLACE])
 

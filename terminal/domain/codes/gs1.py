@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from terminal.domain.codes.ai_table import AI_TABLE, fault_of, gs1_date, has_check_digit
-from terminal.domain.codes.fault import CodeFault, CodeWarning, Fault
+from terminal.domain.codes.fault import CodeFault, CodeWarning, DataFault
 from terminal.domain.codes.text import GS
 
 MEASURES: Final = {
@@ -91,15 +91,15 @@ def element_string_of(
     values: dict[str, str] = {}
     for ai, value in elements:
         identifier = AI_TABLE.get(ai)
-        fault = fault_of(identifier, value, year) if identifier else Fault.UNKNOWN_IDENTIFIER
+        fault = fault_of(identifier, value, year) if identifier else DataFault.UNKNOWN_IDENTIFIER
         if fault:
             return CodeFault(fault, f"({ai})")
         if values.setdefault(ai, value) != value:
-            return CodeFault(Fault.CONTRADICTION, f"({ai})")
+            return CodeFault(DataFault.CONTRADICTION, f"({ai})")
     if "01" in values and "02" in values:
-        return CodeFault(Fault.CONTRADICTION, "(02)")
+        return CodeFault(DataFault.CONTRADICTION, "(02)")
     if not values:
-        return CodeFault(Fault.EMPTY)
+        return CodeFault(DataFault.EMPTY)
     return ElementString(tuple(values.items()), year, tuple(dict.fromkeys(warnings)))
 
 
@@ -114,9 +114,9 @@ def parse_bare_key(text: str, year: int) -> ElementString | CodeFault:
     check digit.
     """
     if not (text.isascii() and text.isdigit() and len(text) in _KEY_LENGTHS):
-        return CodeFault(Fault.NOT_GS1)
+        return CodeFault(DataFault.NOT_GS1)
     if not has_check_digit(text):
-        return CodeFault(Fault.CHECK_DIGIT, text)
+        return CodeFault(DataFault.CHECK_DIGIT, text)
     ai = _KEY_LENGTHS[len(text)]
     return ElementString(((ai, text if ai == "00" else text.zfill(14)),), year)
 
@@ -131,7 +131,7 @@ def parse_retail(text: str, aim: str, year: int) -> ElementString | CodeFault:
     if aim == "]E0" and len(text) == 8 and text[0] in "01" and text.isascii() and text.isdigit():
         text = _upc_a_of(text)
     if len(text) not in _RETAIL_LENGTHS.get(aim, ()):
-        return CodeFault(Fault.NOT_GS1)
+        return CodeFault(DataFault.NOT_GS1)
     return parse_bare_key(text, year)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from terminal.domain.codes.ai_table import AI_TABLE, Identifier, fault_of, identifier_at
-from terminal.domain.codes.fault import CodeFault, CodeWarning, Fault, fault_at
+from terminal.domain.codes.fault import CodeFault, CodeWarning, DataFault, fault_at
 from terminal.domain.codes.gs1 import ElementString, element_string_of
 from terminal.domain.codes.text import GS
 
@@ -45,7 +45,7 @@ def parse_elements(
         shapes_of: tells where a lot or serial number ends if its separator is missing.
     """
     if len(text) > LONGEST_STRING:
-        return CodeFault(Fault.TOO_LONG)
+        return CodeFault(DataFault.TOO_LONG)
     body = text.strip(GS + " ")
     printed = body.startswith("(")
     item = (_PRINTED_ITEM if printed else _ITEM).match(body) if shapes_of else None
@@ -84,7 +84,7 @@ class _Reader:
             return []
         if start not in self._seen:
             if self._depth == _MOST_ELEMENTS:
-                return CodeFault(Fault.TOO_LONG)
+                return CodeFault(DataFault.TOO_LONG)
             self._depth += 1
             self._seen[start] = self._read_element(start)
             self._depth -= 1
@@ -93,10 +93,10 @@ class _Reader:
     def _read_element(self, start: int) -> list[_Element] | CodeFault:
         identifier, begin = self._identifier(start)
         if identifier is None:
-            return fault_at(Fault.UNKNOWN_IDENTIFIER, self.text, start)
+            return fault_at(DataFault.UNKNOWN_IDENTIFIER, self.text, start)
         if self._is_empty(start, begin):
             key = identifier.ai in _KEYS
-            return CodeFault(Fault.EMPTY, f"({identifier.ai})") if key else self.read(begin)
+            return CodeFault(DataFault.EMPTY, f"({identifier.ai})") if key else self.read(begin)
         ends = self._ends(identifier, begin)
         if isinstance(ends, CodeFault):
             return ends
@@ -108,9 +108,9 @@ class _Reader:
             if not isinstance(rest, CodeFault):
                 return [(identifier.ai, value, warning), *rest]
             fault = fault or rest
-        return fault or CodeFault(Fault.EMPTY, f"({identifier.ai})")
+        return fault or CodeFault(DataFault.EMPTY, f"({identifier.ai})")
 
-    def _fault(self, kind: Fault, ai: str, begin: int, end: int) -> CodeFault:  # noqa: ARG002
+    def _fault(self, kind: DataFault, ai: str, begin: int, end: int) -> CodeFault:  # noqa: ARG002
         return CodeFault(kind, f"({ai})")
 
     def _is_empty(self, start: int, begin: int) -> bool:  # noqa: ARG002
@@ -239,14 +239,14 @@ class _Machine(_Reader):
         cuts = [cut for cut in range(begin + 1, stop) if shape.fullmatch(self.text, begin, cut)]
         clean = [cut for cut in cuts if self._goes_on(cut, self._AFTER_NUMBER)]
         if len(clean) > 1:
-            return CodeFault(Fault.SEPARATOR_MISSING, f"({ai})")
+            return CodeFault(DataFault.SEPARATOR_MISSING, f"({ai})")
         if clean:
             return clean[0], clean[0], CodeWarning.FNC1_MISSING
         return stop, stop, self._UNUSUAL[ai]
 
-    def _fault(self, kind: Fault, ai: str, begin: int, end: int) -> CodeFault:
-        if kind is Fault.FORMAT and ai in self._UNUSUAL and self._may_go_on(begin, end):
-            kind = Fault.SEPARATOR_MISSING
+    def _fault(self, kind: DataFault, ai: str, begin: int, end: int) -> CodeFault:
+        if kind is DataFault.FORMAT and ai in self._UNUSUAL and self._may_go_on(begin, end):
+            kind = DataFault.SEPARATOR_MISSING
         return CodeFault(kind, f"({ai})")
 
     def _may_go_on(self, begin: int, stop: int) -> bool:

@@ -12,8 +12,8 @@ from typing import Final, Protocol
 import msgspec
 
 from terminal.domain.codes.ai_table import gs1_date
-from terminal.domain.codes.fault import CodeFault, Fault
-from terminal.domain.codes.meanings import Kind
+from terminal.domain.codes.fault import CodeFault, DataFault
+from terminal.domain.codes.meanings import CodeKind
 from terminal.domain.codes.parsed import ParsedCode, Scheme
 from terminal.domain.codes.patterns import LONGEST_MATCHED, compile_pattern
 
@@ -31,14 +31,14 @@ class PatternRow(Protocol):
 class PlantPattern(msgspec.Struct, frozen=True):
     """A compiled pattern of the plant's own codes."""
 
-    kind: Kind
+    kind: CodeKind
     shape: re.Pattern[str]
 
 
 class TemplateMatch(msgspec.Struct, frozen=True):
     """A label that has the form of a pattern: what it is, the key it goes by, its item, and all it says."""
 
-    kind: Kind
+    kind: CodeKind
     key: str
     item: str
     data: ParsedCode
@@ -46,7 +46,7 @@ class TemplateMatch(msgspec.Struct, frozen=True):
 
 def plant_patterns(rows: Iterable[PatternRow]) -> tuple[PlantPattern, ...]:
     """Compile the masters' patterns, once. Raises ValueError for one that the import should have refused."""
-    return tuple(PlantPattern(Kind(row.means), compile_pattern(row.pattern)) for row in rows)
+    return tuple(PlantPattern(CodeKind(row.means), compile_pattern(row.pattern)) for row in rows)
 
 
 def read_templates(
@@ -61,10 +61,10 @@ def read_templates(
     return [_read(kind, match, year, symbology) for kind, match in matches if match]
 
 
-_OWN_GROUP: Final = {Kind.LOT: "lot", Kind.UNIT: "serial", Kind.ITEM: "item"}
+_OWN_GROUP: Final = {CodeKind.LOT: "lot", CodeKind.UNIT: "serial", CodeKind.ITEM: "item"}
 
 
-def _read(kind: Kind, match: re.Match[str], year: int, symbology: str) -> TemplateMatch | CodeFault:
+def _read(kind: CodeKind, match: re.Match[str], year: int, symbology: str) -> TemplateMatch | CodeFault:
     said = {name: text for name, text in match.groupdict().items() if text}
     quantity = _number(said["quantity"]) if "quantity" in said else None
     days = {name: _day(said[name], year) for name in ("produced", "expires") if name in said}
@@ -73,7 +73,7 @@ def _read(kind: Kind, match: re.Match[str], year: int, symbology: str) -> Templa
             return fault
     own = _OWN_GROUP.get(kind, "code")
     if own in match.groupdict() and not (own in said or "code" in said):
-        return CodeFault(Fault.EMPTY, own)
+        return CodeFault(DataFault.EMPTY, own)
     item = said.get("item", "")
     data = ParsedCode(
         scheme=Scheme.TEMPLATE,
@@ -90,7 +90,7 @@ def _read(kind: Kind, match: re.Match[str], year: int, symbology: str) -> Templa
         expires=_as_date(days.get("expires")),
     )
     key = said.get("code") or said.get(own) or match[0]
-    return TemplateMatch(kind, key, "" if kind is Kind.ITEM else item, data)
+    return TemplateMatch(kind, key, "" if kind is CodeKind.ITEM else item, data)
 
 
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]+)?")
@@ -103,7 +103,7 @@ def _number(text: str) -> Decimal | CodeFault:
     if _GROUPED.fullmatch(text):
         return Decimal(text.replace(",", ""))
     if not _PLAIN.fullmatch(text) or _DOUBTFUL.fullmatch(text):
-        return CodeFault(Fault.FORMAT, text)
+        return CodeFault(DataFault.FORMAT, text)
     return Decimal(text.replace(",", "."))
 
 
@@ -123,7 +123,7 @@ def _day(text: str, year: int) -> date | CodeFault:
             return date(full, month, day)
     except ValueError:
         pass
-    return CodeFault(Fault.DATE, text)
+    return CodeFault(DataFault.DATE, text)
 
 
 def _as_date(day: date | CodeFault | None) -> date | None:

@@ -27,7 +27,7 @@ from terminal.domain.ids import (
 LocationCode = NewType("LocationCode", str)
 
 
-class Kind(StrEnum):
+class CodeKind(StrEnum):
     """What a code can be the name of."""
 
     PERSON = "person"
@@ -45,12 +45,12 @@ class Candidate(msgspec.Struct, frozen=True):
     known).
     """
 
-    kind: Kind
+    kind: CodeKind
     key: str
     item: str = ""
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+class ReadCode(msgspec.Struct, frozen=True, kw_only=True):
     """What every meaning carries: the text as read, its data if it has structure, what was odd about it.
 
     `known` is False where only the shape of the code tells what it is, and no master or store has it yet.
@@ -62,20 +62,20 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     known: bool = True
 
 
-class Person(Reading, frozen=True, kw_only=True):
+class PersonMeaning(ReadCode, frozen=True, kw_only=True):
     """A badge; `person` is None for a badge nobody has."""
 
     badge: BadgeCode
     person: PersonCode | None = None
 
 
-class Order(Reading, frozen=True, kw_only=True):
+class OrderMeaning(ReadCode, frozen=True, kw_only=True):
     """A work order."""
 
     order: OrderCode
 
 
-class Unit(Reading, frozen=True, kw_only=True):
+class UnitMeaning(ReadCode, frozen=True, kw_only=True):
     """One serialised piece."""
 
     unit: UnitCode
@@ -83,7 +83,7 @@ class Unit(Reading, frozen=True, kw_only=True):
     lot: LotCode | None = None
 
 
-class Lot(Reading, frozen=True, kw_only=True):
+class LotMeaning(ReadCode, frozen=True, kw_only=True):
     """Material that came together; `quantity` and `expires` as the label says."""
 
     lot: LotCode
@@ -92,46 +92,55 @@ class Lot(Reading, frozen=True, kw_only=True):
     expires: date | None = None
 
 
-class Item(Reading, frozen=True, kw_only=True):
+class ItemMeaning(ReadCode, frozen=True, kw_only=True):
     """A material or product, no particular piece or lot of it."""
 
     item: ItemCode
 
 
-class Station(Reading, frozen=True, kw_only=True):
+class StationMeaning(ReadCode, frozen=True, kw_only=True):
     """A workplace."""
 
     station: StationCode
 
 
-class Location(Reading, frozen=True, kw_only=True):
+class LocationMeaning(ReadCode, frozen=True, kw_only=True):
     """A storage place."""
 
     location: LocationCode
 
 
-class Box(Reading, frozen=True, kw_only=True):
+class BoxMeaning(ReadCode, frozen=True, kw_only=True):
     """A box or pallet; an SSCC is its 18 digits."""
 
     box: BoxCode
 
 
-class Command(Reading, frozen=True, kw_only=True):
+class CommandMeaning(ReadCode, frozen=True, kw_only=True):
     """A printed command."""
 
     word: CommandWord
 
 
-Thing = Person | Order | Unit | Lot | Item | Station | Location | Box
+Thing = (
+    PersonMeaning
+    | OrderMeaning
+    | UnitMeaning
+    | LotMeaning
+    | ItemMeaning
+    | StationMeaning
+    | LocationMeaning
+    | BoxMeaning
+)
 
 
-class Ambiguous(Reading, frozen=True, kw_only=True):
+class Ambiguous(ReadCode, frozen=True, kw_only=True):
     """Several things answer to the code and the moment does not tell which: the screen asks."""
 
     candidates: tuple[Thing, ...]
 
 
-class Why(StrEnum):
+class UnknownReason(StrEnum):
     """Why a code means nothing."""
 
     EMPTY = "empty"
@@ -143,12 +152,12 @@ class Why(StrEnum):
     NOT_KNOWN = "not_known"
 
 
-class Unknown(Reading, frozen=True, kw_only=True):
+class Unknown(ReadCode, frozen=True, kw_only=True):
     """A code without meaning. `fault` says what is wrong with its data and where, if `why` is BAD_DATA."""
 
-    why: Why
+    why: UnknownReason
     fault: CodeFault | None = None
     known: bool = False
 
 
-Meaning = Thing | Command | Ambiguous | Unknown
+Meaning = Thing | CommandMeaning | Ambiguous | Unknown

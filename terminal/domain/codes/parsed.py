@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from terminal.domain.codes.fault import CodeFault, CodeWarning, Fault
+from terminal.domain.codes.fault import CodeFault, CodeWarning, DataFault
 from terminal.domain.codes.gs1 import ElementString
 
 
@@ -96,7 +96,9 @@ def joined(parts: list[ParsedCode]) -> ParsedCode | CodeFault:
         for name in _JOINED_WHOLE:
             mine, other = getattr(whole, name), getattr(part, name)
             if mine and other and mine != other:
-                return CodeFault(Fault.CONTRADICTION, other[0] if isinstance(other, tuple) else str(other))
+                return CodeFault(
+                    DataFault.CONTRADICTION, other[0] if isinstance(other, tuple) else str(other)
+                )
             changes[name] = mine or other
         for name in ("elements", "warnings", "others"):
             changes[name] = tuple(dict.fromkeys((*getattr(whole, name), *getattr(part, name))))

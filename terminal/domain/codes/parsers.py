@@ -13,7 +13,7 @@ import msgspec
 
 from terminal.domain.codes.ai_table import AI_TABLE
 from terminal.domain.codes.digital_link import is_link, parse_link
-from terminal.domain.codes.fault import CodeFault, CodeWarning, Fault
+from terminal.domain.codes.fault import CodeFault, CodeWarning, DataFault
 from terminal.domain.codes.gs1 import ElementString, element_string_of, parse_bare_key, parse_retail
 from terminal.domain.codes.gs1_reader import ShapesOf, parse_elements
 from terminal.domain.codes.parsed import ParsedCode, Scheme, of_gs1
@@ -90,7 +90,7 @@ def _link(code: CodeText, rules: ReadingRules) -> Claim | None:
     if not is_link(code.text):
         return None
     data = parse_link(code.text, rules.year)
-    certain = not (isinstance(data, CodeFault) and data.kind is Fault.NOT_GS1)
+    certain = not (isinstance(data, CodeFault) and data.kind is DataFault.NOT_GS1)
     return _claim(data, Scheme.LINK, code.aim, certain=certain)
 
 
@@ -122,7 +122,7 @@ def _declared(code: CodeText, rules: ReadingRules) -> Claim | None:
 
 def _bare(code: CodeText, rules: ReadingRules) -> Claim | None:
     data = parse_bare_key(code.text, rules.year)
-    if isinstance(data, CodeFault) and data.kind is Fault.NOT_GS1:
+    if isinstance(data, CodeFault) and data.kind is DataFault.NOT_GS1:
         return None
     return _claim(data, Scheme.GS1, code.aim, certain=False)
 

@@ -7,7 +7,7 @@ its own systems. Reading tags is the devices' work.
 from typing import Final
 
 from terminal.domain.codes.classify import Grammar, classify
-from terminal.domain.codes.meanings import Kind, Meaning, Unknown, Why
+from terminal.domain.codes.meanings import CodeKind, Meaning, Unknown, UnknownReason
 from terminal.domain.codes.text import TAG
 
 _LONGEST_BADGE: Final = 10
@@ -25,10 +25,10 @@ def classify_tag(grammar: Grammar, value: str) -> Meaning:
         candidate.key: form
         for form in badge_forms(value)
         for candidate in grammar.known(form)
-        if candidate.kind is Kind.PERSON
+        if candidate.kind is CodeKind.PERSON
     }
     if len(found) > 1:
-        return Unknown(raw=value, why=Why.NOT_KNOWN)
+        return Unknown(raw=value, why=UnknownReason.NOT_KNOWN)
     return classify(grammar, found.popitem()[1]) if found else classify(grammar, value, TAG)
 
 

@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 
 import msgspec
 
-from terminal.domain.codes.fault import CodeFault, Fault
+from terminal.domain.codes.fault import CodeFault, DataFault
 from terminal.domain.codes.gs1 import element_string_of
 from terminal.domain.ids import ThingKind
 from terminal.domain.masters.row import Master, Names
@@ -160,14 +160,14 @@ def symbol_of(element: Element, values: Mapping[str, str], year: int) -> Symbol 
     return CodeFault(fault, text) if fault else Symbol(text)
 
 
-def _fault_of(kind: ElementKind, text: str) -> Fault | None:
+def _fault_of(kind: ElementKind, text: str) -> DataFault | None:
     bars = kind in BARS
     if not text.strip():
-        return Fault.EMPTY
+        return DataFault.EMPTY
     if len(text) > (_LONGEST_BARS if bars else _LONGEST_MATRIX):
-        return Fault.TOO_LONG
+        return DataFault.TOO_LONG
     if not text.isprintable() or (kind is not ElementKind.QR and not text.isascii()):
-        return Fault.FORMAT
+        return DataFault.FORMAT
     return None
 
 

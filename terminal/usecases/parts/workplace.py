@@ -33,7 +33,7 @@ from terminal.faults import FaultCode, StoreFault
 from terminal.silence import SILENT_US
 from terminal.store.act import Act
 from terminal.store.facts import Identity, PinBook
-from terminal.store.journal import Header
+from terminal.store.journal import ActHeader
 from terminal.store.masters import Masters
 from terminal.store.store import Store
 from terminal.usecases.parts.sensors import ProcessValues
@@ -189,11 +189,11 @@ class Workplace:
             return None
         return (self.clock.monotonic_ns() - state.contact_ns) // 1000
 
-    def header(self) -> Header:
+    def header(self) -> ActHeader:
         """Who, when and where of an act that begins now."""
         place, shift, exchange = self.place(), self.shift(), self.store.exchange()
         own = self.identity
-        return Header(
+        return ActHeader(
             terminal_id=own.terminal_id,
             epoch=own.epoch,
             occurred_at=self.clock.now(),

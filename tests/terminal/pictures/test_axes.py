@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terminal.pictures.axes import axis_over, spread, thinned, tick_words, x_span, y_span
-from terminal.pictures.model import Limit, Mark, Panel, Series
+from terminal.pictures.model import Limit, Mark, Plot, Series
 
 finite = st.floats(-1e9, 1e9, allow_nan=False).map(lambda value: round(value, 6))
 
@@ -68,10 +68,10 @@ def test_a_thinned_line_keeps_its_peaks() -> None:
 def test_what_a_panel_shows() -> None:
     series = Series((1.0, 2.0), (5.0, None))
     limits = (Limit("UCL", (1.0, 2.0), (9.0, 9.0)),)
-    low, high = y_span(Panel("", (series,), limits))
+    low, high = y_span(Plot("", (series,), limits))
     assert low < 5
     assert high > 9
-    marked = y_span(Panel("", (series,), limits, marks=(Mark(1, 5, "1"),)))
+    marked = y_span(Plot("", (series,), limits, marks=(Mark(1, 5, "1"),)))
     assert marked[1] > high  # room for the number of the rule
-    assert y_span(Panel("", (series,), floor=True))[0] == 0
-    assert x_span(Panel("", names=("a", "b", "c"))) == (0.5, 3.5)
+    assert y_span(Plot("", (series,), floor=True))[0] == 0
+    assert x_span(Plot("", names=("a", "b", "c"))) == (0.5, 3.5)

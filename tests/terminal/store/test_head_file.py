@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from terminal.faults import FaultCode, StoreFault
-from terminal.store.head_file import SLOT_BYTES, HeadFile, LogMark, Mark
+from terminal.store.head_file import SLOT_BYTES, HeadFile, HeadMark, LogMark
 from terminal.store.store import Store
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import make_fans
@@ -32,7 +32,7 @@ def written(path: Path, times: int = 3) -> HeadFile:
 def test_what_was_written_is_read(path: Path) -> None:
     written(path)
     slots = HeadFile(path, KEY).read()
-    assert (slots.mark, slots.damaged) == (Mark(3, 72, "ab" * 32, LOG, 3), ())
+    assert (slots.mark, slots.damaged) == (HeadMark(3, 72, "ab" * 32, LOG, 3), ())
     assert path.stat().st_size == 2 * SLOT_BYTES
     assert path.stat().st_mode & 0o077 == 0
 

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication
 from terminal.faults import ConfigFault
 from terminal.pictures.model import (
     Band,
-    Box,
-    Break,
     Figure,
+    FigureBox,
     Limit,
     Mark,
-    Panel,
+    PhaseBreak,
     Picture,
+    Plot,
     Series,
     Stroke,
     Upright,
@@ -29,7 +29,7 @@ from ui.theme.tokens import DARK, LIGHT
 pytestmark = pytest.mark.slow
 
 X = tuple(float(x) for x in range(1, 6))
-PANEL = Panel(
+PANEL = Plot(
     "均值 Mean",
     (
         Series(X, (1.0, 2.0, None, 9.0, 2.0), name="mean"),
@@ -38,11 +38,11 @@ PANEL = Panel(
     (Limit("UCL 5.0", (0.0, 6.0), (5.0, 5.0)), Limit("CL", X, (2.0, 2.0, None, 3.0, 3.0), "centre")),
     uprights=(Upright(2.0, "T 2", "target"),),
     marks=(Mark(4.0, 9.0, "1,5"),),
-    breaks=(Break(0.5, "old"), Break(3.5, "new")),
+    breaks=(PhaseBreak(0.5, "old"), PhaseBreak(3.5, "new")),
     bands=(Band(X, X, tuple(x + 1 for x in X)),),
     names=("a", "b", "c", "d", "e"),
 )
-BARS = Panel(
+BARS = Plot(
     "Bars",
     (Series(X, X, Stroke.BARS, "plain"), Series(X, X, Stroke.DOTS)),
     x_name="x",
@@ -53,7 +53,7 @@ PICTURE = Picture(
     "Title 标题",
     ((PANEL,), (BARS, BARS)),
     ("File: a.csv", "Limits: 3 sigma"),
-    boxes=(Box("Box", (Figure("Cp", "1.33", "1.10 – 1.50"),), "95 %"),),
+    boxes=(FigureBox("Box", (Figure("Cp", "1.33", "1.10 – 1.50"),), "95 %"),),
     notes=("A note.",),
     warnings=("A warning.",),
 )
@@ -107,8 +107,8 @@ def test_facts_are_not_broken_in_two(qt_app: QApplication) -> None:
 
 def test_many_points_and_long_names(qt_app: QApplication) -> None:
     x = tuple(float(at) for at in range(1, 20_001))
-    many = Panel("many", (Series(x, tuple(at % 7 for at in x)),), x_range=(0.5, 20_000.5))
-    named = Panel("named", (Series(X, X),), names=tuple("a very long name of a subgroup " * 4 for _ in X))
+    many = Plot("many", (Series(x, tuple(at % 7 for at in x)),), x_range=(0.5, 20_000.5))
+    named = Plot("named", (Series(X, X),), names=tuple("a very long name of a subgroup " * 4 for _ in X))
     image = image_of(Picture("t", ((many,), (named,))), scale=1)
     assert _has(image, LIGHT.accent)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from devices.capabilities import Reading, ReadingKind, next_reading_id
 from devices.wedge.repeat import RepeatFilter
-from terminal.domain.codes.fault import CodeFault, CodeWarning, Fault
+from terminal.domain.codes.fault import CodeFault, CodeWarning, DataFault
 from terminal.domain.outcome import Refusal, refused
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import OPERATOR, sign_in_as
@@ -138,11 +138,11 @@ def test_what_this_scanner_leaves_of_a_separator(entrance: Entrance) -> None:
     assert entrance.read(f"01{CABLE}102699-000902917271231", residue="029").title == "Lot 2699-0009"
 
 
-@pytest.mark.parametrize("fault", Fault)
-def test_every_fault_has_its_words(fault: Fault) -> None:
+@pytest.mark.parametrize("fault", DataFault)
+def test_every_fault_has_its_words(fault: DataFault) -> None:
     said = refusal_words(faulty(CodeFault(fault, "(10)"), "x"))
     assert "(10)" in said.detail
-    assert (text(FAULT_WORDS[fault]) in said.detail) is (fault is not Fault.SEPARATOR_MISSING)
+    assert (text(FAULT_WORDS[fault]) in said.detail) is (fault is not DataFault.SEPARATOR_MISSING)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

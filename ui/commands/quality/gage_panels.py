@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import fmean
 from typing import Final
 
-from terminal.pictures.model import Break, Limit, Mark, Panel, Series, Stroke, Tone
+from terminal.pictures.model import Limit, Mark, PhaseBreak, Plot, Series, Stroke, Tone
 from terminal.quality.charts.result import ChartLine as Charted
 from terminal.quality.charts.variables import xbar_r
 from terminal.quality.refusal import QualityRefused
@@ -33,9 +33,7 @@ _LOOKS: Final[tuple[tuple[Tone, bool], ...]] = (
 )
 
 
-def gage_rows(
-    study: GageRR | GageRange, readings: Readings, *, nested: bool
-) -> tuple[tuple[Panel, ...], ...]:
+def gage_rows(study: GageRR | GageRange, readings: Readings, *, nested: bool) -> tuple[tuple[Plot, ...], ...]:
     """Two panels a row; without operators the first row alone."""
     cells = _cells(readings, nested=nested)
     first = (_components(study), _by_part(cells))
@@ -57,7 +55,7 @@ def _cells(readings: Readings, *, nested: bool) -> Cells:
     return found
 
 
-def _components(study: GageRR | GageRange) -> Panel:
+def _components(study: GageRR | GageRange) -> Plot:
     """Bars of each component: share of variance, of study variation and of tolerance."""
     shown = [one for one in study.components if one.name in SHOWN]
     shown = shown or list(study.components)
@@ -68,7 +66,7 @@ def _components(study: GageRR | GageRange) -> Panel:
     ]
     kinds = [kind for kind in kinds if kind[2][0] is not None]
     width = 0.8 / len(kinds)
-    return Panel(
+    return Plot(
         text("Components of variation"),
         tuple(
             Series(
@@ -86,7 +84,7 @@ def _components(study: GageRR | GageRange) -> Panel:
     )
 
 
-def _by_part(cells: Cells) -> Panel:
+def _by_part(cells: Cells) -> Plot:
     parts: dict[str, list[float]] = {}
     for own in cells.values():
         for part, values in own.items():
@@ -94,18 +92,18 @@ def _by_part(cells: Cells) -> Panel:
     return _spread(text("By part"), parts)
 
 
-def _by_operator(cells: Cells) -> Panel:
+def _by_operator(cells: Cells) -> Plot:
     values = {
         operator: [value for own in parts.values() for value in own] for operator, parts in cells.items()
     }
     return _spread(text("By operator"), values)
 
 
-def _spread(title: str, groups: dict[str, list[float]]) -> Panel:
+def _spread(title: str, groups: dict[str, list[float]]) -> Plot:
     """Every reading of each group, and the line of their means."""
     dots = [(float(at), value) for at, values in enumerate(groups.values(), start=1) for value in values]
     means = tuple(fmean(values) for values in groups.values())
-    return Panel(
+    return Plot(
         title,
         (
             Series(
@@ -123,7 +121,7 @@ def _spread(title: str, groups: dict[str, list[float]]) -> Panel:
     )
 
 
-def _by_part_of_each(cells: Cells) -> Panel:
+def _by_part_of_each(cells: Cells) -> Plot:
     """A line of means over the parts for each operator: lines that cross are an interaction."""
     parts = tuple(dict.fromkeys(part for own in cells.values() for part in own))
     lines = []
@@ -132,16 +130,16 @@ def _by_part_of_each(cells: Cells) -> Panel:
         y = tuple(fmean(own[part]) if part in own else None for part in parts)
         x = tuple(float(at) for at in range(1, len(parts) + 1))
         lines.append(Series(x, y, Stroke.LINKED, tone, operator, dashed=dashed))
-    return Panel(text("Part × operator"), tuple(lines), names=parts)
+    return Plot(text("Part × operator"), tuple(lines), names=parts)
 
 
-def _charted(cells: Cells) -> tuple[Panel, Panel]:
+def _charted(cells: Cells) -> tuple[Plot, Plot]:
     """Ranges and means of the trials, operator after operator, with the limits of an Xbar-R chart."""
     rows = [values for own in cells.values() for values in own.values()]
     names = tuple(part for own in cells.values() for part in own)
     breaks, begin = [], 0.5
     for operator, own in cells.items():
-        breaks.append(Break(begin, operator))
+        breaks.append(PhaseBreak(begin, operator))
         begin += len(own)
     try:
         chart = xbar_r(rows)
@@ -159,19 +157,19 @@ def _charted(cells: Cells) -> tuple[Panel, Panel]:
     )
 
 
-def _plain(title: str, y: tuple[float, ...], names: tuple[str, ...], breaks: Sequence[Break]) -> Panel:
+def _plain(title: str, y: tuple[float, ...], names: tuple[str, ...], breaks: Sequence[PhaseBreak]) -> Plot:
     """The points of each operator joined, those of different operators not."""
     edges = [*[int(begin.x) for begin in breaks], len(y)]
     series = tuple(
         Series(tuple(float(at + 1) for at in range(first, last)), y[first:last])
         for first, last in pairwise(edges)
     )
-    return Panel(title, series, names=names, breaks=tuple(breaks))
+    return Plot(title, series, names=names, breaks=tuple(breaks))
 
 
 def _judged(
-    title: str, series: Charted, names: tuple[str, ...], breaks: Sequence[Break], *, marked: bool = False
-) -> Panel:
+    title: str, series: Charted, names: tuple[str, ...], breaks: Sequence[PhaseBreak], *, marked: bool = False
+) -> Plot:
     """Points and limits; ranges beyond them are marked, means are to be beyond them where parts differ."""
     y = tuple(float(value) for value in series.statistic)
     lines: tuple[tuple[str, float, Tone], ...] = (
@@ -182,7 +180,7 @@ def _judged(
     places = decimals_for(lines[2][1], lines[0][1])
     beyond = [(at, value) for at, value in enumerate(y, start=1) if not lines[2][1] <= value <= lines[0][1]]
     panel = _plain(title, y, names, breaks)
-    return Panel(
+    return Plot(
         title,
         panel.series,
         tuple(

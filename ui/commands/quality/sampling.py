@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from terminal.pictures.model import Box, Figure, Panel, Picture, Series, Stroke, Upright
+from terminal.pictures.model import Figure, FigureBox, Picture, Plot, Series, Stroke, Upright
 from terminal.quality.sampling.laws import Law
 from terminal.quality.sampling.oc_curve import oc_curve, stages_of
 from terminal.quality.sampling.plans import Cell, DoublePlan, Plan, double_plan, every_cell, single_plan
@@ -109,7 +109,7 @@ def plan_picture(plan: AnyPlan) -> Picture:
     curve = oc_curve(stages, [quality / 100 for quality in grid], law)
     chances = tuple(point.accept * 100 for point in curve)
     at_aql = oc_curve(stages, [single.aql / 100], law)[0].accept
-    panel = Panel(
+    panel = Plot(
         text("Chance of acceptance, %"),
         (Series(tuple(grid), chances, Stroke.LINE),),
         uprights=(Upright(single.aql, f"AQL {single.aql:g}", "target"),),
@@ -125,7 +125,7 @@ def plan_picture(plan: AnyPlan) -> Picture:
         text("Operating characteristic"),
         ((panel,),),
         (say("Poisson" if law == Law.POISSON else law), plan.source),
-        boxes=(Box(text("Sampling plan"), facts), Box(text("Numbers"), tuple(rows))),
+        boxes=(FigureBox(text("Sampling plan"), facts), FigureBox(text("Numbers"), tuple(rows))),
         notes=(line((text("Verified"), _verified(plan))), *report.notes),
         warnings=report.warnings,
     )

@@ -103,9 +103,9 @@ def which(stage: Stage) -> None:
     now, at_ns = stage.clock.now(), stage.clock.monotonic_ns()
     read = Reading(next_reading_id(), "scanner", ReadingKind.CODE, ORDER, ORDER.encode(), None, now, at_ns)
     things = (
-        meanings.Order(raw=ORDER, order=OrderCode(ORDER)),
-        meanings.Lot(raw=ORDER, lot=LotCode(ORDER), item=ItemCode("MC-40")),
-        meanings.Unit(raw=ORDER, unit=UnitCode(ORDER), item=ItemCode("MC-40")),
+        meanings.OrderMeaning(raw=ORDER, order=OrderCode(ORDER)),
+        meanings.LotMeaning(raw=ORDER, lot=LotCode(ORDER), item=ItemCode("MC-40")),
+        meanings.UnitMeaning(raw=ORDER, unit=UnitCode(ORDER), item=ItemCode("MC-40")),
     )
     stage.window.ask_which(Scan(read, meanings.Ambiguous(raw=ORDER, candidates=things)))
 

@@ -41,7 +41,7 @@ class AboutPresenter:
 
     def scan(self, scan: Scan) -> bool:
         """The printed "cancel" closes the licence."""
-        cancel = isinstance(scan.meaning, means.Command) and scan.meaning.word is CommandWord.CANCEL
+        cancel = isinstance(scan.meaning, means.CommandMeaning) and scan.meaning.word is CommandWord.CANCEL
         if cancel and self._open:
             self.close()
             return True

@@ -91,7 +91,7 @@ class BoardPresenter:
 
     def scan(self, scan: Scan) -> bool:
         """Nobody works at a board: a badge, an order or a piece is for a station. Commands go on."""
-        if isinstance(scan.meaning, means.Command | means.Unknown):
+        if isinstance(scan.meaning, means.CommandMeaning | means.Unknown):
             return False
         self._desk.refuse(refused(Refusal.NO_MEANING_HERE, code=scan.reading.value))
         return True

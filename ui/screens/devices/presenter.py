@@ -74,11 +74,11 @@ class DevicesPresenter:
     def scan(self, scan: Scan) -> bool:
         """A badge asks for its PIN; the printed "cancel" closes what is open."""
         meaning = scan.meaning
-        if isinstance(meaning, means.Person) and meaning.person is not None:
+        if isinstance(meaning, means.PersonMeaning) and meaning.person is not None:
             self.leave()
             self._lock.badge(meaning.person)
             return True
-        cancel = isinstance(meaning, means.Command) and meaning.word is CommandWord.CANCEL
+        cancel = isinstance(meaning, means.CommandMeaning) and meaning.word is CommandWord.CANCEL
         if cancel and (self._lock.asking() or self._question or self._tried):
             self.cancel()
             return True

@@ -68,10 +68,10 @@ class DispositionPresenter:
 
     def scan(self, scan: Scan) -> bool:
         """A unit is looked at; printed commands are touches; everything else means the same everywhere."""
-        if isinstance(scan.meaning, means.Unit):
+        if isinstance(scan.meaning, means.UnitMeaning):
             self._look_at(scan.meaning.unit)
             return True
-        return isinstance(scan.meaning, means.Command) and self._command(scan.meaning.word)
+        return isinstance(scan.meaning, means.CommandMeaning) and self._command(scan.meaning.word)
 
     def leave(self) -> None:
         """Gives up an open choice, and what was looked at."""

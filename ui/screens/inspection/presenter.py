@@ -59,13 +59,13 @@ class InspectionPresenter:
     def scan(self, scan: Scan) -> bool:
         """A unit opens its sheet; printed commands are touches; everything else means the same everywhere."""
         meaning = scan.meaning
-        if isinstance(meaning, means.Unit):
+        if isinstance(meaning, means.UnitMeaning):
             acts.take_unit(self._desk, meaning.unit)
             if self._unit() == meaning.unit:
                 self._held = ""
                 self._go_on()
             return True
-        return isinstance(meaning, means.Command) and self._command(meaning.word)
+        return isinstance(meaning, means.CommandMeaning) and self._command(meaning.word)
 
     @touch
     def measured(self, device: str, sample: Sample) -> None:

@@ -91,15 +91,15 @@ class PackingPresenter:
     def scan(self, scan: Scan) -> bool:
         """Units and boxes go where they belong; everything else means the same everywhere."""
         match scan.meaning:
-            case means.Box(box=box):
+            case means.BoxMeaning(box=box):
                 self._box_read(box)
-            case means.Unit(unit=unit) if self._takes_out(boxes=False):
+            case means.UnitMeaning(unit=unit) if self._takes_out(boxes=False):
                 self.pick_out(unit)
-            case means.Unit(unit=unit):
+            case means.UnitMeaning(unit=unit):
                 self._pack(unit)
-            case means.Command(word=CommandWord.CONFIRM) if self._closing or self._out:
+            case means.CommandMeaning(word=CommandWord.CONFIRM) if self._closing or self._out:
                 self.confirm()
-            case means.Command(word=CommandWord.CANCEL):
+            case means.CommandMeaning(word=CommandWord.CANCEL):
                 self.cancel()
             case _:
                 return False

@@ -83,16 +83,16 @@ def label_of(meaning: means.Meaning) -> Draft | None:
     that of a lot known by it may be another one's.
     """
     match meaning:
-        case means.Lot(data=data):
+        case means.LotMeaning(data=data):
             says_item = meaning.item and data and (data.gtin or data.items)
             item = (meaning.item if says_item else None) or ItemCode("")
             supplier_lot = data.supplier_lot if data else ""
             said = _said(data) or (() if meaning.quantity is None else ((meaning.quantity, ""),))
             return Draft(meaning.lot, item, None, meaning.expires, supplier_lot, said)
-        case means.Item():
+        case means.ItemMeaning():
             data = meaning.data
             return Draft(item=meaning.item, said=_said(data))
-        case means.Unknown(why=means.Why.ITEM_NOT_KNOWN, data=data) if data and data.lot:
+        case means.Unknown(why=means.UnknownReason.ITEM_NOT_KNOWN, data=data) if data and data.lot:
             return Draft(LotCode(data.lot), ItemCode(""), None, data.expires, data.supplier_lot, _said(data))
         case _:
             return None

@@ -61,7 +61,7 @@ class ReceivingPresenter:
     def scan(self, scan: Scan) -> bool:
         """Labels fill the delivery; printed commands are touches; the rest means the same everywhere."""
         meaning = scan.meaning
-        if isinstance(meaning, means.Command):
+        if isinstance(meaning, means.CommandMeaning):
             return self._command(meaning.word)
         if self._names_lot(scan):
             return True
@@ -279,4 +279,4 @@ class ReceivingPresenter:
 
 def _is_plain(scan: Scan) -> bool:
     """A code nobody knows."""
-    return isinstance(scan.meaning, means.Unknown) and scan.meaning.why is means.Why.NOT_KNOWN
+    return isinstance(scan.meaning, means.Unknown) and scan.meaning.why is means.UnknownReason.NOT_KNOWN

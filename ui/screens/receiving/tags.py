@@ -62,7 +62,7 @@ class TagDelivery:
         if new:
             self._settled.discard(reading.value)
             self._elsewhere.discard(reading.value)
-            if isinstance(self._meaning_of(reading.value), means.Person):
+            if isinstance(self._meaning_of(reading.value), means.PersonMeaning):
                 self._elsewhere.add(reading.value)
         if reading.value in self._elsewhere:
             return False
@@ -154,6 +154,6 @@ def label_of_tag(meaning: means.Meaning) -> Draft | None:
     """What a tag says about a delivery; None where it says nothing about one. A serialised piece counts one,
     a lot what it tells.
     """
-    if isinstance(meaning, means.Unit):
+    if isinstance(meaning, means.UnitMeaning):
         return Draft(item=meaning.item, quantity=ONE) if meaning.item else None
-    return label_of(meaning) if isinstance(meaning, means.Lot) else None
+    return label_of(meaning) if isinstance(meaning, means.LotMeaning) else None

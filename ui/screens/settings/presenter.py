@@ -57,11 +57,11 @@ class SettingsPresenter:
         everywhere.
         """
         meaning = scan.meaning
-        if isinstance(meaning, means.Person) and meaning.person is not None:
+        if isinstance(meaning, means.PersonMeaning) and meaning.person is not None:
             self._choosing = ""
             self._lock.badge(meaning.person)
             return True
-        cancel = isinstance(meaning, means.Command) and meaning.word is CommandWord.CANCEL
+        cancel = isinstance(meaning, means.CommandMeaning) and meaning.word is CommandWord.CANCEL
         if cancel and (self._lock.asking() or self._choosing):
             self.cancel()
             return True

@@ -63,7 +63,7 @@ class StationPresenter:
 
     def scan(self, scan: Scan) -> bool:
         """Printed commands are touches; everything else means the same everywhere."""
-        return isinstance(scan.meaning, means.Command) and self._command(scan.meaning.word)
+        return isinstance(scan.meaning, means.CommandMeaning) and self._command(scan.meaning.word)
 
     def measured(self, device: str, sample: Sample) -> None:
         """A gauge's value: for the open keypad, else for the step that waits."""

@@ -72,13 +72,13 @@ class TracePresenter:
         everywhere.
         """
         match scan.meaning:
-            case means.Unit(unit=code):
+            case means.UnitMeaning(unit=code):
                 self._ask((ThingKind.UNIT, code))
-            case means.Lot(lot=code):
+            case means.LotMeaning(lot=code):
                 self._ask((ThingKind.LOT, code))
-            case means.Box(box=code):
+            case means.BoxMeaning(box=code):
                 self._ask((ThingKind.BOX, code))
-            case means.Command(word=CommandWord.CANCEL) if self._thing:
+            case means.CommandMeaning(word=CommandWord.CANCEL) if self._thing:
                 self.another()
             case _:
                 return False

@@ -4,7 +4,7 @@ from typing import Final
 
 from sync.hub.masters.files.records import Format, Record
 from sync.hub.masters.files.table import MasterTable, by_row
-from terminal.domain.codes.meanings import Kind
+from terminal.domain.codes.meanings import CodeKind
 from terminal.domain.masters.row import Names
 from terminal.domain.masters.rows import CodePattern
 
@@ -13,7 +13,7 @@ def _pattern(record: Record) -> CodePattern:
     record.needed("pattern")
     return CodePattern(
         code=record.code("code"),
-        means=record.choice("means", Kind),
+        means=record.choice("means", CodeKind),
         pattern=record.pattern("pattern"),
     )
 

@@ -6,7 +6,7 @@ from time import perf_counter_ns
 from terminal.domain.codes.classify import Grammar, classify
 from terminal.domain.codes.commands import CommandWord, command_code
 from terminal.domain.codes.label_patterns import plant_patterns
-from terminal.domain.codes.meanings import Candidate, Kind
+from terminal.domain.codes.meanings import Candidate, CodeKind
 from terminal.domain.ids import ItemCode
 from terminal.domain.masters.rows import CodePattern
 
@@ -24,7 +24,7 @@ SAMPLES = {
 def benchmark_grammar(known_units: int = 100_000) -> Grammar:
     """A plant with that many units, one item and twelve patterns."""
     units = {
-        f"U-{n:06}": (Candidate(Kind.UNIT, f"U-{n:06}", "MC-100"),)
+        f"U-{n:06}": (Candidate(CodeKind.UNIT, f"U-{n:06}", "MC-100"),)
         for n in range(54_321, 54_321 + known_units)
     }
     rows = [CodePattern(code=str(n), means="order", pattern=rf"WO{n}-\d{{4}}") for n in range(11)]

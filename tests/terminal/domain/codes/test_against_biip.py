@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from terminal.domain.codes.ai_table import AI_TABLE
-from terminal.domain.codes.fault import CodeFault, Fault
+from terminal.domain.codes.fault import CodeFault, DataFault
 from terminal.domain.codes.text import GS
 from tests.terminal.domain.codes.biip_oracle import (
     Elements,
@@ -37,14 +37,15 @@ def why_only_biip_reads(text: str, theirs: Elements, fault: CodeFault) -> str:
     """The named reason for which we refuse what biip reports as a success; "" = none known."""
     ai = fault.where.strip("()")
     reasons = {
-        "check digit biip does not look at": fault.kind is Fault.CHECK_DIGIT and ai in WITHOUT_CHECK_IN_BIIP,
-        "two values for one identifier": fault.kind is Fault.CONTRADICTION,
+        "check digit biip does not look at": fault.kind is DataFault.CHECK_DIGIT
+        and ai in WITHOUT_CHECK_IN_BIIP,
+        "two values for one identifier": fault.kind is DataFault.CONTRADICTION,
         "identifier left out": any(found in LEFT_OUT for found, _ in theirs),
         "value too long: biip cuts it and reads its rest as another identifier": (
-            fault.kind is Fault.FORMAT and _was_cut(text, theirs)
+            fault.kind is DataFault.FORMAT and _was_cut(text, theirs)
         ),
-        "rule of the syntax dictionary": fault.kind is Fault.FORMAT and ai in RULED_BY_DICTIONARY,
-        "day 00, or an impossible time": fault.kind is Fault.DATE,
+        "rule of the syntax dictionary": fault.kind is DataFault.FORMAT and ai in RULED_BY_DICTIONARY,
+        "day 00, or an impossible time": fault.kind is DataFault.DATE,
     }
     return next((reason for reason, holds in reasons.items() if holds), "")
 
@@ -120,26 +121,26 @@ def test_thousands_of_strings() -> None:
 
 # ---------------------------------------------------------------- hard strings
 
-HARD: list[tuple[str, Elements | Fault]] = [
+HARD: list[tuple[str, Elements | DataFault]] = [
     (f"]C101{GTIN}10AB{GS}17251231", (("01", GTIN), ("10", "AB"), ("17", "251231"))),
     (f"]d2{GS}01{GTIN}{GS}{GS}10AB{GS}\r\n", (("01", GTIN), ("10", "AB"))),
     (f"]Q301{GTIN}17251200", (("01", GTIN), ("17", "251200"))),
-    (f"]C101{GTIN}17251332", Fault.DATE),
+    (f"]C101{GTIN}17251332", DataFault.DATE),
     (f"]C101{GTIN}235TPX{GS}2539506000134307X", (
         ("01", GTIN), ("235", "TPX"), ("253", "9506000134307X"))),
     (f"]C101{GTIN}43252512312359{GS}70032512312359", (
         ("01", GTIN), ("4325", "2512312359"), ("7003", "2512312359"))),
     (f"]C18006{GTIN}0102", (("8006", f"{GTIN}0102"),)),
-    ("]C1010950600013435110AB", Fault.CHECK_DIGIT),
-    ("]C100106141412345678907", Fault.CHECK_DIGIT),
-    ("]C14149506000134308", Fault.CHECK_DIGIT),
-    ("https://x.cn/01/09506000134351", Fault.CHECK_DIGIT),
+    ("]C1010950600013435110AB", DataFault.CHECK_DIGIT),
+    ("]C100106141412345678907", DataFault.CHECK_DIGIT),
+    ("]C14149506000134308", DataFault.CHECK_DIGIT),
+    ("https://x.cn/01/09506000134351", DataFault.CHECK_DIGIT),
     (f"(01){GTIN}(10)AB(C)12(17)251231", (("01", GTIN), ("10", "AB(C)12"), ("17", "251231"))),
     (f"]C101{GTIN}10AB{{GS}}17251231", (("01", GTIN), ("10", "AB"), ("17", "251231"))),
     (f"]C101{GTIN}10AB^]17251231", (("01", GTIN), ("10", "AB"), ("17", "251231"))),
     (f"]C101{GTIN}10AB<GS>17251231", (("01", GTIN), ("10", "AB"), ("17", "251231"))),
     ("https://x.cn/gtin/9506000134352/lot/AB%2F1", (("01", GTIN), ("10", "AB/1"))),
-    ("https://id.gs1.org/AQnYUc1gmiERBhQ", Fault.COMPRESSED_LINK),
+    ("https://id.gs1.org/AQnYUc1gmiERBhQ", DataFault.COMPRESSED_LINK),
     ("10614141000415", (("01", "10614141000415"),)),
     ("106141412345678908", (("00", "106141412345678908"),)),
     ("96385074", (("01", "00000096385074"),)),
@@ -149,7 +150,7 @@ HARD: list[tuple[str, Elements | Fault]] = [
 
 
 @pytest.mark.parametrize(("text", "right"), HARD)
-def test_hard_strings_are_right_here(text: str, right: Elements | Fault) -> None:
+def test_hard_strings_are_right_here(text: str, right: Elements | DataFault) -> None:
     found = by_us(text)
     assert (found.kind if isinstance(found, CodeFault) else found) == right
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 
 from terminal.domain.codes.envelope_15434 import EOT, RS, parse_envelope
-from terminal.domain.codes.fault import CodeFault, Fault
+from terminal.domain.codes.fault import CodeFault, DataFault
 from terminal.domain.codes.gs1 import ElementString
 from terminal.domain.codes.gs1_reader import parse_elements
 from terminal.domain.codes.label_patterns import PlantPattern, TemplateMatch, read_templates
-from terminal.domain.codes.meanings import Kind
+from terminal.domain.codes.meanings import CodeKind
 from terminal.domain.codes.parsed import ParsedCode
 from terminal.domain.codes.patterns import compile_pattern
 from terminal.domain.codes.text import GS
@@ -38,12 +38,12 @@ def test_a_field_that_is_not_needed_may_be_empty(empty: str) -> None:
     [(("P", "Q10"), "P"), (("K", "1T", "Q10"), "1T"), (("K", "4L"), "K"), (("S", "P"), "S")],
 )
 def test_a_label_that_names_nothing_tells_which_field_is_empty(fields: tuple[str, ...], named: str) -> None:
-    assert parse_envelope(message(*fields), YEAR) == CodeFault(Fault.EMPTY, named)
+    assert parse_envelope(message(*fields), YEAR) == CodeFault(DataFault.EMPTY, named)
 
 
 def test_a_wrong_field_is_as_wrong_beside_an_empty_one() -> None:
     found = parse_envelope(message("PX-100-ND", "K", "1T084471", "Q1O"), YEAR)
-    assert found == CodeFault(Fault.QUANTITY, "Q")
+    assert found == CodeFault(DataFault.QUANTITY, "Q")
 
 
 @pytest.mark.parametrize("empty", ["LOT", "LOT ", "EXP"])
@@ -67,7 +67,7 @@ def test_a_gs1_element_between_separators_may_be_empty(empty: str) -> None:
 
 
 def test_the_key_of_a_gs1_label_may_not() -> None:
-    assert parse_elements(f"01{GS}10AB1", YEAR) == CodeFault(Fault.EMPTY, "(01)")
+    assert parse_elements(f"01{GS}10AB1", YEAR) == CodeFault(DataFault.EMPTY, "(01)")
 
 
 def test_digits_behind_a_guessed_separator_are_no_empty_element() -> None:
@@ -78,15 +78,15 @@ def test_digits_behind_a_guessed_separator_are_no_empty_element() -> None:
 
 def test_groups_of_a_template_may_be_empty_but_for_its_own() -> None:
     label = PlantPattern(
-        Kind.LOT, compile_pattern(r"P(?P<item>[A-Z0-9-]*)\|L(?P<lot>[0-9]*)\|Q(?P<quantity>[0-9]*)")
+        CodeKind.LOT, compile_pattern(r"P(?P<item>[A-Z0-9-]*)\|L(?P<lot>[0-9]*)\|Q(?P<quantity>[0-9]*)")
     )
     (full,) = read_templates([label], "PA-1|L77|Q", YEAR)
     assert isinstance(full, TemplateMatch)
     assert (full.key, full.item, full.data.quantity) == ("77", "A-1", None)
-    assert read_templates([label], "PA-1|L|Q5", YEAR) == [CodeFault(Fault.EMPTY, "lot")]
+    assert read_templates([label], "PA-1|L|Q5", YEAR) == [CodeFault(DataFault.EMPTY, "lot")]
 
 
 @pytest.mark.parametrize("text", ["(01)09506000134352(10)(37)10", "(10)(37)10", "(21)(17)251231", "(10)"])
 def test_in_the_printed_form_an_empty_element_is_named_never_left_out(text: str) -> None:
     ai = "(21)" if "(21)" in text else "(10)"
-    assert parse_elements(text, YEAR) == CodeFault(Fault.EMPTY, ai)
+    assert parse_elements(text, YEAR) == CodeFault(DataFault.EMPTY, ai)

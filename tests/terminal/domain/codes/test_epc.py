@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from terminal.domain.codes.ai_table import has_check_digit
 from terminal.domain.codes.epc_tag import EpcTag, is_epc_tag, parse_epc_tag
 from terminal.domain.codes.epc_urn import parse_epc_urn
-from terminal.domain.codes.fault import CodeFault, Fault
+from terminal.domain.codes.fault import CodeFault, DataFault
 from terminal.domain.codes.gs1 import ElementString
 
 YEAR = 2026
@@ -48,25 +48,25 @@ def test_urn(urn: str, expected: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("urn", "fault"),
     [
-        ("urn:epc:idpat:sgtin:4012345.098765.*", CodeFault(Fault.NO_SINGLE_THING, "idpat:sgtin")),
-        ("urn:epc:idpat:sgtin:4012345.098765", CodeFault(Fault.NO_SINGLE_THING, "idpat:sgtin")),
-        ("urn:epc:pat:sgtin-96:3.0614141.[1-2].*", CodeFault(Fault.NO_SINGLE_THING, "pat:sgtin-96")),
-        ("urn:epc:id:gid:95100000.12345.400", CodeFault(Fault.UNSUPPORTED, "id:gid")),
-        ("urn:epc:id:lgtin:4012345.012345.998877", CodeFault(Fault.UNSUPPORTED, "id:lgtin")),
-        ("urn:epc:raw:96.x30", CodeFault(Fault.UNSUPPORTED, "raw:96.x30")),
-        ("urn:epc:", CodeFault(Fault.UNSUPPORTED, ":")),
-        ("urn:epc:tag:sgtin-96:0614141.812345.6789", CodeFault(Fault.FORMAT, "tag:sgtin")),
-        ("urn:epc:id:sgtin:0614141.10734.2018", CodeFault(Fault.FORMAT, "sgtin")),
-        ("urn:epc:id:sgtin:06141.41107346.2018", CodeFault(Fault.FORMAT, "sgtin")),
-        ("urn:epc:id:sgtin:0614141.107346", CodeFault(Fault.FORMAT, "sgtin")),
-        ("urn:epc:id:sgtin:0614141.107346.", CodeFault(Fault.FORMAT, "sgtin")),
-        ("urn:epc:id:sgtin:0614141.107346.a/b", CodeFault(Fault.FORMAT, "sgtin")),
-        ("urn:epc:id:sgtin:0614141.10734X.1", CodeFault(Fault.FORMAT, "sgtin")),
-        ("urn:epc:id:sgtin:0614141.107346.%E6", CodeFault(Fault.FORMAT, "(21)")),
-        (f"urn:epc:id:sgtin:0614141.107346.{'A' * 21}", CodeFault(Fault.FORMAT, "(21)")),
-        ("urn:epc:id:sscc:0614141.1234567890.1", CodeFault(Fault.FORMAT, "sscc")),
-        ("urn:epc:id:giai:0614141.", CodeFault(Fault.FORMAT, "giai")),
-        ("urn:uuid:1", CodeFault(Fault.NOT_GS1)),
+        ("urn:epc:idpat:sgtin:4012345.098765.*", CodeFault(DataFault.NO_SINGLE_THING, "idpat:sgtin")),
+        ("urn:epc:idpat:sgtin:4012345.098765", CodeFault(DataFault.NO_SINGLE_THING, "idpat:sgtin")),
+        ("urn:epc:pat:sgtin-96:3.0614141.[1-2].*", CodeFault(DataFault.NO_SINGLE_THING, "pat:sgtin-96")),
+        ("urn:epc:id:gid:95100000.12345.400", CodeFault(DataFault.UNSUPPORTED, "id:gid")),
+        ("urn:epc:id:lgtin:4012345.012345.998877", CodeFault(DataFault.UNSUPPORTED, "id:lgtin")),
+        ("urn:epc:raw:96.x30", CodeFault(DataFault.UNSUPPORTED, "raw:96.x30")),
+        ("urn:epc:", CodeFault(DataFault.UNSUPPORTED, ":")),
+        ("urn:epc:tag:sgtin-96:0614141.812345.6789", CodeFault(DataFault.FORMAT, "tag:sgtin")),
+        ("urn:epc:id:sgtin:0614141.10734.2018", CodeFault(DataFault.FORMAT, "sgtin")),
+        ("urn:epc:id:sgtin:06141.41107346.2018", CodeFault(DataFault.FORMAT, "sgtin")),
+        ("urn:epc:id:sgtin:0614141.107346", CodeFault(DataFault.FORMAT, "sgtin")),
+        ("urn:epc:id:sgtin:0614141.107346.", CodeFault(DataFault.FORMAT, "sgtin")),
+        ("urn:epc:id:sgtin:0614141.107346.a/b", CodeFault(DataFault.FORMAT, "sgtin")),
+        ("urn:epc:id:sgtin:0614141.10734X.1", CodeFault(DataFault.FORMAT, "sgtin")),
+        ("urn:epc:id:sgtin:0614141.107346.%E6", CodeFault(DataFault.FORMAT, "(21)")),
+        (f"urn:epc:id:sgtin:0614141.107346.{'A' * 21}", CodeFault(DataFault.FORMAT, "(21)")),
+        ("urn:epc:id:sscc:0614141.1234567890.1", CodeFault(DataFault.FORMAT, "sscc")),
+        ("urn:epc:id:giai:0614141.", CodeFault(DataFault.FORMAT, "giai")),
+        ("urn:uuid:1", CodeFault(DataFault.NOT_GS1)),
     ],
 )
 def test_urn_refused(urn: str, fault: CodeFault) -> None:
@@ -99,15 +99,15 @@ def test_published_tags(memory: str, urn: str, filter_value: int, elements: dict
 @pytest.mark.parametrize(
     ("memory", "fault"),
     [
-        ("E28011606000020000000000", CodeFault(Fault.UNSUPPORTED, "E2")),
-        ("3074257BF7194E4000001A8", CodeFault(Fault.UNSUPPORTED, "30")),
-        ("3074257BF7194E4000001AXX", CodeFault(Fault.UNSUPPORTED, "30")),
-        ("3074257BF7194E4000001A850001", CodeFault(Fault.FORMAT, "sgtin")),  # more than its header says
-        ("307C257BF7194E4000001A85", CodeFault(Fault.FORMAT, "sgtin")),  # partition 7
-        ("3077FFFFF7194E4000001A85", CodeFault(Fault.FORMAT, "sgtin")),  # prefix of more than 7 digits
-        ("3174257BF4499602D2000001", CodeFault(Fault.FORMAT, "sscc")),  # bits where there must be none
-        ("3674257BF6B7A659B2C2BF1000000000000000000000000001", CodeFault(Fault.FORMAT, "sgtin")),
-        ("3674257BF6800000000000000000000000000000000000000000", CodeFault(Fault.FORMAT, "sgtin")),
+        ("E28011606000020000000000", CodeFault(DataFault.UNSUPPORTED, "E2")),
+        ("3074257BF7194E4000001A8", CodeFault(DataFault.UNSUPPORTED, "30")),
+        ("3074257BF7194E4000001AXX", CodeFault(DataFault.UNSUPPORTED, "30")),
+        ("3074257BF7194E4000001A850001", CodeFault(DataFault.FORMAT, "sgtin")),  # more than its header says
+        ("307C257BF7194E4000001A85", CodeFault(DataFault.FORMAT, "sgtin")),  # partition 7
+        ("3077FFFFF7194E4000001A85", CodeFault(DataFault.FORMAT, "sgtin")),  # prefix of more than 7 digits
+        ("3174257BF4499602D2000001", CodeFault(DataFault.FORMAT, "sscc")),  # bits where there must be none
+        ("3674257BF6B7A659B2C2BF1000000000000000000000000001", CodeFault(DataFault.FORMAT, "sgtin")),
+        ("3674257BF6800000000000000000000000000000000000000000", CodeFault(DataFault.FORMAT, "sgtin")),
     ],
 )  # fmt: skip
 def test_tag_refused(memory: str, fault: CodeFault) -> None:

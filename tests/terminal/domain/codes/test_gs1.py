@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terminal.domain.codes.ai_table import AI_TABLE, check_digit, fault_of, gs1_date, has_check_digit
-from terminal.domain.codes.fault import CodeFault, CodeWarning, Fault
+from terminal.domain.codes.fault import CodeFault, CodeWarning, DataFault
 from terminal.domain.codes.gs1 import ElementString, machine_form, parse_bare_key, printed_form
 from terminal.domain.codes.gs1_reader import parse_elements
 from terminal.domain.codes.text import GS, clean, with_separators
@@ -73,34 +73,34 @@ def test_printed_form_with_parentheses_in_values(text: str, expected: list[tuple
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("", Fault.EMPTY),
-        ("0109506000134351", Fault.CHECK_DIGIT),
-        ("010950600013435110ABC", Fault.CHECK_DIGIT),
-        ("(01)09506000134351(10)ABC", Fault.CHECK_DIGIT),
-        ("00106141412345678907", Fault.CHECK_DIGIT),
-        ("4149506000134308", Fault.CHECK_DIGIT),
-        ("801795060001343000000", Fault.FORMAT),
-        ("80030" + "9506000134351", Fault.CHECK_DIGIT),
-        ("80031" + "9506000134352", Fault.CHECK_DIGIT),
-        (f"01{GTIN}17251332", Fault.DATE),
-        (f"01{GTIN}17250230", Fault.DATE),
-        (f"01{GTIN}70032512312460", Fault.DATE),
-        (f"01{GTIN}4326250200", Fault.DATE),
-        (f"01{GTIN}1725", Fault.FORMAT),
-        (f"01{GTIN}10", Fault.FORMAT),
-        (f"01{GTIN}10{'A' * 21}", Fault.FORMAT),
-        (f"01{GTIN}10批次", Fault.FORMAT),
-        (f"01{GTIN}3012345678" + "9", Fault.FORMAT),
-        (f"01{GTIN}10AB CD", Fault.FORMAT),
-        (f"01{GTIN}0599", Fault.UNKNOWN_IDENTIFIER),
-        (f"01{GTIN}10A{GS}10B", Fault.CONTRADICTION),
-        (f"01{GTIN}02{GTIN}", Fault.CONTRADICTION),
-        (f"8006{GTIN}0302", Fault.FORMAT),
-        ("91" + "A" * 90 + GS + "92" * 300, Fault.TOO_LONG),
-        ("٠١٠٩٥٠٦٠٠٠١٣٤٣٥٢", Fault.UNKNOWN_IDENTIFIER),
+        ("", DataFault.EMPTY),
+        ("0109506000134351", DataFault.CHECK_DIGIT),
+        ("010950600013435110ABC", DataFault.CHECK_DIGIT),
+        ("(01)09506000134351(10)ABC", DataFault.CHECK_DIGIT),
+        ("00106141412345678907", DataFault.CHECK_DIGIT),
+        ("4149506000134308", DataFault.CHECK_DIGIT),
+        ("801795060001343000000", DataFault.FORMAT),
+        ("80030" + "9506000134351", DataFault.CHECK_DIGIT),
+        ("80031" + "9506000134352", DataFault.CHECK_DIGIT),
+        (f"01{GTIN}17251332", DataFault.DATE),
+        (f"01{GTIN}17250230", DataFault.DATE),
+        (f"01{GTIN}70032512312460", DataFault.DATE),
+        (f"01{GTIN}4326250200", DataFault.DATE),
+        (f"01{GTIN}1725", DataFault.FORMAT),
+        (f"01{GTIN}10", DataFault.FORMAT),
+        (f"01{GTIN}10{'A' * 21}", DataFault.FORMAT),
+        (f"01{GTIN}10批次", DataFault.FORMAT),
+        (f"01{GTIN}3012345678" + "9", DataFault.FORMAT),
+        (f"01{GTIN}10AB CD", DataFault.FORMAT),
+        (f"01{GTIN}0599", DataFault.UNKNOWN_IDENTIFIER),
+        (f"01{GTIN}10A{GS}10B", DataFault.CONTRADICTION),
+        (f"01{GTIN}02{GTIN}", DataFault.CONTRADICTION),
+        (f"8006{GTIN}0302", DataFault.FORMAT),
+        ("91" + "A" * 90 + GS + "92" * 300, DataFault.TOO_LONG),
+        ("٠١٠٩٥٠٦٠٠٠١٣٤٣٥٢", DataFault.UNKNOWN_IDENTIFIER),
     ],
 )
-def test_refused(text: str, fault: Fault) -> None:
+def test_refused(text: str, fault: DataFault) -> None:
     found = parse_elements(text, YEAR)
     assert isinstance(found, CodeFault)
     assert found.kind is fault
@@ -164,19 +164,19 @@ def test_lot_without_separator_is_cut_by_the_shape_of_its_item() -> None:
 
 def test_swallowed_lot_longer_than_allowed_is_cut_too() -> None:
     text = f"01{GTIN}10ABC12317251231112401013021"
-    assert parse_elements(text, YEAR) == CodeFault(Fault.SEPARATOR_MISSING, "(10)")
+    assert parse_elements(text, YEAR) == CodeFault(DataFault.SEPARATOR_MISSING, "(10)")
     assert read(text, **lots_of("[A-Z]{3}[0-9]{3}")).quantity == Decimal(21)
 
 
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        (f"(01){GTIN}(10)AB(17)251399", CodeFault(Fault.DATE, "(17)")),
-        (f"(01){GTIN}(10)AB(11)", CodeFault(Fault.EMPTY, "(11)")),
-        (f"(01){GTIN}(10)(11)251231", CodeFault(Fault.EMPTY, "(10)")),
-        (f"(01){GTIN}(10)AB(17)251399(21)X", CodeFault(Fault.DATE, "(17)")),
-        (f"(01){GTIN}(10)AB(99)", CodeFault(Fault.EMPTY, "(99)")),
-        (f"(01){GTIN}(10)AB(12)34", CodeFault(Fault.FORMAT, "(12)")),
+        (f"(01){GTIN}(10)AB(17)251399", CodeFault(DataFault.DATE, "(17)")),
+        (f"(01){GTIN}(10)AB(11)", CodeFault(DataFault.EMPTY, "(11)")),
+        (f"(01){GTIN}(10)(11)251231", CodeFault(DataFault.EMPTY, "(10)")),
+        (f"(01){GTIN}(10)AB(17)251399(21)X", CodeFault(DataFault.DATE, "(17)")),
+        (f"(01){GTIN}(10)AB(99)", CodeFault(DataFault.EMPTY, "(99)")),
+        (f"(01){GTIN}(10)AB(12)34", CodeFault(DataFault.FORMAT, "(12)")),
     ],
 )
 def test_printed_identifier_without_its_value_is_no_part_of_a_lot(text: str, fault: CodeFault) -> None:
@@ -220,7 +220,7 @@ def test_many_doubtful_elements_take_no_time(count: int) -> None:
 def test_two_ways_to_cut_are_none() -> None:
     text = f"01{GTIN}10A21B21C"  # A with serial B21C, or A21B with serial C
     found = parse_elements(text, YEAR, **lots_of("A|A21B"))  # type: ignore[arg-type]
-    assert found == CodeFault(Fault.SEPARATOR_MISSING, "(10)")
+    assert found == CodeFault(DataFault.SEPARATOR_MISSING, "(10)")
 
 
 def test_lot_of_another_shape_is_kept_and_marked() -> None:
@@ -264,9 +264,13 @@ def test_bare_key_is_told_by_length_not_by_what_else_it_might_be(text: str, ai: 
 
 @pytest.mark.parametrize(
     ("text", "fault"),
-    [("4006381333932", Fault.CHECK_DIGIT), ("1234567", Fault.NOT_GS1), ("ABCDEFGH", Fault.NOT_GS1)],
+    [
+        ("4006381333932", DataFault.CHECK_DIGIT),
+        ("1234567", DataFault.NOT_GS1),
+        ("ABCDEFGH", DataFault.NOT_GS1),
+    ],
 )
-def test_no_bare_key(text: str, fault: Fault) -> None:
+def test_no_bare_key(text: str, fault: DataFault) -> None:
     found = parse_bare_key(text, YEAR)
     assert isinstance(found, CodeFault)
     assert found.kind is fault

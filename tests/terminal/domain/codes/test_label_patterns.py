@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal.domain.codes.fault import CodeFault, Fault
+from terminal.domain.codes.fault import CodeFault, DataFault
 from terminal.domain.codes.label_patterns import TemplateMatch, plant_patterns, read_templates
-from terminal.domain.codes.meanings import Kind
+from terminal.domain.codes.meanings import CodeKind
 from terminal.domain.codes.parsed import Scheme
 from terminal.domain.masters.rows import CodePattern
 
@@ -34,7 +34,7 @@ def read(text: str) -> TemplateMatch:
 
 def test_piped_label() -> None:
     found = read("PAB-12|L4711|Q1200|D2027-01-31")
-    assert (found.kind, found.key, found.item) == (Kind.LOT, "4711", "AB-12")
+    assert (found.kind, found.key, found.item) == (CodeKind.LOT, "4711", "AB-12")
     data = found.data
     assert (data.scheme, data.symbology, data.items, data.lot) == (Scheme.TEMPLATE, "]Q1", ("AB-12",), "4711")
     assert (data.quantity, data.expires, data.value("lot")) == (Decimal(1200), date(2027, 1, 31), "4711")
@@ -48,12 +48,12 @@ def test_chinese_label_and_what_it_leaves_out() -> None:
 
 def test_licence_plate_without_its_envelope_is_a_pattern_of_the_plant() -> None:
     found = read("1JUN123456789A2B4")
-    assert (found.kind, found.key) == (Kind.BOX, "UN123456789A2B4")
+    assert (found.kind, found.key) == (CodeKind.BOX, "UN123456789A2B4")
 
 
 def test_item_alone() -> None:
     found = read("PN:R1")
-    assert (found.kind, found.key, found.item) == (Kind.ITEM, "R1", "")
+    assert (found.kind, found.key, found.item) == (CodeKind.ITEM, "R1", "")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_quantity(quantity: str, number: str) -> None:
 @pytest.mark.parametrize("quantity", ["1,200", "..", "1.2.3", ",5", "1,20,3"])
 def test_quantity_that_may_mean_two_things_is_none(quantity: str) -> None:
     (found,) = read_templates(PATTERNS, f"PA|L1|Q{quantity}|D261231", YEAR)
-    assert found == CodeFault(Fault.FORMAT, quantity)
+    assert found == CodeFault(DataFault.FORMAT, quantity)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_day(day: str) -> None:
 @pytest.mark.parametrize("day", ["20261331", "261200", "31.12.2026", "2026-2-30", "soon", "٢٠٢٦١٢٣١"])
 def test_day_that_is_none_is_refused(day: str) -> None:
     (found,) = read_templates(PATTERNS, f"PA|L1|Q1|D{day}", YEAR)
-    assert found == CodeFault(Fault.DATE, day)
+    assert found == CodeFault(DataFault.DATE, day)
 
 
 def test_text_of_no_form_or_too_long_is_no_label() -> None:

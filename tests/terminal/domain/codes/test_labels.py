@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from terminal.domain.codes.data_identifiers import DATA_IDENTIFIERS, DATE_FORMS, parse_fields
 from terminal.domain.codes.envelope_15434 import EOT, RS, parse_envelope
-from terminal.domain.codes.fault import CodeFault, CodeWarning, Fault
+from terminal.domain.codes.fault import CodeFault, CodeWarning, DataFault
 from terminal.domain.codes.parsed import ParsedCode, Scheme
 from terminal.domain.codes.text import GS, clean
 
@@ -103,7 +103,9 @@ def test_dates_in_all_their_forms(field: str, clean_one: bool) -> None:
     if clean_one:
         assert isinstance(found, ParsedCode)
     else:
-        assert found == CodeFault(Fault.DATE, field[:2] if field[1] == "D" else field[: field.index("D") + 1])
+        assert found == CodeFault(
+            DataFault.DATE, field[:2] if field[1] == "D" else field[: field.index("D") + 1]
+        )
 
 
 def test_unknown_identifier_is_kept_with_a_warning() -> None:
@@ -122,30 +124,30 @@ def test_empty_field_without_use_is_passed_over() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "where"),
     [
-        (message("PA", "Q12,5"), Fault.QUANTITY, "Q"),
-        (message("PA", "Q-1"), Fault.QUANTITY, "Q"),
-        (message("PA", "7Q12"), Fault.QUANTITY, "7Q"),
-        (message("P批"), Fault.FORMAT, "P"),
-        (message("P" + "A" * 51), Fault.FORMAT, "P"),
-        (message("4LCHN"), Fault.FORMAT, "4L"),
-        (message("6D2026123103"), Fault.FORMAT, "6D"),
-        (message("16D2026-1-2"), Fault.FORMAT, "16D"),
-        (message("PA", "PB"), Fault.CONTRADICTION, "P"),
-        (message("PA", "lower"), Fault.UNKNOWN_IDENTIFIER, "lower"),
-        (message("PA", "1234567890123456"), Fault.UNKNOWN_IDENTIFIER, "123456789012"),
-        (message("PA", form="07"), Fault.UNSUPPORTED, "[)>07"),
-        (message("PA", form="XX"), Fault.FORMAT, "[)>XX"),
-        ("[)>06PA1T7", Fault.SEPARATOR_MISSING, "[)>06"),
-        (f"[)>{RS}06{GS}{RS}{EOT}", Fault.EMPTY, "[)>06"),
-        (f"[)>{RS}{EOT}", Fault.EMPTY, "[)>"),
-        (f"[)>{RS}06{GS}PA{RS}{EOT}PB", Fault.FORMAT, "PB"),
-        (message(f"PA{RS}06{GS}PB"), Fault.CONTRADICTION, "B"),
-        (message("010950600013435110AB", form="05"), Fault.CHECK_DIGIT, "(01)"),
-        (message("PNR12", form="12"), Fault.FORMAT, "PNR12"),
-        (message("LOT 1", "LOT 2", form="12"), Fault.CONTRADICTION, "1T"),
+        (message("PA", "Q12,5"), DataFault.QUANTITY, "Q"),
+        (message("PA", "Q-1"), DataFault.QUANTITY, "Q"),
+        (message("PA", "7Q12"), DataFault.QUANTITY, "7Q"),
+        (message("P批"), DataFault.FORMAT, "P"),
+        (message("P" + "A" * 51), DataFault.FORMAT, "P"),
+        (message("4LCHN"), DataFault.FORMAT, "4L"),
+        (message("6D2026123103"), DataFault.FORMAT, "6D"),
+        (message("16D2026-1-2"), DataFault.FORMAT, "16D"),
+        (message("PA", "PB"), DataFault.CONTRADICTION, "P"),
+        (message("PA", "lower"), DataFault.UNKNOWN_IDENTIFIER, "lower"),
+        (message("PA", "1234567890123456"), DataFault.UNKNOWN_IDENTIFIER, "123456789012"),
+        (message("PA", form="07"), DataFault.UNSUPPORTED, "[)>07"),
+        (message("PA", form="XX"), DataFault.FORMAT, "[)>XX"),
+        ("[)>06PA1T7", DataFault.SEPARATOR_MISSING, "[)>06"),
+        (f"[)>{RS}06{GS}{RS}{EOT}", DataFault.EMPTY, "[)>06"),
+        (f"[)>{RS}{EOT}", DataFault.EMPTY, "[)>"),
+        (f"[)>{RS}06{GS}PA{RS}{EOT}PB", DataFault.FORMAT, "PB"),
+        (message(f"PA{RS}06{GS}PB"), DataFault.CONTRADICTION, "B"),
+        (message("010950600013435110AB", form="05"), DataFault.CHECK_DIGIT, "(01)"),
+        (message("PNR12", form="12"), DataFault.FORMAT, "PNR12"),
+        (message("LOT 1", "LOT 2", form="12"), DataFault.CONTRADICTION, "1T"),
     ],
 )
-def test_refused(text: str, kind: Fault, where: str) -> None:
+def test_refused(text: str, kind: DataFault, where: str) -> None:
     assert fault(text) == CodeFault(kind, where)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from terminal.domain.codes.ai_table import check_digit
 from terminal.domain.codes.digital_link import is_link, link_of, parse_link
-from terminal.domain.codes.fault import CodeFault, Fault
+from terminal.domain.codes.fault import CodeFault, DataFault
 from terminal.domain.codes.gs1 import ElementString
 
 YEAR = 2026
@@ -43,25 +43,25 @@ def test_read(uri: str, expected: list[tuple[str, str]] | None) -> None:
 @pytest.mark.parametrize(
     ("uri", "fault"),
     [
-        ("https://x.cn/01/09506000134351", Fault.CHECK_DIGIT),
-        ("https://x.cn/gtin/9506000134351", Fault.CHECK_DIGIT),
-        (f"https://x.cn/01/{GTIN}/21/S/10/A", Fault.FORMAT),
-        (f"https://x.cn/01/{GTIN}/17/251231", Fault.FORMAT),
-        (f"https://x.cn/01/{GTIN}/10/", Fault.NOT_GS1),
-        (f"https://x.cn/01/{GTIN}?10=A&10=B", Fault.CONTRADICTION),
-        (f"https://x.cn/01/{GTIN}?17=251399", Fault.DATE),
-        (f"https://x.cn/01/{GTIN}?99999=1", Fault.UNKNOWN_IDENTIFIER),
-        (f"https://x.cn/01/{GTIN}/10/%E6%89%B9", Fault.FORMAT),
-        (f"https://x.cn/01/{GTIN}/10/%FF%zz", Fault.FORMAT),
-        ("https://id.gs1.org/AQnYUc1gmiERBhQ", Fault.COMPRESSED_LINK),
-        (f"https://id.gs1.org/01/{GTIN}/HWv4EQGk0Fk", Fault.COMPRESSED_LINK),
-        ("https://x.cn/products/motor", Fault.NOT_GS1),
-        ("https://x.cn", Fault.NOT_GS1),
-        ("https://", Fault.NOT_GS1),
-        (f"ftp://x.cn/01/{GTIN}", Fault.NOT_GS1),
+        ("https://x.cn/01/09506000134351", DataFault.CHECK_DIGIT),
+        ("https://x.cn/gtin/9506000134351", DataFault.CHECK_DIGIT),
+        (f"https://x.cn/01/{GTIN}/21/S/10/A", DataFault.FORMAT),
+        (f"https://x.cn/01/{GTIN}/17/251231", DataFault.FORMAT),
+        (f"https://x.cn/01/{GTIN}/10/", DataFault.NOT_GS1),
+        (f"https://x.cn/01/{GTIN}?10=A&10=B", DataFault.CONTRADICTION),
+        (f"https://x.cn/01/{GTIN}?17=251399", DataFault.DATE),
+        (f"https://x.cn/01/{GTIN}?99999=1", DataFault.UNKNOWN_IDENTIFIER),
+        (f"https://x.cn/01/{GTIN}/10/%E6%89%B9", DataFault.FORMAT),
+        (f"https://x.cn/01/{GTIN}/10/%FF%zz", DataFault.FORMAT),
+        ("https://id.gs1.org/AQnYUc1gmiERBhQ", DataFault.COMPRESSED_LINK),
+        (f"https://id.gs1.org/01/{GTIN}/HWv4EQGk0Fk", DataFault.COMPRESSED_LINK),
+        ("https://x.cn/products/motor", DataFault.NOT_GS1),
+        ("https://x.cn", DataFault.NOT_GS1),
+        ("https://", DataFault.NOT_GS1),
+        (f"ftp://x.cn/01/{GTIN}", DataFault.NOT_GS1),
     ],
 )
-def test_refused(uri: str, fault: Fault) -> None:
+def test_refused(uri: str, fault: DataFault) -> None:
     found = parse_link(uri, YEAR)
     assert isinstance(found, CodeFault)
     assert found.kind is fault

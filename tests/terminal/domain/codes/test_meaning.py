@@ -9,20 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terminal.domain.codes.classify import Grammar, classify
-from terminal.domain.codes.fault import CodeFault, CodeWarning, Fault
+from terminal.domain.codes.fault import CodeFault, CodeWarning, DataFault
 from terminal.domain.codes.label_patterns import plant_patterns
 from terminal.domain.codes.meanings import (
-    Box,
+    BoxMeaning,
     Candidate,
-    Item,
-    Kind,
-    Lot,
+    CodeKind,
+    ItemMeaning,
+    LotMeaning,
     Meaning,
-    Order,
-    Person,
-    Unit,
+    OrderMeaning,
+    PersonMeaning,
+    UnitMeaning,
     Unknown,
-    Why,
+    UnknownReason,
 )
 from terminal.domain.codes.text import GS, TAG
 from terminal.domain.ids import ItemCode
@@ -32,16 +32,16 @@ GTIN = "09506000134352"
 SCREW, DRIVER = "SCR-4", "DRV-1"
 TAG_OF_UNIT = "3074257BF7194E4000001A85"
 KNOWN: dict[str, tuple[Candidate, ...]] = {
-    SCREW: (Candidate(Kind.ITEM, SCREW),),
-    "SUP-77": (Candidate(Kind.ITEM, SCREW),),
-    "4711": (Candidate(Kind.LOT, "4711", DRIVER),),
-    "2611-0530": (Candidate(Kind.LOT, "2611-0530", SCREW),),
-    "UN1KNOWN": (Candidate(Kind.BOX, "UN1KNOWN"),),
-    "WO-7": (Candidate(Kind.ORDER, "WO-7"),),
-    "E10488": (Candidate(Kind.PERSON, "P8"),),
-    "E28011606000020000000000A": (Candidate(Kind.PERSON, "P9"),),
-    "urn:epc:id:giai:0614141.5678": (Candidate(Kind.LOCATION, "TROLLEY-9"),),
-    "XX": (Candidate(Kind.ITEM, "ONE"), Candidate(Kind.ITEM, "TWO")),
+    SCREW: (Candidate(CodeKind.ITEM, SCREW),),
+    "SUP-77": (Candidate(CodeKind.ITEM, SCREW),),
+    "4711": (Candidate(CodeKind.LOT, "4711", DRIVER),),
+    "2611-0530": (Candidate(CodeKind.LOT, "2611-0530", SCREW),),
+    "UN1KNOWN": (Candidate(CodeKind.BOX, "UN1KNOWN"),),
+    "WO-7": (Candidate(CodeKind.ORDER, "WO-7"),),
+    "E10488": (Candidate(CodeKind.PERSON, "P8"),),
+    "E28011606000020000000000A": (Candidate(CodeKind.PERSON, "P9"),),
+    "urn:epc:id:giai:0614141.5678": (Candidate(CodeKind.LOCATION, "TROLLEY-9"),),
+    "XX": (Candidate(CodeKind.ITEM, "ONE"), Candidate(CodeKind.ITEM, "TWO")),
 }
 ITEMS = {GTIN: ItemCode(SCREW), "80614141123458": ItemCode(DRIVER)}
 SHAPES = {SCREW: re.compile(r"\d{4}-\d{4}")}
@@ -68,7 +68,7 @@ def label(*fields: str) -> Meaning:
 
 def test_material_label_is_its_lot_not_its_package() -> None:
     found = label(f"P{SCREW}", "1T2611-0530", "Q500", "1JUN123456789A", "14D20271231")
-    assert isinstance(found, Lot)
+    assert isinstance(found, LotMeaning)
     assert (found.lot, found.item, found.known) == ("2611-0530", SCREW, True)
     assert (found.quantity, found.expires) == (Decimal(500), date(2027, 12, 31))
     assert found.data is not None
@@ -77,13 +77,13 @@ def test_material_label_is_its_lot_not_its_package() -> None:
 
 def test_package_the_plant_has_is_the_package() -> None:
     found = label(f"P{SCREW}", "1T2611-0530", "Q500", "1JUN1KNOWN")
-    assert isinstance(found, Box)
+    assert isinstance(found, BoxMeaning)
     assert (found.box, found.known) == ("UN1KNOWN", True)
 
 
 def test_item_by_the_suppliers_number_where_ours_is_not_told() -> None:
     found = label("1PSUP-77", "1T2611-0530")
-    assert isinstance(found, Lot)
+    assert isinstance(found, LotMeaning)
     assert found.item == SCREW
 
 
@@ -92,31 +92,31 @@ def test_lot_of_an_unknown_item_is_never_that_of_another(number: str) -> None:
     """Lot 4711 is in the plant, but of the driver: a label that names another item does not mean it."""
     found = label(number, "1T4711", "Q5")
     assert isinstance(found, Unknown)
-    assert (found.why, found.data and found.data.lot) == (Why.ITEM_NOT_KNOWN, "4711")
+    assert (found.why, found.data and found.data.lot) == (UnknownReason.ITEM_NOT_KNOWN, "4711")
 
 
 def test_lot_of_another_item_is_a_new_lot_of_this_one() -> None:
     found = label(f"P{SCREW}", "1T4711")
-    assert isinstance(found, Lot)
+    assert isinstance(found, LotMeaning)
     assert (found.lot, found.item, found.known) == ("4711", SCREW, False)
 
 
 def test_serial_of_one_piece_is_a_unit_of_many_a_package() -> None:
     one, many = label(f"P{SCREW}", "S0001", "Q1"), label(f"P{SCREW}", "S0001", "Q500")
-    assert isinstance(one, Unit)
+    assert isinstance(one, UnitMeaning)
     assert (one.unit, one.item) == ("0001", SCREW)
-    assert isinstance(many, Box)
+    assert isinstance(many, BoxMeaning)
     assert many.box == "0001"
 
 
 @pytest.mark.parametrize(
     ("fields", "kind"),
     [
-        (("WWO-7", f"P{SCREW}"), Order),
-        ((f"P{SCREW}", "Q12"), Item),
-        (("KWO-7",), Order),
-        (("1HE10488",), Person),
-        (("9Z2611-0530",), Lot),
+        (("WWO-7", f"P{SCREW}"), OrderMeaning),
+        ((f"P{SCREW}", "Q12"), ItemMeaning),
+        (("KWO-7",), OrderMeaning),
+        (("1HE10488",), PersonMeaning),
+        (("9Z2611-0530",), LotMeaning),
     ],
 )
 def test_what_else_a_label_may_name(fields: tuple[str, ...], kind: type) -> None:
@@ -126,21 +126,21 @@ def test_what_else_a_label_may_name(fields: tuple[str, ...], kind: type) -> None
 def test_label_that_names_nothing() -> None:
     found = label("V123", "4LCN")
     assert isinstance(found, Unknown)
-    assert found.why is Why.NO_MEANING
+    assert found.why is UnknownReason.NO_MEANING
 
 
 def test_wrong_label_says_what_and_where() -> None:
     found = label(f"P{SCREW}", "Qmany")
     assert isinstance(found, Unknown)
-    assert (found.why, found.fault) == (Why.BAD_DATA, CodeFault(Fault.QUANTITY, "Q"))
+    assert (found.why, found.fault) == (UnknownReason.BAD_DATA, CodeFault(DataFault.QUANTITY, "Q"))
 
 
 def test_template_with_a_wrong_number_is_refused_not_booked_without_it() -> None:
     found = classify(GRAMMAR, f"P{SCREW}|L2611-0530|Q1,200")
     assert isinstance(found, Unknown)
-    assert (found.why, found.fault) == (Why.BAD_DATA, CodeFault(Fault.FORMAT, "1,200"))
+    assert (found.why, found.fault) == (UnknownReason.BAD_DATA, CodeFault(DataFault.FORMAT, "1,200"))
     good = classify(GRAMMAR, f"P{SCREW}|L2611-0530|Q1200")
-    assert isinstance(good, Lot)
+    assert isinstance(good, LotMeaning)
     assert (good.quantity, good.known) == (Decimal(1200), True)
 
 
@@ -149,26 +149,26 @@ def test_template_with_a_wrong_number_is_refused_not_booked_without_it() -> None
 
 def test_missing_separator_is_told_with_the_lot() -> None:
     found = classify(GRAMMAR, f"]C101{GTIN}102611-053017271231")
-    assert isinstance(found, Lot)
+    assert isinstance(found, LotMeaning)
     assert (found.lot, found.expires) == ("2611-0530", date(2027, 12, 31))
     assert found.warnings == (CodeWarning.FNC1_MISSING,)
 
 
 def test_serial_number_without_separator() -> None:
     found = classify(GRAMMAR, f"]C101{GTIN}21S0001102611-0530")
-    assert isinstance(found, Unit)
+    assert isinstance(found, UnitMeaning)
     assert (found.unit, found.lot, found.warnings) == ("S0001", "2611-0530", (CodeWarning.FNC1_MISSING,))
 
 
 def test_lot_too_long_because_it_swallowed_what_follows() -> None:
     found = classify(GRAMMAR, "]C10180614141123458" + "10ABC1231725123111251101")
     assert isinstance(found, Unknown)
-    assert found.fault == CodeFault(Fault.SEPARATOR_MISSING, "(10)")
+    assert found.fault == CodeFault(DataFault.SEPARATOR_MISSING, "(10)")
 
 
 def test_lot_that_has_not_its_items_shape_is_told() -> None:
     found = classify(GRAMMAR, f"]C101{GTIN}10OTHER")
-    assert isinstance(found, Lot)
+    assert isinstance(found, LotMeaning)
     assert (found.known, found.warnings) == (False, (CodeWarning.LOT_UNUSUAL,))
 
 
@@ -177,30 +177,30 @@ def test_lot_that_has_not_its_items_shape_is_told() -> None:
 
 def test_tag_of_a_piece_is_the_unit() -> None:
     found = classify(GRAMMAR, TAG_OF_UNIT, TAG)
-    assert isinstance(found, Unit)
+    assert isinstance(found, UnitMeaning)
     assert (found.unit, found.item, found.known) == ("6789", DRIVER, False)
 
 
 def test_same_digits_from_a_scanner_are_just_a_code() -> None:
-    assert classify(GRAMMAR, TAG_OF_UNIT) == Unknown(raw=TAG_OF_UNIT, why=Why.NOT_KNOWN)
+    assert classify(GRAMMAR, TAG_OF_UNIT) == Unknown(raw=TAG_OF_UNIT, why=UnknownReason.NOT_KNOWN)
 
 
 def test_badge_by_the_number_of_its_tag() -> None:
     found = classify(GRAMMAR, "E28011606000020000000000A", TAG)
-    assert isinstance(found, Person)
+    assert isinstance(found, PersonMeaning)
     assert found.person == "P9"
 
 
 def test_asset_by_its_urn() -> None:
     by_tag = classify(GRAMMAR, "3474257BF40000000000162E", TAG)
     by_code = classify(GRAMMAR, "urn:epc:id:giai:0614141.5678")
-    assert type(by_tag).__name__ == type(by_code).__name__ == "Location"
+    assert type(by_tag).__name__ == type(by_code).__name__ == "LocationMeaning"
 
 
 def test_tag_with_wrong_bits_is_refused() -> None:
     found = classify(GRAMMAR, "307C257BF7194E4000001A85", TAG)
     assert isinstance(found, Unknown)
-    assert found.fault == CodeFault(Fault.FORMAT, "sgtin")
+    assert found.fault == CodeFault(DataFault.FORMAT, "sgtin")
 
 
 @pytest.mark.slow

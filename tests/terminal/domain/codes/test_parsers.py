@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terminal.domain.codes.fault import CodeFault, CodeWarning, Fault
+from terminal.domain.codes.fault import CodeFault, CodeWarning, DataFault
 from terminal.domain.codes.parsed import ParsedCode, Scheme
 from terminal.domain.codes.parsers import PARSERS, ReadingRules, claim_of
 from terminal.domain.codes.text import GS, TAG, CodeText, clean
@@ -66,7 +66,7 @@ def test_undeclared_data_says_so() -> None:
 def test_a_wrong_companion_of_a_retail_symbol_spoils_the_whole() -> None:
     claim = claim_of(clean("]E02112345678900|]e017251399"), RULES)
     assert claim is not None
-    assert claim.data == CodeFault(Fault.DATE, "(17)")
+    assert claim.data == CodeFault(DataFault.DATE, "(17)")
 
 
 def test_the_list_of_grammars_is_closed() -> None:

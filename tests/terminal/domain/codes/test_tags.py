@@ -3,7 +3,7 @@
 import pytest
 
 from terminal.domain.codes.classify import Grammar
-from terminal.domain.codes.meanings import Candidate, Kind, Person, Unit, Unknown
+from terminal.domain.codes.meanings import Candidate, CodeKind, PersonMeaning, UnitMeaning, Unknown
 from terminal.domain.codes.tags import badge_forms, classify_tag
 from terminal.domain.ids import ItemCode
 
@@ -13,7 +13,7 @@ SGTIN = "3034257BF7194E4000001A85"
 
 def grammar(**badges: str) -> Grammar:
     """A plant that has registered these badges, by person."""
-    by_code = {code: Candidate(Kind.PERSON, person) for person, code in badges.items()}
+    by_code = {code: Candidate(CodeKind.PERSON, person) for person, code in badges.items()}
     return Grammar(
         known=lambda code: (by_code[code],) if code in by_code else (),
         item_of_gtin=lambda gtin: ItemCode("HSG-40") if gtin.endswith("0614141123452") or gtin else None,
@@ -43,7 +43,7 @@ def grammar(**badges: str) -> Grammar:
 )
 def test_a_badge_is_known_in_each_spelling(told: str, registered: str) -> None:
     found = classify_tag(grammar(E10483=registered), told)
-    assert isinstance(found, Person)
+    assert isinstance(found, PersonMeaning)
     assert (found.person, found.badge) == ("E10483", registered)
 
 
@@ -57,7 +57,7 @@ def test_a_tag_nobody_registered_means_nothing() -> None:
 
 def test_goods_mean_what_their_memory_says() -> None:
     found = classify_tag(grammar(), SGTIN)
-    assert isinstance(found, Unit)
+    assert isinstance(found, UnitMeaning)
     assert (found.item, found.unit) == ("HSG-40", "6789")
 
 
@@ -68,7 +68,7 @@ def test_what_is_no_card_has_no_spellings(text: str) -> None:
 
 def test_a_badge_is_not_taken_for_the_part_of_another_kind() -> None:
     plant = Grammar(
-        known=lambda code: (Candidate(Kind.ORDER, "WO-1"),) if code == "77705923" else (),
+        known=lambda code: (Candidate(CodeKind.ORDER, "WO-1"),) if code == "77705923" else (),
         item_of_gtin=lambda _gtin: None,
         in_context=lambda _candidate: False,
         year=lambda: 2026,

@@ -206,5 +206,5 @@ def test_the_demo_plant_knows_a_box_code_made_at_a_station_for_a_box(
         identity = msgspec.structs.replace(packing.identity, terminal_id=name, epoch=epoch)
         code = new_box_code(Workplace(packing.store, packing.clock, identity))
         meaning = classify(grammar_of(floor.at("ST-070")), code)
-        assert isinstance(meaning, means.Box), code
+        assert isinstance(meaning, means.BoxMeaning), code
         assert meaning.box == code

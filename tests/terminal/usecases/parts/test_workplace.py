@@ -12,7 +12,7 @@ from terminal.domain.masters.rows import Person
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused
 from terminal.faults import FaultCode, StoreFault
 from terminal.silence import SILENT_US
-from terminal.store.journal import Header
+from terminal.store.journal import ActHeader
 from terminal.usecases.call_help import raise_call
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.note_scan import note_refused_scan
@@ -156,7 +156,7 @@ def test_a_clock_set_back_makes_the_hubs_word_doubtful(floor: Floor) -> None:
 def test_an_act_is_signed_by_who_is_signed_in(floor: Floor) -> None:
     work = floor.at("ST-020", "")
     header = work.header()
-    assert isinstance(header, Header)
+    assert isinstance(header, ActHeader)
     assert (header.actor, header.authentication, header.session) == (None, "none", None)
     floor.at("ST-020")
     assert (work.header().actor, work.header().authentication) == ("E10483", "badge")

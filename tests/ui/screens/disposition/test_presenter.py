@@ -47,7 +47,7 @@ class Bench:
         return self.presenter.scan(Scan(reading, meaning))
 
     def unit(self, code: str) -> None:
-        assert self.scan(means.Unit(raw=code, unit=UnitCode(code)))
+        assert self.scan(means.UnitMeaning(raw=code, unit=UnitCode(code)))
 
     def decide(self, key: str, reason: str, target: str = "") -> None:
         self.presenter.act(key)
@@ -219,7 +219,7 @@ def test_a_unit_nobody_knows_cannot_be_held(bench: Bench) -> None:
 @pytest.mark.slow
 def test_printed_commands_are_touches(supervisor: Bench) -> None:
     def command(word: CommandWord) -> bool:
-        return supervisor.scan(means.Command(raw=word.value, word=word))
+        return supervisor.scan(means.CommandMeaning(raw=word.value, word=word))
 
     assert not command(CommandWord.GOOD), "no unit is good here by a touch"
     assert command(CommandWord.SCRAP)

@@ -41,10 +41,10 @@ class Bench:
         return self.presenter.scan(Scan(reading, meaning))
 
     def unit(self, code: str) -> None:
-        assert self.scan(means.Unit(raw=code, unit=UnitCode(code)))
+        assert self.scan(means.UnitMeaning(raw=code, unit=UnitCode(code)))
 
     def command(self, word: CommandWord) -> bool:
-        return self.scan(means.Command(raw=word.value, word=word))
+        return self.scan(means.CommandMeaning(raw=word.value, word=word))
 
     def doc(self, code: str = UNIT) -> UnitDoc:
         found = self.work.store.doc(UnitDoc, code)

@@ -50,14 +50,16 @@ class Packer:
         for code in codes:
             unit = code in self.units
             meaning = (
-                means.Unit(raw=code, unit=UnitCode(code)) if unit else means.Box(raw=code, box=BoxCode(code))
+                means.UnitMeaning(raw=code, unit=UnitCode(code))
+                if unit
+                else means.BoxMeaning(raw=code, box=BoxCode(code))
             )
             reading = Reading(1, "s1", ReadingKind.CODE, code, code.encode(), None, self.work.now(), 0)
             assert self.presenter.scan(Scan(reading, meaning))
 
     def command(self, word: CommandWord) -> bool:
         reading = Reading(1, "s1", ReadingKind.CODE, word.value, b"", None, self.work.now(), 0)
-        return self.presenter.scan(Scan(reading, means.Command(raw=word.value, word=word)))
+        return self.presenter.scan(Scan(reading, means.CommandMeaning(raw=word.value, word=word)))
 
     def touch(self, *keys: str) -> None:
         for key in keys:

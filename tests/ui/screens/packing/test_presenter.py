@@ -43,11 +43,11 @@ class Bench:
         return self.presenter.scan(Scan(reading, meaning))
 
     def box(self, code: BoxCode = BOX) -> None:
-        assert self.scan(means.Box(raw=code, box=code))
+        assert self.scan(means.BoxMeaning(raw=code, box=code))
 
     def pack(self, *codes: str) -> None:
         for code in codes:
-            assert self.scan(means.Unit(raw=code, unit=UnitCode(code)))
+            assert self.scan(means.UnitMeaning(raw=code, unit=UnitCode(code)))
 
     def card(self) -> BoxView:
         """The box as it is seen; the pallet is below it."""
@@ -148,7 +148,7 @@ def test_an_open_box_is_taken_up_again_by_its_label_and_after_a_restart(bench: B
 @pytest.mark.slow
 def test_printed_commands_confirm_and_cancel(bench: Bench) -> None:
     def command(word: CommandWord) -> bool:
-        return bench.scan(means.Command(raw=word.value, word=word))
+        return bench.scan(means.CommandMeaning(raw=word.value, word=word))
 
     assert not command(CommandWord.CONFIRM), "nothing is asked"
     bench.box()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from terminal.pictures.model import Box, Figure, Panel, Picture, Series, Stroke, Tone, Upright
+from terminal.pictures.model import Figure, FigureBox, Picture, Plot, Series, Stroke, Tone, Upright
 from terminal.quality.capability import Specification
 from terminal.quality.studies.capability.nonnormal import EMPIRICAL
 from terminal.quality.studies.capability.study import CapabilityStudy
@@ -63,7 +63,7 @@ def _values(study: Study, points: Points) -> Floats:
 # ---------------------------------------------------------------- histogram
 
 
-def _histogram(study: Study, values: Floats, name: str) -> Panel:
+def _histogram(study: Study, values: Floats, name: str) -> Plot:
     counts, edges = np.histogram(values, bins=min(_MOST_BARS, _bars(values)))
     width = float(edges[1] - edges[0])
     bars = Series(
@@ -75,7 +75,7 @@ def _histogram(study: Study, values: Floats, name: str) -> Panel:
     )
     scale = values.size * width
     transformed = isinstance(study, CapabilityStudy) and study.transformation is not None
-    return Panel(
+    return Plot(
         text("Histogram of the transformed values") if transformed else text("Histogram"),
         (bars, *_curves(study, values, scale)),
         uprights=_limits(study),
@@ -143,21 +143,21 @@ def _specification(study: Study) -> Specification:
 # ---------------------------------------------------------------- boxes
 
 
-def _process_box(study: Study) -> Box:
+def _process_box(study: Study) -> FigureBox:
     """The facts without the definitions that stand in the notes of a report."""
-    return Box(
+    return FigureBox(
         text("Process"),
         tuple(Figure(name, value.partition(" (")[0]) for name, value in spread_facts(study)),
     )
 
 
-def _box(table: Table) -> Box:
+def _box(table: Table) -> FigureBox:
     title, _, level = table.head
     known = any(limits != NOTHING for _, _, limits in table.rows)
     figures = tuple(Figure(name, value, limits if known else "") for name, value, limits in table.rows)
-    return Box(title, figures, level if known else "")
+    return FigureBox(title, figures, level if known else "")
 
 
-def _ppm_box(table: Table) -> Box:
+def _ppm_box(table: Table) -> FigureBox:
     rows = tuple(Figure(name, total, f"{below} / {above}") for name, below, above, total in table.rows)
-    return Box(table.head[0], rows, text("below / above"))
+    return FigureBox(table.head[0], rows, text("below / above"))

@@ -33,11 +33,11 @@ def control_picture(chart: Chart, points: Points, report: Report) -> model.Pictu
     )
 
 
-def _panels(chart: Chart) -> list[model.Panel]:
+def _panels(chart: Chart) -> list[model.Plot]:
     return [_panel(chart, one) for one in (chart.location, chart.companion) if one]
 
 
-def _panel(chart: Chart, series: ChartLine) -> model.Panel:
+def _panel(chart: Chart, series: ChartLine) -> model.Plot:
     low, high = _ends(series)
     places = decimals_for(low, high)
     lines: tuple[tuple[str, Floats, model.Tone], ...] = (
@@ -45,7 +45,7 @@ def _panel(chart: Chart, series: ChartLine) -> model.Panel:
         ("CL", series.centre, "centre"),
         ("LCL", series.lcl, "limit"),
     )
-    return model.Panel(
+    return model.Plot(
         text(SERIES[series.name]),
         (_joined(series),),
         tuple(_limit(name, values, tone, places) for name, values, tone in lines),
@@ -53,7 +53,7 @@ def _panel(chart: Chart, series: ChartLine) -> model.Panel:
     )
 
 
-def _cusum_panels(chart: Chart) -> list[model.Panel]:
+def _cusum_panels(chart: Chart) -> list[model.Plot]:
     """Both sides in one panel, the lower one below 0, between the decision intervals."""
     upper, lower = chart.location, chart.companion
     assert lower is not None
@@ -65,7 +65,7 @@ def _cusum_panels(chart: Chart) -> list[model.Panel]:
         model.Series(under.x, under.y, model.Stroke.LINKED, "second", text(SERIES[lower.name]), dashed=True),
     )
     return [
-        model.Panel(
+        model.Plot(
             text("Cumulative sum, standardised"),
             named,
             (panel.limits[0], panel.limits[1], below),
@@ -74,9 +74,9 @@ def _cusum_panels(chart: Chart) -> list[model.Panel]:
     ]
 
 
-def _with_points(panel: model.Panel, chart: Chart, points: Points, *, last: bool, named: bool) -> model.Panel:
+def _with_points(panel: model.Plot, chart: Chart, points: Points, *, last: bool, named: bool) -> model.Plot:
     count = len(chart.location.statistic)
-    return model.Panel(
+    return model.Plot(
         panel.title,
         panel.series,
         panel.limits,
@@ -139,15 +139,15 @@ def _numbers(rules: str, *, short: bool) -> str:
     return rules.upper().replace(" ", "")
 
 
-def _breaks(chart: Chart) -> tuple[model.Break, ...]:
+def _breaks(chart: Chart) -> tuple[model.PhaseBreak, ...]:
     """Where stages begin, and where the points begin that did not give the limits."""
     if len(chart.stages) > 1:
-        return tuple(model.Break(stage.first - 0.5, stage.label) for stage in chart.stages)
+        return tuple(model.PhaseBreak(stage.first - 0.5, stage.label) for stage in chart.stages)
     count = len(chart.location.statistic)
     if 0 < chart.phase_one < count:
         return (
-            model.Break(0.5, text("gave the limits")),
-            model.Break(chart.phase_one + 0.5, text("judged by them")),
+            model.PhaseBreak(0.5, text("gave the limits")),
+            model.PhaseBreak(chart.phase_one + 0.5, text("judged by them")),
         )
     return ()
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from terminal.pictures.model import Band, Box, Figure, Limit, Mark, Panel, Picture, Series, Stroke, Tone
+from terminal.pictures.model import Band, Figure, FigureBox, Limit, Mark, Picture, Plot, Series, Stroke, Tone
 from terminal.quality.studies.gage.attribute_agreement import AttributeAgreement
 from terminal.quality.studies.gage.linearity import Linearity, confidence_band
 from terminal.quality.studies.gage.ranges import GageRange, Retest
@@ -36,8 +36,8 @@ def msa_picture(study: Study, readings: Readings, report: Report, options: argpa
 
 def _of(
     report: Report,
-    rows: tuple[tuple[Panel, ...], ...],
-    boxes: tuple[Box, ...],
+    rows: tuple[tuple[Plot, ...], ...],
+    boxes: tuple[FigureBox, ...],
     size: tuple[int, int] = (1120, 680),
 ) -> Picture:
     facts = tuple(line(fact) for fact in report.facts[:2])
@@ -46,10 +46,10 @@ def _of(
     )
 
 
-def _facts_box(report: Report) -> Box:
+def _facts_box(report: Report) -> FigureBox:
     """What the report tells beside file and method; an interval stands below its figure's name."""
     shown = [(name, value.partition(" (")[0]) for name, value in report.facts[2:]]
-    return Box(text("Study"), tuple(Figure(name, value) for name, value in shown[:_BOX_FACTS]))
+    return FigureBox(text("Study"), tuple(Figure(name, value) for name, value in shown[:_BOX_FACTS]))
 
 
 # ---------------------------------------------------------------- gage R&R
@@ -62,14 +62,14 @@ def _gage(study: GageRR | GageRange, readings: Readings, report: Report) -> Pict
         Figure(source_name(one.name), f"{fixed(one.percent_study, 1)} %", f"{fixed(one.contribution, 1)} %")
         for one in study.components
     )
-    boxes = (_facts_box(report), Box(text("% study variation"), shares, text("% contribution")))
+    boxes = (_facts_box(report), FigureBox(text("% study variation"), shares, text("% contribution")))
     return _of(report, rows, boxes, (1400, 980) if len(rows) > 1 else (1400, 560))
 
 
 # ---------------------------------------------------------------- one reference
 
 
-def _run(study: Type1, readings: Readings) -> Panel:
+def _run(study: Type1, readings: Readings) -> Plot:
     """The readings in order, between the limits of the share of the tolerance that they may take."""
     values = [value for value in readings.values if value is not None]
     half = study.share / 2 * study.tolerance
@@ -83,7 +83,7 @@ def _run(study: Type1, readings: Readings) -> Panel:
     )
     x = tuple(float(at) for at in range(1, len(values) + 1))
     beyond = [(at, value) for at, value in zip(x, values, strict=True) if abs(value - study.reference) > half]
-    return Panel(
+    return Plot(
         text("Readings of the reference part"),
         (Series(x, tuple(values)),),
         tuple(
@@ -96,7 +96,7 @@ def _run(study: Type1, readings: Readings) -> Panel:
     )
 
 
-def _ranges(study: Retest, readings: Readings) -> Panel:
+def _ranges(study: Retest, readings: Readings) -> Plot:
     x = tuple(float(at) for at in range(1, study.parts + 1))
     mean = Limit(
         text("mean {value}", value=figure(study.mean_range)),
@@ -105,7 +105,7 @@ def _ranges(study: Retest, readings: Readings) -> Panel:
         "centre",
     )
     names = tuple(dict.fromkeys(readings.parts or ()))
-    return Panel(
+    return Plot(
         text("Difference of both readings"), (Series(x, study.ranges),), (mean,), names=names, floor=True
     )
 
@@ -113,7 +113,7 @@ def _ranges(study: Retest, readings: Readings) -> Panel:
 # ---------------------------------------------------------------- several references
 
 
-def _line(study: Linearity, readings: Readings, options: argparse.Namespace) -> Panel:
+def _line(study: Linearity, readings: Readings, options: argparse.Namespace) -> Plot:
     """Bias over reference: each reading, the mean of each part, the line and its confidence band."""
     pairs = [
         (reference, value - reference)
@@ -126,7 +126,7 @@ def _line(study: Linearity, readings: Readings, options: argparse.Namespace) -> 
     x = tuple(at.tolist())
     means = [(one.reference, one.bias) for one in study.parts]
     level = text("{level} % interval", level=f"{options.confidence * 100:g}")
-    return Panel(
+    return Plot(
         text("Bias"),
         (
             Series(*_columns(pairs), Stroke.DOTS, "plain", text("reading")),
@@ -143,18 +143,18 @@ def _columns(pairs: Sequence[tuple[float, float]]) -> tuple[tuple[float, ...], t
     return tuple(x for x, _ in pairs), tuple(y for _, y in pairs)
 
 
-def _line_box(study: Linearity) -> Box:
+def _line_box(study: Linearity) -> FigureBox:
     rows = tuple(
         Figure(figure(one.reference), figure(one.bias, 4), f"p {chance(one.p)}") for one in study.parts
     )
     average = Figure(text("Average"), figure(study.average.bias, 4), f"p {chance(study.average.p)}")
-    return Box(text("Reference and bias"), (*rows, average))
+    return FigureBox(text("Reference and bias"), (*rows, average))
 
 
 # ---------------------------------------------------------------- attributes
 
 
-def _agreement(study: AttributeAgreement) -> Panel:
+def _agreement(study: AttributeAgreement) -> Plot:
     """Bars of agreement, each with its confidence interval."""
     shares = shares_of(study)
     x = tuple(float(at) for at in range(1, len(shares) + 1))
@@ -164,7 +164,7 @@ def _agreement(study: AttributeAgreement) -> Panel:
         for at, (_, one) in zip(x, shares, strict=True)
     )
     points = Series(x, tuple(one.percent for _, one in shares), Stroke.DOTS, "second")
-    return Panel(
+    return Plot(
         text("Items that agree, %, with confidence interval"),
         (bars, *whiskers, points),
         names=tuple(name for name, _ in shares),
@@ -172,10 +172,10 @@ def _agreement(study: AttributeAgreement) -> Panel:
     )
 
 
-def _share_box(study: AttributeAgreement) -> Box:
+def _share_box(study: AttributeAgreement) -> FigureBox:
     level = text("{level} % interval", level=f"{study.level * 100:g}")
     rows = tuple(
         Figure(name, f"{fixed(one.percent, 1)} %", interval(one.low, one.high, 1))
         for name, one in shares_of(study)
     )
-    return Box(text("Agreement"), rows, level)
+    return FigureBox(text("Agreement"), rows, level)
