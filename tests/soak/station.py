@@ -32,7 +32,7 @@ from tests.soak.oven import oven_beside
 from tests.soak.stalls import Stalls
 from tests.ui.window.keyboard import Keyboard
 from ui.demo.hands import Hands
-from ui.demo.headless import Person
+from ui.demo.headless import SimulatedPerson
 from ui.demo.people import Belt, Operator
 from ui.demo.plant import OVEN_AT, Scanner
 from ui.program.app import Terminal, open_store
@@ -101,7 +101,7 @@ class Soak:
         keyboard = Keyboard(self.terminal.window, self._clock)  # type: ignore[arg-type]
         self.hands = TwoScanners(self.terminal, Scanner(ours, os.ttyname(theirs)), keyboard, self._chance)
         self._belt = Belt(serial=SERIALS * seed)
-        self._person = Person(Operator(self.hands, self._belt, self._chance).shift())
+        self._person = SimulatedPerson(Operator(self.hands, self._belt, self._chance).shift())
         self.samples: list[Sample] = []
 
     def work(self, seconds: float) -> None:

@@ -37,7 +37,7 @@ _TITLE: Final = phrase("Command sheet")
 _HINT: Final = phrase("Scan a command instead of touching the screen. Print at 100 %, cut along the lines.")
 
 
-class Card(msgspec.Struct, frozen=True):
+class SheetCard(msgspec.Struct, frozen=True):
     """One command on its row; rectangles in mm. `symbol` holds the bars, not the quiet zones beside them."""
 
     word: CommandWord
@@ -47,7 +47,7 @@ class Card(msgspec.Struct, frozen=True):
     label: QRectF
 
 
-def lay_out(words: Sequence[CommandWord]) -> list[list[Card]]:
+def lay_out(words: Sequence[CommandWord]) -> list[list[SheetCard]]:
     """The cards of each page, in the order of `words`. Raises ValueError if there is none."""
     if not words:
         raise ValueError("No command sheet was made: name at least one command.")
@@ -81,7 +81,7 @@ def write_command_sheet(
 
 
 def paint_page(
-    painter: QPainter, px_per_mm: float, cards: Sequence[Card], language: Language, number: str
+    painter: QPainter, px_per_mm: float, cards: Sequence[SheetCard], language: Language, number: str
 ) -> None:
     """Paint one page at the given scale, its upper left corner at the painter's origin."""
     page = _Page(painter, px_per_mm)
@@ -95,7 +95,7 @@ def paint_page(
         _paint_card(page, card, language)
 
 
-def _paint_card(page: "_Page", card: Card, language: Language) -> None:
+def _paint_card(page: "_Page", card: SheetCard, language: Language) -> None:
     page.line(card.row.topLeft(), card.row.topRight())
     page.line(card.row.bottomLeft(), card.row.bottomRight())
     for place, black in enumerate(card.bars):
@@ -105,7 +105,7 @@ def _paint_card(page: "_Page", card: Card, language: Language) -> None:
     _paint_label(page, card, language)
 
 
-def _paint_label(page: "_Page", card: Card, language: Language) -> None:
+def _paint_label(page: "_Page", card: SheetCard, language: Language) -> None:
     """The name in large letters, under it in the other language; one name for both fills the row."""
     first, second = (
         _in(language, COMMAND_NAMES[card.word]),
@@ -124,7 +124,7 @@ def _paint_label(page: "_Page", card: Card, language: Language) -> None:
     page.text(lower, second, 5, align=align)
 
 
-def _card(word: CommandWord, place: int) -> Card:
+def _card(word: CommandWord, place: int) -> SheetCard:
     bars = _bars(command_code(word))
     row = QRectF(_MARGIN_MM, _TOP_MM + place * _ROW_MM, PAGE_MM[0] - 2 * _MARGIN_MM, _ROW_MM)
     quiet, width = _QUIET_MODULES * MODULE_MM, len(bars) * MODULE_MM
@@ -134,7 +134,7 @@ def _card(word: CommandWord, place: int) -> Card:
     symbol = QRectF(left, top, width, _SYMBOL_MM)
     label = QRectF(symbol.right() + 2 * quiet if on_left else row.left(), top, 0, _SYMBOL_MM)
     label.setRight(row.right() if on_left else symbol.left() - 2 * quiet)
-    return Card(word, bars, row, symbol, label)
+    return SheetCard(word, bars, row, symbol, label)
 
 
 def _bars(code: str) -> tuple[bool, ...]:

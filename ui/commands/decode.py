@@ -17,7 +17,7 @@ from terminal.faults import ConfigFault, FaultCode
 _ACCEPTED = {True: "accepted", False: "not accepted"}
 
 
-class Decoded(msgspec.Struct, frozen=True):
+class FileCodes(msgspec.Struct, frozen=True):
     """The codes of one file and how long the search took, in ms, without reading the file."""
 
     file: str
@@ -38,14 +38,14 @@ def _harmless(text: str) -> str:
     return "".join(sign if sign.isprintable() else f"<{ord(sign):02X}>" for sign in text)
 
 
-def decode_files(paths: Iterable[Path]) -> Iterator[Decoded]:
+def decode_files(paths: Iterable[Path]) -> Iterator[FileCodes]:
     """One answer a file, in order. Raises ConfigFault at the first file that holds no picture."""
     second_engine_missing()  # loads it, which is no part of a search
     for path in paths:
         image = _picture(path)
         begin = time.perf_counter()
         codes = read_picture(image)
-        yield Decoded(str(path), codes, round((time.perf_counter() - begin) * 1e3, 1))
+        yield FileCodes(str(path), codes, round((time.perf_counter() - begin) * 1e3, 1))
 
 
 def _picture(path: Path) -> Any:

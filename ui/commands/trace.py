@@ -4,12 +4,12 @@ from pathlib import Path
 
 from terminal.domain.state.genealogy import Direction, Trace, trace
 from terminal.faults import ConfigFault, FaultCode
-from ui.words.trace import NAMED, Names, names_of
+from ui.words.trace import NAMED, CodeNames, names_of
 
 _SQLITE = "sqlite:///"
 
 
-def trace_at_hub(db: str, code: str, direction: str) -> tuple[Trace, Names]:
+def trace_at_hub(db: str, code: str, direction: str) -> tuple[Trace, CodeNames]:
     """The trace and its names, by a hub's database: folder, file or sqlite:///FILE. Raises ConfigFault."""
     from sync.hub.denied import Denied
     from sync.hub.store.database import FILE_NAME, HubDatabase
@@ -42,7 +42,7 @@ def hub_folder(db: str) -> Path:
     return path.parent if path.name == FILE_NAME else path
 
 
-def trace_at_station(data: Path, code: str, direction: str) -> tuple[Trace, Names]:
+def trace_at_station(data: Path, code: str, direction: str) -> tuple[Trace, CodeNames]:
     """The trace and the names in it, by a station's own store. Raises ConfigFault, StoreFault."""
     from terminal.store.keys.store_key import store_key
     from terminal.store.keys.system_keys import system_keys

@@ -5,7 +5,7 @@ one chose.
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.demo.plant import Plant
+from ui.demo.plant import DemoPlant
 from ui.text import text
 from ui.theme.current import metrics
 from ui.widgets.action import PlainButton
@@ -16,7 +16,9 @@ from ui.widgets.words import label
 class ScanBar(QWidget):
     """One row of codes; a touch sends the code through the chosen station's scanner."""
 
-    def __init__(self, plant: Plant, stations: tuple[str, ...], codes: tuple[tuple[str, str], ...]) -> None:
+    def __init__(
+        self, plant: DemoPlant, stations: tuple[str, ...], codes: tuple[tuple[str, str], ...]
+    ) -> None:
         super().__init__(None, Qt.WindowType.WindowStaysOnTopHint)
         self.setWindowTitle("tracepost")
         self._plant = plant

@@ -15,10 +15,10 @@ from terminal.result_file import write_result
 from ui.demo.compare import Comparison, compare
 from ui.demo.crew import Packer, Receiver
 from ui.demo.hands import Hands
-from ui.demo.measures import PaintWatch, Spread, memory_mb, spread
+from ui.demo.measures import PaintWatch, Percentiles, memory_mb, spread
 from ui.demo.people import Belt, Operator
 from ui.demo.pictures import take_pictures
-from ui.demo.plant import Plant, start_plant
+from ui.demo.plant import DemoPlant, start_plant
 from ui.program.run_terminal import application
 
 STATIONS = ("ST-010", "ST-040", "ST-020", "ST-030", "ST-050", "ST-060", "ST-070", "ST-080", "KB-01")
@@ -39,8 +39,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     inspections: int
     holds: int
     refused_scans: int
-    scan_to_feedback_ms: Spread
-    commit_ms: Spread
+    scan_to_feedback_ms: Percentiles
+    commit_ms: Percentiles
     startup_ms: int
     rss_mb: float
     seconds: int
@@ -84,14 +84,16 @@ def run_headless(out: Path, seconds: int, seed: int, language: str) -> Summary:
     return summary
 
 
-def _work(app: QApplication, plant: Plant, clock: Clock, seconds: int, seed: int) -> None:
+def _work(app: QApplication, plant: DemoPlant, clock: Clock, seconds: int, seed: int) -> None:
     """People work for so long; in between the hub is away for a while."""
     belt, people = Belt(), []
     for number, (station, terminal) in enumerate(plant.terminals.items()):
         kind = JOBS.get(station, Operator)
         if station != BOARD:
             chance = random.Random(seed * 1000 + number)
-            people.append(Person(kind(Hands(terminal, plant.scanners[station]), belt, chance).shift()))
+            people.append(
+                SimulatedPerson(kind(Hands(terminal, plant.scanners[station]), belt, chance).shift())
+            )
     begin, away = clock.monotonic_ns(), False
     loop, timer = QEventLoop(), QTimer()
 
@@ -117,7 +119,7 @@ def _work(app: QApplication, plant: Plant, clock: Clock, seconds: int, seed: int
     timer.stop()
 
 
-class Person:
+class SimulatedPerson:
     """Runs one person's generator: acts, then rests as long as it says."""
 
     def __init__(self, acts: Iterator[float]) -> None:
@@ -130,7 +132,7 @@ class Person:
             self._next = elapsed_s + next(self._acts)
 
 
-def _drain(app: QApplication, plant: Plant, clock: Clock) -> None:
+def _drain(app: QApplication, plant: DemoPlant, clock: Clock) -> None:
     """Waits until every terminal has sent everything."""
     begin = clock.monotonic_ns()
     terminals = plant.terminals.values()
@@ -152,7 +154,7 @@ def _drain(app: QApplication, plant: Plant, clock: Clock) -> None:
 
 
 def _summary(
-    plant: Plant,
+    plant: DemoPlant,
     watches: list[PaintWatch],
     startup_ms: int,
     seconds: int,

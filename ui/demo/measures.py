@@ -12,7 +12,7 @@ from terminal.clock import Clock
 from ui.program.app import Terminal
 
 
-class Spread(msgspec.Struct, frozen=True):
+class Percentiles(msgspec.Struct, frozen=True):
     """Percentiles in milliseconds."""
 
     p50: float = 0.0
@@ -20,13 +20,13 @@ class Spread(msgspec.Struct, frozen=True):
     p99: float = 0.0
 
 
-def spread(values_ns: Sequence[int]) -> Spread:
+def spread(values_ns: Sequence[int]) -> Percentiles:
     """The percentiles of some durations in nanoseconds."""
     ordered = sorted(values_ns)
     if not ordered:
-        return Spread()
+        return Percentiles()
     at = [ordered[min(len(ordered) - 1, int(len(ordered) * share))] for share in (0.50, 0.95, 0.99)]
-    return Spread(*(round(value / 1e6, 2) for value in at))
+    return Percentiles(*(round(value / 1e6, 2) for value in at))
 
 
 class PaintWatch(QObject):

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from ui.demo.plant import Plant
+from ui.demo.plant import DemoPlant
 
 
-def take_pictures(plant: Plant, folder: Path) -> tuple[str, ...]:
+def take_pictures(plant: DemoPlant, folder: Path) -> tuple[str, ...]:
     """One PNG of each terminal's window as it is; gives the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     made = []

@@ -38,7 +38,7 @@ class Scanner:
 
 
 @dataclass
-class Plant:
+class DemoPlant:
     """The running demo plant."""
 
     folder: Path
@@ -71,7 +71,7 @@ class Plant:
 
 def start_plant(
     app: QApplication, folder: Path, stations: tuple[str, ...], language: str, diagonal_inch: float = 10.1
-) -> Plant:
+) -> DemoPlant:
     """Starts the hub, loads the demo's masters, enrols and starts a terminal at each station.
 
     `diagonal_inch` is the size of the glass: it says how many px a millimetre has.
@@ -79,7 +79,7 @@ def start_plant(
     hub_folder = folder / "hub"
     hub = HubThread(hub_folder)
     info = hub.start()
-    plant = Plant(folder, hub, info.port)
+    plant = DemoPlant(folder, hub, info.port)
     settings = {"language": language, "panel_diagonal_inch": diagonal_inch}
     try:
         import_masters(hub_folder, resources.demo_path())
@@ -92,7 +92,7 @@ def start_plant(
 
 
 def _add_terminal(
-    app: QApplication, plant: Plant, station: str, url: str, settings: dict[str, object]
+    app: QApplication, plant: DemoPlant, station: str, url: str, settings: dict[str, object]
 ) -> None:
     data = plant.folder / station
     fresh = not (data / "store.db").exists()

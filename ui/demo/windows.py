@@ -4,7 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 from ui.demo.bar import ScanBar
-from ui.demo.plant import Plant, start_plant
+from ui.demo.plant import DemoPlant, start_plant
 from ui.program.ending import Ending
 from ui.program.run_terminal import application
 from ui.text import text
@@ -45,7 +45,7 @@ def demo_codes() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _place(plant: Plant, bar: ScanBar) -> None:
+def _place(plant: DemoPlant, bar: ScanBar) -> None:
     for number, terminal in enumerate(plant.terminals.values()):
         terminal.window.setFixedSize(1280, 800)
         terminal.window.move(SPREAD_PX[0] * number, SPREAD_PX[1] * number)

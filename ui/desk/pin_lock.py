@@ -13,7 +13,7 @@ from ui.desk.desk import Desk
 from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
 from ui.text import text
-from ui.widgets.content import KeypadField, Verdict
+from ui.widgets.content import EntryVerdict, KeypadField
 from ui.words.reports import shown_name
 
 SHORTEST_PIN = 6
@@ -122,7 +122,7 @@ def _pin_field(person: Person) -> KeypadField:
     return KeypadField(title, "", _judge_pin, None, fractions=False, secret=True)
 
 
-def _judge_pin(words: str) -> Verdict:
+def _judge_pin(words: str) -> EntryVerdict:
     short = len(words) < SHORTEST_PIN
     reason = text("At least {n} digits", n=SHORTEST_PIN) if short else ""
-    return Verdict(Tone.NEUTRAL, "", text("Open"), reason)
+    return EntryVerdict(Tone.NEUTRAL, "", text("Open"), reason)

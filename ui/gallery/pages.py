@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 
 from ui.gallery.render import Look, picture
-from ui.gallery.states import STATES, State
+from ui.gallery.states import STATES, GalleryState
 
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>tracepost gallery</title>
@@ -19,7 +19,7 @@ img {{ width: 100%; box-shadow: 0 1px 6px gray }}
 """
 
 
-def make_gallery(out: Path, looks: Sequence[Look], states: Sequence[State] = STATES) -> int:
+def make_gallery(out: Path, looks: Sequence[Look], states: Sequence[GalleryState] = STATES) -> int:
     """Writes OUT/<look>/<screen>-<state>.png and OUT/index.html; gives the number of pictures."""
     for look in looks:
         folder = out / look.key
@@ -30,12 +30,12 @@ def make_gallery(out: Path, looks: Sequence[Look], states: Sequence[State] = STA
     return len(looks) * len(states)
 
 
-def _page(looks: Sequence[Look], states: Sequence[State]) -> str:
+def _page(looks: Sequence[Look], states: Sequence[GalleryState]) -> str:
     sections = "\n".join(_section(state, looks) for state in states)
     return _PAGE.format(sections=sections)
 
 
-def _section(state: State, looks: Sequence[Look]) -> str:
+def _section(state: GalleryState, looks: Sequence[Look]) -> str:
     name = escape(state.key)
     figures = "\n".join(
         f'<figure><img src="{escape(look.key)}/{name}.png" alt="{name}" loading="lazy">'

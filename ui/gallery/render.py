@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from terminal.store.facts import Settings
-from ui.gallery.stage import Stage
-from ui.gallery.states import State
+from ui.gallery.stage import StagedTerminal
+from ui.gallery.states import GalleryState
 from ui.text import Language, set_language
 from ui.theme.apply import apply_theme
 from ui.theme.metrics import Panel, metrics_for
@@ -40,7 +40,7 @@ class Look:
 
 
 @contextmanager
-def staged(state: State, look: Look) -> Iterator[Stage]:
+def staged(state: GalleryState, look: Look) -> Iterator[StagedTerminal]:
     """The terminal in that state and look, shown; it ends with the context."""
     app = QApplication.instance()
     assert isinstance(app, QApplication), "a Qt application runs"
@@ -48,7 +48,7 @@ def staged(state: State, look: Look) -> Iterator[Stage]:
     set_language(look.language)
     apply_theme(app, look.theme, metrics_for(panel, look.scale))
     with TemporaryDirectory(prefix="tracepost-gallery-") as folder:
-        stage = Stage(Path(folder), state.station, (panel.width_px, panel.height_px))
+        stage = StagedTerminal(Path(folder), state.station, (panel.width_px, panel.height_px))
         scale, inches = round(look.scale * 100), panel.diagonal_inch
         stage.settle(
             Settings(language=look.language, theme=look.theme, scale=scale, panel_diagonal_inch=inches)
@@ -62,7 +62,7 @@ def staged(state: State, look: Look) -> Iterator[Stage]:
             stage.close()
 
 
-def picture(state: State, look: Look) -> QImage:
+def picture(state: GalleryState, look: Look) -> QImage:
     """What the window shows, at one image pixel per px."""
     with staged(state, look) as stage:
         return stage.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.events.payloads import ParameterRecorded, UnitStarted, WorkReported
 from terminal.domain.ids import ItemCode, Operation, StepNumber
-from ui.gallery.stage import Stage
+from ui.gallery.stage import StagedTerminal
 
 SUPERVISOR, OPERATOR, INSPECTOR = "B10482", "B10483", "B10486"
 PIN = "240611"
@@ -15,19 +15,19 @@ UNIT, NEXT_UNIT, BOARD = "MC40-2611-000343", "MC40-2611-000344", "PCB40A-2611-00
 HOUSING, PASTE, SCREWS = "2611-0087", "2611-0411", "2611-0530"
 
 
-def begin(stage: Stage, order: str = ORDER, badge: str = SUPERVISOR) -> None:
+def begin(stage: StagedTerminal, order: str = ORDER, badge: str = SUPERVISOR) -> None:
     """Signs in and takes an order."""
     stage.scan(badge, order)
 
 
-def value(stage: Stage, step: int, digits: str) -> None:
+def value(stage: StagedTerminal, step: int, digits: str) -> None:
     """Opens the keypad of a step and records a value."""
     stage.touch(f"value-{step}")
     stage.type(digits)
     stage.touch("key_confirm")
 
 
-def solder(stage: Stage, board: str = BOARD) -> None:
+def solder(stage: StagedTerminal, board: str = BOARD) -> None:
     """Makes a control board at the oven."""
     stage.go("ST-040")
     begin(stage, BOARD_ORDER)
@@ -38,13 +38,13 @@ def solder(stage: Stage, board: str = BOARD) -> None:
     stage.touch("good")
 
 
-def oven_speaks(stage: Stage) -> None:
+def oven_speaks(stage: StagedTerminal) -> None:
     """What the oven says of itself."""
     for channel, now, unit in (("preheat", "165", "°C"), ("peak", "243", "°C"), ("speed", "0.82", "m/min")):
         stage.sense(f"oven/{channel}", now, unit)
 
 
-def assemble(stage: Stage, unit: str = UNIT, board: str = BOARD) -> None:
+def assemble(stage: StagedTerminal, unit: str = UNIT, board: str = BOARD) -> None:
     """Builds the board into a unit at the first assembly station and reports it."""
     solder(stage, board)
     stage.go("ST-020")
@@ -53,7 +53,7 @@ def assemble(stage: Stage, unit: str = UNIT, board: str = BOARD) -> None:
     stage.touch("good")
 
 
-def close_up(stage: Stage, unit: str = UNIT, board: str = BOARD) -> None:
+def close_up(stage: StagedTerminal, unit: str = UNIT, board: str = BOARD) -> None:
     """Both assembly stations."""
     assemble(stage, unit, board)
     stage.go("ST-030")
@@ -61,7 +61,7 @@ def close_up(stage: Stage, unit: str = UNIT, board: str = BOARD) -> None:
     stage.scan(unit, "2611-0121", "2611-0702", "2611-0441", "2611-0101")
 
 
-def tighten(stage: Stage, unit: str = UNIT, board: str = BOARD) -> None:
+def tighten(stage: StagedTerminal, unit: str = UNIT, board: str = BOARD) -> None:
     """Up to the torque station."""
     close_up(stage, unit, board)
     stage.go("ST-050")
@@ -71,7 +71,7 @@ def tighten(stage: Stage, unit: str = UNIT, board: str = BOARD) -> None:
     stage.touch("good")
 
 
-def measure(stage: Stage, unit: str = UNIT, board: str = BOARD) -> None:
+def measure(stage: StagedTerminal, unit: str = UNIT, board: str = BOARD) -> None:
     """Up to the electrical test."""
     tighten(stage, unit, board)
     stage.go("ST-060")
@@ -83,7 +83,7 @@ def measure(stage: Stage, unit: str = UNIT, board: str = BOARD) -> None:
     stage.touch("good")
 
 
-def inspect(stage: Stage, unit: str = UNIT, board: str = BOARD) -> None:
+def inspect(stage: StagedTerminal, unit: str = UNIT, board: str = BOARD) -> None:
     """Up to the final inspection: the unit is finished."""
     measure(stage, unit, board)
     stage.go("ST-070")
@@ -95,7 +95,7 @@ def inspect(stage: Stage, unit: str = UNIT, board: str = BOARD) -> None:
     stage.touch("good")
 
 
-def before(stage: Stage, operation: int, step: int, values: tuple[str, ...]) -> None:
+def before(stage: StagedTerminal, operation: int, step: int, values: tuple[str, ...]) -> None:
     """Units that were measured in that step and reported good, one a minute; the newest last."""
     for number, value in enumerate(values, start=330):
         stage.clock.advance(60)
@@ -109,7 +109,7 @@ def before(stage: Stage, operation: int, step: int, values: tuple[str, ...]) -> 
                 act.add(work.new_id(), payload, subject=subject, **about)
 
 
-def started_offline(stage: Stage, station: str, badge: str = SUPERVISOR) -> None:
+def started_offline(stage: StagedTerminal, station: str, badge: str = SUPERVISOR) -> None:
     """A unit open at `station` without what came before: begun while the hub was away, which is back."""
     stage.go(station)
     stage.offline()

@@ -87,7 +87,7 @@ def _plant_store() -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
 
 
-class Stage:
+class StagedTerminal:
     """A terminal at `station`; the window is made when first needed."""
 
     def __init__(self, folder: Path, station: str, size: tuple[int, int]) -> None:

@@ -16,7 +16,7 @@ class Level(StrEnum):
     WRONG = "wrong"
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Diagnosis(msgspec.Struct, frozen=True):
     """What was found, what it means, what to do; the last two are empty where all is well. `configuration` is
     text to paste, if the finding has any.
     """
@@ -29,11 +29,11 @@ class Finding(msgspec.Struct, frozen=True):
     configuration: str = ""
 
 
-class Report(msgspec.Struct, frozen=True):
+class Diagnoses(msgspec.Struct, frozen=True):
     """All findings; `ok` where nothing is wrong."""
 
     ok: bool
-    findings: tuple[Finding, ...]
+    findings: tuple[Diagnosis, ...]
 
     def words(self) -> str:
         """Line by line, and the sum at the end."""
@@ -54,28 +54,28 @@ class Report(msgspec.Struct, frozen=True):
 _MARKS: Final = {Level.OK: "[ok]", Level.NOTE: "[--]", Level.WRONG: "[!!]"}
 
 
-def _lines(finding: Finding) -> list[str]:
+def _lines(finding: Diagnosis) -> list[str]:
     lines = [f"{_MARKS[finding.level]} {finding.what}"]
     lines += [f"     {words}" for words in (finding.means, finding.todo) if words]
     lines += [f"       {line}" for line in finding.configuration.splitlines()]
     return lines
 
 
-def report_of(findings: tuple[Finding, ...]) -> Report:
+def report_of(findings: tuple[Diagnosis, ...]) -> Diagnoses:
     """The report on these findings."""
-    return Report(not any(finding.level is Level.WRONG for finding in findings), findings)
+    return Diagnoses(not any(finding.level is Level.WRONG for finding in findings), findings)
 
 
-def ok(check: str, what: str) -> Finding:
+def ok(check: str, what: str) -> Diagnosis:
     """All is well."""
-    return Finding(check, Level.OK, what)
+    return Diagnosis(check, Level.OK, what)
 
 
-def note(check: str, what: str, means: str = "", todo: str = "") -> Finding:
+def note(check: str, what: str, means: str = "", todo: str = "") -> Diagnosis:
     """Worth knowing, and it may be meant so."""
-    return Finding(check, Level.NOTE, what, means, todo)
+    return Diagnosis(check, Level.NOTE, what, means, todo)
 
 
-def wrong(check: str, what: str, means: str, todo: str) -> Finding:
+def wrong(check: str, what: str, means: str, todo: str) -> Diagnosis:
     """Something has to be done."""
-    return Finding(check, Level.WRONG, what, means, todo)
+    return Diagnosis(check, Level.WRONG, what, means, todo)

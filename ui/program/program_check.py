@@ -9,7 +9,7 @@ from importlib.util import find_spec
 import resources
 from terminal.domain.masters.shifts import known_zone
 from terminal.store.database import MIN_SQLITE
-from ui.program.finding import Finding, Level, note, ok, wrong
+from ui.program.finding import Diagnosis, Level, note, ok, wrong
 from ui.program.links.sound import Sound, SoundFault, find_players, play_by_one, scaled
 from ui.screens.about.parts import parts, text_of
 from ui.text import text
@@ -20,7 +20,7 @@ QUIETLY = 30
 FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "NotoSansSC-Rare.ttf")
 
 
-def program_findings(*, heard: bool = True) -> tuple[Finding, ...]:
+def program_findings(*, heard: bool = True) -> tuple[Diagnosis, ...]:
     """All checks of the program, in the order a person would ask; not `heard`, no sound is played."""
     return (
         _versions(),
@@ -35,7 +35,7 @@ def program_findings(*, heard: bool = True) -> tuple[Finding, ...]:
     )
 
 
-def _versions() -> Finding:
+def _versions() -> Diagnosis:
     program = _version("tracepost") or text("not installed as a package")
     system = f"{platform.system()} {platform.release()}"
     what = text(
@@ -47,7 +47,7 @@ def _versions() -> Finding:
     return ok("program", what)
 
 
-def sqlite() -> Finding:
+def sqlite() -> Diagnosis:
     """The encrypted SQLite, in a version that loses nothing."""
     import sqlcipher3.dbapi2 as sqlcipher
 
@@ -62,7 +62,7 @@ def sqlite() -> Finding:
     )
 
 
-def _qt() -> Finding:
+def _qt() -> Diagnosis:
     version = _version("PySide6-Essentials")
     if version or find_spec("PySide6"):
         return ok("qt", text("Qt {version}", version=version))
@@ -74,7 +74,7 @@ def _qt() -> Finding:
     )
 
 
-def _zxing() -> Finding:
+def _zxing() -> Diagnosis:
     version = _version("zxing-cpp")
     if version or find_spec("zxingcpp"):
         return ok("zxing", text("Code decoder zxing-cpp {version}", version=version))
@@ -86,7 +86,7 @@ def _zxing() -> Finding:
     )
 
 
-def zbar() -> Finding:
+def zbar() -> Diagnosis:
     """The second engine; a station without a camera needs none."""
     try:
         from devices.camera.engines import second_engine_missing
@@ -109,7 +109,7 @@ def zbar() -> Finding:
     )
 
 
-def fonts() -> Finding:
+def fonts() -> Diagnosis:
     """The bundled fonts."""
     try:
         for name in FONTS:
@@ -121,7 +121,7 @@ def fonts() -> Finding:
     return ok("fonts", text("Fonts are there"))
 
 
-def zones(zone: str = SOME_ZONE) -> Finding:
+def zones(zone: str = SOME_ZONE) -> Diagnosis:
     """The time zones; without them no hour can be told, and the station does not start."""
     if known_zone(zone):
         return ok("zones", text("The time zones are there, {zone} among them", zone=zone))
@@ -133,7 +133,7 @@ def zones(zone: str = SOME_ZONE) -> Finding:
     )
 
 
-def licences() -> Finding:
+def licences() -> Diagnosis:
     """The texts that have to be shown."""
     try:
         bare = [part.key for part in parts() if not text_of(part)]
@@ -146,12 +146,12 @@ def licences() -> Finding:
     return ok("licences", text("Licences of {n} parts are there", n=len(parts())))
 
 
-def _no_licences(what: str) -> Finding:
+def _no_licences(what: str) -> Diagnosis:
     means = text("The program may not be passed on like this.")
     return wrong("licences", what, means, text("Install it again."))
 
 
-def sound_files() -> Finding:
+def sound_files() -> Diagnosis:
     """The three sounds."""
     try:
         for sound in Sound:
@@ -161,7 +161,7 @@ def sound_files() -> Finding:
     return ok("sounds", text("Sounds are there"))
 
 
-def sounds() -> Finding:
+def sounds() -> Diagnosis:
     """Whether a sound comes out: one is played, since only that tells."""
     if (files := sound_files()).level is Level.WRONG:
         return files

@@ -15,7 +15,7 @@ from terminal.usecases.parts.workplace import Workplace
 from ui.feedback import Tone
 from ui.program.kiosk import Kiosk
 from ui.text import text
-from ui.widgets.content import KeypadField, Verdict, limits_around
+from ui.widgets.content import EntryVerdict, KeypadField, limits_around
 from ui.widgets.dialogs.keypad_dialog import KeypadDialog
 from ui.window.fit import look, whole_screen
 from ui.window.navigator import SCREENS
@@ -55,8 +55,8 @@ def _keypad(window: Window, picture: Path) -> list[str]:
     return _seen(window, "keypad", picture)
 
 
-def _judged(_digits: str) -> Verdict:
-    return Verdict(Tone.NEUTRAL, "", text("Record"))
+def _judged(_digits: str) -> EntryVerdict:
+    return EntryVerdict(Tone.NEUTRAL, "", text("Record"))
 
 
 def _seen(window: Window, name: str, picture: Path) -> list[str]:

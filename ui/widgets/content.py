@@ -40,7 +40,7 @@ class PillState(msgspec.Struct, frozen=True):
     firm: bool = False
 
 
-class Person(msgspec.Struct, frozen=True):
+class SignedInPerson(msgspec.Struct, frozen=True):
     """Who is signed in; `initials` stand in the colour chip that goes with `person_id`."""
 
     person_id: str
@@ -49,7 +49,7 @@ class Person(msgspec.Struct, frozen=True):
     detail: str = ""
 
 
-class StepState(StrEnum):
+class StepStanding(StrEnum):
     """Where a step stands."""
 
     DONE = "done"
@@ -76,12 +76,12 @@ class Chip(msgspec.Struct, frozen=True):
     state: ChipState = ChipState.WAITING
 
 
-class Step(msgspec.Struct, frozen=True):
+class ShownStep(msgspec.Struct, frozen=True):
     """What a step card shows; `button` is the word of its button, `icon` stands for its state's, if there."""
 
     title: str
     detail: str = ""
-    state: StepState = StepState.WAITING
+    state: StepStanding = StepStanding.WAITING
     chips: tuple[Chip, ...] = ()
     button: str = ""
     icon: str = ""
@@ -123,7 +123,7 @@ class Hour(msgspec.Struct, frozen=True):
     running: bool = False
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class EntryVerdict(msgspec.Struct, frozen=True):
     """How the typed value stands: its word, the confirm button's, and `reason` if it cannot be confirmed."""
 
     tone: Tone
@@ -154,7 +154,7 @@ class KeypadField(msgspec.Struct, frozen=True):
 
     title: str
     unit: str
-    judge: Callable[[str], Verdict]
+    judge: Callable[[str], EntryVerdict]
     limits: Limits | None = None
     fractions: bool = True
     signed: bool = False
@@ -372,5 +372,5 @@ class Row(msgspec.Struct, frozen=True):
     key: str
     title: str
     detail: str
-    stand: StepState
+    stand: StepStanding
     buttons: tuple[RowButton, ...] = ()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.theme.current import metrics, theme
-from ui.widgets.content import Person, PillState, PillTone
+from ui.widgets.content import PillState, PillTone, SignedInPerson
 from ui.widgets.paint import CENTER, LEFT, RIGHT, Line, block, box, color, symbol, width_of
 from ui.widgets.touch import Painted, Touchable, painter_for
 
@@ -70,11 +70,11 @@ class PersonChip(Touchable):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._person: Person | None = None
+        self._person: SignedInPerson | None = None
         self._nobody = ""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
 
-    def set_person(self, person: Person | None, nobody: str = "") -> None:
+    def set_person(self, person: SignedInPerson | None, nobody: str = "") -> None:
         self._person, self._nobody = person, nobody
         parts = (person.name, person.detail) if person else (nobody,)
         self.changed(" – ".join(part for part in parts if part), person, nobody)
@@ -183,7 +183,7 @@ class Header(QWidget):
     def set_station(self, code: str, name: str, line: str = "") -> None:
         self._place.set_texts(code, " · ".join(part for part in (name, line) if part))
 
-    def set_person(self, person: Person | None, nobody: str = "") -> None:
+    def set_person(self, person: SignedInPerson | None, nobody: str = "") -> None:
         """Without a person and without a word for nobody, as on a board, the place stays empty."""
         self.person.set_person(person, nobody)
         self.person.setVisible(bool(person or nobody))

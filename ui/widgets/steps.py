@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.theme.current import metrics, theme
 from ui.theme.tokens import Role, Theme
 from ui.widgets.action import PlainButton
-from ui.widgets.content import Chip, ChipState, Kind, Step, StepState
+from ui.widgets.content import Chip, ChipState, Kind, ShownStep, StepStanding
 from ui.widgets.paint import (
     LEFT,
     RIGHT,
@@ -23,11 +23,11 @@ from ui.widgets.paint import (
 from ui.widgets.touch import Painted
 
 STEP_ICONS = {
-    StepState.DONE: "circle-check",
-    StepState.CURRENT: "arrow-right",
-    StepState.WAITING: "circle-dashed",
-    StepState.FAILED: "octagon-x",
-    StepState.SIGNAL: "triangle-alert",
+    StepStanding.DONE: "circle-check",
+    StepStanding.CURRENT: "arrow-right",
+    StepStanding.WAITING: "circle-dashed",
+    StepStanding.FAILED: "octagon-x",
+    StepStanding.SIGNAL: "triangle-alert",
 }
 _CHIP_ICONS = {
     ChipState.DONE: "check",
@@ -47,14 +47,14 @@ PLAIN_ROLES: tuple[tuple[Role, Role], ...] = (("display", "h1"), ("h1", "h2"), (
 USUAL_PX = 640
 
 
-def step_look(state: StepState, now: Theme) -> tuple[str, str, str]:
+def step_look(state: StepStanding, now: Theme) -> tuple[str, str, str]:
     """Fill, outline and icon colour."""
     return {
-        StepState.DONE: (now.sunken, "", now.ok),
-        StepState.CURRENT: (now.accent_soft, now.accent, now.accent),
-        StepState.WAITING: (now.card, now.line, now.ink3),
-        StepState.FAILED: (now.bad_soft, now.bad, now.bad),
-        StepState.SIGNAL: (now.warn_soft, now.warn, now.warn),
+        StepStanding.DONE: (now.sunken, "", now.ok),
+        StepStanding.CURRENT: (now.accent_soft, now.accent, now.accent),
+        StepStanding.WAITING: (now.card, now.line, now.ink3),
+        StepStanding.FAILED: (now.bad_soft, now.bad, now.bad),
+        StepStanding.SIGNAL: (now.warn_soft, now.warn, now.warn),
     }[state]
 
 
@@ -132,7 +132,7 @@ class StepCard(Painted):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._step = Step("")
+        self._step = ShownStep("")
         self.button = PlainButton(Kind.PRIMARY, parent=self)
         self.button.touched.connect(self.acted)
         self.button.hide()
@@ -140,7 +140,7 @@ class StepCard(Painted):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def set_step(self, step: Step) -> None:
+    def set_step(self, step: ShownStep) -> None:
         self._step = step
         self.button.setVisible(bool(step.button))
         self.button.set_kind(Kind.PRIMARY if self.is_open() else Kind.NEUTRAL)
@@ -158,7 +158,7 @@ class StepCard(Painted):
 
     def is_open(self) -> bool:
         """True for the step in hand, or one that failed."""
-        return self._step.state in (StepState.CURRENT, StepState.FAILED)
+        return self._step.state in (StepStanding.CURRENT, StepStanding.FAILED)
 
     def _hero(self) -> Chip | None:
         """The component to scan now, or the one refused."""
@@ -238,7 +238,7 @@ class StepCard(Painted):
 
     def _draw_open(self, painter: QPainter, area: QRect) -> None:
         now, step = theme(), self._step
-        detail = now.bad if step.state is StepState.FAILED else now.ink2
+        detail = now.bad if step.state is StepStanding.FAILED else now.ink2
         lines = (
             Line(step.title, "title", now.ink, bold=True, shrink=True),
             Line(step.detail, "body", detail, shrink=True),
@@ -260,7 +260,7 @@ class StepCard(Painted):
 
     def _plain_lines(self, width: int, name: Role, words: Role) -> tuple[Line, ...]:
         now, step = theme(), self._step
-        detail = now.bad if step.state is StepState.FAILED else now.ink2
+        detail = now.bad if step.state is StepStanding.FAILED else now.ink2
         title = Line(step.title, name, now.ink, bold=True, rows=2, shrink=True)
         if not step.detail:
             return (title,)
@@ -296,7 +296,7 @@ class StepCard(Painted):
 
     def _draw_row(self, painter: QPainter, area: QRect) -> None:
         now, step = theme(), self._step
-        done = step.state is StepState.DONE
+        done = step.state is StepStanding.DONE
         if self.height() >= metrics().px(ROOMY_PX) - 1:
             name = Line(step.title, "title", now.ink2 if done else now.ink, bold=not done, shrink=True)
             block(painter, area, (name, Line(step.detail, "label", now.ink2, shrink=True)), LEFT)

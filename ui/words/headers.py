@@ -9,7 +9,7 @@ from terminal.silence import SILENT_US
 from terminal.usecases.call_help import open_calls
 from terminal.usecases.parts.workplace import Workplace
 from ui.text import language, text
-from ui.widgets.content import Person, PillState, PillTone
+from ui.widgets.content import PillState, PillTone, SignedInPerson
 from ui.words.reports import person_name, shown_name
 
 EXCHANGE: Final = "exchange"
@@ -36,7 +36,7 @@ def screen_title(name: str, title: str, work_screen: str) -> str:
     return "" if name in (work_screen, "sign_in") else text(title)
 
 
-def header_person(work: Workplace) -> Person | None:
+def header_person(work: Workplace) -> SignedInPerson | None:
     """Who is signed in, with shift."""
     row = work.masters.get(PersonRow, work.place().actor)
     if row is None:
@@ -44,7 +44,7 @@ def header_person(work: Workplace) -> Person | None:
     shift = work.shift()
     detail = f"{row.code} · {shift.shift.names.of(language())}" if shift else row.code
     name = shown_name(row)
-    return Person(row.code, name, name[:1], detail)
+    return SignedInPerson(row.code, name, name[:1], detail)
 
 
 def header_pills(work: Workplace) -> tuple[PillState, ...]:

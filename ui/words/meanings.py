@@ -6,7 +6,7 @@ from terminal.domain.codes import meanings as means
 from ui.text import phrase, text
 
 
-class Kind(NamedTuple):
+class MeaningWords(NamedTuple):
     """An English literal of the text layer, the field that holds the code, an icon."""
 
     words: str
@@ -14,15 +14,15 @@ class Kind(NamedTuple):
     icon: str
 
 
-_KINDS: Final[dict[type, Kind]] = {
-    means.LotMeaning: Kind(phrase("Lot of {item}"), "lot", "layers"),
-    means.UnitMeaning: Kind(phrase("Unit of {item}"), "unit", "package"),
-    means.OrderMeaning: Kind(phrase("Work order"), "order", "file-text"),
-    means.ItemMeaning: Kind(phrase("Item"), "item", "tag"),
-    means.BoxMeaning: Kind(phrase("Box"), "box", "box"),
-    means.PersonMeaning: Kind(phrase("Person"), "badge", "user"),
-    means.StationMeaning: Kind(phrase("Station"), "station", "flag"),
-    means.LocationMeaning: Kind(phrase("Location"), "location", "map-pin"),
+_KINDS: Final[dict[type, MeaningWords]] = {
+    means.LotMeaning: MeaningWords(phrase("Lot of {item}"), "lot", "layers"),
+    means.UnitMeaning: MeaningWords(phrase("Unit of {item}"), "unit", "package"),
+    means.OrderMeaning: MeaningWords(phrase("Work order"), "order", "file-text"),
+    means.ItemMeaning: MeaningWords(phrase("Item"), "item", "tag"),
+    means.BoxMeaning: MeaningWords(phrase("Box"), "box", "box"),
+    means.PersonMeaning: MeaningWords(phrase("Person"), "badge", "user"),
+    means.StationMeaning: MeaningWords(phrase("Station"), "station", "flag"),
+    means.LocationMeaning: MeaningWords(phrase("Location"), "location", "map-pin"),
 }
 
 

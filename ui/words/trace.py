@@ -13,7 +13,7 @@ from ui.text import language, listed, phrase, text
 from ui.words.events import event_name
 
 
-class Names(msgspec.Struct, frozen=True):
+class CodeNames(msgspec.Struct, frozen=True):
     """What codes are called, in the language in force, and the plant's time zone ("" = UTC)."""
 
     zone: str = ""
@@ -29,7 +29,7 @@ class Names(msgspec.Struct, frozen=True):
         return iso_clock_words(iso, self.zone, WHOLE_MOMENT)
 
 
-UNNAMED = Names()
+UNNAMED = CodeNames()
 STATUS: Final = {
     "in_process": phrase("in process"),
     "held": phrase("on hold"),
@@ -53,7 +53,7 @@ NAMED: tuple[type[MasterRow], ...] = (Plant, Person, Station, Defect, Reason, Wo
 """The master rows that names come from."""
 
 
-def names_of(rows: Iterable[MasterRow]) -> Names:
+def names_of(rows: Iterable[MasterRow]) -> CodeNames:
     """The names in master rows."""
     zone = ""
     known: dict[str, str] = {}
@@ -76,10 +76,10 @@ def names_of(rows: Iterable[MasterRow]) -> Names:
         for order in orders
         for number, name in items.get(item, {}).items()
     }
-    return Names(zone, known, operations)
+    return CodeNames(zone, known, operations)
 
 
-def trace_words(found: Trace, names: Names = UNNAMED) -> str:
+def trace_words(found: Trace, names: CodeNames = UNNAMED) -> str:
     """The trace in words."""
     lines = [_answer(found, names), *_gaps(found)]
     if found.edges:
@@ -94,7 +94,7 @@ def trace_words(found: Trace, names: Names = UNNAMED) -> str:
     return "\n".join(lines)
 
 
-def _answer(found: Trace, names: Names) -> str:
+def _answer(found: Trace, names: CodeNames) -> str:
     own = next((node for node in found.nodes if (node.code, node.kind) == (found.code, found.kind)), None)
     if own is None:
         return text("{code}: nothing is known of it.", code=found.code)
@@ -134,18 +134,18 @@ def _gap(gap: Gap) -> str:
     return text("{station} ({gaps})", station=gap.station, gaps=listed(why or [text("its journal differs")]))
 
 
-def _edge(edge: Edge, names: Names) -> str:
+def _edge(edge: Edge, names: CodeNames) -> str:
     return f"  {edge.child} ← {edge.quantity} × {edge.parent}  {names.of(edge.station)}"
 
 
-def _heading(order: str, operation: int | None, names: Names) -> str:
+def _heading(order: str, operation: int | None, names: CodeNames) -> str:
     if operation is None:
         return order or text("Without an operation")
     name = names.operations.get((order, operation), "")
     return " · ".join(part for part in (f"{operation} {name}".strip(), order) if part)
 
 
-def _fact(fact: Fact, names: Names, *, of_another: bool) -> list[str]:
+def _fact(fact: Fact, names: CodeNames, *, of_another: bool) -> list[str]:
     """What was done; `of_another` thing than the one that was asked for, with which."""
     what = [event_name(fact.type), *_data(fact.data, names)]
     if fact.taken_back_by:
@@ -158,7 +158,7 @@ def _fact(fact: Fact, names: Names, *, of_another: bool) -> list[str]:
     return [f"  {names.time(fact.at)}  {told}  ({who})", *files]
 
 
-def _data(data: dict[str, Any], names: Names) -> list[str]:
+def _data(data: dict[str, Any], names: CodeNames) -> list[str]:
     """What a payload holds that a person asks for: name, value with limits, verdict, defect, counts."""
     parts = [str(data[key]) for key in ("name", "lot", "unit", "box", "disposition") if data.get(key)]
     if data.get("value") is not None:

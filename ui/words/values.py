@@ -40,18 +40,18 @@ def sensor_words(work: Workplace, step: StepRow) -> str:
     return text("now {value}", value=f"{last.value}{unit}") + " · "
 
 
-def done_look(done: StepDone) -> content.StepState:
+def done_look(done: StepDone) -> content.StepStanding:
     """How a step that is done looks: failed, within limits but with a signal of a control chart, or well."""
     if done.verdict is StepVerdict.FAIL:
-        return content.StepState.FAILED
-    return content.StepState.SIGNAL if done.signals else content.StepState.DONE
+        return content.StepStanding.FAILED
+    return content.StepStanding.SIGNAL if done.signals else content.StepStanding.DONE
 
 
 def value_words(done: StepDone, step: StepRow, beside: str) -> str:
     """A recorded value, and what stands `beside` it: of a value within its limits that made a control chart
     signal, the rule that it broke.
     """
-    signalled = done_look(done) is content.StepState.SIGNAL
+    signalled = done_look(done) is content.StepStanding.SIGNAL
     return f"{done.value} {step.uom} · {rule_words(done.signals) if signalled else beside}"
 
 
@@ -59,7 +59,7 @@ def result_words(work: Workplace, step: StepRow, done: StepDone) -> str:
     """What was found in a step: its value beside the limits, or the defect."""
     if done.value is None:
         return defect_name(work, done.code)
-    if done_look(done) is content.StepState.SIGNAL:
+    if done_look(done) is content.StepStanding.SIGNAL:
         return value_words(done, step, "")
     return text("{value} ({limits})", value=f"{done.value} {step.uom}", limits=limits_words(step))
 
@@ -118,22 +118,22 @@ def limits_of(step: StepRow) -> Limits | None:
     )
 
 
-def judge_value(words: str, step: StepRow) -> content.Verdict:
+def judge_value(words: str, step: StepRow) -> content.EntryVerdict:
     """How typed digits stand against the step's limits, and what the confirm button says."""
     try:
         value = Decimal(words)
     except InvalidOperation:
-        return content.Verdict(Tone.NEUTRAL, "", text("Record"), text("Enter the value"))
+        return content.EntryVerdict(Tone.NEUTRAL, "", text("Record"), text("Enter the value"))
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > step.decimals:
-        return content.Verdict(
+        return content.EntryVerdict(
             Tone.WARN, text("Too many decimals"), text("Record"), text("At most {n}", n=step.decimals)
         )
     if verdict(value, step) is StepVerdict.PASS:
-        return content.Verdict(
+        return content.EntryVerdict(
             Tone.OK, text("Within limits"), text("Record {value}", value=f"{words} {step.uom}")
         )
     word = (
         text("Above the limit") if step.upper is not None and value > step.upper else text("Below the limit")
     )
-    return content.Verdict(Tone.BAD, word, text("Record as NOK"))
+    return content.EntryVerdict(Tone.BAD, word, text("Record as NOK"))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from terminal.domain.codes.commands import CommandWord, command_code, command_of
-from ui.commands.command_sheet import MODULE_MM, PAGE_MM, Card, lay_out, paint_page, write_command_sheet
+from ui.commands.command_sheet import MODULE_MM, PAGE_MM, SheetCard, lay_out, paint_page, write_command_sheet
 from ui.text import Language, translations
 from ui.words.printed_commands import COMMAND_NAMES
 
@@ -20,7 +20,7 @@ DPI = 200
 ALL = tuple(CommandWord)
 
 
-def picture(cards: list[Card], language: Language) -> QImage:
+def picture(cards: list[SheetCard], language: Language) -> QImage:
     scale = DPI / 25.4
     image = QImage(round(PAGE_MM[0] * scale), round(PAGE_MM[1] * scale), QImage.Format.Format_Grayscale8)
     image.fill(255)

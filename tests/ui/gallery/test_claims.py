@@ -15,7 +15,7 @@ from terminal.usecases.parts.workplace import Workplace
 from tests.ui.gallery.claims import facts_of, untrue
 from tests.ui.window.shift_automaton import Shift
 from ui.gallery.render import Look, staged
-from ui.gallery.states import STATES, State
+from ui.gallery.states import STATES, GalleryState
 from ui.screens.station import reading
 from ui.widgets.content import OrderView, PillState, PillTone
 from ui.window.window import Window
@@ -27,7 +27,7 @@ SAMPLE = ("station-good", "station-offline", "my_reports-disputed", "disposition
 QUICK = 12
 
 
-def _wrong_in(state: State) -> list[str]:
+def _wrong_in(state: GalleryState) -> list[str]:
     with staged(state, Look()) as stage:
         work = stage.window.work
         exchange = work.store.exchange()
@@ -43,7 +43,7 @@ def test_a_state_of_the_gallery_claims_what_is_so(qt_app: QApplication, key: str
 
 @pytest.mark.slow
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.key)
-def test_every_state_of_the_gallery_claims_what_is_so(qt_app: QApplication, state: State) -> None:
+def test_every_state_of_the_gallery_claims_what_is_so(qt_app: QApplication, state: GalleryState) -> None:
     assert _wrong_in(state) == []
 
 
@@ -91,12 +91,12 @@ def _lie_of_the_count(patch: pytest.MonkeyPatch) -> None:
 
 
 def _lie_of_the_chip(patch: pytest.MonkeyPatch) -> None:
-    real = reading.Reader._chip
+    real = reading.StationReader._chip
 
-    def chip(self: reading.Reader, *args: object, **named: object) -> object:
+    def chip(self: reading.StationReader, *args: object, **named: object) -> object:
         return msgspec.structs.replace(real(self, *args, **named), state="done")  # type: ignore[arg-type]
 
-    patch.setattr(reading.Reader, "_chip", chip)
+    patch.setattr(reading.StationReader, "_chip", chip)
 
 
 def _lie_of_the_person(patch: pytest.MonkeyPatch) -> None:

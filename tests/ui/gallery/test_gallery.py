@@ -11,11 +11,11 @@ from ui.gallery.__main__ import main
 from ui.gallery.pages import make_gallery
 from ui.gallery.render import SMALL, Look, staged
 from ui.gallery.shift import UNIT
-from ui.gallery.states import STATES, State
+from ui.gallery.states import STATES, GalleryState
 from ui.text import LANGUAGES
 
 
-def state_of(key: str) -> State:
+def state_of(key: str) -> GalleryState:
     return next(state for state in STATES if state.key == key)
 
 

@@ -14,7 +14,7 @@ import ui.screens.settings.options  # noqa: F401 - screens come late: not while 
 from tests.ui.gallery import fitting
 from ui import text as layer
 from ui.gallery.render import LARGE, SMALL, Look, staged
-from ui.gallery.states import STATES, State
+from ui.gallery.states import STATES, GalleryState
 from ui.text import LANGUAGES, set_language
 from ui.theme.metrics import Panel
 from ui.theme.tokens import THEMES
@@ -74,7 +74,7 @@ CASES = [
 """Every state at each usual size and half of the odd ones, languages by turns; `EVERY_LOOK=1`: all of it."""
 
 
-def complaints_of(state: State, look: Look, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
+def complaints_of(state: GalleryState, look: Look, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
     with staged(state, look) as stage:
         window, panel = stage.window, look.panel
         checks = {
@@ -102,7 +102,7 @@ def test_one_state_of_each_screen_fits(
 @pytest.mark.slow
 @pytest.mark.parametrize(("state", "look"), CASES)
 def test_every_state_fits_in_every_look(
-    qt_app: QApplication, state: State, look: Look, monkeypatch: pytest.MonkeyPatch
+    qt_app: QApplication, state: GalleryState, look: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert complaints_of(state, look, monkeypatch) == {}
 
@@ -110,7 +110,7 @@ def test_every_state_fits_in_every_look(
 @pytest.mark.slow
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.key)
 def test_words_may_grow_by_two_fifths(
-    qt_app: QApplication, state: State, monkeypatch: pytest.MonkeyPatch
+    qt_app: QApplication, state: GalleryState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     longer = {english: longer_words(english) for english in layer.translations("zh")}
     monkeypatch.setattr(layer, "translations", lambda language: longer if language == "en" else {})

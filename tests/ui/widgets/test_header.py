@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ui.theme.current import metrics, theme
-from ui.widgets.content import Person, PillState, PillTone
+from ui.widgets.content import PillState, PillTone, SignedInPerson
 from ui.widgets.header import Header, Pill, person_color
 
 OFFLINE = PillState("net", "cloud-off", "Offline · 37 to send", PillTone.WARN)
@@ -62,7 +62,7 @@ def test_person_is_named_and_nobody_too(qt_app: QApplication) -> None:
     touched: list[int] = []
     header.person_touched.connect(lambda: touched.append(1))
     assert header.person.accessibleName() == "Nobody signed in"
-    header.set_person(Person("E1", "李建华", "李", "白班"))
+    header.set_person(SignedInPerson("E1", "李建华", "李", "白班"))
     assert header.person.accessibleName() == "李建华 – 白班"
     QTest.mouseClick(header.person, Qt.MouseButton.LeftButton)
     assert touched == [1]

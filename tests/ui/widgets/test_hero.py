@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui.theme.apply import apply_theme
 from ui.theme.metrics import Panel, metrics_for
-from ui.widgets.content import Chip, ChipState, Step, StepState
+from ui.widgets.content import Chip, ChipState, ShownStep, StepStanding
 from ui.widgets.steps import StepCard
 
 SMALL_CARD = (642, 376)
@@ -19,6 +19,6 @@ def test_the_part_in_hand_is_large_as_long_as_the_others_have_room(
     apply_theme(qt_app, "light", metrics_for(Panel()))
     chips = tuple(Chip(f"PART-{n}", "", ChipState.WAITING if n else ChipState.EXPECTED) for n in range(parts))
     card = StepCard()
-    card.set_step(Step("Scan components", "", StepState.CURRENT, chips))
+    card.set_step(ShownStep("Scan components", "", StepStanding.CURRENT, chips))
     card.resize(*SMALL_CARD)
     assert card._has_hero() is large

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
 from ui.widgets import steps
-from ui.widgets.content import Step, StepState
+from ui.widgets.content import ShownStep, StepStanding
 from ui.widgets.paint import Align, Line, block, block_height
 
 
@@ -25,7 +25,7 @@ def test_a_failed_value_stands_whole_in_its_card(
 
     monkeypatch.setattr(steps, "block", watched)
     card = steps.StepCard()
-    card.set_step(Step("Gap", detail, StepState.FAILED, button="Measure again"))
+    card.set_step(ShownStep("Gap", detail, StepStanding.FAILED, button="Measure again"))
     card.resize(664, high)
     assert not card.grab().isNull()
     assert drawn

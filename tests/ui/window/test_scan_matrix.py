@@ -19,7 +19,7 @@ from terminal.usecases.sign_in import sign_out
 from tests.ui.window.keyboard import Keyboard
 from tests.ui.window.post import Post, usable_lot, with_wedge
 from ui.feedback import Tone
-from ui.widgets.content import Choice, KeypadField, Picker, Verdict
+from ui.widgets.content import Choice, EntryVerdict, KeypadField, Picker
 from ui.widgets.dialogs.keypad_dialog import KeypadDialog
 from ui.widgets.dialogs.reason_picker import ReasonPicker
 from ui.widgets.touch import Touchable
@@ -178,7 +178,7 @@ class Bench:
             buttons = self.window.stack.findChildren(Touchable)
             next((button for button in buttons if button.isVisible()), self.window.strip).setFocus()
         elif state == "keypad open":
-            self._keypad.show_state(KeypadField("Torque", "Nm", lambda _: Verdict(Tone.OK, "", "OK")), 1)
+            self._keypad.show_state(KeypadField("Torque", "Nm", lambda _: EntryVerdict(Tone.OK, "", "OK")), 1)
         elif state == "picker open":
             reasons = tuple(Choice(str(number), f"Reason {number}") for number in range(6))
             self._picker.show_state(Picker("scrap", "Scrap", reasons, (), (), 1, False, "Scrap", ""))
@@ -251,7 +251,7 @@ def test_printed_confirm_means_the_keypad_even_where_it_cannot_be_confirmed(benc
     """Not the screen below it, where it would report."""
     bench._begin("station")
     bench._keypad.show_state(
-        KeypadField("Torque", "Nm", lambda _: Verdict(Tone.NEUTRAL, "", "OK", "Type")), 1
+        KeypadField("Torque", "Nm", lambda _: EntryVerdict(Tone.NEUTRAL, "", "OK", "Type")), 1
     )
     before = bench.post.sequence()
     Keyboard(bench.window, bench.post.clock).scan(command_code(CommandWord.CONFIRM))
@@ -261,7 +261,7 @@ def test_printed_confirm_means_the_keypad_even_where_it_cannot_be_confirmed(benc
 
 def test_a_hidden_field_takes_no_printed_digit(bench: Bench) -> None:
     bench._begin("settings")
-    secret = KeypadField("PIN", "", lambda _: Verdict(Tone.OK, "", "OK"), secret=True)
+    secret = KeypadField("PIN", "", lambda _: EntryVerdict(Tone.OK, "", "OK"), secret=True)
     bench._keypad.show_state(secret, 1)
     before = bench.post.sequence()
     Keyboard(bench.window, bench.post.clock).scan(command_code(CommandWord.DIGIT_1))

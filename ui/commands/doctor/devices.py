@@ -12,7 +12,7 @@ from devices.registry import configured_device, driver_of, load_models
 from devices.transport import Answering, CommandFault, LineFault, ReadingSource
 from terminal.clock import Clock
 from terminal.faults import ConfigFault
-from ui.program.finding import Finding, Level, note, ok, wrong
+from ui.program.finding import Diagnosis, Level, note, ok, wrong
 from ui.screens.devices.words import WHY, title_of, toml_of, unlisted_words
 from ui.text import text
 from ui.words.device_advice import HINDRANCE_WORDS, exposed_words, is_exposed, port_advice, reason_advice
@@ -26,7 +26,7 @@ def device_findings(
     running: bool,
     ports: Callable[[], tuple[Port, ...]] = plugged_in,
     listed: bool = LISTED,
-) -> tuple[Finding, ...]:
+) -> tuple[Diagnosis, ...]:
     """One finding for each configured device and free port; devices of a terminal that runs stay shut."""
     try:
         configs = msgspec.convert(tuple(devices), tuple[DeviceConfig, ...])
@@ -38,7 +38,7 @@ def device_findings(
     return (*opened, *exposed, *_doubles(configs), *_all_free(found, configs), *_unlisted(listed=listed))
 
 
-def _device(config: DeviceConfig, ports: tuple[Port, ...], clock: Clock, *, running: bool) -> Finding:
+def _device(config: DeviceConfig, ports: tuple[Port, ...], clock: Clock, *, running: bool) -> Diagnosis:
     models = load_models()
     try:
         device = configured_device(config, models)
@@ -79,7 +79,7 @@ def _greet(source: ReadingSource) -> None:
         source.close()
 
 
-def _wedge(check: str, title: str, ports: tuple[Port, ...]) -> Finding:
+def _wedge(check: str, title: str, ports: tuple[Port, ...]) -> Diagnosis:
     typing = ", ".join(port.product or port.path for port in ports if port.kind is PortKind.KEYBOARD)
     what = text("{device}: types like a keyboard", device=title)
     if typing or not LISTED:
@@ -88,7 +88,7 @@ def _wedge(check: str, title: str, ports: tuple[Port, ...]) -> Finding:
     return note(check, what, means, text("Plug it in, or remove the device."))
 
 
-def _unreachable(check: str, title: str, fault: LineFault | CommandFault, port: Port | None) -> Finding:
+def _unreachable(check: str, title: str, fault: LineFault | CommandFault, port: Port | None) -> Diagnosis:
     what = reason_words(title, fault.reason)
     address = text("Address: {address}", address=fault.reason.parameters.get("address", ""))
     if fault.reason.code is ReasonCode.BUSY:
@@ -96,20 +96,20 @@ def _unreachable(check: str, title: str, fault: LineFault | CommandFault, port: 
     return wrong(check, what, address, reason_advice(fault.reason))
 
 
-def _exposed(config: DeviceConfig) -> Finding:
+def _exposed(config: DeviceConfig) -> Diagnosis:
     what = text("{device}: its password goes over the network unencrypted", device=config.name)
     means = text("Whoever listens to the network can sign in as this station.")
     return note(f"security {config.name}", what, means, exposed_words())
 
 
-def _unlisted(*, listed: bool) -> tuple[Finding, ...]:
+def _unlisted(*, listed: bool) -> tuple[Diagnosis, ...]:
     if listed:
         return ()
     todo = text("Give a camera the address index:0, the second one index:1.")
     return (note("listing", unlisted_words(listed=False), text("Configured ones work all the same."), todo),)
 
 
-def _wrong_config(device: str, detail: str) -> Finding:
+def _wrong_config(device: str, detail: str) -> Diagnosis:
     return wrong(
         f"device {device}",
         text("{device}: configuration wrong: {detail}", device=device, detail=detail),
@@ -118,13 +118,13 @@ def _wrong_config(device: str, detail: str) -> Finding:
     )
 
 
-def _doubles(configs: tuple[DeviceConfig, ...]) -> tuple[Finding, ...]:
+def _doubles(configs: tuple[DeviceConfig, ...]) -> tuple[Diagnosis, ...]:
     names = [config.name for config in configs]
     twice = dict.fromkeys(name for name in names if names.count(name) > 1)
     return tuple(_wrong_config(name, text("two devices have this name")) for name in twice)
 
 
-def _all_free(ports: tuple[Port, ...], configs: tuple[DeviceConfig, ...]) -> tuple[Finding, ...]:
+def _all_free(ports: tuple[Port, ...], configs: tuple[DeviceConfig, ...]) -> tuple[Diagnosis, ...]:
     """What is plugged in and nobody uses, each with a configuration of its own name."""
     models, taken = load_models(), [config.name for config in configs]
     found = []
@@ -135,7 +135,7 @@ def _all_free(ports: tuple[Port, ...], configs: tuple[DeviceConfig, ...]) -> tup
     return tuple(found)
 
 
-def _free(port: Port, proposed: DeviceConfig) -> Finding:
+def _free(port: Port, proposed: DeviceConfig) -> Diagnosis:
     models, title = load_models(), port.product or port.path
     found = match(port, models.values())
     if port.kind is PortKind.KEYBOARD:
@@ -151,4 +151,4 @@ def _free(port: Port, proposed: DeviceConfig) -> Finding:
     if port.hindrance:
         what = f"{what}; {text(HINDRANCE_WORDS[port.hindrance])}"
         todo = f"{port_advice(port)} {todo}"
-    return Finding(f"port {port.path}", Level.NOTE, what, means, todo, toml_of(proposed))
+    return Diagnosis(f"port {port.path}", Level.NOTE, what, means, todo, toml_of(proposed))

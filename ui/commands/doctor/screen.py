@@ -6,14 +6,14 @@ import os
 import subprocess
 import sys
 
-from ui.program.finding import Finding, note, ok, wrong
+from ui.program.finding import Diagnosis, note, ok, wrong
 from ui.text import text
 from ui.theme.metrics import LEAST_PX, too_small
 
 WAIT_S = 20
 
 
-def screen_finding(size: tuple[int, int] | None) -> Finding:
+def screen_finding(size: tuple[int, int] | None) -> Diagnosis:
     """What a screen of that many logical px means; None where none could be asked."""
     if size is None:
         return note(

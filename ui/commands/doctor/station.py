@@ -14,7 +14,7 @@ from terminal.store.facts import ExchangeState, Identity, Settings, read_fact
 from terminal.store.integrity.condition import Trouble
 from terminal.store.integrity.examination import Examination
 from terminal.store.keys.store_key import KeyStore, pin_pepper, require_own_pepper, store_key
-from ui.program.finding import Finding, note, ok, wrong
+from ui.program.finding import Diagnosis, note, ok, wrong
 from ui.program.program_check import zones
 from ui.program.station_log import log_file
 from ui.text import text
@@ -25,7 +25,7 @@ CLOCK_OFF_US = 30 * 1_000_000
 """Events carry this clock: beyond half a minute their order at the hub begins to mislead."""
 
 
-class Station:
+class StationFolder:
     """What the folder told: findings, and what the checks of the devices need. Close it."""
 
     def __init__(self, data: Path, keys: KeyStore | None, *, running: bool = False) -> None:
@@ -34,7 +34,7 @@ class Station:
                 FaultCode.CONFIG_WRONG,
                 f"There is no station's store in {data}; it was not looked at. Check --data.",
             )
-        self.findings: list[Finding] = [disk(data), log_place(data)]
+        self.findings: list[Diagnosis] = [disk(data), log_place(data)]
         self.settings = Settings()
         self.identity: Identity | None = None
         self._database: Database | None = None
@@ -74,7 +74,7 @@ class Station:
             self.findings += [pin_key, zones(self.identity.zone), exchanging(exchange)]
 
 
-def disk(data: Path) -> Finding:
+def disk(data: Path) -> Diagnosis:
     """Room for the journal."""
     free = shutil.disk_usage(data).free
     room = text("{n} MB free on the disk", n=f"{free / 1e6:,.0f}")
@@ -83,12 +83,12 @@ def disk(data: Path) -> Finding:
     return wrong("disk", room, text("Soon nothing can be recorded any more."), text("Free some space."))
 
 
-def log_place(data: Path) -> Finding:
+def log_place(data: Path) -> Diagnosis:
     """Where the station writes what it does."""
     return ok("log", text("The log file is {file}", file=log_file(data)))
 
 
-def enrolled(identity: Identity) -> Finding:
+def enrolled(identity: Identity) -> Diagnosis:
     """Who the store belongs to."""
     what = text(
         "The store opens: terminal {terminal} at {station}, epoch {epoch}",
@@ -99,7 +99,7 @@ def enrolled(identity: Identity) -> Finding:
     return ok("store", what)
 
 
-def pin_key_of(data: Path, keys: KeyStore | None, mark: str) -> Finding:
+def pin_key_of(data: Path, keys: KeyStore | None, mark: str) -> Diagnosis:
     """Whether the key that PINs are checked with is there, and the one that came with the enrolment."""
     try:
         pepper = pin_pepper(data, keys)
@@ -123,7 +123,7 @@ def pin_key_of(data: Path, keys: KeyStore | None, mark: str) -> Finding:
 
 def condition(
     troubles: tuple[Trouble, ...], database: Database, identity: Identity | None
-) -> tuple[Finding, ...]:
+) -> tuple[Diagnosis, ...]:
     """What an examination of the whole store has found, a finding each."""
     if troubles:
         return tuple(_trouble(found) for found in troubles)
@@ -137,12 +137,12 @@ def condition(
     return tuple(found)
 
 
-def _trouble(found: Trouble) -> Finding:
+def _trouble(found: Trouble) -> Diagnosis:
     words = trouble_words(found)
     return wrong(found.code.value, words.what, words.means, words.todo)
 
 
-def exchanging(exchange: ExchangeState) -> Finding:
+def exchanging(exchange: ExchangeState) -> Diagnosis:
     """What the hub has said last."""
     if exchange.stopped:
         return wrong(
@@ -164,7 +164,7 @@ def exchanging(exchange: ExchangeState) -> Finding:
     return ok("exchange", text("Receipts of the hub up to event {n}", n=exchange.acknowledged))
 
 
-def hub_findings(identity: Identity, clock: Clock) -> tuple[Finding, ...]:
+def hub_findings(identity: Identity, clock: Clock) -> tuple[Diagnosis, ...]:
     """Whether the hub answers under its certificate and knows this terminal, and whether the clocks agree."""
     if not identity.hub_url:
         return (note("hub", text("This terminal has no hub"), text("Everything stays on this station.")),)
@@ -185,7 +185,7 @@ def hub_findings(identity: Identity, clock: Clock) -> tuple[Finding, ...]:
     return ok("hub", known), clocks(middle - reply.hub_time)
 
 
-def clocks(offset_us: int) -> Finding:
+def clocks(offset_us: int) -> Diagnosis:
     """The clock here against the hub's; positive when this one is ahead."""
     what = text("This clock is {n} s off the hub's", n=f"{offset_us / 1e6:+z.1f}")
     if abs(offset_us) <= CLOCK_OFF_US:
@@ -198,7 +198,7 @@ def clocks(offset_us: int) -> Finding:
     )
 
 
-def _key_place(*, fallback: bool) -> Finding:
+def _key_place(*, fallback: bool) -> Diagnosis:
     if not fallback:
         return ok("key", text("The store's key is in the system's key store"))
     return note(
@@ -209,7 +209,7 @@ def _key_place(*, fallback: bool) -> Finding:
     )
 
 
-def _not_enrolled() -> Finding:
+def _not_enrolled() -> Diagnosis:
     return wrong(
         "store",
         text("The store opens, and belongs to no terminal"),
@@ -218,7 +218,7 @@ def _not_enrolled() -> Finding:
     )
 
 
-def _store_fault(fault: StoreFault) -> Finding:
+def _store_fault(fault: StoreFault) -> Diagnosis:
     if fault.code is FaultCode.STORE_LOCKED:
         means, todo = text("It was not looked at."), text("Close the other program and look again.")
         return note("store", text("The store is in use by another program"), means, todo)

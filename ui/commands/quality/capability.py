@@ -21,7 +21,16 @@ from terminal.quality.studies.capability.study import (
 from terminal.quality.studies.capability.transformations import Transform
 from terminal.quality.studies.distributions import Family
 from ui.commands.quality.points import Grouping, Points, points_of, value_columns
-from ui.commands.quality.report import NOTHING, Fact, Report, Table, chance, figure, fixed, interval
+from ui.commands.quality.report import (
+    NOTHING,
+    Fact,
+    ReportTable,
+    StudyReport,
+    chance,
+    figure,
+    fixed,
+    interval,
+)
 from ui.commands.quality.table.file import Table as File
 from ui.commands.quality.words import FAMILIES, PARAMETERS, say, wrong
 from ui.text import text
@@ -90,13 +99,13 @@ def study_document(study: Study, points: Points, options: argparse.Namespace) ->
 # ---------------------------------------------------------------- words
 
 
-def study_report(study: Study, points: Points, options: argparse.Namespace) -> Report:
+def study_report(study: Study, points: Points, options: argparse.Namespace) -> StudyReport:
     """The study for a person."""
     facts = (*_process_facts(study, options), *_doubt_facts(study))
     tables = (*index_tables(study, options), ppm_table(study))
     warnings = tuple(say(warning) for warning in study.warnings)
     title = text("Capability of {what}", what=", ".join(options.titles))
-    return Report(title, facts, tables, warnings, (*points.notes, *_index_notes(study, options)))
+    return StudyReport(title, facts, tables, warnings, (*points.notes, *_index_notes(study, options)))
 
 
 def _process_facts(study: Study, options: argparse.Namespace) -> tuple[Fact, ...]:
@@ -158,7 +167,7 @@ def _doubt_facts(study: Study) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def index_tables(study: Study, options: argparse.Namespace) -> tuple[Table, ...]:
+def index_tables(study: Study, options: argparse.Namespace) -> tuple[ReportTable, ...]:
     """Within and overall, each index with its interval."""
     found = index_figures(study)
     level = text("{level} % interval", level=f"{options.confidence * 100:g}")
@@ -167,7 +176,7 @@ def index_tables(study: Study, options: argparse.Namespace) -> tuple[Table, ...]
         (text("Performance (overall)"), [name for name in _OVERALL if name in found]),
     )
     return tuple(
-        Table((title, text("index"), level), tuple(_index_row(name, found) for name in names))
+        ReportTable((title, text("index"), level), tuple(_index_row(name, found) for name in names))
         for title, names in groups
         if names
     )
@@ -179,7 +188,7 @@ def _index_row(name: str, found: dict[str, tuple[float, Interval | None]]) -> tu
     return name, fixed(value, _DIGITS), shown
 
 
-def ppm_table(study: Study) -> Table:
+def ppm_table(study: Study) -> ReportTable:
     """Parts per million outside, as counted and as expected."""
     rows: Sequence[tuple[str, Nonconforming | None]]
     if isinstance(study, CapabilityStudy):
@@ -193,7 +202,7 @@ def ppm_table(study: Study) -> Table:
         other = study.nonnormal
         rows = ((text("observed"), other.observed), (text("expected"), other.expected))
     cells = tuple((name, *_parts(outside)) for name, outside in rows)
-    return Table((text("Parts per million"), "< LSL", "> USL", text("total")), cells)
+    return ReportTable((text("Parts per million"), "< LSL", "> USL", text("total")), cells)
 
 
 def _parts(outside: Nonconforming | None) -> tuple[str, str, str]:

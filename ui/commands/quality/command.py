@@ -11,8 +11,8 @@ import msgspec
 
 from terminal.pictures.model import Picture
 from terminal.quality.refusal import QualityRefused
-from ui.commands.quality.report import NOTHING, Report
-from ui.commands.quality.table.file import Reading, Table, read_table
+from ui.commands.quality.report import NOTHING, StudyReport
+from ui.commands.quality.table.file import ReadingOptions, Table, read_table
 from ui.commands.quality.words import MARKS, SEPARATORS, refused
 from ui.text import set_language, text
 
@@ -103,12 +103,12 @@ def _file(options: argparse.Namespace) -> Table:
     """The table; the titles of its columns of values stay with the options."""
     from ui.commands.quality.points import value_columns
 
-    file = read_table(options.file, Reading(options.decimal, options.heading, options.encoding))
+    file = read_table(options.file, ReadingOptions(options.decimal, options.heading, options.encoding))
     options.titles = [file.title(column) for column in value_columns(file, options.value)]
     return file
 
 
-def _with_reading(report: Report, file: Table) -> Report:
+def _with_reading(report: StudyReport, file: Table) -> StudyReport:
     """The report with how the file was read, always: another reading gives other figures."""
     facts = (*report.facts, (text("Read as"), reading_words(file)))
     notes = tuple(

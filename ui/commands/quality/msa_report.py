@@ -15,24 +15,33 @@ from terminal.quality.studies.gage.ranges import GageRange, Retest
 from terminal.quality.studies.gage.repeatability import Component, GageRR
 from terminal.quality.studies.gage.type1 import Type1
 from ui.commands.quality.msa import SIGMAS, Study, tolerance_of
-from ui.commands.quality.report import NOTHING, Fact, Report, Table, chance, figure, fixed, interval
+from ui.commands.quality.report import (
+    NOTHING,
+    Fact,
+    ReportTable,
+    StudyReport,
+    chance,
+    figure,
+    fixed,
+    interval,
+)
 from ui.commands.quality.words import SOURCES, STUDY_METHODS, STUDY_TITLES
 from ui.text import text
 
 GOOD, POOR, CATEGORIES, ENOUGH = 10.0, 30.0, 5, 1.33
 KAPPA_GOOD: Final = 0.75
 
-Parts = tuple[tuple[Fact, ...], tuple[Table, ...], tuple[str, ...]]
+Parts = tuple[tuple[Fact, ...], tuple[ReportTable, ...], tuple[str, ...]]
 """Facts, tables and warnings of one kind of study."""
 
 
-def msa_report(study: Study, options: argparse.Namespace) -> Report:
+def msa_report(study: Study, options: argparse.Namespace) -> StudyReport:
     """The study for a person."""
     facts, tables, warnings = _PARTS[type(study)](study, options)
     kind = "retest" if isinstance(study, Retest) else options.study
     title = text(STUDY_TITLES[kind], what=", ".join(options.titles))
     method = ((text("File"), options.file.name), (text("Method"), text(STUDY_METHODS[type(study).__name__])))
-    return Report(title, (*method, *facts), tables, warnings, notes_of(study))
+    return StudyReport(title, (*method, *facts), tables, warnings, notes_of(study))
 
 
 def notes_of(study: Study) -> tuple[str, ...]:
@@ -98,7 +107,7 @@ def _whole(number: int | None) -> str:
     return NOTHING if number is None else str(number)
 
 
-def _anova(rows: tuple[AnovaRow, ...]) -> Table:
+def _anova(rows: tuple[AnovaRow, ...]) -> ReportTable:
     head = (text("Source of variation"), text("df"), text("squares"), text("mean square"), "F", "p")
     cells = tuple(
         (
@@ -111,10 +120,10 @@ def _anova(rows: tuple[AnovaRow, ...]) -> Table:
         )
         for row in rows
     )
-    return Table(head, cells)
+    return ReportTable(head, cells)
 
 
-def components_table(components: tuple[Component, ...]) -> Table:
+def components_table(components: tuple[Component, ...]) -> ReportTable:
     """Each component with its shares."""
     head = (
         text("Component"),
@@ -137,7 +146,7 @@ def components_table(components: tuple[Component, ...]) -> Table:
         )
         for one in components
     )
-    return Table(head, cells)
+    return ReportTable(head, cells)
 
 
 def _gage_warnings(components: tuple[Component, ...], distinct: int | None) -> tuple[str, ...]:
@@ -225,13 +234,13 @@ def _linearity(study: Linearity, options: argparse.Namespace) -> Parts:
         facts.append((text("Linearity"), figure(study.linearity)))
         facts.append((text("Process variation, {n} sigma", n=f"{SIGMAS:g}"), figure(study.process_variation)))
     terms = (("intercept", study.intercept), ("slope", study.slope))
-    line = Table(
+    line = ReportTable(
         (text("Line of the bias"), text("value"), text("standard error"), "t", "p"),
         tuple(_term(name, term) for name, term in terms),
     )
     biases = tuple(_bias(one) for one in (*study.parts, study.average))
     head = (text("Reference"), "n", text("mean"), text("bias"), text("% of variation"), "t", "p")
-    return tuple(facts), (line, Table(head, biases)), _linearity_warnings(study)
+    return tuple(facts), (line, ReportTable(head, biases)), _linearity_warnings(study)
 
 
 def _term(name: str, term: Term) -> tuple[str, ...]:
@@ -292,17 +301,17 @@ def shares_of(study: AttributeAgreement) -> list[tuple[str, Share]]:
     return [(name, share) for name, share in found if share is not None]
 
 
-def _shares(study: AttributeAgreement) -> Table:
+def _shares(study: AttributeAgreement) -> ReportTable:
     level = text("{level} % interval", level=f"{study.level * 100:g}")
     head = (text("Agreement"), text("items"), text("agree"), "%", level)
     cells = tuple(
         (name, str(one.inspected), str(one.matched), fixed(one.percent, 1), interval(one.low, one.high, 1))
         for name, one in shares_of(study)
     )
-    return Table(head, cells)
+    return ReportTable(head, cells)
 
 
-def _kappas(study: AttributeAgreement) -> Table:
+def _kappas(study: AttributeAgreement) -> ReportTable:
     head = (
         text("Operator"),
         text("kappa within"),
@@ -322,15 +331,15 @@ def _kappas(study: AttributeAgreement) -> Table:
         )
         for one in study.appraisers
     )
-    return Table(head, cells)
+    return ReportTable(head, cells)
 
 
-def _pairs(study: AttributeAgreement) -> Table:
+def _pairs(study: AttributeAgreement) -> ReportTable:
     head = (text("Two operators"), "kappa", "tau")
     cells = tuple(
         (f"{pair.one} – {pair.other}", fixed(pair.kappa, 3), fixed(pair.tau, 3)) for pair in study.pairs
     )
-    return Table(head, cells)
+    return ReportTable(head, cells)
 
 
 def _attribute_warnings(study: AttributeAgreement) -> tuple[str, ...]:

@@ -14,19 +14,19 @@ NOTHING = "–"
 _INFINITE = {math.inf: "∞", -math.inf: "−∞"}
 
 
-class Table(msgspec.Struct, frozen=True):
+class ReportTable(msgspec.Struct, frozen=True):
     """Rows of cells below a head; the first column is words, the others are figures."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-class Report(msgspec.Struct, frozen=True):
+class StudyReport(msgspec.Struct, frozen=True):
     """What a command found, in the language of the reader."""
 
     title: str
     facts: tuple[Fact, ...] = ()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[ReportTable, ...] = ()
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -48,7 +48,7 @@ def _facts(facts: Sequence[Fact]) -> list[str]:
     return [f"{_padded(name, width)}  {value}" for name, value in facts]
 
 
-def _table(table: Table) -> list[str]:
+def _table(table: ReportTable) -> list[str]:
     rows = [table.head, *table.rows]
     widths = [max(_width(row[place]) for row in rows) for place in range(len(table.head))]
     return ["  ".join(_cells(row, widths)).rstrip() for row in rows]

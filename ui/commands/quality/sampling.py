@@ -11,7 +11,7 @@ from terminal.pictures.model import Figure, FigureBox, Picture, Plot, Series, St
 from terminal.quality.sampling.laws import Law
 from terminal.quality.sampling.oc_curve import oc_curve, stages_of
 from terminal.quality.sampling.plans import Cell, DoublePlan, Plan, double_plan, every_cell, single_plan
-from ui.commands.quality.report import Report, Table, figure, fixed, line
+from ui.commands.quality.report import ReportTable, StudyReport, figure, fixed, line
 from ui.commands.quality.words import CHECKED, CHECKED_DOUBLE, SEVERITIES, say
 from ui.text import text
 
@@ -43,7 +43,7 @@ def table_as_csv(scheme: str) -> str:
     return words.getvalue().rstrip("\n")
 
 
-def plan_report(plan: AnyPlan) -> Report:
+def plan_report(plan: AnyPlan) -> StudyReport:
     """The plan for a person."""
     single = _single(plan)
     facts = (
@@ -56,7 +56,7 @@ def plan_report(plan: AnyPlan) -> Report:
         (text("Verified"), _verified(plan)),
     )
     everything = (text("The sample is the whole lot: inspect every piece."),) if plan.inspect_all else ()
-    return Report(text("Sampling plan"), facts, (_numbers(plan),), everything, _how(plan))
+    return StudyReport(text("Sampling plan"), facts, (_numbers(plan),), everything, _how(plan))
 
 
 def _severity(single: Plan) -> str:
@@ -73,13 +73,13 @@ def _letters(single: Plan) -> str:
     return text("{letter}, arrow to {plan}", letter=single.letter, plan=single.plan_letter)
 
 
-def _numbers(plan: AnyPlan) -> Table:
+def _numbers(plan: AnyPlan) -> ReportTable:
     head = (text("Sample"), text("Size n"), text("Accept Ac"), text("Reject Re"))
     if isinstance(plan, Plan):
-        return Table(head, ((text("single"), str(plan.n), str(plan.ac), str(plan.re)),))
+        return ReportTable(head, ((text("single"), str(plan.n), str(plan.ac), str(plan.re)),))
     names = (text("first"), text("second, both together"))
     rows = zip(names, (plan.n, plan.n), plan.ac, plan.re, strict=True)
-    return Table(head, tuple((name, str(n), str(ac), str(re)) for name, n, ac, re in rows))
+    return ReportTable(head, tuple((name, str(n), str(ac), str(re)) for name, n, ac, re in rows))
 
 
 def _how(plan: AnyPlan) -> tuple[str, ...]:

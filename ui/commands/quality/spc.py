@@ -18,7 +18,7 @@ from terminal.quality.charts.variables import i_mr, xbar_r, xbar_s
 from terminal.quality.constants import Constants
 from terminal.quality.estimators import DEFINITIONS
 from ui.commands.quality.points import Grouping, Points, Value, inspected, points_of, value_columns
-from ui.commands.quality.report import Fact, Report, Table, decimals_for, figure, fixed
+from ui.commands.quality.report import Fact, ReportTable, StudyReport, decimals_for, figure, fixed
 from ui.commands.quality.spc_checks import COUNTED, RARE, SUBGROUPED, WEIGHTED, ChartName, check_options
 from ui.commands.quality.table.file import Table as File
 from ui.commands.quality.words import CHART_TITLES, RULES, SERIES, say, wrong
@@ -212,7 +212,7 @@ def _series_document(series: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def chart_report(chart: Chart, points: Points, options: argparse.Namespace) -> Report:
+def chart_report(chart: Chart, points: Points, options: argparse.Namespace) -> StudyReport:
     """The chart for a person."""
     series = [one for one in (chart.location, chart.companion) if one]
     facts = (*chart_facts(chart, options), (text("Points"), _counted(chart, points)))
@@ -223,7 +223,7 @@ def chart_report(chart: Chart, points: Points, options: argparse.Namespace) -> R
     notes = (*points.notes, *[say(note) for note in chart.notes], *_conventions(chart))
     if chart.in_control:
         notes = (text("No point breaks a rule."), *notes)
-    return Report(chart_title(options), facts, tables, verdict, notes)
+    return StudyReport(chart_title(options), facts, tables, verdict, notes)
 
 
 def _conventions(chart: Chart) -> tuple[str, ...]:
@@ -277,10 +277,10 @@ def not_in_control(series: Sequence[ChartLine]) -> str:
     )
 
 
-def _limits_table(chart: Chart, series: Sequence[ChartLine]) -> Table:
+def _limits_table(chart: Chart, series: Sequence[ChartLine]) -> ReportTable:
     """The limits of each series and stage; the ones of its last point where they change within it."""
     rows = [_limits_row(one, stage) for one in series for stage in chart.stages]
-    return Table((text("Limits"), "LCL", "CL", "UCL"), tuple(rows))
+    return ReportTable((text("Limits"), "LCL", "CL", "UCL"), tuple(rows))
 
 
 def _limits_row(series: ChartLine, stage: Stage) -> tuple[str, ...]:
@@ -292,7 +292,7 @@ def _limits_row(series: ChartLine, stage: Stage) -> tuple[str, ...]:
     return (name + (text(" (last point)") if changing else ""), *(fixed(line, places) for line in lines))
 
 
-def _broken_table(series: Sequence[ChartLine], points: Points) -> Table:
+def _broken_table(series: Sequence[ChartLine], points: Points) -> ReportTable:
     """The marked points, the first 40."""
     rows = [
         (text(SERIES[one.name]), point_name(points, index), figure(float(one.statistic[index - 1])), rule)
@@ -302,7 +302,7 @@ def _broken_table(series: Sequence[ChartLine], points: Points) -> Table:
     shown = rows[:_BROKEN_SHOWN]
     if len(rows) > len(shown):
         shown.append((text("… and {n} more", n=len(rows) - len(shown)), "", "", ""))
-    return Table((text("Broken rules"), text("point"), text("value"), text("rules")), tuple(shown))
+    return ReportTable((text("Broken rules"), text("point"), text("value"), text("rules")), tuple(shown))
 
 
 def marked_points(series: ChartLine) -> list[tuple[int, str]]:

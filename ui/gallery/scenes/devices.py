@@ -17,7 +17,7 @@ from devices.ports.sysfs import Port, PortKind
 from ui.gallery.scenes.scenes import disputed, shown
 from ui.gallery.scenes.stations import unit
 from ui.gallery.shift import PIN, SUPERVISOR
-from ui.gallery.stage import Stage
+from ui.gallery.stage import StagedTerminal
 from ui.screens.devices.presenter import DevicesPresenter
 from ui.widgets.content import PillState
 from ui.words.devices import device_pill
@@ -65,14 +65,16 @@ KNOWN_TAGS = tuple(f"3035A537C8272A{serial:010X}" for serial in (1, 2, 3))
 STRAY_TAG = "E2801160600002054CC6B0F1"
 
 
-def _say(stage: Stage, device: str, kind: ReadingKind, value: str, raw: bytes, **more: object) -> None:
+def _say(
+    stage: StagedTerminal, device: str, kind: ReadingKind, value: str, raw: bytes, **more: object
+) -> None:
     now, at_ns = stage.clock.now(), stage.clock.monotonic_ns()
     reading = Reading(next_reading_id(), device, kind, value, raw, None, now, at_ns, **more)  # type: ignore[arg-type]
     stage.window.desk.devices.note(reading)
     stage.clock.advance(7)
 
 
-def configured(stage: Stage) -> None:
+def configured(stage: StagedTerminal) -> None:
     """A station with devices, one of them unplugged; they have said something."""
     desk = stage.window.desk.devices
     desk.set_configs(CONFIGS)
@@ -88,13 +90,13 @@ def configured(stage: Stage) -> None:
     _say(stage, "CAL-70113", ReadingKind.VALUE, "12.37", b"+12.37\r", unit="mm", resolution="0.01")
 
 
-def locked(stage: Stage) -> None:
+def locked(stage: StagedTerminal) -> None:
     """Nobody has opened it."""
     configured(stage)
     stage.window.show_screen("devices")
 
 
-def opened(stage: Stage) -> None:
+def opened(stage: StagedTerminal) -> None:
     """A supervisor has opened it; the scanner is chosen."""
     locked(stage)
     stage.scan(SUPERVISOR)
@@ -104,13 +106,13 @@ def opened(stage: Stage) -> None:
     _presenter(stage).choose("scanner")
 
 
-def unknown_port(stage: Stage) -> None:
+def unknown_port(stage: StagedTerminal) -> None:
     """A port that nobody uses, with the configuration to take over."""
     opened(stage)
     _presenter(stage).choose("port:/dev/ttyACM1")
 
 
-def none(stage: Stage) -> None:
+def none(stage: StagedTerminal) -> None:
     """Nothing is configured, nothing plugged in."""
     opened(stage)
     desk = stage.window.desk.devices
@@ -120,7 +122,7 @@ def none(stage: Stage) -> None:
     _presenter(stage).choose("")
 
 
-def many(stage: Stage) -> None:
+def many(stage: StagedTerminal) -> None:
     """Ten devices, one of them saying its password to the whole network, and a new camera; it is chosen."""
     opened(stage)
     desk = stage.window.desk.devices
@@ -135,13 +137,13 @@ def many(stage: Stage) -> None:
     _presenter(stage).choose("port:/dev/video2")
 
 
-def exposed(stage: Stage) -> None:
+def exposed(stage: StagedTerminal) -> None:
     """One of ten, reached by a password that everybody can read."""
     many(stage)
     _presenter(stage).choose("press")
 
 
-def denied(stage: Stage) -> None:
+def denied(stage: StagedTerminal) -> None:
     """The account may not open the camera."""
     many(stage)
     why = StateReason(ReasonCode.DENIED, {"address": CAMERA})
@@ -149,7 +151,7 @@ def denied(stage: Stage) -> None:
     _presenter(stage).choose("top")
 
 
-def untrusted(stage: Stage) -> None:
+def untrusted(stage: StagedTerminal) -> None:
     """A broker whose certificate nobody vouches for."""
     many(stage)
     secured = DeviceConfig("press", "mqtt_number", "mqtts://10.0.20.5:8883", TOPIC, "", Access("press", "-"))
@@ -163,13 +165,13 @@ def untrusted(stage: Stage) -> None:
     _presenter(stage).choose("press")
 
 
-def testing(stage: Stage) -> None:
+def testing(stage: StagedTerminal) -> None:
     """The scanner is tried out."""
     opened(stage)
     stage.touch("main")
 
 
-def lost(stage: Stage) -> None:
+def lost(stage: StagedTerminal) -> None:
     """A gauge is unplugged while a unit is open; its pill was touched."""
     unit(stage)
     configured(stage)
@@ -179,7 +181,7 @@ def lost(stage: Stage) -> None:
     stage.window.header.pill_touched.emit("CAL-70113")
 
 
-def two_lost(stage: Stage) -> None:
+def two_lost(stage: StagedTerminal) -> None:
     """Two devices are away, the hub too with events unsent, and it has asked about a report."""
     disputed(stage)
     configured(stage)
@@ -195,7 +197,7 @@ def _pill(pill: PillState | None) -> PillState | None:
     return pill
 
 
-def tags(stage: Stage) -> None:
+def tags(stage: StagedTerminal) -> None:
     """Tags lie in the field at receiving: goods without their lot, and a tag nobody knows."""
     stage.scan(SUPERVISOR)
     for number in range(12):
@@ -209,13 +211,13 @@ def tags(stage: Stage) -> None:
     stage.window.heard(frozenset({"devices"}))
 
 
-def tags_with_lot(stage: Stage) -> None:
+def tags_with_lot(stage: StagedTerminal) -> None:
     """The label has named their lot."""
     tags(stage)
     stage.scan("2612-0001")
 
 
-def _presenter(stage: Stage) -> DevicesPresenter:
+def _presenter(stage: StagedTerminal) -> DevicesPresenter:
     found = stage.window.presenter()
     assert isinstance(found, DevicesPresenter)
     return found

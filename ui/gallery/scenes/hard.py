@@ -30,7 +30,7 @@ from ui.gallery.shift import (
     started_offline,
     value,
 )
-from ui.gallery.stage import Stage, demo_rows
+from ui.gallery.stage import StagedTerminal, demo_rows
 
 _CORNERS = ((0.36, 0.38), (0.62, 0.36), (0.63, 0.66), (0.37, 0.64))
 _NIGHT_H = 9
@@ -38,14 +38,14 @@ _NIGHT_H = 9
 # ---------------------------------------------------------------- nothing, too much, too long
 
 
-def no_orders(stage: Stage) -> None:
+def no_orders(stage: StagedTerminal) -> None:
     """The plan has no order for this station."""
     for row in (row for row in demo_rows() if isinstance(row, WorkOrder)):
         stage.change(msgspec.structs.replace(row, state=OrderState.CLOSED))
     stage.scan(OPERATOR)
 
 
-def many_reasons(stage: Stage) -> None:
+def many_reasons(stage: StagedTerminal) -> None:
     """Sixty reasons to choose from."""
     for number in range(60):
         names = Names(f"电镀层起泡脱落第 {number + 1} 类", f"Plating blistered, class {number + 1}")
@@ -54,7 +54,7 @@ def many_reasons(stage: Stage) -> None:
     stage.touch("scrap")
 
 
-def long_names(stage: Stage) -> None:
+def long_names(stage: StagedTerminal) -> None:
     """Names as long as they come, in every place at once."""
     for row in demo_rows():
         if isinstance(row, Item | Station | Reason):
@@ -66,7 +66,7 @@ def long_names(stage: Stage) -> None:
     components(stage)
 
 
-def long_reasons(stage: Stage) -> None:
+def long_reasons(stage: StagedTerminal) -> None:
     """The same, with a choice open."""
     long_names(stage)
     stage.touch("scrap")
@@ -91,13 +91,13 @@ def _with_longer_operations(row: Routing) -> Routing:
 # ---------------------------------------------------------------- a stop, a question, a warning
 
 
-def stopped(stage: Stage) -> None:
+def stopped(stage: StagedTerminal) -> None:
     """A unit on hold was brought back."""
     torque_nok(stage)
     stage.scan(UNIT)
 
 
-def which(stage: Stage) -> None:
+def which(stage: StagedTerminal) -> None:
     """A code that is an order and a lot."""
     unit(stage)
     now, at_ns = stage.clock.now(), stage.clock.monotonic_ns()
@@ -110,7 +110,7 @@ def which(stage: Stage) -> None:
     stage.window.ask_which(Scan(read, meanings.Ambiguous(raw=ORDER, candidates=things)))
 
 
-def signal(stage: Stage) -> None:
+def signal(stage: StagedTerminal) -> None:
     """A torque within its limits, but outside what its control chart allows."""
     plan = ChartPlan(
         item=ItemCode("MC-40"),
@@ -126,7 +126,7 @@ def signal(stage: Stage) -> None:
     value(stage, 30, "1.28")
 
 
-def night(stage: Stage) -> None:
+def night(stage: StagedTerminal) -> None:
     """The hub has not been heard since the shift before; what was done waits."""
     begin(stage, ORDER, OPERATOR)
     stage.clock.advance(_NIGHT_H * 3600)
@@ -138,21 +138,21 @@ def night(stage: Stage) -> None:
 # ---------------------------------------------------------------- camera
 
 
-def camera(stage: Stage) -> None:
+def camera(stage: StagedTerminal) -> None:
     """The live picture; the code in view is another station's."""
     from devices.camera.sight import CodeMark, Stand
 
     _look(stage, (CodeMark("L-2611-0530", _CORNERS, Stand.UNKNOWN, 3.4, 0.8),))
 
 
-def camera_seen(stage: Stage) -> None:
+def camera_seen(stage: StagedTerminal) -> None:
     """The code in view was accepted."""
     from devices.camera.sight import CodeMark, Stand
 
     _look(stage, (CodeMark(UNIT, _CORNERS, Stand.ACCEPTED, 3.4, 0.9),))
 
 
-def _look(stage: Stage, marks: tuple[object, ...]) -> None:
+def _look(stage: StagedTerminal, marks: tuple[object, ...]) -> None:
     import numpy as np
 
     from devices.camera.sight import Lookout, Sight
@@ -173,20 +173,20 @@ def _look(stage: Stage, marks: tuple[object, ...]) -> None:
 # ---------------------------------------------------------------- lists
 
 
-def unsent(stage: Stage) -> None:
+def unsent(stage: StagedTerminal) -> None:
     """What the hub has not got yet."""
     components(stage)
     shown(stage, "my_reports")
     stage.touch("unsent")
 
 
-def no_reports(stage: Stage) -> None:
+def no_reports(stage: StagedTerminal) -> None:
     """The shift has just begun."""
     stage.scan(OPERATOR)
     shown(stage, "my_reports")
 
 
-def judged(stage: Stage) -> None:
+def judged(stage: StagedTerminal) -> None:
     """A sheet half done: passes, a fail, a value."""
     stage.go("ST-070")
     stage.scan(SUPERVISOR)
@@ -197,7 +197,7 @@ def judged(stage: Stage) -> None:
     stage.touch("key_cancel")
 
 
-def licence(stage: Stage) -> None:
+def licence(stage: StagedTerminal) -> None:
     """A licence is read."""
     stage.window.show_screen("about")
     stage.window.presenter().read("tracepost")  # type: ignore[attr-defined]
@@ -206,7 +206,7 @@ def licence(stage: Stage) -> None:
 # ---------------------------------------------------------------- board
 
 
-def board_alarm(stage: Stage) -> None:
+def board_alarm(stage: StagedTerminal) -> None:
     """Every station of twelve has something."""
     states = (WorkState.STOPPED, WorkState.RUNNING, WorkState.IDLE, WorkState.NO_DATA)
     reasons = ("T-MACHINE", "CALL-MATERIAL", "", "")
@@ -221,16 +221,16 @@ def board_alarm(stage: Stage) -> None:
     show_board(stage, reply(*silent))
 
 
-def board_pages(stage: Stage) -> None:
+def board_pages(stage: StagedTerminal) -> None:
     """More stations than a page holds."""
     show_board(stage, whole_line(20))
 
 
-def board_items(stage: Stage) -> None:
+def board_items(stage: StagedTerminal) -> None:
     """Two items at once, each against its own plan."""
     show_board(stage, several_items())
 
 
-def board_empty(stage: Stage) -> None:
+def board_empty(stage: StagedTerminal) -> None:
     """A hub without master data."""
     show_board(stage, reply())

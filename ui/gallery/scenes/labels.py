@@ -9,27 +9,27 @@ from terminal.domain.masters.rows import Routing, Step
 from terminal.usecases.labels.print_queue import begin, printed, waiting
 from ui.gallery.scenes.scenes import box
 from ui.gallery.scenes.stations import orders
-from ui.gallery.stage import Stage
+from ui.gallery.stage import StagedTerminal
 
 PRINTER = "printer"
 _FAN, _FAN_ORDER = "FAN40-2611-000101", "WO-2026-1157"
 
 
-def box_label(stage: Stage) -> None:
+def box_label(stage: StagedTerminal) -> None:
     """The box is closed, its label comes out of the printer."""
     box(stage)
     stage.window.work.printer = PRINTER
     stage.touch("main", "confirm")
 
 
-def box_reprint(stage: Stage) -> None:
+def box_reprint(stage: StagedTerminal) -> None:
     """The label was printed, and is wanted again."""
     box_label(stage)
     _take_labels(stage)
     stage.touch("print")
 
 
-def unit_label(stage: Stage) -> None:
+def unit_label(stage: StagedTerminal) -> None:
     """A fan kit waits for its label to be stuck on."""
     work = stage.window.work
     work.printer = PRINTER
@@ -40,19 +40,19 @@ def unit_label(stage: Stage) -> None:
     stage.window.refresh()
 
 
-def wrong_label(stage: Stage) -> None:
+def wrong_label(stage: StagedTerminal) -> None:
     """The label of another unit was scanned."""
     unit_label(stage)
     stage.scan("FAN40-2611-000102")
 
 
-def _take_labels(stage: Stage) -> None:
+def _take_labels(stage: StagedTerminal) -> None:
     work = stage.window.work
     for job in waiting(work):
         printed(work, begin(work, job), PRINTER)
 
 
-def _with_label_step(stage: Stage) -> None:
+def _with_label_step(stage: StagedTerminal) -> None:
     row = stage.window.work.masters.get(Routing, "FAN-40")
     assert row is not None
     (first, *later) = row.operations

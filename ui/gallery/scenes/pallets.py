@@ -6,46 +6,46 @@ from terminal.usecases.labels.print_queue import begin, printed, waiting
 from terminal.usecases.packing.pack import box_doc
 from ui.gallery.scenes.labels import PRINTER
 from ui.gallery.shift import SUPERVISOR
-from ui.gallery.stage import Stage
+from ui.gallery.stage import StagedTerminal
 
 _BOXES = tuple(BoxCode(f"BX-2611-{number:05}") for number in range(11, 17))
 _OPEN = BoxCode("BX-2611-00017")
 _OF_ORDER = OrderCode("WO-2026-1147")
 
 
-def none(stage: Stage) -> None:
+def none(stage: StagedTerminal) -> None:
     """Pallets are chosen, and none is open."""
     _pack_boxes(stage)
     stage.touch("pallet")
 
 
-def boxes(stage: Stage) -> None:
+def boxes(stage: StagedTerminal) -> None:
     """Boxes are on the pallet."""
     none(stage)
     stage.touch("main")
     stage.scan(*_BOXES[:-1])
 
 
-def beside_box(stage: Stage) -> None:
+def beside_box(stage: StagedTerminal) -> None:
     """A box is filled while a pallet is open; the last scan put a box on it."""
     boxes(stage)
     stage.touch("box")
     stage.scan(_OPEN, _BOXES[-1])
 
 
-def refused(stage: Stage) -> None:
+def refused(stage: StagedTerminal) -> None:
     """An open box does not go on the pallet."""
     boxes(stage)
     stage.scan(_OPEN)
 
 
-def off_asked(stage: Stage) -> None:
+def off_asked(stage: StagedTerminal) -> None:
     """It is asked before a box comes off."""
     boxes(stage)
     stage.touch("out", _BOXES[1])
 
 
-def label(stage: Stage) -> None:
+def label(stage: StagedTerminal) -> None:
     """The pallet is closed and its label printed: it waits to be stuck on and read."""
     boxes(stage)
     stage.window.work.printer = PRINTER
@@ -55,25 +55,25 @@ def label(stage: Stage) -> None:
     stage.window.refresh()
 
 
-def checked(stage: Stage) -> None:
+def checked(stage: StagedTerminal) -> None:
     """The label of the pallet was read."""
     label(stage)
     stage.scan(_pallet(stage))
 
 
-def traced(stage: Stage) -> None:
+def traced(stage: StagedTerminal) -> None:
     """What is on a pallet."""
     label(stage)
     stage.window.show_screen("trace")
     stage.scan(_pallet(stage))
 
 
-def _pallet(stage: Stage) -> str:
+def _pallet(stage: StagedTerminal) -> str:
     """The number of the pallet that the first box is on."""
     return box_doc(stage.window.work, _BOXES[0]).pallet
 
 
-def _pack_boxes(stage: Stage) -> None:
+def _pack_boxes(stage: StagedTerminal) -> None:
     """Closed boxes of 12, and one that is open, as the shift before has left them."""
     stage.scan(SUPERVISOR)
     work = stage.window.work

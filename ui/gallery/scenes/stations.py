@@ -27,12 +27,12 @@ from ui.gallery.shift import (
     solder,
     started_offline,
 )
-from ui.gallery.stage import Stage
+from ui.gallery.stage import StagedTerminal
 
 # ---------------------------------------------------------------- sign-in
 
 
-def sign_in_waiting(stage: Stage) -> None:
+def sign_in_waiting(stage: StagedTerminal) -> None:
     """Nobody is here; an order, a unit and a call wait."""
     begin(stage, ORDER, OPERATOR)
     stage.scan(NEXT_UNIT)
@@ -40,7 +40,7 @@ def sign_in_waiting(stage: Stage) -> None:
     stage.scan(command_code(CommandWord.SIGN_OUT))
 
 
-def sign_in_unknown(stage: Stage) -> None:
+def sign_in_unknown(stage: StagedTerminal) -> None:
     """A badge nobody has."""
     stage.scan("B99999")
 
@@ -48,13 +48,13 @@ def sign_in_unknown(stage: Stage) -> None:
 # ---------------------------------------------------------------- station
 
 
-def unit(stage: Stage) -> None:
+def unit(stage: StagedTerminal) -> None:
     """A unit was begun."""
     begin(stage, ORDER, OPERATOR)
     stage.scan(UNIT)
 
 
-def orders(stage: Stage) -> None:
+def orders(stage: StagedTerminal) -> None:
     """Signed in, no order yet; one is begun, one overdue."""
     stage.scan(OPERATOR)
     order = stage.window.work.masters.get(WorkOrder, CABLE_ORDER)
@@ -68,12 +68,12 @@ def orders(stage: Stage) -> None:
     stage.window.refresh()
 
 
-def no_unit(stage: Stage) -> None:
+def no_unit(stage: StagedTerminal) -> None:
     """An order, no unit yet."""
     begin(stage, ORDER, OPERATOR)
 
 
-def components(stage: Stage) -> None:
+def components(stage: StagedTerminal) -> None:
     """Two of three components are in."""
     solder(stage)
     stage.go("ST-020")
@@ -81,7 +81,7 @@ def components(stage: Stage) -> None:
     stage.scan(BOARD, HOUSING)
 
 
-def four_components(stage: Stage) -> None:
+def four_components(stage: StagedTerminal) -> None:
     """The second of four components waits."""
     assemble(stage)
     stage.go("ST-030")
@@ -89,74 +89,74 @@ def four_components(stage: Stage) -> None:
     stage.scan(UNIT, "2611-0121")
 
 
-def ready(stage: Stage) -> None:
+def ready(stage: StagedTerminal) -> None:
     """All steps are done; the report is next."""
     components(stage)
     stage.scan(PASTE)
 
 
-def good(stage: Stage) -> None:
+def good(stage: StagedTerminal) -> None:
     """The unit was reported good; undo is offered."""
     ready(stage)
     stage.touch("good")
 
 
-def wrong_material(stage: Stage) -> None:
+def wrong_material(stage: StagedTerminal) -> None:
     """Material of another operation is refused."""
     unit(stage)
     stage.scan(SCREWS)
 
 
-def blocked_lot(stage: Stage) -> None:
+def blocked_lot(stage: StagedTerminal) -> None:
     """A blocked lot is refused."""
     started_offline(stage, "ST-050")
     stage.scan("2611-0999")
 
 
-def unknown(stage: Stage) -> None:
+def unknown(stage: StagedTerminal) -> None:
     """A code nobody knows."""
     unit(stage)
     stage.scan("THIS IS NO CODE")
 
 
-def read_again(stage: Stage) -> None:
+def read_again(stage: StagedTerminal) -> None:
     """The same label twice in a row."""
     unit(stage)
     for _ in range(2):  # the first says that the unit is open, the second is a repeat
         stage.read(UNIT)
 
 
-def earlier_missing(stage: Stage) -> None:
+def earlier_missing(stage: StagedTerminal) -> None:
     """The unit belongs to an earlier operation."""
     stage.go("ST-030")
     unit(stage)
 
 
-def scrap_reasons(stage: Stage) -> None:
+def scrap_reasons(stage: StagedTerminal) -> None:
     """The reasons for scrap."""
     unit(stage)
     stage.touch("scrap")
 
 
-def scrap_chosen(stage: Stage) -> None:
+def scrap_chosen(stage: StagedTerminal) -> None:
     """A reason for scrap is chosen."""
     scrap_reasons(stage)
     stage.touch("S-DAMAGE")
 
 
-def rework_chosen(stage: Stage) -> None:
+def rework_chosen(stage: StagedTerminal) -> None:
     """Reason and operation for rework are chosen."""
     unit(stage)
     stage.touch("rework", "R-PASTE")
 
 
-def taken_back(stage: Stage) -> None:
+def taken_back(stage: StagedTerminal) -> None:
     """The report was taken back."""
     good(stage)
     stage.touch("do")
 
 
-def torque_typing(stage: Stage) -> None:
+def torque_typing(stage: StagedTerminal) -> None:
     """A value within its limits is typed; others came before."""
     stage.go("ST-050")
     stage.scan(SUPERVISOR)
@@ -166,20 +166,20 @@ def torque_typing(stage: Stage) -> None:
     stage.type("1.24")
 
 
-def torque_out(stage: Stage) -> None:
+def torque_out(stage: StagedTerminal) -> None:
     """A value above its limit is typed."""
     started_offline(stage, "ST-050")
     stage.scan(SCREWS)
     stage.type("1.42")
 
 
-def torque_nok(stage: Stage) -> None:
+def torque_nok(stage: StagedTerminal) -> None:
     """The value above its limit was recorded."""
     torque_out(stage)
     stage.touch("key_confirm")
 
 
-def oven(stage: Stage) -> None:
+def oven(stage: StagedTerminal) -> None:
     """An operation of many steps, of which sensors fill some."""
     begin(stage, BOARD_ORDER)
     oven_speaks(stage)
@@ -188,31 +188,31 @@ def oven(stage: Stage) -> None:
     stage.window.refresh()
 
 
-def batch(stage: Stage) -> None:
+def batch(stage: StagedTerminal) -> None:
     """An operation by quantity."""
     begin(stage, CABLE_ORDER, OPERATOR)
 
 
-def lots_in_use(stage: Stage) -> None:
+def lots_in_use(stage: StagedTerminal) -> None:
     """The lots it works from are scanned."""
     batch(stage)
     stage.scan("2611-0602", "2611-0612")
 
 
-def batch_scrap(stage: Stage) -> None:
+def batch_scrap(stage: StagedTerminal) -> None:
     """Scrap and good of a quantity in one."""
     lots_in_use(stage)
     stage.touch("scrap", "S-MATERIAL", "more", "more")
 
 
-def offline(stage: Stage) -> None:
+def offline(stage: StagedTerminal) -> None:
     """The hub has not been heard for an hour."""
     unit(stage)
     stage.offline()
     stage.window.refresh()
 
 
-def offline_asked(stage: Stage) -> None:
+def offline_asked(stage: StagedTerminal) -> None:
     """What stands behind the pill while the hub is away."""
     offline(stage)
     stage.window.exchange.ask()
@@ -220,7 +220,7 @@ def offline_asked(stage: Stage) -> None:
     stage.window.exchange_told(connected=False)
 
 
-def menu(stage: Stage) -> None:
+def menu(stage: StagedTerminal) -> None:
     """The way to the other screens."""
     unit(stage)
     stage.window.menu.open()

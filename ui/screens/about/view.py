@@ -40,8 +40,8 @@ class AboutView(QWidget):
         self._lay_out()
         self.retranslate()
 
-    def _made_reader(self, window: QWidget) -> "Reader":
-        reader = Reader(window)
+    def _made_reader(self, window: QWidget) -> "LicenceReader":
+        reader = LicenceReader(window)
         reader.closed.connect(self._closed)
         return reader
 
@@ -132,7 +132,7 @@ class PartLine(Touchable):
         block(painter, words, lines, LEFT)
 
 
-class Reader(Dialog):
+class LicenceReader(Dialog):
     """A licence to be read; glove-size buttons turn its pages."""
 
     def __init__(self, window: QWidget) -> None:

@@ -13,7 +13,7 @@ from ui.theme.current import metrics
 from ui.widgets.bars import HourlyBars
 from ui.widgets.board.figures import BoardHeader, FigureCard, HeaderButton
 from ui.widgets.board.sizes import tile_sizes
-from ui.widgets.board.tile import BoardTile
+from ui.widgets.board.tile import StationTile
 from ui.widgets.content import TileState
 from ui.widgets.lists.rows import Card
 
@@ -30,11 +30,11 @@ class BoardView(QWidget):
         super().__init__()
         self._presenter = presenter
         self._state: BoardState | None = None
-        self._head, self._empty = BoardHeader(), BoardTile()
+        self._head, self._empty = BoardHeader(), StationTile()
         self.settings = HeaderButton("settings")
         self._figures = [FigureCard() for _ in range(FIGURES)]
         self._hours_card, self._hours = Card(), HourlyBars()
-        self._tiles = [BoardTile() for _ in range(MOST_TILES)]
+        self._tiles = [StationTile() for _ in range(MOST_TILES)]
         self.settings.touched.connect(presenter.settings)
         self._top, self._grid_area, self._empty_area = QWidget(), QWidget(), QWidget()
         self._lay_out()

@@ -10,7 +10,7 @@ from ui.widgets.content import Action, Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ChosenDevice:
     """What the buttons depend on. `by` has opened the screen, `own` is the button of who may open it ("" =
     nobody); `model` is the chosen device's, `port` tells that a free port is chosen, `tried` that a device is
     tried out.
@@ -23,7 +23,7 @@ class Standing:
     tried: bool
 
 
-def actions_for(now: Standing) -> tuple[Action, ...]:
+def actions_for(now: ChosenDevice) -> tuple[Action, ...]:
     """The buttons, always the same five."""
     none = text("Choose a device first") if now.by else text("Locked")
     why = "" if now.by and now.model else text("Use it first") if now.by and now.port else none
@@ -37,7 +37,7 @@ def actions_for(now: Standing) -> tuple[Action, ...]:
     )
 
 
-def _main(now: Standing) -> Action:
+def _main(now: ChosenDevice) -> Action:
     """PIN, taking a port over, or trying out."""
     if not now.by:
         why = "" if now.own else text("Locked")

@@ -21,7 +21,7 @@ from ui.desk.pin_lock import PinLock
 from ui.desk.screen import Scan
 from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
-from ui.screens.devices.actions import Standing, actions_for, asks
+from ui.screens.devices.actions import ChosenDevice, actions_for, asks
 from ui.screens.devices.names import names_for
 from ui.screens.devices.state import Detail, DeviceLine, DevicesState
 from ui.screens.devices.words import PORT, device_detail, device_line, port_detail, port_line, unlisted_words
@@ -207,10 +207,10 @@ class DevicesPresenter:
         taken = [config.name for config in self._configs()]
         return proposal(port, self._ports, load_models(), taken)
 
-    def _standing(self) -> Standing:
+    def _standing(self) -> ChosenDevice:
         by, model = self._lock.by, self._desk.devices.models.get(self._chosen)
         name, tried = shown_name(by) if by else "", bool(self._tried)
-        return Standing(name, self._lock.own_words(), model, self._port() is not None, tried)
+        return ChosenDevice(name, self._lock.own_words(), model, self._port() is not None, tried)
 
     def _question_words(self) -> str:
         if self._question == Button.RENAME:

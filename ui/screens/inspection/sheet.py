@@ -10,7 +10,7 @@ from terminal.usecases.parts.workplace import Workplace
 from ui.desk.buttons import Button
 from ui.desk.open_choice import OpenChoice
 from ui.desk.reporting import reason_picker, report_actions, unit_that_waits, why_no_unit, why_not_good
-from ui.screens.inspection.state import Asking, Before, InspectionState
+from ui.screens.inspection.state import Before, CharacteristicKeypad, InspectionState
 from ui.text import language, text
 from ui.widgets import content
 from ui.widgets.content import LAST_ROWS, Action, Kind, Row, RowButton
@@ -52,7 +52,7 @@ def sheet_state(
     rows = tuple(_row(work, state, opened) for state in on_sheet(opened)) if opened else ()
     stands = [row.stand for row in rows]
     failed = opened.state(failing) if opened and failing is not None else None
-    current = stands.index(content.StepState.CURRENT) if content.StepState.CURRENT in stands else -1
+    current = stands.index(content.StepStanding.CURRENT) if content.StepStanding.CURRENT in stands else -1
     return InspectionState(
         order=order_view(work),
         last=last_lines(work, LAST_ROWS),
@@ -98,10 +98,10 @@ def _row(work: Workplace, state: StepState, opened: OpenUnit) -> Row:
     )
 
 
-def _stand(state: StepState, *, current: bool) -> content.StepState:
+def _stand(state: StepState, *, current: bool) -> content.StepStanding:
     if state.done:
         return done_look(state.done)
-    return content.StepState.CURRENT if current else content.StepState.WAITING
+    return content.StepStanding.CURRENT if current else content.StepStanding.WAITING
 
 
 def _detail(work: Workplace, state: StepState) -> str:
@@ -160,11 +160,11 @@ def _actions(work: Workplace, opened: OpenUnit | None) -> tuple[Action, ...]:
     return (Action(Button.GOOD, "list-checks", text("All pass"), words, Kind.PRIMARY), *actions[1:])
 
 
-def _asking(work: Workplace, opened: OpenUnit | None, asking: int | None) -> Asking | None:
+def _asking(work: Workplace, opened: OpenUnit | None, asking: int | None) -> CharacteristicKeypad | None:
     state = opened.state(asking) if opened and asking is not None else None
     if opened is None or state is None:
         return None
-    return Asking(opened.unit.unit, state.step.number, value_asked(work, state.step))
+    return CharacteristicKeypad(opened.unit.unit, state.step.number, value_asked(work, state.step))
 
 
 def _wrong_what(failed: StepState | None) -> str:

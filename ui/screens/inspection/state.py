@@ -7,7 +7,7 @@ from ui.widgets.content import Action, Choice, KeypadField, OrderView, Picker, R
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class CharacteristicKeypad:
     """The open keypad for a characteristic of a unit."""
 
     unit: str
@@ -42,7 +42,7 @@ class InspectionState:
     empty: tuple[str, str, str]
     actions: tuple[Action, ...]
     picker: Picker | None
-    asking: Asking | None
+    asking: CharacteristicKeypad | None
     defects_title: str
     defects: tuple[Choice, ...]
     before: Before | None = None

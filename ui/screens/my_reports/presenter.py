@@ -9,7 +9,7 @@ from ui.desk.desk import Desk
 from ui.desk.screen import Scan
 from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
-from ui.screens.my_reports.reading import REWORK, UNDO, Reader
+from ui.screens.my_reports.reading import REWORK, UNDO, ReportsReader
 from ui.screens.my_reports.state import ReportsState, TabState
 from ui.screens.my_reports.words import DISPUTED, LISTS, MINE, UNSENT
 from ui.text import text
@@ -25,7 +25,7 @@ class ReportsPresenter:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._reader = Reader(desk)
+        self._reader = ReportsReader(desk)
         self._tab = MINE
 
     def state(self) -> ReportsState:

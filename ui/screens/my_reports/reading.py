@@ -25,7 +25,7 @@ OLDEST_UNSENT = 200
 UNDO, REWORK = "undo", "rework"
 
 
-class Reader:
+class ReportsReader:
     """Reads the rows of a list."""
 
     def __init__(self, desk: Desk) -> None:

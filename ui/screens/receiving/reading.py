@@ -19,7 +19,7 @@ from ui.screens.receiving.tag_words import bulk_actions, tag_rows, tags_words
 from ui.screens.receiving.tags import TagDelivery
 from ui.text import language, text
 from ui.widgets import content
-from ui.widgets.content import Action, Choice, KeypadField, Kind, Row, RowButton, StepState, UnitLine
+from ui.widgets.content import Action, Choice, KeypadField, Kind, Row, RowButton, StepStanding, UnitLine
 
 TODAY = 60
 """So many of today's deliveries are kept in sight."""
@@ -77,10 +77,10 @@ def _rows(work: Workplace, draft: Draft) -> tuple[Row, ...]:
 
 def _row(key: str, title: str, value: str, missing: Wanted | None, button: str) -> Row:
     """A row of the delivery; what need not be known says so."""
-    stand = StepState.DONE if value else StepState.CURRENT if key == missing else StepState.WAITING
+    stand = StepStanding.DONE if value else StepStanding.CURRENT if key == missing else StepStanding.WAITING
     detail = value or (text("Scan it, or leave it out") if not button else text("not known"))
     words = text("Change") if value else button
-    buttons = (RowButton(key, "", words, stand is StepState.CURRENT),) if button else ()
+    buttons = (RowButton(key, "", words, stand is StepStanding.CURRENT),) if button else ()
     return Row(key, title, detail, stand, buttons)
 
 
@@ -139,14 +139,14 @@ def _field(work: Workplace, draft: Draft | None, asking: Wanted | None) -> Keypa
     return KeypadField(text("Quantity received"), uom, _judge_quantity, None, fractions=not whole)
 
 
-def _judge_quantity(words: str) -> content.Verdict:
+def _judge_quantity(words: str) -> content.EntryVerdict:
     try:
         value = Decimal(words)
     except InvalidOperation:
         value = Decimal(0)
     if value <= 0:
-        return content.Verdict(Tone.NEUTRAL, "", text("Take over"), text("Enter the quantity"))
-    return content.Verdict(Tone.OK, "", text("Take over"))
+        return content.EntryVerdict(Tone.NEUTRAL, "", text("Take over"), text("Enter the quantity"))
+    return content.EntryVerdict(Tone.OK, "", text("Take over"))
 
 
 def day_of(words: str) -> date | None:
@@ -160,12 +160,12 @@ def day_of(words: str) -> date | None:
         return None
 
 
-def _judge_day(words: str, today: date) -> content.Verdict:
+def _judge_day(words: str, today: date) -> content.EntryVerdict:
     if not words:
-        return content.Verdict(Tone.NEUTRAL, "", text("No date"))
+        return content.EntryVerdict(Tone.NEUTRAL, "", text("No date"))
     day = day_of(words)
     if day is None:
-        return content.Verdict(Tone.NEUTRAL, "", text("Take over"), text("Six digits: year, month, day"))
+        return content.EntryVerdict(Tone.NEUTRAL, "", text("Take over"), text("Six digits: year, month, day"))
     if day < today:
-        return content.Verdict(Tone.WARN, text("{day} – expired already", day=day), text("Take over"))
-    return content.Verdict(Tone.OK, str(day), text("Take over"))
+        return content.EntryVerdict(Tone.WARN, text("{day} – expired already", day=day), text("Take over"))
+    return content.EntryVerdict(Tone.OK, str(day), text("Take over"))

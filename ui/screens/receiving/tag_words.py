@@ -8,7 +8,7 @@ from ui.screens.receiving.draft import Draft, Wanted
 from ui.screens.receiving.item_words import item_words, quantity_words
 from ui.screens.receiving.tags import TagGroup
 from ui.text import text
-from ui.widgets.content import Action, Kind, Row, RowButton, StepState
+from ui.widgets.content import Action, Kind, Row, RowButton, StepStanding
 from ui.words.refusals.table import refusal_words
 
 
@@ -21,7 +21,7 @@ def tag_rows(
             tag.value,
             tag.value,
             text("Unknown tag · read once|Unknown tag · read {n} times", n=tag.count),
-            StepState.FAILED,
+            StepStanding.FAILED,
         )
         for tag in unknown
     )
@@ -33,16 +33,16 @@ def _group_row(work: Workplace, group: TagGroup) -> Row:
     parts = (group.draft.lot, quantity_words(work, group.draft), tags_words(len(group.tags)))
     detail = " · ".join(part for part in parts if part)
     if group.problem is not None:
-        return Row(group.key, title, f"{refusal_words(group.problem).title} · {detail}", StepState.FAILED)
+        return Row(group.key, title, f"{refusal_words(group.problem).title} · {detail}", StepStanding.FAILED)
     missing = group.draft.missing()
     if missing is Wanted.LOT:
         detail = f"{text('Scan the label with the lot number')} · {detail}"
-        return Row(group.key, title, detail, StepState.CURRENT)
+        return Row(group.key, title, detail, StepStanding.CURRENT)
     if missing:
         button = RowButton(Button.TAGS, "", text("Enter"), primary=True)
         detail = f"{text('Not on the tag')} · {detail}"
-        return Row(group.key, title, detail, StepState.CURRENT, (button,))
-    return Row(group.key, title, detail, StepState.DONE)
+        return Row(group.key, title, detail, StepStanding.CURRENT, (button,))
+    return Row(group.key, title, detail, StepStanding.DONE)
 
 
 def bulk_actions(groups: tuple[TagGroup, ...]) -> tuple[Action, ...]:

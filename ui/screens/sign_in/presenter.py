@@ -9,7 +9,7 @@ from terminal.words.times import clock_words
 from ui.desk.desk import Desk
 from ui.desk.screen import Scan
 from ui.desk.touch import touch
-from ui.screens.sign_in.state import Shift, SignInState
+from ui.screens.sign_in.state import ShiftProgress, SignInState
 from ui.text import joined, language, phrase, text
 from ui.words.orders import planned_here, shift_share, stand_words
 from ui.words.reports import person_name
@@ -98,7 +98,7 @@ def _left(work: Workplace, person: str, at_us: int) -> str:
     return text("{name}, until {when}", name=person_name(work, person), when=when)
 
 
-def _shift(work: Workplace) -> Shift | None:
+def _shift(work: Workplace) -> ShiftProgress | None:
     now = work.shift()
     if now is None:
         return None
@@ -106,7 +106,9 @@ def _shift(work: Workplace) -> Shift | None:
     name = now.shift.names.of(language())
     parts = planned_here(work)
     if not parts:
-        return Shift(name, hours)
+        return ShiftProgress(name, hours)
     made, plan = planned_good(parts), sum(part.plan for part in parts)
     stands, tone = stand_words(parts)
-    return Shift(name, hours, str(made), f"/ {plan}", made / plan, shift_share(work, now), stands, tone)
+    return ShiftProgress(
+        name, hours, str(made), f"/ {plan}", made / plan, shift_share(work, now), stands, tone
+    )

@@ -6,7 +6,7 @@ from ui.feedback import Tone
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
+class ShiftProgress:
     """The shift that runs: its name and hours; where there is a plan, what was made in it against that.
 
     `done` and `due` are shares 0..1 of the plan: what was made, and what should be by now.
@@ -36,4 +36,4 @@ class SignInState:
     """Why the store's key is not protected by the system's key store; "" when it is."""
     clock: str = ""
     day: str = ""
-    shift: Shift | None = None
+    shift: ShiftProgress | None = None

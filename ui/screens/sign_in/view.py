@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.screens.sign_in.presenter import SignInPresenter
-from ui.screens.sign_in.state import Shift, SignInState
+from ui.screens.sign_in.state import ShiftProgress, SignInState
 from ui.text import text
 from ui.theme.current import metrics, theme
 from ui.widgets.action import ActionButton
@@ -81,7 +81,7 @@ class SignInView(QWidget):
         """Nothing lies over the window."""
 
 
-class Clock(Painted):
+class ClockFace(Painted):
     """The plant's time, large, and its day."""
 
     def __init__(self) -> None:
@@ -112,13 +112,13 @@ class ShiftCard(Card):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedWidth(metrics().px(BESIDE_WIDTH))
-        self.clock, self.count, self.bar = Clock(), BigNumber(), ProgressBar()
+        self.clock, self.count, self.bar = ClockFace(), BigNumber(), ProgressBar()
         self._shift, self._plan = label("title", bold=True), KeyValueRow()
         for widget in (self.clock, self._shift, self.count, self.bar, self._plan):
             self.body.addWidget(widget)
         self.body.addStretch(1)
 
-    def show_shift(self, clock: str, day: str, shift: Shift | None) -> None:
+    def show_shift(self, clock: str, day: str, shift: ShiftProgress | None) -> None:
         """Shows time and shift; between shifts only the time."""
         self.clock.show_time(clock, day)
         for widget in (self._shift, self.count, self.bar, self._plan):

@@ -25,7 +25,7 @@ from ui.desk.screen import Scan
 from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
 from ui.labels.reprinting import Reprinting
-from ui.screens.station.reading import PASSED, Reader, awaited_value
+from ui.screens.station.reading import PASSED, StationReader, awaited_value
 from ui.screens.station.state import StationState
 from ui.text import text
 
@@ -42,7 +42,7 @@ class StationPresenter:
         self._asking: int | None = None
         self._quantity: Decimal | None = None
         self._awaited: tuple[str, int] | None = None
-        self._reader = Reader(desk)
+        self._reader = StationReader(desk)
         self._reprinting = Reprinting(desk)
 
     def state(self) -> StationState:

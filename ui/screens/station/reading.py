@@ -16,7 +16,7 @@ from ui.desk.open_choice import OpenChoice
 from ui.desk.reporting import reason_picker, report_actions, unit_that_waits, why_no_unit, why_not_good
 from ui.feedback import Tone
 from ui.labels.reprinting import label_step_words
-from ui.screens.station.state import Asking, Judging, StationState
+from ui.screens.station.state import Judging, StationState, StepKeypad
 from ui.text import language, text
 from ui.widgets import content
 from ui.widgets.content import Action, Chip, ChipState, Choice, KeypadField
@@ -25,7 +25,7 @@ from ui.words.orders import operation_caption, order_view, orders_here, shift_ro
 from ui.words.reports import last_lines
 from ui.words.values import by_hand_too, done_look, limits_words, sensor_words, value_words
 
-_TO_ENTER = (content.StepState.CURRENT, content.StepState.FAILED, content.StepState.SIGNAL)
+_TO_ENTER = (content.StepStanding.CURRENT, content.StepStanding.FAILED, content.StepStanding.SIGNAL)
 _VALUED = (StepKind.PARAMETER, StepKind.MEASURE)
 PASSED = StepVerdict.PASS
 NO_BREAK = "\u00a0"
@@ -40,7 +40,7 @@ def awaited_value(work: Workplace) -> tuple[str, int] | None:
     return (opened.unit.unit, step.number) if step and step.kind in _VALUED else None
 
 
-class Reader:
+class StationReader:
     """Reads the station's state."""
 
     def __init__(self, desk: Desk) -> None:
@@ -100,10 +100,10 @@ class Reader:
             return ()
         return batch_steps(self._work, order, operation)
 
-    def _cards(self, steps: tuple[StepState, ...]) -> tuple[tuple[int, content.Step], ...]:
+    def _cards(self, steps: tuple[StepState, ...]) -> tuple[tuple[int, content.ShownStep], ...]:
         """One card for each step; the components that follow each other share one card."""
         current = next((state.step.number for state in steps_by_hand(steps)), None)
-        cards: list[tuple[int, content.Step]] = []
+        cards: list[tuple[int, content.ShownStep]] = []
         run: list[StepState] = []
         for state in (entry for entry in steps if not _goes_without_saying(entry, current)):
             if state.step.kind is StepKind.CONSUME:
@@ -115,7 +115,7 @@ class Reader:
         cards += [self._components(run, current)] if run else []
         return tuple(cards)
 
-    def _ready(self, unit: OpenUnit | None, quantity: Decimal) -> tuple[tuple[int, content.Step], ...]:
+    def _ready(self, unit: OpenUnit | None, quantity: Decimal) -> tuple[tuple[int, content.ShownStep], ...]:
         """Where all is done the report is the step in hand."""
         order, operation = self._work.order(), self._work.operation()
         lots = _lots_missing(self._lots_in_use(order, operation))
@@ -123,18 +123,18 @@ class Reader:
             return ()
         title = text("Report the result") if unit else text("Report {n}", n=quantity)
         detail = text("All steps are done. Touch “Good”.")
-        return ((0, content.Step(title, detail, content.StepState.CURRENT, icon="list-checks")),)
+        return ((0, content.ShownStep(title, detail, content.StepStanding.CURRENT, icon="list-checks")),)
 
-    def _components(self, run: list[StepState], current: int | None) -> tuple[int, content.Step]:
+    def _components(self, run: list[StepState], current: int | None) -> tuple[int, content.ShownStep]:
         done = sum(not state.open for state in run)
         at = self._refused_at(run, current)
         chips = tuple(self._chip(state, current, refused=state is at) for state in run)
         numbers = {state.step.number for state in run}
-        stand = content.StepState.DONE if done == len(run) else content.StepState.WAITING
-        stand = content.StepState.CURRENT if current in numbers else stand
+        stand = content.StepStanding.DONE if done == len(run) else content.StepStanding.WAITING
+        stand = content.StepStanding.CURRENT if current in numbers else stand
         title = text("Scan components")
         detail = text("{done} of {n} scanned", done=done, n=len(run))
-        return run[0].step.number, content.Step(title, detail, stand, chips)
+        return run[0].step.number, content.ShownStep(title, detail, stand, chips)
 
     def _refused_at(self, run: list[StepState], current: int | None) -> StepState | None:
         """The step whose chip shows the material that was refused: its own, else the one that waits."""
@@ -160,9 +160,9 @@ class Reader:
             component, " · ".join(part for part in (text("Scan now"), needed) if part), ChipState.EXPECTED
         )
 
-    def _card(self, state: StepState, current: int | None) -> content.Step:
+    def _card(self, state: StepState, current: int | None) -> content.ShownStep:
         step = state.step
-        stand = content.StepState.CURRENT if step.number == current else content.StepState.WAITING
+        stand = content.StepStanding.CURRENT if step.number == current else content.StepStanding.WAITING
         if state.done:
             stand = done_look(state.done)
         detail = (sensor_words(self._work, step) if state.open else "") + limits_words(step)
@@ -179,7 +179,7 @@ class Reader:
             button = text("Judge") if step.kind is StepKind.CHECK else button
             button = text("Print") if step.kind is StepKind.LABEL and self._work.printer else button
         by_itself = "gauge" if state.open and step.source is not None else ""
-        return content.Step(step.names.of(language()), detail, stand, (), button, by_itself)
+        return content.ShownStep(step.names.of(language()), detail, stand, (), button, by_itself)
 
     def _judging(self, asking: int | None, opened: OpenUnit | None) -> Judging | None:
         """Pass first, then the step's own defect or all there are."""
@@ -192,14 +192,14 @@ class Reader:
         good = Choice(PASSED, text("Pass"), "", "circle-check")
         return Judging(state.step.number, state.step.names.of(language()), (good, *tiles))
 
-    def _asking(self, asking: int | None, opened: OpenUnit | None) -> Asking | None:
+    def _asking(self, asking: int | None, opened: OpenUnit | None) -> StepKeypad | None:
         if asking == 0:
             field = KeypadField(text("Quantity"), text("pcs"), _judge_quantity, None, fractions=False)
-            return Asking("quantity", 0, field)
+            return StepKeypad("quantity", 0, field)
         state = opened.state(asking) if opened and asking else None
         if state is None or state.step.kind is StepKind.CHECK:
             return None
-        return Asking("value", state.step.number, value_asked(self._work, state.step))
+        return StepKeypad("value", state.step.number, value_asked(self._work, state.step))
 
     # ------------------------------------------------------------ reports and actions
 
@@ -228,10 +228,10 @@ def _lots_missing(steps: tuple[StepState, ...]) -> str:
     return text("Scan {component} first", component=missing) if missing else ""
 
 
-def _judge_quantity(words: str) -> content.Verdict:
+def _judge_quantity(words: str) -> content.EntryVerdict:
     if not words or int(words) == 0:
-        return content.Verdict(Tone.NEUTRAL, "", text("Take over"), text("Enter the quantity"))
-    return content.Verdict(Tone.OK, "", text("Take over"))
+        return content.EntryVerdict(Tone.NEUTRAL, "", text("Take over"), text("Enter the quantity"))
+    return content.EntryVerdict(Tone.OK, "", text("Take over"))
 
 
 def _goes_without_saying(state: StepState, current: int | None) -> bool:

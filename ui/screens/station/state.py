@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from ui.feedback import Tone
-from ui.widgets.content import Action, Choice, KeypadField, OrderView, Picker, Step, UnitLine
+from ui.widgets.content import Action, Choice, KeypadField, OrderView, Picker, ShownStep, UnitLine
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class StepKeypad:
     """The open keypad: for a step's value or for a quantity."""
 
     what: str
@@ -36,7 +36,7 @@ class StationState:
     unit_caption: str
     badge: str
     badge_tone: Tone
-    cards: tuple[Step, ...]
+    cards: tuple[ShownStep, ...]
     step_numbers: tuple[int, ...]
     hint: tuple[str, str]
     quantity: str
@@ -44,7 +44,7 @@ class StationState:
     actions: tuple[Action, ...]
     orders: tuple[Choice, ...]
     picker: Picker | None
-    asking: Asking | None
+    asking: StepKeypad | None
     judging: Judging | None
     reprint: tuple[Choice, ...] = ()
     orders_title: str = ""

@@ -8,7 +8,7 @@ from ui.text import text
 from ui.theme.current import metrics
 from ui.widgets.action import PlainButton
 from ui.widgets.action_column import ActionColumn
-from ui.widgets.content import PagerNames, Step
+from ui.widgets.content import PagerNames, ShownStep
 from ui.widgets.dialogs.keypad_dialog import KeypadDialog
 from ui.widgets.dialogs.late import Late
 from ui.widgets.dialogs.reason_picker import ReasonPicker
@@ -156,7 +156,7 @@ class UnitColumn(Card):
         self._orders.set_choices(state.orders)
         self._rest.setVisible(bool(state.unit or state.cards))
 
-    def _render_cards(self, cards: tuple[Step, ...], numbers: tuple[int, ...]) -> None:
+    def _render_cards(self, cards: tuple[ShownStep, ...], numbers: tuple[int, ...]) -> None:
         for at in range(len(self._cards), len(cards)):
             card = StepCard()
             card.acted.connect(lambda at=at: self._acted(at))

@@ -16,7 +16,7 @@ from ui.feedback import Feedback, Tone
 from ui.screens.trace.answer import answer_of, item_of, moment
 from ui.screens.trace.fact_words import fact_words
 from ui.screens.trace.state import Answer, FactRow, TraceState, TreeRow
-from ui.screens.trace.tree import ROOT, Place, Tree
+from ui.screens.trace.tree import ROOT, Tree, TreeNode
 from ui.text import joined, text
 from ui.widgets.content import Choice, TraceLine
 from ui.words.reports import person_name
@@ -181,7 +181,7 @@ class TracePresenter:
             if (fact.subject_kind, fact.subject) == thing or fact.data.get(kind) == code
         )
 
-    def _line(self, tree: Tree, place: Place) -> TraceLine:
+    def _line(self, tree: Tree, place: TreeNode) -> TraceLine:
         kind, code = place.thing
         node = tree.node(place.thing)
         status = node.status if node else "unknown"
@@ -199,7 +199,7 @@ class TracePresenter:
             shorter=tuple(shorter),
         )
 
-    def _details(self, place: Place, node: Node | None, status: str) -> tuple[str, ...]:
+    def _details(self, place: TreeNode, node: Node | None, status: str) -> tuple[str, ...]:
         """What is said of a node, longest form first. Going back the item counts most, forward the place."""
         edge, name, item = place.edge, *item_of(self._desk.work, place.thing)
         named = f"{name} {item}".strip()

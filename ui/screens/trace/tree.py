@@ -13,7 +13,7 @@ OPEN_DEPTH = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TreeNode:
     """A node at its place: `edge` leads to it (None at the root), `key` is the way from the root."""
 
     key: str
@@ -40,17 +40,17 @@ class Tree:
         """What is known of a thing."""
         return self._nodes.get(thing)
 
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[TreeNode, ...]:
         """Every place that is shown, from top to bottom."""
         return tuple(self._walk(ROOT, self._root, None, (), ()))
 
     def _walk(
         self, key: str, thing: Thing, edge: Edge | None, rails: tuple[bool, ...], above: tuple[Thing, ...]
-    ) -> Iterator[Place]:
+    ) -> Iterator[TreeNode]:
         following = [] if thing in above else self._next[thing]
         begins_open = len(rails) < OPEN_DEPTH
         is_open = bool(following) and begins_open != (key in self._toggled)
-        yield Place(key, thing, edge, rails, bool(following), is_open)
+        yield TreeNode(key, thing, edge, rails, bool(following), is_open)
         if not is_open:
             return
         for at, (reached, over) in enumerate(following):

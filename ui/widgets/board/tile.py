@@ -60,7 +60,7 @@ def _look(condition: Condition, now: Theme) -> _Look:
     }[condition]
 
 
-class BoardTile(Painted):
+class StationTile(Painted):
     """One station. `pulse(True)` draws the frame of a new alert; the board's owner lets it beat at 1 Hz."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -12,7 +12,7 @@ from ui.theme.current import metrics, theme
 from ui.theme.tokens import Role
 from ui.widgets.action import ActionButton
 from ui.widgets.bars import LimitsBar
-from ui.widgets.content import KeypadField, KeypadNames, Kind, Verdict
+from ui.widgets.content import EntryVerdict, KeypadField, KeypadNames, Kind
 from ui.widgets.paint import CENTER, LEFT, RIGHT, Line, block, box, inner, symbol, width_of
 from ui.widgets.strip import ICONS
 from ui.widgets.touch import Painted, Touchable
@@ -102,10 +102,10 @@ class _ValueField(Painted):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._title = self._words = self._unit = ""
-        self._verdict = Verdict(Tone.NEUTRAL, "", "")
+        self._verdict = EntryVerdict(Tone.NEUTRAL, "", "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_value(self, title: str, words: str, unit: str, verdict: Verdict) -> None:
+    def set_value(self, title: str, words: str, unit: str, verdict: EntryVerdict) -> None:
         self._title, self._words, self._unit, self._verdict = title, words, unit, verdict
         self.changed(" ".join(part for part in (title, words, unit, verdict.word) if part))
 
@@ -229,7 +229,7 @@ class Keypad(QWidget):
         if self._field is not None:
             self._free(free=False)
             confirm = self._field.judge(self._words).confirm
-            self._show(self._field, Verdict(Tone.NEUTRAL, words, confirm, words))
+            self._show(self._field, EntryVerdict(Tone.NEUTRAL, words, confirm, words))
 
     def _free(self, *, free: bool) -> None:
         for button in self.keys.values():
@@ -255,7 +255,7 @@ class Keypad(QWidget):
             return
         self._show(field, field.judge(self._words))
 
-    def _show(self, field: KeypadField, verdict: Verdict) -> None:
+    def _show(self, field: KeypadField, verdict: EntryVerdict) -> None:
         bad = verdict.tone is Tone.BAD
         shown = HIDDEN * len(self._words) if field.secret else self._words
         self.value.set_value(field.title, shown, field.unit, verdict)

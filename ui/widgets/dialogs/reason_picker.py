@@ -9,7 +9,7 @@ from ui.feedback import Tone
 from ui.text import text
 from ui.theme.current import metrics
 from ui.widgets.action import ActionButton, PlainButton
-from ui.widgets.content import KeypadField, Kind, PagerNames, Picker, Verdict
+from ui.widgets.content import EntryVerdict, KeypadField, Kind, PagerNames, Picker
 from ui.widgets.dialogs.keypad_dialog import KeypadDialog
 from ui.widgets.dialogs.late import Late
 from ui.widgets.dialogs.overlay import Dialog
@@ -160,10 +160,10 @@ class ReasonPicker(Dialog):
             self.cancelled.emit()
 
 
-def _judged(digits: str) -> Verdict:
+def _judged(digits: str) -> EntryVerdict:
     """At least one piece; how many there can be is judged where it is recorded."""
     counted = bool(digits.strip("0"))
-    return Verdict(Tone.NEUTRAL, "", text("Take over"), "" if counted else text("Type a number"))
+    return EntryVerdict(Tone.NEUTRAL, "", text("Take over"), "" if counted else text("Type a number"))
 
 
 def _pager(*, cancel: bool = True) -> PagerNames:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.theme.current import metrics, theme
 from ui.theme.tokens import Role
 from ui.widgets.action import PlainButton
-from ui.widgets.content import Kind, Row, StepState
+from ui.widgets.content import Kind, Row, StepStanding
 from ui.widgets.paint import LEFT, Line, block, box, symbol
 from ui.widgets.steps import STEP_ICONS, step_look
 from ui.widgets.touch import Painted
@@ -36,7 +36,7 @@ class SheetRow(Painted):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._row = Row("", "", "", StepState.WAITING)
+        self._row = Row("", "", "", StepStanding.WAITING)
         self.buttons: list[PlainButton] = []
 
     def set_row(self, row: Row) -> None:
@@ -75,15 +75,15 @@ class SheetRow(Painted):
         fill, outline, tint = step_look(row.stand, now)
         right = self.buttons[0].x() - metrics().px(12) if self.buttons else self.width()
         card = QRect(0, 0, right, self.height())
-        opened = row.stand in (StepState.CURRENT, StepState.FAILED)
+        opened = row.stand in (StepStanding.CURRENT, StepStanding.FAILED)
         box(painter, card, fill, outline, 3 if opened else 1)
         icon = QPointF(metrics().px(30), self.height() / 2)
         symbol(painter, STEP_ICONS[row.stand], tint, icon, metrics().px(32))
         words = card.adjusted(metrics().px(58), metrics().px(4), -metrics().px(10), -metrics().px(4))
-        detail = now.bad if row.stand is StepState.FAILED else now.ink2
+        detail = now.bad if row.stand is StepStanding.FAILED else now.ink2
         title, small = _LARGE if self.height() >= metrics().px(ROOMY_PX) else _USUAL
         lines = (
-            Line(row.title, title, now.ink, bold=row.stand is not StepState.DONE, rows=2, shrink=True),
+            Line(row.title, title, now.ink, bold=row.stand is not StepStanding.DONE, rows=2, shrink=True),
             Line(row.detail, small, detail, shrink=True),
         )
         block(painter, words, lines, LEFT)

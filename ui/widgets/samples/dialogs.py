@@ -4,7 +4,15 @@ from PySide6.QtWidgets import QWidget
 
 from ui.feedback import Feedback, Tone
 from ui.theme.current import metrics
-from ui.widgets.content import Block, Choice, KeypadField, KeypadNames, PagerNames, Verdict, limits_around
+from ui.widgets.content import (
+    Block,
+    Choice,
+    EntryVerdict,
+    KeypadField,
+    KeypadNames,
+    PagerNames,
+    limits_around,
+)
 from ui.widgets.dialogs.keypad import Keypad
 from ui.widgets.dialogs.overlay import BlockingOverlay, Dialog
 from ui.widgets.lists.tiles import TileGrid
@@ -12,17 +20,17 @@ from ui.widgets.samples.station import refusal, station
 from ui.widgets.samples.words import say
 
 
-def _judge(words: str) -> Verdict:
+def _judge(words: str) -> EntryVerdict:
     value = float(words) if words else None
     record = say("Record {v} Nm", "录入 {v} Nm").format(v=words)
     if value is None:
         ask = say("Type the value", "请输入数值")
-        return Verdict(Tone.NEUTRAL, "", say("Record", "录入"), ask)
+        return EntryVerdict(Tone.NEUTRAL, "", say("Record", "录入"), ask)
     if value > 1.3:
-        return Verdict(
+        return EntryVerdict(
             Tone.BAD, say("Above the upper limit", "超过上限"), say("Record as NOK", "按不合格录入")
         )
-    return Verdict(Tone.OK, say("Within limits", "在公差内"), record)
+    return EntryVerdict(Tone.OK, say("Within limits", "在公差内"), record)
 
 
 def keypad(digits: str) -> QWidget:

@@ -7,8 +7,18 @@ from ui.feedback import Feedback, Tone
 from ui.theme.current import metrics
 from ui.widgets.action import ActionButton, PlainButton
 from ui.widgets.bars import HourlyBars, Sparkline
-from ui.widgets.board.tile import BoardTile
-from ui.widgets.content import Condition, Hour, Kind, Offer, PillState, Step, StepState, TileState, TraceLine
+from ui.widgets.board.tile import StationTile
+from ui.widgets.content import (
+    Condition,
+    Hour,
+    Kind,
+    Offer,
+    PillState,
+    ShownStep,
+    StepStanding,
+    TileState,
+    TraceLine,
+)
 from ui.widgets.dialogs.overlay import Toast
 from ui.widgets.lists.rows import Card, EmptyState, TraceRow
 from ui.widgets.samples.station import header
@@ -79,7 +89,7 @@ def board() -> QWidget:
     grid.setContentsMargins(24, 12, 24, 24)
     grid.setSpacing(16)
     for index, state in enumerate(_tile_states()):
-        tile = BoardTile()
+        tile = StationTile()
         tile.set_state(state)
         tile.pulse(index == 0)
         grid.addWidget(tile, index // 4, index % 4)
@@ -212,7 +222,7 @@ def _middle() -> QHBoxLayout:
 def _failed() -> StepCard:
     title, detail = say("Enter torque", "录入扭矩"), say("1.37 Nm is above 1.30 Nm", "1.37 Nm 高于 1.30 Nm")
     card = StepCard()
-    card.set_step(Step(title, detail, StepState.FAILED, button=say("Enter again", "重新录入")))
+    card.set_step(ShownStep(title, detail, StepStanding.FAILED, button=say("Enter again", "重新录入")))
     return card
 
 

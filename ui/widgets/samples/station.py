@@ -7,7 +7,17 @@ from ui.feedback import Feedback, Tone
 from ui.theme.current import metrics
 from ui.widgets.action import ActionButton
 from ui.widgets.bars import ProgressBar
-from ui.widgets.content import Chip, ChipState, Kind, Person, PillState, PillTone, Step, StepState, UnitLine
+from ui.widgets.content import (
+    Chip,
+    ChipState,
+    Kind,
+    PillState,
+    PillTone,
+    ShownStep,
+    SignedInPerson,
+    StepStanding,
+    UnitLine,
+)
 from ui.widgets.frame import WindowFrame
 from ui.widgets.header import Header
 from ui.widgets.lists.rows import BigNumber, Card, KeyValueRow, UnitRow
@@ -19,7 +29,7 @@ from ui.widgets.words import label
 STATION = QSize(1280, 800)
 
 
-def header(shown: tuple[PillState, ...], person: Person | None, nobody: str | None = None) -> Header:
+def header(shown: tuple[PillState, ...], person: SignedInPerson | None, nobody: str | None = None) -> Header:
     """A header with these pills."""
     header = Header()
     header.set_station("ST-020", say("Final assembly", "总装"), say("Line A", "A 线"))
@@ -37,9 +47,9 @@ def pills() -> tuple[PillState, ...]:
     )
 
 
-def somebody() -> Person:
+def somebody() -> SignedInPerson:
     """The person signed in."""
-    return Person("E10482", say("Li Jianhua", "李建华"), say("LJ", "李"), say("Day shift", "白班"))
+    return SignedInPerson("E10482", say("Li Jianhua", "李建华"), say("LJ", "李"), say("Day shift", "白班"))
 
 
 def _order_card() -> Card:
@@ -96,15 +106,15 @@ def _steps(refused: bool) -> list[StepCard]:
         Chip("GSK-12", say("then this one", "下一个"), ChipState.WAITING),
     )
     steps = (
-        Step(say("Scan unit", "扫描产品码"), "MC40-2611-000343", StepState.DONE),
-        Step(
+        ShownStep(say("Scan unit", "扫描产品码"), "MC40-2611-000343", StepStanding.DONE),
+        ShownStep(
             say("Scan component lots", "扫描物料批次"),
             say("2 of 4 scanned", "已扫描 2 / 4"),
-            StepState.CURRENT,
+            StepStanding.CURRENT,
             chips,
         ),
-        Step(say("Enter torque", "录入扭矩"), "1.10 – 1.30 Nm"),
-        Step(say("Report result", "报工"), say("Good, scrap or rework", "合格、报废或返工")),
+        ShownStep(say("Enter torque", "录入扭矩"), "1.10 – 1.30 Nm"),
+        ShownStep(say("Report result", "报工"), say("Good, scrap or rework", "合格、报废或返工")),
     )
     cards = []
     for step in steps:

@@ -14,7 +14,7 @@ from devices.transport import LineFault, ReadingSource
 from terminal.clock import Clock, SystemClock
 from tests.devices.printer_peer import PrinterPeer, status
 from ui.commands.doctor.devices import device_findings
-from ui.program.finding import Finding, Level
+from ui.program.finding import Diagnosis, Level
 from ui.text import set_language
 
 pytestmark = pytest.mark.slow
@@ -34,7 +34,7 @@ def english() -> Iterator[None]:
 
 def examined(
     *configs: Mapping[str, object], running: bool = False, ports: tuple[Port, ...] = ()
-) -> list[Finding]:
+) -> list[Diagnosis]:
     return list(device_findings(configs, SystemClock(), running=running, ports=lambda: ports))
 
 

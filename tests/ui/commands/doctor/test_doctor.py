@@ -26,9 +26,9 @@ from tests.fakes.workplace import make_workplace
 from ui.cli import main
 from ui.commands.doctor.command import examine
 from ui.commands.doctor.devices import device_findings
-from ui.commands.doctor.station import Station, clocks, hub_findings
+from ui.commands.doctor.station import StationFolder, clocks, hub_findings
 from ui.program import program_check as program
-from ui.program.finding import Finding, Level, report_of
+from ui.program.finding import Diagnosis, Level, report_of
 from ui.text import set_language
 
 pytestmark = pytest.mark.slow
@@ -61,12 +61,12 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def by_check(findings: tuple[Finding, ...] | list[Finding]) -> dict[str, Finding]:
+def by_check(findings: tuple[Diagnosis, ...] | list[Diagnosis]) -> dict[str, Diagnosis]:
     return {finding.check: finding for finding in findings}
 
 
-def station(data: Path) -> dict[str, Finding]:
-    opened = Station(data, None)
+def station(data: Path) -> dict[str, Diagnosis]:
+    opened = StationFolder(data, None)
     opened.close()
     return by_check(opened.findings)
 

@@ -8,15 +8,15 @@ from terminal.domain.ids import PersonCode
 from terminal.usecases.sign_in import sign_in
 from tests.fakes.damage import PAGE, as_killed, damage_page
 from tests.fakes.workplace import make_workplace
-from ui.commands.doctor.station import Station
-from ui.program.finding import Finding, Level, report_of
+from ui.commands.doctor.station import StationFolder
+from ui.program.finding import Diagnosis, Level, report_of
 
 OPERATOR = PersonCode("E10482")
 pytestmark = pytest.mark.slow
 
 
-def station(data: Path) -> dict[str, Finding]:
-    opened = Station(data, None)
+def station(data: Path) -> dict[str, Diagnosis]:
+    opened = StationFolder(data, None)
     opened.close()
     return {finding.check: finding for finding in opened.findings}
 

@@ -11,7 +11,15 @@ from terminal.quality.charts.variables import i_mr, xbar_s
 from terminal.quality.estimators import DEFINITIONS
 from terminal.quality.refusal import QualityReason, QualityRefused
 from terminal.quality.studies.multivariate import t2_individuals
-from ui.commands.quality.report import NOTHING, Report, Table, decimals_for, figure, fixed, interval
+from ui.commands.quality.report import (
+    NOTHING,
+    ReportTable,
+    StudyReport,
+    decimals_for,
+    figure,
+    fixed,
+    interval,
+)
 from ui.commands.quality.words import REASONS, RULES, refused, say
 from ui.text import set_language
 
@@ -52,8 +60,8 @@ def test_a_refusal_in_either_language() -> None:
 
 
 def test_a_report_lines_up() -> None:
-    table = Table(("指数", "值"), (("Cp", "1.33"), ("合计", "10")))
-    report = Report("标题", (("均值", "1"), ("n", "2")), (table,), ("小心",), ("完",))
+    table = ReportTable(("指数", "值"), (("Cp", "1.33"), ("合计", "10")))
+    report = StudyReport("标题", (("均值", "1"), ("n", "2")), (table,), ("小心",), ("完",))
     assert report.words().splitlines() == [
         "标题",
         "====",

@@ -20,7 +20,7 @@ from ui.theme.apply import apply_theme
 from ui.theme.fonts import font_for
 from ui.theme.metrics import Panel, metrics_for
 from ui.widgets.board.sizes import font
-from ui.widgets.board.tile import BoardTile
+from ui.widgets.board.tile import StationTile
 
 WALL = Panel(1920, 1080, 43)
 READING_DISTANCE_MM = 5000
@@ -36,7 +36,7 @@ def work(tmp_path: Path) -> Iterator[Workplace]:
 def shown_board(work: Workplace, width: int, height: int, stations: int = 12) -> BoardView:
     presenter = BoardPresenter(Desk(work, FakeShell()))
     presenter.heard(whole_line(stations), work.clock.monotonic_ns())
-    view = BoardView(presenter, BoardTile())
+    view = BoardView(presenter, StationTile())
     view.resize(width, height)
     view.show()
     QCoreApplication.processEvents()
@@ -45,8 +45,8 @@ def shown_board(work: Workplace, width: int, height: int, stations: int = 12) ->
     return view
 
 
-def tiles_of(view: BoardView) -> list[BoardTile]:
-    return [found for found in view.findChildren(BoardTile) if found.isVisible()]
+def tiles_of(view: BoardView) -> list[StationTile]:
+    return [found for found in view.findChildren(StationTile) if found.isVisible()]
 
 
 @pytest.mark.slow
@@ -112,14 +112,14 @@ def test_a_new_alert_beats_once_a_second_and_the_others_do_not(qt_app: QApplicat
 def test_no_alert_no_beat(qt_app: QApplication, work: Workplace) -> None:
     presenter = BoardPresenter(Desk(work, FakeShell()))
     presenter.heard(reply(tile(1)), work.clock.monotonic_ns())
-    view = BoardView(presenter, BoardTile())
+    view = BoardView(presenter, StationTile())
     view.show_state(presenter.state())
     assert not view.beat.isActive()
 
 
 def test_the_settings_are_the_way_out(qt_app: QApplication, work: Workplace) -> None:
     shell = FakeShell()
-    view = BoardView(BoardPresenter(Desk(work, shell)), BoardTile())
+    view = BoardView(BoardPresenter(Desk(work, shell)), StationTile())
     view.settings.click()
     assert shell.shown == ["settings"]
 

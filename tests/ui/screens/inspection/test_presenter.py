@@ -22,7 +22,7 @@ from ui.desk.screen import Scan
 from ui.feedback import Tone
 from ui.screens.inspection.presenter import InspectionPresenter
 from ui.text import set_language
-from ui.widgets.content import Kind, StepState
+from ui.widgets.content import Kind, StepStanding
 
 UNIT, OTHER = "MC40-2611-000343", "MC40-2611-000344"
 
@@ -94,7 +94,7 @@ def test_a_failed_check_keeps_its_defect_and_shows_it(bench: Bench) -> None:
     assert bench.presenter.state().defects_title == "Appearance: what is wrong?"
     bench.presenter.choose_defect("D-SCRATCH")
     row = bench.presenter.state().rows[0]
-    assert (row.stand, row.detail) == (StepState.FAILED, "Scratch")
+    assert (row.stand, row.detail) == (StepStanding.FAILED, "Scratch")
     assert bench.doc().steps_done(50)[20].code == "D-SCRATCH"
     assert bench.presenter.state().defects == ()
 
@@ -132,7 +132,7 @@ def test_a_signal_of_a_control_chart_is_told_and_marks_the_row(bench: Bench) -> 
     assert said.detail.startswith("Control chart of Gap at the cover: outside the control limits.")
     row = next(row for row in bench.presenter.state().rows if row.key == "50")
     assert (row.stand, row.detail) == (
-        StepState.SIGNAL,
+        StepStanding.SIGNAL,
         "0.25 mm · outside the control limits",
     )
     load_rows(bench.work.store, (msgspec.structs.replace(plan, action=ChartAction.HOLD),))

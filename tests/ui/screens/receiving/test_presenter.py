@@ -22,7 +22,7 @@ from ui.feedback import Tone
 from ui.screens.receiving.draft import Wanted
 from ui.screens.receiving.presenter import ReceivingPresenter
 from ui.screens.receiving.reading import day_of
-from ui.widgets.content import StepState
+from ui.widgets.content import StepStanding
 
 HOUSING = "(01)06901234401042(10)HSG26999(17)271231(30)600"
 UNKNOWN_GTIN = "(01)09506000134352(10)X-77(30)40"
@@ -46,7 +46,7 @@ class Bench:
         return self.shell.said[-1].title
 
     def values(self) -> dict[str, str]:
-        return {row.key: row.detail for row in self.presenter.state().rows if row.stand is StepState.DONE}
+        return {row.key: row.detail for row in self.presenter.state().rows if row.stand is StepStanding.DONE}
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from ui.desk.desk import Desk
 from ui.desk.scan_router import ScanRouter
 from ui.feedback import Tone
 from ui.screens.receiving.presenter import ReceivingPresenter
-from ui.widgets.content import Row, StepState
+from ui.widgets.content import Row, StepStanding
 
 STRAY = "E2801160600002054CC6B0F1"
 
@@ -86,12 +86,12 @@ def tagged_lots(gate: Gate) -> None:
 def test_a_tag_read_a_hundred_times_is_one_row(gate: Gate) -> None:
     gate.tags(*HOUSINGS, STRAY, times=100)
     housing, stray = gate.rows()
-    assert (housing.title, housing.stand) == ("HSG-40  Aluminium housing", StepState.CURRENT)
+    assert (housing.title, housing.stand) == ("HSG-40  Aluminium housing", StepStanding.CURRENT)
     assert housing.detail == "Scan the label with the lot number · 3 pcs · 3 tags"
     assert (stray.title, stray.detail, stray.stand) == (
         STRAY,
         "Unknown tag · read 100 times",
-        StepState.FAILED,
+        StepStanding.FAILED,
     )
     assert gate.presenter.state().heading == "4 tags · 1 unknown"
     assert gate.shell.said == []
@@ -128,7 +128,7 @@ def test_what_was_received_and_still_lies_there_is_not_listed_again(gate: Gate) 
 def test_tags_that_tell_their_lot_need_no_label(gate: Gate) -> None:
     tagged_lots(gate)
     gate.tags("CAFE40102612000100500001", "CAFE40102612000100500002", "CAFE40102612000200070001")
-    assert [row.stand for row in gate.rows()] == [StepState.DONE, StepState.DONE]
+    assert [row.stand for row in gate.rows()] == [StepStanding.DONE, StepStanding.DONE]
     gate.presenter.act("receive")
     assert sorted(gate.received()) == [
         ("26120001", "4010", Decimal(100)),
@@ -189,7 +189,7 @@ def test_what_a_tag_does_not_tell_is_asked_for_in_its_row(gate: Gate) -> None:
     tagged_lots(gate)
     gate.tags("CAFE26120003000700010000"[:20])
     (row,) = gate.rows()
-    assert (row.title, row.stand) == ("Item not known", StepState.CURRENT)
+    assert (row.title, row.stand) == ("Item not known", StepStanding.CURRENT)
     gate.presenter.ask(row.key, row.buttons[0].act)
     assert gate.presenter.state().asking == "item"
     gate.presenter.choose_item("4010")

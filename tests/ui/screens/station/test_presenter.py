@@ -21,7 +21,7 @@ from tests.ui.window.post import Post
 from ui.feedback import Feedback, Tone
 from ui.screens.station.presenter import StationPresenter
 from ui.screens.station.state import StationState
-from ui.widgets.content import ChipState, PillTone, StepState
+from ui.widgets.content import ChipState, PillTone, StepStanding
 
 UNIT, ORDER = "MC40-2611-000001", "WO-2026-1147"
 
@@ -59,7 +59,7 @@ def test_the_unit_shows_what_is_done_and_what_is_next(post: Post) -> None:
     shown = state(post)
     assert (shown.unit, shown.orders) == (UNIT, ())
     components = next(card for card in shown.cards if card.chips)
-    assert components.state is StepState.CURRENT
+    assert components.state is StepStanding.CURRENT
     states = [chip.state for chip in components.chips]
     assert states == [ChipState.EXPECTED, ChipState.WAITING, ChipState.WAITING]
 
@@ -158,7 +158,7 @@ def test_a_value_that_made_a_control_chart_signal_is_marked_at_its_card(
         torque.scan(code)
     accepted(record_value(torque.work, torque.work.new_id(), StepNumber(30), "1.25"))
     card = next(card for card in state(torque).cards if card.title == "Torque")
-    assert (card.state, card.detail) == (StepState.SIGNAL, "1.25 N·m · outside the control limits")
+    assert (card.state, card.detail) == (StepStanding.SIGNAL, "1.25 N·m · outside the control limits")
     assert card.button == "Measure again"
     torque.close()
 
@@ -364,7 +364,7 @@ def test_where_all_is_done_the_report_is_the_step_in_hand(torque: Post) -> None:
     for key in ("1", ".", "2", "4", "confirm"):
         torque.touch(f"key_{key}")
     last = state(torque).cards[-1]
-    assert (last.title, last.state) == ("Report the result", StepState.CURRENT)
+    assert (last.title, last.state) == ("Report the result", StepStanding.CURRENT)
     torque.touch("good")
     assert state(torque).cards == ()
 

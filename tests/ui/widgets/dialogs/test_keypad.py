@@ -7,16 +7,16 @@ from PySide6.QtWidgets import QApplication
 
 from ui.feedback import Tone
 from ui.theme.current import metrics
-from ui.widgets.content import KeypadField, KeypadNames, Verdict, limits_around
+from ui.widgets.content import EntryVerdict, KeypadField, KeypadNames, limits_around
 from ui.widgets.dialogs.keypad import Keypad, typed
 
 
-def _judge(words: str) -> Verdict:
+def _judge(words: str) -> EntryVerdict:
     if not words:
-        return Verdict(Tone.NEUTRAL, "", "Record", "Type the value")
+        return EntryVerdict(Tone.NEUTRAL, "", "Record", "Type the value")
     if float(words) > 1.3:
-        return Verdict(Tone.BAD, "Above the upper limit", "Record as NOK")
-    return Verdict(Tone.OK, "Within limits", "Record")
+        return EntryVerdict(Tone.BAD, "Above the upper limit", "Record as NOK")
+    return EntryVerdict(Tone.OK, "Within limits", "Record")
 
 
 FIELD = KeypadField("Torque", "Nm", _judge, limits_around(1.1, 1.3, "1.10", "1.30"))
@@ -147,7 +147,7 @@ def test_drawn_range_reaches_beyond_the_limits(low: float | None, high: float | 
 
 def test_two_touches_before_the_event_loop_turns_are_two_digits(qt_app: QApplication) -> None:
     pad = Keypad(KeypadNames("Cancel", "Clear", "Delete", "Sign", "Point"))
-    pad.ask(KeypadField("Torque", "Nm", lambda words: Verdict(Tone.NEUTRAL, "", "Record")))
+    pad.ask(KeypadField("Torque", "Nm", lambda words: EntryVerdict(Tone.NEUTRAL, "", "Record")))
     pad.keys["6"].click()
     pad.keys["6"].click()
     assert pad.words() == "66"

@@ -12,14 +12,14 @@ from ui.feedback import Tone
 from ui.theme.apply import apply_theme
 from ui.theme.current import metrics
 from ui.widgets.bars import HourlyBars, LimitsBar, ProgressBar, Sparkline
-from ui.widgets.board.tile import BoardTile
+from ui.widgets.board.tile import StationTile
 from ui.widgets.content import (
     Chip,
     ChipState,
     Condition,
     Hour,
-    Step,
-    StepState,
+    ShownStep,
+    StepStanding,
     TileState,
     TraceLine,
     UnitLine,
@@ -39,33 +39,33 @@ def _grey(widget: QWidget) -> QImage:
     )
 
 
-def _step(state: StepState, chips: tuple[Chip, ...] = (), button: str = "") -> StepCard:
+def _step(state: StepStanding, chips: tuple[Chip, ...] = (), button: str = "") -> StepCard:
     card = StepCard()
     card.resize(650, 300)
-    card.set_step(Step("Scan lots", "2 of 3", state, chips, button))
+    card.set_step(ShownStep("Scan lots", "2 of 3", state, chips, button))
     return card
 
 
 def test_step_states_differ_without_colour(qt_app: QApplication) -> None:
-    pictures = [_grey(_step(state)) for state in StepState]
+    pictures = [_grey(_step(state)) for state in StepStanding]
     assert all(first != second for first, second in combinations(pictures, 2))
 
 
 def test_chip_states_differ_without_colour(qt_app: QApplication) -> None:
-    pictures = [_grey(_step(StepState.CURRENT, (Chip("PCB", "LOT", state),))) for state in ChipState]
+    pictures = [_grey(_step(StepStanding.CURRENT, (Chip("PCB", "LOT", state),))) for state in ChipState]
     assert all(first != second for first, second in combinations(pictures, 2))
 
 
 def test_a_refused_lot_is_told_and_chips_wrap(qt_app: QApplication) -> None:
     chips = tuple(Chip(f"P{n}", "LOT 1", ChipState.REFUSED) for n in range(3))
-    card = _step(StepState.CURRENT, chips)
+    card = _step(StepStanding.CURRENT, chips)
     assert "P2 LOT 1" in card.accessibleName()
-    more = _step(StepState.CURRENT, chips * 2)
+    more = _step(StepStanding.CURRENT, chips * 2)
     assert more.heightForWidth(650) > card.heightForWidth(650) == more.heightForWidth(1300)
 
 
 def test_step_button_is_15_mm_and_names_its_step(qt_app: QApplication) -> None:
-    card, acted = _step(StepState.CURRENT, button="Enter"), []
+    card, acted = _step(StepStanding.CURRENT, button="Enter"), []
     card.acted.connect(lambda: acted.append(1))
     card.resize(650, card.sizeHint().height())
     card.show()
@@ -76,8 +76,8 @@ def test_step_button_is_15_mm_and_names_its_step(qt_app: QApplication) -> None:
     assert acted == [1]
 
 
-def _tile(condition: Condition) -> BoardTile:
-    tile = BoardTile()
+def _tile(condition: Condition) -> StationTile:
+    tile = StationTile()
     tile.set_state(TileState("ST-020", "Solder", condition, "12"))
     return tile
 
@@ -88,7 +88,7 @@ def test_conditions_differ_without_colour(qt_app: QApplication) -> None:
 
 
 def test_board_tile_says_all_and_pulses(qt_app: QApplication) -> None:
-    tile = BoardTile()
+    tile = StationTile()
     tile.set_state(
         TileState("ST-020", "Solder", Condition.STOPPED, "Stopped 12 min", detail="No screws", owner="Wang")
     )

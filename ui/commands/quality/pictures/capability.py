@@ -14,7 +14,7 @@ from terminal.quality.studies.capability.study import CapabilityStudy
 from terminal.quality.studies.distributions import frozen
 from ui.commands.quality.capability import Study, index_tables, ppm_table, spread_facts
 from ui.commands.quality.points import Points
-from ui.commands.quality.report import NOTHING, Report, Table, figure, line
+from ui.commands.quality.report import NOTHING, ReportTable, StudyReport, figure, line
 from ui.text import text
 
 Floats = NDArray[np.float64]
@@ -26,7 +26,9 @@ _REACH = 4.0
 """A curve is drawn so many sigmas from the mean."""
 
 
-def capability_picture(study: Study, points: Points, report: Report, options: argparse.Namespace) -> Picture:
+def capability_picture(
+    study: Study, points: Points, report: StudyReport, options: argparse.Namespace
+) -> Picture:
     """The picture of a study; title, warnings and notes are those of its report."""
     values = _values(study, points)
     panel = _histogram(study, values, ", ".join(options.titles))
@@ -42,7 +44,7 @@ def capability_picture(study: Study, points: Points, report: Report, options: ar
     )
 
 
-def _facts(report: Report) -> tuple[str, ...]:
+def _facts(report: StudyReport) -> tuple[str, ...]:
     wanted = (
         text("File"),
         text("Sigma within"),
@@ -151,13 +153,13 @@ def _process_box(study: Study) -> FigureBox:
     )
 
 
-def _box(table: Table) -> FigureBox:
+def _box(table: ReportTable) -> FigureBox:
     title, _, level = table.head
     known = any(limits != NOTHING for _, _, limits in table.rows)
     figures = tuple(Figure(name, value, limits if known else "") for name, value, limits in table.rows)
     return FigureBox(title, figures, level if known else "")
 
 
-def _ppm_box(table: Table) -> FigureBox:
+def _ppm_box(table: ReportTable) -> FigureBox:
     rows = tuple(Figure(name, total, f"{below} / {above}") for name, below, above, total in table.rows)
     return FigureBox(table.head[0], rows, text("below / above"))

@@ -8,7 +8,7 @@ from terminal.pictures import model
 from terminal.quality.charts.result import Chart, ChartLine
 from terminal.quality.values import Floats
 from ui.commands.quality.points import Points
-from ui.commands.quality.report import Report, decimals_for, fixed, line
+from ui.commands.quality.report import StudyReport, decimals_for, fixed, line
 from ui.commands.quality.spc import marked_points
 from ui.commands.quality.words import RULES, SERIES
 from ui.text import text
@@ -17,7 +17,7 @@ _NAMED_POINTS = 2000
 _LISTED = 12
 
 
-def control_picture(chart: Chart, points: Points, report: Report) -> model.Picture:
+def control_picture(chart: Chart, points: Points, report: StudyReport) -> model.Picture:
     """The picture of a chart; title, facts and notes are those of its report."""
     panels = _cusum_panels(chart) if chart.kind == "CUSUM" else _panels(chart)
     named = points.named and len(points.names) <= _NAMED_POINTS

@@ -14,14 +14,16 @@ from terminal.quality.studies.gage.type1 import Type1
 from ui.commands.quality.gage_panels import gage_rows
 from ui.commands.quality.msa import Readings, Study
 from ui.commands.quality.msa_report import shares_of, source_name
-from ui.commands.quality.report import Report, chance, figure, fixed, interval, line
+from ui.commands.quality.report import StudyReport, chance, figure, fixed, interval, line
 from ui.text import text
 
 _LINE_POINTS = 41
 _BOX_FACTS = 12
 
 
-def msa_picture(study: Study, readings: Readings, report: Report, options: argparse.Namespace) -> Picture:
+def msa_picture(
+    study: Study, readings: Readings, report: StudyReport, options: argparse.Namespace
+) -> Picture:
     """The picture of a study; title, warnings and notes are those of its report."""
     if isinstance(study, GageRR | GageRange):
         return _gage(study, readings, report)
@@ -35,7 +37,7 @@ def msa_picture(study: Study, readings: Readings, report: Report, options: argpa
 
 
 def _of(
-    report: Report,
+    report: StudyReport,
     rows: tuple[tuple[Plot, ...], ...],
     boxes: tuple[FigureBox, ...],
     size: tuple[int, int] = (1120, 680),
@@ -46,7 +48,7 @@ def _of(
     )
 
 
-def _facts_box(report: Report) -> FigureBox:
+def _facts_box(report: StudyReport) -> FigureBox:
     """What the report tells beside file and method; an interval stands below its figure's name."""
     shown = [(name, value.partition(" (")[0]) for name, value in report.facts[2:]]
     return FigureBox(text("Study"), tuple(Figure(name, value) for name, value in shown[:_BOX_FACTS]))
@@ -55,7 +57,7 @@ def _facts_box(report: Report) -> FigureBox:
 # ---------------------------------------------------------------- gage R&R
 
 
-def _gage(study: GageRR | GageRange, readings: Readings, report: Report) -> Picture:
+def _gage(study: GageRR | GageRange, readings: Readings, report: StudyReport) -> Picture:
     nested = isinstance(study, GageRR) and study.design is Design.NESTED
     rows = gage_rows(study, readings, nested=nested)
     shares = tuple(

@@ -26,7 +26,7 @@ _SAMPLE_ROWS: Final = 200
 _COLUMNS_SHOWN: Final = 20
 
 
-class Reading(msgspec.Struct, frozen=True):
+class ReadingOptions(msgspec.Struct, frozen=True):
     """What a person said about a file; None is found out."""
 
     decimal: DecimalMark | None = None
@@ -34,10 +34,10 @@ class Reading(msgspec.Struct, frozen=True):
     encoding: str | None = None
 
 
-FOUND_OUT: Final = Reading()
+FOUND_OUT: Final = ReadingOptions()
 
 
-class Row(msgspec.Struct, frozen=True, gc=False):
+class TableRow(msgspec.Struct, frozen=True, gc=False):
     """One row: the line of the file it begins at, and its cells, as many as there are columns."""
 
     line: int
@@ -53,11 +53,11 @@ class Table(msgspec.Struct, frozen=True):
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     separator: str
     encoding: str
     decimal: DecimalMark | None = None
-    left_out: tuple[Row, ...] = ()
+    left_out: tuple[TableRow, ...] = ()
     heading_line: int | None = None
     marks: dict[int, DecimalMark] = msgspec.field(default_factory=dict)
 
@@ -121,7 +121,7 @@ class Table(msgspec.Struct, frozen=True):
         self.marks[place] = mark
         return values
 
-    def _bad(self, row: Row, place: int, reason: str) -> ConfigFault:
+    def _bad(self, row: TableRow, place: int, reason: str) -> ConfigFault:
         return _wrong(
             text(
                 "{file}, line {line}, column {column}: {reason}; nothing was computed. "
@@ -146,7 +146,7 @@ class Table(msgspec.Struct, frozen=True):
         )
 
 
-def read_table(path: Path, reading: Reading = FOUND_OUT) -> Table:
+def read_table(path: Path, reading: ReadingOptions = FOUND_OUT) -> Table:
     """Reads a file. Raises ConfigFault with file, line and reason if it is absent, empty or no table."""
     try:
         content = path.read_bytes()
@@ -161,13 +161,13 @@ def read_table(path: Path, reading: Reading = FOUND_OUT) -> Table:
     return parse_table(path.name, content, reading)
 
 
-def parse_table(name: str, content: bytes, reading: Reading = FOUND_OUT) -> Table:
+def parse_table(name: str, content: bytes, reading: ReadingOptions = FOUND_OUT) -> Table:
     """The table in the bytes of a file. Raises ConfigFault."""
     decoded = _decoded(name, content, reading.encoding)
     words, said = _said_separator(decoded.text)
     separator = said or _likely_separator(words)
     skipped = 1 if said else 0
-    rows = [Row(row.line + skipped, row.cells) for row in _records(name, words, separator)]
+    rows = [TableRow(row.line + skipped, row.cells) for row in _records(name, words, separator)]
     if not rows:
         raise _wrong(text("{file} is empty; nothing was computed. Name a file with values.", file=name))
     columns, body = _headed(name, rows, reading.heading)
@@ -252,7 +252,7 @@ def _divides(words: str, separator: str) -> bool:
     return fitting >= 0.9 * len(rows)
 
 
-def _records(name: str, words: str, separator: str) -> Iterator[Row]:
+def _records(name: str, words: str, separator: str) -> Iterator[TableRow]:
     """The rows that hold anything, their cells trimmed. Raises ConfigFault for an unclosed quotation mark."""
     reader = csv.reader(io.StringIO(words, newline=""), delimiter=separator, strict=True)
     line = 1
@@ -260,7 +260,7 @@ def _records(name: str, words: str, separator: str) -> Iterator[Row]:
         for cells in reader:
             trimmed = tuple(cell.strip() for cell in cells)
             if any(trimmed):
-                yield Row(line, trimmed)
+                yield TableRow(line, trimmed)
             line = reader.line_num + 1
     except csv.Error as error:
         raise _wrong(
@@ -273,7 +273,9 @@ def _records(name: str, words: str, separator: str) -> Iterator[Row]:
         ) from error
 
 
-def _headed(name: str, rows: Sequence[Row], said: str | None) -> tuple[tuple[str, ...], Sequence[Row]]:
+def _headed(
+    name: str, rows: Sequence[TableRow], said: str | None
+) -> tuple[tuple[str, ...], Sequence[TableRow]]:
     """Column names and the rows below. Raises ConfigFault where the first row may be either."""
     first = rows[0].cells
     headed = said == "yes" if said else heading_of(first, [row.cells for row in rows[1:_SAMPLE_ROWS]])
@@ -293,7 +295,7 @@ def _headed(name: str, rows: Sequence[Row], said: str | None) -> tuple[tuple[str
     return (("", *first) if extra else first), rows[1:]  # statistics programs leave row numbers unnamed
 
 
-def _squared(name: str, row: Row, width: int) -> Row:
+def _squared(name: str, row: TableRow, width: int) -> TableRow:
     """The row with as many cells as there are columns. Raises ConfigFault if it holds more."""
     if len(row.cells) == width:
         return row
@@ -308,4 +310,4 @@ def _squared(name: str, row: Row, width: int) -> Row:
                 width=width,
             )
         )
-    return Row(row.line, (row.cells + ("",) * width)[:width])
+    return TableRow(row.line, (row.cells + ("",) * width)[:width])

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from terminal.faults import ConfigFault
-from ui.commands.quality.table.file import Reading, Table, parse_table, read_table
+from ui.commands.quality.table.file import ReadingOptions, Table, parse_table, read_table
 from ui.commands.quality.table.numbers import DecimalMark
 from ui.text import set_language
 
 
 def table(words: str, encoding: str = "utf-8", decimal: DecimalMark | None = None) -> Table:
-    return parse_table("data.csv", words.encode(encoding), Reading(decimal))
+    return parse_table("data.csv", words.encode(encoding), ReadingOptions(decimal))
 
 
 def refusal(words: str, column: str = "") -> str:
@@ -153,8 +153,8 @@ def test_numbers_that_may_name_columns_are_asked_for(words: str) -> None:
     with pytest.raises(ConfigFault, match="--heading yes or --heading no"):
         table(words)
     count = words.count("\n")
-    assert len(parse_table("d", words.encode(), Reading(heading="yes")).rows) == count - 1
-    assert len(parse_table("d", words.encode(), Reading(heading="no")).rows) == count
+    assert len(parse_table("d", words.encode(), ReadingOptions(heading="yes")).rows) == count - 1
+    assert len(parse_table("d", words.encode(), ReadingOptions(heading="no")).rows) == count
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_code_pages_are_told_apart(heading: str, encoding: str) -> None:
 def test_a_text_that_can_be_either_is_asked_for() -> None:
     with pytest.raises(ConfigFault, match="Add --encoding, as gb18030 or windows-1252"):
         table("喆\n1\n", "gb18030")
-    found = parse_table("d", "喆\n1\n".encode("gb18030"), Reading(encoding="gb18030"))
+    found = parse_table("d", "喆\n1\n".encode("gb18030"), ReadingOptions(encoding="gb18030"))
     assert found.columns == ("喆",)
 
 
