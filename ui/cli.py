@@ -148,6 +148,7 @@ def _run_demo(options: argparse.Namespace) -> int:
         return DONE if summary.equal else NO
     from ui.demo.windows import run_windows
 
+    print(f"Hub and stations of the demo are in {options.out}.", flush=True)
     return run_windows(options.out, options.language)
 
 

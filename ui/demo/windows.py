@@ -8,9 +8,11 @@ from ui.demo.plant import DemoPlant, start_plant
 from ui.program.ending import Ending
 from ui.program.run_terminal import application
 from ui.text import text
+from ui.window.fit import whole_screen
 
 STATIONS = ("ST-020", "ST-030", "KB-01")
 SPREAD_PX = (300, 70)
+BAR_PX, BAR_TOP_PX, FRAME_PX = 1280, 880, 40
 DESK_INCH = 24.0
 """A monitor on a desk, touched by a mouse: so the targets are not blown up to gloves."""
 
@@ -50,6 +52,7 @@ def _place(plant: DemoPlant, bar: ScanBar) -> None:
         terminal.window.setFixedSize(1280, 800)
         terminal.window.move(SPREAD_PX[0] * number, SPREAD_PX[1] * number)
         terminal.window.show()
-    bar.resize(1280, bar.sizeHint().height())
-    bar.move(0, 880)
+    room = whole_screen()
+    bar.resize(min(BAR_PX, room.width()), bar.sizeHint().height())
+    bar.move(room.left(), min(BAR_TOP_PX, room.bottom() - bar.height() - FRAME_PX))  # on top of the windows
     bar.show()

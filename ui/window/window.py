@@ -378,7 +378,7 @@ class Window(Ground):
 
     def retranslate(self) -> None:
         """The language has changed: everything that is made says its words anew."""
-        self.setWindowTitle("tracepost")
+        self.setWindowTitle(f"{self.work.identity.station} · tracepost")
         self.menu.retranslate()
         self.notice.retranslate()
         self._pills.read_calls()

@@ -46,3 +46,7 @@ def test_the_open_step_stays_in_sight(window: Window, work: Workplace) -> None:
     assert window.strip.said[0].next == "Next: scan again"
     window.say(Feedback(Tone.BAD, "Unknown code"))
     assert window.strip.said[0].next == ""
+
+
+def test_the_title_says_which_station_it_is(window: Window) -> None:
+    assert window.windowTitle() == "ST-020 · tracepost"
