@@ -44,7 +44,7 @@ from html import escape
 from typing import Final
 
 from sync.hub.views.terminals import TerminalLine
-from sync.hub.web.pages.page import Words, other_language, table, whole_page
+from sync.hub.web.pages.page import PageWords, other_language, table, whole_page
 
 PATH: Final = "/terminals"
 CHINESE: Final = {"Terminals": "终端", "Terminal": "终端", "Not sent": "待发送"}
@@ -52,7 +52,7 @@ CHINESE: Final = {"Terminals": "终端", "Terminal": "终端", "Not sent": "待�
 
 def terminals_page(terminals: Sequence[TerminalLine], language: str) -> str:
     """The page."""
-    words = Words(language, CHINESE)
+    words = PageWords(language, CHINESE)
     rows = [(escape(line.station), escape(line.terminal_id), str(line.unsent)) for line in terminals]
     shown = table(words, ("Station", "Terminal", "Not sent"), rows)
     return whole_page(words, "Terminals", f"<p>{other_language(words, PATH)}</p>{shown}")
