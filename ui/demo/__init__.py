@@ -2,5 +2,5 @@
 simulated ones.
 
 It adds no rule: all is done by the screens, the use cases and the exchange. Stands on `devices`,
-`resources`, `sync`, `terminal`, `ui.program`, `ui.text`, `ui.theme`, `ui.widgets`.
+`resources`, `sync`, `terminal`, `ui.program`, `ui.text`, `ui.theme`, `ui.widgets`, `ui.window`.
 """
