@@ -11,6 +11,7 @@ from ui.gallery.scenes import pallets as pallet_scenes
 from ui.gallery.scenes import scenes
 from ui.gallery.scenes import stations as station_scenes
 from ui.gallery.stage import StagedTerminal
+from ui.window.navigator import SCREENS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def _nothing(_stage: StagedTerminal) -> None:
     """The window as it opens."""
 
 
-STATES: Final = (
+_BROUGHT_ABOUT: Final = (
     GalleryState("sign_in", "empty", "ST-020", _nothing),
     GalleryState("sign_in", "waiting", "ST-020", station_scenes.sign_in_waiting),
     GalleryState("sign_in", "unknown_badge", "ST-020", station_scenes.sign_in_unknown),
@@ -140,3 +141,18 @@ STATES: Final = (
     GalleryState("about", "parts", "ST-020", scenes.about),
     GalleryState("about", "licence", "ST-020", hard_scenes.licence),
 )
+
+
+def _as_it_opens(screen: str) -> GalleryState:
+    return GalleryState(screen, "opened", "ST-020", lambda stage: scenes.shown(stage, screen))
+
+
+STATES: Final[tuple[GalleryState, ...]] = (
+    *_BROUGHT_ABOUT,
+    *(
+        _as_it_opens(screen.name)
+        for screen in SCREENS
+        if screen.name not in {state.screen for state in _BROUGHT_ABOUT}
+    ),
+)
+"""Every screen has a picture; one that nobody has brought into a state is shown as it opens."""

@@ -51,18 +51,26 @@ class Flow(StrEnum):
 
 
 class OrderState(StrEnum):
-    """Whether an order may be worked on."""
+    """Whether an order may be worked on. A state that only a newer hub knows is none in which it may."""
 
     RELEASED = "released"
     CLOSED = "closed"
 
+    @classmethod
+    def _missing_(cls, _value: object) -> "OrderState":
+        return cls.CLOSED
+
 
 class LotState(StrEnum):
-    """Whether a lot may be used."""
+    """Whether a lot may be used. A state that only a newer hub knows is none in which it may."""
 
     RELEASED = "released"
     BLOCKED = "blocked"
     QUARANTINE = "quarantine"
+
+    @classmethod
+    def _missing_(cls, _value: object) -> "LotState":
+        return cls.BLOCKED
 
 
 class ReasonUse(StrEnum):

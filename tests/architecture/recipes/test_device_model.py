@@ -6,7 +6,7 @@ import pytest
 
 from tests.architecture.recipes.copied import added, run, run_tests, touched
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 def add_device_model(tree: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.architecture.recipes.copied import CHINESE, added, insert, run, run_tests
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 def add_event(tree: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.architecture.recipes.copied import CHINESE, added, insert, run, run_tests
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 def add_screen(tree: Path) -> None:
@@ -159,3 +159,5 @@ def test_screen(tree: Path) -> None:
     assert said[1::2] == ["then sign_in"] * 2
     run_tests(tree, "tests/architecture/test_touches.py", "tests/architecture/test_storeys.py")
     run_tests(tree, "tests/architecture/test_words.py", "tests/ui/test_text.py")
+    run_tests(tree, "tests/ui/window/test_ways.py", "-k", "locked or printed_cancel")
+    run_tests(tree, "tests/ui/gallery/test_screens_fit.py", "-k", "sample or one_state or every_screen")

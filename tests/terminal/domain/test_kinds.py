@@ -11,6 +11,7 @@ import pytest
 from msgspec import inspect
 
 from terminal.domain.events import payloads as ev
+from terminal.domain.masters.kinds import LotState, OrderState
 from terminal.domain.masters.label_template import LabelTemplate
 from terminal.domain.masters.rows import Item, Lot, Person, Plant, Reason, Routing, WorkOrder
 from terminal.domain.state.genealogy import Trace
@@ -172,3 +173,9 @@ def test_structs_hold_kinds(struct: type[msgspec.Struct]) -> None:
 def test_word_that_is_none_is_refused() -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(b'{"cause":"spite"}', type=ev.PhotoTaken)
+
+
+@pytest.mark.parametrize(("row", "state"), [(Lot, LotState.BLOCKED), (WorkOrder, OrderState.CLOSED)])
+def test_a_state_of_a_newer_hub_lets_nothing_be_used(row: type[Lot] | type[WorkOrder], state: str) -> None:
+    body = {"code": "X-1", "item": "P", "quantity": "1", "state": "recalled"}
+    assert msgspec.convert(body, row, strict=False).state is state

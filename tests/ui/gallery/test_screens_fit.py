@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 EVERY_LOOK = bool(os.environ.get("EVERY_LOOK"))
 
-SAMPLE = (
+CHOSEN = (
     "sign_in-waiting",
     "station-components",
     "station-scrap_chosen",
@@ -41,6 +41,7 @@ SAMPLE = (
     "about-parts",
     "devices-open",
 )
+SAMPLE = (*CHOSEN, *(state.key for state in STATES if state.name == "opened"))
 SIZES = ((SMALL, 1.0), (LARGE, 1.0), (LARGE, 1.5))
 ODD = (
     Panel(1024, 768, 10.4),  # an old panel
