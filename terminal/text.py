@@ -5,14 +5,17 @@ The English literal is the key; Chinese stands in resources/i18n/zh.json, in tab
 Python takes thirty times as long for the same in TOML.
 """
 
+import unicodedata
 from functools import cache
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 import resources
 
 Language = Literal["en", "zh"]
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_HARMLESS: Final = "\n\t\u200b"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -48,3 +51,14 @@ def translations(language: Language) -> dict[str, str]:
 def phrase(english: str) -> str:
     """Marks a literal that is looked up later, for example in a table from code to words."""
     return english
+
+
+def seen(words: str) -> str:
+    """What somebody else wrote, with a dot for each character that cannot be seen: it could turn what stands
+    beside it round, or command the console it is printed on.
+    """
+    if words.isprintable():
+        return words
+    return "".join(
+        "·" if unicodedata.category(sign) in _UNSEEN and sign not in _HARMLESS else sign for sign in words
+    )

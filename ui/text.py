@@ -12,7 +12,7 @@ How a view re-translates: it sets its fixed texts in one method, `retranslate()`
 import re
 from collections.abc import Callable, Iterable
 
-from terminal.text import LANGUAGES, Language, in_language, phrase, translations
+from terminal.text import LANGUAGES, Language, in_language, phrase, seen, translations
 
 __all__ = [
     "LANGUAGES",
@@ -22,6 +22,7 @@ __all__ = [
     "language",
     "listed",
     "phrase",
+    "seen",
     "sentence",
     "set_language",
     "subscribe",
@@ -62,7 +63,7 @@ def subscribe(callback: Callable[[], None]) -> Callable[[], None]:
 
 
 def text(english: str, **params: object) -> str:
-    """The words in the language in force, `{name}` filled from `params`.
+    """The words in the language in force, `{name}` filled from `params`, texts among them as they are `seen`.
 
     "one|many" gives the first form if `params["n"]` is 1. A text without translation is shown in English;
     a test sees to it that there is none. Raises KeyError if a parameter is missing.
@@ -73,7 +74,7 @@ def text(english: str, **params: object) -> str:
         words = one if params.get("n") == 1 else many
     if not params:
         return words
-    filled = words.format_map(params)
+    filled = words.format_map({name: seen(v) if isinstance(v, str) else v for name, v in params.items()})
     return _HAN_GAP.sub("", filled) if _language == "zh" else filled
 
 

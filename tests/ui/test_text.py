@@ -194,3 +194,8 @@ def test_a_thing_has_one_chinese_name(english: str) -> None:
     word = re.compile(rf"(?<![{{\w]){english}s?\b", re.IGNORECASE)
     strange = {key: value for key, value in translations("zh").items() if word.search(key)}
     assert [pair for pair in strange.items() if WORDS[english] not in pair[1]] == []
+
+
+def test_what_cannot_be_seen_in_a_code_is_a_dot() -> None:
+    assert text("Scan {what}", what="A\u202e1\x1b[2J\ud800") == "Scan A·1·[2J·"
+    assert text("Scan {what}", what="汉\u3000字\n🔧") == "Scan 汉\u3000字\n🔧"

@@ -13,6 +13,7 @@ from typing import Any, Final, NoReturn, TextIO
 import msgspec
 
 from terminal.faults import ConfigFault, FaultCode
+from terminal.text import seen
 from ui.program.commands_here import lacks
 
 DONE, NO, WRONG = 0, 1, 2
@@ -48,7 +49,7 @@ def add_command(
 
 def show(result: object, *, as_json: bool, words: str) -> None:
     """Prints a result: one JSON document, or words."""
-    print(msgspec.json.encode(result).decode() if as_json else words)
+    print(msgspec.json.encode(result).decode() if as_json else seen(words))
 
 
 def wrong(detail: str) -> ConfigFault:
@@ -85,7 +86,7 @@ def prepare() -> None:
 def complain(words: str) -> None:
     """One sentence to stderr, if it takes it."""
     with suppress(OSError):
-        print(words, file=sys.stderr, flush=True)
+        print(seen(words), file=sys.stderr, flush=True)
 
 
 def nobody_reads() -> None:

@@ -19,5 +19,6 @@ FAULT_WORDS: Final[dict[str, str]] = {
     DataFault.UNSUPPORTED: phrase("This kind of code is not supported"),
     DataFault.NO_SINGLE_THING: phrase("The code names a whole class, not a single thing"),
     DataFault.NOT_GS1: phrase("No GS1 data"),
+    DataFault.UNSEEN: phrase("A name holds characters that cannot be seen"),
 }
 """What can be wrong with the data of a code."""

@@ -25,6 +25,7 @@ class DataFault(StrEnum):
     UNSUPPORTED = "unsupported"
     NO_SINGLE_THING = "no_single_thing"
     NOT_GS1 = "not_gs1"
+    UNSEEN = "unseen"
 
 
 class CodeFault(msgspec.Struct, frozen=True):

@@ -52,8 +52,9 @@ def plant_patterns(rows: Iterable[PatternRow]) -> tuple[PlantPattern, ...]:
 def read_templates(
     patterns: Iterable[PlantPattern], text: str, year: int, symbology: str = ""
 ) -> list[TemplateMatch | CodeFault]:
-    """What each pattern that `text` has the form of makes of it; a fault where a number or date is none, or
-    where the group that names the thing is empty. Other empty groups are as good as absent.
+    """What each pattern that `text` has the form of makes of it; a fault where a number or date is none,
+    where the group that names the thing is empty, or where a name holds what cannot be seen: on a screen or
+    label it would look like another. Other empty groups are as good as absent.
     """
     if len(text) > LONGEST_MATCHED:
         return []
@@ -61,6 +62,7 @@ def read_templates(
     return [_read(kind, match, year, symbology) for kind, match in matches if match]
 
 
+_NAMES: Final = ("item", "lot", "serial", "supplier_lot")
 _OWN_GROUP: Final = {CodeKind.LOT: "lot", CodeKind.UNIT: "serial", CodeKind.ITEM: "item"}
 
 
@@ -74,6 +76,9 @@ def _read(kind: CodeKind, match: re.Match[str], year: int, symbology: str) -> Te
     own = _OWN_GROUP.get(kind, "code")
     if own in match.groupdict() and not (own in said or "code" in said):
         return CodeFault(DataFault.EMPTY, own)
+    key = said.get("code") or said.get(own) or match[0]
+    if not all(name.isprintable() for name in (key, *(said.get(group, "") for group in _NAMES))):
+        return CodeFault(DataFault.UNSEEN)
     item = said.get("item", "")
     data = ParsedCode(
         scheme=Scheme.TEMPLATE,
@@ -89,7 +94,6 @@ def _read(kind: CodeKind, match: re.Match[str], year: int, symbology: str) -> Te
         produced=_as_date(days.get("produced")),
         expires=_as_date(days.get("expires")),
     )
-    key = said.get("code") or said.get(own) or match[0]
     return TemplateMatch(kind, key, "" if kind is CodeKind.ITEM else item, data)
 
 

@@ -124,6 +124,22 @@ def test_another_server_or_user_never_gets_the_known_password(
 
 
 @pytest.mark.slow
+def test_a_name_that_cannot_be_seen_is_spelt_out_and_stays(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "a\u202eb\x1b[2J\x9b🔧"
+    file = OVEN.replace('"scanner"', json.dumps(name, ensure_ascii=False), 1)
+    assert run(data, tmp_path, file) == 0
+    before = json.loads(capsys.readouterr().out)
+    assert name in [device["name"] for device in before]
+    assert main(["devices", "--data", str(data)]) == 0
+    printed = capsys.readouterr().out
+    assert printed.replace("\n", "").isprintable()
+    assert run(data, tmp_path, printed) == 0
+    assert json.loads(capsys.readouterr().out) == before
+
+
+@pytest.mark.slow
 def test_a_password_in_a_file_is_refused_and_not_repeated(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

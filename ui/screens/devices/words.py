@@ -160,12 +160,15 @@ def toml_table(name: str, values: Mapping[str, Any]) -> str:
 
 
 def _toml(value: Any) -> str:
-    """A value as TOML. Its basic strings and numbers are those of JSON; tables stand in one line."""
+    """A value as TOML. Its basic strings and numbers are those of JSON; tables stand in one line. What cannot
+    be seen is spelt out.
+    """
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{json.dumps(key)} = {_toml(each)}" for key, each in value.items()) + " }"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_toml, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    told = json.dumps(value, ensure_ascii=False)
+    return "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in told)
 
 
 def _why(config: DeviceConfig, port: Port | None, models: Models) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from sync.hub.intake.disputes import OpenDispute
 from sync.hub.views.terminals import TerminalLine
-from sync.hub.web.pages.page import PageWords, other_language, table, whole_page
+from sync.hub.web.pages.page import PageWords, other_language, quoted, table, whole_page
 from terminal.silence import is_silent
 from terminal.words.events import event_words
 from terminal.words.findings import finding_words
@@ -76,8 +76,8 @@ def _line(words: PageWords, line: TerminalLine, now: int) -> Sequence[str]:
     unsent = _unsent(words, line, good)
     offset = "?" if line.clock_offset is None else f"{line.clock_offset / 1e6:+z.1f} s"
     contact = words.age(line.last_contact, now)
-    name = escape(line.terminal_id)
-    return (escape(line.station), name, shown, contact, unsent, str(line.evidence), lost, offset)
+    name = quoted(line.terminal_id)
+    return (quoted(line.station), name, shown, contact, unsent, str(line.evidence), lost, offset)
 
 
 def _unsent(words: PageWords, line: TerminalLine, good: bool) -> str:
@@ -99,10 +99,10 @@ def _state(line: TerminalLine, now: int) -> tuple[str, bool]:
 
 def _dispute(words: PageWords, dispute: OpenDispute, now: int) -> Sequence[str]:
     title, to_do = finding_words(dispute.code, dispute.parameters, words.language)
-    wrong = f"<b>{escape(title)}</b><br>{escape(to_do)}"
+    wrong = f"<b>{quoted(title)}</b><br>{quoted(to_do)}"
     return (
-        escape(dispute.station),
-        escape(f"{event_words(dispute.type, words.language)[0]} · {dispute.key}"),
+        quoted(dispute.station),
+        quoted(f"{event_words(dispute.type, words.language)[0]} · {dispute.key}"),
         wrong,
         words.age(dispute.opened_at, now),
     )

@@ -3,9 +3,10 @@ HTML, no script. A page's own texts stand in its file, English and Chinese.
 """
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Final
 
-from terminal.text import Language, in_language, language_of, second_language
+from terminal.text import Language, in_language, language_of, second_language, seen
 from terminal.words.times import age_words
 
 _SHARED: Final = {
@@ -46,6 +47,11 @@ class PageWords:
         if at is None:
             return self("never")
         return self("{age} ago").format(age=age_words((now - at) / 1e6, self.language))
+
+
+def quoted(words: str) -> str:
+    """What somebody else wrote, inside a page: no markup, and nothing that cannot be seen."""
+    return escape(seen(words))
 
 
 def whole_page(words: PageWords, title: str, body: str, head: str = "") -> str:

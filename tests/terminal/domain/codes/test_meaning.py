@@ -1,5 +1,6 @@
 """What labels, tags and doubtful numbers mean to the plant: items, packages, lots without separators."""
 
+import dataclasses
 import re
 from datetime import date
 from decimal import Decimal
@@ -208,3 +209,29 @@ def test_tag_with_wrong_bits_is_refused() -> None:
 def test_no_text_raises(text: str, aim: str) -> None:
     for whole in (text, f"[)>\x1e06{GS}{text}", f"urn:epc:id:sgtin:{text}", f"PA|L{text}|Q{text}"):
         assert classify(GRAMMAR, whole, aim, "029").raw == whole
+
+
+# ---------------------------------------------------------------- what cannot be seen
+
+
+@pytest.mark.parametrize("means", ["unit", "lot", "box", "order"])
+@pytest.mark.parametrize(
+    "sign", ["\u202e", "\u2066", "\x1b", "\x00", "\x9b", "\u061c", "\ue000", "\ud800", "\u2028"]
+)
+def test_nothing_is_called_what_cannot_be_seen(means: str, sign: str) -> None:
+    """On a screen or label it would look like another, or command what shows it."""
+    patterns = plant_patterns([CodePattern(code="p", means=means, pattern="S.{1,20}")])
+    grammar = dataclasses.replace(GRAMMAR, patterns=patterns)
+    assert not isinstance(classify(grammar, "SN 1汉·é"), Unknown)
+    found = classify(grammar, f"SN{sign}4711")
+    assert isinstance(found, Unknown)
+    assert found.fault == CodeFault(Fault.UNSEEN)
+
+
+def test_a_suppliers_own_name_may_have_wide_spaces() -> None:
+    pattern = r"P(?P<lot>[^|]+)\|(?P<supplier>.+)"
+    grammar = dataclasses.replace(
+        GRAMMAR, patterns=plant_patterns([CodePattern(code="p", means="lot", pattern=pattern)])
+    )
+    assert isinstance(classify(grammar, "P4712|甲\u3000乙"), Lot)
+    assert isinstance(classify(grammar, "P47\u30002|甲"), Unknown)
