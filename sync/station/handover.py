@@ -62,6 +62,7 @@ class Giver:
             reply = self._client.hand_over(request)
             self._require_genuine(segments, reply)
         except HubRefusal as refusal:
+            self._segments = None
             self.pace = self.pace.refused(request.first, len(links), refusal.status, refusal.problem)
             raise
         except Fault:
@@ -108,10 +109,10 @@ class Giver:
                 yield begin, span.last
 
     def _read(self) -> Segments:
-        """The journal as it is now; read anew only when something was added to it."""
-        commits = self._store.database.commits
-        if self._segments is None or self._segments[0] != commits:
-            self._segments = (commits, Segments(self._store, self.identity))
+        """The journal as it is; read anew when something was added to it, or a message was refused."""
+        newest = self._store.newest_given(self.identity.epoch)
+        if self._segments is None or self._segments[0] != newest:
+            self._segments = (newest, Segments(self._store, self.identity))
         return self._segments[1]
 
     def _require_genuine(self, segments: Segments, reply: HandoverReply) -> None:

@@ -20,6 +20,8 @@ from terminal.store.store import Store
 
 NEAR: Final = 8
 """So many of the newest places are all named; behind them the steps double."""
+MOST_TOLD: Final = 16
+"""So many gaps are told in one message, from those before its events on."""
 _NO_EVENT: Final = frozenset({BreakReason.MISSING, BreakReason.UNREADABLE})
 
 
@@ -49,6 +51,14 @@ class Segments:
         ends = zip([(1, 0), *self.runs], [*(first for first, _ in self.runs), self.last + 1], strict=True)
         spans = [Span(before[1] + 1, after - 1, self._before.get(after, "")) for before, after in ends]
         return tuple(span for span in spans if span.first <= span.last)
+
+    def told(self, links: tuple[Link, ...]) -> tuple[Span, ...]:
+        """The gaps that a message with these events tells of: the one right before them and some that follow.
+        Of a journal with gaps each message tells at least one.
+        """
+        every, begin = self.missing(), links[0].sequence if links else 1
+        near = [span for span in every if span.last >= begin - 1]
+        return tuple(near[:MOST_TOLD]) or every[:1]
 
     def next_links(self, held: int, most: int) -> tuple[Link, ...]:
         """At most `most` events without a gap, from the place the hub holds on: that one is sent again, so
@@ -85,7 +95,7 @@ class Segments:
             signature=sign(own.private_key, text) if frames else "",
             known=self.known,
             last=self.last,
-            missing=self.missing(),
+            missing=self.told(links),
         )
 
     def messages(self, most: int) -> Iterator[Handover]:

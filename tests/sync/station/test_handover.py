@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from sync.hub.exchange import handover
 from sync.hub.store.tables import dispute
 from sync.hub.views.evidence import list_evidence
 from sync.hub.views.terminals import list_terminals
@@ -16,6 +17,7 @@ from tests.chaos.computers import (
     Computer,
     cut_out,
 )
+from tests.fakes.damage import tamper
 from tests.sync.forked_plant import Plant, epoch_of, name_of, stopped, unsent
 
 pytestmark = pytest.mark.slow
@@ -199,6 +201,23 @@ def test_around_a_gap_all_is_handed_over_and_the_gap_is_named(plant: Plant, comp
     number = cut[0][2]
     assert [(each.epoch, each.first, each.last) for each in plant.lost()] == [(1, number, number)]
     assert plant.line(computer).missing == 1
+
+
+def test_a_journal_of_more_gaps_than_a_message_may_tell_is_handed_over(
+    plant: Plant, computer: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handover, "MOST_SPANS", 20)
+    computer.act(70)
+    assert computer.store is not None
+    tamper(
+        computer.store,
+        lambda connection: connection.exec_driver_sql("DELETE FROM journal WHERE position % 3 = 0"),
+    )
+    plant.enroll(computer, "ST-010", name_in(plant), again=True)
+    computer.exchange(40)
+    assert unsent(computer) == 0
+    assert computer.events() <= plant.stored() | plant.evidence()
+    assert len(plant.lost()) > 20
 
 
 def test_an_event_that_fits_in_no_request_goes_ahead(plant: Plant, computer: Computer) -> None:

@@ -225,7 +225,7 @@ def test_nothing_is_called_what_cannot_be_seen(means: str, sign: str) -> None:
     assert not isinstance(classify(grammar, "SN 1汉·é"), Unknown)
     found = classify(grammar, f"SN{sign}4711")
     assert isinstance(found, Unknown)
-    assert found.fault == CodeFault(Fault.UNSEEN)
+    assert found.fault == CodeFault(DataFault.UNSEEN)
 
 
 def test_a_suppliers_own_name_may_have_wide_spaces() -> None:
@@ -233,5 +233,5 @@ def test_a_suppliers_own_name_may_have_wide_spaces() -> None:
     grammar = dataclasses.replace(
         GRAMMAR, patterns=plant_patterns([CodePattern(code="p", means="lot", pattern=pattern)])
     )
-    assert isinstance(classify(grammar, "P4712|甲\u3000乙"), Lot)
+    assert isinstance(classify(grammar, "P4712|甲\u3000乙"), LotMeaning)
     assert isinstance(classify(grammar, "P47\u30002|甲"), Unknown)
