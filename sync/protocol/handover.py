@@ -34,8 +34,8 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     `first`, `frames`, `head`, `signature`: as in an exchange. `known`: places of this journal, newest first,
     to find where the hub's parts from it. `last`: the newest number this journal is known to have given;
     `missing`: numbers up to it whose events the station no longer has, in one message or over several.
-    `next_key`: the public key it would go on with in a new epoch. `told`: in a file, the signature over `signed_missing`. `public_key`,
-    `station`, `admission` say who it is where it comes as a file.
+    `next_key`: the public key it would go on with in a new epoch. `told`: in a file, the signature over
+    `signed_missing`. `public_key`, `station`, `admission` say who it is where it comes as a file.
     """
 
     terminal_id: str

@@ -295,15 +295,6 @@ def test_page_for_people(hub: HubThread, speaker: Speaker, pen: Pen, clock: Any,
     assert "<b>EVIL" not in answer.text
 
 
-def test_page_turns_nothing_round(hub: HubThread, speaker: Speaker, pen: Pen) -> None:
-    pen.write(ev.SessionStarted(name="x"), actor="P\u202e1", station="ST-\u202e010")
-    speaker.exchange(pen.frames())
-    answer = requests.get(hub.info.url + "/", headers=admin(hub), timeout=10)
-    answer.encoding = "utf-8"
-    assert "ST-·010" in answer.text
-    assert "\u202e" not in answer.text
-
-
 def test_page_claims_nothing_of_a_terminal_that_has_not_spoken(hub: HubThread, speaker: Speaker) -> None:
     basic = base64.b64encode(f"any:{hub.hub.admin_token}".encode()).decode()
     page = requests.get(hub.info.url + "/", headers={"Authorization": f"Basic {basic}"}, timeout=10).text
