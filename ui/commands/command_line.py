@@ -85,8 +85,13 @@ def prepare() -> None:
 
 def complain(words: str) -> None:
     """One sentence to stderr, if it takes it."""
+    draw(seen(words))
+
+
+def draw(picture: str) -> None:
+    """A picture of the program's own to stderr, with the colours of the console, if it takes it."""
     with suppress(OSError):
-        print(seen(words), file=sys.stderr, flush=True)
+        print(picture, file=sys.stderr, flush=True)
 
 
 def nobody_reads() -> None:

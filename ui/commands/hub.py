@@ -12,6 +12,7 @@ from ui.commands.command_line import (
     WRONG,
     add_command,
     complain,
+    draw,
     not_of,
     say_in_passing,
     show,
@@ -114,7 +115,7 @@ def _run_offer(options: argparse.Namespace) -> int:
 
     offer = make_offer(_hub_data(options), options.station, options.url, replaces=options.replaces)
     if options.qr or sys.stderr.isatty():
-        complain(console_picture(offer.offer))  # beside the result: programs read the text from stdout
+        draw(console_picture(offer.offer))  # beside the result: programs read the text from stdout
     show(offer, as_json=options.json, words=offer.offer)
     return DONE
 

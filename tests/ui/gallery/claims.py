@@ -225,9 +225,11 @@ def _order_column(_window: Window, state: object, facts: Facts) -> Iterator[str]
 
 
 def _last_reports(_window: Window, state: object, facts: Facts) -> Iterator[str]:
-    """Each of the last reports is one in the journal, and counts where it says so."""
+    """Each of the last reports is one in the journal, wherever this terminal stood, and counts where it says
+    so.
+    """
     lines = getattr(state, "last", ()) if hasattr(state, "order") else ()
-    counts = [event for event in facts.reports() if event.envelope.station == facts.station]
+    counts = facts.reports()
     shown = [line for line in lines if line.word != "Taken back"]
     for line in shown:
         tail = line.number.removeprefix("…")

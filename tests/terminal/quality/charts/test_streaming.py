@@ -220,8 +220,8 @@ def test_refused_with_the_reason(make: Any, reason: QualityReason) -> None:
 def test_stepping_loads_no_numpy() -> None:
     program = (
         "import sys\n"
-        "from terminal.quality.charts.streaming import Line, Watch, begin, step\n"
-        "plan = Watch(Line(0.0, 3.0))\n"
+        "from terminal.quality.charts.streaming import StreamLimits, Watch, begin, step\n"
+        "plan = Watch(StreamLimits(0.0, 3.0))\n"
         "assert step(plan, begin(plan), 4.0)[1].broken == ('we1',)\n"
         "print('numpy' in sys.modules)"
     )
