@@ -3,6 +3,8 @@
 from typing import Final
 
 import msgspec
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from sync.hub.denied import Denied
 from sync.hub.store.tls import CA_FILE
@@ -22,11 +24,15 @@ def _health(call: Call) -> Health:
 
 
 def _ca(call: Call) -> str:
-    path = call.hub.directory / CA_FILE
-    if not path.exists():
-        detail = "This hub speaks plain HTTP: it has no certificate."
-        raise Denied(ProblemCode.NO_CERTIFICATE, detail)
-    return path.read_text(encoding="ascii")
+    """The certificate and nothing else that may have come to lie in its file."""
+    try:
+        found = x509.load_pem_x509_certificate((call.hub.directory / CA_FILE).read_bytes())
+    except (OSError, ValueError) as error:
+        detail = (
+            "This hub has no certificate that can be read: it speaks plain HTTP, or its file was changed."
+        )
+        raise Denied(ProblemCode.NO_CERTIFICATE, detail) from error
+    return found.public_bytes(Encoding.PEM).decode("ascii")
 
 
 HUB_ROUTES: Final = (
