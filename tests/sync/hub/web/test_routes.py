@@ -397,17 +397,3 @@ def test_no_answer_runs_is_framed_or_kept(hub: HubThread, path: str, *, signed_i
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"half", b"-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----\n"]
-)
-def test_what_lies_in_the_certificates_place_is_not_given_away(hub: HubThread, content: bytes) -> None:
-    path = hub.hub.directory / "ca.pem"
-    before = path.read_bytes() if path.exists() else None
-    path.write_bytes(content)
-    try:
-        answer = ask(hub, "/v1/ca")
-    finally:
-        path.unlink() if before is None else path.write_bytes(before)
-    assert (answer.status_code, answer.json()["code"]) == (404, "no_certificate")
