@@ -98,6 +98,18 @@ def configured_model(config: DeviceConfig, models: Models) -> Model:
         raise _wrong(where, error) from error
 
 
+def device_configs(values: Iterable[Any]) -> tuple[DeviceConfig, ...]:
+    """A station's devices from its settings; ConfigFault where one is none."""
+    try:
+        return msgspec.convert(tuple(values), tuple[DeviceConfig, ...])
+    except msgspec.ValidationError as error:
+        detail = (
+            f"The station's devices cannot be read ({error}): nothing was started. "
+            "Take them over anew, by tracepost devices --take."
+        )
+        raise ConfigFault(FaultCode.CONFIG_WRONG, detail) from error
+
+
 def configured_device(config: DeviceConfig, models: Models) -> Device:
     """`config` with its model; ConfigFault as `configured_model`."""
     model = configured_model(config, models)

@@ -3,9 +3,10 @@ settings.
 """
 
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
+from msgspec import Meta
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -13,6 +14,7 @@ from terminal.domain.ids import StationCode
 from terminal.store.prepared import Prepared, as_written
 from terminal.store.tables import fact
 
+_UNREAD: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _NEW = insert(fact)
 _READ: Final = Prepared(select(fact.c.value).where(fact.c.name == bindparam("of_name")))
 _WRITE: Final = Prepared(
@@ -98,22 +100,22 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What a supervisor may set. `devices` are `devices.model.DeviceConfig`, `signals` are
     `ui.program.links.signal_rules.SignalRule`, as plain values. Within `value_window_ms` the same bytes of a
-    gauge are one value.
+    gauge are one value. What is read keeps to the bounds.
     """
 
     language: str = "zh"
     theme: str = "light"
-    scale: int = 100
-    volume: int = 80
-    idle_lock_s: int = 300
-    repeat_window_ms: int = 1500
-    value_window_ms: int = 400
+    scale: Annotated[int, Meta(ge=50, le=300)] = 100
+    volume: Annotated[int, Meta(ge=0, le=100)] = 80
+    idle_lock_s: Annotated[int, Meta(ge=0, le=86_400)] = 300
+    repeat_window_ms: Annotated[int, Meta(ge=0, le=60_000)] = 1500
+    value_window_ms: Annotated[int, Meta(ge=0, le=60_000)] = 400
     kiosk: bool = False
-    wedge_prefix: str = ""
-    wedge_suffix: str = ""
+    wedge_prefix: Annotated[str, Meta(max_length=16)] = ""
+    wedge_suffix: Annotated[str, Meta(max_length=16)] = ""
     devices: tuple[dict[str, Any], ...] = ()
     signals: tuple[dict[str, str], ...] = ()
-    panel_diagonal_inch: float = 10.1
+    panel_diagonal_inch: Annotated[float, Meta(ge=3, le=200)] = 10.1
 
 
 class PinTries(msgspec.Struct, frozen=True):
@@ -170,6 +172,35 @@ def read_fact(connection: Connection, struct: type[Fact]) -> Fact | None:
         return None
     found: Fact = as_written(connection, partial(msgspec.json.decode, type=struct), row[0])
     return found
+
+
+def read_settings(connection: Connection) -> tuple[Settings, tuple[str, ...]]:
+    """The station's settings, and the names of those that could not be read and are as at a new station;
+    "" = all. Without them a station can work, and they can be set anew.
+    """
+    row = _READ.first(connection, Settings.__name__)
+    return (Settings(), ()) if row is None else _settings_in(row[0])
+
+
+def _settings_in(raw: bytes) -> tuple[Settings, tuple[str, ...]]:
+    try:
+        return msgspec.json.decode(raw, type=Settings), ()
+    except _UNREAD:
+        pass
+    try:
+        told = msgspec.json.decode(raw, type=dict[str, Any])
+    except _UNREAD:
+        return Settings(), ("",)
+    good = {name: value for name, value in told.items() if _is_setting(name, value)}
+    return msgspec.convert(good, Settings), tuple(sorted(told.keys() - good.keys()))
+
+
+def _is_setting(name: str, value: Any) -> bool:
+    try:
+        msgspec.convert({name: value}, Settings)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def write_fact(connection: Connection, value: OneFact) -> None:

@@ -38,6 +38,7 @@ from terminal.store.facts import (
     PinBook,
     Settings,
     read_fact,
+    read_settings,
     write_fact,
 )
 from terminal.store.integrity.condition import HANDED_OVER, LOST, Trouble, lost_end
@@ -199,8 +200,8 @@ class Store:
         return kept[0]
 
     def settings(self) -> Settings:
-        """The station's settings."""
-        return read_fact(self.database.connection(), Settings) or Settings()
+        """The station's settings, as far as they can be read."""
+        return read_settings(self.database.connection())[0]
 
     def pin_book(self) -> PinBook:
         """Who has entered wrong PINs."""

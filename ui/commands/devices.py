@@ -5,6 +5,7 @@ in no file: it is asked for, and kept in the station's encrypted store.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -12,18 +13,20 @@ from typing import Any, Final
 import msgspec
 
 from devices.model import DeviceConfig
-from devices.registry import configured_device, load_models
+from devices.registry import configured_device, device_configs, load_models
 from terminal.clock import SystemClock
 from terminal.faults import ConfigFault
 from terminal.store.store import Store
 from ui.commands.signals import without_lamp
-from ui.commands.station_file import opened_station, read_values, rows_of, take_over, wrong
-from ui.program.links.signal_rules import SignalRule
+from ui.commands.station_file import UNREAD, opened_station, read_values, rows_of, take_over, unread, wrong
+from ui.program.links.signal_rules import SignalRule, signal_rules
 from ui.screens.devices.words import toml_of
 from ui.text import text
 
 CERTIFICATES: Final = "certificates"
 """The folder of the station's own certificate, in its data."""
+LONGEST_NAME: Final = 60
+"""Characters of a device's name: it stands in the header when the device is lost."""
 
 
 def devices_of(data: Path, take: Path | None) -> tuple[DeviceConfig, ...]:
@@ -33,7 +36,7 @@ def devices_of(data: Path, take: Path | None) -> tuple[DeviceConfig, ...]:
     wanted = None if take is None else read_devices(take)
     with opened_station(data, changes=wanted is not None) as store:
         if wanted is not None:
-            known = {_account(config): config.access.password for config in _devices(store)}
+            known = _passwords(store)
             taken = tuple(_with_password(config, known.get(_account(config))) for config in wanted)
             _check_rules(store, taken)
             _take_over(store, taken)
@@ -42,7 +45,9 @@ def devices_of(data: Path, take: Path | None) -> tuple[DeviceConfig, ...]:
 
 def _check_rules(store: Store, wanted: tuple[DeviceConfig, ...]) -> None:
     """A rule for a lamp that is no longer there would never light anything, and nobody would know why."""
-    rules = msgspec.convert(store.settings().signals, tuple[SignalRule, ...])
+    rules: tuple[SignalRule, ...] = ()
+    with suppress(ConfigFault):  # rules that cannot be read switch nothing
+        rules = signal_rules(store.settings().signals)
     if dark := without_lamp(rules, wanted):
         raise wrong(
             f"A rule of tracepost signals switches the lamp {dark[0].lamp!r} of {dark[0].device!r}, and the "
@@ -83,16 +88,25 @@ def read_devices(path: Path) -> tuple[DeviceConfig, ...]:
     try:
         found: Any = read_values(path)
         configs = msgspec.convert(_listed(found), tuple[DeviceConfig, ...])
-    except (OSError, ValueError, TypeError, RecursionError) as error:
-        raise wrong(f"{path.name}: {error}; nothing was taken over. Correct the file.") from error
+    except UNREAD as error:
+        raise unread(path, error) from error
     names = [config.name for config in configs]
     if twice := next((name for name in names if names.count(name) > 1), ""):
         raise wrong(f"{path.name}: two devices are called {twice!r}; nothing was taken over. Rename one.")
     for config in configs:
+        if not _is_name(config.name):
+            raise wrong(
+                f"{path.name}: {config.name[:LONGEST_NAME]!r} is no name of a device; nothing was taken "
+                f"over. Write 1 to {LONGEST_NAME} characters that can be seen."
+            )
         if config.access.password:
             raise _told_secret(path.name, config.name)
         configured_device(config, load_models())
     return configs
+
+
+def _is_name(name: str) -> bool:
+    return 0 < len(name) <= LONGEST_NAME and name.isprintable() and name == name.strip()
 
 
 def _listed(found: Any) -> Any:
@@ -111,7 +125,14 @@ def shown(configs: tuple[DeviceConfig, ...]) -> list[dict[str, Any]]:
 
 
 def _devices(store: Store) -> tuple[DeviceConfig, ...]:
-    return msgspec.convert(store.settings().devices, tuple[DeviceConfig, ...])
+    return device_configs(store.settings().devices)
+
+
+def _passwords(store: Store) -> dict[tuple[str, str, str], str]:
+    """By account; none of devices that cannot be read, and are taken over for that."""
+    with suppress(ConfigFault):
+        return {_account(config): config.access.password for config in _devices(store)}
+    return {}
 
 
 def _account(config: DeviceConfig) -> tuple[str, str, str]:

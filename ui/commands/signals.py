@@ -6,10 +6,10 @@ from pathlib import Path
 import msgspec
 
 from devices.model import DeviceConfig
-from devices.registry import configured_device, load_models
+from devices.registry import configured_device, device_configs, load_models
 from terminal.store.store import Store
-from ui.commands.station_file import opened_station, read_values, rows_of, take_over, wrong
-from ui.program.links.signal_rules import SignalRule
+from ui.commands.station_file import UNREAD, opened_station, read_values, rows_of, take_over, unread, wrong
+from ui.program.links.signal_rules import SignalRule, signal_rules
 from ui.screens.devices.words import toml_table
 from ui.text import text
 
@@ -23,20 +23,20 @@ def signals_of(data: Path, take: Path | None) -> tuple[SignalRule, ...]:
             wanted = read_signals(take)
             _check(store, take.name, wanted)
             take_over(store, "signals", msgspec.to_builtins(wanted))
-        return msgspec.convert(store.settings().signals, tuple[SignalRule, ...])
+        return signal_rules(store.settings().signals)
 
 
 def read_signals(path: Path) -> tuple[SignalRule, ...]:
     """The rules in a file: TOML with [[signals]], or JSON with a list. Raises ConfigFault."""
     try:
         return msgspec.convert(rows_of(read_values(path), "signals"), tuple[SignalRule, ...])
-    except (OSError, ValueError, TypeError, RecursionError) as error:
-        raise wrong(f"{path.name}: {error}; nothing was taken over. Correct the file.") from error
+    except UNREAD as error:
+        raise unread(path, error) from error
 
 
 def _check(store: Store, file: str, rules: tuple[SignalRule, ...]) -> None:
     """A lamp that is none would never be lit, and nobody would know why."""
-    configs = msgspec.convert(store.settings().devices, tuple[DeviceConfig, ...])
+    configs = device_configs(store.settings().devices)
     if dark := without_lamp(rules, configs):
         lamps = _lamps(configs)
         known = ", ".join(f"{name}: {lamp}" for name in lamps for lamp in lamps[name]) or "none"

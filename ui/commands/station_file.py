@@ -8,17 +8,22 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from terminal.clock import SystemClock
+from terminal.domain.outcome import Refused
 from terminal.domain.text_encoding import GB, Decoded, decode_as, decode_text
 from terminal.faults import ConfigFault, FaultCode
 from terminal.folder_lock import FolderLock
+from terminal.secret_files import reason
 from terminal.store.keys.store_key import store_key
 from terminal.store.keys.system_keys import system_keys
 from terminal.store.store import Store
 from terminal.usecases.change_setting import change_setting
 from terminal.usecases.parts.workplace import Workplace
+
+UNREAD: Final = (OSError, ValueError, TypeError, RecursionError)
+"""What comes of a file that is none."""
 
 
 @contextmanager
@@ -65,7 +70,14 @@ def take_over(store: Store, setting: str, values: list[Any]) -> None:
     if identity is None:
         raise wrong("The terminal is not enrolled; nothing was taken over. Run “tracepost enroll” first.")
     work = Workplace(store, SystemClock(), identity)
-    change_setting(work, work.new_id(), None, setting, values)
+    if isinstance(change_setting(work, work.new_id(), None, setting, values), Refused):
+        raise wrong("It is more, or other, than a record can hold; nothing was taken over. Shorten it.")
+
+
+def unread(path: Path, error: Exception) -> ConfigFault:
+    """What is wrong with a file that cannot be read, or holds something else."""
+    why = reason(error) if isinstance(error, OSError) else error
+    return wrong(f"{path.name}: {why}; nothing was taken over. Correct the file.")
 
 
 def wrong(detail: str) -> ConfigFault:

@@ -10,7 +10,6 @@ from functools import partial
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
@@ -18,7 +17,7 @@ from devices.camera.sight import Lookouts
 from devices.capabilities import DeviceState, Phase, Reading, ReadingKind
 from devices.last_results import LAST_RESULTS
 from devices.model import DeviceConfig
-from devices.registry import load_models, wedge_settings
+from devices.registry import device_configs, load_models, wedge_settings
 from devices.supervisor import Supervisor
 from devices.wedge.judge import WedgeRule, WedgeSettings
 from terminal.clock import Clock
@@ -265,7 +264,7 @@ class Terminal:
             self._app.installEventFilter(watcher)
 
     def _configs(self) -> tuple[DeviceConfig, ...]:
-        return msgspec.convert(self.settings.devices, tuple[DeviceConfig, ...])
+        return device_configs(self.settings.devices)
 
     def _set_camera(self) -> None:
         self.window.camera.set_camera(station_camera(self._configs(), load_models(), self._lookouts))

@@ -7,14 +7,13 @@ Timers only: what has changed is judged by `sensor_watch` and `signal_rules`.
 from collections.abc import Callable
 from typing import Final
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer
 
 from terminal.store.facts import Settings
 from terminal.usecases.parts.workplace import Workplace
 from ui.feedback import Tone
 from ui.program.links.sensors import SensorWatch
-from ui.program.links.signal_rules import FLASH_MS, Send, SignalRule, Signals
+from ui.program.links.signal_rules import FLASH_MS, Send, Signals, signal_rules
 
 LOOK_MS: Final = 1000
 GATHER_MS: Final = 100
@@ -28,7 +27,7 @@ class Follower(QObject):
 
     def __init__(self, work: Workplace, settings: Settings, send: Send, show: Show, parent: QObject) -> None:
         super().__init__(parent)
-        rules = msgspec.convert(settings.signals, tuple[SignalRule, ...])
+        rules = signal_rules(settings.signals)
         self._sensors, self._show = SensorWatch(work), show
         self._signals = Signals(rules, work, send)
         self._topics: frozenset[str] = frozenset()

@@ -57,6 +57,13 @@ _WORDS: Final[dict[TroubleCode, tuple[str, str, str]]] = {
         phrase("No event lay there; work goes on."),
         phrase("After a power cut that may be. If there was none, let somebody look at the disk."),
     ),
+    TroubleCode.SETTINGS_UNREAD: (
+        phrase("Settings of this station cannot be read"),
+        phrase("They are as at a new station; work goes on."),
+        phrase(
+            "Set them anew under Settings, devices and lamps by “tracepost devices” and “tracepost signals”."
+        ),
+    ),
     TroubleCode.HEAD_FILE_MISSING: (
         phrase("The head file beside the store is missing"),
         _IN_DOUBT,
@@ -110,9 +117,12 @@ class TroubleWords(msgspec.Struct, frozen=True):
 def trouble_words(found: Trouble) -> TroubleWords:
     """The words for one trouble, in the language in force."""
     what, means, todo = _WORDS[found.code]
+    said = text(what, **found.parameters)
     if found.code is TroubleCode.STORE_DAMAGED:
-        return TroubleWords(_damage_words(found), text(means), text(todo))
-    return TroubleWords(text(what, **found.parameters), text(means), text(todo))
+        said = _damage_words(found)
+    elif found.code is TroubleCode.SETTINGS_UNREAD and found.parameters["settings"]:
+        said = text("Settings of this station cannot be read: {settings}", **found.parameters)
+    return TroubleWords(said, text(means), text(todo))
 
 
 def _damage_words(found: Trouble) -> str:

@@ -14,7 +14,7 @@ from terminal.domain.events.chain import Break, BreakReason
 from terminal.faults import FaultCode, StoreFault
 from terminal.store import journal
 from terminal.store.database import Database
-from terminal.store.facts import ExchangeState, Identity, Losses, LostEnd, read_fact
+from terminal.store.facts import ExchangeState, Identity, Losses, LostEnd, read_fact, read_settings
 from terminal.store.integrity.journal_reader import JournalReader
 from terminal.store.migrations import HEAD_FILE, version_of
 from terminal.store.page_check import numbers
@@ -31,6 +31,7 @@ class TroubleCode(StrEnum):
     STORE_DAMAGED = "store_damaged"
     LOG_CUT = "log_cut"
     LOG_SPOILT = "log_spoilt"
+    SETTINGS_UNREAD = "settings_unread"
     HEAD_FILE_MISSING = "head_file_missing"
     HEAD_FILE_DAMAGED = "head_file_damaged"
 
@@ -143,6 +144,12 @@ def unsent_trouble(database: Database, identity: Identity) -> Trouble | None:
     if journal.head(connection, identity.epoch).sequence < after:
         broken = Break(after, BreakReason.MISSING)
     return None if broken is None else chain_trouble(identity.epoch, broken, after)
+
+
+def settings_trouble(database: Database) -> Trouble | None:
+    """Whether the settings are some; those that are none are as at a new station."""
+    _, unread = read_settings(database.connection())
+    return trouble(TroubleCode.SETTINGS_UNREAD, settings=", ".join(unread)) if unread else None
 
 
 def chain_trouble(epoch: int, broken: Break, acknowledged: int) -> Trouble:

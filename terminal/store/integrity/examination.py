@@ -19,6 +19,7 @@ from terminal.store.integrity.condition import (
     head_file_trouble,
     log_rest_trouble,
     log_trouble,
+    settings_trouble,
     unsent_trouble,
 )
 from terminal.store.page_check import PageCheck
@@ -79,6 +80,7 @@ class Examination:
         self._note(log_rest_trouble(self._database))
         own = self._identity
         try:
+            self._note(settings_trouble(self._database))
             if own is not None:
                 self._note(end_trouble(self._database, own))
                 self._note(unsent_trouble(self._database, own))

@@ -2,7 +2,9 @@
 
 import io
 import json
+import os
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from terminal.domain.ids import StationCode
 from terminal.faults import ConfigFault
 from terminal.folder_lock import FolderLock
-from terminal.store.facts import Identity
+from terminal.store.facts import Identity, Settings
 from terminal.store.keys.store_key import store_key
 from terminal.store.store import Store
 from ui.cli import main
@@ -124,19 +126,55 @@ def test_another_server_or_user_never_gets_the_known_password(
 
 
 @pytest.mark.slow
-def test_a_name_that_cannot_be_seen_is_spelt_out_and_stays(
+def test_what_cannot_be_seen_is_spelt_out_and_stays(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    name = "a\u202eb\x1b[2J\x9b🔧"
-    file = OVEN.replace('"scanner"', json.dumps(name, ensure_ascii=False), 1)
+    address = "a\u202eb\x1b[2J\x9b🔧"
+    file = f"{OVEN}address = {json.dumps(address, ensure_ascii=False)}\n"
     assert run(data, tmp_path, file) == 0
     before = json.loads(capsys.readouterr().out)
-    assert name in [device["name"] for device in before]
+    assert before[1]["address"] == address
     assert main(["devices", "--data", str(data)]) == 0
     printed = capsys.readouterr().out
     assert printed.replace("\n", "").isprintable()
     assert run(data, tmp_path, printed) == 0
     assert json.loads(capsys.readouterr().out) == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["", "  ", "a ", "x" * 61, "a\x1b[2J", "a\u202eb", "a\x00b", "\ud800"])
+def test_a_name_is_one_that_can_be_shown(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    file = json.dumps([{"name": name, "model": "generic_wedge"}])
+    assert run(data, tmp_path, file, "d.json") == 2
+    assert "is no name of a device; nothing was taken over" in capsys.readouterr().err
+    assert events(data) == []
+
+
+@pytest.mark.slow
+def test_what_no_record_can_hold_is_not_said_to_be_taken_over(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = json.dumps([{"name": "a", "model": "generic_wedge", "address": "b\x00c"}])
+    assert run(data, tmp_path, file, "d.json") == 2
+    assert "nothing was taken over" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "rows", [[{}], [{"name": "x"}], [{"name": "x", "model": "generic_wedge", "access": 5}]]
+)
+def test_devices_and_rules_that_cannot_be_read_are_told_and_replaced(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], rows: list[dict[str, object]]
+) -> None:
+    with closing(Store(data, store_key(data, None).key)) as store:
+        store.keep(Settings(devices=tuple(rows), signals=({"device": "a"},)))
+    for command in ("devices", "signals"):
+        assert main([command, "--data", str(data)]) == 2
+        assert f"by tracepost {command} --take" in capsys.readouterr().err
+    assert run(data, tmp_path, OVEN) == 0
+    assert main(["signals", "--data", str(data), "--take", os.devnull]) == 0
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from terminal.clock import Clock
 from terminal.faults import ConfigFault, FaultCode, StoreFault, SyncFault
 from terminal.store import journal
 from terminal.store.database import MIN_FREE_BYTES, Database
-from terminal.store.facts import ExchangeState, Identity, Settings, read_fact
+from terminal.store.facts import ExchangeState, Identity, Settings, read_fact, read_settings
 from terminal.store.integrity.condition import Trouble
 from terminal.store.integrity.examination import Examination
 from terminal.store.keys.store_key import KeyStore, pin_pepper, require_own_pepper, store_key
@@ -66,7 +66,7 @@ class StationFolder:
 
     def _read_facts(self, connection: Connection) -> None:
         self.identity = read_fact(connection, Identity)
-        self.settings = read_fact(connection, Settings) or Settings()
+        self.settings, _ = read_settings(connection)
         exchange = read_fact(connection, ExchangeState) or ExchangeState()
         self.findings.append(enrolled(self.identity) if self.identity else _not_enrolled())
         if self.identity:

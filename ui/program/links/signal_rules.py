@@ -4,13 +4,14 @@ The rules are settings of the station; without one nothing is switched. How a la
 """
 
 from collections.abc import Callable, Iterable
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
 from devices.capabilities import Command, Show, StateReason
 from terminal.domain.masters.kinds import ReasonUse
 from terminal.domain.masters.rows import Reason
+from terminal.faults import ConfigFault, FaultCode
 from terminal.usecases.call_help import open_calls
 from terminal.usecases.parts.workplace import Workplace
 from ui.feedback import Tone
@@ -31,6 +32,18 @@ class SignalRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     device: str
     lamp: str
     when: When
+
+
+def signal_rules(values: Iterable[Any]) -> tuple[SignalRule, ...]:
+    """A station's rules from its settings; ConfigFault where one is none."""
+    try:
+        return msgspec.convert(tuple(values), tuple[SignalRule, ...])
+    except msgspec.ValidationError as error:
+        detail = (
+            f"The station's rules for lamps cannot be read ({error}): nothing was started. "
+            "Take them over anew, by tracepost signals --take."
+        )
+        raise ConfigFault(FaultCode.CONFIG_WRONG, detail) from error
 
 
 class Situation(msgspec.Struct, frozen=True):
