@@ -267,9 +267,12 @@ def with_place(path: Path, key: bytes, fault: StoreFault) -> StoreFault:
     """The fault of a store that could not be opened; where it is damaged, with the place."""
     if fault.code is not FaultCode.STORE_DAMAGED or fault.placed:
         return fault
+    if place := place_of_damage(path, key):
+        return damaged(path, place)
+    if not isinstance(fault.__cause__, sqlcipher.Error):  # all pages are whole: a row of them is none of ours
+        return fault
     size = _size(path)
-    cut = f"it has {size} bytes, {size // MIN_BYTES} whole pages: its end is gone"
-    return damaged(path, place_of_damage(path, key) or cut)
+    return damaged(path, f"it has {size} bytes, {size // MIN_BYTES} whole pages: its end is gone")
 
 
 def _size(path: Path) -> int:

@@ -170,16 +170,20 @@ def read_fact(connection: Connection, struct: type[Fact]) -> Fact | None:
     row = _READ.first(connection, struct.__name__)
     if row is None:
         return None
-    found: Fact = as_written(connection, partial(msgspec.json.decode, type=struct), row[0])
+    decode, name = partial(msgspec.json.decode, type=struct), f"the row {struct.__name__} of fact"
+    found: Fact = as_written(connection, decode, row[0], name)
     return found
 
 
 def read_settings(connection: Connection) -> tuple[Settings, tuple[str, ...]]:
     """The station's settings, and the names of those that could not be read and are as at a new station;
-    "" = all. Without them a station can work, and they can be set anew.
+    "" = all. Without them a station can work, and they can be set anew. Raises StoreFault for zeros, which
+    SQLCipher gives of a bad page.
     """
     row = _READ.first(connection, Settings.__name__)
-    return (Settings(), ()) if row is None else _settings_in(row[0])
+    if row is None or b"\0" in row[0]:
+        return read_fact(connection, Settings) or Settings(), ()
+    return _settings_in(row[0])
 
 
 def _settings_in(raw: bytes) -> tuple[Settings, tuple[str, ...]]:

@@ -80,8 +80,8 @@ class Prepared:
         return [next(given) if own is None else own for own in self._own]
 
 
-def as_written(connection: Connection, decode: Callable[[bytes], T], body: bytes) -> T:
-    """What this program has stored, decoded. Raises StoreFault where it is not what was written.
+def as_written(connection: Connection, decode: Callable[[bytes], T], body: bytes, row: str = "a row") -> T:
+    """What this program has stored, decoded. Raises StoreFault where `row` is not what was written.
 
     Of a long row's bad page SQLCipher gives zeros, and says so with the next statement only.
     """
@@ -90,7 +90,7 @@ def as_written(connection: Connection, decode: Callable[[bytes], T], body: bytes
     except (msgspec.MsgspecError, NotUnderstood) as error:
         raw = driver(connection)
         raw.spoilt = True
-        raise damaged(raw.path, "a row is not what was written", placed=False) from error
+        raise damaged(raw.path, f"{row} is not what was written", placed=False) from error
 
 
 def driver(connection: Connection) -> Any:

@@ -5,7 +5,7 @@ It reads, and writes nothing. When they are asked is `examination`, the words ar
 """
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, get_args
 
 import msgspec
 from sqlalchemy import select
@@ -14,11 +14,11 @@ from terminal.domain.events.chain import Break, BreakReason
 from terminal.faults import FaultCode, StoreFault
 from terminal.store import journal
 from terminal.store.database import Database
-from terminal.store.facts import ExchangeState, Identity, Losses, LostEnd, read_fact, read_settings
+from terminal.store.facts import ExchangeState, Identity, Losses, LostEnd, OneFact, read_fact, read_settings
 from terminal.store.integrity.journal_reader import JournalReader
 from terminal.store.migrations import HEAD_FILE, version_of
 from terminal.store.page_check import numbers
-from terminal.store.tables import metadata
+from terminal.store.tables import fact, metadata
 
 
 class TroubleCode(StrEnum):
@@ -170,14 +170,16 @@ def damage(database: Database, identity: Identity | None, bad: tuple[int, ...], 
 
 
 def _reads(database: Database, name: str) -> bool:
-    """Whether every row of a table can be read. What SQLCipher finds in the last page read it says with the
-    next statement only.
+    """Whether every row of a table can be read, and each fact is one. What SQLCipher finds in the last page
+    read it says with the next statement only.
     """
     try:
         connection = database.connection()
         for _ in connection.execute(select(metadata.tables[name])):
             pass
         connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar()
+        for struct in get_args(OneFact) if name == fact.name else ():
+            read_fact(connection, struct)
     except StoreFault as fault:
         if fault.code is not FaultCode.STORE_DAMAGED:
             raise

@@ -50,9 +50,7 @@ def test_one_that_is_none_is_as_at_a_new_station(work: Workplace, name: str) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "row", [b"", b"{", b"[]", b"null", b"\xff\xfe", bytes(50), b"[" * 5000, b'{"a":' * 5000]
-)
+@pytest.mark.parametrize("row", [b"", b"{", b"[]", b"null", b"\xff\xfe", b"[" * 5000, b'{"a":' * 5000])
 def test_of_a_row_that_is_none_all_are(work: Workplace, row: bytes) -> None:
     assert put(work, row) == Settings()
     assert told(work) == [{"settings": ""}]

@@ -54,15 +54,19 @@ class StationFolder:
 
     def _read(self, database: Database, key: bytes) -> None:
         """What the store says of itself, then all of it looked at. Facts that cannot be read are damage,
-        which is told with its place.
+        which is told with its place where it has one.
         """
+        unread: StoreFault | None = None
         try:
             self._read_facts(database.connection())
         except StoreFault as fault:
             if fault.code is not FaultCode.STORE_DAMAGED:
                 raise
-        found = Examination(database, key, self.identity)
-        self.findings += condition(found.finish(), database, self.identity)
+            unread = fault
+        found = Examination(database, key, self.identity).finish()
+        if unread:
+            self.findings.append(_store_fault(unread))
+        self.findings += condition(found, database, self.identity)
 
     def _read_facts(self, connection: Connection) -> None:
         self.identity = read_fact(connection, Identity)
