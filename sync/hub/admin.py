@@ -18,7 +18,8 @@ from sync.hub.masters.import_folder import read_masters
 from sync.hub.masters.load import load_masters
 from sync.hub.store.database import FILE_NAME
 from sync.hub.store.hub import Hub
-from sync.hub.store.tls import CA_FILE
+from sync.hub.store.keys import RESTORE
+from sync.hub.store.tls import CA_FILE, ca_certificate
 from sync.hub.store.work import Work
 from sync.hub.terminals.accounts import new_code
 from sync.hub.terminals.offer import offer_by
@@ -111,13 +112,20 @@ def make_offer(hub_data: Path, station: str, url: str, *, replaces: str = "") ->
         detail = f"“{url}” is no address of a hub; no offer was made. Write it as https://HOST:PORT."
         raise ConfigFault(FaultCode.CONFIG_WRONG, detail)
 
-    def job(_hub: Hub, work: Work) -> str:
-        if not (hub_data / CA_FILE).exists():
-            detail = f"The hub in {hub_data} has never run: no offer was made. Start it once."
-            raise ConfigFault(FaultCode.CONFIG_WRONG, detail)
-        return new_code(work.connection, work.now, station, replaces)
+    def job(hub: Hub, work: Work) -> str:
+        authority = ca_certificate(hub.secrets)
+        if authority is None:
+            raise _no_certificate(hub_data / CA_FILE)
+        return offer_by(authority, url, station, new_code(work.connection, work.now, station, replaces))
 
-    return Offered(station, offer_by(hub_data, url, station, _at_once(hub_data, job)))
+    return Offered(station, _at_once(hub_data, job))
+
+
+def _no_certificate(path: Path) -> ConfigFault:
+    detail = f"The hub in {path.parent} has never run: no offer was made. Start it once."
+    if path.exists():
+        detail = f"{path} is damaged, or is another file under its name: no offer was made. {RESTORE}"
+    return ConfigFault(FaultCode.CONFIG_WRONG, detail)
 
 
 def rebuild_hub(hub_data: Path) -> Rebuilt:

@@ -13,7 +13,8 @@ from typing import Final, Protocol
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from terminal.domain.pin_verifier import PEPPER_BYTES
-from terminal.secret_files import broken, kept_secret
+from terminal.faults import ConfigFault
+from terminal.secret_files import broken, kept_secret, read_secret
 
 SIGNING_KEY_FILE: Final = "receipts.key"
 ADMIN_TOKEN_FILE: Final = "admin.token"  # noqa: S105 - a file name
@@ -50,12 +51,26 @@ class SecretBook:
         if noted and not path.exists():
             raise broken(path, RESTORE)
         content = kept_secret(path, make, fits, RESTORE)
-        digest = sha256(f"tracepost {name}\n".encode() + content).hexdigest()
+        digest = _digest(name, content)
         if not noted:
             self._notes.note_setting(_NOTED + name, digest)
         elif noted != digest:
             raise broken(path, RESTORE)
         return content
+
+    def own(self, name: str) -> bytes | None:
+        """What lies in the file `name` while it is the secret that was noted; None where it is another, or
+        gone: a file may be changed while the hub runs.
+        """
+        try:
+            content = read_secret(self.folder / name)
+        except ConfigFault:
+            return None
+        return content if self._notes.setting(_NOTED + name) == _digest(name, content) else None
+
+
+def _digest(name: str, content: bytes) -> str:
+    return sha256(f"tracepost {name}\n".encode() + content).hexdigest()
 
 
 class ReceiptKey:

@@ -56,7 +56,13 @@ def tls_files(book: SecretBook, names: Iterable[str], now: dt.datetime) -> TlsFi
     key, authority = _authority(book, now)
     server = _server(book.folder, key, authority, _host_names(names), now)
     ca = book.folder / CA_FILE
-    return TlsFiles(ca, server, book.folder / SERVER_KEY_FILE, fingerprint_of(ca))
+    return TlsFiles(ca, server, book.folder / SERVER_KEY_FILE, fingerprint_of(authority))
+
+
+def ca_certificate(book: SecretBook) -> x509.Certificate | None:
+    """The hub's own CA certificate; None where it has none, or another file lies in its place."""
+    text = book.own(CA_FILE)
+    return None if text is None else x509.load_pem_x509_certificate(text)
 
 
 def _authority(book: SecretBook, now: dt.datetime) -> tuple[_Key, x509.Certificate]:
@@ -98,9 +104,8 @@ def _certifies(content: bytes, key: _Key) -> bool:
         return False
 
 
-def fingerprint_of(ca: Path) -> str:
-    """Hex SHA-256 of a PEM certificate's DER bytes."""
-    certificate = x509.load_pem_x509_certificate(ca.read_bytes())
+def fingerprint_of(certificate: x509.Certificate) -> str:
+    """Hex SHA-256 of its DER bytes."""
     return sha256(certificate.public_bytes(serialization.Encoding.DER)).hexdigest()
 
 

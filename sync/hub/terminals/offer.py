@@ -2,11 +2,10 @@
 `sync.station.enrolment`.
 """
 
-from pathlib import Path
-
 import msgspec
+from cryptography import x509
 
-from sync.hub.store.tls import CA_FILE, fingerprint_of
+from sync.hub.store.tls import fingerprint_of
 
 
 class _Offer(msgspec.Struct, frozen=True):
@@ -16,9 +15,9 @@ class _Offer(msgspec.Struct, frozen=True):
     fingerprint: str
 
 
-def offer_by(hub_data: Path, url: str, station: str, code: str) -> str:
-    """The offer of the hub in `hub_data`, which has its certificate. `url`: how stations reach it."""
-    return enrolment_offer(url.rstrip("/"), station, code, fingerprint_of(hub_data / CA_FILE))
+def offer_by(authority: x509.Certificate, url: str, station: str, code: str) -> str:
+    """The offer of the hub with this CA certificate. `url`: how stations reach it."""
+    return enrolment_offer(url.rstrip("/"), station, code, fingerprint_of(authority))
 
 
 def enrolment_offer(url: str, station: str, code: str, fingerprint: str) -> str:

@@ -166,4 +166,4 @@ def test_a_hub_without_a_certificate_makes_no_offer(hub: HubThread) -> None:
         session.auth = ("x", hub.hub.admin_token)
         filled = form(session, hub)
         page = text_of(session.post(f"{hub.info.url}/offer", data=filled, timeout=10))
-    assert "this hub has no certificate" in page
+    assert "certificate is missing, or was changed" in page

@@ -20,7 +20,7 @@ CHINESE: Final = {
     "Not shown: that is no address of a hub. Write it as https://HOST:PORT.": (
         "未显示：这不是中心的地址。请写成 https://主机:端口。"
     ),
-    "Not shown: this hub has no certificate.": "未显示：本中心没有证书。",
+    "Not shown: the hub's certificate is missing, or was changed.": "未显示：中心的证书缺失或已被更改。",
     "Not shown: station or terminal is no longer known. Choose again.": (
         "未显示：该工位或终端已不存在，请重新选择。"
     ),

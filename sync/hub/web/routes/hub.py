@@ -3,11 +3,10 @@
 from typing import Final
 
 import msgspec
-from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from sync.hub.denied import Denied
-from sync.hub.store.tls import CA_FILE
+from sync.hub.store.tls import ca_certificate
 from sync.hub.web.route import OPEN, Call, Route
 from sync.protocol.problems import ProblemCode
 
@@ -25,14 +24,13 @@ def _health(call: Call) -> Health:
 
 def _ca(call: Call) -> str:
     """The certificate and nothing else that may have come to lie in its file."""
-    try:
-        found = x509.load_pem_x509_certificate((call.hub.directory / CA_FILE).read_bytes())
-    except (OSError, ValueError) as error:
+    authority = ca_certificate(call.hub.secrets)
+    if authority is None:
         detail = (
-            "This hub has no certificate that can be read: it speaks plain HTTP, or its file was changed."
+            "This hub speaks plain HTTP, or its certificate is missing or was changed: nothing was given."
         )
-        raise Denied(ProblemCode.NO_CERTIFICATE, detail) from error
-    return found.public_bytes(Encoding.PEM).decode("ascii")
+        raise Denied(ProblemCode.NO_CERTIFICATE, detail)
+    return authority.public_bytes(Encoding.PEM).decode("ascii")
 
 
 HUB_ROUTES: Final = (

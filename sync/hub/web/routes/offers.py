@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 from sync.hub.denied import Denied, bad_request
 from sync.hub.store.keys import form_mark, is_own_form
-from sync.hub.store.tls import CA_FILE
+from sync.hub.store.tls import ca_certificate
 from sync.hub.store.work import read_masters
 from sync.hub.terminals.accounts import CODE_LIFE_US
 from sync.hub.terminals.enrolling import give_code
@@ -31,24 +31,26 @@ def _offer(call: Call) -> str:
         raise Denied(ProblemCode.STRANGE_FORM, detail)
     station = filled.get("station", "")
     url = filled.get("url", "").strip()
-    if problem := _problem(call, station, url):
+    if problem := _problem(station, url):
         return _shown(call, filled, problem)
+    authority = ca_certificate(call.hub.secrets)
+    if authority is None:
+        return _shown(call, filled, "Not shown: the hub's certificate is missing, or was changed.")
     try:
         code = give_code(call.hub, station, filled.get("replaces", ""))
     except Denied:
         return _shown(call, filled, "Not shown: station or terminal is no longer known. Choose again.")
     until = call.plant_time(call.hub.clock.now() + CODE_LIFE_US)
-    return offer_page(call.language, station, offer_by(call.hub.directory, url, station, code), until)
+    return offer_page(call.language, station, offer_by(authority, url, station, code), until)
 
 
-def _problem(call: Call, station: str, url: str) -> str:
+def _problem(station: str, url: str) -> str:
     """Why no offer can be made; "" where one can."""
     if not station:
         return "Not shown: choose a station."
     if not is_hub_url(url):
         return "Not shown: that is no address of a hub. Write it as https://HOST:PORT."
-    there = (call.hub.directory / CA_FILE).exists()
-    return "" if there else "Not shown: this hub has no certificate."
+    return ""
 
 
 def _shown(call: Call, filled: dict[str, str], problem: str = "") -> str:
