@@ -134,11 +134,11 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         values = self.capability in (Capability.VALUE, Capability.SENSOR)
         measures = values or self.capability is Capability.TAG
-        if self.driver is DriverName.SERIAL and measures and (self.frame.ends_by_idle or self.frame.drop_nul):
+        if self.driver == DriverName.SERIAL and measures and (self.frame.ends_by_idle or self.frame.drop_nul):
             raise ValueError(
                 "frame.ends_by_idle and frame.drop_nul must be false: a byte less is another number"
             )
-        if self.driver is DriverName.SERIAL and values and not self.value.pattern:
+        if self.driver == DriverName.SERIAL and values and not self.value.pattern:
             raise ValueError("value.pattern is missing")
 
     @property

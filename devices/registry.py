@@ -134,7 +134,7 @@ def wedge_settings(configs: Iterable[DeviceConfig], models: Models) -> WedgeSett
     """The settings of the station's wedge: the first one configured, None if there is none."""
     for config in configs:
         model = configured_model(config, models)
-        if model.driver is DriverName.WEDGE:
+        if model.driver == DriverName.WEDGE:
             return WedgeSettings(config.name, model.wedge, model.text)
     return None
 

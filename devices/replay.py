@@ -82,7 +82,7 @@ def read_transcript(text: str) -> tuple[TranscriptStep, ...]:
 
 def replay(steps: Iterable[TranscriptStep], model: Model) -> list[tuple[Expected, ...]]:
     """What each step gives, in the form of its `expect`; for models that `line_driver` knows, and wedges."""
-    if model.driver is DriverName.WEDGE:
+    if model.driver == DriverName.WEDGE:
         return _replay_keys(steps, model)
     poll, modbus = model.poll, model.modbus
     if model.capability is Capability.PRINT:
@@ -97,7 +97,7 @@ def replay(steps: Iterable[TranscriptStep], model: Model) -> list[tuple[Expected
 
 def line_driver(model: Model) -> LineDriver | None:
     """The driver of `model` if it works over a byte line: only such a one can be replayed."""
-    if model.driver is DriverName.WEDGE:
+    if model.driver == DriverName.WEDGE:
         return None
     driver: object = driver_of(Device(model.name, "", model))
     return driver if isinstance(driver, LineDriver) else None

@@ -106,7 +106,7 @@ class Supervisor:
 
     def _devices(self, configs: Iterable[DeviceConfig]) -> list[Device]:
         devices = [configured_device(config, self._models) for config in configs]
-        return [device for device in devices if device.model.driver is not DriverName.WEDGE]
+        return [device for device in devices if device.model.driver != DriverName.WEDGE]
 
     def _watch(self, device: Device) -> "_Watch":
         lookout = self._lookouts.of(device.name)

@@ -48,9 +48,9 @@ def flaw_of(address: str, access: Access, driver: DriverName) -> str:
     if bool(access.certificate) != bool(access.key):
         return "access: certificate and key need each other"
     secured = bool(access.certificate or access.authority)
-    if driver is DriverName.MQTT and secured and _scheme(address) != _MQTT_ENCRYPTED:
+    if driver == DriverName.MQTT and secured and _scheme(address) != _MQTT_ENCRYPTED:
         return "address: certificates need mqtts://; mqtt:// is not encrypted"
-    if driver is DriverName.OPCUA and bool(access.certificate) != bool(access.authority):
+    if driver == DriverName.OPCUA and bool(access.certificate) != bool(access.authority):
         return "access: OPC UA needs certificate, key and authority (the server's certificate) together"
     return ""
 

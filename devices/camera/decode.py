@@ -150,7 +150,7 @@ def fallbacks(rules: CodeRules) -> tuple[SearchStage, ...]:
     """What is tried after a miss of the quick look, for the symbologies that are looked for."""
     wanted = frozenset(rules.symbologies)
     return tuple(
-        stage for stage, (_, kinds) in _STEPS.items() if kinds & wanted and stage is not SearchStage.QUICK
+        stage for stage, (_, kinds) in _STEPS.items() if kinds & wanted and stage != SearchStage.QUICK
     )
 
 

@@ -88,7 +88,7 @@ class CameraWatch:
         if self._codes:
             self._missed = self._turn = 0
             stage = self._codes[0].stage
-            self._fruitful = None if stage is SearchStage.QUICK else stage
+            self._fruitful = None if stage == SearchStage.QUICK else stage
             self._hint = hint_for(self._codes[0])
             return
         self._missed += 1

@@ -64,7 +64,7 @@ class CameraSource:
 
     @property
     def _wanted(self) -> bool:
-        return self._lookout.wanted or self._rule.opened is Opening.ALWAYS
+        return self._lookout.wanted or self._rule.opened == Opening.ALWAYS
 
     def _begin(self) -> None:
         from devices.camera.stream import CameraStream

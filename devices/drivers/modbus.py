@@ -77,11 +77,11 @@ class Exchange:
         if heard is None and now_ns - self._sent_ns < self._rule.answer_ms * _MS:
             return None
         self._request = None
-        self._resting = self._rule.framing is Framing.RTU
+        self._resting = self._rule.framing == Framing.RTU
         return heard or ModbusAnswer(raw=self._buffer, flaw=Flaw.CUT if self._buffer else Flaw.NO_ANSWER)
 
     def _heard(self, request: Request) -> ModbusAnswer | None:
-        if self._rule.framing is Framing.RTU:
+        if self._rule.framing == Framing.RTU:
             return heard_rtu(self._buffer, request)
         return heard_tcp(self._buffer, request, self._transaction)
 

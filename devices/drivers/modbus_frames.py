@@ -65,7 +65,7 @@ def write_coil(coil: int, *, on: bool, unit_id: int) -> Request:
 def written(request: Request, framing: Framing, transaction: int) -> bytes:
     """The bytes to send."""
     body = bytes([request.unit_id]) + request.pdu
-    if framing is Framing.RTU:
+    if framing == Framing.RTU:
         return body + crc16(body)
     return struct.pack(">HHH", transaction, 0, len(body)) + body
 
@@ -111,18 +111,18 @@ def _answer(body: bytes, raw: bytes, request: Request) -> ModbusAnswer:
 def number_of(data: bytes, registers: Registers) -> Decimal:
     """The number in `data`, two bytes a register, high byte first on the line; NaN and infinity included."""
     ordered = _ordered(data, registers)
-    if registers.type is RegisterType.FLOAT32:
+    if registers.type == RegisterType.FLOAT32:
         return Decimal(struct.unpack(">f", ordered)[0])
-    if registers.type is RegisterType.FLOAT64:
+    if registers.type == RegisterType.FLOAT64:
         return Decimal(struct.unpack(">d", ordered)[0])
     return Decimal(int.from_bytes(ordered, "big", signed=registers.type.startswith("int")))
 
 
 def text_of(data: bytes, registers: Registers) -> str:
     """Registers as text: ASCII up to the first NUL, four digits each for "bcd", else the number itself."""
-    if registers.type is RegisterType.BCD:
+    if registers.type == RegisterType.BCD:
         return _ordered(data, registers).hex()
-    if registers.type is RegisterType.TEXT:
+    if registers.type == RegisterType.TEXT:
         words = _ordered(data, registers).partition(b"\0")[0].decode("ascii", "replace").strip()
         return words if words.isprintable() else ""
     return str(number_of(data, registers))
@@ -130,9 +130,9 @@ def text_of(data: bytes, registers: Registers) -> str:
 
 def _ordered(data: bytes, registers: Registers) -> bytes:
     words = [data[at : at + 2] for at in range(0, len(data), 2)]
-    if registers.byte_order is ByteOrder.LITTLE:
+    if registers.byte_order == ByteOrder.LITTLE:
         words = [word[::-1] for word in words]
-    return b"".join(words[::-1] if registers.word_order is ByteOrder.LITTLE else words)
+    return b"".join(words[::-1] if registers.word_order == ByteOrder.LITTLE else words)
 
 
 def crc16(data: bytes) -> bytes:

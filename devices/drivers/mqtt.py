@@ -76,7 +76,7 @@ class MqttSource:
                 raise LineFault(
                     ReasonCode.NOT_FOUND, self._device.address, detail="the broker does not answer"
                 )
-        if self._rule.payload is MqttPayload.SPARKPLUG:
+        if self._rule.payload == MqttPayload.SPARKPLUG:
             self._ask_rebirth()
 
     def take(self) -> Iterable[Reading]:
@@ -164,7 +164,7 @@ class MqttSource:
         self._refusal = next((code for code in codes if code.is_failure), None)
 
     def _topics(self) -> tuple[str, ...]:
-        if self._rule.payload is MqttPayload.SPARKPLUG:
+        if self._rule.payload == MqttPayload.SPARKPLUG:
             stem = f"{_NAMESPACE}/{self._group}/+/{self._edge}"
             return stem, f"{stem}/+"
         return self._rule.topics
@@ -178,7 +178,7 @@ class MqttSource:
         self._last[message.topic] = raw
         if again:
             return  # the broker has not had our acknowledgement
-        if self._rule.payload is MqttPayload.SPARKPLUG:
+        if self._rule.payload == MqttPayload.SPARKPLUG:
             contents = self._sparkplug(message, raw, now_ns)
         else:
             contents = [
@@ -190,7 +190,7 @@ class MqttSource:
         self._came += [reading_of(self._device, each, raw, now, now_ns) for each in contents]
 
     def _contents(self, channel: str, point: MqttPoint, raw: bytes, *, old: bool) -> list[Content]:
-        if self._rule.payload is MqttPayload.NUMBER:
+        if self._rule.payload == MqttPayload.NUMBER:
             return [_content(number_of(raw.decode("latin-1")), point, channel, old=old)]
         told = read_json(raw)
         found = at_path(told, point.path)

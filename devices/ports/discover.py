@@ -57,18 +57,18 @@ def serial_ports(by_id: Path = _BY_ID) -> tuple[Port, ...]:
 def match(port: Port, models: Iterable[Model]) -> Match:
     """The model for `port`: its very USB product, else its vendor, else the generic one of its kind."""
     known = [model for model in models if model.usb]
-    if port.kind is PortKind.KEYBOARD:
+    if port.kind == PortKind.KEYBOARD:
         maker = port.vid is not None and _by_usb(known, port.vid, None)
         return Match(port, "generic_wedge", "usb_vendor" if maker else "typing")
     known = [
-        model for model in known if (model.driver is DriverName.CAMERA) == (port.kind is PortKind.CAMERA)
+        model for model in known if (model.driver == DriverName.CAMERA) == (port.kind == PortKind.CAMERA)
     ]
     if port.vid is not None:
         if found := _by_usb(known, port.vid, port.pid):
             return Match(port, found.name, "usb_product")
         if found := _by_usb(known, port.vid, None):
             return Match(port, found.name, "usb_vendor")
-    if port.kind is PortKind.CAMERA:
+    if port.kind == PortKind.CAMERA:
         return Match(port, "uvc_camera", "video")
     if port.vid is not None:
         return Match(port, "generic_usb_cdc", "usb_unknown")
@@ -107,7 +107,7 @@ def unconfigured(ports: Iterable[Port], configs: Iterable[DeviceConfig]) -> tupl
     used = [port_of(config.address, ports) for config in configs if config.address]
     typed = any(not config.address for config in configs)
     return tuple(
-        port for port in ports if port not in used and not (typed and port.kind is PortKind.KEYBOARD)
+        port for port in ports if port not in used and not (typed and port.kind == PortKind.KEYBOARD)
     )
 
 
@@ -119,7 +119,7 @@ def proposal(port: Port, ports: Iterable[Port], models: Models, taken: Iterable[
     base = _NAMES.get(model.capability, "device")
     names = [base, *(f"{base}-{number}" for number in range(2, 100))]
     name = next(each for each in names if each not in set(taken))
-    alone = port.kind is PortKind.KEYBOARD or sum(other.stable == port.stable for other in ports) < 2
+    alone = port.kind == PortKind.KEYBOARD or sum(other.stable == port.stable for other in ports) < 2
     return DeviceConfig(name, model.name, port.stable if alone else port.path)
 
 
@@ -139,7 +139,7 @@ def _by_usb(models: Iterable[Model], vid: int, pid: int | None) -> Model | None:
 
 
 def _is_meant(port: Port, wanted: list[str]) -> bool:
-    if port.vid is None or port.pid is None or port.kind is not PortKind.SERIAL:
+    if port.vid is None or port.pid is None or port.kind != PortKind.SERIAL:
         return False
     have = [f"{port.vid:04x}", f"{port.pid:04x}", port.serial]
     return [part.lower() for part in wanted[:2]] + wanted[2:] == have[: len(wanted)]

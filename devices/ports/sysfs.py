@@ -85,7 +85,7 @@ def with_hindrances(ports: Iterable[Port], root: Path = ROOT) -> tuple[Port, ...
 def _hindered(port: Port, holder: str | None) -> Port:
     if (
         port.path.startswith("/")
-        and port.kind is not PortKind.KEYBOARD
+        and port.kind != PortKind.KEYBOARD
         and not os.access(port.path, os.R_OK | os.W_OK)
     ):
         return msgspec.structs.replace(port, hindrance=Hindrance.DENIED)

@@ -38,15 +38,15 @@ class CheckRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def checked(body: bytes, rule: CheckRule) -> bytes | None:
     """`body` without its checksum, None when that does not fit or is not there."""
-    if rule.kind is CheckKind.NONE:
+    if rule.kind == CheckKind.NONE:
         return body
     size, reckon = _KINDS[rule.kind]
-    width = size * 2 if rule.form is ByteForm.HEX else size
+    width = size * 2 if rule.form == ByteForm.HEX else size
     content, told = body[:-width], body[-width:]
     if not content:
         return None
     due = reckon(content)
-    expected = due.hex().upper().encode() if rule.form is ByteForm.HEX else due
+    expected = due.hex().upper().encode() if rule.form == ByteForm.HEX else due
     return content if told.upper() == expected.upper() else None
 
 

@@ -196,7 +196,7 @@ class MqttRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if any(not (point.topic or self.topic) for point in self.channels.values()):
             raise ValueError("topic is missing")
-        if self.payload is not MqttPayload.SPARKPLUG:
+        if self.payload != MqttPayload.SPARKPLUG:
             return
         if self.channels and not 2 <= len(self.topic.split("/")) <= 3:
             raise ValueError("topic must be GROUP/EDGE or GROUP/EDGE/DEVICE")

@@ -32,7 +32,7 @@ class TagInventory(Generic[Meaning]):
 
     def add(self, reading: Reading) -> SeenTag[Meaning] | None:
         """The tag as it stands now; None for a reading that is flawed or no tag."""
-        if reading.kind is not ReadingKind.TAG or reading.flaw:
+        if reading.kind != ReadingKind.TAG or reading.flaw:
             return None
         old = self._seen.get(reading.value)
         self._seen[reading.value] = tag = SeenTag(

@@ -104,7 +104,7 @@ class WedgeJudge:
         self._paused: Run | None = None
         """A scanner's keys after which nothing came for the quiet time."""
         self._recent = Recent(rule.pause_ms * _MS)
-        self._suffix_comes = rule.ends_by is CodeEnd.SUFFIX
+        self._suffix_comes = rule.ends_by == CodeEnd.SUFFIX
         self._swallow_until_ns = self._ended_ns = 0
         self._sends_two = self._second_due = False
         """Whether scanners here send two end marks (CR LF is Enter twice); whether one is still to come."""
@@ -333,7 +333,7 @@ class WedgeJudge:
         return (scanned, Typed(tuple(run.others))) if run.others else (scanned,)
 
     def _may_learn(self, run: Run) -> bool:
-        return self._rule.ends_by is CodeEnd.LEARNED and run.text.endswith(self._rule.suffixes)
+        return self._rule.ends_by == CodeEnd.LEARNED and run.text.endswith(self._rule.suffixes)
 
     def _flaw(self, run: Run) -> Flaw | None:
         if run.overlong:

@@ -179,7 +179,7 @@ def _numbered(digits: str, page: CodePage) -> str:
     number = int(digits)
     if number < 0x80:
         return chr(number)
-    if page is CodePage.UNICODE:
+    if page == CodePage.UNICODE:
         return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else UNREADABLE
     ansi = page in (CodePage.CP437, CodePage.CP850) and digits.startswith("0")
     name = CodePage.CP1252 if ansi else page or "ascii"

@@ -97,7 +97,7 @@ def taken(samples: Sequence[Sample], take: Take, decimals: int) -> Decimal:
     to those of the samples where they have more. `samples`: at least one.
     """
     values = [sample.value for sample in samples]
-    if take is Take.MEAN:
+    if take == Take.MEAN:
         finest = min(Decimal(1).scaleb(-decimals), *map(resolution, values))
         return (sum(values, Decimal(0)) / len(values)).quantize(finest, ROUND_HALF_EVEN)
     return {Take.MOMENT: values[-1], Take.MIN: min(values), Take.MAX: max(values)}[take]
@@ -107,7 +107,7 @@ def of_cycle(samples: Sequence[Sample], source: Source) -> Measured:
     """What is kept with the event about the samples that a value was taken from."""
     last = samples[-1]
     values = [sample.value for sample in samples]
-    several = source.take is not Take.MOMENT
+    several = source.take != Take.MOMENT
     return Measured(
         device=source.channel,
         taken_at=last.taken_at,

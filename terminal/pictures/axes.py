@@ -72,7 +72,7 @@ def x_span(panel: Plot) -> tuple[float, float]:
 
 
 def _edges(x: Sequence[float], width: float, look: Stroke) -> tuple[float, ...]:
-    half = width / 2 if look is Stroke.BARS else 0.0
+    half = width / 2 if look == Stroke.BARS else 0.0
     return (min(x) - half, max(x) + half) if x else ()
 
 

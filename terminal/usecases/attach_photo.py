@@ -53,7 +53,7 @@ def _subject(event: Event) -> PhotoSubject | None:
     if kind != ThingKind.UNIT:
         return None
     unit = UnitCode(code)
-    if isinstance(payload, InspectionRecorded | ParameterRecorded) and payload.verdict is StepVerdict.FAIL:
+    if isinstance(payload, InspectionRecorded | ParameterRecorded) and payload.verdict == StepVerdict.FAIL:
         return PhotoSubject(unit, PhotoCause.FAIL, envelope.order, envelope.operation, payload.step)
     if isinstance(payload, UnitHeld):
         return PhotoSubject(unit, PhotoCause.HOLD, envelope.order, envelope.operation)

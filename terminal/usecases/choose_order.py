@@ -37,7 +37,7 @@ def order_problem(work: Workplace, order: WorkOrder | None, code: str) -> Refuse
     """Refuses an order that is unknown, closed or has nothing to do here; says where it belongs."""
     if order is None:
         return refused(Refusal.UNKNOWN_CODE, code=code)
-    if order.state is not OrderState.RELEASED:
+    if order.state != OrderState.RELEASED:
         return refused(Refusal.ORDER_CLOSED, order=code, state=order.state)
     if not work.operations(order):
         return refused(Refusal.ORDER_NOT_HERE, order=code, stations=_stations(work, order))

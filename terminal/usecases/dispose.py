@@ -47,7 +47,7 @@ def dispose(
     payload = UnitDisposed(
         disposition=disposition,
         reason=reason,
-        rework_to=rework_to if disposition is Disposition.REWORK else None,
+        rework_to=rework_to if disposition == Disposition.REWORK else None,
         note=note[:500],
     )
     with work.act() as act:
@@ -66,11 +66,11 @@ def _count(work: Workplace, act: Act, unit: UnitDoc, decided: UnitDisposed) -> N
     operation = routing.operation(number) if routing and number else None
     if order is None or operation is None:
         return
-    if decided.disposition is Disposition.USE_AS_IS:
+    if decided.disposition == Disposition.USE_AS_IS:
         _report_if_complete(work, act, order, operation, unit.unit)
         return
     report = msgspec.structs.replace(unit_report(work, order, operation, unit), decided=True)
-    if decided.disposition is Disposition.SCRAP:
+    if decided.disposition == Disposition.SCRAP:
         report = msgspec.structs.replace(report, scrap=(Scrapped(decided.reason, ONE),))
     else:
         back = Reworked(decided.reason, ONE, decided.rework_to or operation.number)
@@ -101,10 +101,10 @@ def _problem(
     if unit is None or unit.status is not UnitStatus.HELD:
         return refused(Refusal.NOT_HELD, unit=code)
     row = work.masters.get(Reason, reason)
-    if row is None or row.use is not ReasonUse.DISPOSITION:
+    if row is None or row.use != ReasonUse.DISPOSITION:
         return refused(Refusal.REASON_UNKNOWN, reason=reason, use=ReasonUse.DISPOSITION)
     targets = [entry.number for entry in rework_targets_of(work, unit)]
-    if disposition is Disposition.REWORK and rework_to not in targets:
+    if disposition == Disposition.REWORK and rework_to not in targets:
         return refused(Refusal.NO_SUCH_OPERATION, operation=rework_to or "")
     return None
 

@@ -44,7 +44,7 @@ def record_reading(
             Refusal.OTHER_INSTRUMENT, expected=step.gauge, device=device, value=sample.value, uom=sample.uom
         )
     concerns = _concerns(work, step, instrument, sample)
-    if concerns and step.instrument is InstrumentRule.REFUSE:
+    if concerns and step.instrument == InstrumentRule.REFUSE:
         return concerns[0]
     payload = value_event(
         step,

@@ -79,7 +79,7 @@ def record_value(
         return step
     if step.kind not in (StepKind.PARAMETER, StepKind.MEASURE):
         return refused(Refusal.NO_SUCH_STEP, step=number, operation=opened.operation.number)
-    if step.source and step.source.silent is Silence.BLOCK:
+    if step.source and step.source.silent == Silence.BLOCK:
         return silence(work, step, step.source)
     value = read_value(text, step)
     if isinstance(value, Refused):
@@ -121,7 +121,7 @@ def _judgement_problem(work: Workplace, opened: OpenUnit, judgement: Judgement) 
     if step.kind is not StepKind.CHECK or judgement.verdict not in (StepVerdict.PASS, StepVerdict.FAIL):
         return refused(Refusal.NO_SUCH_STEP, step=judgement.step, operation=opened.operation.number)
     defect = judgement.defect or step.defect
-    if judgement.verdict is StepVerdict.FAIL and (defect is None or work.masters.get(Defect, defect) is None):
+    if judgement.verdict == StepVerdict.FAIL and (defect is None or work.masters.get(Defect, defect) is None):
         return refused(Refusal.DEFECT_NEEDED, step=judgement.step)
     return None
 
@@ -134,5 +134,5 @@ def _judgement_payload(opened: OpenUnit, judgement: Judgement) -> InspectionReco
         step=judgement.step,  # type: ignore[arg-type]
         name=step.names.en if step else "",
         verdict=judgement.verdict,
-        defect=(judgement.defect or fallback) if judgement.verdict is StepVerdict.FAIL else None,
+        defect=(judgement.defect or fallback) if judgement.verdict == StepVerdict.FAIL else None,
     )

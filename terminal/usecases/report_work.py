@@ -158,7 +158,7 @@ def _unit_problem(work: Workplace, opened: OpenUnit, report: Report, measured: V
     failed = failed_steps(opened.steps)
     if report.good and (open_now or failed):
         first = (*open_now, *failed)[0].step
-        if first.source and first.source.silent is Silence.BLOCK:
+        if first.source and first.source.silent == Silence.BLOCK:
             return silence(work, first, first.source)
         return refused(
             Refusal.STEPS_OPEN,

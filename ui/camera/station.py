@@ -60,7 +60,7 @@ def station_camera(
         if model.capability is Capability.FRAME:
             rule = model.camera
             lookout = lookouts.of(config.name)
-            return StationCamera(config.name, lookout, stays=rule.stays, always=rule.opened is Opening.ALWAYS)
+            return StationCamera(config.name, lookout, stays=rule.stays, always=rule.opened == Opening.ALWAYS)
     return None
 
 

@@ -80,7 +80,7 @@ class _PanelPainter:
     def __init__(self, brush: Brush, area: QRectF, panel: Plot, gutters: Gutters) -> None:
         self._brush, self._area, self._panel = brush, area, panel
         strip = _STRIP_PX if panel.uprights or panel.breaks else 0.0
-        self._wraps = bool(panel.names) and any(series.look is Stroke.BARS for series in panel.series)
+        self._wraps = bool(panel.names) and any(series.look == Stroke.BARS for series in panel.series)
         foot = FOOT_PX + (_LABEL_PX if panel.x_name or self._wraps else 0.0)
         self._legend_below = _legend_room(panel) + width_of(panel.title, 16, bold=True) > area.width() - 40
         head = HEAD_PX + (_LEGEND_PX if self._legend_below else 0.0)
@@ -131,13 +131,13 @@ class _PanelPainter:
             right -= width + _SAMPLE_PX
 
     def _sample(self, series: Series, x: float, y: float) -> None:
-        if series.look is Stroke.BARS:
+        if series.look == Stroke.BARS:
             fill, outline = _FILLS[series.tone]
             self._brush.box(QRectF(x + 14, y - 6, 13, 13), fill, outline=outline)
             return
-        if series.look is not Stroke.DOTS:
+        if series.look != Stroke.DOTS:
             self._stroke([(x, y), (x + 27, y)], series.tone, dashed=series.dashed)
-        if series.look is not Stroke.LINE:
+        if series.look != Stroke.LINE:
             self._brush.dot(x + 13.5, y, 3.4, LINES[series.tone][0])
 
     def _frame(self) -> None:
@@ -211,14 +211,14 @@ class _PanelPainter:
         self._stroke(run, limit.tone)
 
     def _series(self, series: Series) -> None:
-        if series.look is Stroke.BARS:
+        if series.look == Stroke.BARS:
             self._bars(series)
             return
         for run in _runs(series):
             points = [(self._x(x), self._y(y)) for x, y in run]
-            if series.look is not Stroke.DOTS:
+            if series.look != Stroke.DOTS:
                 self._stroke(thinned(points, int(self._plot.width())), series.tone, dashed=series.dashed)
-        if series.look is not Stroke.LINE and len(series.x) <= self._plot.width() / 3 * 2:
+        if series.look != Stroke.LINE and len(series.x) <= self._plot.width() / 3 * 2:
             self._dots(series)
 
     def _dots(self, series: Series) -> None:

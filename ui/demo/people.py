@@ -109,7 +109,7 @@ class Operator:
         rows = [
             row
             for row in self._work.masters.all(WorkOrder)
-            if row.item == item and row.state is OrderState.RELEASED
+            if row.item == item and row.state == OrderState.RELEASED
         ]
         return self._chance.choice(rows[:2]).code if rows else ""
 
@@ -153,7 +153,7 @@ class Operator:
 
     def _component(self, step: Step, needed: Decimal) -> str:
         item = self._work.masters.get(Item, step.component)
-        if item is not None and item.tracking is Tracking.UNIT:
+        if item is not None and item.tracking == Tracking.UNIT:
             return self._belt.boards.popleft() if self._belt.boards else "PCB40A-2611-000000"
         lots = [row.code for row in self._work.masters.all(Lot) if row.item == step.component]
         good = [code for code in lots if self._usable(code, needed)]
@@ -162,7 +162,7 @@ class Operator:
     def _usable(self, code: str, needed: Decimal) -> bool:
         lot = known_lot(self._work, code)
         today = local_date(self._work.now(), self._work.identity.zone)
-        if lot is None or lot.state is not LotState.RELEASED or (lot.expires and lot.expires < today):
+        if lot is None or lot.state != LotState.RELEASED or (lot.expires and lot.expires < today):
             return False
         return lot.left >= needed
 
@@ -191,7 +191,7 @@ class Operator:
 
     def _pass_on(self, unit: str) -> None:
         doc = self._hands.unit(unit)
-        if not doc.history or doc.history[-1].result is not WorkResult.GOOD or doc.held:
+        if not doc.history or doc.history[-1].result != WorkResult.GOOD or doc.held:
             return
         if doc.item == ItemCode("PCB-40A"):
             self._belt.boards.append(unit)

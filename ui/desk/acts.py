@@ -184,7 +184,7 @@ def awaits_lot(desk: Desk, code: str) -> bool:
 
 def _asks_for_unit(desk: Desk, state: StepState) -> bool:
     item = desk.work.masters.get(Item, state.step.component)
-    return item is not None and item.tracking is Tracking.UNIT
+    return item is not None and item.tracking == Tracking.UNIT
 
 
 def next_step(desk: Desk) -> str:
@@ -229,7 +229,7 @@ def finished_words(desk: Desk, finished: Finished | None, unit: str) -> Feedback
     if finished is None:
         return None
     following = following_unit(desk)
-    if finished.result is not WorkResult.HELD:
+    if finished.result != WorkResult.HELD:
         return Feedback(Tone.OK, text("Good – recorded"), unit, following)
     rack = text("Put {unit} on the hold rack; a supervisor decides.", unit=unit)
     why = failed_words(desk.work, unit, finished.failed[0]) if finished.failed else ""
@@ -241,7 +241,7 @@ def recorded_words(desk: Desk, done: Recorded, unit: str) -> Feedback:
     if ended := finished_words(desk, done.finished, unit):
         return ended
     what = step_result_words(desk.work, done.step)
-    if done.verdict is StepVerdict.FAIL:
+    if done.verdict == StepVerdict.FAIL:
         return Feedback(Tone.WARN, text("Recorded as NOK"), what, next_step(desk))
     title = text("Recorded") if done.value is None else text("Value recorded")
     return Feedback(Tone.OK, title, what, next_step(desk))
@@ -346,7 +346,7 @@ def taken_back_words(done: TakenBack) -> Feedback:
 def _called(desk: Desk, kind: ReasonCode) -> Feedback:
     reason = desk.work.masters.get(Reason, kind)
     name = reason.names.of(language()) if reason else kind
-    stops = reason is not None and reason.use is ReasonUse.STOP
+    stops = reason is not None and reason.use == ReasonUse.STOP
     following = (
         text("The station is stopped until it is solved.") if stops else text("You can go on working.")
     )

@@ -42,7 +42,7 @@ def _known(work: Workplace, code: str) -> tuple[Candidate, ...]:
     # What was made of an order is a lot of the same code; scanned, it is the order (`acts.take_order`).
     if lot and not any(entry.kind in (CodeKind.LOT, CodeKind.ORDER) for entry in found):
         found.append(Candidate(CodeKind.LOT, code, lot.item))
-    if any(entry.kind is CodeKind.LOT for entry in found):
+    if any(entry.kind == CodeKind.LOT for entry in found):
         found += _lots_of_the_order(work, code)
     return tuple(found)
 
@@ -76,7 +76,7 @@ def _in_context(work: Workplace, candidate: Candidate) -> bool:
     order = work.order()
     if order is None:
         return False
-    if candidate.kind is CodeKind.ORDER:
+    if candidate.kind == CodeKind.ORDER:
         return candidate.key == order.code
     bill = work.masters.get(BillOfMaterial, order.item)
     items = {order.item, *(line.component for line in (bill.lines if bill else ()))}

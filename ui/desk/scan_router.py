@@ -52,7 +52,7 @@ MOST_VERDICTS: Final = 64
 
 def faulty(fault: CodeFault, code: str) -> Refused:
     """The refusal of a code whose data is wrong: what is wrong, and where."""
-    if fault.kind is DataFault.SEPARATOR_MISSING:
+    if fault.kind == DataFault.SEPARATOR_MISSING:
         return refused(Refusal.SEPARATOR_MISSING, code=code, where=fault.where)
     return refused(Refusal.CODE_DAMAGED, code=code, fault=fault.kind.value, where=fault.where)
 

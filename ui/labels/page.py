@@ -76,7 +76,7 @@ def _placed(element: Element, values: Mapping[str, str], dpi: int, year: int) ->
     if element.kind is ElementKind.FRAME:
         return GraphicBox(*area, max(1, _dots(element.thickness, dpi)))
     words, size = filled(element.data, values).strip(), max(1, _dots(element.size, dpi))
-    return text_graphic(words, area, size, bold=element.weight is Weight.BOLD, align=element.align)
+    return text_graphic(words, area, size, bold=element.weight == Weight.BOLD, align=element.align)
 
 
 def _code(element: Element, symbol: Symbol | CodeFault, area: tuple[int, int, int, int], year: int) -> Placed:

@@ -181,7 +181,7 @@ class Terminal:
         if self._stopped:
             return
         self._devices.note(reading)
-        if reading.kind is ReadingKind.SAMPLE:  # one of a stream that goes on all night: it wakes nobody
+        if reading.kind == ReadingKind.SAMPLE:  # one of a stream that goes on all night: it wakes nobody
             note_sample(self.work, reading)
             self._follower.sampled()
             return

@@ -82,7 +82,7 @@ class EnrolmentWindow(QWidget):
 
     def read(self, reading: Reading) -> None:
         """A code was read; while the hub is asked another one is nothing."""
-        if self._asking or reading.kind is not ReadingKind.CODE or not reading.value:
+        if self._asking or reading.kind != ReadingKind.CODE or not reading.value:
             return
         self._asking = True
         self._say(ASKS)
@@ -193,7 +193,7 @@ def _readers() -> tuple[DeviceConfig, ...]:
     found: list[DeviceConfig] = []
     for port in ports:
         wanted = proposal(port, ports, models, [config.name for config in found])
-        if port.kind is not PortKind.KEYBOARD and models[wanted.model].capability in READERS:
+        if port.kind != PortKind.KEYBOARD and models[wanted.model].capability in READERS:
             found.append(wanted)
     return tuple(found)
 

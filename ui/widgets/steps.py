@@ -238,7 +238,7 @@ class StepCard(Painted):
 
     def _draw_open(self, painter: QPainter, area: QRect) -> None:
         now, step = theme(), self._step
-        detail = now.bad if step.state is StepStanding.FAILED else now.ink2
+        detail = now.bad if step.state == StepStanding.FAILED else now.ink2
         lines = (
             Line(step.title, "title", now.ink, bold=True, shrink=True),
             Line(step.detail, "body", detail, shrink=True),
@@ -260,7 +260,7 @@ class StepCard(Painted):
 
     def _plain_lines(self, width: int, name: Role, words: Role) -> tuple[Line, ...]:
         now, step = theme(), self._step
-        detail = now.bad if step.state is StepStanding.FAILED else now.ink2
+        detail = now.bad if step.state == StepStanding.FAILED else now.ink2
         title = Line(step.title, name, now.ink, bold=True, rows=2, shrink=True)
         if not step.detail:
             return (title,)
@@ -296,7 +296,7 @@ class StepCard(Painted):
 
     def _draw_row(self, painter: QPainter, area: QRect) -> None:
         now, step = theme(), self._step
-        done = step.state is StepStanding.DONE
+        done = step.state == StepStanding.DONE
         if self.height() >= metrics().px(ROOMY_PX) - 1:
             name = Line(step.title, "title", now.ink2 if done else now.ink, bold=not done, shrink=True)
             block(painter, area, (name, Line(step.detail, "label", now.ink2, shrink=True)), LEFT)

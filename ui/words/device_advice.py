@@ -53,7 +53,7 @@ HINDRANCE_WORDS: Final[dict[Hindrance, str]] = {
 
 def is_exposed(config: DeviceConfig) -> bool:
     """Whether its password can be read by whoever listens to the network."""
-    return protection_of(config.address, config.access) is Protection.EXPOSED
+    return protection_of(config.address, config.access) == Protection.EXPOSED
 
 
 def exposed_words() -> str:
@@ -74,8 +74,8 @@ def port_advice(port: Port | None) -> str:
     """What stands in the way of a port, and what helps; "" where nothing does."""
     if port is None or not port.hindrance:
         return ""
-    if port.hindrance is Hindrance.DENIED:
-        return _permission(camera=port.kind is PortKind.CAMERA)
+    if port.hindrance == Hindrance.DENIED:
+        return _permission(camera=port.kind == PortKind.CAMERA)
     return text("{program} has it. Close that program.", program=port.holder)
 
 

@@ -33,7 +33,7 @@ def value_asked(work: Workplace, step: Step) -> KeypadField:
 def trend_of(step: Step, results: tuple[LastResult, ...], title: str = "") -> Trend | None:
     """The values of a step in their order, with its limits; None where there are too few to show one."""
     points = tuple(
-        TrendPoint(float(one.value), one.verdict is StepVerdict.FAIL)
+        TrendPoint(float(one.value), one.verdict == StepVerdict.FAIL)
         for one in results
         if one.value is not None
     )
@@ -46,7 +46,7 @@ def result_lines(work: Workplace, step: Step, results: tuple[LastResult, ...]) -
 
 
 def _line(work: Workplace, step: Step, result: LastResult) -> UnitLine:
-    failed = result.verdict is StepVerdict.FAIL
+    failed = result.verdict == StepVerdict.FAIL
     if result.value is not None:
         word = f"{result.value} {step.uom}".strip()
     else:

@@ -59,7 +59,7 @@ def orders_here(work: Workplace) -> tuple[Choice, ...]:
     rows = [
         row
         for row in work.masters.all(WorkOrder)
-        if row.state is OrderState.RELEASED and _left_here(work, row)
+        if row.state == OrderState.RELEASED and _left_here(work, row)
     ]
     return tuple(_tile(work, row) for row in sorted(rows, key=lambda row: (row.due or "9", row.code)))
 

@@ -42,7 +42,7 @@ def sensor_words(work: Workplace, step: StepRow) -> str:
 
 def done_look(done: StepDone) -> content.StepStanding:
     """How a step that is done looks: failed, within limits but with a signal of a control chart, or well."""
-    if done.verdict is StepVerdict.FAIL:
+    if done.verdict == StepVerdict.FAIL:
         return content.StepStanding.FAILED
     return content.StepStanding.SIGNAL if done.signals else content.StepStanding.DONE
 
@@ -70,7 +70,7 @@ def step_result_words(work: Workplace, number: int) -> str:
     state = None if isinstance(opened, Refused) else opened.state(number)
     if state is None or state.done is None:
         return ""
-    passed = state.done.value is None and state.done.verdict is not StepVerdict.FAIL
+    passed = state.done.value is None and state.done.verdict != StepVerdict.FAIL
     result = text("Pass") if passed else result_words(work, state.step, state.done)
     return text("{name}: {value}", name=state.step.names.of(language()), value=result)
 
@@ -93,7 +93,7 @@ def failed_words(work: Workplace, unit: str, number: int) -> str:
 def by_hand_too(state: StepState) -> bool:
     """True for an open step whose value a person may enter when its sensor says nothing."""
     source = state.step.source
-    return state.open and source is not None and source.silent is Silence.WARN
+    return state.open and source is not None and source.silent == Silence.WARN
 
 
 def value_field(step: StepRow) -> KeypadField:
@@ -129,7 +129,7 @@ def judge_value(words: str, step: StepRow) -> content.EntryVerdict:
         return content.EntryVerdict(
             Tone.WARN, text("Too many decimals"), text("Record"), text("At most {n}", n=step.decimals)
         )
-    if verdict(value, step) is StepVerdict.PASS:
+    if verdict(value, step) == StepVerdict.PASS:
         return content.EntryVerdict(
             Tone.OK, text("Within limits"), text("Record {value}", value=f"{words} {step.uom}")
         )

@@ -41,11 +41,11 @@ class TagRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def tags_in(frame: LineFrame, rule: TagRule, check: CheckRule) -> tuple[Content, ...]:
     """The tags in `frame` in capitals of hexadecimal, none for an empty field, or one flawed content."""
-    if frame.blank and rule.encoding is ByteForm.HEX:
+    if frame.blank and rule.encoding == ByteForm.HEX:
         return ()
     if frame.flaw:
         return (_flawed(frame, frame.flaw),)
-    data = _decoded(frame.body) if rule.encoding is ByteForm.HEX else frame.body
+    data = _decoded(frame.body) if rule.encoding == ByteForm.HEX else frame.body
     if data is None:
         return (_flawed(frame, Flaw.NOT_A_VALUE),)
     body = checked(data, check)

@@ -159,7 +159,7 @@ def _came_later(finding: Finding, before: Doc | None, last: Doc | None) -> bool:
         return False
     there = before.history if isinstance(before, UnitDoc) else ()
     came = {
-        entry.operation for entry in last.history if entry.result is WorkResult.GOOD and entry not in there
+        entry.operation for entry in last.history if entry.result == WorkResult.GOOD and entry not in there
     }
     return {int(number) for number in finding.parameters["operations"].split()} <= came
 
@@ -287,7 +287,7 @@ def _blocked_lot(work: Work, event: Event) -> list[Finding]:
     if not isinstance(payload, ComponentConsumed) or not payload.lot:
         return []
     lot = work.master(Lot.kind, payload.lot)
-    if not isinstance(lot, Lot) or lot.state is LotState.RELEASED:
+    if not isinstance(lot, Lot) or lot.state == LotState.RELEASED:
         return []
     blocked = work.connection.execute(
         select(notice).where(notice.c.name == f"lot|{payload.lot}")

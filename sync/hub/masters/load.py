@@ -140,7 +140,7 @@ def _notice_lots(work: Work, lots: Iterable[Lot]) -> None:
     """Notes when a lot was blocked; a lot that stays blocked keeps its first note."""
     for lot in lots:
         name = f"lot|{lot.code}"
-        if lot.state is LotState.RELEASED:
+        if lot.state == LotState.RELEASED:
             work.connection.execute(delete(notice).where(notice.c.name == name))
         elif work.connection.execute(select(notice.c.name).where(notice.c.name == name)).first() is None:
             values = {"name": name, "revision": work.next_revision(), "at": work.now}

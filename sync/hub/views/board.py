@@ -96,7 +96,7 @@ def _read(connection: Connection, now: int, shift: ShiftNow | None) -> _Plant:
         outputs={entry.station: entry for entry in outputs},
         calls=_open_calls(connection),
         contacts=_contacts(connection),
-        stops=frozenset(row.code for row in reasons if row.use is ReasonUse.STOP),
+        stops=frozenset(row.code for row in reasons if row.use == ReasonUse.STOP),
         cycles={(row.item, entry.number): entry.cycle_s for row in routings for entry in row.operations},
         held=held_units(connection),
         facts=item_facts({row.code: row.item for row in orders}, items, routings),

@@ -173,7 +173,7 @@ def _item_of(grammar: Grammar, data: ParsedCode) -> ItemCode | None:
     if data.gtin:
         return grammar.item_of_gtin(data.gtin)
     for number in data.items:
-        keys = {found.key for found in grammar.known(number) if found.kind is CodeKind.ITEM}
+        keys = {found.key for found in grammar.known(number) if found.kind == CodeKind.ITEM}
         if len(keys) == 1:
             return ItemCode(keys.pop())
     return None
@@ -198,7 +198,7 @@ def _named_on_package(grammar: Grammar, data: ParsedCode) -> tuple[tuple[CodeKin
     a box only if the plant has it as one, or nothing else is told.
     """
     one = data.quantity is None or data.quantity == 1
-    known_box = any(found.kind is CodeKind.BOX for found in grammar.known(data.box)) if data.box else False
+    known_box = any(found.kind == CodeKind.BOX for found in grammar.known(data.box)) if data.box else False
     package = data.box or ("" if one else data.serial)
     return (
         (CodeKind.BOX, data.box if known_box else ""),
@@ -242,7 +242,7 @@ def _look_up(grammar: Grammar, facts: _Facts, wanted: Candidate) -> Thing | Ambi
     names.
     """
     facts = msgspec.structs.replace(facts, text=wanted.key)
-    both = grammar.known(f"{wanted.item}/{wanted.key}") if wanted.item and wanted.kind is CodeKind.LOT else ()
+    both = grammar.known(f"{wanted.item}/{wanted.key}") if wanted.item and wanted.kind == CodeKind.LOT else ()
     found = [
         msgspec.structs.replace(candidate, item=candidate.item or wanted.item)
         for candidate in dict.fromkeys((*grammar.known(wanted.key), *both))

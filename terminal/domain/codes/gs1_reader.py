@@ -245,7 +245,7 @@ class _Machine(_Reader):
         return stop, stop, self._UNUSUAL[ai]
 
     def _fault(self, kind: DataFault, ai: str, begin: int, end: int) -> CodeFault:
-        if kind is DataFault.FORMAT and ai in self._UNUSUAL and self._may_go_on(begin, end):
+        if kind == DataFault.FORMAT and ai in self._UNUSUAL and self._may_go_on(begin, end):
             kind = DataFault.SEPARATOR_MISSING
         return CodeFault(kind, f"({ai})")
 

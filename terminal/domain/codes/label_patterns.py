@@ -94,7 +94,7 @@ def _read(kind: CodeKind, match: re.Match[str], year: int, symbology: str) -> Te
         produced=_as_date(days.get("produced")),
         expires=_as_date(days.get("expires")),
     )
-    return TemplateMatch(kind, key, "" if kind is CodeKind.ITEM else item, data)
+    return TemplateMatch(kind, key, "" if kind == CodeKind.ITEM else item, data)
 
 
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]+)?")

@@ -90,7 +90,7 @@ def _link(code: CodeText, rules: ReadingRules) -> Claim | None:
     if not is_link(code.text):
         return None
     data = parse_link(code.text, rules.year)
-    certain = not (isinstance(data, CodeFault) and data.kind is DataFault.NOT_GS1)
+    certain = not (isinstance(data, CodeFault) and data.kind == DataFault.NOT_GS1)
     return _claim(data, Scheme.LINK, code.aim, certain=certain)
 
 
@@ -122,7 +122,7 @@ def _declared(code: CodeText, rules: ReadingRules) -> Claim | None:
 
 def _bare(code: CodeText, rules: ReadingRules) -> Claim | None:
     data = parse_bare_key(code.text, rules.year)
-    if isinstance(data, CodeFault) and data.kind is DataFault.NOT_GS1:
+    if isinstance(data, CodeFault) and data.kind == DataFault.NOT_GS1:
         return None
     return _claim(data, Scheme.GS1, code.aim, certain=False)
 

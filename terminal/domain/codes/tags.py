@@ -25,7 +25,7 @@ def classify_tag(grammar: Grammar, value: str) -> Meaning:
         candidate.key: form
         for form in badge_forms(value)
         for candidate in grammar.known(form)
-        if candidate.kind is CodeKind.PERSON
+        if candidate.kind == CodeKind.PERSON
     }
     if len(found) > 1:
         return Unknown(raw=value, why=UnknownReason.NOT_KNOWN)

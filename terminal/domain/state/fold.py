@@ -67,7 +67,7 @@ def touched(event: Event) -> tuple[Thing, ...]:
     if isinstance(payload, _QUIET):
         return ()
     subject = thing_of(envelope.subject)
-    found = [subject] if subject and subject[0] is not ThingKind.PLACE else []  # a place speaks for itself
+    found = [subject] if subject and subject[0] != ThingKind.PLACE else []  # a place speaks for itself
     if isinstance(payload, ev.ComponentConsumed):
         found += [(ThingKind.UNIT, payload.unit)] if payload.unit else [(ThingKind.LOT, payload.lot or "")]
     if isinstance(payload, ev.ComponentReturned):

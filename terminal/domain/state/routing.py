@@ -33,7 +33,7 @@ def still_to_pass(operations: Iterable[RoutingOperation], unit: UnitDoc) -> tupl
     unit and keeps none back.
     """
     passed = unit.passed()
-    return tuple(entry for entry in operations if entry.flow is Flow.UNIT and entry.number not in passed)
+    return tuple(entry for entry in operations if entry.flow == Flow.UNIT and entry.number not in passed)
 
 
 def next_operation(routing: Routing, unit: UnitDoc) -> RoutingOperation | None:
@@ -105,7 +105,7 @@ def steps_by_hand(states: tuple[StepState, ...]) -> tuple[StepState, ...]:
 
 def failed_steps(states: tuple[StepState, ...]) -> tuple[StepState, ...]:
     """The steps whose result is a fail."""
-    return tuple(state for state in states if state.done and state.done.verdict is StepVerdict.FAIL)
+    return tuple(state for state in states if state.done and state.done.verdict == StepVerdict.FAIL)
 
 
 def reports_itself(operation: RoutingOperation) -> bool:

@@ -99,7 +99,7 @@ class UnitDoc(msgspec.Struct, frozen=True):
     @property
     def status(self) -> UnitStatus:
         """Where it stands, worst first."""
-        if any(entry.result is WorkResult.SCRAP for entry in self.history):
+        if any(entry.result == WorkResult.SCRAP for entry in self.history):
             return UnitStatus.SCRAPPED
         if self.held:
             return UnitStatus.HELD
@@ -113,7 +113,7 @@ class UnitDoc(msgspec.Struct, frozen=True):
         """The operations passed and not sent back since."""
         done: set[int] = set()
         for entry in self.history:
-            if entry.result is WorkResult.GOOD:
+            if entry.result == WorkResult.GOOD:
                 done.add(entry.operation)
             if entry.rework_to is not None:
                 done = {number for number in done if number < entry.rework_to}
@@ -128,7 +128,7 @@ class UnitDoc(msgspec.Struct, frozen=True):
             done.step: done
             for done in self.steps
             if done.operation == operation
-            and (done.rework_round >= since or done.verdict is StepVerdict.CONSUMED)
+            and (done.rework_round >= since or done.verdict == StepVerdict.CONSUMED)
         }
 
     def rounds(self, operation: int | None = None) -> int:
@@ -157,7 +157,7 @@ class UnitDoc(msgspec.Struct, frozen=True):
 
     def counted_good(self, operation: int) -> bool:
         """True when it counts as a good piece of `operation` already, sent back since or not."""
-        return any(entry.result is WorkResult.GOOD and entry.operation == operation for entry in self.history)
+        return any(entry.result == WorkResult.GOOD and entry.operation == operation for entry in self.history)
 
     def _complete(self) -> bool:
         """True once the last operation is passed, in whatever order the others came; not while one that is
@@ -259,7 +259,7 @@ def _reported(doc: UnitDoc, event: Event, payload: ev.WorkReported) -> UnitFold:
     operation = envelope.operation or Operation(0)
     result, back = _result(payload)
     duplicate = Finding(FindingCode.DUPLICATE_REPORT, {"operation": str(operation)})
-    if payload.decided and result is not WorkResult.GOOD:
+    if payload.decided and result != WorkResult.GOOD:
         return doc, None if _decided_before(doc, envelope) else duplicate
     finding = _on_hold(doc)
     if operation in doc.passed() or doc.status is UnitStatus.SCRAPPED:
@@ -277,7 +277,7 @@ def _reported(doc: UnitDoc, event: Event, payload: ev.WorkReported) -> UnitFold:
         payload.completes,
         counted,
     )
-    open_now = doc.operation if result is WorkResult.HELD else None
+    open_now = doc.operation if result == WorkResult.HELD else None
     history = (*doc.history, entry)
     return msgspec.structs.replace(
         doc, history=history, operation=open_now, station=envelope.station
@@ -328,7 +328,7 @@ def _disposed(doc: UnitDoc, event: Event, payload: ev.UnitDisposed) -> UnitFold:
         return doc, Finding(FindingCode.CORRECTION_RACE, {"target": doc.unit})
     operation = doc.held.operation or Operation(0)
     released = msgspec.structs.replace(doc, held=None)
-    if payload.disposition is Disposition.USE_AS_IS:
+    if payload.disposition == Disposition.USE_AS_IS:
         accepted = tuple(_as_accepted(done, operation) for done in doc.steps)
         return msgspec.structs.replace(released, steps=accepted), None
     entry = Standing(
@@ -337,13 +337,13 @@ def _disposed(doc: UnitDoc, event: Event, payload: ev.UnitDisposed) -> UnitFold:
         operation,
         envelope.occurred_at,
         envelope.station,
-        payload.rework_to if payload.disposition is Disposition.REWORK else None,
+        payload.rework_to if payload.disposition == Disposition.REWORK else None,
     )
     return msgspec.structs.replace(released, history=(*doc.history, entry), operation=None), None
 
 
 def _as_accepted(done: StepDone, operation: int) -> StepDone:
-    failed_here = done.operation == operation and done.verdict is StepVerdict.FAIL
+    failed_here = done.operation == operation and done.verdict == StepVerdict.FAIL
     return msgspec.structs.replace(done, verdict=StepVerdict.CONCEDED) if failed_here else done
 
 

@@ -239,7 +239,7 @@ def _band(
     lengths = [one.last - one.first + 1 for one in stages]
     rate = np.repeat([one.centre for one in estimates], lengths)
     sigma = np.repeat([one.sigma for one in estimates], lengths)
-    if kind is Statistic.NP:
+    if kind == Statistic.NP:
         return LimitBand(size * rate, options.nsigmas * sigma * np.sqrt(size), 0.0, size)
-    cap: Floats | float = 1.0 if kind is Statistic.P else np.inf
+    cap: Floats | float = 1.0 if kind == Statistic.P else np.inf
     return LimitBand(rate, options.nsigmas * sigma / np.sqrt(size), 0.0, cap)

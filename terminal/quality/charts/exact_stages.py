@@ -116,7 +116,7 @@ def dispersions(
     phase_one: int,
 ) -> ExactSeries:
     """The ranges (R) or standard deviations (S) of subgroups."""
-    statistic = source.spread if name is Statistic.R else source.deviation
+    statistic = source.spread if name == Statistic.R else source.deviation
 
     @cache
     def middle(stage: int) -> Decimal:
@@ -128,7 +128,7 @@ def dispersions(
     def band(key: Any) -> ExactBand:
         stage, size = key
         sigma = known.sigma(stage)
-        if name is Statistic.R:
+        if name == Statistic.R:
             factors = (exact_sigma.d2(size, options.constants), exact_sigma.d3(size, options.constants))
         else:
             factors = (exact_sigma.c4(size), exact_sigma.c5(size))
@@ -211,10 +211,10 @@ def attributes(
         stage = key[0]
         units = exact(key[1])
         spread = times(width, rates.sigma(stage))
-        if kind is Statistic.NP:
+        if kind == Statistic.NP:
             return ExactBand(times(units, rates.rate(stage)), times(spread, root(units)), NOTHING, units)
         return ExactBand(
-            rates.rate(stage), over(spread, root(units)), NOTHING, ONE if kind is Statistic.P else None
+            rates.rate(stage), over(spread, root(units)), NOTHING, ONE if kind == Statistic.P else None
         )
 
     counted = kind in (Statistic.NP, Statistic.C)

@@ -113,11 +113,11 @@ def rule(name: str) -> Rule:
         raise unknown("The rule", name, [one.name for one in RULES])
     if not length:
         return found
-    if not length.isdecimal() or not 2 <= int(length) <= LONGEST_WINDOW or found.pattern is Pattern.BEYOND:
+    if not length.isdecimal() or not 2 <= int(length) <= LONGEST_WINDOW or found.pattern == Pattern.BEYOND:
         detail = (
             f"{name!r} is no length for that rule: nothing was judged. Give 2 to {LONGEST_WINDOW} points."
         )
         raise QualityRefused(QualityReason.OUT_OF_RANGE, detail, rule=name)
     window = int(length)
-    need = window - 1 if found.pattern is Pattern.ZONE else window
+    need = window - 1 if found.pattern == Pattern.ZONE else window
     return Rule(name, found.pattern, window, need, found.zone)

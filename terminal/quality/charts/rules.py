@@ -94,7 +94,7 @@ def _part(judged: Judged, first: int, last: int) -> Judged:
 
 def marks(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
     """Return whether each point completes or continues the pattern of a rule."""
-    if one.pattern is Pattern.BEYOND:
+    if one.pattern == Pattern.BEYOND:
         return _beyond(judged, 3, conventions) | _beyond(judged, -3, conventions)
     return PATTERNS[one.pattern](judged, one, conventions)
 

@@ -280,10 +280,10 @@ def _judge(one: Rule, seen: _Seen, up: int, down: int, conventions: Conventions)
     length = _length(one, conventions)
     mask = (1 << length) - 1
     up, down = (up << 1 | above) & mask, (down << 1 | below) & mask
-    if one.pattern is Pattern.ZONE:
+    if one.pattern == Pattern.ZONE:
         full = seen.before.points + 1 >= one.window or not conventions.full_window
         hit = full and ((above and up.bit_count() >= one.need) or (below and down.bit_count() >= one.need))
-    elif one.pattern is Pattern.OUTSIDE:
+    elif one.pattern == Pattern.OUTSIDE:
         both = bool(up and down) or not conventions.outside_both_sides
         hit = both and (up | down) == mask
     else:
@@ -294,9 +294,9 @@ def _judge(one: Rule, seen: _Seen, up: int, down: int, conventions: Conventions)
 def _length(one: Rule, conventions: Conventions) -> int:
     """Return how many points, steps or turns of the history the rule looks at."""
     by_points = conventions.trend_counts == TrendCount.POINTS
-    if one.pattern is Pattern.TREND:
+    if one.pattern == Pattern.TREND:
         return one.window - by_points
-    if one.pattern is Pattern.ALTERNATE:
+    if one.pattern == Pattern.ALTERNATE:
         return one.window - (2 if by_points else 1)
     return one.window
 
@@ -304,16 +304,16 @@ def _length(one: Rule, conventions: Conventions) -> int:
 def _signs(one: Rule, seen: _Seen, conventions: Conventions) -> tuple[bool, bool]:
     """Return what a point adds to the histories of a rule: whether it is on the one and on the other side."""
     value, direction = seen.statistic, seen.direction
-    if one.pattern is Pattern.RUN:
+    if one.pattern == Pattern.RUN:
         return (False, False) if value is None else (seen.side(0) > 0, seen.side(0) < 0)
-    if one.pattern is Pattern.TREND:
+    if one.pattern == Pattern.TREND:
         return direction > 0, direction < 0
-    if one.pattern is Pattern.ALTERNATE:
+    if one.pattern == Pattern.ALTERNATE:
         return direction * seen.before.direction < 0, False
-    if one.pattern is Pattern.ZEROS:
+    if one.pattern == Pattern.ZEROS:
         return value == 0, False
     above, below = seen.sides(one.zone, conventions.tie_is_beyond)
-    if one.pattern is Pattern.WITHIN:
+    if one.pattern == Pattern.WITHIN:
         return value is not None and not (above or below), False
     return above, below
 

@@ -181,7 +181,7 @@ def _moving_series(
 
 
 def _notes(options: Options) -> tuple[str, ...]:
-    zones = [name for name in options.companion_rules if rule(name).pattern is not Pattern.BEYOND]
+    zones = [name for name in options.companion_rules if rule(name).pattern != Pattern.BEYOND]
     asked = f"{', '.join(zones)} on a dispersion chart: its zones are not symmetric, judge with care"
     return (asked,) if zones else ()
 
@@ -200,7 +200,7 @@ def _subgroup_chart(
         table, sizes = _joined(table, subgroups(new)[0])
     parts = stages_of(labels, sizes.size)
     counted = [Stage("", 1, phase_one)] if new is not None else parts
-    method = options.estimator or (Estimator.UWAVE_R if companion is Statistic.R else Estimator.UWAVE_SD)
+    method = options.estimator or (Estimator.UWAVE_R if companion == Statistic.R else Estimator.UWAVE_SD)
     estimates = tuple(
         _subgroup_estimate(table[one.first - 1 : one.last], method, options, given, one) for one in counted
     )
@@ -231,7 +231,7 @@ def _subgroup_chart(
 
 def ranges_or_deviations(companion: Statistic) -> Callable[[Floats], Floats]:
     """Return what the companion of subgroups plots."""
-    return sigma.ranges if companion is Statistic.R else sigma.deviations
+    return sigma.ranges if companion == Statistic.R else sigma.deviations
 
 
 def _joined(one: Floats, other: Floats) -> tuple[Floats, Integers]:
@@ -286,11 +286,11 @@ def _companion_band(
     """Return centre and half width of R: d2, d3, or of S: c4, sqrt(1 - c4^2), times sigma."""
     different = sorted({int(n) for n in sizes if n >= 2})
     mean_of = {
-        n: constants.d2(n, options.constants) if companion is Statistic.R else constants.c4(n)
+        n: constants.d2(n, options.constants) if companion == Statistic.R else constants.c4(n)
         for n in different
     }
     wide_of = {
-        n: constants.d3(n, options.constants) if companion is Statistic.R else constants.c5(n)
+        n: constants.d3(n, options.constants) if companion == Statistic.R else constants.c5(n)
         for n in different
     }
     each_sigma = _per_point(stages, [one.sigma for one in estimates])

@@ -44,9 +44,9 @@ def _line(series: ChartLine, at: int) -> StreamLimits:
     size = exactly.size(at)
     assert isinstance(band, ExactBand)
     scaling = _SCALING[series.name]
-    if scaling is Scaling.MEAN:
+    if scaling == Scaling.MEAN:
         return StreamLimits(band.centre, times(band.spread, root(size)), scaling, band.floor, band.cap)
-    if scaling is Scaling.TOTAL:
+    if scaling == Scaling.TOTAL:
         cap = None if band.cap is None else Decimal(1)
         return StreamLimits(over(band.centre, size), over(band.spread, root(size)), scaling, band.floor, cap)
     return StreamLimits(band.centre, band.spread, scaling, band.floor, band.cap)

@@ -188,7 +188,7 @@ def _lot(lot_size: object) -> int:
 def _severity(severity: object, scheme: object) -> Severity:
     one_of("scheme", scheme, tuple(SamplingScheme))
     strict = Severity(one_of("severity", severity, tuple(Severity)))
-    if scheme == SamplingScheme.ISO2859 and strict is Severity.REDUCED:
+    if scheme == SamplingScheme.ISO2859 and strict == Severity.REDUCED:
         raise _not_available(
             "table 2-C of ISO 2859-1 (reduced inspection) differs from Z1.4 and could not be checked; "
             "use normal inspection, which asks for more"

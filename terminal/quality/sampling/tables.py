@@ -92,12 +92,12 @@ def lot_range(lot_size: int) -> int:
 
 def size(severity: Severity, row: int) -> int:
     """Return the sample size of a row in single sampling."""
-    return SIZES[max(0, row - 2) if severity is Severity.REDUCED else row]
+    return SIZES[max(0, row - 2) if severity == Severity.REDUCED else row]
 
 
 def double_size(severity: Severity, row: int) -> int | None:
     """Return the size of each of the two samples of a row, None where the table has no double plan."""
-    smaller = row - (3 if severity is Severity.REDUCED else 1)
+    smaller = row - (3 if severity == Severity.REDUCED else 1)
     return SIZES[smaller] if smaller >= 0 else None
 
 
@@ -113,9 +113,9 @@ def own(severity: Severity, row: int, column: int) -> Numbers | None:
 
 
 def _diagonal(severity: Severity, row: int) -> tuple[Numbers, ...]:
-    if severity is Severity.REDUCED:
+    if severity == Severity.REDUCED:
         return (REDUCED_A, REDUCED_B)[row] if row < 2 else REDUCED
-    return NORMAL if severity is Severity.NORMAL else TIGHTENED
+    return NORMAL if severity == Severity.NORMAL else TIGHTENED
 
 
 def follow(severity: Severity, row: int, column: int) -> int:
@@ -129,5 +129,5 @@ def follow(severity: Severity, row: int, column: int) -> int:
 def _points_up(severity: Severity, row: int, column: int) -> bool:
     """Up where the diagonal has ended, and just under an Ac 0, but not in tightened inspection."""
     step = row + column - ORIGIN
-    under_zero = severity is not Severity.TIGHTENED and step == ZERO_STEP[severity] + 1 and column <= ORIGIN
+    under_zero = severity != Severity.TIGHTENED and step == ZERO_STEP[severity] + 1 and column <= ORIGIN
     return under_zero or step >= FIRST_STEP[severity]

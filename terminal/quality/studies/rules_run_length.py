@@ -75,7 +75,7 @@ def _after(state: State, region: int, rules: Sequence[Rule], conventions: Conven
     kept: list[int] = []
     for at, one in enumerate(rules):
         for side, (beyond, same) in enumerate(((above, region >= 4), (below, region <= 3))):
-            hit = same if one.pattern is Pattern.RUN else beyond[one.zone - 1]
+            hit = same if one.pattern == Pattern.RUN else beyond[one.zone - 1]
             bits = (memory[2 * at + side] << 1 | hit) & ((1 << one.window) - 1)
             full = seen + 1 >= one.window or not conventions.full_window
             if hit and full and bits.bit_count() >= one.need:
@@ -88,6 +88,6 @@ def _after(state: State, region: int, rules: Sequence[Rule], conventions: Conven
 def _trailing(bits: int, one: Rule) -> int:
     """Return what the next point needs of the bits: the window less one, of a run only its unbroken end."""
     bits &= (1 << (one.window - 1)) - 1
-    if one.pattern is Pattern.RUN:
+    if one.pattern == Pattern.RUN:
         return (1 << ((~bits & (bits + 1)).bit_length() - 1)) - 1
     return bits

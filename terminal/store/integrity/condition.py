@@ -154,7 +154,7 @@ def settings_trouble(database: Database) -> Trouble | None:
 
 def chain_trouble(epoch: int, broken: Break, acknowledged: int) -> Trouble:
     """An altered or missing event; what the hub has acknowledged is whole there."""
-    sent = broken.sequence <= acknowledged and broken.reason is not BreakReason.MISSING
+    sent = broken.sequence <= acknowledged and broken.reason != BreakReason.MISSING
     code = TroubleCode.SENT_PART_ALTERED if sent else TroubleCode.CHAIN_BROKEN
     return trouble(code, epoch=epoch, event=broken.sequence, reason=broken.reason)
 

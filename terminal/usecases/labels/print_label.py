@@ -51,5 +51,5 @@ def _reason_problem(work: Workplace, label: Label, reason: str) -> Refused | Non
     if not reason:
         return refused(Refusal.REASON_NEEDED, use=ReasonUse.REPRINT)
     row = work.masters.get(Reason, ReasonCode(reason))
-    known = row is not None and row.use is ReasonUse.REPRINT
+    known = row is not None and row.use == ReasonUse.REPRINT
     return None if known else refused(Refusal.REASON_UNKNOWN, reason=reason)

@@ -82,7 +82,7 @@ def lot_code(work: Workplace, item: str, number: str) -> LotCode:
 
 def _problem(work: Workplace, delivery: Delivery, code: LotCode) -> Refused | None:
     item = work.masters.get(Item, delivery.item)
-    if item is None or item.tracking is not Tracking.LOT:
+    if item is None or item.tracking != Tracking.LOT:
         return refused(Refusal.WRONG_ITEM, item=delivery.item, code=delivery.lot, expected="")
     if not delivery.lot or not may_be_lot_of(item, delivery.lot):
         return refused(Refusal.LOT_NOT_OF_ITEM, lot=delivery.lot, item=item.code)
@@ -108,7 +108,7 @@ def said_in(item: Item, amount: Decimal, unit: str) -> Decimal | Refused:
 
 def may_be_lot_of(item: Item, lot: str) -> bool:
     """Whether `lot` can be a lot number of `item`: it is kept by lots, and the number has their shape."""
-    if item.tracking is not Tracking.LOT:
+    if item.tracking != Tracking.LOT:
         return False
     return not item.lot_pattern or compile_pattern(item.lot_pattern).fullmatch(lot) is not None
 

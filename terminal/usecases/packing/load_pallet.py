@@ -137,9 +137,9 @@ def _pallet_problem(work: Workplace, on: BoxDoc, doc: BoxDoc, capacity: int) -> 
         return refused(Refusal.PALLET_CLOSED, pallet=on.box)
     plant = work.masters.get(Plant, "plant")
     rule = plant.pallets if plant else PalletRule.ITEM
-    if rule is not PalletRule.ANY and on.item and doc.item and on.item != doc.item:
+    if rule != PalletRule.ANY and on.item and doc.item and on.item != doc.item:
         return refused(Refusal.PALLET_OTHER_ITEM, pallet=on.box, item=on.item, other=doc.item)
-    if rule is PalletRule.ORDER and on.boxes and doc.units and on.order != doc.order:
+    if rule == PalletRule.ORDER and on.boxes and doc.units and on.order != doc.order:
         return refused(Refusal.PALLET_OTHER_ORDER, pallet=on.box, order=on.order, other=doc.order)
     if capacity and len(on.boxes) >= capacity:
         return refused(Refusal.PALLET_FULL, pallet=on.box, capacity=capacity)

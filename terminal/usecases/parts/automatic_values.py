@@ -40,7 +40,7 @@ def _automatic(states: tuple[StepState, ...]) -> tuple[StepState, ...]:
 
 
 def _of_moment(step: Step) -> bool:
-    return step.source is not None and step.source.take is Take.MOMENT
+    return step.source is not None and step.source.take == Take.MOMENT
 
 
 def _values(work: Workplace, unit: UnitDoc, steps: list[Step]) -> Values:
@@ -64,6 +64,6 @@ def _samples(work: Workplace, unit: UnitDoc, source: Source) -> tuple[Sample, ..
         return ()
     return (
         fresh[-1:]
-        if source.take is Take.MOMENT
+        if source.take == Take.MOMENT
         else work.process_values.since(source.channel, unit.started_at)
     )

@@ -41,7 +41,7 @@ def known_lot(work: Workplace, code: str) -> KnownLot | None:
 
 def lot_problem(work: Workplace, lot: KnownLot, needed: Decimal) -> Refused | None:
     """Refuses a lot that is blocked, expired, or has less left than `needed`."""
-    if lot.state is not LotState.RELEASED:
+    if lot.state != LotState.RELEASED:
         return refused(Refusal.LOT_BLOCKED, lot=lot.code, item=lot.item, state=lot.state, reason=lot.reason)
     if lot.expires is not None and lot.expires < local_date(work.now(), work.identity.zone):
         return refused(Refusal.LOT_EXPIRED, lot=lot.code, item=lot.item, expired=lot.expires)

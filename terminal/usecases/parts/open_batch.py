@@ -49,7 +49,7 @@ def open_batch(work: Workplace) -> OpenBatch | Refused:
     order, operation = work.order(), work.operation()
     if order is None or operation is None:
         return refused(Refusal.NO_ORDER, unit="")
-    if operation.flow is not Flow.BATCH:
+    if operation.flow != Flow.BATCH:
         return refused(Refusal.UNIT_OPERATION_NEEDS_UNIT, operation=operation.number)
     if problem := qualified(work, operation):
         return problem

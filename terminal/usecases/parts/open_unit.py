@@ -115,7 +115,7 @@ def may_be_unit_of(item: Item, code: str) -> bool:
     """Whether `code` can be the number of one piece of `item`: each is known by one, and it has their
     shape.
     """
-    if item.tracking is not Tracking.UNIT:
+    if item.tracking != Tracking.UNIT:
         return False
     return not item.unit_pattern or compile_pattern(item.unit_pattern).fullmatch(code) is not None
 

@@ -43,7 +43,7 @@ def value_event(
         uom=step.uom,
         lower=step.lower,
         upper=step.upper,
-        defect=(defect or step.defect) if result is StepVerdict.FAIL else None,
+        defect=(defect or step.defect) if result == StepVerdict.FAIL else None,
         device=device,
         measured=measured,
     )

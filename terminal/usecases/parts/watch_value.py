@@ -72,7 +72,7 @@ def _chart(act: Act, plan: ChartPlan, step: Step, payload: ValueEvent) -> tuple[
 def _number(payload: ValueEvent) -> Decimal:
     if payload.value is not None:
         return payload.value
-    return Decimal(payload.verdict is StepVerdict.FAIL)
+    return Decimal(payload.verdict == StepVerdict.FAIL)
 
 
 def stream_of(work: Workplace, plan: ChartPlan) -> Stream | None:

@@ -11,12 +11,14 @@ import pytest
 from msgspec import inspect
 
 from terminal.domain.events import payloads as ev
+from terminal.domain.ids import Operation
 from terminal.domain.masters.kinds import LotState, OrderState
 from terminal.domain.masters.label_template import LabelTemplate
 from terminal.domain.masters.rows import Item, Lot, Person, Plant, Reason, Routing, WorkOrder
 from terminal.domain.state.genealogy import Trace
 from terminal.domain.state.print_job import PrintJob
-from terminal.domain.state.unit import UnitDoc
+from terminal.domain.state.routing import StepState, failed_steps
+from terminal.domain.state.unit import StepDone, UnitDoc
 from terminal.quality.charts.streaming import Smooth, Watch
 
 WRITTEN: list[tuple[type[msgspec.Struct], str]] = [
@@ -179,3 +181,11 @@ def test_word_that_is_none_is_refused() -> None:
 def test_a_state_of_a_newer_hub_lets_nothing_be_used(row: type[Lot] | type[WorkOrder], state: str) -> None:
     body = {"code": "X-1", "item": "P", "quantity": "1", "state": "recalled"}
     assert msgspec.convert(body, row, strict=False).state is state
+
+
+def test_the_same_word_is_the_same_kind_before_it_is_a_member() -> None:
+    """A row of a store or a caller says "fail": a step that failed has failed, whose object the word may be."""
+    word: Any = "fail"
+    step: Any = None
+    failed = StepState(step, StepDone(Operation(10), 20, word, 0, 0))
+    assert failed_steps((failed,)) == (failed,)

@@ -45,7 +45,7 @@ def _device(config: DeviceConfig, ports: tuple[Port, ...], clock: Clock, *, runn
     except ConfigFault as fault:
         return _wrong_config(config.name, fault.detail)
     check, title = f"device {config.name}", f"{config.name}, {title_of(device.model)}"
-    if device.model.driver is DriverName.WEDGE:
+    if device.model.driver == DriverName.WEDGE:
         return _wedge(check, title, ports)
     port = port_of(config.address, ports)
     why = text(WHY[match(port, models.values()).reason]) if port else config.address
@@ -80,7 +80,7 @@ def _greet(source: ReadingSource) -> None:
 
 
 def _wedge(check: str, title: str, ports: tuple[Port, ...]) -> Diagnosis:
-    typing = ", ".join(port.product or port.path for port in ports if port.kind is PortKind.KEYBOARD)
+    typing = ", ".join(port.product or port.path for port in ports if port.kind == PortKind.KEYBOARD)
     what = text("{device}: types like a keyboard", device=title)
     if typing or not LISTED:
         return ok(check, f"{what} ({typing})" if typing else what)
@@ -138,7 +138,7 @@ def _all_free(ports: tuple[Port, ...], configs: tuple[DeviceConfig, ...]) -> tup
 def _free(port: Port, proposed: DeviceConfig) -> Diagnosis:
     models, title = load_models(), port.product or port.path
     found = match(port, models.values())
-    if port.kind is PortKind.KEYBOARD:
+    if port.kind == PortKind.KEYBOARD:
         return ok(f"port {port.path}", text("{device}: types like a keyboard", device=title))
     what = text(
         "{port}: plugged in, not configured; fits {model}, {why}",

@@ -59,7 +59,7 @@ def situation(work: Workplace, flash: Tone | None) -> Situation:
     """What goes on at this station now."""
     calls = open_calls(work)
     kinds = [work.masters.get(Reason, call.call_kind) for call in calls]
-    stops = any(kind is not None and kind.use is ReasonUse.STOP for kind in kinds)
+    stops = any(kind is not None and kind.use == ReasonUse.STOP for kind in kinds)
     return Situation(
         stopped=stops or bool(work.store.exchange().stopped),
         called=bool(calls),

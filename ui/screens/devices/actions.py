@@ -54,7 +54,7 @@ def _main(now: ChosenDevice) -> Action:
 
 def asks(model: Model) -> bool:
     """Whether it can be asked for a value; others speak when they have one."""
-    return bool(model.poll.request) or model.driver is DriverName.MODBUS
+    return bool(model.poll.request) or model.driver == DriverName.MODBUS
 
 
 def _test_words(model: Model, *, asks: bool) -> tuple[str, str]:

@@ -67,7 +67,7 @@ def port_line(port: Port, models: Models, *, chosen: bool) -> DeviceLine:
     title, icon = port.product or port.path, _PORT_ICONS[port.kind]
     if port.hindrance:
         word, tone = _capital(text(HINDRANCE_WORDS[port.hindrance])), Tone.BAD
-    elif port.kind is PortKind.KEYBOARD:
+    elif port.kind == PortKind.KEYBOARD:
         word, tone = text("Types like a keyboard"), Tone.NEUTRAL
     else:
         word, tone = text("Not configured"), Tone.WARN
@@ -82,7 +82,7 @@ def unlisted_words(*, listed: bool = LISTED) -> str:
 def standing(desk: DeviceDesk, config: DeviceConfig) -> tuple[str, Tone]:
     """How a device is, in a few words."""
     model, state = desk.models.get(config.name), desk.state_of(config.name)
-    if model is not None and model.driver is DriverName.WEDGE:
+    if model is not None and model.driver == DriverName.WEDGE:
         return text("Types like a keyboard"), Tone.NEUTRAL
     if state is None:
         return text("Not started"), Tone.NEUTRAL
@@ -134,13 +134,13 @@ def _way(
     config: DeviceConfig, model: Model | None, ports: tuple[Port, ...]
 ) -> tuple[tuple[str, str, Tone], ...]:
     """How a device of the network is reached; what there is of keyboards for one that types."""
-    if model is not None and model.driver is DriverName.WEDGE:
-        typing = ", ".join(port.product or port.path for port in ports if port.kind is PortKind.KEYBOARD)
+    if model is not None and model.driver == DriverName.WEDGE:
+        typing = ", ".join(port.product or port.path for port in ports if port.kind == PortKind.KEYBOARD)
         return ((text("Plugged in"), typing or text("No keyboard found"), Tone.NEUTRAL),)
     protection = protection_of(config.address, config.access)
-    if protection is Protection.NONE:
+    if protection == Protection.NONE:
         return ()
-    tone = Tone.WARN if protection is Protection.EXPOSED else Tone.NEUTRAL
+    tone = Tone.WARN if protection == Protection.EXPOSED else Tone.NEUTRAL
     return ((text("Network"), _capital(text(PROTECTION_WORDS[protection])), tone),)
 
 

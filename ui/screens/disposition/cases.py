@@ -95,7 +95,7 @@ def _failed(
 
 
 def _is_odd(done: StepDone | None) -> bool:
-    return done is not None and (done.verdict is StepVerdict.FAIL or bool(done.signals))
+    return done is not None and (done.verdict == StepVerdict.FAIL or bool(done.signals))
 
 
 def case_actions(work: Workplace, unit: UnitDoc | None) -> tuple[Action, ...]:

@@ -116,7 +116,7 @@ class DispositionPresenter:
             return
         unit, reason = UnitCode(choice.about), ReasonCode(choice.reason)
         decision = Disposition(choice.use)
-        target = Operation(choice.target) if decision is Disposition.REWORK else None
+        target = Operation(choice.target) if decision == Disposition.REWORK else None
         outcome = dispose(self._desk.work, choice.command, unit, decision, reason, target)
         if self._desk.settle(outcome, self._disposed_words):
             self.select("")
@@ -178,7 +178,7 @@ class DispositionPresenter:
 
     def _where_next(self, unit: UnitDoc, done: Disposed) -> str:
         """Where the unit has to be taken."""
-        if done.disposition is Disposition.SCRAP:
+        if done.disposition == Disposition.SCRAP:
             return text("Put it in the scrap box.")
         routing = self._desk.work.masters.get(Routing, unit.item)
         back = operation_of(self._desk.work, unit, done.rework_to)

@@ -172,8 +172,8 @@ class InspectionPresenter:
             self._go_on()
             return
         self._asking = self._failing = None
-        self._held = unit if finished.result is WorkResult.HELD else ""
-        if finished.result is WorkResult.GOOD:
+        self._held = unit if finished.result == WorkResult.HELD else ""
+        if finished.result == WorkResult.GOOD:
             acts.offer_undo(self._desk)
 
     def _go_on(self) -> None:

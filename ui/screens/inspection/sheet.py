@@ -112,7 +112,7 @@ def _detail(work: Workplace, state: StepState) -> str:
     if step.kind is StepKind.CHECK:
         if done is None:
             return ""
-        return defect_name(work, done.code) if done.verdict is StepVerdict.FAIL else text("Pass")
+        return defect_name(work, done.code) if done.verdict == StepVerdict.FAIL else text("Pass")
     return done.code if done else text("scan {component}", component=step.component or "")
 
 
@@ -131,7 +131,7 @@ def _buttons(state: StepState, *, current: bool) -> tuple[RowButton, ...]:
         return ()
     if state.done is None:
         return (passed, failed)
-    return (passed,) if state.done.verdict is StepVerdict.FAIL else (failed,)
+    return (passed,) if state.done.verdict == StepVerdict.FAIL else (failed,)
 
 
 def _empty(work: Workplace, held: str) -> tuple[str, str, str]:

@@ -83,7 +83,7 @@ class ReportsReader:
             return text("Taken back"), "rotate-ccw", Tone.NEUTRAL
         if entry.dispute:
             return (text("Answered"), "check", Tone.NEUTRAL) if self._answered(entry) else _open()
-        sent = entry.state is ReportState.SENT
+        sent = entry.state == ReportState.SENT
         return (text("Sent"), "check", Tone.NEUTRAL) if sent else (text("To send"), "send", Tone.NEUTRAL)
 
     def _answered(self, entry: MyReport) -> bool:

@@ -232,7 +232,7 @@ class ReceivingPresenter:
             return refused(Refusal.LOT_EXISTS, lot=code)
         if label.item and draft.item and label.item != draft.item:
             return refused(Refusal.WRONG_ITEM, code=label.lot, item=label.item, expected=draft.item)
-        if item is not None and item.tracking is not Tracking.LOT:
+        if item is not None and item.tracking != Tracking.LOT:
             return refused(Refusal.NO_MEANING_HERE, code=item.code)
         return None
 

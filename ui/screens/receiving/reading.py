@@ -41,7 +41,7 @@ def receiving_state(
         last_title=_today_words(len(today)),
         actions=_actions(draft) if draft or not tags.count else bulk_actions(groups),
         asking=asking,
-        items=_items(work, draft) if asking is Wanted.ITEM else (),
+        items=_items(work, draft) if asking == Wanted.ITEM else (),
         field=_field(work, draft, asking),
     )
 
@@ -80,7 +80,7 @@ def _row(key: str, title: str, value: str, missing: Wanted | None, button: str) 
     stand = StepStanding.DONE if value else StepStanding.CURRENT if key == missing else StepStanding.WAITING
     detail = value or (text("Scan it, or leave it out") if not button else text("not known"))
     words = text("Change") if value else button
-    buttons = (RowButton(key, "", words, stand is StepStanding.CURRENT),) if button else ()
+    buttons = (RowButton(key, "", words, stand == StepStanding.CURRENT),) if button else ()
     return Row(key, title, detail, stand, buttons)
 
 
@@ -118,7 +118,7 @@ def _items(work: Workplace, draft: Draft | None) -> tuple[Choice, ...]:
     rows = [
         row
         for row in work.masters.all(Item)
-        if (may_be_lot_of(row, lot) if lot else row.tracking is Tracking.LOT)
+        if (may_be_lot_of(row, lot) if lot else row.tracking == Tracking.LOT)
     ]
     return tuple(
         Choice(row.code, row.names.of(language()), row.code, selected=row.code == chosen) for row in rows
@@ -128,7 +128,7 @@ def _items(work: Workplace, draft: Draft | None) -> tuple[Choice, ...]:
 def _field(work: Workplace, draft: Draft | None, asking: Wanted | None) -> KeypadField | None:
     if draft is None or asking not in (Wanted.QUANTITY, Wanted.EXPIRES):
         return None
-    if asking is Wanted.EXPIRES:
+    if asking == Wanted.EXPIRES:
         today = local_date(work.now(), work.identity.zone)
         return KeypadField(
             text("Best before"), text("YYMMDD"), lambda words: _judge_day(words, today), None, fractions=False

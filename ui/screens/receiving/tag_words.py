@@ -35,7 +35,7 @@ def _group_row(work: Workplace, group: TagGroup) -> Row:
     if group.problem is not None:
         return Row(group.key, title, f"{refusal_words(group.problem).title} · {detail}", StepStanding.FAILED)
     missing = group.draft.missing()
-    if missing is Wanted.LOT:
+    if missing == Wanted.LOT:
         detail = f"{text('Scan the label with the lot number')} · {detail}"
         return Row(group.key, title, detail, StepStanding.CURRENT)
     if missing:

@@ -93,7 +93,7 @@ class TagDelivery:
 
         A label without an item is taken where only one item waits and the number can be a lot of it.
         """
-        waiting = {group.draft.item for group in self.groups() if group.draft.missing() is Wanted.LOT}
+        waiting = {group.draft.item for group in self.groups() if group.draft.missing() == Wanted.LOT}
         if not label.item and len(waiting) == 1:
             (item,) = waiting
             row = self._work.masters.get(Item, item)
@@ -143,7 +143,7 @@ class TagDelivery:
         code = lot_code(self._work, draft.item, draft.lot)
         if code and known_lot(self._work, code) is not None:
             return refused(Refusal.LOT_EXISTS, lot=code)
-        if item is not None and item.tracking is not Tracking.LOT:
+        if item is not None and item.tracking != Tracking.LOT:
             return refused(Refusal.NO_MEANING_HERE, code=item.code)
         if item is not None and draft.lot and not may_be_lot_of(item, draft.lot):
             return refused(Refusal.LOT_NOT_OF_ITEM, lot=draft.lot, item=item.code)

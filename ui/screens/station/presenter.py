@@ -205,16 +205,16 @@ class StationPresenter:
         unit = acts.open_code(self._desk)
         outcome = record_value(self._desk.work, self._desk.command(), StepNumber(step), words)
         done = self._desk.settle(outcome, lambda value: acts.recorded_words(self._desk, value, unit))
-        if done and done.finished and done.finished.result is WorkResult.GOOD:
+        if done and done.finished and done.finished.result == WorkResult.GOOD:
             acts.offer_undo(self._desk)
 
     def _after_value(self, done: Recorded) -> None:
-        if done.finished and done.finished.result is WorkResult.GOOD:
+        if done.finished and done.finished.result == WorkResult.GOOD:
             acts.offer_undo(self._desk)
 
     def _batch(self) -> bool:
         operation = self._desk.work.operation()
-        return operation is not None and operation.flow is Flow.BATCH
+        return operation is not None and operation.flow == Flow.BATCH
 
     def _batch_quantity(self) -> Decimal:
         """What a touch on good would report: what was typed, else all that remains."""

@@ -54,7 +54,7 @@ class StationReader:
         order, operation = self._work.order(), self._work.operation()
         opened = open_unit(self._work)
         unit = None if isinstance(opened, Refused) else opened
-        batch = operation is not None and operation.flow is Flow.BATCH
+        batch = operation is not None and operation.flow == Flow.BATCH
         done = unit is None and order_done(self._work)
         cards = self._cards(unit.steps if unit else self._lots_in_use(order, operation))
         cards += self._ready(unit, quantity if batch and cards else Decimal(0))
@@ -96,7 +96,7 @@ class StationReader:
         self, order: WorkOrder | None, operation: RoutingOperation | None
     ) -> tuple[StepState, ...]:
         """At an operation by quantity the lots its pieces are made of."""
-        if order is None or operation is None or operation.flow is not Flow.BATCH:
+        if order is None or operation is None or operation.flow != Flow.BATCH:
             return ()
         return batch_steps(self._work, order, operation)
 

@@ -95,7 +95,7 @@ def _wrong(work: Workplace, doc: object, told: Trace) -> Wrong:
 def _wrong_unit(work: Workplace, unit: UnitDoc, told: Trace) -> Wrong:
     """Scrapped or held, since when and why; else a lot in it that may not be used."""
     if unit.status is UnitStatus.SCRAPPED:
-        since = next(entry for entry in unit.history if entry.result is WorkResult.SCRAP)
+        since = next(entry for entry in unit.history if entry.result == WorkResult.SCRAP)
         return Tone.BAD, text(
             "Scrapped {when} at {station}", when=_when(work, since.at), station=since.station
         )
@@ -111,13 +111,13 @@ def _wrong_unit(work: Workplace, unit: UnitDoc, told: Trace) -> Wrong:
 def _failed(work: Workplace, unit: UnitDoc, held: Held) -> str:
     """The value or check that put it on hold, "" where nobody knows."""
     done = unit.steps_done(held.operation or 0)
-    failed = next((number for number, step in done.items() if step.verdict is StepVerdict.FAIL), None)
+    failed = next((number for number, step in done.items() if step.verdict == StepVerdict.FAIL), None)
     return "" if failed is None else failed_words(work, unit.unit, failed).rstrip(".。")
 
 
 def _blocked(work: Workplace, lots: Iterable[str]) -> Wrong:
     found = [
-        code for code in sorted(lots) if (lot := known_lot(work, code)) and lot.state is not LotState.RELEASED
+        code for code in sorted(lots) if (lot := known_lot(work, code)) and lot.state != LotState.RELEASED
     ]
     if not found:
         return None
@@ -127,7 +127,7 @@ def _blocked(work: Workplace, lots: Iterable[str]) -> Wrong:
 def _wrong_lot(work: Workplace, told: Trace) -> Wrong:
     """Blocked, past its date, or gone into what is on hold or scrap."""
     lot = known_lot(work, told.code)
-    if lot is not None and lot.state is not LotState.RELEASED:
+    if lot is not None and lot.state != LotState.RELEASED:
         return Tone.BAD, text("Blocked: {reason}", reason=lot.reason or lot.state)
     if lot is not None and lot.expires and lot.expires < local_date(work.now(), work.identity.zone):
         return Tone.WARN, text("Past its date since {day}", day=lot.expires)

@@ -80,10 +80,10 @@ class SheetRow(Painted):
         icon = QPointF(metrics().px(30), self.height() / 2)
         symbol(painter, STEP_ICONS[row.stand], tint, icon, metrics().px(32))
         words = card.adjusted(metrics().px(58), metrics().px(4), -metrics().px(10), -metrics().px(4))
-        detail = now.bad if row.stand is StepStanding.FAILED else now.ink2
+        detail = now.bad if row.stand == StepStanding.FAILED else now.ink2
         title, small = _LARGE if self.height() >= metrics().px(ROOMY_PX) else _USUAL
         lines = (
-            Line(row.title, title, now.ink, bold=row.stand is not StepStanding.DONE, rows=2, shrink=True),
+            Line(row.title, title, now.ink, bold=row.stand != StepStanding.DONE, rows=2, shrink=True),
             Line(row.detail, small, detail, shrink=True),
         )
         block(painter, words, lines, LEFT)

@@ -32,7 +32,7 @@ def tracking_of(known: KnownRows, item: str) -> Tracking | None:
 
 def check_whole_pieces(known: KnownRows, place: Place, item: str, quantity: Decimal) -> None:
     """Report a broken quantity of an item of which every piece is known."""
-    if tracking_of(known, item) is Tracking.UNIT and quantity % 1:
+    if tracking_of(known, item) == Tracking.UNIT and quantity % 1:
         known.found.at(place, Wrong.WHOLE_PIECES, "quantity", item=item, value=quantity)
 
 

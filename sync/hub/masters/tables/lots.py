@@ -21,7 +21,7 @@ _MOST_ZEROS: Final = 6
 def _lot(record: Record) -> Lot:
     state = record.choice("state", LotState, LotState.RELEASED)
     reason = record.text("reason")
-    if state is not LotState.RELEASED and not reason:
+    if state != LotState.RELEASED and not reason:
         record.wrong(Wrong.STATE_NEEDS_REASON, "reason", state=state)
     return Lot(
         code=LotCode(record.code("code")),

@@ -158,13 +158,13 @@ def _step_order(operation: RoutingOperation, record: Record) -> None:
     reports it).
     """
     kinds = [step.kind for step in operation.steps]
-    if operation.flow is Flow.BATCH and StepKind.SCAN_UNIT in kinds:
+    if operation.flow == Flow.BATCH and StepKind.SCAN_UNIT in kinds:
         record.wrong(Wrong.NO_UNIT_IN_BATCH)
-    if operation.flow is Flow.BATCH and StepKind.LABEL in kinds:
+    if operation.flow == Flow.BATCH and StepKind.LABEL in kinds:
         record.wrong(Wrong.NOT_FOR_KIND, "flow", kind=StepKind.LABEL.value)
-    if operation.flow is Flow.UNIT and (kinds[:1] != [StepKind.SCAN_UNIT] or StepKind.SCAN_UNIT in kinds[1:]):
+    if operation.flow == Flow.UNIT and (kinds[:1] != [StepKind.SCAN_UNIT] or StepKind.SCAN_UNIT in kinds[1:]):
         record.wrong(Wrong.SCAN_UNIT_FIRST)
-    if StepKind.REPORT in kinds[:-1] or (operation.flow is Flow.BATCH and kinds[-1:] != [StepKind.REPORT]):
+    if StepKind.REPORT in kinds[:-1] or (operation.flow == Flow.BATCH and kinds[-1:] != [StepKind.REPORT]):
         record.wrong(Wrong.REPORT_LAST)
 
 
@@ -204,7 +204,7 @@ class _Check:
         if needed and needed not in self._held and self._known.is_judged(HeldQualification):
             self._known.found.at(place, Wrong.NOBODY_QUALIFIED, "qualification", code=needed)
         tracking = tracking_of(self._known, item)
-        if operation.flow is Flow.UNIT and tracking in {Tracking.LOT, Tracking.NONE}:
+        if operation.flow == Flow.UNIT and tracking in {Tracking.LOT, Tracking.NONE}:
             self._known.found.at(place, Wrong.FLOW_NEEDS_UNITS, "flow", item=item, tracking=tracking)
 
     def _stations(self, operation: RoutingOperation, place: Place) -> None:

@@ -58,7 +58,7 @@ def _facts_box(report: StudyReport) -> FigureBox:
 
 
 def _gage(study: GageRR | GageRange, readings: Readings, report: StudyReport) -> Picture:
-    nested = isinstance(study, GageRR) and study.design is Design.NESTED
+    nested = isinstance(study, GageRR) and study.design == Design.NESTED
     rows = gage_rows(study, readings, nested=nested)
     shares = tuple(
         Figure(source_name(one.name), f"{fixed(one.percent_study, 1)} %", f"{fixed(one.contribution, 1)} %")
