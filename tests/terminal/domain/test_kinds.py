@@ -184,7 +184,7 @@ def test_a_state_of_a_newer_hub_lets_nothing_be_used(row: type[Lot] | type[WorkO
 
 
 def test_the_same_word_is_the_same_kind_before_it_is_a_member() -> None:
-    """A row of a store or a caller says "fail": a step that failed has failed, whose object the word may be."""
+    """A row of a store or a caller says "fail": a step that failed has failed, whoever made the word."""
     word: Any = "fail"
     step: Any = None
     failed = StepState(step, StepDone(Operation(10), 20, word, 0, 0))
