@@ -20,6 +20,7 @@ from sync.hub.store.database import FILE_NAME
 from sync.hub.store.hub import Hub
 from sync.hub.store.keys import RESTORE
 from sync.hub.store.tls import CA_FILE, ca_certificate
+from sync.hub.store.verify import Verified, verify
 from sync.hub.store.work import Work
 from sync.hub.terminals.accounts import new_code
 from sync.hub.terminals.offer import offer_by
@@ -136,6 +137,11 @@ def rebuild_hub(hub_data: Path) -> Rebuilt:
         raise ConfigFault(FaultCode.CONFIG_WRONG, detail)
     with FolderLock(hub_data):
         return _at_once(hub_data, lambda _hub, work: rebuild(work))
+
+
+def verify_hub(hub_data: Path) -> Verified:
+    """Looks for what was changed past the hub, whether it runs or not. Raises ConfigFault."""
+    return _at_once(hub_data, lambda _hub, work: verify(work.connection))
 
 
 def take_journal(hub_data: Path, file: Path) -> ImportedJournal:

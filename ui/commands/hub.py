@@ -56,6 +56,10 @@ def hub_options(commands: Any) -> None:
         acts, "rebuild", "make all that follows from the journal again", _run_rebuild, json=True
     )
     _data_of_hub(again)
+    check = add_command(
+        acts, "verify", "whether events and master data are as they were written", _run_verify, json=True
+    )
+    _data_of_hub(check)
 
 
 def _data_of_hub(act: argparse.ArgumentParser) -> None:
@@ -129,4 +133,12 @@ def _run_rebuild(options: argparse.Namespace) -> int:
         as_json=options.json,
         words=f"{done.docs} things folded again, {done.changed} came out differently.",
     )
+    return NO if done.changed else DONE
+
+
+def _run_verify(options: argparse.Namespace) -> int:
+    from sync.hub.admin import verify_hub
+
+    done = verify_hub(_hub_data(options))
+    show(done, as_json=options.json, words=done.words())
     return NO if done.changed else DONE

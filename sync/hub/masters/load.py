@@ -12,7 +12,8 @@ from sync.hub.masters.lot_counts import counted, heard_late
 from sync.hub.masters.lot_numbers import with_own_codes
 from sync.hub.store.hub import Hub
 from sync.hub.store.tables import doc, master, notice
-from sync.hub.store.work import EVERYWHERE, LOCAL_KINDS, MasterKey, Values, Work
+from sync.hub.store.versions import MasterKey, Version, add_versions
+from sync.hub.store.work import EVERYWHERE, LOCAL_KINDS, Values, Work
 from terminal.domain.events.payloads import Event
 from terminal.domain.ids import ThingKind
 from terminal.domain.masters.kinds import LotState
@@ -120,14 +121,17 @@ def _known(work: Work, kinds: Iterable[str]) -> _Known:
 def _write(work: Work, rows: Iterable[tuple[MasterKey, bytes, bool]], known: _Known) -> None:
     new: list[Values] = []
     old: list[Values] = []
+    versions: list[Version] = []
     for place, body, deleted in rows:
         revision = work.next_revision()
         before = known.get(place)
         values: Values = {"b_kind": place[0], "b_key": place[1], "body": body, "revision": revision}
         values |= {"deleted": deleted, "changed_at": work.now}
         (old if before else new).append(values)
+        versions.append(Version(*place, revision, body, deleted))
         was = before[0] if before and not before[2] else None
         work.mark(("master", place[0], EVERYWHERE), place[1], was, None if deleted else revision)
+    add_versions(work.connection, versions, work.now)
     named = {"kind": bindparam("b_kind", type_=Text), "key": bindparam("b_key", type_=Text)}
     if new:
         work.connection.execute(insert(master).values(**named), new)
@@ -162,4 +166,4 @@ def _move_scopes(work: Work) -> None:
 
 
 def _body(row: MasterRow) -> bytes:
-    return msgspec.json.encode(row)
+    return msgspec.json.encode(row, order="deterministic")

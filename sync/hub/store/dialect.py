@@ -17,6 +17,24 @@ OLDEST_SQLITE: Final = (3, 51, 3)
 READERS: Final = 16
 
 
+_PRAGMAS: Final = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",  # else REPLACE takes rows away without asking the triggers of `insert_only`
+    "cache_size=-32000",
+)
+
+
+def insert_only(table: str) -> tuple[str, str]:
+    """The statements after which rows of `table` can be added, but not changed and not taken away."""
+    refuse = f"ON {table} BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
+    return (
+        f"CREATE TRIGGER {table}_is_not_changed BEFORE UPDATE {refuse}",
+        f"CREATE TRIGGER {table}_is_not_cut BEFORE DELETE {refuse}",
+    )
+
+
 def check_version(version: str = driver.sqlite_version) -> None:
     """Raises StoreFault on a SQLite that can corrupt a WAL database."""
     if tuple(int(part) for part in version.split(".")) < OLDEST_SQLITE:
@@ -42,7 +60,7 @@ def _engine(path: Path, begin: str, connections: int) -> Engine:
 
     def connect() -> object:
         connection = driver.connect(str(path), isolation_level=None, check_same_thread=False, timeout=30)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         return connection
 

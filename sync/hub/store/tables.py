@@ -1,8 +1,8 @@
 """The hub's tables, in words every SQL database knows. Queries live with their feature; upgrades in
 `migrations`.
 
-Facts (journal, forks, master, dispute, notice, terminal ...) are never made again; doc, mention, node,
-edge, verdict and feed_check are derived from the journal and can be rebuilt.
+Facts (journal, forks, master_version, dispute, notice, terminal ...) are never made again; doc, mention,
+node, edge, verdict and feed_check are derived from the journal and can be rebuilt.
 """
 
 from typing import Final
@@ -83,6 +83,20 @@ master: Final = Table(
     Column("deleted", Boolean, nullable=False),
     Column("changed_at", BIG, nullable=False),
 )
+"""The newest version of each row, as the feed tells it; one removed long ago is forgotten here."""
+
+master_version: Final = Table(
+    "master_version",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("revision", BIG, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("at", BIG, nullable=False),
+)
+"""Every body a master row ever had; it counts from `revision` on. Added to, never changed (triggers)."""
 
 doc: Final = Table(
     "doc",
@@ -275,7 +289,8 @@ setting: Final = Table(
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""`feed` names this feed's life, `revision` the last one given, `floor` the oldest cursor that still works.
+"""`feed` names this feed's life, `revision` the last one given (at each start at least the milliseconds since
+1970, decision 0047), `floor` the oldest cursor that still works.
 """
 
 feed_check: Final = Table(

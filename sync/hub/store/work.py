@@ -4,6 +4,7 @@ its own.
 It decides nothing; `project` does. One set belongs to one job of the writer.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, Text, bindparam, insert, select, update
 
 from sync.hub.store.database import settings_of
 from sync.hub.store.tables import doc, feed_check, master, setting
+from sync.hub.store.versions import MasterKey, read_version, revisions_of
 from sync.protocol.feed_check import mark_text, row_mark
 from terminal.domain.ids import Thing, ThingKind
 from terminal.domain.masters.codec import decode_master
@@ -25,8 +27,6 @@ EVERYWHERE: Final = ""
 LOCAL_KINDS: Final = frozenset({ThingKind.PLACE, ThingKind.OUTPUT})
 """Docs that only the stations of their own line get."""
 
-MasterKey = tuple[str, str]
-"""(kind, key) of a master row."""
 Values = dict[str, object]
 """A row to write."""
 
@@ -44,15 +44,36 @@ class MasterCache:
     def __init__(self) -> None:
         self._revision = ""
         self._rows: dict[MasterKey, MasterRow | None] = {}
+        self._revisions: dict[MasterKey, list[int]] = {}
+        self._versions: dict[tuple[MasterKey, int], MasterRow | None] = {}
 
     def get(self, connection: Connection, revision: str, place: MasterKey) -> MasterRow | None:
         """The live master row of that place."""
-        if revision != self._revision:
-            self._revision = revision
-            self._rows = {}
+        self._renew(revision)
         if place not in self._rows:
             self._rows[place] = _read_master(connection, place)
         return self._rows[place]
+
+    def at(self, connection: Connection, revision: str, place: MasterKey, asked: int) -> MasterRow | None:
+        """The row of that place as it was at the revision `asked`."""
+        self._renew(revision)
+        if place not in self._revisions:
+            self._revisions[place] = revisions_of(connection, place)
+        revisions = self._revisions[place]
+        index = bisect_right(revisions, asked)
+        if index == 0:
+            return None
+        version = (place, revisions[index - 1])
+        if version not in self._versions:
+            self._versions[version] = read_version(connection, *version)
+        return self._versions[version]
+
+    def _renew(self, revision: str) -> None:
+        if revision != self._revision:
+            self._revision = revision
+            self._rows = {}
+            self._revisions = {}
+            self._versions = {}
 
 
 class Work:
@@ -77,6 +98,12 @@ class Work:
     def master(self, kind: str, key: str) -> MasterRow | None:
         """The live master row, None where there is none."""
         return self._cache.get(self.connection, self._settings["masters"], (kind, key))
+
+    def master_at(self, kind: str, key: str, revision: int) -> MasterRow | None:
+        """The master row as a station knew it that had read the feed to `revision`; None where there was none
+        then.
+        """
+        return self._cache.at(self.connection, self._settings["masters"], (kind, key), revision)
 
     def masters_changed(self) -> None:
         """Says that a master row was written in this job."""

@@ -12,7 +12,7 @@ from sqlalchemy import delete
 
 from sync.hub.app import HubThread
 from sync.hub.masters.load import load_rows
-from sync.hub.store.tables import metadata, setting
+from sync.hub.store.tables import master_version, metadata, setting
 from sync.hub.store.work import Work
 from sync.hub.terminals.enrolling import give_code
 from sync.hub.web.routes import ROUTES
@@ -40,7 +40,7 @@ class SetClock:
 
 def empty(work: Work) -> None:
     for table in reversed(metadata.sorted_tables):
-        if table is not setting:
+        if table not in (setting, master_version):
             work.connection.execute(delete(table))
 
 

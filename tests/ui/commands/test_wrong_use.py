@@ -122,6 +122,7 @@ CASES: tuple[tuple[tuple[str, ...], str], ...] = (
         )
     ),
     (at_hub("rebuild", "{missing}"), "no hub in"),
+    (at_hub("verify", "{missing}"), "no hub in"),
     # a station
     (("terminal",), "required: --data"),
     (("terminal", "--data", "{file}"), "is no folder"),
@@ -260,6 +261,7 @@ def test_reading_beside_a_running_hub(tmp_path: Path, capsys: pytest.CaptureFixt
         assert main(("hub", "import-masters", str(resources.demo_path()), "--data", data)) == 0
         assert main(("hub", "--data", data, "offer", "ST-020", "--url", URL)) == 0
         assert main(("trace", "2611-0087", "--db", data)) == 0
+        assert main(("hub", "verify", "--data", data)) == 0
         capsys.readouterr()
         assert main(("hub", "rebuild", "--data", data)) == 2
         said = capsys.readouterr().err.strip()
