@@ -12,7 +12,7 @@ import sqlcipher3.dbapi2 as driver
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from sync.hub.store import dialect
@@ -28,14 +28,19 @@ _FIRST: Final = {"revision": "0", "floor": "0", "masters": "0"}
 class HubDatabase:
     """An open hub database in `directory`, upgraded to this version. Raises StoreFault: unsafe SQLite, newer
     or damaged database, no room.
+
+    Args:
+        directory: where its file is, made where there is none.
+        least_revision: every new revision of the feed will be above it (decision 0047).
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, least_revision: int = 0) -> None:
         try:
             directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise not_written(directory, error) from error
         self._path = path = directory / FILE_NAME
+        self._least_revision = least_revision
         claim(path)
         self.writing: Engine = dialect.writing_engine(path)
         self.readers: Engine = dialect.reading_engine(path)
@@ -53,6 +58,7 @@ class HubDatabase:
         with self.writing.begin() as connection:
             _upgrade(connection)
             _first_settings(connection)
+            _lift_revision(connection, self._least_revision)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -120,3 +126,8 @@ def _first_settings(connection: Connection) -> None:
     missing = [{"name": name, "value": value} for name, value in first.items() if name not in known]
     if missing:
         connection.execute(insert(setting), missing)
+
+
+def _lift_revision(connection: Connection, least: int) -> None:
+    if int(settings_of(connection)["revision"]) < least:
+        connection.execute(update(setting).where(setting.c.name == "revision").values(value=str(least)))

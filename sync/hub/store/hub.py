@@ -31,7 +31,7 @@ class Hub:
     ) -> None:
         self.clock: Clock = clock or SystemClock()
         self.directory = directory
-        self.database = HubDatabase(directory)
+        self.database = HubDatabase(directory, self.clock.now() // 1000)
         try:
             self.secrets = SecretBook(directory, self.database)
             self.key = ReceiptKey(self.secrets)

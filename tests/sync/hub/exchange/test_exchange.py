@@ -320,7 +320,7 @@ def test_unchanged_rows_keep_their_revision(hub: HubThread, speaker: Speaker) ->
 
 
 @pytest.mark.parametrize(
-    "cursor", ["nonsense", "~~~", "x~0~1~line:L1", "{feed}~0~999999999~line:L1", "{feed}~0~1~line:L2"]
+    "cursor", ["nonsense", "~~~", "x~0~1~line:L1", "{feed}~0~9999999999999~line:L1", "{feed}~0~1~line:L2"]
 )
 def test_foreign_cursor_starts_a_snapshot(hub: HubThread, speaker: Speaker, cursor: str) -> None:
     feed = speaker.exchange().cursor.partition("~")[0]

@@ -205,7 +205,7 @@ def test_blocked_lot(bench: Bench, clock: Any) -> None:
     pen = Pen("T1", at=clock.at)
     used = ev.ComponentConsumed(step=StepNumber(1), item=ItemCode("SCREW"), quantity=ONE, lot=LotCode("L-2"))
     pen.write(used, subject=unit("SN1"))
-    pen.write(used, subject=unit("SN2"), revision=10_000)
+    pen.write(used, subject=unit("SN2"), revision=clock.at)
     bench.take(pen)
     assert bench.codes() == ["after_hold", "before_notice"]
 
