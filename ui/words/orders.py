@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from terminal.domain.masters.kinds import OrderState
 from terminal.domain.masters.rows import Item, RoutingOperation, Station, WorkOrder
-from terminal.domain.masters.shifts import ShiftNow
 from terminal.domain.state.count import OutputDoc
 from terminal.quality.figures.plans import Planned, behind, planned_good
 from terminal.quality.figures.yields import first_pass_yield
@@ -123,10 +122,12 @@ def planned_here(work: Workplace) -> tuple[Planned, ...]:
     for code, counts in output.orders.items():
         order = work.masters.get(WorkOrder, code)
         good[order.item if order else ""] += counts.good
-    plans, share = station.plan_by_item, shift_share(work, shift)
-    if not plans:
-        return (Planned(station.plan_per_shift, int(station.plan_per_shift * share), output.total.good),)
-    return tuple(Planned(plan, int(plan * share), good[item]) for item, plan in plans.items())
+    plan, now = station.plan_per_shift, work.now()
+    if not station.plan_by_item:
+        return (Planned(plan, shift.due(plan, now), output.total.good),)
+    return tuple(
+        Planned(part, shift.due(part, now), good[item]) for item, part in station.plan_by_item.items()
+    )
 
 
 def _plan_rows(work: Workplace) -> list[tuple[str, str, Tone]]:
@@ -140,11 +141,6 @@ def stand_words(parts: Sequence[Planned]) -> tuple[str, Tone]:
     missing = behind(parts)
     words = text("{n} behind", n=missing) if missing else text("on plan")
     return words, Tone.WARN if missing else Tone.NEUTRAL
-
-
-def shift_share(work: Workplace, shift: ShiftNow) -> float:
-    """How much of the shift is over, 0 to 1."""
-    return (work.now() - shift.start) / (shift.end - shift.start)
 
 
 def due_words(work: Workplace, iso: str) -> str:

@@ -24,8 +24,17 @@ from sync.hub.views.board_items import (
 from sync.protocol.messages import BoardReply, BoardTile, WorkState
 from terminal.domain.ids import ThingKind
 from terminal.domain.masters.kinds import ReasonUse
-from terminal.domain.masters.rows import Item, Plant, Reason, Routing, Shift, Station, WorkOrder
-from terminal.domain.masters.shifts import ShiftNow, shift_at
+from terminal.domain.masters.rows import (
+    Holiday,
+    Item,
+    Plant,
+    Reason,
+    Routing,
+    Shift,
+    Station,
+    WorkOrder,
+)
+from terminal.domain.masters.shifts import Calendar, ShiftNow, shift_at
 from terminal.domain.state.count import OutputDoc
 from terminal.domain.state.fold import Doc, decode_doc
 from terminal.domain.state.place import CallDoc, PlaceDoc
@@ -48,7 +57,7 @@ class _Plant(msgspec.Struct, frozen=True):
     """What all tiles of a board share."""
 
     now: int
-    shift: ShiftNow | None
+    shifts: dict[str, ShiftNow | None]
     places: dict[str, PlaceDoc]
     outputs: dict[str, OutputDoc]
     calls: dict[str, list[CallDoc]]
@@ -67,11 +76,11 @@ def board(connection: Connection, now: int, line: str) -> BoardReply:
     """The board of `line` ("" = all lines) at `now` (us UTC)."""
     plant_row = read_master(connection, "plant", "plant")
     zone = plant_row.zone if isinstance(plant_row, Plant) else "UTC"
-    shifts = [row for row in read_masters(connection, "shift") if isinstance(row, Shift)]
-    shift = shift_at(now, zone, shifts)
     stations = [row for row in read_masters(connection, "station") if isinstance(row, Station)]
     wanted = [row for row in stations if line in ("", row.line)]
-    plant = _read(connection, now, shift)
+    shifts = _shifts(connection, now, zone, {line, *(row.line for row in wanted)})
+    shift = shifts[line]
+    plant = _read(connection, now, wanted, shifts)
     return BoardReply(
         hub_time=now,
         line=line,
@@ -83,15 +92,24 @@ def board(connection: Connection, now: int, line: str) -> BoardReply:
     )
 
 
-def _read(connection: Connection, now: int, shift: ShiftNow | None) -> _Plant:
-    outputs = _outputs(connection, shift)
+def _shifts(connection: Connection, now: int, zone: str, lines: Iterable[str]) -> dict[str, ShiftNow | None]:
+    """The shift that runs on each line."""
+    shifts = [row for row in read_masters(connection, Shift.kind) if isinstance(row, Shift)]
+    holidays = [row for row in read_masters(connection, Holiday.kind) if isinstance(row, Holiday)]
+    return {line: shift_at(now, zone, Calendar(shifts, holidays, line)) for line in lines}
+
+
+def _read(
+    connection: Connection, now: int, stations: Iterable[Station], shifts: dict[str, ShiftNow | None]
+) -> _Plant:
+    outputs = _outputs(connection, stations, shifts)
     routings = [row for row in read_masters(connection, "routing") if isinstance(row, Routing)]
     orders = [row for row in read_masters(connection, "order") if isinstance(row, WorkOrder)]
     items = [row for row in read_masters(connection, "item") if isinstance(row, Item)]
     reasons = [row for row in read_masters(connection, "reason") if isinstance(row, Reason)]
     return _Plant(
         now=now,
-        shift=shift,
+        shifts=shifts,
         places={entry.station: entry for entry in _docs(connection, ThingKind.PLACE, PlaceDoc)},
         outputs={entry.station: entry for entry in outputs},
         calls=_open_calls(connection),
@@ -103,10 +121,12 @@ def _read(connection: Connection, now: int, shift: ShiftNow | None) -> _Plant:
     )
 
 
-def _outputs(connection: Connection, shift: ShiftNow | None) -> list[OutputDoc]:
-    """What every station made in this shift."""
-    stations = [row.key() for row in read_masters(connection, "station")]
-    keys = [f"{station}|{shift.name}" for station in stations] if shift else []
+def _outputs(
+    connection: Connection, stations: Iterable[Station], shifts: dict[str, ShiftNow | None]
+) -> list[OutputDoc]:
+    """What every station made in the shift of its line."""
+    running = ((row.code, shifts[row.line]) for row in stations)
+    keys = [f"{station}|{shift.name}" for station, shift in running if shift]
     return _docs(connection, ThingKind.OUTPUT, OutputDoc, doc.c.key.in_(keys))
 
 
@@ -149,6 +169,7 @@ def _tile(plant: _Plant, station: Station) -> BoardTile:
     output = plant.output(station.code)
     calls, contact = plant.calls.get(station.code, []), plant.contacts.get(station.code, _Contact())
     state, since = _state(plant, place, calls, contact)
+    shift = plant.shifts[station.line]
     first = next(iter(_stopping(plant, calls) or calls), None)
     return BoardTile(
         station=station.code,
@@ -165,7 +186,7 @@ def _tile(plant: _Plant, station: Station) -> BoardTile:
         scrap=output.total.scrap,
         rework=output.total.rework,
         plan=station.plan_per_shift,
-        plan_now=plan_now(station.plan_per_shift, plant.shift, plant.now),
+        plan_now=plan_now(station.plan_per_shift, shift, plant.now),
         first_pass_yield=rounded_yield(output.total),
         first_results=output.total.first_total,
         open_calls=len(calls),
@@ -176,7 +197,7 @@ def _tile(plant: _Plant, station: Station) -> BoardTile:
         halted=contact.halted_at is not None,
         held=plant.held[station.code],
         good_by_hour=output.good_by_hour,
-        items=station_items(plant.facts, station, output, plant.shift, plant.now),
+        items=station_items(plant.facts, station, output, shift, plant.now),
     )
 
 

@@ -74,7 +74,7 @@ def line_items(
 
 def plan_now(plan: int, shift: ShiftNow | None, now: int) -> int:
     """The part of the plan that is due by now."""
-    return plan * (now - shift.start) // (shift.end - shift.start) if shift else 0
+    return shift.due(plan, now) if shift else 0
 
 
 def rounded_yield(counts: Counts) -> Decimal | None:

@@ -9,7 +9,7 @@ files is the hub's work (`sync.hub.masters.import_folder`), keeping them at the 
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, get_args
+from typing import ClassVar, Final, get_args
 
 import msgspec
 
@@ -40,6 +40,8 @@ from terminal.domain.masters.kinds import (
 from terminal.domain.masters.label_template import LabelTemplate
 from terminal.domain.masters.row import Master, Names
 from terminal.domain.measuring import InstrumentRule, Source
+
+EVERY_DAY: Final = (1, 2, 3, 4, 5, 6, 7)
 
 
 class Plant(Master, frozen=True, kw_only=True):
@@ -84,9 +86,16 @@ class Person(Master, frozen=True, kw_only=True):
         return self.badges
 
 
+class ShiftBreak(msgspec.Struct, frozen=True):
+    """A stretch of a shift in which nobody works, by wall clock, "HH:MM"."""
+
+    start: str
+    end: str
+
+
 class Shift(Master, frozen=True, kw_only=True):
     """A shift by wall clock, "HH:MM"; `end` before `start` means the next day. Belongs to the production day
-    it starts in.
+    it starts in. `weekdays`: on which days (Monday = 1) it starts, where no holiday says otherwise.
     """
 
     kind: ClassVar[str] = "shift"
@@ -94,9 +103,29 @@ class Shift(Master, frozen=True, kw_only=True):
     names: Names
     start: str
     end: str
+    weekdays: tuple[int, ...] = EVERY_DAY
+    breaks: tuple[ShiftBreak, ...] = ()
 
     def key(self) -> str:
         return self.code
+
+    def codes(self) -> tuple[str, ...]:
+        return ()
+
+
+class Holiday(Master, frozen=True, kw_only=True):
+    """A production day with a plan of its own, for one line or ("") all: `shifts` start on it and no others,
+    whatever their weekdays; none = nobody works.
+    """
+
+    kind: ClassVar[str] = "holiday"
+    day: date
+    names: Names
+    line: str = ""
+    shifts: tuple[str, ...] = ()
+
+    def key(self) -> str:
+        return f"{self.day.isoformat()}|{self.line}"
 
     def codes(self) -> tuple[str, ...]:
         return ()
@@ -363,6 +392,7 @@ MasterRow = (
     Plant
     | Person
     | Shift
+    | Holiday
     | Station
     | Item
     | BillOfMaterial

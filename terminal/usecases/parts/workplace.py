@@ -16,15 +16,17 @@ from terminal.domain.ids import EventId, Micros, PersonCode, SessionId, uuid7
 from terminal.domain.masters.kinds import Role
 from terminal.domain.masters.row import Names
 from terminal.domain.masters.rows import (
+    Holiday,
     Item,
     Person,
     QualificationName,
     Routing,
     RoutingOperation,
     Shift,
+    Station,
     WorkOrder,
 )
-from terminal.domain.masters.shifts import ShiftNow, local_date, shift_at
+from terminal.domain.masters.shifts import Calendar, ShiftNow, local_date, shift_at
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.state.count import OrderDoc
 from terminal.domain.state.place import PlaceDoc
@@ -69,7 +71,7 @@ class Workplace:
         self.commit_ns: deque[int] = deque(maxlen=10_000)
         """How long the newest acts took, from their begin to being on disk."""
         self._outcomes: OrderedDict[EventId, Accepted[Any]] = OrderedDict()
-        self._shift: tuple[tuple[Shift, ...], ShiftNow] | None = None
+        self._shift: tuple[Calendar, ShiftNow] | None = None
 
     def once(self, command: EventId, use_case: Callable[[], Outcome[T]]) -> Outcome[T]:
         """Runs a use case unless this very press was carried out already; then gives the same answer
@@ -120,13 +122,15 @@ class Workplace:
         return self.store.doc(PlaceDoc, self.identity.station) or PlaceDoc(self.identity.station)
 
     def shift(self) -> ShiftNow | None:
-        """The shift that runs now; worked out anew when it is over or the plan has changed."""
+        """The shift that runs now; worked out anew when it is over or the calendar has changed."""
         now = self.now()
-        plan = self.masters.all(Shift)
-        if self._shift and self._shift[0] is plan and self._shift[1].start <= now < self._shift[1].end:
+        station = self.masters.get(Station, self.identity.station)
+        line = station.line if station else ""
+        calendar = Calendar(self.masters.all(Shift), self.masters.all(Holiday), line)
+        if self._shift and self._shift[0] == calendar and self._shift[1].start <= now < self._shift[1].end:
             return self._shift[1]
-        found = shift_at(now, self.identity.zone, plan)
-        self._shift = (plan, found) if found else None
+        found = shift_at(now, self.identity.zone, calendar)
+        self._shift = (calendar, found) if found else None
         return found
 
     def person(self) -> Person | None:

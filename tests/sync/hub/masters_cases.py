@@ -13,9 +13,15 @@ P2,王芳,B2;B3,supervisor,,
 """,
     "qualifications.csv": "person,qualification,expires\nP1,solder,2030-01-31\n",
     "shifts.csv": """\
-code,name_zh,name_en,start,end
-D,白班,Day,08:00,20:00
-N,夜班,Night,20:00,08:00
+code,name_zh,name_en,start,end,weekdays,breaks
+D,白班,Day,08:00,20:00,1-5;6,12:00-12:30
+N,夜班,Night,20:00,08:00,,23:45-00:15;03:00-03:30
+S,短班,Short,07:00,12:00,never,
+""",
+    "holidays.csv": """\
+day,name_zh,name_en,line,shifts
+2026-10-01,国庆,National Day,,
+2026-10-02,国庆,National Day,A,D
 """,
     "stations.csv": """\
 code,name_zh,name_en,line,type,plan_per_shift,sscc
@@ -138,6 +144,7 @@ _LABEL_STEP = '  { number = 45, kind = "label", name_zh = "贴", name_en = "Labe
 _LABEL_TABLE = _SCAN_TABLE.replace("scan_unit", "label") + '\nlabel = "plate"'
 _FRAME: Final = "[[label.element]]" + SMALL_PLANT["labels.toml"].partition("[[label.element]]")[2]
 _EMPTY_ROUTING = '[[routing]]\nitem = "S"\n\n'
+_SHORT_AFTER_NIGHT = ",,N\n2026-10-02,国庆,National Day,A,S"
 _SCAN = '  { number = 10, kind = "scan_unit", name_zh = "扫", name_en = "Scan unit" },\n'
 
 CASES: Final = (
@@ -219,6 +226,16 @@ CASES: Final = (
     Case("orders.csv", "2026-12-01T18:00", "2026-13-01", 2, Wrong.BAD_MOMENT),
     Case("shifts.csv", "Night,20:00", "Night,20:60", 3, Wrong.BAD_TIME),
     Case("shifts.csv", "08:00,20:00", "08:00,24:00", 2, Wrong.BAD_TIME),
+    *(Case("shifts.csv", "1-5;6", days, 2, Wrong.BAD_WEEKDAYS) for days in ("5-1", "0-3", "5-Jan", "1;;2")),
+    *(
+        Case("shifts.csv", "12:00-12:30", breaks, 2, Wrong.BAD_BREAK)
+        for breaks in (
+            *("noon", "12:00", "12:00-12:60", "07:45-08:15", "19:45-20:15", "12:30-12:00", "08:00-20:00"),
+            *("13:00-13:30;12:00-12:30", "12:00-12:30;12:15-12:45"),
+        )
+    ),
+    Case("shifts.csv", "23:45", "19:45", 3, Wrong.BAD_BREAK),
+    Case("holidays.csv", "2026-10-01", "1.10.2026", 2, Wrong.BAD_DATE),
     Case("plant.toml", "Asia/Shanghai", "Asia/Atlantis", 3, Wrong.BAD_ZONE),
     Case("plant.toml", "Asia/Shanghai", "../../etc/passwd", 3, Wrong.BAD_ZONE),
     Case("patterns.csv", "M-[0-9]+", "M-[0-9", 2, Wrong.BAD_PATTERN),
@@ -236,6 +253,7 @@ CASES: Final = (
     Case("people.csv", "P2,", "P1,", 3, Wrong.DUPLICATE),
     Case("bom.csv", "C,S", "M,S", 3, Wrong.DUPLICATE),
     Case("qualifications.csv", "\nP1", "\nP1,solder,\nP1", 3, Wrong.DUPLICATE),
+    Case("holidays.csv", "02,国庆,National Day,A", "01,国庆,National Day,", 3, Wrong.DUPLICATE),
     Case("people.csv", "B2;B3", "B2;B1", 3, Wrong.CODE_TAKEN),
     Case("lots.csv", "L-1,", "ST-1,", 2, Wrong.CODE_TAKEN),
     Case("orders.csv", "WO-2", "06901234400014", 3, Wrong.CODE_TAKEN),
@@ -264,6 +282,13 @@ CASES: Final = (
     Case("lots.csv", "IQC-7", "", 3, Wrong.STATE_NEEDS_REASON),
     Case("qualifications.csv", "solder", "weld", 9, Wrong.NOBODY_QUALIFIED, "routings.toml"),
     Case("shifts.csv", "20:00,08:00", "19:59,08:00", 3, Wrong.SHIFTS_OVERLAP),
+    Case("shifts.csv", "never", "6", 4, Wrong.SHIFTS_OVERLAP),
+    Case("holidays.csv", "A,D", "A,D;X", 3, Wrong.UNKNOWN),
+    Case("holidays.csv", "A,D", "B,D", 3, Wrong.UNKNOWN_LINE),
+    Case("holidays.csv", "A,D", "A,D;S", 3, Wrong.HOLIDAY_OVERLAPS),
+    Case(
+        "holidays.csv", ",,\n2026-10-02,国庆,National Day,A,D", _SHORT_AFTER_NIGHT, 3, Wrong.HOLIDAY_OVERLAPS
+    ),
     # routings
     Case("routings.toml", '["ST-1"]\nqual', '["KB-1"]\nqual', 8, Wrong.NO_WORK_THERE),
     Case("routings.toml", "number = 50", "number = 40", 15, Wrong.NOT_RISING),

@@ -11,7 +11,7 @@ from ui.desk.screen import Scan
 from ui.desk.touch import touch
 from ui.screens.sign_in.state import ShiftProgress, SignInState
 from ui.text import joined, language, phrase, text
-from ui.words.orders import planned_here, shift_share, stand_words
+from ui.words.orders import planned_here, stand_words
 from ui.words.reports import person_name
 from ui.words.store import condition_words
 
@@ -30,7 +30,7 @@ class SignInPresenter:
     """One per window."""
 
     name = "sign_in"
-    topics = frozenset({"order", "unit", "call", "person", "minute", "station", "shift"})
+    topics = frozenset({"order", "unit", "call", "person", "minute", "station", "shift", "holiday"})
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -109,6 +109,5 @@ def _shift(work: Workplace) -> ShiftProgress | None:
         return ShiftProgress(name, hours)
     made, plan = planned_good(parts), sum(part.plan for part in parts)
     stands, tone = stand_words(parts)
-    return ShiftProgress(
-        name, hours, str(made), f"/ {plan}", made / plan, shift_share(work, now), stands, tone
-    )
+    share = now.share(work.now())
+    return ShiftProgress(name, hours, str(made), f"/ {plan}", made / plan, share, stands, tone)

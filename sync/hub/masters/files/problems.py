@@ -173,6 +173,14 @@ class Wrong(Enum):
         "{value} in {column} is no plan of an item: write one number, or pieces by item like M-1:120;M-2:40.",
         "{column} 中的“{value}”不是按物料的计划：请写一个数，或写成 M-1:120;M-2:40（物料:件数）。",
     )
+    BAD_WEEKDAYS = (
+        "{value} in {column} names no weekdays: write 1 (Monday) to 7, like 1-5 or 6;7, or never.",
+        "{column} 中的“{value}”不是星期：请用 1（星期一）至 7，如 1-5 或 6;7，或写 never。",
+    )
+    BAD_BREAK = (
+        "{value} is no break of this shift: write 12:00-12:30;17:00-17:15, each within it, in their order.",
+        "“{value}”不是本班次的休息：请写成 12:00-12:30;17:00-17:15，依次排列且都在班次之内。",
+    )
     # rows against each other
     DUPLICATE = (
         "{key} is already in line {other}: keep one of the two rows.",
@@ -225,6 +233,10 @@ class Wrong(Enum):
     SHIFTS_OVERLAP = (
         "The shift overlaps with {other}: change start or end, so that every moment belongs to one shift.",
         "此班次与 {other} 重叠：请修改开始或结束时间，使每个时刻只属于一个班次。",
+    )
+    HOLIDAY_OVERLAPS = (
+        "On {day} or the day beside it {one} and {other} overlap: name other shifts here.",
+        "{day} 或其前后一天，{one} 与 {other} 重叠：请在此处改用其他班次。",
     )
     NO_WORK_THERE = (
         "{station} is of type {type}, where no operation is done: name another station.",

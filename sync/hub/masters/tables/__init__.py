@@ -6,6 +6,7 @@ A new table is a struct of the domain, a record here and its place in `TABLES`. 
 from typing import Any, Final
 
 from sync.hub.masters.files.table import MasterTable
+from sync.hub.masters.tables.calendar import HOLIDAYS, SHIFTS
 from sync.hub.masters.tables.charts import CHARTS
 from sync.hub.masters.tables.instruments import INSTRUMENTS
 from sync.hub.masters.tables.items import BOM, ITEMS
@@ -14,7 +15,7 @@ from sync.hub.masters.tables.lots import LOTS
 from sync.hub.masters.tables.orders import ORDERS
 from sync.hub.masters.tables.patterns import PATTERNS
 from sync.hub.masters.tables.people import PEOPLE, QUALIFICATION_NAMES, QUALIFICATIONS
-from sync.hub.masters.tables.plant import PLANT, SHIFTS, STATIONS
+from sync.hub.masters.tables.plant import PLANT, STATIONS
 from sync.hub.masters.tables.reasons import DEFECT_GROUPS, DEFECTS, REASONS
 from sync.hub.masters.tables.routings import ROUTINGS
 
@@ -23,6 +24,7 @@ TABLES: Final[tuple[MasterTable[Any], ...]] = (
     PEOPLE,
     QUALIFICATIONS,
     SHIFTS,
+    HOLIDAYS,
     STATIONS,
     ITEMS,
     BOM,

@@ -1,4 +1,4 @@
-"""The plant, its shifts and its stations."""
+"""The plant and its stations."""
 
 import re
 from collections.abc import Sequence
@@ -11,11 +11,9 @@ from sync.hub.masters.files.toml import load, record_of
 from terminal.domain.ids import StationCode
 from terminal.domain.masters.kinds import PalletRule
 from terminal.domain.masters.row import Names
-from terminal.domain.masters.rows import Item, Plant, Shift, Station
+from terminal.domain.masters.rows import Item, Plant, Station
 
-_DAY: Final = 24 * 60
 _SSCC: Final = re.compile("[0-9]{11}")
-_TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def read_plant(layout: Format, text: str, found: Findings) -> list[Placed[Plant]]:
@@ -32,46 +30,6 @@ def _check_plant(rows: Sequence[Placed[Plant]], known: KnownRows) -> None:
     for row, place in rows:
         if row.zone and not known.around.zone_exists(row.zone):
             known.found.at(place, Wrong.BAD_ZONE, "zone", value=row.zone)
-
-
-def _shift(record: Record) -> Shift:
-    return Shift(
-        code=record.code("code"),
-        names=record.names(),
-        start=_time_of_day(record, "start"),
-        end=_time_of_day(record, "end"),
-    )
-
-
-def _time_of_day(record: Record, column: str) -> str:
-    value = record.needed(column)
-    if value and _minute_of_day(value) is None:
-        record.wrong(Wrong.BAD_TIME, column, value=value)
-    return value
-
-
-def _minute_of_day(time: str) -> int | None:
-    """The minute of the day of "HH:MM", 0 to 1439; None where it is none."""
-    return int(time[:2]) * 60 + int(time[3:]) if _TIME.fullmatch(time) else None
-
-
-def _check_shifts(rows: Sequence[Placed[Shift]], known: KnownRows) -> None:
-    """Every moment belongs to one shift."""
-    taken: dict[int, str] = {}
-    for row, place in rows:
-        minutes = _minutes(row)
-        overlapped = sorted({taken[minute] for minute in minutes if minute in taken} - {row.code})
-        if overlapped:
-            known.found.at(place, Wrong.SHIFTS_OVERLAP, other=tuple(overlapped))
-        taken |= dict.fromkeys(minutes, row.code)
-
-
-def _minutes(shift: Shift) -> list[int]:
-    """The minutes of the day a shift covers; none where a time is no time."""
-    start, end = _minute_of_day(shift.start), _minute_of_day(shift.end)
-    if start is None or end is None:
-        return []
-    return [minute % _DAY for minute in range(start, end + _DAY if end <= start else end)]
 
 
 def _station(record: Record) -> Station:
@@ -112,14 +70,6 @@ PLANT: Final = MasterTable(
     needed=True,
     read=read_plant,
     check=_check_plant,
-)
-SHIFTS: Final = MasterTable(
-    struct=Shift,
-    format=Format("shifts.csv", ("code", "name_zh", "name_en", "start", "end")),
-    holds=Names(zh="班次时间", en="shifts by wall clock"),
-    needed=True,
-    read=by_row(_shift),
-    check=_check_shifts,
 )
 STATIONS: Final = MasterTable(
     struct=Station,
