@@ -4,7 +4,7 @@ store and exchange, on a short wire to a real hub.
 
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from sync.protocol.messages import EnrollRequest
 from sync.station.worker import SyncWorker
 from terminal.domain.events.chain import Link
 from terminal.domain.events.payloads import ScanRefused
+from terminal.domain.masters.rows import MasterRow
 from terminal.faults import Fault, FaultCode, SyncFault
 from terminal.store.facts import Formers, Identity
 from terminal.store.keys.store_key import store_key
@@ -104,12 +105,12 @@ class Computer:
 
 
 class Templates:
-    """A hub and a station as they are before anything happened; made once."""
+    """A hub with its masters and a station as they are before anything happened; made once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, rows: Sequence[MasterRow] = ()) -> None:
         self.hub, self.station = folder / "hub", folder / "station"
         made = DirectHub(self.hub, FakeClock(), random.Random(0))
-        load_rows(made.hub, plant_rows())
+        load_rows(made.hub, rows or plant_rows())
         made.close()
         self.station.mkdir(mode=0o700)
         Store(self.station, store_key(self.station, None).key).close()

@@ -79,7 +79,6 @@ def run(count: int, seed: int, say: Callable[[str], None] = lambda _: None) -> F
             totals.update(fate)
             acts.update(world.acts)
             shutil.rmtree(folder)
-    acts.pop("folders", None)
     names = [field for field in Figures.__struct_fields__ if field not in ("histories", "acts", "seconds")]
     return Figures(
         histories=count,

@@ -1,7 +1,5 @@
 """One seeded history: what people, disks, lines and hubs do, then calm, and what became of every event."""
 
-import json
-import random
 import shutil
 from collections import Counter
 from contextlib import closing
@@ -10,13 +8,10 @@ from typing import Final
 
 from sqlalchemy import select
 
-import sync.hub.store.dialect
-import sync.station.enrolment
 from sync.hub.admin import take_journal
 from sync.hub.store.tables import forks
 from sync.hub.store.tables import journal as hub_journal
 from sync.hub.store.tables import terminal as hub_terminal
-from sync.hub.terminals.enrolling import give_code
 from sync.hub.views.evidence import lost
 from sync.station.export import export_journal
 from terminal.faults import Fault
@@ -26,15 +21,12 @@ from tests.chaos.computers import (
     Computer,
     Place,
     Templates,
-    copy_database,
     cut_out,
     each_name,
     events_on,
     places_in,
-    short_wire,
 )
-from tests.fakes.clock import FakeClock
-from tests.fakes.direct_hub import DirectHub
+from tests.chaos.site import Site
 
 STATIONS: Final = ("ST-010", "ST-020")
 STEPS: Final = 24
@@ -42,16 +34,11 @@ CUT: Final = 0.08
 QUIET_S: Final = 200
 
 
-class World:
+class World(Site):
     """One history."""
 
-    def __init__(self, folder: Path, templates: "Templates", seed: int) -> None:
-        self.chance = random.Random(seed)
-        self.clock = FakeClock()
-        self.folder = folder
-        shutil.copytree(templates.hub, folder / "hub")
-        self.hub = DirectHub(folder / "hub", self.clock, self.chance)
-        self.templates = templates
+    def __init__(self, folder: Path, templates: Templates, seed: int) -> None:
+        super().__init__(folder, templates, seed=seed)
         self.computers: list[Computer] = []
         self.images: list[Path] = []
         self.attic: list[Path] = []
@@ -62,7 +49,7 @@ class World:
         self.untold = 0
         self.acts: Counter[str] = Counter()
         for station in STATIONS:
-            self.enroll(self.new_folder(), station)
+            self.enroll(self.new_disk(), station)
 
     # ------------------------------------------------------------ acts
 
@@ -116,18 +103,11 @@ class World:
             twin.start()
 
     def hub_backup(self) -> None:
-        target = self.folder / f"backup-{len(self.backups)}.sqlite"
-        copy_database(self.folder / "hub" / "hub.sqlite", target)
-        self.backups.append(target)
+        self.backups.append(self.backup())
 
     def hub_restored(self) -> None:
-        if not self.backups:
-            return
-        self.hub.close()
-        for suffix in ("", "-wal", "-shm"):
-            (self.folder / "hub" / f"hub.sqlite{suffix}").unlink(missing_ok=True)
-        shutil.copy(self.chance.choice(self.backups), self.folder / "hub" / "hub.sqlite")
-        self.hub.open()
+        if self.backups:
+            self.restore(self.chance.choice(self.backups))
 
     def computer_replaced(self) -> None:
         """A new computer takes a terminal's place; the old one goes to the attic."""
@@ -139,7 +119,7 @@ class World:
             computer.stop()
             self.computers.remove(computer)
             self.attic.append(computer.folder)
-        self.enroll(self.new_folder(), station, replaces=name)
+        self.enroll(self.new_disk(), station, replaces=name)
 
     def computer_found(self) -> None:
         if self.attic:
@@ -149,7 +129,7 @@ class World:
 
     def computer_added(self) -> None:
         if len(self.computers) < 5:
-            self.enroll(self.new_folder(), self.chance.choice(STATIONS))
+            self.enroll(self.new_disk(), self.chance.choice(STATIONS))
 
     def enrolled_again(self) -> None:
         """Somebody enrols a computer anew, as the same terminal or as another."""
@@ -294,10 +274,6 @@ class World:
         shutil.copytree(computer.folder, target)
         return target
 
-    def new_folder(self) -> Path:
-        self.acts["folders"] += 1
-        return self.folder / f"disk-{self.acts['folders']}"
-
     def terminals(self) -> list[tuple[str, str]]:
         with self.hub.hub.database.reading() as connection:
             rows = connection.execute(
@@ -307,15 +283,10 @@ class World:
             ).all()
         return [(row.terminal_id, row.station) for row in rows]
 
-    def enroll(self, folder: Path, station: str, replaces: str = "", *, again: bool = False) -> None:
-        """Enrols a folder through the station's own code; only the wire is short."""
-        if not again:
-            shutil.copytree(self.templates.station, folder)
-        code = give_code(self.hub.hub, station, replaces)
-        offer = json.dumps({"url": "https://hub", "station": station, "code": code, "fingerprint": "00" * 32})
-        with short_wire(self.hub):
-            sync.station.enrolment.enroll(folder, offer, again=again)
-        computer = Computer(self.hub, self.clock, folder)
+    def enroll(self, disk: Path, station: str, replaces: str = "", *, again: bool = False) -> None:
+        """Enrols a disk and switches its computer on."""
+        self.admit(disk, station, replaces, again=again)
+        computer = Computer(self.hub, self.clock, disk)
         self.computers.append(computer)
         computer.start()
 

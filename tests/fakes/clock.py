@@ -28,3 +28,24 @@ class FakeClock:
     def jump(self, seconds: float) -> None:
         """Somebody sets the wall clock; monotonic time goes on."""
         self.wall += round(seconds * 1e6)
+
+
+class ClockOff(FakeClock):
+    """The clock of a computer in a plant: goes with the plant's, `ahead_s` seconds off (behind: negative)."""
+
+    def __init__(self, plant: FakeClock, ahead_s: float = 0) -> None:
+        super().__init__()
+        self._plant = plant
+        self.ahead_us = round(ahead_s * 1e6)
+
+    def now(self) -> int:
+        return self._plant.wall + self.ahead_us
+
+    def monotonic_ns(self) -> int:
+        return self._plant.mono
+
+    def turn(self, seconds: float) -> None:
+        self._plant.turn(seconds)
+
+    def jump(self, seconds: float) -> None:
+        self.ahead_us += round(seconds * 1e6)

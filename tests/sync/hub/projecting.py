@@ -33,43 +33,11 @@ class Written(Protocol):
         ...
 
 
-class Bench:
-    """A hub that takes the events of journals in any order of terminals."""
+class Records:
+    """What a hub has made of the journals, and jobs on it."""
 
-    def __init__(self, directory: Path, clock: Any, masters: Sequence[MasterRow]) -> None:
-        self.hub = Hub(directory, clock)
-        self.masters = masters
-        self.clear()
-
-    def clear(self) -> None:
-        """As on the first day."""
-        with self.hub.database.writing.begin() as connection:
-            for table in reversed(metadata.sorted_tables):
-                if table not in (setting, master_version):
-                    connection.execute(delete(table))
-            load_masters(self.hub.work(connection), self.masters)
-
-    def admit(self, pen: Written) -> None:
-        """Knows the terminal from now on."""
-        with self.hub.database.writing.begin() as connection:
-            where = terminal.c.terminal_id == pen.terminal_id
-            if connection.execute(select(terminal).where(where)).first() is None:
-                connection.execute(insert(terminal).values(**_new(pen)))
-
-    def take(self, pen: Written, first: int = 1, last: int | None = None) -> None:
-        """Takes sequences first..last of a journal, in one job."""
-        frames = pen.frames(first, last)
-        request = ExchangeRequest(
-            terminal_id=pen.terminal_id, epoch=pen.epoch, first=first, frames=frames, head=frames[-1].hash
-        )
-        self.admit(pen)
-        with self.hub.database.writing.begin() as connection:
-            row = connection.execute(select(terminal).where(terminal.c.terminal_id == pen.terminal_id)).one()
-            work = self.hub.work(connection)
-            appended = append(connection, strand(connection, row, pen.epoch), arrived(request), work.now)
-            assert not appended.forked
-            project(work, appended.stored)
-            work.flush()
+    def __init__(self, hub: Hub) -> None:
+        self.hub = hub
 
     def docs(self) -> dict[Thing, Doc]:
         """All docs."""
@@ -103,6 +71,45 @@ class Bench:
     def job(self, job: Any) -> Any:
         with self.hub.database.writing.begin() as connection:
             return job(self.hub.work(connection))
+
+
+class Bench(Records):
+    """A hub that takes the events of journals in any order of terminals."""
+
+    def __init__(self, directory: Path, clock: Any, masters: Sequence[MasterRow]) -> None:
+        super().__init__(Hub(directory, clock))
+        self.masters = masters
+        self.clear()
+
+    def clear(self) -> None:
+        """As on the first day."""
+        with self.hub.database.writing.begin() as connection:
+            for table in reversed(metadata.sorted_tables):
+                if table not in (setting, master_version):
+                    connection.execute(delete(table))
+            load_masters(self.hub.work(connection), self.masters)
+
+    def admit(self, pen: Written) -> None:
+        """Knows the terminal from now on."""
+        with self.hub.database.writing.begin() as connection:
+            where = terminal.c.terminal_id == pen.terminal_id
+            if connection.execute(select(terminal).where(where)).first() is None:
+                connection.execute(insert(terminal).values(**_new(pen)))
+
+    def take(self, pen: Written, first: int = 1, last: int | None = None) -> None:
+        """Takes sequences first..last of a journal, in one job."""
+        frames = pen.frames(first, last)
+        request = ExchangeRequest(
+            terminal_id=pen.terminal_id, epoch=pen.epoch, first=first, frames=frames, head=frames[-1].hash
+        )
+        self.admit(pen)
+        with self.hub.database.writing.begin() as connection:
+            row = connection.execute(select(terminal).where(terminal.c.terminal_id == pen.terminal_id)).one()
+            work = self.hub.work(connection)
+            appended = append(connection, strand(connection, row, pen.epoch), arrived(request), work.now)
+            assert not appended.forked
+            project(work, appended.stored)
+            work.flush()
 
 
 def take_all(bench: Bench, pens: Iterable[Written]) -> None:
