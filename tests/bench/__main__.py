@@ -7,7 +7,7 @@ from importlib import import_module
 
 import msgspec
 
-NAMES = ("capture", "scan", "startup", "looks", "ingest", "devices", "decode", "camera", "spc")
+NAMES = ("capture", "scan", "startup", "looks", "ingest", "devices", "decode", "camera", "spc", "order_size")
 """Each a module of this package with `run() -> Report`, imported when asked for."""
 
 
