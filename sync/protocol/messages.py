@@ -266,9 +266,18 @@ class WorkState(StrEnum):
     NO_DATA = "no_data"
 
 
+class BoardTerminal(msgspec.Struct, frozen=True, kw_only=True):
+    """A terminal of a station: who is signed in there ("" nobody), by code and name, and its order."""
+
+    terminal_id: str
+    actor: str = ""
+    actor_name: str = ""
+    order: str = ""
+
+
 class BoardTile(msgspec.Struct, frozen=True, kw_only=True):
-    """One station on the board. Times in microseconds UTC; `contact_at` when its terminal last spoke, None
-    never.
+    """One station on the board, all its terminals together. Times in microseconds UTC; `contact_at` when one
+    of them last spoke, None never. `terminals` are those that are not silent.
 
     `called_at` when the oldest open call was raised. `state` is a `WorkState`, or what only a newer hub says.
     `halted`: stopped because its journal and the hub's differ. `held`: units put on hold there that still
@@ -285,8 +294,7 @@ class BoardTile(msgspec.Struct, frozen=True, kw_only=True):
     since: int
     reason: str = ""
     owner: str = ""
-    actor: str = ""
-    order: str = ""
+    terminals: tuple[BoardTerminal, ...] = ()
     good: Decimal = Decimal(0)
     scrap: Decimal = Decimal(0)
     rework: Decimal = Decimal(0)

@@ -38,6 +38,7 @@ class ThingKind(StrEnum):
     CALL = "call"
     ORDER = "order"
     OUTPUT = "output"
+    TERMINAL = "terminal"
     PLACE = "place"
     LABEL = "label"
 

@@ -183,11 +183,11 @@ def _project_index(connection: Connection, event: Event, things: tuple[Thing, ..
 
 
 def _mentions(event: Event, things: tuple[Thing, ...]) -> list[Mention]:
-    """Under which things the event is found again. A place is touched by everything, so it is no way to find
-    anything.
+    """Under which things the event is found again. The terminal is touched by everything, so it is no way to
+    find anything.
     """
     envelope = event.envelope
-    found: list[Mention] = [thing for thing in things if thing[0] != ThingKind.PLACE]
+    found: list[Mention] = [thing for thing in things if thing[0] != ThingKind.TERMINAL]
     if isinstance(event.payload, WorkReported | ReportTakenBack):
         found.append((Gathered.REPORTS, f"{envelope.actor}|{envelope.shift}"))
     elif isinstance(event.payload, LotReceived):
@@ -304,7 +304,7 @@ def merge_hub_doc(
     connection: Connection, own: tuple[str, int], thing: Thing, revision: int, body: bytes
 ) -> None:
     """Takes the hub's doc of a thing and folds in what this terminal has done that the hub had not yet seen.
-    Of a place its own word stands, in the hub's stead, until the hub has seen all of it.
+    Of itself its own word stands, in the hub's stead, until the hub has seen all of it.
 
     `own` is this terminal's id and epoch, `body` the hub's doc as JSON.
     """
@@ -312,7 +312,7 @@ def merge_hub_doc(
     value = decode_doc(thing[0], body)
     seen = value.through.get(place, 0)
     row = {"kind": thing[0], "key": thing[1], "revision": revision, "body": body}
-    mine = read_doc(connection, thing) if thing[0] == ThingKind.PLACE else None
+    mine = read_doc(connection, thing) if thing[0] == ThingKind.TERMINAL else None
     if mine is not None and mine.through.get(place, 0) > seen:
         connection.execute(_PUT_HUB_DOC, row | {"body": encode_doc(mine)})
         return
@@ -326,7 +326,7 @@ def merge_hub_doc(
 def drop_hub_doc(connection: Connection, thing: Thing) -> None:
     """Removes a doc that the hub no longer keeps; what this terminal itself did about the thing stays."""
     connection.execute(delete(hub_doc).where(hub_doc.c.kind == thing[0], hub_doc.c.key == thing[1]))
-    if thing[0] == ThingKind.PLACE and _is_here(connection, thing[1]):
+    if thing[0] == ThingKind.TERMINAL and _is_own(connection, thing[1]):
         return
     connection.execute(delete(doc).where(doc.c.kind == thing[0], doc.c.key == thing[1]))
     value: Doc | None = None
@@ -336,10 +336,10 @@ def drop_hub_doc(connection: Connection, thing: Thing) -> None:
         write_doc(connection, thing, value)
 
 
-def _is_here(connection: Connection, station: str) -> bool:
-    """True for the station at which this journal's newest event was written."""
+def _is_own(connection: Connection, terminal_id: str) -> bool:
+    """True for the terminal that wrote this journal's newest event."""
     body = connection.scalar(select(journal.c.body).order_by(journal.c.position.desc()).limit(1))
-    return body is not None and as_written(connection, decode_envelope, body).station == station
+    return body is not None and as_written(connection, decode_envelope, body).terminal_id == terminal_id
 
 
 _ABOUT_NOTHING: Final[dict[str, Any]] = {

@@ -68,6 +68,6 @@ def _problem(work: Workplace, event: Event | None, code: str, answer: str) -> Re
         return refused(Refusal.NO_SUCH_DISPUTE)
     person = work.person()
     supervises = person is not None and person.role is Role.SUPERVISOR
-    if event.envelope.actor != work.place().actor and not supervises:
+    if event.envelope.actor != work.terminal().actor and not supervises:
         return refused(Refusal.NOT_OWN_REPORT)
     return None

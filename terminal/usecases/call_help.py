@@ -30,9 +30,9 @@ def raise_call(work: Workplace, command: EventId, kind: ReasonCode) -> Outcome[C
         return refused(Refusal.REASON_UNKNOWN, reason=kind, use=ReasonUse.CALL)
     if any(call.call_kind == kind for call in open_calls(work)):
         return refused(Refusal.CALL_OPEN, kind_zh=reason.names.zh, kind_en=reason.names.en)
-    place = work.place()
+    order = work.terminal().order
     with work.act() as act:
-        act.add(command, CallRaised(call=CallId(command), call_kind=kind), order=place.order)
+        act.add(command, CallRaised(call=CallId(command), call_kind=kind), order=order)
     return Accepted(Called(CallId(command), kind))
 
 

@@ -40,7 +40,7 @@ def note_refused_scan(
         length=len(raw) if cut else 0,
         sha256=sha256(raw).hexdigest() if cut and len(raw) <= _MOST_HASHED else "",
     )
-    place = work.place()
+    here = work.terminal()
     with work.act() as act:
-        act.add(command, payload, order=place.order, operation=place.operation)
+        act.add(command, payload, order=here.order, operation=here.operation)
     return Accepted(None)

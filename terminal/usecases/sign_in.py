@@ -32,7 +32,7 @@ def sign_in(work: Workplace, command: EventId, code: PersonCode) -> Outcome[Sign
         return refused(Refusal.PERSON_INACTIVE, person=person.name)
     if stopped := stop_of(work):
         return stopped
-    before = work.place()
+    before = work.terminal()
     other = PersonCode(before.actor) if before.actor and before.actor != code else None
     with work.act() as act:
         act.sign_in_as(code, command, "badge")
@@ -43,19 +43,19 @@ def sign_in(work: Workplace, command: EventId, code: PersonCode) -> Outcome[Sign
 @once
 def sign_out(work: Workplace, command: EventId, how: str) -> Outcome[SignedOut]:
     """The person leaves; `how` is "badge", "button", "idle", "restart" or "shift_end"."""
-    place = work.place()
-    if not place.actor:
+    here = work.terminal()
+    if not here.actor:
         return refused(Refusal.NOBODY_SIGNED_IN)
     with work.act() as act:
-        act.add(command, SessionEnded(how=how), order=place.order)
-    return Accepted(SignedOut(place.actor_name))
+        act.add(command, SessionEnded(how=how), order=here.order)
+    return Accepted(SignedOut(here.actor_name))
 
 
 def sign_out_stale(work: Workplace, idle_s: int) -> bool:
     """At the start of the program: whoever is still signed in left, when the computer was started since, or
     nothing was done for `idle_s` seconds (0 = only the former). True where somebody was signed out.
     """
-    if not work.place().actor or stop_of(work) or not _is_stale(work, idle_s):
+    if not work.terminal().actor or stop_of(work) or not _is_stale(work, idle_s):
         return False
     return isinstance(sign_out(work, work.new_id(), "restart"), Accepted)
 

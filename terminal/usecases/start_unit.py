@@ -65,8 +65,7 @@ def start_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[Uni
         return start
     if problem := qualified(work, start.operation):
         return problem
-    place = work.place()
-    resumed = place.unit == code and start.unit.operation == start.operation.number
+    resumed = work.terminal().unit == code and start.unit.operation == start.operation.number
     with work.act() as act:
         if not resumed:
             _begin(work, act, command, start)
@@ -81,7 +80,7 @@ def start_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[Uni
 
 def _begin(work: Workplace, act: Act, command: EventId, start: _Start) -> None:
     order, number = start.order.code, start.operation.number
-    if work.place().order != order:
+    if work.terminal().order != order:
         act.add(
             work.new_id(), OrderChosen(item=start.item.code), order=order, subject=(ThingKind.ORDER, order)
         )
@@ -100,7 +99,7 @@ def _judge(work: Workplace, code: UnitCode) -> _Start | Refused:
     unit = work.store.doc(UnitDoc, code) or UnitDoc(code)
     if (problem := status_problem(unit)) and not _lacks_operation(work, unit):
         return problem
-    order_code = unit.order or work.place().order
+    order_code = unit.order or work.terminal().order
     if not order_code:
         return refused(Refusal.NO_ORDER, unit=code)
     order = work.masters.get(WorkOrder, order_code)

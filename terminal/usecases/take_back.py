@@ -91,7 +91,7 @@ def _returned(used: Event) -> ComponentReturned:
 def _problem(work: Workplace, event: Event, listed: MyReport | None) -> Refused | None:
     envelope = event.envelope
     shift = work.shift()
-    if envelope.actor != work.place().actor:
+    if envelope.actor != work.terminal().actor:
         return refused(Refusal.NOT_OWN_REPORT)
     if envelope.shift != (shift.name if shift else None) or listed is None:
         return refused(Refusal.NOT_THIS_SHIFT)

@@ -209,7 +209,7 @@ def one_run(
     try:
         begin = clock.monotonic_ns()
         loop.run(lambda: clock.monotonic_ns() - begin > SETTLE_S * 1e9, measured=False)
-        person = BADGE if not terminal.work.place().actor else ""
+        person = BADGE if not terminal.work.terminal().actor else ""
         first = [code for code in (person, ORDER) if code]
         written(wires.wire("left"), first, 0.5).wait()
         loop.run(lambda: len(terminal.taken) == len(first), measured=False)

@@ -25,8 +25,9 @@ def accepted(outcome: Outcome[T]) -> T:
 
 
 def at_station(work: Workplace, station: str) -> Workplace:
-    """The same terminal standing at another station."""
-    identity = msgspec.structs.replace(work.identity, station=StationCode(station))
+    """The terminal of another station, on the same store."""
+    other = {"terminal_id": f"T-{station}", "station": StationCode(station)}
+    identity = msgspec.structs.replace(work.identity, **other)
     return Workplace(work.store, work.clock, identity)
 
 
@@ -54,7 +55,7 @@ def make_fans(work: Workplace, first: int, last: int) -> list[str]:
 def open_motor(work: Workplace, code: str) -> None:
     """A motor controller is taken up at the station; nobody here has heard of earlier operations."""
     hub_is_away(work)
-    if work.place().order != MOTOR_ORDER:
+    if work.terminal().order != MOTOR_ORDER:
         accepted(choose_order(work, work.new_id(), MOTOR_ORDER))
     accepted(start_unit(work, work.new_id(), UnitCode(code)))
 

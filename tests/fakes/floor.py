@@ -87,19 +87,21 @@ class Floor:
             self._take_docs(work, list(self.docs))
         work = self.places[station]
         wanted = PEOPLE[station] if person is None else person
-        if wanted and work.place().actor != wanted:
+        if wanted and work.terminal().actor != wanted:
             sign_in_as(work, PersonCode(wanted))
         return work
 
-    def beside(self, station: str) -> Workplace:
-        """A second terminal at a station, with the same person signed in; both know what the hub has told."""
+    def beside(self, station: str, person: str | None = None) -> Workplace:
+        """A second terminal at a station; who signs in is as with `at`. Both know what the hub has told."""
         name = f"{station}.2"
         if name not in self.places:
             work = make_workplace(self._folder / name, station, self.clock)
             work.store.keep(msgspec.structs.replace(work.identity, terminal_id=f"T-{name}"))
             self.places[name] = work
             self._take_docs(work, list(self.docs))
-            sign_in_as(work, PersonCode(PEOPLE[station]))
+            wanted = PEOPLE[station] if person is None else person
+            if wanted:
+                sign_in_as(work, PersonCode(wanted))
         return self.places[name]
 
     def close(self) -> None:
@@ -150,18 +152,18 @@ class Floor:
         """Starts a unit, does every step well, and reports it good where it does not do so itself."""
         self.start(work, code, order)
         self.do_steps(work)
-        if work.place().unit == code and work.place().operation:
+        if work.terminal().unit == code and work.terminal().operation:
             accepted(report_unit(work, work.new_id(), Report(ONE)))
 
     def start(self, work: Workplace, code: str, order: OrderCode) -> None:
         """Takes the order where it is not at hand, then the unit."""
-        if work.place().order != order:
+        if work.terminal().order != order:
             accepted(choose_order(work, work.new_id(), order))
         accepted(start_unit(work, work.new_id(), UnitCode(code)))
 
     def do_steps(self, work: Workplace, *, values: dict[int, str] | None = None, upto: int = 1000) -> None:
         """Does the open steps below `upto`; `values` are given instead of good ones, by step."""
-        while work.place().operation:
+        while work.terminal().operation:
             todo = [state for state in open_steps(opened(work).steps) if state.step.number < upto]
             if not todo:
                 return

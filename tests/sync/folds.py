@@ -11,10 +11,10 @@ The rules, which are also all that may differ:
 3. A doc that one terminal alone touched is the same at the hub before that terminal hears of it. Orders and
    outputs are so only where the hub counts each report in full: of others the terminal hears what they count
    for (`judged`).
-4. A terminal that has heard the hub has the hub's docs; of places and outputs (`LOCAL_KINDS`) those of its
-   own line, of those elsewhere it keeps what it did itself.
-5. While the hub has not heard all, rule 1 holds with what it has heard. A place is the terminal's own word
-   until the hub has heard all of it: nobody is signed out by news of what he did a while ago.
+4. A terminal that has heard the hub has the hub's docs; of terminals, places and outputs (`LOCAL_KINDS`)
+   those of its own line, of those elsewhere it keeps what it did itself.
+5. While the hub has not heard all, rule 1 holds with what it has heard. Of itself a terminal's own word
+   stands until the hub has heard all of it: nobody is signed out by news of what he did a while ago.
 """
 
 import random
@@ -208,15 +208,15 @@ def hearing_alike(bench: Bench, own: Journal, journals: Sequence[Journal]) -> No
         bench.take(own, 1, half)
     mine, later = docs_of(own.work), own.events()[half:]
     listen(bench, own.work)
-    heard = heard_by(bench, own)
-    own_word = {thing for event in later for thing in touched(event) if thing[0] is ThingKind.PLACE}
+    heard = heard_by(bench, own, journals)
+    own_word = {thing for event in later for thing in touched(event) if thing[0] is ThingKind.TERMINAL}
     elsewhere = {thing for event in own.events() for thing in touched(event) if thing[0] in LOCAL_KINDS}
     since = folded_since(heard, later) | _among(mine, own_word | elsewhere - heard.keys())
     assert docs_of(own.work) == since
     made_again_alike(own.work)
     bench.take(own, half + 1)
     listen(bench, own.work)
-    assert docs_of(own.work) == since | heard_by(bench, own)
+    assert docs_of(own.work) == since | heard_by(bench, own, journals)
     made_again_alike(own.work)
 
 
@@ -229,17 +229,19 @@ def folded_since(docs: Docs, events: Sequence[Event]) -> Docs:
     return found
 
 
-def heard_by(bench: Bench, own: Journal) -> Docs:
-    """The docs that the hub tells the terminal's station: all but places and outputs of other lines."""
+def heard_by(bench: Bench, own: Journal, journals: Sequence[Journal]) -> Docs:
+    """The docs that the hub tells the terminal's station: all but `LOCAL_KINDS` of other lines."""
     rows = {str(row.code): row for row in bench.masters if isinstance(row, Station)}
+    stands = {each.terminal_id: each.station for each in journals}
 
-    def scope(station: str) -> str:
+    def scope(key: str) -> str:
+        station = stands.get(key) or key.partition("|")[0]
         return scope_name(rows.get(station), station)
 
     return {
         (kind, key): value
         for (kind, key), value in bench.docs().items()
-        if kind not in LOCAL_KINDS or scope(key.partition("|")[0]) == scope(own.station)
+        if kind not in LOCAL_KINDS or scope(key) == scope(own.station)
     }
 
 

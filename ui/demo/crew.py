@@ -30,7 +30,7 @@ class Colleague:
 
     def shift(self) -> Iterator[Seconds]:
         """Signs in, then job after job."""
-        while self.work.place().actor is None:
+        while self.work.terminal().actor is None:
             known = [
                 row
                 for row in self.work.masters.all(Person)
@@ -84,7 +84,7 @@ class Packer(Colleague):
             yield from self._load(full)
 
     def _open_box(self) -> BoxDoc | None:
-        box = self.work.store.doc(BoxDoc, self.work.place().box)
+        box = self.work.store.doc(BoxDoc, self.work.terminal().box)
         return box if box and box.closed_at is None else None
 
     def _closes_early(self, doc: BoxDoc) -> bool:
@@ -94,7 +94,7 @@ class Packer(Colleague):
         """The box goes on the pallet: on a new one where none is open, this one is done, or holds another
         product.
         """
-        pallet = self.work.store.doc(BoxDoc, self.work.place().pallet)
+        pallet = self.work.store.doc(BoxDoc, self.work.terminal().pallet)
         done = pallet is not None and (pallet.item != box.item or self._closes_early(pallet))
         if pallet is None or done:
             yield from self._touch("pallet", *(("main", "confirm") if done else ()), "main", "box")

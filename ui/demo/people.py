@@ -86,7 +86,7 @@ class Operator:
 
     def _sign_in(self) -> Iterator[Seconds]:
         people = [row for row in self._work.masters.all(Person) if self._can_work(row)]
-        while self._work.place().actor is None:
+        while self._work.terminal().actor is None:
             if not people:
                 people = [row for row in self._work.masters.all(Person) if self._can_work(row)]
             if people:
@@ -183,8 +183,8 @@ class Operator:
             self._hands.touch("good")
 
     def _is_open(self, unit: str) -> bool:
-        place = self._work.place()
-        return place.unit == unit and place.operation is not None
+        here = self._work.terminal()
+        return here.unit == unit and here.operation is not None
 
     def _is_through(self, unit: str) -> bool:
         return any(entry.station == self._station for entry in self._hands.unit(unit).history)

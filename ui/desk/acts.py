@@ -39,7 +39,7 @@ def sign_in_person(desk: Desk, code: PersonCode) -> None:
 
     What a dialog asked the person before is given up: nothing is recorded in another name than the header's.
     """
-    before = desk.work.place().actor
+    before = desk.work.terminal().actor
     if before == code:
         desk.say(_signed_in_already(desk))
         return
@@ -51,13 +51,13 @@ def sign_in_person(desk: Desk, code: PersonCode) -> None:
 
 def sign_out_person(desk: Desk, how: str) -> None:
     """Sign out."""
-    name = person_name(desk.work, desk.work.place().actor)
+    name = person_name(desk.work, desk.work.terminal().actor)
     desk.settle(sign_out(desk.work, desk.command(), how), lambda _done: _signed_out(name))
 
 
 def sign_out_idle(desk: Desk) -> None:
     """Sign out who has gone; what was said to them must not stay in sight."""
-    name, why = person_name(desk.work, desk.work.place().actor), text("Nothing was touched or scanned.")
+    name, why = person_name(desk.work, desk.work.terminal().actor), text("Nothing was touched or scanned.")
     desk.settle(sign_out(desk.work, desk.command(), "idle"), lambda _done: _signed_out(name, why))
 
 
@@ -255,7 +255,7 @@ def _signed_in(desk: Desk, done: SignedIn, before: str | None) -> Feedback:
 
 
 def _signed_in_already(desk: Desk) -> Feedback:
-    name = person_name(desk.work, desk.work.place().actor)
+    name = person_name(desk.work, desk.work.terminal().actor)
     how = text("To sign out, touch your name at the top.")
     return Feedback(Tone.NEUTRAL, text("{name} is signed in", name=name), how, next_for_person(desk))
 
@@ -264,7 +264,7 @@ def next_for_person(desk: Desk) -> str:
     """What a person begins with: what is open goes on, then the order at hand."""
     if open_here := desk.shell.underway():
         return open_here
-    return next_step(desk) if desk.work.place().order else desk.shell.begin_with()
+    return next_step(desk) if desk.work.terminal().order else desk.shell.begin_with()
 
 
 def _signed_out(name: str, why: str = "") -> Feedback:

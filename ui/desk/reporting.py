@@ -72,8 +72,8 @@ class Reporting:
 
 def _about(work: Workplace) -> str:
     """What a choice is about."""
-    place = work.place()
-    return f"{place.order}/{place.unit}"
+    here = work.terminal()
+    return f"{here.order}/{here.unit}"
 
 
 def unit_that_waits(work: Workplace) -> tuple[str, str] | None:
@@ -83,7 +83,7 @@ def unit_that_waits(work: Workplace) -> tuple[str, str] | None:
     opened = open_unit(work)
     if not waits_for_qualified(opened):
         return None
-    return text("{unit} waits for a colleague", unit=work.place().unit), refusal_words(opened).detail
+    return text("{unit} waits for a colleague", unit=work.terminal().unit), refusal_words(opened).detail
 
 
 def why_no_unit(work: Workplace) -> str:
@@ -127,7 +127,7 @@ def reason_picker(work: Workplace, choice: OpenChoice, pieces: Decimal | None = 
 def _title(work: Workplace, *, scrap: bool, unit: bool) -> str:
     """The question, and which unit it is about."""
     question = text("Why is it scrap?") if scrap else text("Why is it rework?")
-    return f"{question}  {work.place().unit or ''}".strip() if unit else question
+    return f"{question}  {work.terminal().unit or ''}".strip() if unit else question
 
 
 def _with_rest(pieces: int, rest: Decimal | int, *, scrap: bool) -> str:

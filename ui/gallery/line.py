@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from sync.protocol.messages import BoardItem, BoardReply, BoardTile, WorkState
+from sync.protocol.messages import BoardItem, BoardReply, BoardTerminal, BoardTile, WorkState
 
 MINUTE_US = 60_000_000
 HUB_TIME = 1_795_323_600_000_000
@@ -20,12 +20,14 @@ _NAMES = (
     ("终检", "Final inspection"),
     ("包装", "Packing"),
 )
+_PEOPLE = ("E10495", "E10483", "E10490", "E10485", "E10484", "E10498", "E10486", "E10495")
 _BY_HOUR = {8: Decimal(20), 9: Decimal(15), 10: Decimal(18), 11: Decimal(22), 12: Decimal(19), 13: Decimal(3)}
 
 
 def tile(number: int, state: WorkState = WorkState.RUNNING, minutes: int = 10, **changes: Any) -> BoardTile:
-    """A station with work done, in `state` for so many minutes."""
+    """A station with work done, in `state` for so many minutes; at every third one two people work."""
     zh, en = _NAMES[(number - 1) % len(_NAMES)]
+    people = (_PEOPLE[number % 8], _PEOPLE[(number + 4) % 8])[: 2 if number % 3 == 1 else 1]
     made = BoardTile(
         station=f"ST-{number:02}0",
         name_zh=zh,
@@ -33,6 +35,7 @@ def tile(number: int, state: WorkState = WorkState.RUNNING, minutes: int = 10, *
         line="A",
         state=state,
         since=HUB_TIME - minutes * MINUTE_US,
+        terminals=tuple(BoardTerminal(terminal_id=code, actor=code) for code in people),
         good=Decimal(88 + number),
         scrap=Decimal(number % 3),
         plan=160,

@@ -359,5 +359,5 @@ class Terminal:
         self.window.exchange_told(connected=news.connected)
 
     def _sign_out_idle(self) -> None:
-        if self.work.place().actor:
+        if self.work.terminal().actor:
             sign_out_idle(self.window.desk)

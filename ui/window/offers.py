@@ -73,8 +73,8 @@ class Offers:
         self.lay_out()
 
     def _place(self) -> tuple[str | None, str | None]:
-        place = self._work.place()
-        return place.actor, place.order
+        here = self._work.terminal()
+        return here.actor, here.order
 
     def _chosen(self, key: str) -> None:
         act, self._act = self._act, None

@@ -160,7 +160,7 @@ class Window(Ground):
         """Shows and sounds a feedback; a fail also frames the window. An act beside the work leaves in sight
         what the work asks for next.
         """
-        if feedback.tone in (Tone.OK, Tone.WARN) and not feedback.next and self.work.place().actor:
+        if feedback.tone in (Tone.OK, Tone.WARN) and not feedback.next and self.work.terminal().actor:
             feedback = replace(feedback, next=acts.next_for_person(self.desk))
         self.strip.say(feedback)
         self.strip.show()
@@ -201,7 +201,7 @@ class Window(Ground):
         return self.asks_who() and not self._signed_in()
 
     def _signed_in(self) -> bool:
-        return bool(self.work.place().actor)
+        return bool(self.work.terminal().actor)
 
     def asks_who(self) -> bool:
         """False for a place that only shows and never asks who is there."""

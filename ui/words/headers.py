@@ -38,7 +38,7 @@ def screen_title(name: str, title: str, work_screen: str) -> str:
 
 def header_person(work: Workplace) -> SignedInPerson | None:
     """Who is signed in, with shift."""
-    row = work.masters.get(PersonRow, work.place().actor)
+    row = work.masters.get(PersonRow, work.terminal().actor)
     if row is None:
         return None
     shift = work.shift()

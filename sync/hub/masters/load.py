@@ -153,16 +153,14 @@ def _notice_lots(work: Work, lots: Iterable[Lot]) -> None:
 
 def _move_scopes(work: Work) -> None:
     """Docs of a station that changed its line go with it."""
-    query = select(doc.c.kind, doc.c.key, doc.c.scope, doc.c.folded_to, doc.c.revision)
+    query = select(doc.c.kind, doc.c.key, doc.c.scope, doc.c.folded_to)
     for row in work.connection.execute(query.where(doc.c.kind.in_(LOCAL_KINDS))).all():
         thing = (row.kind, row.key)
         if work.scope_of(thing) == row.scope:
             continue
-        work.mark(("doc", row.kind, row.scope), row.key, row.revision, None)
         body = work.doc(thing).body
         assert body is not None
         work.put(thing, body, row.folded_to)
-        work.mark(("doc", row.kind, work.scope_of(thing)), row.key, None, row.revision)
 
 
 def _body(row: MasterRow) -> bytes:

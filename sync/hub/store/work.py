@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, Text, bindparam, insert, select, update
 
 from sync.hub.store.database import settings_of
-from sync.hub.store.tables import doc, feed_check, master, setting
+from sync.hub.store.tables import doc, feed_check, master, setting, terminal
 from sync.hub.store.versions import MasterKey, read_version, revisions_of
 from sync.protocol.feed_check import mark_text, row_mark
 from terminal.domain.ids import Thing, ThingKind
@@ -24,7 +24,7 @@ from terminal.domain.state.unit import UnitDoc, UnitStatus
 
 EVERYWHERE: Final = ""
 """The scope of rows that go to every station."""
-LOCAL_KINDS: Final = frozenset({ThingKind.PLACE, ThingKind.OUTPUT})
+LOCAL_KINDS: Final = frozenset({ThingKind.TERMINAL, ThingKind.PLACE, ThingKind.OUTPUT})
 """Docs that only the stations of their own line get."""
 
 Values = dict[str, object]
@@ -86,7 +86,8 @@ class Work:
         self._settings = settings_of(connection)
         self._revision = int(self._settings["revision"])
         self._docs: dict[Thing, DocRow] = {}
-        self._stored: dict[Thing, int] = {}
+        self._stored: dict[Thing, tuple[int, str]] = {}
+        """Revision and scope of a doc as it is in the table."""
         self._changed: dict[Thing, int] = {}
         self._marks: dict[tuple[str, str, str], tuple[int, int]] = {}
 
@@ -117,7 +118,7 @@ class Work:
             query = select(doc).where(doc.c.kind == kind, doc.c.key.in_(keys))
             for row in self.connection.execute(query):
                 self._docs[kind, row.key] = DocRow(decode_doc(kind, row.body), row.folded_to)
-                self._stored[kind, row.key] = row.revision
+                self._stored[kind, row.key] = (row.revision, row.scope)
         for thing in wanted:
             self._docs.setdefault(thing, DocRow(None))
 
@@ -152,14 +153,20 @@ class Work:
         self._marks[place] = (rows, mark)
 
     def scope_of(self, thing: Thing) -> str:
-        """Which stations get a doc: "" all, else those of that scope."""
+        """Which stations get a doc: "" all, else those of that scope: the line of its station, or the station
+        itself where the masters do not know it.
+        """
         kind, key = thing
-        return self.station_scope(key.partition("|")[0]) if kind in LOCAL_KINDS else EVERYWHERE
-
-    def station_scope(self, station: str) -> str:
-        """The scope of a station: its line, or itself where the masters do not know it."""
+        if kind not in LOCAL_KINDS:
+            return EVERYWHERE
+        station = self._station_of(key) if kind == ThingKind.TERMINAL else key.partition("|")[0]
         row = self.master(Station.kind, station)
         return scope_name(row if isinstance(row, Station) else None, station)
+
+    def _station_of(self, terminal_id: str) -> str:
+        """Where the terminal stands, by its newest enrolment."""
+        query = select(terminal.c.station).where(terminal.c.terminal_id == terminal_id)
+        return self.connection.scalar(query) or ""
 
     def flush(self) -> None:
         """Writes changed docs, their check and the revision."""
@@ -174,8 +181,10 @@ class Work:
             values |= {"revision": revision, "scope": scope, "folded_to": row.folded_to}
             values["live"] = _is_live(row.body)
             (new if before is None else old).append(values)
-            self.mark(("doc", thing[0], scope), thing[1], before, revision)
-            self._stored[thing] = revision
+            if before is not None:
+                self.mark(("doc", thing[0], before[1]), thing[1], before[0], None)
+            self.mark(("doc", thing[0], scope), thing[1], None, revision)
+            self._stored[thing] = (revision, scope)
         self._write_docs(new, old)
         self._changed.clear()
         self._write_marks()

@@ -21,7 +21,7 @@ from sync.hub.views.board_items import (
     rounded_yield,
     station_items,
 )
-from sync.protocol.messages import BoardReply, BoardTile, WorkState
+from sync.protocol.messages import BoardReply, BoardTerminal, BoardTile, WorkState
 from terminal.domain.ids import ThingKind
 from terminal.domain.masters.kinds import ReasonUse
 from terminal.domain.masters.rows import (
@@ -37,7 +37,8 @@ from terminal.domain.masters.rows import (
 from terminal.domain.masters.shifts import Calendar, ShiftNow, shift_at
 from terminal.domain.state.count import OutputDoc
 from terminal.domain.state.fold import Doc, decode_doc
-from terminal.domain.state.place import CallDoc, PlaceDoc
+from terminal.domain.state.place import CallDoc
+from terminal.domain.state.terminal import TerminalDoc
 from terminal.domain.state.unit import UnitDoc
 from terminal.silence import is_silent
 
@@ -47,10 +48,13 @@ HELD_KEYS: Final = select(doc.c.key).where(doc.c.kind == ThingKind.UNIT, doc.c.l
 T = TypeVar("T", bound=Doc)
 
 
-class _Contact(msgspec.Struct, frozen=True):
-    at: int | None = None
-    unsent: int = 0
-    halted_at: int | None = None
+class _Terminal(msgspec.Struct, frozen=True):
+    """When a terminal last spoke, what it has not sent, since when its journal differs, who works there."""
+
+    contact_at: int | None
+    unsent: int
+    halted_at: int | None
+    doc: TerminalDoc
 
 
 class _Plant(msgspec.Struct, frozen=True):
@@ -58,10 +62,9 @@ class _Plant(msgspec.Struct, frozen=True):
 
     now: int
     shifts: dict[str, ShiftNow | None]
-    places: dict[str, PlaceDoc]
+    terminals: dict[str, list[_Terminal]]
     outputs: dict[str, OutputDoc]
     calls: dict[str, list[CallDoc]]
-    contacts: dict[str, _Contact]
     stops: frozenset[str]
     cycles: dict[tuple[str, int], int]
     held: Counter[str]
@@ -110,10 +113,9 @@ def _read(
     return _Plant(
         now=now,
         shifts=shifts,
-        places={entry.station: entry for entry in _docs(connection, ThingKind.PLACE, PlaceDoc)},
+        terminals=_terminals(connection),
         outputs={entry.station: entry for entry in outputs},
         calls=_open_calls(connection),
-        contacts=_contacts(connection),
         stops=frozenset(row.code for row in reasons if row.use == ReasonUse.STOP),
         cycles={(row.item, entry.number): entry.cycle_s for row in routings for entry in row.operations},
         held=held_units(connection),
@@ -152,23 +154,24 @@ def held_units(connection: Connection) -> Counter[str]:
     return Counter(unit.held.station for unit in units if unit.held)
 
 
-def _contacts(connection: Connection) -> dict[str, _Contact]:
-    """The newest contact of a station's terminals, and all they have not sent."""
-    found: dict[str, _Contact] = {}
-    rows: Iterable[Row[Any]] = connection.execute(select(terminal).where(terminal.c.revoked.is_(False)))
+def _terminals(connection: Connection) -> dict[str, list[_Terminal]]:
+    """The terminals of each station, but those that were revoked."""
+    docs = {entry.terminal_id: entry for entry in _docs(connection, ThingKind.TERMINAL, TerminalDoc)}
+    found: dict[str, list[_Terminal]] = {}
+    query = select(terminal).where(terminal.c.revoked.is_(False)).order_by(terminal.c.terminal_id)
+    rows: Iterable[Row[Any]] = connection.execute(query)
     for row in rows:
-        before = found.get(row.station, _Contact())
-        newest = max((at for at in (before.at, row.last_contact) if at is not None), default=None)
-        halted = min((at for at in (before.halted_at, row.forked_at) if at is not None), default=None)
-        found[row.station] = _Contact(newest, before.unsent + row.unsent, halted)
+        own = docs.get(row.terminal_id, TerminalDoc(row.terminal_id))
+        entry = _Terminal(row.last_contact, row.unsent, row.forked_at, own)
+        found.setdefault(row.station, []).append(entry)
     return found
 
 
 def _tile(plant: _Plant, station: Station) -> BoardTile:
-    place = plant.places.get(station.code, PlaceDoc(station.code))
+    terminals = plant.terminals.get(station.code, [])
     output = plant.output(station.code)
-    calls, contact = plant.calls.get(station.code, []), plant.contacts.get(station.code, _Contact())
-    state, since = _state(plant, place, calls, contact)
+    calls = plant.calls.get(station.code, [])
+    state, since = _state(plant, terminals, calls)
     shift = plant.shifts[station.line]
     first = next(iter(_stopping(plant, calls) or calls), None)
     return BoardTile(
@@ -180,8 +183,7 @@ def _tile(plant: _Plant, station: Station) -> BoardTile:
         since=since,
         reason=first.call_kind if first else "",
         owner=first.acknowledged_by if first else "",
-        actor=place.actor_name,
-        order=place.order or "",
+        terminals=tuple(_board_terminal(doc) for doc in _heard(plant, terminals)),
         good=output.total.good,
         scrap=output.total.scrap,
         rework=output.total.rework,
@@ -192,27 +194,51 @@ def _tile(plant: _Plant, station: Station) -> BoardTile:
         open_calls=len(calls),
         called_at=calls[0].raised_at if calls else None,
         acknowledged=bool(calls) and all(call.acknowledged_at is not None for call in calls),
-        contact_at=contact.at,
-        unsent=contact.unsent,
-        halted=contact.halted_at is not None,
+        contact_at=_contact_at(terminals),
+        unsent=sum(each.unsent for each in terminals),
+        halted=_halted_at(terminals) is not None,
         held=plant.held[station.code],
         good_by_hour=output.good_by_hour,
         items=station_items(plant.facts, station, output, shift, plant.now),
     )
 
 
-def _state(plant: _Plant, place: PlaceDoc, calls: list[CallDoc], contact: _Contact) -> tuple[WorkState, int]:
-    """The station's state and since when."""
-    if is_silent(contact.at, plant.now):
-        return WorkState.NO_DATA, contact.at or 0
-    if contact.halted_at is not None:
-        return WorkState.STOPPED, contact.halted_at
+def _board_terminal(doc: TerminalDoc) -> BoardTerminal:
+    return BoardTerminal(
+        terminal_id=doc.terminal_id, actor=doc.actor or "", actor_name=doc.actor_name, order=doc.order or ""
+    )
+
+
+def _contact_at(terminals: list[_Terminal]) -> int | None:
+    """When one of them last spoke."""
+    return max((each.contact_at for each in terminals if each.contact_at is not None), default=None)
+
+
+def _halted_at(terminals: list[_Terminal]) -> int | None:
+    """Since when the journal of one of them differs."""
+    return min((each.halted_at for each in terminals if each.halted_at is not None), default=None)
+
+
+def _heard(plant: _Plant, terminals: list[_Terminal]) -> list[TerminalDoc]:
+    """What goes on at those that are not silent: of the others nobody knows who is there."""
+    return [each.doc for each in terminals if not is_silent(each.contact_at, plant.now)]
+
+
+def _state(plant: _Plant, terminals: list[_Terminal], calls: list[CallDoc]) -> tuple[WorkState, int]:
+    """The station's state and since when: it runs while somebody works at one of its terminals."""
+    heard = _heard(plant, terminals)
+    if not heard:
+        return WorkState.NO_DATA, _contact_at(terminals) or 0
+    halted_at = _halted_at(terminals)
+    if halted_at is not None:
+        return WorkState.STOPPED, halted_at
     stopping = _stopping(plant, calls)
     if stopping:
         return WorkState.STOPPED, stopping[0].raised_at
-    if place.session is None or plant.now - place.last_at > _patience(plant, place):
-        return WorkState.IDLE, place.last_at
-    return WorkState.RUNNING, place.session_at
+    working = [doc for doc in heard if _is_working(plant, doc)]
+    if not working:
+        return WorkState.IDLE, max(doc.last_at for doc in heard)
+    return WorkState.RUNNING, min(doc.session_at for doc in working)
 
 
 def _stopping(plant: _Plant, calls: list[CallDoc]) -> list[CallDoc]:
@@ -220,7 +246,10 @@ def _stopping(plant: _Plant, calls: list[CallDoc]) -> list[CallDoc]:
     return [call for call in calls if call.call_kind in plant.stops]
 
 
-def _patience(plant: _Plant, place: PlaceDoc) -> int:
-    """How long a running station may be quiet: three cycles of what it makes, at least five minutes; us."""
-    item = plant.facts.of_order.get(place.order or "", "")
-    return max(IDLE_US, 3_000_000 * plant.cycles.get((item, place.operation or 0), 0))
+def _is_working(plant: _Plant, doc: TerminalDoc) -> bool:
+    """Whether somebody is signed in and not quiet for longer than three cycles of what is made there, at
+    least five minutes.
+    """
+    item = plant.facts.of_order.get(doc.order or "", "")
+    patience_us = max(IDLE_US, 3_000_000 * plant.cycles.get((item, doc.operation or 0), 0))
+    return doc.session is not None and plant.now - doc.last_at <= patience_us

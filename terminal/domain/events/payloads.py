@@ -88,9 +88,8 @@ class ComponentConsumed(Payload, frozen=True):
 
 
 class LotMounted(Payload, frozen=True):
-    """From now on the subject lot is what that step of the order uses at this station, piece for piece."""
+    """From now on the subject lot is what this station uses of `item`, whatever the order."""
 
-    step: StepNumber
     item: ItemCode
 
 

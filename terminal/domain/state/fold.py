@@ -29,9 +29,10 @@ from terminal.domain.state.place import (
     fold_place,
 )
 from terminal.domain.state.print_job import label_key
+from terminal.domain.state.terminal import TerminalDoc, fold_terminal
 from terminal.domain.state.unit import UnitDoc, fold_unit
 
-Doc = UnitDoc | LotDoc | BoxDoc | CallDoc | OrderDoc | OutputDoc | PlaceDoc | LabelDoc
+Doc = UnitDoc | LotDoc | BoxDoc | CallDoc | OrderDoc | OutputDoc | TerminalDoc | PlaceDoc | LabelDoc
 
 DOC_TYPES: Final[dict[ThingKind, type[Doc]]] = {
     ThingKind.UNIT: UnitDoc,
@@ -40,6 +41,7 @@ DOC_TYPES: Final[dict[ThingKind, type[Doc]]] = {
     ThingKind.CALL: CallDoc,
     ThingKind.ORDER: OrderDoc,
     ThingKind.OUTPUT: OutputDoc,
+    ThingKind.TERMINAL: TerminalDoc,
     ThingKind.PLACE: PlaceDoc,
     ThingKind.LABEL: LabelDoc,
 }
@@ -55,6 +57,8 @@ _COUNTED = (ev.WorkReported, ev.ReportTakenBack)
 _QUIET = (ev.SettingChanged, ev.KioskLeft)
 _BOXED = (ev.IntoBox, ev.OutOfBox)
 _CALLS = (ev.CallRaised, ev.CallAcknowledged, ev.CallCleared)
+_PLACED = (ThingKind.TERMINAL, ThingKind.PLACE)
+"""What follows from where an event was written, never from what it names."""
 _LABELS = (ev.LabelPrinted, ev.LabelVerified)
 _DECODERS: Final[dict[str, msgspec.json.Decoder[Doc]]] = {
     kind: msgspec.json.Decoder(struct) for kind, struct in DOC_TYPES.items()
@@ -67,7 +71,7 @@ def touched(event: Event) -> tuple[Thing, ...]:
     if isinstance(payload, _QUIET):
         return ()
     subject = thing_of(envelope.subject)
-    found = [subject] if subject and subject[0] != ThingKind.PLACE else []  # a place speaks for itself
+    found = [subject] if subject and subject[0] not in _PLACED else []
     if isinstance(payload, ev.ComponentConsumed):
         found += [(ThingKind.UNIT, payload.unit)] if payload.unit else [(ThingKind.LOT, payload.lot or "")]
     if isinstance(payload, ev.ComponentReturned):
@@ -81,7 +85,9 @@ def touched(event: Event) -> tuple[Thing, ...]:
     if isinstance(payload, _COUNTED):
         found += [(ThingKind.ORDER, envelope.order)] if envelope.order else []
         found += [(ThingKind.OUTPUT, f"{envelope.station}|{envelope.shift}")] if envelope.shift else []
-    found.append((ThingKind.PLACE, envelope.station))
+    if isinstance(payload, ev.LotMounted):
+        found.append((ThingKind.PLACE, envelope.station))
+    found.append((ThingKind.TERMINAL, envelope.terminal_id))
     return tuple(sorted(dict.fromkeys(found), key=_rank))
 
 
@@ -108,6 +114,7 @@ _FOLDS: Final[dict[ThingKind, Callable[[Any, str, Event], Doc]]] = {
     ThingKind.CALL: fold_call,
     ThingKind.ORDER: fold_order,
     ThingKind.OUTPUT: _output,
+    ThingKind.TERMINAL: fold_terminal,
     ThingKind.PLACE: fold_place,
     ThingKind.LABEL: fold_label,
 }

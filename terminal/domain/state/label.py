@@ -5,6 +5,7 @@ runs at the station and at the hub, so that the copies of all stations count.
 import msgspec
 
 from terminal.domain.events.payloads import Event, LabelPrinted, LabelVerified
+from terminal.domain.state.seen import seen
 
 
 class LabelDoc(msgspec.Struct, frozen=True):
@@ -25,8 +26,7 @@ def fold_label(doc: LabelDoc | None, label: str, event: Event) -> LabelDoc:
     before = doc or LabelDoc(label)
     envelope = event.envelope
     payload = event.payload
-    place = f"{envelope.terminal_id}/{envelope.epoch}"
-    through = {**before.through, place: max(before.through.get(place, 0), envelope.sequence)}
+    through = seen(before.through, event)["through"]
     if isinstance(payload, LabelVerified):
         return msgspec.structs.replace(before, verified=max(before.verified, payload.number), through=through)
     later = envelope.occurred_at >= before.last_at

@@ -1,5 +1,5 @@
 """What lots, boxes, calls and stations are now, as folds over their events. The same folds run at the station
-and at the hub.
+and at the hub. Who works at a station, and on what, is with its terminals (`terminal`).
 """
 
 from decimal import Decimal
@@ -10,7 +10,7 @@ import msgspec
 from terminal.domain.events import payloads as ev
 from terminal.domain.events.finding import Finding, FindingCode
 from terminal.domain.events.payloads import Event
-from terminal.domain.ids import ThingKind
+from terminal.domain.state.seen import seen
 
 ZERO = Decimal(0)
 
@@ -70,26 +70,12 @@ class CallDoc(msgspec.Struct, frozen=True):
 
 
 class PlaceDoc(msgspec.Struct, frozen=True):
-    """What goes on at a station: who is signed in, which order, unit, box and pallet are open, when it
-    last did anything; `mounted` is the lot in use for each step of the order that is done by quantity;
-    `left` is who signed out last, at `left_at` (0: nobody yet).
+    """What is put up at a station, for all its terminals and whatever their orders: `mounted` is the lot in
+    use of each component, by item.
     """
 
     station: str
-    actor: str | None = None
-    actor_name: str = ""
-    session: str | None = None
-    session_at: int = 0
-    order: str | None = None
-    unit: str | None = None
-    operation: int | None = None
-    box: str | None = None
-    pallet: str | None = None
-    mounted: dict[int, str] = {}
-    shift: str | None = None
-    last_at: int = 0
-    left: str = ""
-    left_at: int = 0
+    mounted: dict[str, str] = {}
     through: dict[str, int] = {}
 
 
@@ -97,7 +83,7 @@ def fold_lot(doc: LotDoc | None, lot: str, event: Event) -> LotDoc:
     """The lot after `event`."""
     before = doc or LotDoc(lot)
     payload = event.payload
-    changes: dict[str, Any] = _seen(before.through, event)
+    changes: dict[str, Any] = seen(before.through, event)
     if isinstance(payload, ev.LotReceived):
         changes |= {
             "item": payload.item,
@@ -126,7 +112,7 @@ def fold_box(doc: BoxDoc | None, box: str, event: Event) -> tuple[BoxDoc, Findin
     """The box or pallet after `event`, and what was wrong with the event."""
     before = doc or BoxDoc(box)
     changes, finding = _box_changes(before, event)
-    return msgspec.structs.replace(before, **_seen(before.through, event), **changes), finding
+    return msgspec.structs.replace(before, **seen(before.through, event), **changes), finding
 
 
 def _box_changes(before: BoxDoc, event: Event) -> tuple[dict[str, Any], Finding | None]:
@@ -197,7 +183,7 @@ def fold_call(doc: CallDoc | None, call: str, event: Event) -> CallDoc:
     envelope, payload = event.envelope, event.payload
     at = envelope.occurred_at
     by = envelope.actor or ""
-    changes: dict[str, Any] = _seen(before.through, event)
+    changes: dict[str, Any] = seen(before.through, event)
     if isinstance(payload, ev.CallRaised):
         changes |= {
             "call_kind": payload.call_kind,
@@ -214,50 +200,10 @@ def fold_call(doc: CallDoc | None, call: str, event: Event) -> CallDoc:
 
 
 def fold_place(doc: PlaceDoc | None, station: str, event: Event) -> PlaceDoc:
-    """The station after `event`."""
+    """The station after `event`: a lot stays in use until another of its item is put up."""
     before = doc or PlaceDoc(station)
-    envelope = event.envelope
-    changes = _place_changes(before, event)
-    if isinstance(event.payload, ev.ScanRefused):
-        return msgspec.structs.replace(before, **_seen(before.through, event))
-    latest = max(before.last_at, envelope.occurred_at)
-    return msgspec.structs.replace(
-        before, last_at=latest, shift=envelope.shift, **changes, **_seen(before.through, event)
-    )
-
-
-def _place_changes(before: PlaceDoc, event: Event) -> dict[str, Any]:
-    envelope, payload = event.envelope, event.payload
-    subject = envelope.subject[1] if envelope.subject and envelope.subject[0] == ThingKind.UNIT else None
-    changes: dict[str, Any] = {}
-    match payload:
-        case ev.SessionStarted():
-            changes = {"actor": envelope.actor, "actor_name": payload.name, "session": envelope.session}
-            changes |= {"session_at": envelope.occurred_at}
-        case ev.SessionEnded():
-            changes = {"actor": None, "actor_name": "", "session": None}
-            changes |= {"left": before.actor or envelope.actor or "", "left_at": envelope.occurred_at}
-        case ev.OrderChosen():
-            changes = {"order": envelope.order, "unit": None, "operation": None}
-            changes |= {} if envelope.order == before.order else {"mounted": {}}
-        case ev.UnitStarted() | ev.ReportTakenBack() if subject:
-            changes = {"order": envelope.order, "unit": subject, "operation": envelope.operation}
-            changes |= {} if envelope.order == before.order else {"mounted": {}}
-        case ev.LotMounted() if envelope.subject:
-            changes = {"mounted": {**before.mounted, payload.step: envelope.subject[1]}}
-        case ev.WorkReported() | ev.UnitHeld() if subject and subject == before.unit:
-            changes = {"unit": None, "operation": None}
-        case ev.UnitPacked() | ev.UnitUnpacked():
-            changes = {"box": payload.box}
-        case ev.BoxPacked() | ev.BoxUnpacked():
-            changes = {"pallet": payload.box}
-        case ev.BoxClosed():
-            changes = {"pallet" if payload.boxes else "box": None}
-        case _:
-            pass
-    return changes
-
-
-def _seen(through: dict[str, int], event: Event) -> dict[str, dict[str, int]]:
-    place = f"{event.envelope.terminal_id}/{event.envelope.epoch}"
-    return {"through": {**through, place: max(through.get(place, 0), event.envelope.sequence)}}
+    changes: dict[str, Any] = seen(before.through, event)
+    subject, payload = event.envelope.subject, event.payload
+    if isinstance(payload, ev.LotMounted) and subject:
+        changes |= {"mounted": {**before.mounted, payload.item: subject[1]}}
+    return msgspec.structs.replace(before, **changes)

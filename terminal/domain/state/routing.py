@@ -66,13 +66,15 @@ def step_states(
 
 
 def mounted_states(
-    operation: RoutingOperation, mounted: Mapping[int, str], bill: BillOfMaterial | None
+    operation: RoutingOperation, mounted: Mapping[str, str], bill: BillOfMaterial | None
 ) -> tuple[StepState, ...]:
-    """The consume steps of an operation done by quantity; one is done while a lot is mounted for it."""
+    """The consume steps of an operation done by quantity; one is done while a lot of its component is in
+    `mounted` (item -> lot).
+    """
     found = []
     for step in operation.steps:
         if step.kind is StepKind.CONSUME:
-            lot = mounted.get(step.number, "")
+            lot = mounted.get(step.component or "", "")
             done = StepDone(operation.number, step.number, StepVerdict.MOUNTED, 0, 0, lot) if lot else None
             found.append(StepState(step, done, component_quantity(bill, step, operation.number)))
     return tuple(found)

@@ -15,6 +15,7 @@ from terminal.store.migrations import (
     v003_attachments,
     v004_chart_streams,
     v005_head_file,
+    v006_terminals,
 )
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ VERSIONS: Final[tuple["Callable[[Operations], None]", ...]] = (
     v003_attachments.upgrade,
     v004_chart_streams.upgrade,
     v005_head_file.upgrade,
+    v006_terminals.upgrade,
 )
 
 

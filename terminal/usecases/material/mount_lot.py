@@ -1,4 +1,6 @@
-"""Put a lot in use at an operation by quantity: from now on the pieces reported there are made of it."""
+"""Put a lot in use at a station: from now on the pieces reported there by quantity are made of it, whatever
+their order and the terminal, until another lot of its item is put in use.
+"""
 
 from decimal import Decimal
 
@@ -15,18 +17,17 @@ from terminal.usecases.parts.workplace import Workplace, once
 
 
 class LotInUse(msgspec.Struct, frozen=True):
-    """The lot that is in use for the step, `left` of it; `replaced` was until now."""
+    """The lot that is in use, `left` of it; `replaced` was until now."""
 
     lot: LotCode
     item: ItemCode
-    step: int
     left: Decimal
     replaced: str = ""
 
 
 @once
 def mount_lot(work: Workplace, command: EventId, code: LotCode) -> Outcome[LotInUse]:
-    """Puts the lot in use for the step that asks for its item; the lot that was is in use no more."""
+    """Puts the lot in use where a step at hand asks for its item; the lot that was is in use no more."""
     batch = open_batch(work)
     if isinstance(batch, Refused):
         return batch
@@ -36,21 +37,21 @@ def mount_lot(work: Workplace, command: EventId, code: LotCode) -> Outcome[LotIn
     state = _step_for(work, batch, lot)
     if isinstance(state, Refused):
         return state
+    before = state.done.code if state.done else ""
+    if before == code:
+        return refused(Refusal.ALREADY_CONSUMED, item=lot.item, code=code)
     if problem := lot_problem(work, lot, state.needed):
         return problem
     about = {**batch.about(), "subject": (ThingKind.LOT, code)}
     with work.act() as act:
-        act.add(command, LotMounted(step=state.step.number, item=lot.item), **about)
-    before = state.done.code if state.done else ""
-    return Accepted(LotInUse(code, lot.item, state.step.number, lot.left, before))
+        act.add(command, LotMounted(item=lot.item), **about)
+    return Accepted(LotInUse(code, lot.item, lot.left, before))
 
 
 def _step_for(work: Workplace, batch: OpenBatch, lot: KnownLot) -> StepState | Refused:
-    """The step that asks for the lot's item: one without a lot first, else the one whose lot it replaces."""
-    asking = [state for state in batch.steps if state.step.component == lot.item]
-    if any(state.done and state.done.code == lot.code for state in asking):
-        return refused(Refusal.ALREADY_CONSUMED, item=lot.item, code=lot.code)
-    if asking:
-        return next((state for state in asking if state.open), asking[0])
+    """The step that asks for the lot's item."""
+    asking = next((state for state in batch.steps if state.step.component == lot.item), None)
+    if asking is not None:
+        return asking
     expected = [str(state.step.component) for state in batch.steps if state.open]
     return not_asked_for(work, batch.order, batch.operation, lot.item, lot.code, expected)

@@ -35,7 +35,7 @@ def again_words(number: int) -> str:
 
 
 def _here_and_now(work: Workplace) -> dict[str, str]:
-    person = work.masters.get(Person, work.place().actor)
+    person = work.masters.get(Person, work.terminal().actor)
     return {
         "station": work.identity.station,
         "person": person.code if person else "",

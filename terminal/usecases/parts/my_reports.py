@@ -44,10 +44,11 @@ class MyReport(msgspec.Struct, frozen=True, kw_only=True):
 
 def my_reports(work: Workplace, newest: int = NEWEST) -> tuple[MyReport, ...]:
     """The newest reports of the person and shift, newest first."""
-    place, shift = work.place(), work.shift()
-    if not place.actor or shift is None:
+    actor = work.terminal().actor
+    shift = work.shift()
+    if not actor or shift is None:
         return ()
-    events = work.store.events_of((Gathered.REPORTS, f"{place.actor}|{shift.name}"), newest)
+    events = work.store.events_of((Gathered.REPORTS, f"{actor}|{shift.name}"), newest)
     undone = {event.envelope.corrects for event in events if isinstance(event.payload, ReportTakenBack)}
     acknowledged = work.store.exchange().acknowledged
     disputes = {(row.epoch, row.sequence): row for row in work.store.disputes()}

@@ -64,7 +64,7 @@ def open_unit(work: Workplace) -> OpenUnit | Refused:
     if problem := may_act(work):
         return problem
     unit, order, operation = work.unit(), work.order(), work.operation()
-    if unit is None or order is None or operation is None or work.place().operation is None:
+    if unit is None or order is None or operation is None or work.terminal().operation is None:
         return refused(Refusal.NO_UNIT)
     if problem := status_problem(unit):
         return problem

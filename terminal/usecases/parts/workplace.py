@@ -30,6 +30,7 @@ from terminal.domain.masters.shifts import Calendar, ShiftNow, local_date, shift
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.state.count import OrderDoc
 from terminal.domain.state.place import PlaceDoc
+from terminal.domain.state.terminal import TerminalDoc
 from terminal.domain.state.unit import UnitDoc
 from terminal.faults import FaultCode, StoreFault
 from terminal.silence import SILENT_US
@@ -117,9 +118,15 @@ class Workplace:
         """An id for a command: made when the person presses, so that a second press is known as the same."""
         return EventId(uuid7(self.clock.now()))
 
+    def terminal(self) -> TerminalDoc:
+        """Who works at this terminal, and on what."""
+        own = self.identity.terminal_id
+        return self.store.doc(TerminalDoc, own) or TerminalDoc(own)
+
     def place(self) -> PlaceDoc:
-        """What goes on at this station."""
-        return self.store.doc(PlaceDoc, self.identity.station) or PlaceDoc(self.identity.station)
+        """What is put up at this station, by whichever of its terminals."""
+        station = self.identity.station
+        return self.store.doc(PlaceDoc, station) or PlaceDoc(station)
 
     def shift(self) -> ShiftNow | None:
         """The shift that runs now; worked out anew when it is over or the calendar has changed."""
@@ -135,11 +142,11 @@ class Workplace:
 
     def person(self) -> Person | None:
         """Who is signed in."""
-        return self.masters.get(Person, self.place().actor)
+        return self.masters.get(Person, self.terminal().actor)
 
     def order(self) -> WorkOrder | None:
         """The order that is worked on."""
-        return self.masters.get(WorkOrder, self.place().order)
+        return self.masters.get(WorkOrder, self.terminal().order)
 
     def item(self) -> Item | None:
         """What the order makes."""
@@ -148,15 +155,16 @@ class Workplace:
 
     def unit(self) -> UnitDoc | None:
         """The unit that is open here."""
-        return self.store.doc(UnitDoc, self.place().unit)
+        return self.store.doc(UnitDoc, self.terminal().unit)
 
     def operation(self) -> RoutingOperation | None:
         """The operation of the open unit, else the first one of the order that this station does."""
-        order, place = self.order(), self.place()
+        order = self.order()
         if order is None:
             return None
         here = self.operations(order)
-        return next((entry for entry in here if entry.number == place.operation), here[0] if here else None)
+        opened = self.terminal().operation
+        return next((entry for entry in here if entry.number == opened), here[0] if here else None)
 
     def operations(self, order: WorkOrder) -> tuple[RoutingOperation, ...]:
         """The operations of the order that this station does."""
@@ -195,7 +203,9 @@ class Workplace:
 
     def header(self) -> ActHeader:
         """Who, when and where of an act that begins now."""
-        place, shift, exchange = self.place(), self.shift(), self.store.exchange()
+        here = self.terminal()
+        shift = self.shift()
+        exchange = self.store.exchange()
         own = self.identity
         return ActHeader(
             terminal_id=own.terminal_id,
@@ -205,9 +215,9 @@ class Workplace:
             monotonic_ns=self.clock.monotonic_ns(),
             boot_id=self.clock.boot_id,
             clock_offset_us=exchange.offset_us,
-            actor=PersonCode(place.actor) if place.actor else None,
-            authentication="badge" if place.actor else "none",
-            session=SessionId(place.session) if place.session else None,
+            actor=PersonCode(here.actor) if here.actor else None,
+            authentication="badge" if here.actor else "none",
+            session=SessionId(here.session) if here.session else None,
             station=own.station,
             shift=shift.name if shift else None,
             revision=exchange.revision,
@@ -239,7 +249,7 @@ def may_act(work: Workplace) -> Refused | None:
     """Refuses when the station is stopped or nobody is signed in."""
     if stopped := stop_of(work):
         return stopped
-    return None if work.place().actor else refused(Refusal.NOBODY_SIGNED_IN)
+    return None if work.terminal().actor else refused(Refusal.NOBODY_SIGNED_IN)
 
 
 def may_supervise(work: Workplace) -> Refused | None:
@@ -262,7 +272,7 @@ def qualified(work: Workplace, operation: RoutingOperation) -> Refused | None:
     names = row.names if row else Names(needed, needed)
     asked = {"qualification": needed, "qualification_zh": names.zh, "qualification_en": names.en}
     if person is None:
-        return refused(Refusal.NOT_QUALIFIED, person=work.place().actor_name, **asked)
+        return refused(Refusal.NOT_QUALIFIED, person=work.terminal().actor_name, **asked)
     held = next((entry for entry in person.qualifications if entry.code == needed), None)
     if held is None:
         return refused(Refusal.NOT_QUALIFIED, person=person.name, **asked)

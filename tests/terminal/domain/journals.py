@@ -18,7 +18,7 @@ from terminal.domain.ids import EventId, Operation, OrderCode, PersonCode, Stati
 START: Final = 1_795_312_800_000_000
 """2026-11-22 10:00 in Shanghai."""
 CODES: Final = ("U1", "U2", "L1", "WO-1", "B1", "")
-KINDS: Final = ("unit", "lot", "box", "order", "call", "place", "output", "reports", "?")
+KINDS: Final = ("unit", "lot", "box", "order", "call", "terminal", "place", "output", "reports", "?")
 
 
 class Scribe:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from terminal.domain.masters.rows import Shift
 from terminal.domain.state.fold import encode_doc
-from terminal.domain.state.place import PlaceDoc
+from terminal.domain.state.terminal import TerminalDoc
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.facts import Settings
 from terminal.store.store import DisputeRow, Store
@@ -25,10 +25,10 @@ def keep_settings(store: Store) -> None:
     store.keep(msgspec.structs.replace(store.settings(), signals=({"long": LONG},)))
 
 
-def keep_place(store: Store) -> None:
+def keep_terminal(store: Store) -> None:
     with store.database.write() as connection:
-        body = encode_doc(PlaceDoc("P1", actor_name=LONG))
-        connection.execute(doc.insert().values(kind="place", key="P1", body=body))
+        body = encode_doc(TerminalDoc("P1", actor_name=LONG))
+        connection.execute(doc.insert().values(kind="terminal", key="P1", body=body))
 
 
 def keep_shift(store: Store) -> None:
@@ -48,7 +48,7 @@ def keep_dispute(store: Store) -> None:
 
 READS: dict[str, tuple[Callable[[Store], None], Callable[[Store], object]]] = {
     "fact": (keep_settings, Store.settings),
-    "doc": (keep_place, lambda store: store.doc(PlaceDoc, "P1")),
+    "doc": (keep_terminal, lambda store: store.doc(TerminalDoc, "P1")),
     "master": (keep_shift, lambda store: store.masters.get(Shift, "S9")),
     "masters": (keep_shift, lambda store: store.masters.all(Shift)),
     "dispute": (keep_dispute, Store.disputes),

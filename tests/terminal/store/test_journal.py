@@ -17,6 +17,7 @@ from terminal.domain.events.payloads import Event
 from terminal.domain.ids import ItemCode, Thing, ThingKind
 from terminal.domain.state.fold import DOC_TYPES, Doc, encode_doc, fold, touched
 from terminal.domain.state.place import PlaceDoc
+from terminal.domain.state.terminal import TerminalDoc
 from terminal.domain.state.unit import UnitDoc
 from terminal.store.journal import append, drop_hub_doc, events_of, merge_hub_doc, read_doc, rebuild
 from terminal.store.store import Store
@@ -199,19 +200,21 @@ def test_told_twice_is_told_once(work: Workplace) -> None:
 
 def test_who_is_signed_in_here_stays_so_whatever_the_hub_last_heard(work: Workplace) -> None:
     accepted(sign_in(work, work.new_id(), OPERATOR))
-    old = PlaceDoc("ST-020", actor="E1", through={"T-ST-020/1": 0})
-    hub_tells(work.store, {(ThingKind.PLACE, "ST-020"): old})
-    assert work.place().actor == OPERATOR
+    own = (ThingKind.TERMINAL, work.identity.terminal_id)
+    old = TerminalDoc(own[1], actor="E1", through={"T-ST-020/1": 0})
+    hub_tells(work.store, {own: old})
+    assert work.terminal().actor == OPERATOR
     with work.store.database.write() as connection:
-        drop_hub_doc(connection, (ThingKind.PLACE, "ST-020"))
-    assert work.place().actor == OPERATOR
+        drop_hub_doc(connection, own)
+    assert work.terminal().actor == OPERATOR
 
 
 def test_who_is_signed_in_here_stays_so_when_all_is_made_again(work: Workplace) -> None:
-    """Another terminal stands at the station too; the hub has not heard of the sign-in here."""
+    """The terminal had another computer before; the hub has not heard of the sign-in here."""
     accepted(sign_in(work, work.new_id(), OPERATOR))
-    old = PlaceDoc("ST-020", actor="E1", box="B1", through={"T-ST-020/1": 0, "T-ST-020.2/1": 3})
-    hub_tells(work.store, {(ThingKind.PLACE, "ST-020"): old})
+    own = work.identity.terminal_id
+    old = TerminalDoc(own, actor="E1", box="B1", through={"T-ST-020/0": 3})
+    hub_tells(work.store, {(ThingKind.TERMINAL, own): old})
     before = derived(work.store)
     with work.store.database.write() as connection:
         rebuild(connection)
@@ -223,7 +226,8 @@ def test_what_the_hub_no_longer_keeps_goes_but_for_what_was_done_here(work: Work
     others: Docs = {
         (ThingKind.UNIT, fan): UnitDoc(fan, item="FAN-40", built_into="X", through={"T-ST-030/1": 7}),
         (ThingKind.UNIT, "THEIRS"): UnitDoc("THEIRS", through={"T-ST-030/1": 8}),
-        (ThingKind.PLACE, "ST-030"): PlaceDoc("ST-030", actor="E2", through={"T-ST-030/1": 8}),
+        (ThingKind.TERMINAL, "T-ST-030"): TerminalDoc("T-ST-030", actor="E2", through={"T-ST-030/1": 8}),
+        (ThingKind.PLACE, "ST-030"): PlaceDoc("ST-030", {"A": "L1"}, {"T-ST-030/1": 9}),
     }
     hub_tells(work.store, others)
     with work.store.database.write() as connection:
@@ -233,6 +237,7 @@ def test_what_the_hub_no_longer_keeps_goes_but_for_what_was_done_here(work: Work
     assert unit is not None
     assert (unit.built_into, sorted(unit.passed())) == ("", [10])
     assert work.store.doc(UnitDoc, "THEIRS") is None
+    assert work.store.doc(TerminalDoc, "T-ST-030") is None
     assert work.store.doc(PlaceDoc, "ST-030") is None
 
 

@@ -20,7 +20,7 @@ def test_a_change_is_kept_and_says_who(floor: Floor) -> None:
     event = events_after(work)[-1]
     assert event.payload == SettingChanged(setting="volume", old="80", new="30")
     assert (event.envelope.actor, event.envelope.authentication) == (SUPERVISOR, "badge+pin")
-    assert work.place().actor == PersonCode("E10483")  # who works here stays signed in
+    assert work.terminal().actor == PersonCode("E10483")  # who works here stays signed in
 
 
 @pytest.mark.parametrize(("name", "value"), [("volume", "loud"), ("kiosk", "yes"), ("language", 7)])

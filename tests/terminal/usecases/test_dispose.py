@@ -147,7 +147,7 @@ def test_held_by_hand_in_the_middle_it_goes_on_where_it_was(floor: Floor) -> Non
     floor.start(work, BOARD, BOARDS)
     floor.do_steps(work, upto=50)
     accepted(hold_unit(work, work.new_id(), BOARD, DefectCode("D-COLD")))
-    assert work.place().unit is None
+    assert work.terminal().unit is None
     supervisor(work)
     accepted(dispose(work, work.new_id(), BOARD, Disposition.USE_AS_IS, CONCESSION))
     assert unit_of(work, BOARD).status is UnitStatus.IN_PROCESS

@@ -60,10 +60,10 @@ def test_what_is_said_about_an_endless_code_is_cut_too(floor: Floor) -> None:
 def test_a_refused_scan_is_no_work_at_the_station(floor: Floor) -> None:
     """A board that shows when the station last did something must not count it."""
     work = floor.at("ST-020", "")
-    before = work.place()
+    before = work.terminal()
     floor.clock.turn(60)
     noted(floor, b"x")
-    assert work.place().last_at == before.last_at
+    assert work.terminal().last_at == before.last_at
 
 
 def test_a_stopped_station_records_nothing_more(floor: Floor) -> None:

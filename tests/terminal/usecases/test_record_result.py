@@ -98,7 +98,7 @@ def test_a_failed_unit_is_held_when_the_last_step_is_done(floor: Floor, test: Wo
     assert (*whole(report.good, report.held), report.first_pass) == (0, 1, True)
     assert held == UnitHeld(defect=DefectCode("D-VOLTAGE"))
     assert unit_of(test, MOTOR).status is UnitStatus.HELD
-    assert test.place().unit is None
+    assert test.terminal().unit is None
 
 
 def test_a_value_measured_again_counts_instead(floor: Floor, test: Workplace) -> None:

@@ -122,9 +122,9 @@ def test_an_operation_passed_says_where_it_goes_next(floor: Floor) -> None:
 def test_a_unit_brings_its_order_along(floor: Floor) -> None:
     floor.motor(MOTOR, "ST-020")
     work = floor.at("ST-030")
-    assert work.place().order is None
+    assert work.terminal().order is None
     assert accepted(start_unit(work, work.new_id(), MOTOR)).order == MOTORS
-    assert work.place().order == MOTORS
+    assert work.terminal().order == MOTORS
 
 
 def test_scanned_again_it_goes_on(floor: Floor) -> None:

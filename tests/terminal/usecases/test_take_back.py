@@ -49,7 +49,7 @@ def test_the_unit_is_open_again_with_all_its_steps(done: Workplace) -> None:
     accepted(take_back_last(done, done.new_id()))
     assert kinds_after(done, before) == ["report.taken_back"]
     assert unit_of(done, BOARD).status is UnitStatus.IN_PROCESS
-    assert (done.place().unit, done.place().operation, done.place().order) == (BOARD, 10, BOARDS)
+    assert (done.terminal().unit, done.terminal().operation, done.terminal().order) == (BOARD, 10, BOARDS)
     assert [state.step.number for state in opened(done).steps if state.open] == [100]
     counts = done.order_doc(BOARDS).at(10)
     assert counts == type(counts)()
@@ -76,7 +76,7 @@ def test_it_can_be_reported_again(done: Workplace) -> None:
 def test_the_order_of_the_unit_comes_back_with_it(done: Workplace) -> None:
     accepted(choose_order(done, done.new_id(), OrderCode("WO-2026-1153")))
     accepted(take_back_last(done, done.new_id()))
-    assert done.place().order == BOARDS
+    assert done.terminal().order == BOARDS
     assert opened(done).order.code == BOARDS
 
 

@@ -49,7 +49,7 @@ def test_the_night_shift_belongs_to_the_day_it_starts_in(floor: Floor) -> None:
 def test_a_clock_set_back_a_day_loses_and_crashes_nothing(floor: Floor) -> None:
     work = floor.at("ST-020")
     fan(floor, work, 1)
-    last = work.place().last_at
+    last = work.terminal().last_at
     floor.clock.jump(-86_400)
     fan(floor, work, 2)
     accepted(sign_in(work, work.new_id(), PersonCode("E10484")))
@@ -64,8 +64,8 @@ def test_a_clock_set_back_a_day_loses_and_crashes_nothing(floor: Floor) -> None:
     assert work.order_doc(FANS).at(10).good == 3
     assert output(work, "2026-11-22/D").total.good == 1
     assert output(work, "2026-11-21/D").total.good == 2
-    assert work.place().last_at == last
-    assert work.place().actor == "E10484"
+    assert work.terminal().last_at == last
+    assert work.terminal().actor == "E10484"
 
 
 @pytest.mark.parametrize("year", [2000, 1970])

@@ -31,7 +31,7 @@ def test_from_the_board_to_the_box(floor: Floor) -> None:
         made = work.order_doc(MOTORS)
         assert [made.at(number).good for number in (10, 20, 30, 40, 50)] == [1, 1, 1, 1, 1]
         assert unit_of(work, MOTOR).status is UnitStatus.PACKED
-        assert work.place().unit is None
+        assert work.terminal().unit is None
     assert floor.findings == []
 
 
@@ -66,7 +66,7 @@ def test_steps_come_in_the_order_of_the_routing(floor: Floor) -> None:
         done.append(todo[0].step.number)
         floor.do_step(work, todo[0])
     assert done == [20, 30, 40, 50, 60, 70, 80, 90]
-    assert work.place().unit == BOARD  # the report waits for a touch
+    assert work.terminal().unit == BOARD  # the report waits for a touch
 
 
 @pytest.mark.slow
@@ -75,7 +75,7 @@ def test_an_operation_without_report_step_reports_itself(floor: Floor) -> None:
     work = floor.at("ST-030")
     floor.start(work, MOTOR, MOTORS)
     floor.do_steps(work)
-    assert work.place().unit is None
+    assert work.terminal().unit is None
     assert unit_of(work, MOTOR).passed() == {10, 20}
 
 
@@ -86,7 +86,7 @@ def test_work_goes_on_where_it_was_after_a_restart(floor: Floor) -> None:
     work.store.close()
     del floor.places["ST-040"]
     again = floor.at("ST-040")
-    assert again.place().unit == BOARD
+    assert again.terminal().unit == BOARD
     assert [state.step.number for state in opened(again).steps if not state.open] == [10, 20, 30]
 
 

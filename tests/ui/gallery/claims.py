@@ -199,15 +199,15 @@ def _counted(what: str, words: str, fact: int) -> Iterator[str]:
 
 def _of_the_strip(window: Window, facts: Facts) -> Iterator[str]:
     """What was refused left no act; what is done was written last; a done order is done."""
-    said, place = window.strip.accessibleName(), window.work.place()
+    said, here = window.strip.accessibleName(), window.work.terminal()
     operation = window.work.operation()
     order = window.work.order()
     if order is None or operation is None:
         return
     done = facts.good(order.code, operation.number) >= order.quantity
-    if "Order done" in said and not said.startswith("Order done –") and not done and place.unit is None:
+    if "Order done" in said and not said.startswith("Order done –") and not done and here.unit is None:
         yield f"“{said}”, but {order.code} is not done"
-    if "Next: scan the next unit" in said and done and place.unit is None:
+    if "Next: scan the next unit" in said and done and here.unit is None:
         yield f"“{said}”, but {order.code} is done"
 
 

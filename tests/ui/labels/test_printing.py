@@ -123,7 +123,7 @@ def test_who_asked_is_on_record_though_another_is_signed_in_when_it_comes_out(be
     newest = events_after(bench.work)[-1]
     assert isinstance(newest.payload, LabelPrinted)
     assert (newest.envelope.actor, newest.payload.device) == (OPERATOR, "printer")
-    assert bench.work.place().actor == "E10490"
+    assert bench.work.terminal().actor == "E10490"
 
 
 def test_while_the_printer_is_away_labels_wait_and_nothing_is_sent(bench: Bench) -> None:

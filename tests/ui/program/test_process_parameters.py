@@ -154,7 +154,7 @@ def begin(station: Station) -> None:
     person = station.work.masters.get(Person, PEOPLE["ST-040"])
     assert person
     station.scan(person.badges[0], BOARDS, BOARD, *lots())
-    assert station.work.place().unit == BOARD
+    assert station.work.terminal().unit == BOARD
 
 
 def judge(station: Station) -> None:

@@ -45,7 +45,7 @@ def test_a_start_signs_out_who_was_there_before(
     monkeypatch.setattr(QApplication, "exec", lambda *_: 0)
     assert run_terminal.run_terminal(tmp_path) == 0
     work = at_work(tmp_path)
-    assert work.place().actor is None
+    assert work.terminal().actor is None
     assert events_after(work)[-1].payload == SessionEnded(how="restart")
     work.store.close()
 

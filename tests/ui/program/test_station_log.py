@@ -87,7 +87,7 @@ def test_a_shift_leaves_nothing_of_persons_and_codes(
     person = AtWindow(work, "sign_in", "station")
     for code in SCANS:
         person.scan(code)
-    assert work.place().actor == "E10483"
+    assert work.terminal().actor == "E10483"
     rows = work.masters.all(Person)
     people = [word for row in rows for word in (row.code, row.name, row.latin_name, *row.badges) if word]
     person.window.close()

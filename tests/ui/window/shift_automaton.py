@@ -130,7 +130,7 @@ class Shift:
 
     def _screen(self) -> Callable[[], None]:
         name = self.chance.choice((self.first, *SCREENS))
-        if not self.work.place().actor:
+        if not self.work.terminal().actor:
             name = "andon"
         return self._named(f"to {name}", lambda: self.post.window.show_screen(name))
 

@@ -41,8 +41,8 @@ def test_a_badge_before_the_camera_signs_in(qt_app: QApplication, tmp_path: Path
     terminal.start()
     try:
         QTest.qWait(50)
-        assert terminal.work.place().actor is None
+        assert terminal.work.terminal().actor is None
         terminal.window.header.pill_touched.emit(CAMERA)
-        soon(lambda: terminal.work.place().actor == person.code)
+        soon(lambda: terminal.work.terminal().actor == person.code)
     finally:
         terminal.stop()

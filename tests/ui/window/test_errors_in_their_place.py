@@ -238,8 +238,8 @@ def test_the_next_unit_too_early_is_told_which_unit_is_open_and_what_is_left(pos
     post.scan("PCB40A-2611-000001")
     post.scan(NEXT)
     assert "–." not in said(post)
-    assert post.work.place().unit in (UNIT, NEXT)
-    if post.work.place().unit == UNIT:
+    assert post.work.terminal().unit in (UNIT, NEXT)
+    if post.work.terminal().unit == UNIT:
         assert UNIT in said(post)
 
 
@@ -259,7 +259,7 @@ def test_another_badge_closes_what_the_first_person_was_asked(post: Post) -> Non
     post.touch("scrap")
     assert state(post).picker is not None
     post.scan("B10484")
-    assert post.work.place().actor == "E10484"
+    assert post.work.terminal().actor == "E10484"
     assert state(post).picker is None
     assert "work.reported" not in post.written()
 

@@ -59,7 +59,7 @@ def test_a_badge_that_lies_on_its_reader_signs_in_once(post: Post) -> None:
     assert post.window.screen_name() == "sign_in"
     news = lay(post, UID, 20)
     assert post.window.screen_name() == "station"
-    assert (sessions(post), post.work.place().actor, news.count(True)) == (["in"], "E10483", 1)
+    assert (sessions(post), post.work.terminal().actor, news.count(True)) == (["in"], "E10483", 1)
     assert refusals(post) == []
 
 
@@ -95,4 +95,4 @@ def test_two_badges_on_one_reader_do_not_take_turns(post: Post) -> None:
     for _ in range(30):
         lay(post, UID, 0.1)
         lay(post, "04FFFFFF", 0.1)
-    assert (sessions(post), post.work.place().actor) == (["in", "in"], "E10484")
+    assert (sessions(post), post.work.terminal().actor) == (["in", "in"], "E10484")

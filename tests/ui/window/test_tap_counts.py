@@ -59,7 +59,7 @@ def test_first_unit_of_a_shift(post_at: MakePost) -> None:
 def test_operator_switch(post_at: MakePost) -> None:
     post = at_work(post_at("ST-020"), ORDER)
     post.scan("B10483")
-    assert post.work.place().actor == "E10483"
+    assert post.work.terminal().actor == "E10483"
     assert spent(post) == (1, 0, 0)
 
 

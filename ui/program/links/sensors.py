@@ -21,7 +21,7 @@ class SensorWatch:
 
     def _words(self) -> tuple[str, ...]:
         """Nothing while no unit is open: then no sensor is on the screen."""
-        if self._work.place().operation is None:
+        if self._work.terminal().operation is None:
             return ()
         operation = self._work.operation()
         steps = operation.steps if operation else ()

@@ -63,7 +63,7 @@ def situation(work: Workplace, flash: Tone | None) -> Situation:
     return Situation(
         stopped=stops or bool(work.store.exchange().stopped),
         called=bool(calls),
-        working=work.place().operation is not None,
+        working=work.terminal().operation is not None,
         flash=flash,
     )
 

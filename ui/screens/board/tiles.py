@@ -70,15 +70,22 @@ def tile_state(tile: BoardTile, heard: Heard, shift: ShiftHours, reasons: Names,
         done=_share(planned_good(planned_at(tile)), tile.plan) if counted else None,
         plan=_share(tile.plan_now, tile.plan) if counted else None,
         held=text("{n} on hold", n=tile.held) if tile.held else "",
-        figures=_figures(tile, with_yield=not counted),
+        figures=_figures(tile, _here(tile, condition, people), with_yield=not counted),
         hours=shift.bars((tile,), shift.target_of(tile)) if tile.plan else (),
         target=shift.target_of(tile),
     )
 
 
-def _figures(tile: BoardTile, *, with_yield: bool) -> tuple[TileFigure, ...]:
-    """What else is known of a station, the abnormal first."""
-    found = [_item(item) for item in tile.items] if len(tile.items) > 1 else []
+def _here(tile: BoardTile, condition: Condition, people: Names) -> tuple[TileFigure, ...]:
+    """Who is signed in at the station's terminals; of one that is silent nobody knows."""
+    names = ", ".join(people(each.actor) for each in tile.terminals if each.actor)
+    return (TileFigure(text("Here"), names),) if names and condition is not Condition.NO_DATA else ()
+
+
+def _figures(tile: BoardTile, here: tuple[TileFigure, ...], *, with_yield: bool) -> tuple[TileFigure, ...]:
+    """What else is known of a station: the abnormal, who is `here`, the rest."""
+    found = [*here]
+    found += [_item(item) for item in tile.items] if len(tile.items) > 1 else []
     if tile.scrap or tile.rework:
         lost = TileFigure(text("Scrap · rework"), f"{tile.scrap} · {tile.rework}")
         found.append(lost)

@@ -53,7 +53,7 @@ class InspectionPresenter:
         """The unit and how many of its characteristics are done."""
         opened = opened_here(self._desk.work)
         if opened is None:
-            return self._desk.work.place().order or ""
+            return self._desk.work.terminal().order or ""
         return f"{opened.unit.unit}/{opened.operation.number}/{sum(not state.open for state in opened.steps)}"
 
     def scan(self, scan: Scan) -> bool:
@@ -185,7 +185,7 @@ class InspectionPresenter:
         self._asking = following.step.number if following and valued else None
 
     def _unit(self) -> str:
-        return self._desk.work.place().unit or ""
+        return self._desk.work.terminal().unit or ""
 
     def _cannot_report(self) -> Refused | None:
         opened = open_unit(self._desk.work)

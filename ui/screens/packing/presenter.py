@@ -271,8 +271,8 @@ class PackingPresenter:
 
     def _code(self, subject: Subject) -> BoxCode | None:
         """The box or pallet being filled: the one taken up last; after a restart the last one packed into."""
-        place = self._work.place()
-        code = self._chosen.get(subject) or (place.box if subject is BOX else place.pallet)
+        here = self._work.terminal()
+        code = self._chosen.get(subject) or (here.box if subject is BOX else here.pallet)
         return BoxCode(code) if code and box_doc(self._work, code).closed_at is None else None
 
     def _doc(self, subject: Subject) -> BoxDoc | None:

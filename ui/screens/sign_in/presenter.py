@@ -74,18 +74,20 @@ class SignInPresenter:
 
 def _waiting(work: Workplace) -> tuple[tuple[str, str], ...]:
     """The order and unit that wait for somebody, open calls, and who was here last."""
-    place, order, calls = work.place(), work.order(), open_calls(work)
+    here = work.terminal()
+    order = work.order()
+    calls = open_calls(work)
     rows = []
     if order:
         item = work.masters.get(Item, order.item)
         name = item.names.of(language()) if item else order.item
         rows.append((text("Work order"), f"{order.code} · {name}"))
-    if place.unit:
-        rows.append((text("Unit in progress"), place.unit))
+    if here.unit:
+        rows.append((text("Unit in progress"), here.unit))
     if calls:
         rows.append((text("Open calls"), str(len(calls))))
-    if place.left:
-        rows.append((text("Here last"), _left(work, place.left, place.left_at)))
+    if here.left:
+        rows.append((text("Here last"), _left(work, here.left, here.left_at)))
     return tuple(rows)
 
 

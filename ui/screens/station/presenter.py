@@ -34,7 +34,9 @@ class StationPresenter:
     """One per station window."""
 
     name = "station"
-    topics = frozenset({"order", "unit", "lot", "item", "routing", "bom", "exchange", "minute", "sensor"})
+    topics = frozenset(
+        {"order", "unit", "lot", "place", "item", "routing", "bom", "exchange", "minute", "sensor"}
+    )
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -58,7 +60,7 @@ class StationPresenter:
         """
         opened = open_unit(self._desk.work)
         if isinstance(opened, Refused):
-            return self._desk.work.place().order or ""
+            return self._desk.work.terminal().order or ""
         return f"{opened.unit.unit}/{opened.operation.number}/{sum(not state.open for state in opened.steps)}"
 
     def scan(self, scan: Scan) -> bool:

@@ -82,7 +82,7 @@ class StationReader:
     # ------------------------------------------------------------ unit and steps
 
     def _hint(self, order: WorkOrder | None, batch: bool) -> tuple[str, str]:
-        if not self._work.place().actor:
+        if not self._work.terminal().actor:
             return text("Scan your badge"), text("Then the work order, then the first unit.")
         if order is None:
             return text("Scan a work order"), text("The plan has none for this station now.")
@@ -171,7 +171,7 @@ class StationReader:
         elif state.done:
             detail = state.done.code or detail
         elif step.kind is StepKind.LABEL:
-            detail = label_step_words(self._work, step, self._work.place().unit or "")
+            detail = label_step_words(self._work, step, self._work.terminal().unit or "")
         button = ""
         if stand in _TO_ENTER or by_hand_too(state):
             valued = text("Measure again") if state.done else text("Enter")

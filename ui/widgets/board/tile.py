@@ -229,6 +229,7 @@ class StationTile(Painted):
         """A figure with its name; an abnormal one has a mark as well as a colour."""
         ink = theme().warn if figure.alarm and look.plain else look.ink
         value = QFontMetrics(font(sizes.name, figure.value)).horizontalAdvance(figure.value) + 2
+        value = min(value, area.width() - 3 * sizes.name)  # many names: the last are cut off
         cell = QRect(area.right() - value, area.top(), value + 1, area.height())
         self._words(painter, cell, figure.value, sizes.name, ink, RIGHT)
         if figure.alarm:

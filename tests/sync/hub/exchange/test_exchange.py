@@ -69,7 +69,7 @@ def test_push_and_pull(speaker: Speaker, pen: Pen) -> None:
     assert not reply.more
     assert reply.disputes == ()
     docs = {(change.kind, change.key) for change in reply.changes if change.table == "doc"}
-    assert {("unit", "SN1"), ("order", "WO-1"), ("place", "ST-010")} <= docs
+    assert {("unit", "SN1"), ("order", "WO-1"), ("terminal", pen.terminal_id)} <= docs
     for check in reply.checks:
         rows = [(c.key, c.revision) for c in reply.changes if (c.table, c.kind) == (check.table, check.kind)]
         assert (check.count, check.hash) == (len(rows), rolling_hash(check.table, check.kind, rows))

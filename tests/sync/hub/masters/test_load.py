@@ -70,11 +70,11 @@ def test_a_station_that_changes_its_line_takes_its_docs_along(
     far.enroll(give_code(hub.hub, "ST-900"), "ST-900")
     reply = far.exchange()
     far.session.close()
-    assert ("place", "ST-010") in {(change.kind, change.key) for change in reply.changes}
+    assert ("terminal", pen.terminal_id) in {(change.kind, change.key) for change in reply.changes}
     own = speaker.exchange(first=2)
     assert own.snapshot
-    places = [check for check in own.checks if check.kind == "place"]
-    assert [check.count for check in places if check.count] == [1]
+    terminals = [check for check in own.checks if check.kind == "terminal"]
+    assert [check.count for check in terminals if check.count] == [1]
 
 
 @pytest.mark.slow

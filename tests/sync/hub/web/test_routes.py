@@ -87,13 +87,8 @@ def test_board_counts_and_states(hub: HubThread, speaker: Speaker, pen: Pen, clo
     tiles = {tile["station"]: tile for tile in as_terminal(speaker, "/v1/board?line=L1")["tiles"]}
     assert set(tiles) == {"ST-010", "ST-020"}
     mine = tiles["ST-010"]
-    assert (mine["state"], mine["good"], mine["scrap"], mine["actor"], mine["unsent"]) == (
-        "running",
-        "3",
-        "1",
-        "Ann",
-        4,
-    )
+    assert (mine["state"], mine["good"], mine["scrap"], mine["unsent"]) == ("running", "3", "1", 4)
+    assert [(each["actor_name"], each["order"]) for each in mine["terminals"]] == [("Ann", "WO-1")]
     assert (mine["first_pass_yield"], mine["first_results"], mine["plan"]) == ("0.7500", "4", 100)
     assert mine["good_by_hour"] == {"16": "3"}
     assert mine["plan_now"] == 100 * (2 * 60 + 13) // (8 * 60)

@@ -78,13 +78,13 @@ def test_what_is_about_the_station_itself_touches_nothing(payload: ev.Payload) -
     assert touched(Scribe().write(payload)) == ()
 
 
-def test_a_report_touches_unit_order_output_and_place() -> None:
+def test_a_report_touches_unit_order_output_and_terminal() -> None:
     event = Scribe().write(ev.WorkReported(good=Decimal(1)), subject=("unit", "U1"))
     assert touched(event) == (
         ("unit", "U1"),
         ("order", "WO-1"),
         ("output", "ST-020|2026-11-22/D"),
-        ("place", "ST-020"),
+        ("terminal", "T-ST-020"),
     )
 
 

@@ -46,10 +46,6 @@ def used(quantity: int, code: str = "L1") -> ev.ComponentConsumed:
     return ev.ComponentConsumed(step=StepNumber(1), item=ITEM, quantity=Decimal(quantity), lot=LotCode(code))
 
 
-STARTED = about(ev.UnitStarted(item=ITEM), subject=UNIT)
-SIGNED_IN = about(ev.SessionStarted(name="Li"))
-
-
 # ---------------------------------------------------------------- lots
 
 
@@ -199,73 +195,10 @@ def test_the_first_acknowledgement_and_the_first_clearing_count() -> None:
 # ---------------------------------------------------------------- stations
 
 
-def test_who_is_signed_in() -> None:
-    doc = place(SIGNED_IN)
-    assert (doc.actor, doc.actor_name, doc.session) == ("E1", "Li", "S1")
-    doc = place(SIGNED_IN, about(ev.SessionEnded(how="idle"), actor=None))
-    assert (doc.actor, doc.actor_name, doc.session) == (None, "", None)
+def test_a_lot_is_in_use_until_another_of_its_item_is_put_up() -> None:
+    def put_up(item: str, code: str) -> About:
+        return about(ev.LotMounted(item=ItemCode(item)), subject=("lot", code))
 
-
-def test_a_unit_is_open_until_it_is_reported_or_held() -> None:
-    assert (place(STARTED).unit, place(STARTED).operation) == ("U1", 10)
-    for payload in (ev.WorkReported(good=ONE), ev.UnitHeld()):
-        assert place(STARTED, about(payload, subject=UNIT)).unit is None
-        assert place(STARTED, about(payload, subject=("unit", "U2"))).unit == "U1"
-
-
-def test_a_report_taken_back_opens_its_unit_and_order() -> None:
     other = about(ev.OrderChosen(item=ITEM), order="WO-2")
-    doc = place(STARTED, about(ev.WorkReported(good=ONE), subject=UNIT), other)
-    assert (doc.unit, doc.order) == (None, "WO-2")
-    undone = about(ev.ReportTakenBack(good=ONE), subject=UNIT)
-    doc = place(STARTED, about(ev.WorkReported(good=ONE), subject=UNIT), other, undone)
-    assert (doc.unit, doc.operation, doc.order) == ("U1", 10, "WO-1")
-
-
-def test_a_quantity_taken_back_opens_no_unit() -> None:
-    doc = place(about(ev.ReportTakenBack(good=ONE), subject=("lot", "WO-1")))
-    assert doc.unit is None
-
-
-def test_another_order_closes_the_unit_and_its_lots() -> None:
-    mounted = about(ev.LotMounted(step=StepNumber(10), item=ITEM), subject=("lot", "L1"))
-    chosen = about(ev.OrderChosen(item=ITEM))
-    assert place(chosen, mounted).mounted == {10: "L1"}
-    assert place(chosen, mounted, chosen).mounted == {10: "L1"}
-    other = about(ev.OrderChosen(item=ITEM), order="WO-2")
-    doc = place(chosen, mounted, STARTED, other)
-    assert (doc.mounted, doc.unit, doc.order) == ({}, None, "WO-2")
-
-
-def test_the_open_box() -> None:
-    packed = about(ev.UnitPacked(box=BoxCode("B1"), item=ITEM), subject=UNIT)
-    closed = about(ev.BoxClosed(item=ITEM, units=1), subject=("box", "B1"))
-    assert place(packed).box == "B1"
-    assert place(packed, closed).box is None
-
-
-def test_the_open_pallet_beside_the_open_box() -> None:
-    packed, loaded = about(into("B1"), **U1), about(onto("P1"), **B2)
-    doc = place(packed, loaded)
-    assert (doc.box, doc.pallet) == ("B1", "P1")
-    closed = about(ev.BoxClosed(item=ITEM, units=0, boxes=1), **P1)
-    doc = place(packed, loaded, closed)
-    assert (doc.box, doc.pallet) == ("B1", None)
-
-
-def test_when_it_last_did_anything() -> None:
-    scribe = Scribe()
-    doc = fold_place(None, "ST-020", scribe.write(ev.CallCleared(call=CallId("c"))))
-    at = scribe.at
-    refused = ev.ScanRefused(device="d", refusal="unknown_code", screen="s")
-    doc = fold_place(doc, "ST-020", scribe.write(refused))
-    assert doc.last_at == at
-    doc = fold_place(doc, "ST-020", scribe.write(ev.CallCleared(call=CallId("c")), occurred_at=at - 5))
-    assert doc.last_at == at  # a clock set back does not make it younger
-    assert doc.through == {"T-ST-020/1": 3}
-
-
-def test_a_station_knows_who_left_it_last() -> None:
-    assert place(SIGNED_IN).left == ""
-    doc = place(SIGNED_IN, about(ev.SessionEnded(how="button")), STARTED)
-    assert (doc.actor, bool(doc.left), doc.left_at > 0) == (None, True, True)
+    assert place(put_up("A", "L1"), put_up("B", "L2"), other).mounted == {"A": "L1", "B": "L2"}
+    assert place(put_up("A", "L1"), put_up("B", "L2"), put_up("A", "L3")).mounted == {"A": "L3", "B": "L2"}

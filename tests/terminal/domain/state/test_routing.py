@@ -120,7 +120,7 @@ def test_lots_in_use_at_an_operation_by_quantity() -> None:
     batch = operation(
         10, step(10, StepKind.CONSUME, "A"), step(20, StepKind.CONSUME, "B"), step(30, StepKind.REPORT)
     )
-    states = mounted_states(batch, {10: "L1", 99: "L9"}, BILL)
+    states = mounted_states(batch, {"A": "L1", "Z": "L9"}, BILL)
     assert [(state.step.number, state.open, state.needed) for state in states] == [
         (10, False, Decimal("2.5")),
         (20, True, ONE),

@@ -48,7 +48,7 @@ def printing_events(work: Workplace) -> list[LabelPrinted]:
 def test_the_label_of_a_box_is_in_the_queue_with_its_closing(floor: Floor) -> None:
     work = packed(floor)
     (job,) = waiting(work)
-    assert (job.thing, job.number, job.reason, job.actor) == (("box", BOX), 1, "", work.place().actor)
+    assert (job.thing, job.number, job.reason, job.actor) == (("box", BOX), 1, "", work.terminal().actor)
     told = {name: job.values[name] for name in ("code", "item", "quantity", "units", "again", "station")}
     assert told == {
         "code": BOX,
@@ -183,7 +183,7 @@ def test_doubt_stays_with_the_label_until_it_is_printed(floor: Floor) -> None:
 def test_the_label_is_printed_when_its_turn_comes_and_its_scan_closes_the_step(floor: Floor) -> None:
     work = awaiting(floor)
     (job,) = waiting(work)
-    assert (job.thing, job.values["order"], job.operation) == (("unit", FAN), FANS, work.place().operation)
+    assert (job.thing, job.values["order"], job.operation) == (("unit", FAN), FANS, work.terminal().operation)
     take_labels(work)
     before = head_of(work)
     done = accepted(verify_label(work, work.new_id(), FAN))

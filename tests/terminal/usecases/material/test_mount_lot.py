@@ -71,23 +71,35 @@ def lot(work: Workplace, code: str) -> LotDoc:
 def test_a_scanned_lot_is_in_use_from_then_on(crimp: Workplace) -> None:
     before = head_of(crimp)
     done = accepted(mount_lot(crimp, crimp.new_id(), WIRE))
-    assert (done.item, done.step, done.left, done.replaced) == ("WIR-075", 10, Decimal(2000), "")
+    assert (done.item, done.left, done.replaced) == ("WIR-075", Decimal(2000), "")
     assert kinds_after(crimp, before) == ["lot.mounted"]
-    assert crimp.place().mounted == {10: WIRE}
+    assert crimp.place().mounted == {"WIR-075": WIRE}
     assert lot(crimp, WIRE).used == 0
 
 
 def test_another_lot_takes_its_place(ready: Workplace) -> None:
     done = accepted(mount_lot(ready, ready.new_id(), LotCode("2611-0603")))
     assert done.replaced == WIRE
-    assert ready.place().mounted == {10: "2611-0603", 20: TERMINAL}
+    assert ready.place().mounted == {"WIR-075": "2611-0603", "TRM-63": TERMINAL}
 
 
-def test_another_order_begins_with_no_lots(ready: Workplace) -> None:
-    accepted(choose_order(ready, ready.new_id(), CABLES))
-    assert len(ready.place().mounted) == 2
-    accepted(choose_order(ready, ready.new_id(), OrderCode("WO-2026-1156")))
-    assert ready.place().mounted == {}
+def test_what_is_put_up_outlives_the_order(ready: Workplace) -> None:
+    for order in (MOTORS, OrderCode("WO-2026-1156")):
+        accepted(choose_order(ready, ready.new_id(), order))
+    refusal = writes_nothing(ready, lambda: mount_lot(ready, ready.new_id(), WIRE))
+    assert refusal.code is Refusal.ALREADY_CONSUMED
+    good(ready, 10)
+    assert lot(ready, WIRE).used == Decimal(12)
+
+
+def test_what_is_put_up_is_there_for_every_terminal(floor: Floor, ready: Workplace) -> None:
+    floor.tell()
+    beside = floor.beside("ST-030")
+    accepted(choose_order(beside, beside.new_id(), OrderCode("WO-2026-1156")))
+    accepted(mount_lot(beside, beside.new_id(), LotCode("2611-0603")))
+    floor.tell()
+    good(ready, 10)
+    assert whole(lot(ready, WIRE).used, lot(ready, "2611-0603").used) == (0, 12)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +183,7 @@ def test_taken_back_it_is_as_if_it_had_not_been(ready: Workplace) -> None:
     assert whole(lot(ready, WIRE).used, lot(ready, TERMINAL).used) == (0, 0)
     assert lot(ready, OUTPUT).received == 0
     assert ready.order_doc(CABLES).at(10).good == 0
-    assert ready.place().mounted == {10: WIRE, 20: TERMINAL}
+    assert ready.place().mounted == {"WIR-075": WIRE, "TRM-63": TERMINAL}
     used = [event for event in events_after(ready) if isinstance(event.payload, ComponentConsumed)]
     returned = [event for event in events_after(ready) if isinstance(event.payload, ComponentReturned)]
     assert [event.envelope.corrects for event in returned] == [event.envelope.key for event in used]

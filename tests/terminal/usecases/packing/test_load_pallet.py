@@ -60,11 +60,11 @@ def test_boxes_go_on_one_by_one_and_the_pallet_is_closed(floor: Floor, packing: 
     before = head_of(packing)
     counts = [accepted(load_box(packing, packing.new_id(), box, PALLET)) for box in (BOX, NEXT)]
     assert [(done.count, done.capacity) for done in counts] == [(1, 24), (2, 24)]
-    assert packing.place().pallet == PALLET
+    assert packing.terminal().pallet == PALLET
     closed = accepted(close_pallet(packing, packing.new_id(), PALLET))
     assert kinds_after(packing, before) == ["box.packed", "box.packed", "box.closed"]
     assert (closed.boxes, closed.item, closed.order) == ((BOX, NEXT), "FAN-40", FANS)
-    assert (closed.closed_at, packing.place().pallet) == (packing.now(), None)
+    assert (closed.closed_at, packing.terminal().pallet) == (packing.now(), None)
     assert box_doc(packing, BOX).pallet == PALLET
     alike(floor, packing)
 

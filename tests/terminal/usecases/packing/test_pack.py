@@ -53,7 +53,7 @@ def test_units_go_in_one_by_one(packing: Workplace, fans: list[UnitCode]) -> Non
     doc = packing.store.doc(BoxDoc, BOX)
     assert doc is not None
     assert (doc.units, doc.item, doc.order) == (tuple(fans), "FAN-40", FANS)
-    assert packing.place().box == BOX
+    assert packing.terminal().box == BOX
     assert unit_of(packing, fans[0]).box == BOX
 
 
@@ -61,7 +61,7 @@ def test_the_closed_box_says_what_is_in_it(packing: Workplace, fans: list[UnitCo
     accepted(pack_unit(packing, packing.new_id(), fans[0], BOX))
     box = accepted(close_box(packing, packing.new_id(), BOX))
     assert (box.box, box.item, box.units, box.closed_at) == (BOX, "FAN-40", (fans[0],), packing.now())
-    assert packing.place().box is None
+    assert packing.terminal().box is None
 
 
 @pytest.mark.slow
@@ -173,7 +173,7 @@ def test_a_closed_box_is_open_again_when_a_unit_comes_out(packing: Workplace, fa
     assert accepted(unpack_unit(packing, packing.new_id(), fans[0])).reopened
     box = box_doc(packing, BOX)
     assert (box.units, box.closed_at, box.item) == ((), None, "")
-    assert packing.place().box == BOX
+    assert packing.terminal().box == BOX
     accepted(pack_unit(packing, packing.new_id(), fans[1], BOX))
     assert accepted(close_box(packing, packing.new_id(), BOX)).units == (fans[1],)
 

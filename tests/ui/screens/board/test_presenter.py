@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sync.protocol.messages import BoardItem, BoardReply, WorkState
+from sync.protocol.messages import BoardItem, BoardReply, BoardTerminal, WorkState
 from terminal.domain.ids import StationCode
 from terminal.domain.masters.rows import Station
 from terminal.usecases.parts.workplace import Workplace
@@ -68,6 +68,19 @@ def test_a_stop_says_why_and_who_acts(board: BoardPresenter, work: Workplace) ->
     looks = {shown.station: shown.look for shown in board.state().tiles}
     assert (looks["ST-040"].detail, looks["ST-040"].owner) == ("No material", "nobody")
     assert (looks["ST-050"].detail, looks["ST-050"].owner) == ("Machine down +1", "Zhang Wei")
+
+
+def test_who_is_signed_in_at_a_station_is_named(board: BoardPresenter, work: Workplace) -> None:
+    people = ("E10484", "E10483", "")
+    terminals = tuple(BoardTerminal(terminal_id=f"T{at}", actor=code) for at, code in enumerate(people))
+    both, nobody = tile(2, terminals=terminals), tile(3, terminals=terminals[2:])
+    silent = tile(4, terminals=terminals, contact_at=HUB_TIME - 9 * MINUTE_US)
+    hear(board, work, reply(both, nobody, silent))
+    names = {
+        shown.station: [figure.value for figure in shown.look.figures if figure.title == "Here"]
+        for shown in board.state().tiles
+    }
+    assert names == {"ST-020": ["Zhang Wei, Wang Xiuying"], "ST-030": [], "ST-040": []}
 
 
 def test_unanswered_alerts_come_first_then_by_how_bad_it_is(board: BoardPresenter, work: Workplace) -> None:
@@ -304,7 +317,7 @@ def test_several_items_are_never_added_up(board: BoardPresenter, work: Workplace
 def test_a_tile_counts_only_what_its_plan_names(board: BoardPresenter, work: Workplace) -> None:
     pumps = BoardItem(item="P-010", name_en="Pump", good=Decimal(40), plan=120, plan_now=100)
     hoses = BoardItem(item="H-1", name_en="Hose", good=Decimal(90))
-    both = tile(2, good=Decimal(130), plan=120, plan_now=100, items=(pumps, hoses))
+    both = tile(2, good=Decimal(130), plan=120, plan_now=100, items=(pumps, hoses), terminals=())
     hear(board, work, reply(both))
     look = board.state().tiles[0].look
     assert (look.message, look.beside, look.done) == ("40", "/ 120", 40 / 120)

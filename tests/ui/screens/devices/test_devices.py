@@ -111,7 +111,7 @@ def test_what_is_read_while_a_device_is_tried_out_means_nothing(opened: Bench) -
     assert opened.shell.said[-1].detail == "Scan something now"
     assert opened.says("scanner", "B10483", b"B10483\r")
     assert opened.shell.said[-1].title == "Test: B10483"
-    assert (opened.work.place().actor, len(events_after(opened.work))) == (None, before)
+    assert (opened.work.terminal().actor, len(events_after(opened.work))) == (None, before)
     assert opened.screen.state().opened_by, "a badge read as a test locks nothing"
     opened.screen.act("main")
     opened.says("scanner", "B10483", b"B10483\r")

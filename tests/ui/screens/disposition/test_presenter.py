@@ -204,7 +204,7 @@ def test_anybody_may_hold_a_unit_with_its_defect(bench: Bench) -> None:
     state, held = bench.presenter.state(), bench.doc(FREE).held
     assert held is not None
     assert (held.defect, state.defects, state.case and state.case.unit) == ("D-DIRT", (), FREE)
-    assert bench.work.place().unit is None
+    assert bench.work.terminal().unit is None
 
 
 @pytest.mark.slow

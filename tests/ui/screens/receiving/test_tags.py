@@ -159,7 +159,7 @@ def test_a_badge_on_the_gate_signs_in_and_is_no_delivery(gate: Gate) -> None:
     badged = msgspec.structs.replace(person, badges=(*person.badges, BadgeCode("04A1B2C3")))
     load_rows(gate.work.store, (badged,))
     gate.tags("04A1B2C3", times=30)
-    assert (gate.rows(), gate.work.place().actor) == ([], OPERATOR)
+    assert (gate.rows(), gate.work.terminal().actor) == ([], OPERATOR)
 
 
 def test_flawed_tags_are_refused_once_and_not_listed(gate: Gate) -> None:

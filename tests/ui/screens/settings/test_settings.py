@@ -100,7 +100,7 @@ def test_badge_then_pin_opens(settings: SettingsPresenter, work: Workplace, shel
     settings.entered(SUPERVISOR_PIN)
     state = settings.state()
     assert (state.opened_by, len(state.settings), shell.said[-1].title) == ("Li Jianhua", 11, "Settings open")
-    assert work.place().actor is None
+    assert work.terminal().actor is None
 
 
 def test_engineers_open_and_operators_do_not(
@@ -233,7 +233,7 @@ def test_a_change_is_in_force_at_once_and_carries_the_name(
     event = last_event(work)
     assert event.payload == SettingChanged(setting="volume", old="80", new="40")
     assert (event.envelope.actor, event.envelope.authentication) == (SUPERVISOR, "badge+pin")
-    assert work.place().actor == OPERATOR
+    assert work.terminal().actor == OPERATOR
     tile = next(choice for choice in settings.state().settings if choice.key == "volume")
     assert tile.code == "40 %"
 

@@ -46,7 +46,7 @@ def test_a_unit_is_refused_until_somebody_is_there(post: Post) -> None:
 def test_the_own_badge_again_says_so_and_ends_nothing(post: Post) -> None:
     for code in ("B10483", "WO-2026-1147", "MC40-2611-000001", "B10483"):
         post.scan(code)
-    assert post.work.place().actor == "E10483"
+    assert post.work.terminal().actor == "E10483"
     assert post.window.screen_name() == "station"
     said = post.window.strip.accessibleName()
     assert said.startswith("Wang Xiuying is signed in. To sign out, touch your name at the top")
@@ -61,8 +61,8 @@ def test_after_signing_out_the_work_stays(post: Post) -> None:
     values = [value for _, value in presenter.state().rows]
     assert "MC40-2611-000001" in values
     post.scan("B10484")
-    assert post.work.place().unit == "MC40-2611-000001"
-    assert post.work.place().actor == "E10484"
+    assert post.work.terminal().unit == "MC40-2611-000001"
+    assert post.work.terminal().actor == "E10484"
 
 
 @pytest.mark.slow

@@ -123,7 +123,7 @@ def test_a_held_unit_stops_the_screen_until_it_is_put_aside(post: Post) -> None:
     assert state(post).unit == ""
     post.scan("B10482")
     assert not post.window.blocked()
-    assert post.work.place().actor == "E10483"
+    assert post.work.terminal().actor == "E10483"
     post.scan("MC40-2611-000002")
     assert state(post).unit == "MC40-2611-000002"
 
