@@ -77,7 +77,7 @@ class Station(Computer):
 
     def ready(self, person: str) -> None:
         """Somebody is signed in; of supervisors that very one."""
-        if not self.work.place().actor or person == BOSS:
+        if not self.work.terminal().actor or person == BOSS:
             self.do(sign_in, person)
 
     def order_for(self, unit: str, number: int) -> str:
@@ -86,13 +86,13 @@ class Station(Computer):
 
     def signed_in(self, person: str) -> None:
         """The person is signed in."""
-        if self.work.place().actor != person:
+        if self.work.terminal().actor != person:
             self.must(sign_in, person)
 
     def takes(self, person: str, order: str) -> None:
         """The person is signed in and works on the order."""
         self.signed_in(person)
-        if self.work.place().order != order:
+        if self.work.terminal().order != order:
             self.must(choose_order, order)
 
     def begins(self, unit: str, order: str = "WP", person: str = "P1") -> None:
