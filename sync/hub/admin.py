@@ -14,14 +14,15 @@ from sqlalchemy.exc import DBAPIError
 from sync.hub.denied import Denied
 from sync.hub.exchange.import_journal import ImportedJournal, import_journal
 from sync.hub.intake.rebuild import Rebuilt, rebuild
-from sync.hub.masters.import_folder import read_masters
+from sync.hub.masters.changes import Changes, Records
+from sync.hub.masters.import_folder import MOST_PROBLEMS, judged_folder, read_folder
 from sync.hub.masters.load import load_masters
 from sync.hub.store.database import FILE_NAME
 from sync.hub.store.hub import Hub
 from sync.hub.store.keys import RESTORE
 from sync.hub.store.tls import CA_FILE, ca_certificate
 from sync.hub.store.verify import Verified, verify
-from sync.hub.store.work import Work
+from sync.hub.store.work import Work, all_masters
 from sync.hub.terminals.accounts import new_code
 from sync.hub.terminals.offer import offer_by
 from sync.protocol.messages import is_hub_url
@@ -34,11 +35,13 @@ _KEYS_SHOWN = 10
 
 
 class Imported(msgspec.Struct, frozen=True):
-    """What an import did: rows changed, removed, left as they were, and by kind the keys of those that the
-    hub has and the files have not; or the problems, and then nothing was loaded. `encodings`: how each file
-    was read.
+    """What an import did: the files `taken` and those `refused`; of the ones taken rows changed, removed,
+    left as they were, and by kind the keys of those that the hub has and the files have not; why the others
+    were refused. `encodings`: how each file was read.
     """
 
+    taken: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     changed: int = 0
     removed: int = 0
     same: int = 0
@@ -49,15 +52,23 @@ class Imported(msgspec.Struct, frozen=True):
 
     def words(self) -> str:
         """For a person."""
-        if not self.problems:
-            counts = f"{self.changed} rows new or changed, {self.removed} removed, {self.same} as they were"
-            return f"Loaded: {counts}.\n{self._encoding_words()}{self._absent_words()}"
+        parts = [self._refused_words()] if self.problems else []
+        parts += [self._taken_words()] if self.taken or not self.problems else []
+        return "\n".join(parts)
+
+    def _taken_words(self) -> str:
+        counts = f"{self.changed} rows new or changed, {self.removed} removed, {self.same} as they were"
+        of = f" of {', '.join(self.taken)}" if self.refused else ""
+        return f"Loaded{of}: {counts}.\n{self._encoding_words()}{self._absent_words()}"
+
+    def _refused_words(self) -> str:
         shown = self.problems[:_SHOWN]
         more = self.wrong - len(shown)
         tail = f"\n… and {more} more" if more > 0 else ""
         rows = "the row above" if self.wrong == 1 else f"these {self.wrong} rows"
-        shown = (*shown, *((self._encoding_words(),) if self.encodings else ()))
-        return "\n".join(shown) + f"{tail}\nNothing was loaded. Correct {rows}, then import again."
+        lost = f"Nothing of {', '.join(self.refused)} was loaded" if self.taken else "Nothing was loaded"
+        encodings = "" if self.taken or not self.encodings else f"\n{self._encoding_words()}"
+        return "\n".join(shown) + f"{tail}{encodings}\n{lost}. Correct {rows}, then import again."
 
     def _encoding_words(self) -> str:
         """How the files were read: most as UTF-8, the others by name."""
@@ -91,17 +102,34 @@ class Offered(msgspec.Struct, frozen=True):
 
 
 def import_masters(hub_data: Path, directory: Path, *, remove_absent: bool = False) -> Imported:
-    """Loads the master data files of `directory`, all or nothing."""
-    read = read_masters(directory)
-    if read.problems:
-        lines = tuple(f"{problem.file}:{problem.line}: {problem.reason}" for problem in read.problems)
-        return Imported(problems=lines, wrong=read.wrong, encodings=read.encodings)
-    rows = read.rows
-    done = _at_once(
-        hub_data,
-        lambda hub, work: load_masters(work, hub.sealed(rows), remove_absent=remove_absent, whole=True),
-    )
-    return Imported(done.changed, done.removed, done.same, done.absent, encodings=read.encodings)
+    """Loads the master data files of `directory`, each as a whole or not at all."""
+    folder = read_folder(directory)
+
+    def job(hub: Hub, work: Work) -> Imported:
+        at_hub = all_masters(work.connection)
+        changes = Changes(at_hub, Records(work.connection))
+        judged = judged_folder(folder, at_hub, changes, remove_absent=remove_absent)
+        done = load_masters(
+            work,
+            hub.sealed(judged.rows),
+            also=judged.also,
+            kinds=judged.kinds,
+            remove_absent=remove_absent,
+        )
+        problems = judged.problems[:MOST_PROBLEMS]
+        return Imported(
+            taken=judged.taken,
+            refused=judged.refused,
+            changed=done.changed,
+            removed=done.removed,
+            same=done.same,
+            absent=done.absent,
+            problems=tuple(f"{problem.file}:{problem.line}: {problem.reason}" for problem in problems),
+            wrong=len(judged.problems),
+            encodings=folder.encodings,
+        )
+
+    return _at_once(hub_data, job)
 
 
 def make_offer(hub_data: Path, station: str, url: str, *, replaces: str = "") -> Offered:

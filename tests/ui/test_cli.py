@@ -46,7 +46,7 @@ def test_import_says_what_was_loaded(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.slow
-def test_import_refuses_everything_for_one_bad_row(
+def test_import_refuses_the_table_of_a_bad_row_and_takes_the_others(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bad = tmp_path / "masters"
@@ -56,10 +56,17 @@ def test_import_refuses_everything_for_one_bad_row(
             (bad / path.name).write_bytes(path.read_bytes())
     lots = bad / "lots.csv"
     lots.write_text(lots.read_text(encoding="utf-8") + "L-X,NO-ITEM,5,,,,,\n", encoding="utf-8")
+    Hub(tmp_path / "hub").close()
     status, out, _ = run(capsys, "hub", "import-masters", str(bad), "--data", str(tmp_path / "hub"))
     line = len(lots.read_text(encoding="utf-8").splitlines())
-    assert status == 2
+    assert status == 1
     assert f"lots.csv:{line}:" in out
+    assert "Nothing of lots.csv was loaded" in out
+    assert "Loaded of plant.toml, people.csv" in out
+    for path in bad.iterdir():
+        path.write_text("?", encoding="utf-8")
+    status, out, _ = run(capsys, "hub", "import-masters", str(bad), "--data", str(tmp_path / "hub"))
+    assert status == 2
     assert "Nothing was loaded" in out
 
 

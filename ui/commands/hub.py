@@ -103,7 +103,9 @@ def _run_import(options: argparse.Namespace) -> int:
 
     done = import_masters(_hub_data(options), options.directory, remove_absent=options.remove_absent)
     show(done, as_json=options.json, words=done.words())
-    return WRONG if done.problems else DONE
+    if not done.problems:
+        return DONE
+    return NO if done.taken else WRONG
 
 
 def _run_new_plant(options: argparse.Namespace) -> int:

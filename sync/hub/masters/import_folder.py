@@ -1,22 +1,25 @@
 """A planner's directory of master data, read as a whole: rows, or everything that is wrong with it.
 
-Nothing is half-loaded: where there is one problem there are no rows. Writing rows into the hub's tables is
-not done here.
+No table is half-loaded: where there is one problem in it, it has no rows. Writing rows into the hub's tables
+is not done here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
 from argon2 import PasswordHasher
 
 import resources
-from sync.hub.masters.files.problems import FileProblem, Findings, Wrong
+from sync.hub.masters.changes import Changes
+from sync.hub.masters.files.problems import FileProblem, Findings
 from sync.hub.masters.files.records import decode
-from sync.hub.masters.files.table import Surroundings
-from sync.hub.masters.reading import assembled, check_files, read_files
+from sync.hub.masters.files.table import MasterFiles, Surroundings
+from sync.hub.masters.files.wrong import Wrong
+from sync.hub.masters.judging import FolderVerdict, Judge
+from sync.hub.masters.reading import read_files
 from sync.hub.masters.tables import TABLES
 from terminal.domain.masters.rows import MasterRow, Person
 from terminal.domain.text_encoding import Decoded
@@ -44,20 +47,49 @@ class MastersRead(msgspec.Struct, frozen=True):
     encodings: dict[str, str] = {}
 
 
-def read_masters(directory: Path) -> MastersRead:
-    """Read every file of `directory`; problems come sorted by file and line, `MOST_PROBLEMS` at most.
+class Folder(NamedTuple):
+    """A directory as it was read: its files, what is wrong inside them, how each was encoded."""
 
-    PINs given as digits leave here as argon2id verifiers. Raises nothing for what stands in the files.
-    """
+    files: MasterFiles
+    found: Findings
+    encodings: dict[str, str]
+
+
+def read_folder(directory: Path) -> Folder:
+    """Read every file of `directory`. Raises nothing for what stands in the files."""
     found = Findings()
     decoded = dict(_texts(directory, found))
-    encodings = {file: each.encoding for file, each in decoded.items()}
     files = read_files({file: each.text for file, each in decoded.items()}, found)
-    check_files(files, _SURROUNDINGS, found)
-    if found.problems:
-        problems = sorted(found.problems, key=FileProblem.place)
-        return MastersRead(problems=tuple(problems[:MOST_PROBLEMS]), wrong=len(problems), encodings=encodings)
-    return MastersRead(rows=tuple(_with_verifiers(assembled(files))), encodings=encodings)
+    return Folder(files, found, {file: each.encoding for file, each in decoded.items()})
+
+
+def judged_folder(
+    folder: Folder,
+    at_hub: Sequence[MasterRow] = (),
+    changes: Changes | None = None,
+    *,
+    remove_absent: bool = False,
+) -> FolderVerdict:
+    """What may be loaded of a folder into a hub with those rows.
+
+    PINs given as digits leave here as argon2id verifiers.
+    """
+    judge = Judge(folder.files, folder.found, SURROUNDINGS, at_hub, changes, remove_absent=remove_absent)
+    judged = judge.judged()
+    return judged._replace(rows=tuple(_with_verifiers(judged.rows)))
+
+
+def read_masters(directory: Path) -> MastersRead:
+    """The folder of a whole plant, for a hub that has nothing: all of it, or everything that is wrong, sorted
+    by file and line, `MOST_PROBLEMS` at most.
+    """
+    folder = read_folder(directory)
+    judged = judged_folder(folder)
+    problems = tuple(each for each in judged.problems if each.wrong is not Wrong.RESTS_ON_REFUSED)
+    if problems:
+        shown = problems[:MOST_PROBLEMS]
+        return MastersRead(problems=shown, wrong=len(problems), encodings=folder.encodings)
+    return MastersRead(rows=judged.rows, encodings=folder.encodings)
 
 
 def _texts(directory: Path, found: Findings) -> Iterator[tuple[str, Decoded]]:
@@ -66,6 +98,7 @@ def _texts(directory: Path, found: Findings) -> Iterator[tuple[str, Decoded]]:
         paths = sorted(path for path in directory.iterdir() if not path.name.startswith((".", "~$")))
     except OSError:
         found.add(directory.name, 1, Wrong.NOT_A_DIRECTORY, path=directory)
+        found.broken.update(_FILES)
         return
     for path in paths:
         if path.name == READ_ME:
@@ -76,10 +109,6 @@ def _texts(directory: Path, found: Findings) -> Iterator[tuple[str, Decoded]]:
             text := decode(path.name, data, found)
         ) is not None:
             yield path.name, text
-    there = {path.name for path in paths}
-    for table in TABLES:
-        if table.needed and table.format.file not in there:
-            found.broke(table.format.file, 1, Wrong.MISSING_FILE)
 
 
 def _bytes(path: Path, found: Findings) -> bytes | None:
@@ -101,7 +130,7 @@ def _zone_exists(name: str) -> bool:
     return True
 
 
-def _with_verifiers(rows: tuple[MasterRow, ...]) -> Iterator[MasterRow]:
+def _with_verifiers(rows: Iterable[MasterRow]) -> Iterator[MasterRow]:
     """The rows, every PIN that is still digits turned into a verifier."""
     hasher = PasswordHasher(memory_cost=19_456, time_cost=2, parallelism=1)  # OWASP; a station spends it too
     for row in rows:
@@ -111,7 +140,7 @@ def _with_verifiers(rows: tuple[MasterRow, ...]) -> Iterator[MasterRow]:
             yield row
 
 
-_SURROUNDINGS: Final = Surroundings(
+SURROUNDINGS: Final = Surroundings(
     {entry.name: entry.does_operations for entry in STATION_TYPES},
     frozenset(resources.icon_names()),
     _zone_exists,

@@ -2,7 +2,7 @@
 `import_folder`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -17,7 +17,7 @@ from sync.hub.store.work import EVERYWHERE, LOCAL_KINDS, Values, Work
 from terminal.domain.events.payloads import Event
 from terminal.domain.ids import ThingKind
 from terminal.domain.masters.kinds import LotState
-from terminal.domain.masters.rows import MASTER_TYPES, Lot, MasterRow, Station
+from terminal.domain.masters.rows import Lot, MasterRow, Station
 from terminal.domain.state.place import LotDoc
 
 _AT_ONCE: Final = 400
@@ -35,23 +35,36 @@ class Loaded(msgspec.Struct, frozen=True):
 
 
 def load_masters(
-    work: Work, rows: Sequence[MasterRow], *, remove_absent: bool = False, whole: bool = False
+    work: Work,
+    rows: Sequence[MasterRow],
+    *,
+    also: Sequence[MasterRow] = (),
+    kinds: Collection[str] = (),
+    remove_absent: bool = False,
 ) -> Loaded:
-    """Makes the masters those of `rows`. With `remove_absent`, rows of the kinds in `rows` (`whole`: of every
-    kind) that are not among them go. A lot whose number another item's lot bears gets a code of its own.
+    """Makes the masters those of `rows`, and of `also`, of which nobody speaks. With `remove_absent`, rows of
+    the kinds in `rows` and of `kinds` that are not among them go. A lot whose number another item's lot bears
+    gets a code of its own.
     """
-    known = _known(work, {row.kind for row in (MASTER_TYPES if whole else rows)})
+    spoken_of = {*kinds, *(row.kind for row in rows)}
+    known = _known(work, spoken_of | {row.kind for row in also})
     _load_lots(work, rows)
     named = with_own_codes(rows, _holder(work, known))
     wanted = {(row.kind, row.key()): _counted(work, row, known) for row in named}
-    changed = [
-        thing for thing, row in wanted.items() if known.get(thing, (0, b"", True))[1:] != (_body(row), False)
+    changed = {
+        (row.kind, row.key()): row
+        for row in (*wanted.values(), *also)
+        if known.get((row.kind, row.key()), (0, b"", True))[1:] != (_body(row), False)
+    }
+    gone = [
+        thing
+        for thing, (_, _, deleted) in known.items()
+        if thing[0] in spoken_of and thing not in wanted and not deleted
     ]
-    gone = [thing for thing, (_, _, deleted) in known.items() if thing not in wanted and not deleted]
     removed = gone if remove_absent else []
     # Before the rows get their revisions: a station that names the row's revision has been told of the block.
-    _notice_lots(work, [row for thing in changed if isinstance(row := wanted[thing], Lot)])
-    _write(work, [(thing, _body(wanted[thing]), False) for thing in changed], known)
+    _notice_lots(work, [row for row in changed.values() if isinstance(row, Lot)])
+    _write(work, [(thing, _body(row), False) for thing, row in changed.items()], known)
     _write(work, [(thing, known[thing][1], True) for thing in removed], known)
     if changed or removed:
         work.masters_changed()
@@ -60,7 +73,8 @@ def load_masters(
     work.flush()
     stay = [] if remove_absent else sorted(gone)
     absent = {kind: tuple(key for of, key in stay if of == kind) for kind in dict(stay)}
-    return Loaded(len(changed), len(removed), len(wanted) - len(changed), absent)
+    same = sum(thing not in changed for thing in wanted)
+    return Loaded(len(changed), len(removed), same, absent)
 
 
 def load_rows(hub: Hub, rows: Sequence[MasterRow], *, remove_absent: bool = False) -> Loaded:

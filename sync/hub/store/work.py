@@ -232,6 +232,13 @@ def read_masters(connection: Connection, kind: str) -> list[MasterRow]:
     return [decode_master(kind, row.body) for row in connection.execute(query)]
 
 
+def all_masters(connection: Connection) -> list[MasterRow]:
+    """All live master rows, by kind and key."""
+    query = select(master.c.kind, master.c.body).where(master.c.deleted.is_(False))
+    rows = connection.execute(query.order_by(master.c.kind, master.c.key))
+    return [decode_master(row.kind, row.body) for row in rows]
+
+
 def _read_master(connection: Connection, place: MasterKey) -> MasterRow | None:
     kind, key = place
     where = (master.c.kind == kind, master.c.key == key, master.c.deleted.is_(False))

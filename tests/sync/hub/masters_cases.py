@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from sync.hub.masters.files.problems import Wrong
+from sync.hub.masters.files.wrong import Wrong
 
 SMALL_PLANT: Final = {
     "plant.toml": 'name_zh = "厂"\nname_en = "Plant"\nzone = "Asia/Shanghai"\n',
@@ -302,7 +302,16 @@ CASES: Final = (
     Case("routings.toml", '["ST-1"]\nflow', "[]\nflow", 25, Wrong.NO_STATION),
     Case("items.csv", "Controller,unit", "Controller,lot", 4, Wrong.FLOW_NEEDS_UNITS, "routings.toml"),
     Case("routings.toml", _SCAN, "", 4, Wrong.SCAN_UNIT_FIRST),
-    Case("routings.toml", 'flow = "batch"', 'flow = "batch"\n\n' + _SCAN_TABLE, 21, Wrong.NO_UNIT_IN_BATCH),
+    *(
+        Case("routings.toml", 'flow = "batch"', 'flow = "batch"\n\n' + table, 30, Wrong.NEVER_ASKED)
+        for table in (
+            _SCAN_TABLE,
+            _LABEL_TABLE,
+            _SCAN_TABLE.replace("scan_unit", "check"),
+            _SCAN_TABLE.replace("scan_unit", "parameter"),
+            _SCAN_TABLE.replace("scan_unit", "measure") + "\nupper = 5",
+        )
+    ),
     Case("routings.toml", _REPORT, _REPORT + _REPORT.replace("50", "60"), 4, Wrong.REPORT_LAST),
     Case("routings.toml", _BATCH_REPORT, "", 21, Wrong.REPORT_LAST),
     Case("routings.toml", 'component = "S"', 'component = "S", uom = "Nm"', 12, Wrong.NOT_FOR_KIND),
@@ -314,7 +323,6 @@ CASES: Final = (
     Case("routings.toml", ", upper = 5", "", 14, Wrong.NO_LIMIT),
     Case("routings.toml", _REPORT, _LABEL_STEP.replace("plate", "plates") + _REPORT, 15, Wrong.UNKNOWN),
     Case("routings.toml", _REPORT, _LABEL_STEP.replace("plate", "pallet") + _REPORT, 15, Wrong.UNKNOWN),
-    Case("routings.toml", 'flow = "batch"', 'flow = "batch"\n\n' + _LABEL_TABLE, 26, Wrong.NOT_FOR_KIND),
     # labels
     Case("labels.toml", 'data = "{code}"', 'data = "{serial}"', 9, Wrong.UNKNOWN_FIELD),
     Case("labels.toml", 'data = "{code}"', 'data = "{code"', 9, Wrong.UNKNOWN_FIELD),

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Final
 
-from sync.hub.masters.files.problems import Wrong
+from sync.hub.masters.files.wrong import Wrong
 
 _ROUNDED: Final = re.compile(r"[+-]?[0-9](([.,][0-9]+)?E[+-][0-9]{2,3}|[.,][0-9]+E[0-9]{1,3})", re.IGNORECASE)
 _FLOATED: Final = re.compile(r"[0-9]{4,}[.,]0+")

@@ -15,7 +15,8 @@ from functools import cache, lru_cache
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from sync.hub.masters.files.code_damage import damage
-from sync.hub.masters.files.problems import Findings, Place, Wrong
+from sync.hub.masters.files.problems import Findings, Place
+from sync.hub.masters.files.wrong import Wrong
 from terminal.domain.codes.commands import COMMAND_PREFIX, looks_like_command
 from terminal.domain.codes.patterns import PatternProblem, check_pattern
 from terminal.domain.events.bounds import LONGEST_TEXT

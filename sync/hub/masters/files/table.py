@@ -7,13 +7,16 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sync.hub.masters.files.problems import Findings, Place, Wrong
+from sync.hub.masters.files.problems import Findings, Place
 from sync.hub.masters.files.records import Format, Placed, Record, csv_records
+from sync.hub.masters.files.wrong import Wrong
 from terminal.domain.masters.row import Master, Names
 from terminal.domain.masters.rows import MasterRow
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Master)
+Feed = Callable[["MasterFiles", Sequence[Placed[T]]], Iterable[MasterRow]]
+"""From the rows of all files and those of one to what goes to the stations."""
 TableReader = Callable[[Format, str, Findings], list[Placed[T]]]
 """From the text of a file to its rows; what is wrong inside the file goes to the findings."""
 
@@ -35,9 +38,8 @@ def _as_they_are(files: "MasterFiles", rows: Sequence[Placed[Any]]) -> Iterable[
     return (row for row, _ in rows)
 
 
-def within_others(files: "MasterFiles", rows: Sequence[Placed[Any]]) -> Iterable[MasterRow]:
-    """The feed of a table whose rows are parts of another table's rows."""
-    return ()
+def _as_fed(row: MasterRow) -> Iterable[Any]:
+    return (row,)
 
 
 def _nothing_more(rows: Sequence[Placed[Any]], known: "KnownRows") -> None:
@@ -56,7 +58,11 @@ class MasterTable(Generic[T]):
         read: text to rows.
         key: what no two rows of the file may share.
         check: judges the rows against those of all tables.
-        feed: the rows that go to the stations.
+        feed: the rows that go to the stations; None: the rows of another table hold these.
+        of: what those rows are, where they are not of `struct`.
+        split: a row of the feed as rows of the file.
+        about: what a file says all of by naming it once; of anything else, what the hub has stays. None: a
+            file says all there is.
     """
 
     struct: type[T]
@@ -66,15 +72,43 @@ class MasterTable(Generic[T]):
     read: TableReader[T]
     key: Callable[[T], tuple[object, ...]] = _own_key
     check: Callable[[Sequence[Placed[T]], "KnownRows"], None] = _nothing_more
-    feed: Callable[["MasterFiles", Sequence[Placed[T]]], Iterable[MasterRow]] = _as_they_are
+    feed: Feed[T] | None = _as_they_are
+    of: type[Any] | None = None
+    split: Callable[[Any], Iterable[T]] = _as_fed
+    about: Callable[[T], object] | None = _own_key
+
+    @property
+    def fed(self) -> type[Any]:
+        """What the rows are that go to the stations."""
+        return self.of or self.struct
+
+    @property
+    def kind(self) -> str:
+        """The kind of those rows."""
+        kind: str = self.fed.kind
+        return kind
 
 
 class MasterFiles:
-    """The rows of every file with their places. Rows are usable only where nothing was found wrong."""
+    """The rows of every table with their places. Rows are usable only where nothing was found wrong.
 
-    def __init__(self, rows: Mapping[MasterTable[Any], list[Placed[Any]]]) -> None:
+    Args:
+        rows: by table; none of a table that `there` has not.
+        there: the tables of which there are files.
+    """
+
+    def __init__(
+        self,
+        rows: Mapping[MasterTable[Any], list[Placed[Any]]],
+        there: Collection[MasterTable[Any]] = (),
+    ) -> None:
         self.rows = rows
+        self.there = there
         self._tables = {table.struct: table for table in rows}
+
+    def table_of(self, struct: type) -> MasterTable[Any]:
+        """The table of that struct."""
+        return self._tables[struct]
 
     def of(self, struct: type[T]) -> list[Placed[T]]:
         """The rows of the table of that struct."""
@@ -135,5 +169,10 @@ def check_unique(keyed: Iterable[tuple[tuple[object, ...], Place]], found: Findi
     first: dict[tuple[object, ...], Place] = {}
     for key, place in keyed:
         before = first.setdefault(key, place)
-        if before is not place and any(key):
-            found.at(place, Wrong.DUPLICATE, key=" - ".join(map(str, key)), other=before.line)
+        if before is place or not any(key):
+            continue
+        text = " - ".join(map(str, key))
+        if before.at_hub:
+            found.at(place, Wrong.TAKEN_AT_HUB, code=text, what=before.file)
+        else:
+            found.at(place, Wrong.DUPLICATE, key=text, other=before.line)

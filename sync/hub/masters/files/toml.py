@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from sync.hub.masters.files.problems import Findings, Place, Wrong
+from sync.hub.masters.files.problems import Findings, Place
 from sync.hub.masters.files.records import INVISIBLE, Format, Record
+from sync.hub.masters.files.wrong import Wrong
 
 _FIELD: Final = re.compile(r"\s*([A-Za-z_]+)\s*=")
 _TOML_LINE: Final = re.compile(r"at line ([0-9]+)")

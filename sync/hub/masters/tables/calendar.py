@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
-from sync.hub.masters.files.problems import Wrong
 from sync.hub.masters.files.records import Format, Placed, Record
 from sync.hub.masters.files.table import KnownRows, MasterTable, by_row
+from sync.hub.masters.files.wrong import Wrong
 from terminal.domain.masters.row import Names
 from terminal.domain.masters.rows import EVERY_DAY, Holiday, Shift, ShiftBreak, Station
 from terminal.domain.masters.shifts import Calendar, starts_on

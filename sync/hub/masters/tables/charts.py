@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from sync.hub.masters.files.problems import Wrong
 from sync.hub.masters.files.records import Format, Placed, Record
 from sync.hub.masters.files.table import KnownRows, MasterTable, by_row
+from sync.hub.masters.files.wrong import Wrong
 from terminal.domain.ids import ItemCode, Operation, StepNumber
 from terminal.domain.masters.chart_plan import CHART_RULES, ChartAction, ChartKind, ChartPlan
 from terminal.domain.masters.kinds import StepKind

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from sync.hub.masters.files.problems import Findings, Place, Wrong
+from sync.hub.masters.files.problems import Findings, Place
 from sync.hub.masters.files.records import Format, Placed, Record
 from sync.hub.masters.files.table import KnownRows, MasterFiles, MasterTable, by_row
+from sync.hub.masters.files.wrong import Wrong
 from terminal.domain.codes.ai_table import has_check_digit
 from terminal.domain.ids import ItemCode, Operation
 from terminal.domain.masters.kinds import Tracking
@@ -133,4 +134,7 @@ BOM: Final = MasterTable(
     key=lambda part: (part.item, part.line.component, part.line.operation),
     check=_check_bom,
     feed=_bills,
+    of=BillOfMaterial,
+    split=lambda bill: (BillPart(bill.item, line) for line in bill.lines),
+    about=lambda part: part.item,
 )

@@ -7,10 +7,11 @@ How a label is filled is in `label_template`.
 from decimal import Decimal
 from typing import Any, Final
 
-from sync.hub.masters.files.problems import Findings, Wrong
+from sync.hub.masters.files.problems import Findings
 from sync.hub.masters.files.records import Format, Placed, Record
 from sync.hub.masters.files.table import MasterTable
 from sync.hub.masters.files.toml import Path, Toml, load, record_of, tables_in, unknown_fields
+from sync.hub.masters.files.wrong import Wrong
 from terminal.domain.codes.ai_table import AI_TABLE
 from terminal.domain.masters.label_template import (
     CODES,

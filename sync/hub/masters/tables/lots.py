@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from sync.hub.masters.files.problems import Findings, Place, Wrong
+from msgspec import structs
+
+from sync.hub.masters.files.problems import Findings, Place
 from sync.hub.masters.files.records import Format, Placed, Record
 from sync.hub.masters.files.table import KnownRows, MasterTable, by_row
+from sync.hub.masters.files.wrong import Wrong
 from sync.hub.masters.tables.items import tracking_of
 from terminal.domain.codes.patterns import check_pattern
 from terminal.domain.ids import ItemCode, LotCode
@@ -77,4 +80,6 @@ LOTS: Final = MasterTable(
     read=by_row(_lot),
     key=lambda lot: (lot.item, lot.code),  # lots of different items may bear one number
     check=_check_lots,
+    split=lambda lot: (structs.replace(lot, code=lot.number or lot.code, number=""),),
+    about=lambda lot: (lot.item, lot.code),
 )

@@ -6,9 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from sync.hub.masters.files.problems import Wrong
 from sync.hub.masters.files.records import Format, Placed, Record
 from sync.hub.masters.files.table import KnownRows, MasterTable, by_row
+from sync.hub.masters.files.wrong import Wrong
 from sync.hub.masters.tables.items import check_whole_pieces
 from terminal.domain.ids import ItemCode, OrderCode
 from terminal.domain.masters.kinds import OrderState

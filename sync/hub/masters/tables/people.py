@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 from msgspec import structs
 
-from sync.hub.masters.files.problems import Wrong
 from sync.hub.masters.files.records import Format, Placed, Record
-from sync.hub.masters.files.table import KnownRows, MasterFiles, MasterTable, by_row, within_others
+from sync.hub.masters.files.table import KnownRows, MasterFiles, MasterTable, by_row
+from sync.hub.masters.files.wrong import Wrong
 from terminal.domain.ids import BadgeCode, PersonCode
 from terminal.domain.masters.kinds import Role
 from terminal.domain.masters.row import Names
@@ -86,7 +86,10 @@ QUALIFICATIONS: Final = MasterTable(
     read=by_row(_held),
     key=lambda held: (held.person, held.own.code),
     check=_check_held,
-    feed=within_others,
+    feed=None,
+    of=Person,
+    split=lambda person: (HeldQualification(person.code, own) for own in person.qualifications),
+    about=None,
 )
 QUALIFICATION_NAMES: Final = MasterTable(
     struct=QualificationName,

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from sync.hub.masters.files.problems import Findings, Wrong
+from sync.hub.masters.files.problems import Findings
 from sync.hub.masters.files.records import Format, Placed, Record
 from sync.hub.masters.files.table import KnownRows, MasterTable, by_row, check_unique
 from sync.hub.masters.files.toml import load, record_of
+from sync.hub.masters.files.wrong import Wrong
 from terminal.domain.ids import StationCode
 from terminal.domain.masters.kinds import PalletRule
 from terminal.domain.masters.row import Names

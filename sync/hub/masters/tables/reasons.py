@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sync.hub.masters.files.problems import Wrong
 from sync.hub.masters.files.records import Format, Placed, Record
 from sync.hub.masters.files.table import KnownRows, MasterTable, by_row
+from sync.hub.masters.files.wrong import Wrong
 from terminal.domain.events.kinds import Disposition
 from terminal.domain.ids import DefectCode, ReasonCode
 from terminal.domain.masters.kinds import ReasonUse

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from sync.hub.masters.files.problems import Findings, Place, Wrong
+from sync.hub.masters.files.problems import Findings, Place
 from sync.hub.masters.files.records import Format, Placed, Record
 from sync.hub.masters.files.table import KnownRows, MasterTable
 from sync.hub.masters.files.toml import Path, Toml, load, record_of, tables_in, unknown_fields
+from sync.hub.masters.files.wrong import Wrong
 from sync.hub.masters.tables.items import BillPart, tracking_of
 from sync.hub.masters.tables.people import HeldQualification
 from terminal.domain.ids import DefectCode, ItemCode, Operation, StationCode, StepNumber
@@ -46,6 +47,11 @@ _OPTIONS_OF_KIND: Final = {
     StepKind.CHECK: ("defect",),
     StepKind.LABEL: ("label",),
 }
+_ASKED_IN: Final = {
+    Flow.UNIT: frozenset(StepKind),
+    Flow.BATCH: frozenset({StepKind.CONSUME, StepKind.REPORT}),
+}
+"""The kinds of steps that a station asks for."""
 _LEVELS: Final = ("routing", "operation", "step")
 
 
@@ -98,6 +104,7 @@ def _operation(
     _rising([(step.number, inner[*path[1:], index]) for index, step in enumerate(steps)], found)
     if not record.is_wrong("flow"):
         _step_order(operation, record)
+        _all_asked(operation, [inner[*path[1:], index] for index in range(len(steps))], found)
     return operation
 
 
@@ -158,14 +165,17 @@ def _step_order(operation: RoutingOperation, record: Record) -> None:
     reports it).
     """
     kinds = [step.kind for step in operation.steps]
-    if operation.flow == Flow.BATCH and StepKind.SCAN_UNIT in kinds:
-        record.wrong(Wrong.NO_UNIT_IN_BATCH)
-    if operation.flow == Flow.BATCH and StepKind.LABEL in kinds:
-        record.wrong(Wrong.NOT_FOR_KIND, "flow", kind=StepKind.LABEL.value)
     if operation.flow == Flow.UNIT and (kinds[:1] != [StepKind.SCAN_UNIT] or StepKind.SCAN_UNIT in kinds[1:]):
         record.wrong(Wrong.SCAN_UNIT_FIRST)
     if StepKind.REPORT in kinds[:-1] or (operation.flow == Flow.BATCH and kinds[-1:] != [StepKind.REPORT]):
         record.wrong(Wrong.REPORT_LAST)
+
+
+def _all_asked(operation: RoutingOperation, places: Sequence[Place], found: Findings) -> None:
+    """No step is in vain."""
+    for step, place in zip(operation.steps, places, strict=True):
+        if step.kind not in _ASKED_IN[operation.flow]:
+            found.at(place, Wrong.NEVER_ASKED, "kind", kind=step.kind, flow=operation.flow)
 
 
 def _number(record: Record) -> int:
@@ -193,11 +203,11 @@ class _Check:
     def routing(self, routing: Routing, place: Place) -> None:
         self._known.refer(place, "item", routing.item, Item)
         for index, operation in enumerate(routing.operations):
-            self._operation(routing.item, operation, place.inner[index,])
-            self._stations(operation, place.inner[index,])
+            self._operation(routing.item, operation, place.within(index))
+            self._stations(operation, place.within(index))
             for number, step in enumerate(operation.steps):
-                self._step(step, place.inner[index, number])
-                self._component(routing.item, operation.number, step, place.inner[index, number])
+                self._step(step, place.within(index, number))
+                self._component(routing.item, operation.number, step, place.within(index, number))
 
     def _operation(self, item: ItemCode, operation: RoutingOperation, place: Place) -> None:
         needed = operation.qualification

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from sync.hub.admin import Imported
 from sync.hub.masters import import_folder as masters_import
-from sync.hub.masters.files.problems import Findings, Wrong
+from sync.hub.masters.files.problems import Findings
 from sync.hub.masters.files.records import Format
+from sync.hub.masters.files.wrong import Wrong
 from sync.hub.masters.import_folder import MOST_PROBLEMS, MastersRead, read_masters
 from sync.hub.masters.tables import TABLES
 from sync.hub.masters.tables.routings import ROUTINGS
@@ -28,6 +29,17 @@ FILE_KINDS = {
     Wrong.NOT_TEXT,
 }
 """Kinds that have a test of their own below."""
+AGAINST_HUB = {
+    Wrong.RESTS_ON_REFUSED,
+    Wrong.UNFIT_FOR_HUB,
+    Wrong.TAKEN_AT_HUB,
+    Wrong.ITEM_OF_RUNNING_ORDER,
+    Wrong.OPERATION_IN_WORK,
+    Wrong.RENUMBERED,
+    Wrong.NUMBER_OF_ANOTHER,
+    Wrong.UNIT_IN_RECORDS,
+}
+"""Kinds that only a hub's rows and records make: `test_import_by_table`."""
 
 
 def write(directory: Path, **changed: str | bytes) -> Path:
@@ -65,7 +77,7 @@ def test_bad_row_is_its_problem_and_no_other(case: Case, tmp_path: Path) -> None
 
 
 def test_every_kind_has_a_case() -> None:
-    assert {case.wrong for case in CASES} | FILE_KINDS == set(Wrong)
+    assert {case.wrong for case in CASES} | FILE_KINDS | AGAINST_HUB == set(Wrong)
 
 
 def test_all_problems_come_at_once_in_order(tmp_path: Path) -> None:

@@ -225,11 +225,12 @@ def test_use_before_a_count_that_is_heard_of_late(
 
 
 def test_an_import_tells_what_the_files_have_not(hub: HubThread) -> None:
-    rows = [row for row in plant_rows() if row.key() not in ("P2", "WO-1")]
-    told = hub.hub.write(lambda work: load_masters(work, rows, whole=True))
-    assert told.absent == {"order": ("WO-1",), "person": ("P2",)}
+    rows = [row for row in plant_rows() if row.key() not in ("P2", "WO-1", "WO-2")]
+    kinds = {row.kind for row in plant_rows()}
+    told = hub.hub.write(lambda work: load_masters(work, rows, kinds=kinds))
+    assert told.absent == {"order": ("WO-1", "WO-2"), "person": ("P2",)}
     words = Imported(absent=told.absent).words()
     assert "person: P2" in words
     assert "--remove-absent" in words
-    gone = hub.hub.write(lambda work: load_masters(work, rows, whole=True, remove_absent=True))
-    assert (gone.removed, gone.absent) == (2, {})
+    gone = hub.hub.write(lambda work: load_masters(work, rows, kinds=kinds, remove_absent=True))
+    assert (gone.removed, gone.absent) == (3, {})

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.hub.masters.files.problems import Findings, Wrong
+from sync.hub.masters.files.problems import Findings
 from sync.hub.masters.files.records import Placed, csv_records, decode
+from sync.hub.masters.files.wrong import Wrong
 from sync.hub.masters.reading import assembled, read_files
 from sync.hub.masters.tables import TABLES
 from sync.hub.masters.tables.lots import LOTS
