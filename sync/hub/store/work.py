@@ -6,6 +6,7 @@ It decides nothing; `project` does. One set belongs to one job of the writer.
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from secrets import token_hex
 from typing import Final
 
 import msgspec
@@ -107,8 +108,10 @@ class Work:
         return self._cache.at(self.connection, self._settings["masters"], (kind, key), revision)
 
     def masters_changed(self) -> None:
-        """Says that a master row was written in this job."""
-        self._settings["masters"] = str(self._revision)
+        """Says that a master row was written in this job. The mark is a new one, also where the job is not
+        kept and its revisions are given again: what was read in it is never taken for what is there.
+        """
+        self._settings["masters"] = f"{self._revision}-{token_hex(4)}"
 
     def load(self, things: Iterable[Thing]) -> None:
         """Reads the docs of `things` that are not here yet."""

@@ -6,7 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from terminal.domain.masters.rows import Station
+from terminal.domain.masters.row import Names
+from terminal.domain.masters.rows import Holiday, ShiftBreak, Station
+from terminal.domain.masters.shifts import local_date
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import make_fans
 from tests.fakes.shell import FakeShell
@@ -50,3 +52,30 @@ def test_without_a_plan_nothing_is_counted_against_it(work: Workplace) -> None:
     shift = SignInPresenter(Desk(work, FakeShell())).state().shift
     assert shift is not None
     assert (shift.made, shift.planned, shift.done) == ("", "", None)
+
+
+def plan_words(work: Workplace) -> tuple[str, str]:
+    return shift_rows(work)[1][:2]
+
+
+def test_no_pieces_are_due_for_a_break(work: Workplace) -> None:
+    planned(work, 1000, {})
+    before, running = plan_words(work), work.shift()
+    assert before[1].endswith("behind")
+    assert running is not None
+    row = running.shift
+    until = f"{int(row.end[:2]) - 1:02}:59" if row.end != "00:00" else "23:59"
+    load_rows(work.store, (msgspec.structs.replace(row, breaks=(ShiftBreak(row.start, until),)),))
+    assert plan_words(work) == ("Shift plan", "on plan")
+
+
+def test_on_a_holiday_of_the_line_there_is_no_shift(work: Workplace) -> None:
+    planned(work, 100, {})
+    day = local_date(work.now(), work.identity.zone)
+    station = work.masters.get(Station, work.identity.station)
+    assert station is not None
+    load_rows(work.store, (Holiday(day=day, names=Names("盘点", "Inventory"), line="another"),))
+    assert shift_rows(work) != ()
+    load_rows(work.store, (Holiday(day=day, names=Names("盘点", "Inventory"), line=station.line),))
+    assert shift_rows(work) == ()
+    assert SignInPresenter(Desk(work, FakeShell())).state().shift is None

@@ -41,9 +41,14 @@ def loaded(bench: Bench, *rows: Lot, remove_absent: bool = False) -> int:
     return int(bench.job(job))
 
 
-def quantity_at(bench: Bench, revision: int) -> Decimal | None:
-    row = bench.job(lambda work: work.master_at("lot", "L-1", revision))
+def quantity_in(work: Work, revision: int) -> Decimal | None:
+    row = work.master_at("lot", "L-1", revision)
     return row.quantity if isinstance(row, Lot) else None
+
+
+def quantity_at(bench: Bench, revision: int) -> Decimal | None:
+    found: Decimal | None = bench.job(lambda work: quantity_in(work, revision))
+    return found
 
 
 def test_the_body_of_a_revision_stays(bench: Bench) -> None:
@@ -56,16 +61,30 @@ def test_the_body_of_a_revision_stays(bench: Bench) -> None:
 
 
 def test_a_body_is_known_within_the_job_that_writes_it(bench: Bench) -> None:
-    def job(work: Work) -> list[Decimal]:
-        found = []
+    def job(work: Work) -> list[Decimal | None]:
+        found: list[Decimal | None] = []
         for quantity in (5, 7):
             load_masters(work, [lot(quantity)])
-            row = work.master_at("lot", "L-1", work.next_revision())
-            assert isinstance(row, Lot)
-            found.append(row.quantity)
+            found.append(quantity_in(work, work.next_revision()))
         return found
 
     assert bench.job(job) == [5, 7]
+
+
+def test_what_a_job_read_that_was_not_kept_is_forgotten(bench: Bench) -> None:
+    """Its revisions are given again, to other bodies."""
+
+    def read(work: Work, quantity: int) -> Decimal | None:
+        load_masters(work, [lot(quantity)])
+        return quantity_in(work, work.next_revision())
+
+    def failing(work: Work) -> None:
+        assert read(work, 5) == 5
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        bench.job(failing)
+    assert bench.job(lambda work: read(work, 7)) == 7
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
