@@ -31,10 +31,13 @@ T = TypeVar("T")
 
 
 class DirectHub:
-    """A hub whose jobs are done in the thread that asks. `cut` is the chance of a lost request or answer."""
+    """A hub whose jobs are done in the thread that asks. `cut` is the chance of a lost request or answer,
+    `twice` that of a request that arrives two times.
+    """
 
     def __init__(self, directory: Path, clock: Clock, chance: random.Random, cut: float = 0.0) -> None:
         self.directory, self.clock, self.chance, self.cut = directory, clock, chance, cut
+        self.twice = 0.0
         self.open()
 
     def open(self) -> None:
@@ -118,6 +121,8 @@ class DirectClient:
                 if denied.code is not ProblemCode.TOKEN_NEEDED:
                     raise
                 self._sign_in()
+                answer = work()
+            if at.twice and at.chance.random() < at.twice:
                 answer = work()
         except Denied as denied:
             self._token = ""

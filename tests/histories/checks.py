@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from terminal.domain.ids import Thing, ThingKind
 from terminal.domain.state.fold import Doc
 from terminal.domain.state.place import BoxDoc, LotDoc
@@ -18,10 +20,18 @@ Inside = dict[tuple[Thing, Thing], Decimal]
 """How much of the second is in the first."""
 
 
-def contradictions(docs: Mapping[Thing, Doc], joins: Joins) -> list[str]:
+class Difference(msgspec.Struct, frozen=True):
+    """Something is not as it must be: which check found it, and what."""
+
+    check: str
+    detail: str
+
+
+def contradictions(docs: Mapping[Thing, Doc], joins: Joins) -> list[Difference]:
     """Where two docs, or docs and joins, say different things of what is where; empty when all agree."""
     inside = joined(joins)
-    return [*_of_boxes(docs, inside), *_of_parts(docs, inside), *_of_lots(docs, inside), *_twice(inside)]
+    found = (*_of_boxes(docs, inside), *_of_parts(docs, inside), *_of_lots(docs, inside), *_twice(inside))
+    return [Difference("whereabouts", each) for each in found]
 
 
 def joined(joins: Joins) -> Inside:
@@ -91,10 +101,24 @@ def _twice(inside: Inside) -> Iterator[str]:
             yield f"{member[1]} is in {', '.join(f'{code} x {n}' for (_, code), n in found.items())}"
 
 
-def differences(what: str, one: Mapping[Thing, Doc], other: Mapping[Thing, Doc]) -> list[str]:
+def differences(check: str, one: Mapping[Thing, Any], other: Mapping[Thing, Any]) -> list[Difference]:
     """Which docs differ, and how."""
     things = sorted(thing for thing in one.keys() | other.keys() if one.get(thing) != other.get(thing))
     return [
-        f"{what} differ in {kind} {key}: {one.get((kind, key))} / {other.get((kind, key))}"
+        Difference(check, f"{kind} {key}: {one.get((kind, key))} / {other.get((kind, key))}")
         for kind, key in things
+    ]
+
+
+Asked = tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]
+"""Disputes as (event, code): those that are open, and those that a person has ended."""
+
+
+def asked_differently(check: str, one: Asked, other: Asked) -> list[Difference]:
+    """Where one asks what the other does not. What a person has ended may be asked or not."""
+    extra = (one[0] - other[0] - other[1], other[0] - one[0] - one[1])
+    return [
+        Difference(check, f"{code} about {event} {where}")
+        for where, found in zip(("before", "after"), extra, strict=True)
+        for event, code in sorted(found)
     ]

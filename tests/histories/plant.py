@@ -12,12 +12,14 @@ import msgspec
 from sync.hub.intake.disputes import list_disputes
 from sync.hub.intake.rebuild import rebuild
 from sync.hub.masters.load import load_rows
+from sync.station.rounds import SyncNews
 from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.events.payloads import Event, Scrapped
 from terminal.domain.ids import DefectCode, ItemCode, LotCode, ReasonCode, Thing
 from terminal.domain.masters.rows import MasterRow
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused
 from terminal.domain.state.fold import Doc
+from terminal.domain.state.unit import UnitDoc
 from terminal.store import journal
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.dispose import dispose, hold_unit
@@ -30,7 +32,7 @@ from tests.chaos.computers import Computer, Templates
 from tests.chaos.site import Site
 from tests.fakes.clock import ClockOff, FakeClock
 from tests.fakes.floor import events_after
-from tests.histories.checks import contradictions, differences
+from tests.histories.checks import Difference, contradictions, differences
 from tests.histories.rows import BOSS, DISPOSITION, SCRAP
 from tests.sync.folds import docs_of
 from tests.sync.hub.projecting import Records
@@ -66,10 +68,9 @@ class Station(Computer):
         """Exchanges until the hub has everything and its feed is read to the end, or the station stops."""
         for _ in range(_MOST_ROUNDS):
             asked = self.turn.rounds.request()
-            news = self.worker._one(self.turn).news
-            assert news, "a bug in the exchange"
-            changed = news.masters or news.docs or news.disputes
-            if news.stopped or (asked.wait and news.connected and not changed):
+            done = self.worker._one(self.turn)
+            assert done.news or not done.backoff, "a bug in the exchange"
+            if done.news and (done.news.stopped or (asked.wait and _is_quiet(done.news))):
                 return
         raise AssertionError("the exchange came to no end")
 
@@ -122,6 +123,11 @@ class Station(Computer):
     # ------------------------------------------------------------ what it knows
 
     @property
+    def code(self) -> str:
+        """The station it stands at."""
+        return str(self.work.identity.station)
+
+    @property
     def name(self) -> str:
         """The terminal."""
         return self.work.identity.terminal_id
@@ -129,6 +135,15 @@ class Station(Computer):
     def docs(self) -> dict[Thing, Doc]:
         """All docs it has."""
         return docs_of(self.work)
+
+    def known(self, kind: str, status: str = "", start: str = "") -> list[str]:
+        """The things of a kind that it knows: units in that state, codes that begin so."""
+        return sorted(
+            key
+            for (of, key), doc in self.docs().items()
+            if of == kind and key.startswith(start)
+            if not status or (isinstance(doc, UnitDoc) and doc.status.value == status)
+        )
 
     def doc(self, kind: str, key: str) -> Any:
         return next(value for thing, value in self.docs().items() if thing == (kind, key))
@@ -144,11 +159,16 @@ class Station(Computer):
         self.work.store.forget()
 
 
+def _is_quiet(news: SyncNews) -> bool:
+    """The hub answered, and had nothing to tell."""
+    return news.connected and not (news.masters or news.docs or news.disputes)
+
+
 class Plant(Site):
     """A hub with masters, and its stations."""
 
-    def __init__(self, folder: Path, templates: Templates) -> None:
-        super().__init__(folder, templates, FakeClock(START))
+    def __init__(self, folder: Path, templates: Templates, seed: int = 0) -> None:
+        super().__init__(folder, templates, FakeClock(START), seed)
         self.all: list[Station] = []
         self.saved: Path | None = None
         """The hub's last backup, where one may be restored."""
@@ -216,7 +236,7 @@ class Plant(Site):
         """The hub makes again from the journals what follows from them."""
         self.at_hub.job(rebuild)
 
-    def wrong(self) -> list[str]:
+    def wrong(self) -> list[Difference]:
         """What is wrong once everybody has heard everything: a station's docs must be the hub's, both must
         make the same again, and everything is in one place.
         """
@@ -225,15 +245,13 @@ class Plant(Site):
         found = contradictions(docs, self.at_hub.joins())
         for station in self.all:
             own = station.docs()
-            found += differences(f"{station.name} and the hub", own, docs)
+            found += differences("station and hub", own, docs)
             station.rebuild()
-            found += differences(f"{station.name} and what it makes again", own, station.docs())
+            found += differences("station made again", own, station.docs())
         self.rebuild()
-        found += differences("the hub and what it makes again", docs, self.at_hub.docs())
+        found += differences("hub made again", docs, self.at_hub.docs())
         again = self.at_hub.disputes()
-        return found + [
-            f"disputed before or after the hub made it again: {each}" for each in again ^ open_now
-        ]
+        return found + [Difference("disputes of the hub made again", str(each)) for each in again ^ open_now]
 
 
 def delivery(lot: str, item: str = "SCREW", quantity: int = 100) -> Delivery:

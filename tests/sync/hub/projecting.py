@@ -68,6 +68,20 @@ class Records:
         """The codes of open disputes, sorted."""
         return sorted(code for _, code, _, _ in self.disputes())
 
+    def take(self, pen: Written, first: int = 1, last: int | None = None) -> None:
+        """Takes sequences first..last of a known terminal's journal, in one job."""
+        frames = pen.frames(first, last)
+        request = ExchangeRequest(
+            terminal_id=pen.terminal_id, epoch=pen.epoch, first=first, frames=frames, head=frames[-1].hash
+        )
+        with self.hub.database.writing.begin() as connection:
+            row = connection.execute(select(terminal).where(terminal.c.terminal_id == pen.terminal_id)).one()
+            work = self.hub.work(connection)
+            appended = append(connection, strand(connection, row, pen.epoch), arrived(request), work.now)
+            assert not appended.forked
+            project(work, appended.stored)
+            work.flush()
+
     def job(self, job: Any) -> Any:
         with self.hub.database.writing.begin() as connection:
             return job(self.hub.work(connection))
@@ -97,19 +111,9 @@ class Bench(Records):
                 connection.execute(insert(terminal).values(**_new(pen)))
 
     def take(self, pen: Written, first: int = 1, last: int | None = None) -> None:
-        """Takes sequences first..last of a journal, in one job."""
-        frames = pen.frames(first, last)
-        request = ExchangeRequest(
-            terminal_id=pen.terminal_id, epoch=pen.epoch, first=first, frames=frames, head=frames[-1].hash
-        )
+        """`Records.take` of a terminal that the hub may not know yet."""
         self.admit(pen)
-        with self.hub.database.writing.begin() as connection:
-            row = connection.execute(select(terminal).where(terminal.c.terminal_id == pen.terminal_id)).one()
-            work = self.hub.work(connection)
-            appended = append(connection, strand(connection, row, pen.epoch), arrived(request), work.now)
-            assert not appended.forked
-            project(work, appended.stored)
-            work.flush()
+        super().take(pen, first, last)
 
 
 def take_all(bench: Bench, pens: Iterable[Written]) -> None:
