@@ -111,6 +111,9 @@ class Refusal(StrEnum):
     UNIT_NOT_FINISHED = "unit_not_finished"
     UNIT_PACKED = "unit_packed"
     UNIT_NOT_PACKED = "unit_not_packed"
+    HELD_INSIDE = "held_inside"
+    SCRAP_INSIDE = "scrap_inside"
+    REWORK_INSIDE = "rework_inside"
     # pallets
     NO_PALLET = "no_pallet"
     PALLET_CLOSED = "pallet_closed"

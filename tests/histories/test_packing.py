@@ -66,7 +66,6 @@ SHIPPING: Final[tuple[Shipping, ...]] = (
 )
 
 
-@pytest.mark.xfail(strict=True, reason=CONTENTS)
 @pytest.mark.parametrize("done", [0, 1, 2])
 @pytest.mark.parametrize("stops", STOPS)
 def test_31_what_is_stopped_is_not_shipped(packing: Plant, stops: Stops, done: int) -> None:

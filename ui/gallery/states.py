@@ -104,6 +104,7 @@ _BROUGHT_ABOUT: Final = (
     GalleryState("packing", "pallet", "ST-080", pallet_scenes.boxes),
     GalleryState("packing", "pallet_beside", "ST-080", pallet_scenes.beside_box),
     GalleryState("packing", "pallet_refused", "ST-080", pallet_scenes.refused),
+    GalleryState("packing", "held_inside", "ST-080", pallet_scenes.held_inside),
     GalleryState("packing", "pallet_off_asked", "ST-080", pallet_scenes.off_asked),
     GalleryState("packing", "pallet_label", "ST-080", pallet_scenes.label),
     GalleryState("packing", "pallet_checked", "ST-080", pallet_scenes.checked),

@@ -19,7 +19,8 @@ from terminal.domain.masters.shifts import local_date
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
 from terminal.domain.state.place import BoxDoc
 from terminal.usecases.labels.verify_label import to_check
-from terminal.usecases.packing.pack import Packed, Unpacked, box_doc, close, take_out
+from terminal.usecases.packing.contents import box_doc, contents_problem
+from terminal.usecases.packing.pack import Packed, Unpacked, close, take_out
 from terminal.usecases.parts.workplace import Workplace, may_act, once
 
 _DAYS: Final = 1000
@@ -41,7 +42,8 @@ def load_box(work: Workplace, command: EventId, box: BoxCode, pallet: BoxCode) -
     unverified = _may_be_closed_elsewhere(work, doc)
     item = work.masters.get(Item, doc.item or on.item)
     capacity = item.pallet_quantity if item else 0
-    if problem := _box_problem(doc, unverified=unverified) or _pallet_problem(work, on, doc, capacity):
+    problem = _box_problem(doc, unverified=unverified) or _pallet_problem(work, on, doc, capacity)
+    if problem := problem or contents_problem(work, doc):
         return problem
     payload = BoxPacked(box=pallet, item=ItemCode(doc.item or on.item), unverified=unverified)
     about = {"order": doc.order or None, "subject": (ThingKind.BOX, box)}
@@ -78,7 +80,7 @@ def close_pallet(work: Workplace, command: EventId, pallet: BoxCode) -> Outcome[
         return refused(Refusal.PALLET_EMPTY, pallet=pallet)
     if doc.closed_at is not None:
         return refused(Refusal.PALLET_CLOSED, pallet=pallet)
-    return close(work, command, doc, Subject.PALLET)
+    return contents_problem(work, doc) or close(work, command, doc, Subject.PALLET)
 
 
 def new_pallet_code(work: Workplace) -> BoxCode | None:

@@ -18,6 +18,7 @@ from terminal.domain.masters.shifts import local_date
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
 from terminal.domain.state.place import BoxDoc
 from terminal.domain.state.unit import UnitDoc, UnitStatus
+from terminal.usecases.packing.contents import box_doc, contents_problem
 from terminal.usecases.parts.label_request import NOT_PRINTABLE, ask_by_itself, template_for
 from terminal.usecases.parts.open_unit import status_problem, still_needs
 from terminal.usecases.parts.workplace import Workplace, may_act, once
@@ -103,11 +104,6 @@ def _packing(work: Workplace, thing: Thing, box: str) -> EventKey | None:
     return None
 
 
-def box_doc(work: Workplace, box: str) -> BoxDoc:
-    """What is known of a box or pallet, an empty one where nothing is."""
-    return work.store.doc(BoxDoc, box) or BoxDoc(box)
-
-
 def new_box_code(work: Workplace) -> BoxCode:
     """A code for a box that has none: BX, terminal, day, number of the box; no hub is needed to be the only
     one. So that other stations know it for a box, the plant has a code pattern for it (`patterns.csv`).
@@ -133,7 +129,7 @@ def close_box(work: Workplace, command: EventId, box: BoxCode) -> Outcome[BoxDoc
         return refused(Refusal.BOX_EMPTY, box=box)
     if doc.closed_at is not None:
         return refused(Refusal.BOX_CLOSED, box=box)
-    return close(work, command, doc, Subject.BOX)
+    return contents_problem(work, doc) or close(work, command, doc, Subject.BOX)
 
 
 def close(work: Workplace, command: EventId, doc: BoxDoc, subject: Subject) -> Accepted[BoxDoc]:

@@ -10,6 +10,7 @@ import pytest
 from devices.capabilities import Flaw, ReadingKind
 from terminal.domain import ids
 from terminal.domain.events.bounds import LATEST_US
+from terminal.domain.events.kinds import Disposition
 from terminal.domain.events.payloads import EventKey
 from terminal.domain.outcome import Accepted, Refusal, Refused
 from terminal.store.integrity.condition import TroubleCode
@@ -52,6 +53,7 @@ from tests.terminal.usecases.scenes.pallets import (
     other_orders,
     pallet_closed,
     pallet_full,
+    unit_inside,
 )
 from tests.terminal.usecases.scenes.refused import (
     BOX,
@@ -195,6 +197,9 @@ SCENARIOS: Final[dict[Refusal, Callable[[Floor], Brought]]] = {
     R.UNIT_NOT_FINISHED: lambda f: pack_unit(station(f), id_of(f), FAN, BOX),
     R.UNIT_NOT_PACKED: lambda f: unpack_unit(fan(f), id_of(f), FAN),
     R.UNIT_PACKED: lambda f: pack_unit(closed_box(f), id_of(f), FAN, BOX),
+    R.HELD_INSIDE: unit_inside,
+    R.SCRAP_INSIDE: partial(unit_inside, decision=Disposition.SCRAP),
+    R.REWORK_INSIDE: partial(unit_inside, decision=Disposition.REWORK),
     R.NO_PALLET: partial(load, pallet=ids.BoxCode("")),
     R.PALLET_CLOSED: pallet_closed,
     R.PALLET_FULL: pallet_full,

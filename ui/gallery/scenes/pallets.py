@@ -1,9 +1,10 @@
 """Scenes with pallets: none yet, boxes on one, an open box refused, its label to be checked."""
 
 from terminal.domain.events.payloads import BoxClosed, UnitPacked
-from terminal.domain.ids import BoxCode, ItemCode, OrderCode
+from terminal.domain.ids import BoxCode, ItemCode, OrderCode, UnitCode
+from terminal.usecases.dispose import hold_unit
 from terminal.usecases.labels.print_queue import begin, printed, waiting
-from terminal.usecases.packing.pack import box_doc
+from terminal.usecases.packing.contents import box_doc
 from ui.gallery.scenes.labels import PRINTER
 from ui.gallery.shift import SUPERVISOR
 from ui.gallery.stage import StagedTerminal
@@ -37,6 +38,15 @@ def refused(stage: StagedTerminal) -> None:
     """An open box does not go on the pallet."""
     boxes(stage)
     stage.scan(_OPEN)
+
+
+def held_inside(stage: StagedTerminal) -> None:
+    """A unit in one of the boxes was put on hold: the pallet is not closed."""
+    boxes(stage)
+    work = stage.window.work
+    unit = UnitCode(box_doc(work, _BOXES[0]).units[0])
+    hold_unit(work, work.new_id(), unit, None)
+    stage.touch("main", "confirm")
 
 
 def off_asked(stage: StagedTerminal) -> None:

@@ -6,6 +6,8 @@ of both is in sight. Only a box that is open or new depends on that: beside the 
 the pallet it is refused, for it cannot go there.
 """
 
+from typing import Final
+
 from terminal.domain.codes import meanings as means
 from terminal.domain.codes.commands import CommandWord
 from terminal.domain.codes.gs1 import is_sscc
@@ -16,6 +18,7 @@ from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.state.place import BoxDoc
 from terminal.domain.state.unit import UnitDoc
 from terminal.usecases.labels.verify_label import to_check, verify_box_label
+from terminal.usecases.packing.contents import box_doc
 from terminal.usecases.packing.load_pallet import (
     close_pallet,
     is_pallet,
@@ -23,7 +26,7 @@ from terminal.usecases.packing.load_pallet import (
     new_pallet_code,
     unload_box,
 )
-from terminal.usecases.packing.pack import box_doc, close_box, new_box_code, pack_unit, unpack_unit
+from terminal.usecases.packing.pack import close_box, new_box_code, pack_unit, unpack_unit
 from terminal.usecases.parts.label_request import Label, label_of, template_for
 from ui.desk.buttons import Button
 from ui.desk.desk import Desk
@@ -35,6 +38,11 @@ from ui.screens.packing.state import PackingState
 from ui.screens.packing.words import BOX, PALLET, subject_of
 from ui.text import text
 from ui.widgets.content import Action, Question
+
+_SHOWN: Final = frozenset(
+    {Refusal.BOX_ON_PALLET, Refusal.HELD_INSIDE, Refusal.SCRAP_INSIDE, Refusal.REWORK_INSIDE}
+)
+"""A box refused for one of these stays in sight: it has to come off its pallet, or a unit out of it."""
 
 
 class PackingPresenter:
@@ -248,7 +256,7 @@ class PackingPresenter:
     def _load(self, box: BoxCode, pallet: BoxCode) -> None:
         self.leave()
         outcome = load_box(self._work, self._desk.command(), box, pallet)
-        if isinstance(outcome, Refused) and outcome.code is Refusal.BOX_ON_PALLET:
+        if isinstance(outcome, Refused) and outcome.code in _SHOWN:
             self._show(box, outcome)
             return
         done = self._desk.settle(outcome, words.loaded_words)

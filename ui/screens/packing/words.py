@@ -9,7 +9,8 @@ from terminal.domain.state.label import LabelDoc
 from terminal.domain.state.place import BoxDoc
 from terminal.domain.state.print_job import label_key
 from terminal.usecases.labels.verify_label import to_check
-from terminal.usecases.packing.pack import Packed, Unpacked, box_doc
+from terminal.usecases.packing.contents import box_doc
+from terminal.usecases.packing.pack import Packed, Unpacked
 from terminal.usecases.parts.label_request import template_for, waiting_for
 from terminal.usecases.parts.workplace import Workplace
 from ui.desk.buttons import Button

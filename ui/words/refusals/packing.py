@@ -29,6 +29,18 @@ PACKING_WORDS: Final[dict[Refusal, tuple[str, str]]] = {
         phrase("Unit is in no box – not taken out"),
         phrase("{unit} is not known to be packed. Scan the unit that comes out of the box."),
     ),
+    Refusal.HELD_INSIDE: (
+        phrase("Unit on hold inside – nothing changed"),
+        phrase("{unit} in {box} is on hold. Take it out, put it on the hold rack and call the supervisor."),
+    ),
+    Refusal.SCRAP_INSIDE: (
+        phrase("Scrapped unit inside – nothing changed"),
+        phrase("{unit} in {box} was scrapped. Take it out and put it in the scrap box."),
+    ),
+    Refusal.REWORK_INSIDE: (
+        phrase("Unit for rework inside – nothing changed"),
+        phrase("{unit} in {box} was sent back to operation {operation}. Take it out and back to the line."),
+    ),
     Refusal.NO_PALLET: (
         phrase("No pallet open – not loaded"),
         phrase("Scan a pallet label or touch “New pallet” first."),

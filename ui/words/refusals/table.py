@@ -324,7 +324,15 @@ _MILD: Final = frozenset(
 )
 
 
-BLOCKING: Final = frozenset({Refusal.UNIT_HELD, Refusal.UNIT_SCRAPPED})
+BLOCKING: Final = frozenset(
+    {
+        Refusal.UNIT_HELD,
+        Refusal.UNIT_SCRAPPED,
+        Refusal.HELD_INSIDE,
+        Refusal.SCRAP_INSIDE,
+        Refusal.REWORK_INSIDE,
+    }
+)
 """Refusals that fill the screen until somebody has put the piece aside: it must not travel on by mistake."""
 
 

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from terminal.domain.codes.gs1 import is_sscc
+from terminal.domain.events.kinds import Disposition
 from terminal.domain.events.payloads import BoxPacked, LabelVerified
 from terminal.domain.ids import BoxCode, StepNumber, ThingKind, UnitCode
 from terminal.domain.masters.label_template import Subject
@@ -15,6 +16,7 @@ from terminal.domain.state.fold import Doc
 from terminal.usecases.labels.print_label import print_label
 from terminal.usecases.labels.print_queue import waiting
 from terminal.usecases.labels.verify_label import to_check, verify_box_label
+from terminal.usecases.packing.contents import box_doc
 from terminal.usecases.packing.load_pallet import (
     close_pallet,
     is_pallet,
@@ -22,12 +24,12 @@ from terminal.usecases.packing.load_pallet import (
     new_pallet_code,
     unload_box,
 )
-from terminal.usecases.packing.pack import box_doc, close_box, pack_unit, unpack_unit
+from terminal.usecases.packing.pack import close_box, pack_unit, unpack_unit
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import accepted
 from tests.fakes.floor import FANS, Floor, events_after, head_of, kinds_after, writes_nothing
 from tests.terminal.usecases.scenes.labels import take_labels, with_printer
-from tests.terminal.usecases.scenes.pallets import NEXT, OTHER_PALLET, PALLET, SECOND, boxed
+from tests.terminal.usecases.scenes.pallets import NEXT, OTHER_PALLET, PALLET, SECOND, boxed, stopped
 from tests.terminal.usecases.scenes.refused import BOX
 
 
@@ -115,6 +117,32 @@ def test_a_box_on_a_pallet_is_not_opened(packing: Workplace) -> None:
     unit = UnitCode(box_doc(packing, BOX).units[0])
     refusal = writes_nothing(packing, partial(unpack_unit, packing, packing.new_id(), unit))
     assert (refusal.code, refusal.parameters["pallet"]) == (Refusal.BOX_ON_PALLET, PALLET)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("decision", "code", "more"),
+    [
+        (None, Refusal.HELD_INSIDE, {}),
+        (Disposition.SCRAP, Refusal.SCRAP_INSIDE, {}),
+        (Disposition.REWORK, Refusal.REWORK_INSIDE, {"operation": "10"}),
+    ],
+)
+def test_what_is_stopped_does_not_leave(
+    packing: Workplace, decision: Disposition | None, code: Refusal, more: dict[str, str]
+) -> None:
+    """Neither on a pallet nor with one; out of its box it keeps nothing back."""
+    load(packing)
+    inside = {box: UnitCode(box_doc(packing, box).units[0]) for box in (BOX, NEXT)}
+    for unit in inside.values():
+        stopped(packing, unit, decision)
+    refusal = writes_nothing(packing, partial(load_box, packing, packing.new_id(), NEXT, PALLET))
+    assert refusal == Refused(code, {"unit": inside[NEXT], "box": NEXT, **more})
+    refusal = writes_nothing(packing, partial(close_pallet, packing, packing.new_id(), PALLET))
+    assert refusal == Refused(code, {"unit": inside[BOX], "box": BOX, **more})
+    accepted(unload_box(packing, packing.new_id(), BOX))
+    accepted(unpack_unit(packing, packing.new_id(), inside[BOX]))
+    assert box_doc(packing, BOX).units == ()
 
 
 @pytest.mark.slow

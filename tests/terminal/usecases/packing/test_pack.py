@@ -15,7 +15,8 @@ from terminal.domain.state.genealogy import Direction, trace
 from terminal.domain.state.place import BoxDoc
 from terminal.store.trace_reader import StoreTraceReader
 from terminal.usecases.dispose import dispose, hold_unit
-from terminal.usecases.packing.pack import box_doc, close_box, new_box_code, pack_unit, unpack_unit
+from terminal.usecases.packing.contents import box_doc
+from terminal.usecases.packing.pack import close_box, new_box_code, pack_unit, unpack_unit
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import OPERATOR, accepted, at_station, sign_in_as
 from tests.fakes.floor import BOARDS, FANS, Floor, head_of, kinds_after, supervisor, unit_of, writes_nothing

@@ -3,14 +3,16 @@
 import msgspec
 
 from terminal.domain import ids
+from terminal.domain.events.kinds import Disposition
 from terminal.domain.masters.kinds import PalletRule
 from terminal.domain.masters.rows import Item, Plant, WorkOrder
 from terminal.domain.outcome import Outcome
+from terminal.usecases.dispose import dispose, hold_unit
 from terminal.usecases.packing.load_pallet import close_pallet, load_box
 from terminal.usecases.packing.pack import Packed, close_box, pack_unit
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import accepted
-from tests.fakes.floor import FANS, Floor
+from tests.fakes.floor import FANS, Floor, supervisor
 from tests.terminal.usecases.scenes.refused import BOARD, BOX, FAN, Brought, fan, station
 
 PALLET, OTHER_PALLET = ids.BoxCode("369012340809425011"), ids.BoxCode("369012340809425028")
@@ -80,3 +82,21 @@ def open_box(floor: Floor) -> Brought:
     work = fan(floor)
     accepted(pack_unit(work, work.new_id(), FAN, BOX))
     return load_box(work, work.new_id(), BOX, PALLET)
+
+
+def unit_inside(floor: Floor, decision: Disposition | None = None) -> Brought:
+    """A box is to be closed with a unit in it that was put on hold, and then decided on."""
+    work = fan(floor)
+    accepted(pack_unit(work, work.new_id(), FAN, BOX))
+    stopped(work, FAN, decision)
+    return close_box(work, work.new_id(), BOX)
+
+
+def stopped(work: Workplace, unit: ids.UnitCode, decision: Disposition | None) -> None:
+    """The unit is on hold, and then decided on by whoever is there."""
+    accepted(hold_unit(work, work.new_id(), unit, None))
+    if decision is not None:
+        supervisor(work)
+        back = ids.Operation(10) if decision is Disposition.REWORK else None
+        reason = ids.ReasonCode(f"P-{decision.name}")
+        accepted(dispose(work, work.new_id(), unit, decision, reason, back))

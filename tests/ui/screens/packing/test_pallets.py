@@ -12,7 +12,7 @@ from terminal.domain.events.payloads import BoxClosed, UnitPacked
 from terminal.domain.ids import BoxCode, ItemCode, UnitCode
 from terminal.domain.masters.rows import Item
 from terminal.usecases.labels.print_queue import begin, printed, waiting
-from terminal.usecases.packing.pack import box_doc
+from terminal.usecases.packing.contents import box_doc
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.acts import OPERATOR, hub_is_away, make_fans, sign_in_as
 from tests.fakes.floor import head_of, kinds_after
