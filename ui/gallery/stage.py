@@ -107,11 +107,11 @@ class StagedTerminal:
         self._store.keep(settings)
 
     def go(self, station: str) -> None:
-        """Goes on at another station, with all that was done before: as if the hub had told it."""
+        """Goes on at another station's terminal, with all that was done before: as if the hub had told it."""
         self.window = self._open(station)
 
     def _open(self, station: str) -> Window:
-        identity = Identity(terminal_id="T-01", epoch=1, station=StationCode(station), zone=ZONE)
+        identity = Identity(terminal_id=f"T-{station}", epoch=1, station=StationCode(station), zone=ZONE)
         self._store.keep(identity)
         work = self._work = Workplace(self._store, self.clock, identity, _PEPPER)
         row = work.masters.get(Station, station)
