@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, delete, func, or_, select, update
 
 from sync.hub.intake.disputes import disputes_for
 from sync.hub.store.database import settings_of
-from sync.hub.store.tables import doc, feed_check, master, setting
+from sync.hub.store.tables import doc, feed_check, feed_gap, master, setting
 from sync.hub.store.work import EVERYWHERE, Work, read_master, scope_name
 from sync.protocol.messages import MAX_CHANGES, NOTHING, Change, Dispute, TableCheck
 from terminal.domain.masters.codec import decode_master
@@ -51,11 +51,15 @@ class Pulled(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def pull(connection: Connection, terminal_id: str, station: str, cursor: str, most: int) -> Pulled:
-    """The next page after `cursor`; an empty, foreign or too old cursor starts a snapshot."""
+    """The next page after `cursor`; an empty, foreign or too old cursor starts a snapshot, as does one that
+    the hub gave before it was put back from a backup.
+    """
     settings = settings_of(connection)
     scope = _scope(connection, station)
     top = int(settings["revision"])
     start = _read_cursor(cursor, settings, scope)
+    if start is not None and _never_given(connection, start.revision, start.snapshot_from):
+        start = None
     snapshot = start is None or start.snapshot_from > 0
     if start is None:
         start = Cursor(settings["feed"], scope, max(top, 1), 0)
@@ -76,11 +80,18 @@ def pull(connection: Connection, terminal_id: str, station: str, cursor: str, mo
 
 
 def forget_removed(work: Work) -> None:
-    """Forgets rows removed long ago; a terminal that has not heard of them since starts with a snapshot."""
-    where = (master.c.deleted.is_(True), master.c.changed_at < work.now - REMEMBERED_US)
-    last = work.connection.execute(select(func.max(master.c.revision)).where(*where)).scalar_one()
-    if last is not None:
-        work.connection.execute(delete(master).where(*where))
+    """Forgets rows removed and starts passed over long ago; a terminal that has not heard since starts with a
+    snapshot.
+    """
+    long_ago = work.now - REMEMBERED_US
+    removed = (master.c.deleted.is_(True), master.c.changed_at < long_ago)
+    last = work.connection.scalar(select(func.max(master.c.revision)).where(*removed)) or 0
+    work.connection.execute(delete(master).where(*removed))
+    passed = feed_gap.c.first < long_ago // 1000
+    last = max(last, work.connection.scalar(select(func.max(feed_gap.c.first)).where(passed)) or 0)
+    work.connection.execute(delete(feed_gap).where(passed))
+    floor = int(settings_of(work.connection)["floor"])
+    if last > floor:
         work.connection.execute(update(setting).where(setting.c.name == "floor").values(value=str(last)))
 
 
@@ -102,6 +113,16 @@ def _read_cursor(text: str, settings: dict[str, str], scope: str) -> Cursor | No
     if oldest < int(settings["floor"]) or revision > int(settings["revision"]):
         return None
     return Cursor(feed, scope, snapshot_from, revision)
+
+
+def _never_given(connection: Connection, *revisions: int) -> bool:
+    """Whether one of the numbers was passed over by a start of this hub."""
+    for revision in revisions:
+        query = select(feed_gap.c.last).where(feed_gap.c.first > revision).order_by(feed_gap.c.first).limit(1)
+        last = connection.scalar(query)
+        if last is not None and revision > last:
+            return True
+    return False
 
 
 def _changes(connection: Connection, start: Cursor, most: int) -> tuple[list[Change], int | None]:

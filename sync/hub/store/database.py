@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from sync.hub.store import dialect
-from sync.hub.store.tables import setting
+from sync.hub.store.tables import feed_gap, setting
 from terminal.disk_reserve import Reserve, is_full
 from terminal.faults import FaultCode, StoreFault
 from terminal.secret_files import claim, not_written
@@ -129,5 +129,7 @@ def _first_settings(connection: Connection) -> None:
 
 
 def _lift_revision(connection: Connection, least: int) -> None:
-    if int(settings_of(connection)["revision"]) < least:
+    known = int(settings_of(connection)["revision"])
+    if known < least:
         connection.execute(update(setting).where(setting.c.name == "revision").values(value=str(least)))
+        connection.execute(insert(feed_gap).values(first=least, last=known))

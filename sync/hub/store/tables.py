@@ -293,6 +293,14 @@ setting: Final = Table(
 1970, decision 0047), `floor` the oldest cursor that still works.
 """
 
+feed_gap: Final = Table(
+    "feed_gap",
+    metadata,
+    Column("first", BIG, primary_key=True),
+    Column("last", BIG, nullable=False),
+)
+"""Numbers of the feed that a start of the hub passed over, from `last` to `first`, both not among them."""
+
 feed_check: Final = Table(
     "feed_check",
     metadata,
