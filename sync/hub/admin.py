@@ -17,7 +17,7 @@ from sync.hub.intake.rebuild import Rebuilt, rebuild
 from sync.hub.masters.changes import Changes, Records
 from sync.hub.masters.import_folder import MOST_PROBLEMS, judged_folder, read_folder
 from sync.hub.masters.load import load_masters
-from sync.hub.store.database import FILE_NAME
+from sync.hub.store.database import FILE_NAME, HubDatabase
 from sync.hub.store.hub import Hub
 from sync.hub.store.keys import RESTORE
 from sync.hub.store.tls import CA_FILE, ca_certificate
@@ -168,8 +168,18 @@ def rebuild_hub(hub_data: Path) -> Rebuilt:
 
 
 def verify_hub(hub_data: Path) -> Verified:
-    """Looks for what was changed past the hub, whether it runs or not. Raises ConfigFault."""
-    return _at_once(hub_data, lambda _hub, work: verify(work.connection))
+    """Looks for what was changed past the hub, whether it runs or not: it waits for nobody meanwhile. Raises
+    ConfigFault.
+    """
+    _hub_there(hub_data)
+    database = HubDatabase(hub_data)
+    try:
+        with database.reading() as connection:
+            return verify(connection)
+    except DBAPIError as error:
+        raise _failed(error) from error
+    finally:
+        database.close()
 
 
 def take_journal(hub_data: Path, file: Path) -> ImportedJournal:
