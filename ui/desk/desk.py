@@ -212,11 +212,14 @@ class Desk:
         self.shell.say(words)
 
     def refuse(self, why: Refused) -> None:
-        """Tells a refusal; one that a code led to is also recorded, where that is still possible."""
+        """Tells a refusal; one that a code led to is also recorded, where that is still possible. A code that
+        was accepted is not: it is what follows from it by itself that is refused.
+        """
         with self.touch() as touch:
+            taken = touch.accepted
             touch.accepted = False
             touch.refusal = why
-            if touch.scan is not None:
+            if touch.scan is not None and not taken:
                 why = self._noted(touch.scan, why)
             if why.code in MATERIAL:
                 code = why.parameters.get("lot") or why.parameters.get("code", "")

@@ -12,12 +12,14 @@ from terminal.domain.codes.commands import CommandWord
 from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.ids import BoxCode, UnitCode
 from terminal.domain.state.place import BoxDoc
+from terminal.usecases.dispose import hold_unit
 from terminal.usecases.labels.print_queue import printed, waiting
 from terminal.usecases.packing.pack import new_box_code, pack_unit
 from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.record_result import Judgement, record_judgements, record_value
 from terminal.usecases.report_work import Report, report_unit
 from tests.fakes.acts import INSPECTOR, OPERATOR, accepted, at_station, make_fans, open_motor, sign_in_as
+from tests.fakes.floor import head_of, kinds_after
 from tests.fakes.shell import FakeShell
 from ui.desk.desk import Desk
 from ui.desk.screen import Scan
@@ -35,12 +37,15 @@ class Bench:
         self.work, self.shell = work, FakeShell()
         self.units = make_fans(work, 1, 22)
         sign_in_as(work, OPERATOR)
-        self.presenter = PackingPresenter(Desk(work, self.shell))
+        self.desk = Desk(work, self.shell)
+        self.presenter = PackingPresenter(self.desk)
 
     def scan(self, meaning: means.Meaning) -> bool:
         raw = meaning.raw
         reading = Reading(1, "s1", ReadingKind.CODE, raw, raw.encode(), None, self.work.now(), 0)
-        return self.presenter.scan(Scan(reading, meaning))
+        scan = Scan(reading, meaning)
+        with self.desk.touch(scan):
+            return self.presenter.scan(scan)
 
     def box(self, code: BoxCode = BOX) -> None:
         assert self.scan(means.BoxMeaning(raw=code, box=code))
@@ -103,6 +108,19 @@ def test_the_full_box_closes_by_itself_with_one_sound_and_shows_its_label(bench:
     assert values["units"].split() == list(bench.units[:20])
     heard = [said for said in bench.shell.said[before:] if said.tone is not Tone.NEUTRAL]
     assert len(heard) == 20
+
+
+@pytest.mark.slow
+def test_a_full_box_with_a_held_unit_stays_open_and_the_last_scan_is_no_refused_one(bench: Bench) -> None:
+    bench.box()
+    bench.pack(*bench.units[:19])
+    accepted(hold_unit(bench.work, bench.work.new_id(), UnitCode(bench.units[0]), None))
+    before = head_of(bench.work)
+    bench.pack(bench.units[19])
+    assert kinds_after(bench.work, before) == ["unit.packed"]
+    assert (len(bench.doc().units), bench.doc().closed_at) == (20, None)
+    assert bench.shell.stop == bench.shell.said[-1]
+    assert bench.shell.said[-1].title == "Unit on hold inside – nothing changed"
 
 
 @pytest.mark.slow
