@@ -7,8 +7,9 @@ from terminal.domain.events.bounds import OutOfBounds, envelope_problem, fitted
 from terminal.domain.events.payloads import EventKey, Payload
 from terminal.domain.ids import EventId
 from terminal.domain.masters.chart_plan import Signal
-from terminal.store import journal
-from terminal.store.journal import ActHeader, Docs, Head
+from terminal.store import journal, projection
+from terminal.store.journal import ActHeader, Head
+from terminal.store.projection import Docs
 
 
 class Act:
@@ -32,7 +33,7 @@ class Act:
         envelope = journal.make_envelope(self.header, self.head, event_id, payload, **about)
         if problem := envelope_problem(envelope):
             raise OutOfBounds(problem)
-        self.head = journal.append(self.connection, envelope, payload, self.docs)
+        self.head = projection.append(self.connection, envelope, payload, self.docs)
         self.keys.append(envelope.key)
         return envelope.key
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select
 from terminal.domain.ids import thing_of
 from terminal.domain.masters.codec import is_master_kind
 from terminal.domain.state.fold import DOC_TYPES
-from terminal.store.journal import drop_hub_doc, merge_hub_doc
 from terminal.store.masters import drop_master, put_master
+from terminal.store.projection import drop_hub_doc, merge_hub_doc
 from terminal.store.tables import hub_doc, master
 
 MASTER = "master"

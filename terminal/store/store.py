@@ -22,7 +22,7 @@ from terminal.domain.state.fold import DOC_TYPES, Doc
 from terminal.domain.state.place import CallDoc
 from terminal.domain.state.unit import UnitDoc, UnitStatus
 from terminal.faults import FaultCode, StoreFault
-from terminal.store import journal
+from terminal.store import journal, projection
 from terminal.store.act import Act
 from terminal.store.attachments import Attachments
 from terminal.store.database import MIN_FREE_BYTES, Database
@@ -43,10 +43,11 @@ from terminal.store.facts import (
 )
 from terminal.store.integrity.condition import HANDED_OVER, LOST, Trouble, lost_end
 from terminal.store.integrity.examination import Examination
-from terminal.store.journal import ActHeader, Docs, Head
+from terminal.store.journal import ActHeader, Head
 from terminal.store.masters import Masters
-from terminal.store.migrations import HEAD_FILE, VERSIONS, upgrade, version_of
+from terminal.store.migrations import VERSIONS, upgrade, version_of
 from terminal.store.prepared import Prepared, as_written
+from terminal.store.projection import Docs
 from terminal.store.receipts import keep_receipt
 from terminal.store.tables import dispute, place_of, position
 
@@ -102,16 +103,14 @@ class Store:
         self.database.close()
 
     def _upgrade(self) -> None:
-        """Brings the store to the present version. What follows from the journal is made again, as this
-        program folds it; a store from before the head file gets one.
+        """Brings the store to the present version; what follows from the journal is made again, as this
+        program folds it. A new store gets its head file.
         """
-        had = version_of(self.database)
-        connection = self.database.connection()
-        if had < HEAD_FILE and not self.database.end.slots.there:
-            self.database.end.begin(journal.newest(connection) if had else None)
+        if not version_of(self.database) and not self.database.end.slots.there:
+            self.database.end.begin(None)
         if 0 < upgrade(self.database) < len(VERSIONS):
             with self.database.write() as writing:
-                journal.rebuild(writing)
+                projection.rebuild(writing)
 
     # ------------------------------------------------------------ condition
 
@@ -282,7 +281,7 @@ class Store:
         if self.database.in_transaction():
             docs = self._act.docs if self._act else {}
         if thing not in docs:
-            docs[thing] = journal.read_doc(self.database.connection(), thing)
+            docs[thing] = projection.read_doc(self.database.connection(), thing)
         return docs[thing]
 
     def _known_docs(self) -> Docs:
@@ -309,13 +308,13 @@ class Store:
 
     def open_calls(self) -> tuple[CallDoc, ...]:
         """The calls that are not cleared, oldest first."""
-        calls = journal.docs_of(self.database.connection(), ThingKind.CALL, '%"cleared_at":null%')
+        calls = projection.docs_of(self.database.connection(), ThingKind.CALL, '%"cleared_at":null%')
         found = [call for call in calls if isinstance(call, CallDoc) and call.cleared_at is None]
         return tuple(sorted(found, key=lambda call: call.raised_at))
 
     def held_units(self) -> tuple[UnitDoc, ...]:
         """The units on hold, longest held first."""
-        units = journal.docs_of(self.database.connection(), ThingKind.UNIT, '%"held":{%')
+        units = projection.docs_of(self.database.connection(), ThingKind.UNIT, '%"holds":[{%')
         found = [unit for unit in units if isinstance(unit, UnitDoc) and unit.status is UnitStatus.HELD]
         return tuple(sorted(found, key=lambda unit: unit.held.at if unit.held else 0))
 

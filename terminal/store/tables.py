@@ -61,9 +61,11 @@ mention = Table(
     Column("kind", String, nullable=False),
     Column("key", String, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("added", LargeBinary, nullable=False),
     PrimaryKeyConstraint("kind", "key", "position"),
     sqlite_with_rowid=False,
 )
+"""Which events are about a thing; `added` is what the event adds to a sum, empty where that is nothing."""
 
 edge = Table(
     "edge",

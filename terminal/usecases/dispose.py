@@ -2,23 +2,18 @@
 unit by hand.
 """
 
-from decimal import Decimal
-
 import msgspec
 
 from terminal.domain.events.kinds import Disposition
-from terminal.domain.events.payloads import Reworked, Scrapped, UnitDisposed, UnitHeld
+from terminal.domain.events.payloads import EventKey, UnitDisposed, UnitHeld
 from terminal.domain.ids import DefectCode, EventId, Operation, ReasonCode, ThingKind, UnitCode
 from terminal.domain.masters.kinds import ReasonUse
 from terminal.domain.masters.rows import BillOfMaterial, Reason, Routing, RoutingOperation, WorkOrder
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
 from terminal.domain.state.routing import open_steps, step_states
 from terminal.domain.state.unit import UnitDoc, UnitStatus
-from terminal.store.act import Act
-from terminal.usecases.parts.finish_unit import about_unit, report_good, unit_report
+from terminal.usecases.parts.finish_unit import last_of_order
 from terminal.usecases.parts.workplace import Workplace, may_act, may_supervise, once
-
-ONE = Decimal(1)
 
 
 class Disposed(msgspec.Struct, frozen=True):
@@ -37,57 +32,45 @@ def dispose(
     disposition: Disposition,
     reason: ReasonCode,
     rework_to: Operation | None = None,
-    note: str = "",
+    ends: tuple[EventKey, ...] = (),
 ) -> Outcome[Disposed]:
-    """Releases the held unit; for a rework with the operation it goes back to."""
+    """Decides about the held unit; for a rework with the operation it goes back to. `ends`: the holds that
+    the supervisor saw, all there are where none is named.
+    """
     unit = work.store.doc(UnitDoc, code)
     problem = may_supervise(work) or _problem(work, unit, code, disposition, reason, rework_to)
-    if problem or unit is None or unit.held is None:
+    if problem or unit is None or unit.held is None or _unknown(unit, ends):
         return problem or refused(Refusal.NOT_HELD, unit=code)
+    about = {"order": unit.order, "operation": unit.held.operation, "subject": (ThingKind.UNIT, code)}
     payload = UnitDisposed(
         disposition=disposition,
         reason=reason,
+        ends=tuple(held.key for held in unit.holds if not ends or held.key in ends),
         rework_to=rework_to if disposition == Disposition.REWORK else None,
-        note=note[:500],
     )
     with work.act() as act:
-        act.add(
-            command, payload, order=unit.order, operation=unit.held.operation, subject=(ThingKind.UNIT, code)
-        )
-        _count(work, act, unit, payload)
+        act.add(command, _with_result(work, unit, payload), **about)
     return Accepted(Disposed(code, disposition, payload.rework_to))
 
 
-def _count(work: Workplace, act: Act, unit: UnitDoc, decided: UnitDisposed) -> None:
-    """Reports what the decision makes of the piece at the operation it was held at, in the same act."""
+def _unknown(unit: UnitDoc, ends: tuple[EventKey, ...]) -> bool:
+    """True where none of the holds that were seen is open any more."""
+    return bool(ends) and not any(held.key in ends for held in unit.holds)
+
+
+def _with_result(work: Workplace, unit: UnitDoc, decided: UnitDisposed) -> UnitDisposed:
+    """A conceded unit that has all its steps is good at its operation; nobody has to scan it again there."""
     order = work.masters.get(WorkOrder, unit.order)
     routing = work.masters.get(Routing, order.item) if order else None
     number = unit.held.operation if unit.held else None
     operation = routing.operation(number) if routing and number else None
-    if order is None or operation is None:
-        return
-    if decided.disposition == Disposition.USE_AS_IS:
-        _report_if_complete(work, act, order, operation, unit.unit)
-        return
-    report = msgspec.structs.replace(unit_report(work, order, operation, unit), decided=True)
-    if decided.disposition == Disposition.SCRAP:
-        report = msgspec.structs.replace(report, scrap=(Scrapped(decided.reason, ONE),))
-    else:
-        back = Reworked(decided.reason, ONE, decided.rework_to or operation.number)
-        report = msgspec.structs.replace(report, rework=(back,))
-    act.add(work.new_id(), report, **about_unit(order, operation, unit))
-
-
-def _report_if_complete(
-    work: Workplace, act: Act, order: WorkOrder, operation: RoutingOperation, code: str
-) -> None:
-    """A conceded unit that has all its steps is good at its operation; nobody has to scan it again there."""
-    unit = work.store.doc(UnitDoc, code)
-    if unit is None or unit.operation != operation.number:
-        return
+    if order is None or operation is None or unit.operation != number:
+        return decided
     states = step_states(operation, unit, work.masters.get(BillOfMaterial, order.item))
-    if not open_steps(states):
-        report_good(work, act, order, operation, unit, decided=True)
+    if decided.disposition != Disposition.USE_AS_IS or open_steps(states):
+        return decided
+    completes = last_of_order(work, order, operation)
+    return msgspec.structs.replace(decided, good=True, completes=completes)
 
 
 def _problem(

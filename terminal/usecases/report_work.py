@@ -12,10 +12,10 @@ from terminal.domain.masters.kinds import ReasonUse
 from terminal.domain.masters.rows import Reason, Routing, RoutingOperation, WorkOrder
 from terminal.domain.measuring import Silence
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, refused
-from terminal.domain.state.routing import failed_steps, is_last, open_steps
+from terminal.domain.state.routing import failed_steps, open_steps
 from terminal.domain.state.unit import UnitDoc
 from terminal.usecases.parts.automatic_values import Values, closing_values, silence
-from terminal.usecases.parts.finish_unit import Finished, unit_report
+from terminal.usecases.parts.finish_unit import Finished, last_of_order, unit_report
 from terminal.usecases.parts.open_batch import open_batch, uses_of
 from terminal.usecases.parts.open_unit import OpenUnit, finish, open_unit
 from terminal.usecases.parts.watch_value import add_value
@@ -109,7 +109,7 @@ def report_quantity(work: Workplace, command: EventId, report: Report) -> Outcom
         good=report.good,
         scrap=report.scrap,
         rework=report.rework,
-        completes=_is_last(work, order, operation),
+        completes=last_of_order(work, order, operation),
         item=order.item,
     )
     with work.act() as act:
@@ -184,11 +184,6 @@ def _over_ordered(
             remaining=max(ZERO, order.quantity + order.tolerance - made),
         )
     return None
-
-
-def _is_last(work: Workplace, order: WorkOrder, operation: RoutingOperation) -> bool:
-    routing = work.masters.get(Routing, order.item)
-    return routing is not None and is_last(routing, operation.number)
 
 
 def _reported(

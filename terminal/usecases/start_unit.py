@@ -84,7 +84,7 @@ def _begin(work: Workplace, act: Act, command: EventId, start: _Start) -> None:
         act.add(
             work.new_id(), OrderChosen(item=start.item.code), order=order, subject=(ThingKind.ORDER, order)
         )
-    payload = UnitStarted(item=start.item.code, unverified=start.unverified)
+    payload = UnitStarted(item=start.item.code)
     act.add(command, payload, order=order, operation=number, subject=(ThingKind.UNIT, start.unit.unit))
 
 

@@ -49,21 +49,21 @@ def take_back(work: Workplace, command: EventId, key: EventKey) -> Outcome[Taken
     envelope = event.envelope
     about = {"order": envelope.order, "operation": envelope.operation, "subject": envelope.subject}
     with work.act() as act:
-        act.add(command, _undo(event.payload), **about, corrects=key)
+        act.add(command, _undo(event, event.payload), **about, corrects=key)
         for used in _used(work, event):
             act.add(work.new_id(), _returned(used), **about, corrects=used.envelope.key)
     return Accepted(TakenBack(listed))
 
 
-def _undo(payload: WorkReported) -> ReportTakenBack:
+def _undo(event: Event, payload: WorkReported) -> ReportTakenBack:
     return ReportTakenBack(
         good=payload.good,
+        station=event.envelope.station,
+        reported_at=event.envelope.occurred_at,
+        shift=event.envelope.shift or "",
         scrap=payload.scrap,
         rework=payload.rework,
-        first_pass=payload.first_pass,
         completes=payload.completes,
-        retried=payload.retried,
-        again=payload.again,
     )
 
 

@@ -55,6 +55,54 @@ FINDING_WORDS: Final[dict[Code, Words]] = {
         phrase("Earlier operation never reported"),
         phrase("Operation {operation} is missing. Take the unit there, or call the supervisor."),
     ),
+    Code.UNIT_SCRAPPED: (
+        phrase("Worked with a scrapped unit"),
+        phrase("{unit} was scrapped. Take it out and put it aside, call the supervisor."),
+    ),
+    Code.UNIT_BUILT_IN: (
+        phrase("Worked with a unit that is built in"),
+        phrase("{unit} is part of {other}. Check the label, call the supervisor."),
+    ),
+    Code.UNIT_PACKED: (
+        phrase("Worked with a packed unit"),
+        phrase("{unit} is in {box}. Look where it really is, call the supervisor."),
+    ),
+    Code.COMPONENT_NOT_FINISHED: (
+        phrase("Part built in before it was finished"),
+        phrase("{unit} has not passed its last operation. Check it, call the supervisor."),
+    ),
+    Code.BOX_CLOSED: (
+        phrase("Put into what was closed"),
+        phrase("{box} was closed before. Open it and count, then print its label anew."),
+    ),
+    Code.BOX_FULL: (
+        phrase("More in it than it holds"),
+        phrase("{box} holds {capacity}. Count what is in it, call the supervisor."),
+    ),
+    Code.BOX_EMPTY: (
+        phrase("Closed with nothing in it"),
+        phrase("{box} holds nothing that is known. Look into it, call the supervisor."),
+    ),
+    Code.BOX_ON_PALLET: (
+        phrase("Taken out of a box on a pallet"),
+        phrase("{box} is on {pallet}. Look where it really is, then print both labels anew."),
+    ),
+    Code.BOX_OTHER_GOODS: (
+        phrase("Different goods together"),
+        phrase("{box} held other goods. Look into it, call the supervisor."),
+    ),
+    Code.LOT_TWICE: (
+        phrase("Lot received twice – counted once"),
+        phrase("{lot} was received at {station} before. Count what is there, call the supervisor."),
+    ),
+    Code.LOT_OVERDRAWN: (
+        phrase("More used than there was"),
+        phrase("{surplus} more of {lot} than there was. Check the lot's label and count, call quality."),
+    ),
+    Code.LOT_EXPIRED: (
+        phrase("Expired lot used"),
+        phrase("{lot} had expired on {expired}. Put the unit aside, call quality."),
+    ),
     Code.CORRECTION_RACE: (
         phrase("Correction came too late – not counted"),
         phrase("What it corrects had changed before. Check the unit, call the supervisor."),

@@ -12,10 +12,13 @@ from sqlalchemy.pool import StaticPool
 from terminal.domain.events.chain import GENESIS, digest, encode
 from terminal.domain.events.payloads import Event, Payload
 from terminal.domain.ids import EventId
-from terminal.domain.state.fold import decode_doc, encode_doc, fold, touched
+from terminal.domain.state.count import SumDoc, added, plus
+from terminal.domain.state.fold import decode_doc, encode_doc, touched
+from terminal.domain.state.unit import UnitDoc
 from terminal.store import journal as capture
 from terminal.store import tables
 from terminal.store.journal import ActHeader, Head
+from terminal.store.projection import folded
 from terminal.usecases.parts.workplace import Workplace
 
 
@@ -77,16 +80,23 @@ class OrmWriter:
         return msgspec.structs.replace(header, actor=place.actor)  # type: ignore[union-attr]
 
     def _project(self, session: Session, happened: Event, at: int) -> None:
+        gained = added(None, None, happened)
         for kind, key in touched(happened):
             row = session.get(DocRow, (kind, key))
             before = decode_doc(kind, row.body) if row else None
-            body = encode_doc(fold((kind, key), before, happened)[0])
+            after = folded((kind, key), before, happened)
+            if isinstance(after, UnitDoc):
+                gained |= added(before if isinstance(before, UnitDoc) else None, after, happened)
+            part = gained.get((kind, key))
+            if part and isinstance(after, SumDoc):
+                after = plus(after, part)
             if row:
-                row.body = body
+                row.body = encode_doc(after)
             else:
-                session.add(_made(DocRow, kind=kind, key=key, body=body))
+                session.add(_made(DocRow, kind=kind, key=key, body=encode_doc(after)))
             if kind != "place":
-                session.add(_made(MentionRow, kind=kind, key=key, position=at))
+                body = encode_doc(part) if part else b""
+                session.add(_made(MentionRow, kind=kind, key=key, position=at, added=body))
 
 
 def _made(row: type[Any], **values: object) -> Any:

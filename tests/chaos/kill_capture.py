@@ -23,7 +23,7 @@ from sqlalchemy import Connection
 from terminal.clock import SystemClock
 from terminal.domain.events.payloads import ScanRefused, UnitHeld
 from terminal.domain.ids import StationCode
-from terminal.store import journal
+from terminal.store import journal, projection
 from terminal.store.chart_streams import put_stream, read_stream
 from terminal.store.facts import Identity
 from terminal.store.store import Store
@@ -138,7 +138,7 @@ def _docs_follow(store: Store) -> bool:
     """True when docs, mentions and edges are what the journal makes of itself."""
     with store.database.write() as connection:
         before = _derived(connection)
-        journal.rebuild(connection)
+        projection.rebuild(connection)
         return _derived(connection) == before
 
 

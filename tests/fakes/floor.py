@@ -1,7 +1,6 @@
 """The demo plant's line: a workplace with a store of its own at each station, and what the exchange tells.
 
-`tell` folds what every station wrote as the hub does, and gives all stations the docs. Not a hub: it judges
-nothing.
+`tell` folds what every station wrote, in the order in which it is heard, and gives all stations the docs.
 """
 
 from collections.abc import Callable
@@ -13,17 +12,16 @@ import msgspec
 
 from terminal.domain.events.chain import Link
 from terminal.domain.events.codec import decode_event
-from terminal.domain.events.finding import Finding
 from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.events.payloads import Event
 from terminal.domain.ids import DefectCode, LotCode, OrderCode, PersonCode, Thing, UnitCode
 from terminal.domain.masters.kinds import StepKind
-from terminal.domain.masters.rows import Item, MasterRow
+from terminal.domain.masters.rows import MASTER_TYPES, Item, MasterRow
 from terminal.domain.outcome import Accepted, Outcome, Refused
-from terminal.domain.state.fold import Doc, encode_doc, fold, touched
+from terminal.domain.state.fold import encode_doc
 from terminal.domain.state.routing import StepState, open_steps
 from terminal.domain.state.unit import UnitDoc
-from terminal.store.journal import merge_hub_doc
+from terminal.store.projection import merge_hub_doc
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.material.consume import Consumed, consume_lot, consume_unit
 from terminal.usecases.parts.open_unit import OpenUnit, open_unit
@@ -33,6 +31,7 @@ from terminal.usecases.report_work import Report, report_unit
 from terminal.usecases.start_unit import start_unit
 from tests.fakes.acts import SUPERVISOR, accepted, sign_in_as
 from tests.fakes.clock import FakeClock
+from tests.fakes.folding import Folding
 from tests.fakes.workplace import load_rows, make_workplace
 
 T = TypeVar("T")
@@ -74,8 +73,9 @@ class Floor:
         self._folder = folder
         self.clock = clock or FakeClock()
         self.places: dict[str, Workplace] = {}
-        self.docs: dict[Thing, Doc] = {}
-        self.findings: list[Finding] = []
+        self._folding = Folding(self._row)
+        self.docs = self._folding.docs
+        self.findings = self._folding.findings
         self._told: dict[str, int] = {}
 
     def at(self, station: str, person: str | None = None) -> Workplace:
@@ -114,7 +114,7 @@ class Floor:
         changed: dict[Thing, None] = {}
         for station, work in self.places.items():
             for event in events_after(work, self._told.get(station, 0)):
-                changed |= dict.fromkeys(self._fold(event))
+                changed |= dict.fromkeys(self._folding.take(event))
                 self._told[station] = event.envelope.sequence
         for station, work in self.places.items():
             self._take_docs(work, list(changed))
@@ -193,11 +193,10 @@ class Floor:
 
     # ------------------------------------------------------------ the exchange
 
-    def _fold(self, event: Event) -> tuple[Thing, ...]:
-        for thing in touched(event):
-            self.docs[thing], finding = fold(thing, self.docs.get(thing), event)
-            self.findings += [finding] if finding else []
-        return touched(event)
+    def _row(self, kind: str, key: str) -> MasterRow | None:
+        """The row that the stations have."""
+        struct = next(struct for struct in MASTER_TYPES if struct.kind == kind)
+        return next(iter(self.places.values())).masters.get(struct, key)
 
     def _take_docs(self, work: Workplace, things: list[Thing]) -> None:
         own = (work.identity.terminal_id, work.identity.epoch)

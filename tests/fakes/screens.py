@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from devices.capabilities import Reading, ReadingKind, next_reading_id
 from terminal.domain.codes.classify import classify
-from terminal.domain.events.payloads import EventKey, Payload
-from terminal.domain.ids import PersonCode
+from terminal.domain.events.kinds import Disposition
+from terminal.domain.events.payloads import EventKey, Payload, UnitDisposed
+from terminal.domain.ids import PersonCode, ReasonCode
+from terminal.domain.state.unit import UnitDoc
 from terminal.usecases.parts.workplace import Workplace
 from terminal.usecases.sign_in import sign_in
 from tests.fakes.station_kind import kind_with
@@ -49,6 +51,14 @@ def act(work: Workplace, payload: Payload, unit: str = "", **about: object) -> E
         return writing.add(
             command(work), payload, **{"order": ORDER, "operation": OPERATION, "subject": subject, **about}
         )
+
+
+def decide(work: Workplace, unit: str, reason: str) -> EventKey:
+    """Uses a unit on hold as it is."""
+    doc = work.store.doc(UnitDoc, unit)
+    ends = tuple(held.key for held in doc.holds) if doc else ()
+    payload = UnitDisposed(disposition=Disposition.USE_AS_IS, reason=ReasonCode(reason), ends=ends)
+    return act(work, payload, unit)
 
 
 def reading(work: Workplace, code: str) -> Reading:

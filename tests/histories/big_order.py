@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import event
 
-from terminal.domain.events.payloads import EventKey, ReportTakenBack, WorkReported
+from terminal.domain.events.payloads import EventKey, WorkReported
 from terminal.domain.ids import Operation, OrderCode
 from terminal.domain.masters.rows import WorkOrder
 from tests.fakes.clock import FakeClock
-from tests.sync.hub.pen import START, Pen, plant_rows
+from tests.sync.hub.pen import START, Pen, plant_rows, undo
 from tests.sync.hub.projecting import Bench
 
 ONE: Final = Decimal(1)
@@ -46,7 +46,7 @@ class BigOrder:
     def undo(self, key: EventKey) -> None:
         """A report of the last piece is taken back."""
         subject = ("unit", f"SN{self._unit}")
-        self.pen.write(ReportTakenBack(good=ONE), subject=subject, operation=TEN, corrects=key)
+        self.pen.write(undo(), subject=subject, operation=TEN, corrects=key)
 
     def take(self) -> None:
         """The hub hears what was written since."""

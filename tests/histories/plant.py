@@ -20,7 +20,7 @@ from terminal.domain.masters.rows import MasterRow
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused
 from terminal.domain.state.fold import Doc
 from terminal.domain.state.unit import UnitDoc
-from terminal.store import journal
+from terminal.store import projection
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.dispose import dispose, hold_unit
 from terminal.usecases.material.receive_lot import Delivery
@@ -155,7 +155,7 @@ class Station(Computer):
     def rebuild(self) -> None:
         """Makes its docs again from its journal and what the hub told."""
         with self.work.store.database.write() as connection:
-            journal.rebuild(connection)
+            projection.rebuild(connection)
         self.work.store.forget()
 
 

@@ -49,7 +49,6 @@ def six_made(single: Plant) -> Station:
     return a
 
 
-@pytest.mark.xfail(strict=True, reason=OF_NOW)
 def test_13_a_lower_quantity_takes_nothing_out(single: Plant) -> None:
     """What was accepted stays, in the order and in the shift, and a rebuild finds the same."""
     six_made(single)
@@ -61,7 +60,6 @@ def test_13_a_lower_quantity_takes_nothing_out(single: Plant) -> None:
     assert single.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=OF_NOW)
 def test_13_one_more_report_is_the_surplus_itself(single: Plant) -> None:
     """A seventh piece, reported when four are ordered, is the one that is too many."""
     a = six_made(single)
@@ -72,7 +70,6 @@ def test_13_one_more_report_is_the_surplus_itself(single: Plant) -> None:
     assert single.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=OF_NOW)
 def test_13_reported_before_and_heard_after(single: Plant) -> None:
     """SA makes six of ten without a line; four are ordered by the time that it is heard: all six count."""
     (a,) = single.stations("SA")
@@ -85,7 +82,6 @@ def test_13_reported_before_and_heard_after(single: Plant) -> None:
     assert single.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=OF_NOW)
 def test_13_a_higher_quantity_makes_no_surplus_good(single: Plant) -> None:
     """Two of one ordered were made; ten are ordered then, and one more is made: the surplus stays one until
     somebody decides, the new piece counts.
@@ -106,7 +102,6 @@ def test_13_a_higher_quantity_makes_no_surplus_good(single: Plant) -> None:
     assert single.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=OF_NOW)
 def test_13_by_quantity(plant: Plant) -> None:
     """Eight of forty were reported by quantity; five are ordered, and one more is reported unheard."""
     a, b = plant.stations("SA", "SB")
@@ -152,7 +147,6 @@ def made_without_a_line(line: Plant, units: tuple[str, ...] = ("P1", "P2")) -> t
     return a, c
 
 
-@pytest.mark.xfail(strict=True, reason=OF_NOW)
 @pytest.mark.parametrize("way", WAYS, ids=["before", "between"])
 def test_20_an_operation_is_added(line: Plant, way: tuple[Any, ...]) -> None:
     """Units made by the old routing are not asked for the new operation, not even by a rebuild."""
@@ -167,7 +161,6 @@ def test_20_an_operation_is_added(line: Plant, way: tuple[Any, ...]) -> None:
     assert line.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=OF_NOW)
 @pytest.mark.parametrize("way", WAYS, ids=["before", "between"])
 def test_20_made_before_and_heard_after(line: Plant, way: tuple[Any, ...]) -> None:
     """The same where the hub hears of the units only when the routing has changed."""
@@ -190,7 +183,6 @@ def test_20_an_operation_is_missing_by_the_routing_of_then(line: Plant) -> None:
     assert line.codes() == ["operation_missing"]
 
 
-@pytest.mark.xfail(strict=True, reason=OF_NOW)
 def test_20_an_operation_was_missing_and_a_rebuild(line: Plant) -> None:
     """The same after a rebuild."""
     test_20_an_operation_is_missing_by_the_routing_of_then(line)
@@ -208,7 +200,6 @@ def leaves(plant: Plant) -> MasterRow:
     return gone
 
 
-@pytest.mark.xfail(strict=True, reason=OF_NOW)
 def test_20_somebody_left_since(single: Plant) -> None:
     """What P2 did before they left is heard of afterwards: nobody is asked."""
     _, b = single.stations("SA", "SB")

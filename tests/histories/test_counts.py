@@ -57,7 +57,6 @@ def good_unheard(line: Plant) -> tuple[Station, Station, Station]:
     return a, b, c
 
 
-@pytest.mark.xfail(strict=True, reason=FLAGS)
 @pytest.mark.parametrize("first", ["SA", "SB"])
 def test_03_good_again_where_the_first_was_not_heard_of(line: Plant, first: str) -> None:
     """SB makes P1 again, not knowing that it was good at SA before: one unit, one good piece, and its first
@@ -120,7 +119,6 @@ def test_03_the_last_of_two_is_taken_back(line: Plant) -> None:
     assert line.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=FLAGS)
 @pytest.mark.parametrize("first", [0, 1])
 def test_11_a_fail_that_does_not_count_is_no_first_result(plant: Plant, first: int) -> None:
     """P1 passes at SA and, unheard, fails at SB: that is a second report; the unit passed at its first
@@ -154,7 +152,6 @@ def test_11_a_second_result_is_no_first_one(plant: Plant, second: Report) -> Non
     assert plant.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=FLAGS)
 def test_11_the_first_fail_is_the_first_result_whoever_comes_first(plant: Plant) -> None:
     """P1 fails at SB before it passes at SA, whose journal comes first. The first result was a fail."""
     plant.load(routing("P", operation(10, "SA", "SB", steps=(check(20),))))
@@ -178,7 +175,6 @@ def two(plant: Plant) -> Plant:
     return plant
 
 
-@pytest.mark.xfail(strict=True, reason=SCRAP_LATER)
 def test_27_scrapped_after_it_was_good(two: Plant) -> None:
     """Of two good pieces one is scrapped: one is good, one is scrap, and the one that replaces it may be
     started and counts.
@@ -198,7 +194,6 @@ def test_27_scrapped_after_it_was_good(two: Plant) -> None:
     assert two.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=SCRAP_LATER)
 def test_27_scrapped_elsewhere_and_replaced_unheard(two: Plant) -> None:
     """SB scraps a good piece; SA makes the replacement at once and is heard first: no surplus."""
     a, b = two.stations("SA", "SB")
@@ -218,7 +213,6 @@ def test_27_scrapped_elsewhere_and_replaced_unheard(two: Plant) -> None:
     assert two.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=SCRAP_LATER)
 def test_27_what_is_scrapped_further_on_makes_room(line: Plant) -> None:
     """Both pieces are good at 10; one is scrapped at 20: another one may be started at 10."""
     a, _, c = line.stations("SA", "SB", "SC")

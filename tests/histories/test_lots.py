@@ -28,7 +28,6 @@ def in_turn(plant: Plant, first: str, both: list[Station]) -> None:
     plant.full()
 
 
-@pytest.mark.xfail(strict=True, reason=NO_RULE)
 @pytest.mark.parametrize("first", ["SA", "SB"])
 @pytest.mark.parametrize("second", [delivery("L77"), delivery("L77", quantity=60)], ids=["100", "60"])
 def test_15_a_delivery_received_at_two_stations(plant: Plant, first: str, second: object) -> None:
@@ -45,7 +44,6 @@ def test_15_a_delivery_received_at_two_stations(plant: Plant, first: str, second
     assert plant.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=NO_RULE)
 @pytest.mark.parametrize("first", ["SA", "SB"])
 def test_15_one_number_for_two_materials(plant: Plant, first: str) -> None:
     """Two stations receive different items under one number: the first one has it."""
@@ -62,7 +60,6 @@ def test_15_one_number_for_two_materials(plant: Plant, first: str) -> None:
     assert plant.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=NO_RULE)
 def test_15_received_where_the_masters_had_it_already(plant: Plant) -> None:
     """The hub takes the lot in from the planners; a station that has not heard receives it."""
     (a,) = plant.stations("SA")
@@ -136,7 +133,6 @@ def made_of_wire(plant: Plant, at: Station) -> Station:
 USES: Final = (in_units, by_quantity, received, made_here)
 
 
-@pytest.mark.xfail(strict=True, reason=NO_RULE)
 @pytest.mark.parametrize("first", ["SA", "SB"])
 @pytest.mark.parametrize("use", USES)
 def test_15_more_is_used_than_there_is(
@@ -151,7 +147,6 @@ def test_15_more_is_used_than_there_is(
     assert plant.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=NO_RULE)
 def test_15_pieces_taken_back_after_they_were_used(plant: Plant) -> None:
     """SC takes three pieces back, not knowing that SA has built two of them in."""
     a, _ = plant.stations("SA", "SB")

@@ -83,7 +83,6 @@ def test_31_what_is_stopped_is_not_shipped(packing: Plant, stops: Stops, done: i
     assert packing.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=CONTENTS)
 @pytest.mark.parametrize("done", [0, 1, 2])
 @pytest.mark.parametrize("stops", STOPS)
 def test_31_what_another_has_stopped_is_asked_about(packing: Plant, stops: Stops, done: int) -> None:
@@ -130,7 +129,6 @@ def two_pallets(packing: Plant) -> tuple[Station, Station]:
     return a, b
 
 
-@pytest.mark.xfail(strict=True, reason=MEMBERS)
 @pytest.mark.parametrize("first", [0, 1])
 def test_35_a_box_on_two_pallets(packing: Plant, first: int) -> None:
     """Whoever is heard first: the box is on the first pallet and on no other, and once it is taken off, no
@@ -148,7 +146,6 @@ def test_35_a_box_on_two_pallets(packing: Plant, first: int) -> None:
     assert packing.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=MEMBERS)
 def test_35_and_the_second_pallet_is_closed(packing: Plant) -> None:
     """The second pallet is closed with a box that is not there: asked about."""
     _, b = two_pallets(packing)
@@ -158,7 +155,6 @@ def test_35_and_the_second_pallet_is_closed(packing: Plant) -> None:
     assert packing.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=MEMBERS)
 @pytest.mark.parametrize("first", [0, 1])
 def test_35_a_unit_in_two_boxes(packing: Plant, first: int) -> None:
     """A unit is packed at two stations: it is in the first box, and the second lists it not."""
@@ -176,7 +172,6 @@ def test_35_a_unit_in_two_boxes(packing: Plant, first: int) -> None:
     assert packing.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=MEMBERS)
 def test_35_taken_out_at_two_stations(packing: Plant) -> None:
     """A unit is taken out of its box at two stations; one of them has packed it again in between."""
     a, b = packing.stations("SA", "SB")
@@ -193,7 +188,6 @@ def test_35_taken_out_at_two_stations(packing: Plant) -> None:
     assert packing.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=MEMBERS)
 def test_35_a_part_in_two_units(plant: Plant) -> None:
     """One part is built into two units: it is in the first, and the second has it not."""
     made_of = operation(10, "SA", "SB", steps=(consume(20, "Q"),))
@@ -214,7 +208,6 @@ def test_35_a_part_in_two_units(plant: Plant) -> None:
 # ---------------------------------------------------------------- rules of packing, broken unknowingly
 
 
-@pytest.mark.xfail(strict=True, reason=RULES)
 def test_31_into_a_box_that_was_closed(packing: Plant) -> None:
     """SA closes the box; SB has not heard and packs one more."""
     a, b = packing.stations("SA", "SB")
@@ -229,7 +222,6 @@ def test_31_into_a_box_that_was_closed(packing: Plant) -> None:
     assert packing.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=RULES)
 def test_31_more_than_a_box_holds(packing: Plant) -> None:
     """A box holds three; two stations fill it, each knowing of its own."""
     a, b = packing.stations("SA", "SB")
@@ -243,7 +235,6 @@ def test_31_more_than_a_box_holds(packing: Plant) -> None:
     assert packing.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=RULES)
 def test_31_two_products_in_a_box(packing: Plant) -> None:
     """Each station puts another product into the box."""
     a, b = packing.stations("SA", "SB")
@@ -256,7 +247,6 @@ def test_31_two_products_in_a_box(packing: Plant) -> None:
     assert packing.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=RULES)
 def test_31_a_box_that_was_opened_again_is_loaded(packing: Plant) -> None:
     """SA takes a unit out again; SB has not heard and loads the box for closed."""
     a, b = packing.stations("SA", "SB")
@@ -272,7 +262,6 @@ def test_31_a_box_that_was_opened_again_is_loaded(packing: Plant) -> None:
     assert packing.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=RULES)
 def test_31_a_unit_is_taken_out_of_a_box_on_a_pallet(packing: Plant) -> None:
     """SA loads the box; SB has not heard and takes a unit out of it."""
     a, b = packing.stations("SA", "SB")
@@ -288,7 +277,6 @@ def test_31_a_unit_is_taken_out_of_a_box_on_a_pallet(packing: Plant) -> None:
     assert packing.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=RULES)
 def test_35_onto_a_pallet_that_was_closed(packing: Plant) -> None:
     """SA closes the pallet; SB has not heard and loads one more."""
     a, b = packing.stations("SA", "SB")
@@ -306,7 +294,6 @@ def test_35_onto_a_pallet_that_was_closed(packing: Plant) -> None:
     assert packing.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=RULES)
 def test_35_more_than_a_pallet_holds(packing: Plant) -> None:
     """A pallet holds one box; two stations load one each."""
     (item,) = (row for row in plant_rows() if isinstance(row, Item) and row.code == "P")
@@ -325,7 +312,6 @@ def test_35_more_than_a_pallet_holds(packing: Plant) -> None:
     assert packing.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=RULES)
 def test_31_a_box_that_was_emptied_is_closed(packing: Plant) -> None:
     """SA takes the last unit out; SB has not heard and closes the box."""
     a, b = packing.stations("SA", "SB")

@@ -48,7 +48,6 @@ def is_scrapped(at: Station) -> None:
 WENT_ON: Final = (goes_on, is_begun, is_held, is_scrapped)
 
 
-@pytest.mark.xfail(strict=True, reason=OVERTAKEN)
 @pytest.mark.parametrize("first", ["SA", "SC"])
 @pytest.mark.parametrize("befell", WENT_ON)
 def test_07_taken_back_after_the_unit_went_on(
@@ -73,7 +72,6 @@ def test_07_taken_back_after_the_unit_went_on(
     assert plant.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=OVERTAKEN)
 def test_07_taken_back_after_it_was_packed(plant: Plant) -> None:
     """The same where the unit lies in a box: it stays finished, and counts."""
     a, b = plant.stations("SA", "SB")
@@ -91,7 +89,6 @@ def test_07_taken_back_after_it_was_packed(plant: Plant) -> None:
     assert plant.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=OVERTAKEN)
 def test_07_taken_back_after_it_was_built_in(plant: Plant) -> None:
     """The same where the unit is a part by now."""
     plant.load(bill("P", ("Q", "1", 10)), routing("P", operation(10, "SB", steps=(consume(20, "Q"),))))
@@ -135,7 +132,6 @@ def by_hour(plant: Plant) -> list[dict[int, Decimal]]:
     return [{hour: good for hour, good in doc.good_by_hour.items() if good} for doc in outputs]
 
 
-@pytest.mark.xfail(strict=True, reason=UNDO_COUNTS)
 def test_09_taken_back_in_another_hour(plant: Plant) -> None:
     """A report at nine is taken back at ten: neither hour has a piece, nor less than none."""
     (a,) = plant.stations("SA")
@@ -147,7 +143,6 @@ def test_09_taken_back_in_another_hour(plant: Plant) -> None:
     assert plant.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=UNDO_COUNTS)
 def test_09_a_quantity_taken_back_in_another_hour(plant: Plant) -> None:
     """The same by quantity; what was reported since stays in its hour."""
     (a,) = plant.stations("SA")
@@ -164,7 +159,6 @@ def test_09_a_quantity_taken_back_in_another_hour(plant: Plant) -> None:
     assert plant.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=UNDO_COUNTS)
 def test_09_taken_back_and_made_again_in_another_hour(plant: Plant) -> None:
     """The unit is reported anew in the next hour: that hour has the piece."""
     (a,) = plant.stations("SA")
@@ -192,7 +186,6 @@ def made(plant: Plant) -> tuple[int, list[str]]:
     return int(plant.doc("order", "WB").at(10).good), plant.codes()
 
 
-@pytest.mark.xfail(strict=True, reason=LIVES_ON)
 @pytest.mark.parametrize("first", ["SA", "SB"])
 def test_22_eight_taken_back_and_five_between(plant: Plant, first: str) -> None:
     """Ten are ordered; SA reports 8, SB 5, SA takes its own back: 5 are good and nothing is asked, whoever is
@@ -215,7 +208,6 @@ def test_22_eight_taken_back_and_five_between(plant: Plant, first: str) -> None:
     assert plant.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=LIVES_ON)
 @pytest.mark.parametrize("heard", list(permutations(range(3))))
 def test_22_one_job_each(plant: Plant, heard: tuple[int, ...]) -> None:
     """The same where each report is heard of alone, the take-back in a job of its own, and a third report
@@ -239,7 +231,6 @@ def test_22_one_job_each(plant: Plant, heard: tuple[int, ...]) -> None:
     assert plant.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=LIVES_ON)
 @pytest.mark.parametrize("first", ["SA", "SB"])
 def test_22_piece_by_piece(plant: Plant, first: str) -> None:
     """One Q is ordered; SA makes Q1, SB Q2 unheard, SA takes its own back: Q2 is the one."""
@@ -258,7 +249,6 @@ def test_22_piece_by_piece(plant: Plant, first: str) -> None:
     assert plant.wrong() == []
 
 
-@pytest.mark.xfail(strict=True, reason=LIVES_ON)
 def test_22_a_report_between_its_double_and_the_undo(plant: Plant) -> None:
     """Q1 is reported at SA and, unheard, at SB; SA takes its own back: SB's stands, and nothing is asked."""
     a, b = plant.stations("SA", "SB")

@@ -17,7 +17,7 @@ from sync.hub.store.tables import dispute, journal
 from sync.hub.store.work import Work
 from sync.protocol.messages import Dispute
 from sync.protocol.problems import ProblemCode
-from terminal.domain.events.finding import Finding
+from terminal.domain.events.finding import Finding, FindingCode
 from terminal.domain.events.payloads import DisputeAnswered, EventKey
 from terminal.domain.ids import thing_of
 
@@ -66,6 +66,21 @@ def reconcile(work: Work, source: str, found: Sequence[Found]) -> None:
             _update(work, row, settled=True, settled_at=work.now)
         elif item is not None:
             _keep(work, row, item)
+    open_disputes(work, source, wanted.values())
+
+
+def reconcile_events(
+    work: Work, source: str, code: FindingCode, numbers: Iterable[int], found: Sequence[Found]
+) -> None:
+    """The same for one code and for some events alone."""
+    wanted = {item.entry.number: item for item in found}
+    where = (dispute.c.source == source, dispute.c.code == code, dispute.c.number.in_(list(numbers)))
+    for row in work.connection.execute(select(dispute).where(*where)).all():
+        item = wanted.pop(row.number, None)
+        if item is not None:
+            _keep(work, row, item)
+        elif not row.settled:
+            _update(work, row, settled=True, settled_at=work.now)
     open_disputes(work, source, wanted.values())
 
 
@@ -119,9 +134,9 @@ def has_source(connection: Connection, source: str) -> bool:
     )
 
 
-def is_asked(connection: Connection, source: str, code: str) -> bool:
-    """True while a dispute of that source and code is open."""
-    where = (dispute.c.source == source, dispute.c.code == code, dispute.c.settled.is_(False))
+def is_asked(connection: Connection, source: str, codes: Iterable[str]) -> bool:
+    """True while a dispute of that source and one of those codes is open."""
+    where = (dispute.c.source == source, dispute.c.code.in_(list(codes)), dispute.c.settled.is_(False))
     return connection.execute(select(dispute.c.number).where(*where).limit(1)).first() is not None
 
 

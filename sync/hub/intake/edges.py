@@ -4,7 +4,7 @@ is `trace`.
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from sync.hub.intake.journal import Stored
 from sync.hub.store.tables import edge, node
@@ -20,6 +20,20 @@ def add_edges(connection: Connection, entries: Iterable[Stored]) -> None:
             connection, {thing for _, join in found for thing in (join.child, join.parent)}
         )
         connection.execute(insert(edge), [_values(number, join, numbers) for number, join in found])
+
+
+def drop_edges(connection: Connection, entries: Iterable[Stored]) -> None:
+    """Takes the edges of events out that turned out not to stand."""
+    found = [(entry.number, join) for entry in entries if entry.event for join in joins_in(entry.event)]
+    if not found:
+        return
+    numbers = _node_numbers(connection, {thing for _, join in found for thing in (join.child, join.parent)})
+    ends = (edge.c.child == bindparam("b_child"), edge.c.parent == bindparam("b_parent"))
+    values = [
+        {"b_child": numbers[join.child], "b_parent": numbers[join.parent], "b_event": number}
+        for number, join in found
+    ]
+    connection.execute(delete(edge).where(*ends, edge.c.event == bindparam("b_event")), values)
 
 
 def _values(number: int, join: Join, numbers: dict[Thing, int]) -> dict[str, object]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func, insert, or_, select, update
 
 from sync.hub.denied import Denied, bad_frame, bad_request
 from sync.hub.intake.judge import effective_time, place_of, understand
@@ -314,12 +314,28 @@ def as_evidence(entry: Arrived) -> list[ColumnElement[bool]]:
     return [forks.c[name] == value for name, value in {**place_values(entry), "hash": entry.hash}.items()]
 
 
+CONSULTED: Final = "consulted"
+"""The kind of mention under which an event is found that names a thing without changing it."""
+
+
 def stored_about(connection: Connection, thing: Thing, kind: str = "") -> list[Stored]:
-    """The understood events about a thing, by place; with `kind` those of that type alone."""
+    """The understood events that change a thing or name it, by place; with `kind` of that type alone."""
     query = select(journal).join(mention, mention.c.number == journal.c.number)
-    query = query.where(mention.c.kind == thing[0], mention.c.key == thing[1])
+    query = query.where(
+        or_(
+            and_(mention.c.kind == thing[0], mention.c.key == thing[1]),
+            and_(mention.c.kind == CONSULTED, mention.c.key == f"{thing[0]}|{thing[1]}"),
+        )
+    )
     query = query.where(journal.c.type == kind) if kind else query
     return sorted((_stored(row) for row in connection.execute(query)), key=lambda entry: entry.place)
+
+
+def consulted_by(connection: Connection, thing: Thing) -> list[Stored]:
+    """The understood events that name a thing without changing it."""
+    query = select(journal).join(mention, mention.c.number == journal.c.number)
+    query = query.where(mention.c.kind == CONSULTED, mention.c.key == f"{thing[0]}|{thing[1]}")
+    return [_stored(row) for row in connection.execute(query)]
 
 
 def stored_numbers(connection: Connection, numbers: Iterable[int]) -> list[Stored]:

@@ -1,20 +1,17 @@
 """From stored events to docs, disputes and edges: the hub's fold. Its result does not depend on the order
 of arrival.
 
-Docs whose fold depends on order are made again from all their events when one arrives that belongs before
-another. Counts are sums: what a report adds is put in once and taken out again when the verdict about it
-changes.
+What an event is worth is found by `verdicts`, what reports count for by `book`; here all of it is written,
+and what is judged once, by what the hub knew at arrival.
 """
 
-import logging
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Final
 
-import msgspec
 from sqlalchemy import insert, select
 
 from sync.hub.denied import Denied
+from sync.hub.intake.book import Book, dispute_taken_back, units_changed
 from sync.hub.intake.disputes import (
     AT_ARRIVAL,
     NOBODY,
@@ -26,38 +23,26 @@ from sync.hub.intake.disputes import (
     settle,
     settle_arrivals,
 )
-from sync.hub.intake.edges import add_edges
-from sync.hub.intake.journal import Stored, stored_about
-from sync.hub.intake.judge import REPORTS
-from sync.hub.intake.orders import project_reports
+from sync.hub.intake.edges import add_edges, drop_edges
+from sync.hub.intake.journal import CONSULTED, Stored
+from sync.hub.intake.notices import noticed, publish_holds
+from sync.hub.intake.verdicts import SETTLED_BY_WORK, Verdicts, judge
 from sync.hub.masters.load import recount_lots
-from sync.hub.store.tables import mention, notice, terminal_key
+from sync.hub.store.tables import correction, mention, notice, terminal_key
+from sync.hub.store.versions import version_then
 from sync.hub.store.work import Work
 from terminal.domain.events.finding import Finding, FindingCode
 from terminal.domain.events.payloads import (
     ComponentConsumed,
     DisputeAnswered,
     Event,
-    EventKey,
     ReportTakenBack,
-    UnitPacked,
-    UnitStarted,
+    WorkReported,
 )
 from terminal.domain.ids import Thing, ThingKind
 from terminal.domain.masters.kinds import LotState
-from terminal.domain.masters.rows import Lot, Person, Routing
-from terminal.domain.state.fold import Doc, fold, touched
-from terminal.domain.state.unit import UnitDoc, WorkResult
-
-COUNTED_KINDS: Final = frozenset({ThingKind.ORDER, ThingKind.OUTPUT})
-_log = logging.getLogger(__name__)
-
-
-class _Folded(msgspec.Struct):
-    """What came of folding a thing: its doc, and what was wrong with which event."""
-
-    doc: Doc | None
-    found: list[Found]
+from terminal.domain.masters.rows import Lot, MasterRow, Person
+from terminal.domain.state.fold import consulted, touched
 
 
 def project(work: Work, stored: Sequence[Stored]) -> None:
@@ -79,19 +64,23 @@ def _recount(work: Work, stored: Sequence[Stored]) -> None:
 
 
 def fold_in(work: Work, stored: Sequence[Stored]) -> None:
-    """Makes what can be made again: docs, mentions, edges, and the disputes that folds find."""
-    understood = sorted((entry for entry in stored if entry.event), key=lambda entry: entry.place)
-    by_thing = _by_thing(understood)
+    """Makes what can be made again: docs, mentions, edges, the book, and the disputes that they find."""
+    new = sorted((entry for entry in stored if entry.event), key=lambda entry: entry.place)
+    by_thing = _by_thing(new)
     work.load(by_thing)
-    _mention(work, by_thing)
-    add_edges(work.connection, understood)
-    verdicts = {
-        entry.number: True for entry in understood if entry.event and isinstance(entry.event.payload, REPORTS)
-    }
-    for thing, entries in by_thing.items():
-        if thing[0] not in COUNTED_KINDS:
-            _project_thing(work, thing, entries, verdicts)
-    project_reports(work, understood, verdicts)
+    _mention(work, new, by_thing)
+    _correct(work, new)
+    book = Book(work)
+    taken = book.take(new)
+    judged = judge(work, new, taken, _may_settle(work, by_thing))
+    book.take_units(units_changed(work, judged.docs), judged.events)
+    book.settle()
+    book.write(judged.events, new)
+    dispute_taken_back(work, taken)
+    _dispute(work, judged)
+    _keep_docs(work, judged)
+    drop_edges(work.connection, [entry for entry in judged.turned if not judged.stands(entry)])
+    add_edges(work.connection, [entry for entry in (*new, *judged.turned) if judged.stands(entry)])
 
 
 def _by_thing(understood: Iterable[Stored]) -> dict[Thing, list[Stored]]:
@@ -103,130 +92,65 @@ def _by_thing(understood: Iterable[Stored]) -> dict[Thing, list[Stored]]:
     return found
 
 
-def _mention(work: Work, by_thing: dict[Thing, list[Stored]]) -> None:
+def _mention(work: Work, new: Iterable[Stored], by_thing: dict[Thing, list[Stored]]) -> None:
     values = [
         {"kind": kind, "key": key, "number": entry.number}
         for (kind, key), entries in by_thing.items()
         if kind != ThingKind.OUTPUT
         for entry in entries
     ]
+    values += [
+        {"kind": CONSULTED, "key": f"{kind}|{key}", "number": entry.number}
+        for entry in new
+        if entry.event
+        for kind, key in consulted(entry.event)
+    ]
     if values:
         work.connection.execute(insert(mention), values)
 
 
-def _project_thing(work: Work, thing: Thing, entries: list[Stored], verdicts: dict[int, bool]) -> None:
-    """Folds new events of a thing, or all of them where a new one belongs before an old one, or may end a
-    question that an old one raised.
-    """
-    row = work.doc(thing)
-    late = bool(row.folded_to) and (entries[0].place < row.folded_to or _may_settle(work, thing, entries))
-    events = stored_about(work.connection, thing) if late else entries
-    folded = _fold_all(work, thing, None if late else row.body, events)
-    source = f"{thing[0]}|{thing[1]}"
-    (reconcile if late else open_disputes)(work, source, folded.found)
-    if thing[0] == ThingKind.UNIT:
-        _unit_verdicts(events, folded.found, verdicts)
-    if folded.doc is not None and (late or folded.doc != row.body or not row.folded_to):
-        revision = work.put(thing, folded.doc, events[-1].place)
-        _publish_hold(work, folded.doc, revision)
+def _correct(work: Work, new: Iterable[Stored]) -> None:
+    """Notes which events correct which."""
+    events = [(entry.number, entry.event.envelope.corrects) for entry in new if entry.event]
+    values = [{"target": str(target), "number": number} for number, target in events if target]
+    if values:
+        work.connection.execute(insert(correction), values)
 
 
-def _fold_all(work: Work, thing: Thing, doc: Doc | None, events: Iterable[Stored]) -> _Folded:
-    folded = _Folded(doc, [])
-    asked: list[tuple[Found, Doc | None]] = []
-    for entry in events:
-        assert entry.event is not None
-        before = folded.doc
-        try:
-            folded.doc, finding = fold(thing, before, entry.event)
-        except Exception:  # noqa: BLE001 - one event must not stop a plant: it stays, and is disputed
-            _log.exception(
-                "Event %s does not fold into %s %s: it is stored, and disputed.", entry.key, *thing
-            )
-            finding = Finding(FindingCode.NOT_FOLDED, {"thing": f"{thing[0]} {thing[1]}"})
-        found = [_named(work, before, entry.event, finding)] if finding else []
-        found += _missing_operation(work, before, entry.event) if thing[0] == ThingKind.UNIT else []
-        asked += [(Found(entry, each), before) for each in found]
-    folded.found = [item for item, before in asked if not _came_later(item.finding, before, folded.doc)]
-    return folded
+def _may_settle(work: Work, by_thing: dict[Thing, list[Stored]]) -> set[Thing]:
+    """The units of which new events may end what was asked about missing work, or ask it again."""
+    return {thing for thing, entries in by_thing.items() if _may_end(work, thing, entries)}
 
 
-def _came_later(finding: Finding, before: Doc | None, last: Doc | None) -> bool:
-    """True for an operation that was missing and was reported after all: whatever the clocks say of when, and
-    though the unit was sent back since. A report that was taken back is none.
-    """
-    if finding.code is not FindingCode.OPERATION_MISSING or not isinstance(last, UnitDoc):
-        return False
-    there = before.history if isinstance(before, UnitDoc) else ()
-    came = {
-        entry.operation for entry in last.history if entry.result == WorkResult.GOOD and entry not in there
-    }
-    return {int(number) for number in finding.parameters["operations"].split()} <= came
-
-
-def _may_settle(work: Work, thing: Thing, entries: Iterable[Stored]) -> bool:
-    """True where new events may end what was asked about a missing operation, or ask it again."""
+def _may_end(work: Work, thing: Thing, entries: Iterable[Stored]) -> bool:
     came = [entry.event.payload for entry in entries if entry.event]
-    if thing[0] != ThingKind.UNIT or not any(isinstance(payload, REPORTS) for payload in came):
+    if thing[0] != ThingKind.UNIT:
         return False
-    source = f"{thing[0]}|{thing[1]}"
-    taken_back = any(isinstance(payload, ReportTakenBack) for payload in came)
-    return taken_back or is_asked(work.connection, source, FindingCode.OPERATION_MISSING)
-
-
-def _unit_verdicts(events: Iterable[Stored], found: Iterable[Found], verdicts: dict[int, bool]) -> None:
-    """What the unit's fold says of its reports: True = counts."""
-    out = {item.entry.number for item in found if not item.finding.counted}
-    for entry in events:
-        if entry.event and isinstance(entry.event.payload, REPORTS):
-            verdicts[entry.number] = entry.number not in out
-
-
-def _named(work: Work, before: Doc | None, event: Event, finding: Finding) -> Finding:
-    """Work on a held unit is `after_hold` where the station had been told, `before_notice` where not."""
-    if finding.code is not FindingCode.ON_HOLD or not isinstance(before, UnitDoc) or before.held is None:
-        return finding
-    knew = _knew(work, before.held.key, event)
-    return msgspec.structs.replace(finding, code=_noticed(knew=knew))
-
-
-def _noticed(*, knew: bool) -> FindingCode:
-    return FindingCode.AFTER_HOLD if knew else FindingCode.BEFORE_NOTICE
-
-
-def _knew(work: Work, hold: EventKey, event: Event) -> bool:
-    if (hold.terminal_id, hold.epoch) == (event.envelope.terminal_id, event.envelope.epoch):
+    if any(isinstance(payload, ReportTakenBack) for payload in came):
         return True
-    query = select(notice.c.revision).where(notice.c.name == str(hold))
-    published = work.connection.execute(query).scalar_one_or_none()
-    return published is not None and event.envelope.revision >= published
+    reported = any(isinstance(payload, WorkReported) for payload in came)
+    return reported and is_asked(work.connection, _source(thing), SETTLED_BY_WORK)
 
 
-def _publish_hold(work: Work, doc: Doc, revision: int) -> None:
-    if not isinstance(doc, UnitDoc) or doc.held is None:
-        return
-    name = str(doc.held.key)
-    if work.connection.execute(select(notice.c.revision).where(notice.c.name == name)).first() is None:
-        work.connection.execute(insert(notice).values(name=name, revision=revision, at=work.now))
+def _source(thing: Thing) -> str:
+    return f"{thing[0]}|{thing[1]}"
 
 
-def _missing_operation(work: Work, before: Doc | None, event: Event) -> list[Finding]:
-    """What the station could not verify, and the whole plant's events do not confirm either."""
-    payload = event.payload
-    if not isinstance(payload, UnitStarted | UnitPacked) or not payload.unverified:
-        return []
-    routing = work.master(Routing.kind, payload.item)
-    if not isinstance(routing, Routing):
-        return []
-    wanted = routing.operations
-    if isinstance(payload, UnitStarted):
-        wanted = routing.before(event.envelope.operation or 0)
-    passed = before.passed() if isinstance(before, UnitDoc) else frozenset()
-    missing = [entry.number for entry in wanted if entry.number not in passed]
-    if not missing:
-        return []
-    told = {"operation": str(missing[0]), "operations": " ".join(map(str, missing))}
-    return [Finding(FindingCode.OPERATION_MISSING, told, counted=True)]
+def _dispute(work: Work, judged: Verdicts) -> None:
+    """Opens what was found wrong; for what was folded anew it is all there is to ask."""
+    for thing in judged.again:
+        reconcile(work, _source(thing), judged.found.get(thing, []))
+    for thing, found in judged.found.items():
+        if thing not in judged.again:
+            open_disputes(work, _source(thing), found)
+
+
+def _keep_docs(work: Work, judged: Verdicts) -> None:
+    for thing, (after, place) in judged.docs.items():
+        row = work.doc(thing)
+        if after != row.body or not row.folded_to:
+            revision = work.put(thing, after, max(place, row.folded_to))
+            publish_holds(work, after, revision)
 
 
 # ------------------------------------------------ judged once, by what the hub knew at arrival
@@ -256,14 +180,20 @@ def _hear_answers(work: Work, stored: Iterable[Stored]) -> None:
 
 
 def _judge_actor(work: Work, entry: Stored, event: Event) -> None:
-    """A person the masters do not know or no longer allow: disputed once a session."""
+    """A person the masters did not know or no longer allowed then: disputed once a session."""
     actor = event.envelope.actor
-    person = work.master(Person.kind, actor) if actor else None
-    if not actor or (isinstance(person, Person) and person.active):
+    if not actor or _may_work(work.master(Person.kind, actor)):
+        return
+    then = event.envelope.occurred_at - (event.envelope.clock_offset_us or 0)
+    if _may_work(version_then(work.connection, (Person.kind, actor), then)):
         return
     source = f"actor|{actor}|{event.envelope.terminal_id}|{event.envelope.session}"
     if not has_source(work.connection, source):
         open_disputes(work, source, [Found(entry, Finding(FindingCode.ACTOR_UNVERIFIED, {"actor": actor}))])
+
+
+def _may_work(person: MasterRow | None) -> bool:
+    return isinstance(person, Person) and person.active
 
 
 def _judge_station(work: Work, entry: Stored, event: Event) -> None:
@@ -295,5 +225,5 @@ def _blocked_lot(work: Work, event: Event) -> list[Finding]:
     corrected = event.envelope.occurred_at - (event.envelope.clock_offset_us or 0)
     if blocked is None or corrected < blocked.at:
         return []
-    code = _noticed(knew=event.envelope.revision >= blocked.revision)
+    code = noticed(knew=event.envelope.revision >= blocked.revision)
     return [Finding(code, {"lot": payload.lot}, counted=True)]

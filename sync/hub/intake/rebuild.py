@@ -12,14 +12,14 @@ from sqlalchemy import RowMapping, Select, bindparam, delete, insert, or_, selec
 from sync.hub.intake.disputes import AT_ARRIVAL
 from sync.hub.intake.journal import all_stored
 from sync.hub.intake.project import fold_in
-from sync.hub.store.tables import dispute, doc, edge, feed_check, mention, node, verdict
+from sync.hub.store.tables import correction, dispute, doc, edge, exclusion, feed_check, mention, node, report
 from sync.hub.store.work import Work
 from sync.protocol.feed_check import mark_text, row_mark
 from terminal.domain.ids import Thing
 from terminal.domain.state.fold import decode_doc
 
 AT_ONCE: Final = 2000
-_DERIVED: Final = (mention, edge, node, verdict, doc)
+_DERIVED: Final = (mention, edge, node, correction, exclusion, report, doc)
 _FOUND_BY_FOLDS: Final = ~or_(
     dispute.c.source == AT_ARRIVAL, dispute.c.source.like("actor|%"), dispute.c.source.like("station|%")
 )

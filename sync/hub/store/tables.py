@@ -2,7 +2,7 @@
 `migrations`.
 
 Facts (journal, forks, master_version, dispute, notice, terminal ...) are never made again; doc, mention,
-node, edge, verdict and feed_check are derived from the journal and can be rebuilt.
+node, edge, correction, exclusion, report and feed_check are derived from the journal and can be rebuilt.
 """
 
 from typing import Final
@@ -151,17 +151,44 @@ edge: Final = Table(
 )
 """`child` contains `parent`, by node number."""
 
-verdict: Final = Table(
-    "verdict",
+correction: Final = Table(
+    "correction",
+    metadata,
+    Column("target", Text, primary_key=True),
+    Column("number", BIG, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Which events correct which: `target` is the key of the corrected one."""
+
+exclusion: Final = Table(
+    "exclusion",
     metadata,
     Column("number", BIG, primary_key=True),
-    Column("order_code", Text, nullable=False, index=True),
-    Column("cause", Text, nullable=False),
-    Column("counted", Boolean, nullable=False),
-    Column("surplus", Text, nullable=False),
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    sqlite_with_rowid=False,
 )
-"""Reports that do not count in full: not at all, or less `surplus`; `cause` "unit" or "order" says whose
-fold found it. A report without a row counts as it stands.
+"""Events that cannot be, with the things by whose state they cannot: they count nowhere."""
+
+report: Final = Table(
+    "report",
+    metadata,
+    Column("event", Text, primary_key=True),
+    Column("number", BIG, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("order_code", Text, nullable=False),
+    Column("operation", Integer, nullable=False),
+    Column("share", LargeBinary, nullable=False),
+    Column("most", Text),
+    Column("surplus", Text, nullable=False),
+    Column("over", Boolean, nullable=False),
+    Column("void", Boolean, nullable=False),
+    Index("report_by_place", "order_code", "operation", "place"),
+    Index("report_over", "order_code", "operation", "over"),
+)
+"""What each report and decision counts for (`share`, as JSON), by its event's key. `most` good pieces its
+order allowed an operation when it was made (null: nobody knows), `surplus` of its own are beyond that
+(`over`: any are); `void`: it was taken back.
 """
 
 notice: Final = Table(

@@ -50,6 +50,18 @@ def revisions_of(connection: Connection, place: MasterKey) -> list[int]:
     return list(connection.scalars(query.order_by(master_version.c.revision)))
 
 
+def version_then(connection: Connection, place: MasterKey, at: int) -> MasterRow | None:
+    """The row as it was at `at` (us UTC), as it first was where it came later; None where it was removed."""
+    kind, key = place
+    query = select(master_version.c.revision).where(
+        master_version.c.kind == kind, master_version.c.key == key, master_version.c.at <= at
+    )
+    revision = connection.scalar(query.order_by(master_version.c.revision.desc()).limit(1))
+    if revision is None:
+        revision = next(iter(revisions_of(connection, place)), None)
+    return None if revision is None else read_version(connection, place, revision)
+
+
 def read_version(connection: Connection, place: MasterKey, revision: int) -> MasterRow | None:
     """The body that counts from exactly that revision on; None where the row was removed by it."""
     kind, key = place

@@ -69,6 +69,14 @@ class MasterCache:
             self._versions[version] = read_version(connection, *version)
         return self._versions[version]
 
+    def all(self, connection: Connection, revision: str, place: MasterKey) -> list[MasterRow]:
+        """Every version of the row of that place, oldest first."""
+        self._renew(revision)
+        if place not in self._revisions:
+            self._revisions[place] = revisions_of(connection, place)
+        found = (self.at(connection, revision, place, asked) for asked in self._revisions[place])
+        return [row for row in found if row is not None]
+
     def _renew(self, revision: str) -> None:
         if revision != self._revision:
             self._revision = revision
@@ -106,6 +114,10 @@ class Work:
         then.
         """
         return self._cache.at(self.connection, self._settings["masters"], (kind, key), revision)
+
+    def versions(self, kind: str, key: str) -> list[MasterRow]:
+        """The row in every version it ever had, oldest first."""
+        return self._cache.all(self.connection, self._settings["masters"], (kind, key))
 
     def masters_changed(self) -> None:
         """Says that a master row was written in this job. The mark is a new one, also where the job is not

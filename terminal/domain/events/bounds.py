@@ -25,6 +25,8 @@ LONGEST_PARAMETER: Final = 120
 MOST_PARAMETERS: Final = 20
 MOST_PARTS: Final = 50
 """Entries of any other list: reasons of a report, rules of a chart, files."""
+MOST_MEMBERS: Final = 2000
+"""Units that are named as being in a box or on a pallet."""
 MOST_BYTES: Final = 64 * 1024
 """Of a whole event, serialised."""
 LARGEST: Final = Decimal(10) ** 15
@@ -98,7 +100,7 @@ def _cut(field: str, value: Any) -> Any:
             if (cut := _cut(name, part)) is not part:
                 changed[name] = cut
         return msgspec.structs.replace(value, **changed) if changed else value
-    if isinstance(value, tuple) and len(value) > MOST_PARTS:
+    if isinstance(value, tuple) and len(value) > (MOST_MEMBERS if field == "members" else MOST_PARTS):
         raise OutOfBounds(f"{len(value)} entries")
     return value
 

@@ -28,6 +28,17 @@ from terminal.domain.ids import (
 from terminal.domain.measuring import Measured
 
 
+class EventKey(msgspec.Struct, frozen=True, order=True, array_like=True):
+    """The key of an event: terminal, epoch of its journal, gapless sequence from 1."""
+
+    terminal_id: str
+    epoch: int
+    sequence: int
+
+    def __str__(self) -> str:
+        return f"{self.terminal_id}/{self.epoch}/{self.sequence}"
+
+
 class Payload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was done. Fields may be added with a default; a changed meaning is a new version."""
 
@@ -69,12 +80,9 @@ class OrderChosen(Payload, frozen=True):
 
 
 class UnitStarted(Payload, frozen=True):
-    """A unit began an operation here. `unverified`: its earlier operations could not be confirmed (no word
-    from the hub).
-    """
+    """A unit began an operation here."""
 
     item: ItemCode
-    unverified: bool = False
 
 
 class ComponentConsumed(Payload, frozen=True):
@@ -152,37 +160,32 @@ class WorkReported(Payload, frozen=True):
     """Good, scrap and rework of one operation in one commit; for the subject unit (total 1) or for a
     quantity, of which the subject lot is made.
 
-    `first_pass`: it is the first result there; `retried`: a step had to be repeated or conceded for it.
-    `again`: the unit was counted good there before it was sent back, and is not counted good twice. `held`:
-    pieces that failed and wait for a supervisor. `decided`: it counts what the disposition right before it
-    decided. `item`: what the subject lot is.
+    `completes`: it was the last operation of the routing. `held`: pieces that failed and wait for a
+    supervisor. `item`: what the subject lot is. Whether it is a first result, a second one or a piece made
+    again follows from the events before it (`state`).
     """
 
     good: Decimal
     scrap: tuple[Scrapped, ...] = ()
     rework: tuple[Reworked, ...] = ()
-    first_pass: bool = True
     completes: bool = False
     seconds: int | None = None
-    retried: bool = False
-    again: bool = False
     held: Decimal = Decimal(0)
-    decided: bool = False
     item: str = ""
 
 
 class ReportTakenBack(Payload, frozen=True):
-    """Undoes the report named by the envelope's `corrects`; carries what that report counted, so that it can
-    be subtracted.
+    """Undoes the report named by the envelope's `corrects`: what that counted, where, in which shift and when
+    it was made, as the person saw it.
     """
 
     good: Decimal
+    station: StationCode
+    reported_at: int
+    shift: str = ""
     scrap: tuple[Scrapped, ...] = ()
     rework: tuple[Reworked, ...] = ()
-    first_pass: bool = True
     completes: bool = False
-    retried: bool = False
-    again: bool = False
 
 
 class UnitHeld(Payload, frozen=True):
@@ -193,12 +196,19 @@ class UnitHeld(Payload, frozen=True):
 
 
 class UnitDisposed(Payload, frozen=True):
-    """A supervisor's decision on a held unit; a rework goes back to the operation `rework_to`."""
+    """A supervisor's decision on a unit; it ends the holds named by the keys of their events.
+
+    A rework goes back to the operation `rework_to`. `good`: used as it is the unit has all its steps and is
+    good at the operation of the envelope, `completes` if that was the last one.
+    """
 
     disposition: Disposition
     reason: ReasonCode
+    ends: tuple[EventKey, ...]
     rework_to: Operation | None = None
     note: str = ""
+    good: bool = False
+    completes: bool = False
 
 
 class CallRaised(Payload, frozen=True):
@@ -231,11 +241,10 @@ class LotReceived(Payload, frozen=True):
 
 
 class IntoBox(Payload, frozen=True, kw_only=True):
-    """The subject went into `box`. `unverified`: that it is complete could not be confirmed."""
+    """The subject went into `box`."""
 
     box: BoxCode
     item: ItemCode
-    unverified: bool = False
 
 
 class OutOfBox(Payload, frozen=True, kw_only=True):
@@ -258,8 +267,10 @@ class UnitUnpacked(OutOfBox, frozen=True):
 
 class BoxPacked(IntoBox, frozen=True):
     """The subject box, closed, went on a pallet: `box` is the pallet's number, an SSCC. `item` is "" where
-    nothing is known of what is in it.
+    nothing is known of what is in it; `members` are the units that are known to be.
     """
+
+    members: tuple[UnitCode, ...] = ()
 
 
 class BoxUnpacked(OutOfBox, frozen=True):
@@ -267,11 +278,14 @@ class BoxUnpacked(OutOfBox, frozen=True):
 
 
 class BoxClosed(Payload, frozen=True):
-    """The subject box or pallet is full or declared complete; `units` or `boxes` count what is in it."""
+    """The subject box or pallet is full or declared complete; `units` or `boxes` count what is in it,
+    `members` are the units in it or in its boxes, as far as known.
+    """
 
     item: ItemCode
     units: int
     boxes: int = 0
+    members: tuple[UnitCode, ...] = ()
 
 
 class LabelPrinted(Payload, frozen=True):
@@ -359,17 +373,6 @@ EVENT_TYPES: Final[tuple[tuple[str, int, type[Payload]], ...]] = (
     ("box.unpacked", 1, BoxUnpacked),
 )
 """Every event type ever released, with its version. A version, once released, stays accepted for ever."""
-
-
-class EventKey(msgspec.Struct, frozen=True, order=True, array_like=True):
-    """The key of an event: terminal, epoch of its journal, gapless sequence from 1."""
-
-    terminal_id: str
-    epoch: int
-    sequence: int
-
-    def __str__(self) -> str:
-        return f"{self.terminal_id}/{self.epoch}/{self.sequence}"
 
 
 class Attachment(msgspec.Struct, frozen=True, array_like=True):

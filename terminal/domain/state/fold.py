@@ -1,19 +1,16 @@
 """The state of everything, as one fold: which things an event touches, and what each is afterwards.
 
 A thing is (kind, key); its state is a *doc*. Station and hub keep docs in a table of their own and call the
-same `fold`, so both
-always agree. Docs can be thrown away and made again from the journal.
+same `fold`, so both always agree. Docs can be thrown away and made again from the journal. What events add to
+the sums of orders and outputs is `count.added`.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from terminal.domain.events import payloads as ev
-from terminal.domain.events.finding import Finding
 from terminal.domain.events.payloads import Event
 from terminal.domain.ids import Thing, ThingKind, thing_of
 from terminal.domain.state.count import OrderDoc, OutputDoc, fold_order, fold_output
@@ -45,15 +42,16 @@ DOC_TYPES: Final[dict[ThingKind, type[Doc]]] = {
     ThingKind.PLACE: PlaceDoc,
     ThingKind.LABEL: LabelDoc,
 }
-"""Every kind of doc, in the order in which an event is folded: the unit first, for it says whether the event
-counts.
-"""
+"""Every kind of doc, in the order in which an event is folded: the unit first, for sums follow from it."""
+
+SUMS: Final = frozenset({ThingKind.ORDER, ThingKind.OUTPUT})
+"""Kinds that are sums over what units and quantities count for."""
 
 TRACED: Final = frozenset({ThingKind.UNIT, ThingKind.LOT, ThingKind.BOX})
 """Kinds that appear in a trace."""
 
 _RANKS = {kind: rank for rank, kind in enumerate(DOC_TYPES)}
-_COUNTED = (ev.WorkReported, ev.ReportTakenBack)
+_COUNTED = (ev.WorkReported, ev.ReportTakenBack, ev.UnitDisposed)
 _QUIET = (ev.SettingChanged, ev.KioskLeft)
 _BOXED = (ev.IntoBox, ev.OutOfBox)
 _CALLS = (ev.CallRaised, ev.CallAcknowledged, ev.CallCleared)
@@ -84,46 +82,48 @@ def touched(event: Event) -> tuple[Thing, ...]:
         found.append((ThingKind.LABEL, label_key(payload.template, envelope.subject)))
     if isinstance(payload, _COUNTED):
         found += [(ThingKind.ORDER, envelope.order)] if envelope.order else []
-        found += [(ThingKind.OUTPUT, f"{envelope.station}|{envelope.shift}")] if envelope.shift else []
+        shift = payload.shift if isinstance(payload, ev.ReportTakenBack) else envelope.shift
+        station = payload.station if isinstance(payload, ev.ReportTakenBack) else envelope.station
+        found += [(ThingKind.OUTPUT, f"{station}|{shift}")] if shift else []
     if isinstance(payload, ev.LotMounted):
         found.append((ThingKind.PLACE, envelope.station))
     found.append((ThingKind.TERMINAL, envelope.terminal_id))
     return tuple(sorted(dict.fromkeys(found), key=_rank))
 
 
+def consulted(event: Event) -> tuple[Thing, ...]:
+    """The things that `event` names without changing them; by their state it is judged."""
+    payload = event.payload
+    if isinstance(payload, ev.BoxClosed | ev.BoxPacked):
+        return tuple((ThingKind.UNIT, unit) for unit in payload.members)
+    return ()
+
+
 def _rank(thing: Thing) -> int:
     return _RANKS[thing[0]]
 
 
-def fold(thing: Thing, doc: Doc | None, event: Event) -> tuple[Doc, Finding | None]:
-    """The doc of `thing` after `event`, and for units and boxes what was wrong with the event."""
+def fold(thing: Thing, doc: Doc | None, event: Event, *, stands: bool = True) -> Doc:
+    """The doc of `thing` after `event`; one that does not stand has only been heard of."""
     kind, key = thing
-    if kind == ThingKind.UNIT:
-        return fold_unit(doc if isinstance(doc, UnitDoc) else None, key, event)
-    if kind == ThingKind.BOX:
-        return fold_box(doc if isinstance(doc, BoxDoc) else None, key, event)
-    return _FOLDS[kind](doc, key, event), None
+    if kind in _JUDGED:
+        return _JUDGED[kind](doc, key, event, stands=stands)
+    return _FOLDS[kind](doc, key, event)
 
 
-def _output(doc: OutputDoc | None, key: str, event: Event) -> OutputDoc:
-    return fold_output(doc, key, event, local_hour(event))
-
-
-_FOLDS: Final[dict[ThingKind, Callable[[Any, str, Event], Doc]]] = {
+_JUDGED: Final[dict[ThingKind, Callable[..., Doc]]] = {
+    ThingKind.UNIT: fold_unit,
     ThingKind.LOT: fold_lot,
+    ThingKind.BOX: fold_box,
+}
+_FOLDS: Final[dict[ThingKind, Callable[[Any, str, Event], Doc]]] = {
     ThingKind.CALL: fold_call,
     ThingKind.ORDER: fold_order,
-    ThingKind.OUTPUT: _output,
+    ThingKind.OUTPUT: fold_output,
     ThingKind.TERMINAL: fold_terminal,
     ThingKind.PLACE: fold_place,
     ThingKind.LABEL: fold_label,
 }
-
-
-def local_hour(event: Event) -> int:
-    """The hour of the plant's day, 0..23, at which `event` happened by the station's clock."""
-    moment = datetime.fromtimestamp(event.envelope.occurred_at / 1e6, ZoneInfo(event.envelope.zone))
-    return moment.hour
 
 
 def encode_doc(doc: Doc) -> bytes:

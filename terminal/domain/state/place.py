@@ -8,15 +8,17 @@ from typing import Any
 import msgspec
 
 from terminal.domain.events import payloads as ev
-from terminal.domain.events.finding import Finding, FindingCode
-from terminal.domain.events.payloads import Event
+from terminal.domain.events.payloads import Event, EventKey
 from terminal.domain.state.seen import seen
 
 ZERO = Decimal(0)
 
 
 class LotDoc(msgspec.Struct, frozen=True):
-    """How much of a lot went where; for a lot received or made on the floor also how much that was."""
+    """How much of a lot went where; for a lot received or made on the floor also how much that was.
+
+    `born` is the event by which it was received.
+    """
 
     lot: str
     item: str = ""
@@ -28,6 +30,7 @@ class LotDoc(msgspec.Struct, frozen=True):
     station: str = ""
     last_at: int = 0
     through: dict[str, int] = {}
+    born: EventKey | None = None
 
 
 class BoxDoc(msgspec.Struct, frozen=True):
@@ -79,54 +82,73 @@ class PlaceDoc(msgspec.Struct, frozen=True):
     through: dict[str, int] = {}
 
 
-def fold_lot(doc: LotDoc | None, lot: str, event: Event) -> LotDoc:
-    """The lot after `event`."""
+def fold_lot(doc: LotDoc | None, lot: str, event: Event, *, stands: bool = True) -> LotDoc:
+    """The lot after `event`. But for its birth the order of events makes no difference."""
     before = doc or LotDoc(lot)
-    payload = event.payload
-    changes: dict[str, Any] = seen(before.through, event)
+    changes = _lot_changes(before, event) if stands else {}
+    return msgspec.structs.replace(before, **seen(before.through, event), **changes)
+
+
+def _lot_changes(before: LotDoc, event: Event) -> dict[str, Any]:
+    envelope, payload = event.envelope, event.payload
+    changes = {"last_at": max(before.last_at, envelope.occurred_at)}
     if isinstance(payload, ev.LotReceived):
-        changes |= {
+        return changes | {
             "item": payload.item,
             "received": before.received + payload.quantity,
             "supplier": payload.supplier,
             "supplier_lot": payload.supplier_lot,
             "expires": payload.expires,
-            "station": event.envelope.station,
+            "station": envelope.station,
+            "born": envelope.key,
         }
-    elif isinstance(payload, ev.ComponentConsumed | ev.ComponentReturned) and payload.lot == lot:
-        sign = 1 if isinstance(payload, ev.ComponentConsumed) else -1
-        changes |= {
-            "item": payload.item,
-            "used": before.used + sign * payload.quantity,
-            "station": event.envelope.station,
-        }
-    elif isinstance(payload, ev.WorkReported) and payload.completes:
-        made = before.received + payload.good
-        changes |= {"item": payload.item, "received": made, "station": event.envelope.station}
-    elif isinstance(payload, ev.ReportTakenBack) and payload.completes:
-        changes |= {"received": before.received - payload.good}
-    return msgspec.structs.replace(before, last_at=max(before.last_at, event.envelope.occurred_at), **changes)
+    amount = _lot_amount(before, payload)
+    if amount is None:
+        return changes
+    return changes | amount | _whereabouts(before, event)
 
 
-def fold_box(doc: BoxDoc | None, box: str, event: Event) -> tuple[BoxDoc, Finding | None]:
-    """The box or pallet after `event`, and what was wrong with the event."""
+def _lot_amount(before: LotDoc, payload: ev.Payload) -> dict[str, Any] | None:
+    """What changes of its amounts; None for events that are no use of it."""
+    match payload:
+        case ev.ComponentConsumed() if payload.lot == before.lot:
+            return {"used": before.used + payload.quantity, "item": before.item or payload.item}
+        case ev.ComponentReturned() if payload.lot == before.lot:
+            return {"used": before.used - payload.quantity, "item": before.item or payload.item}
+        case ev.WorkReported() if payload.completes:
+            return {"received": before.received + payload.good, "item": before.item or payload.item}
+        case ev.ReportTakenBack() if payload.completes:
+            return {"received": before.received - payload.good}
+    return None
+
+
+def _whereabouts(before: LotDoc, event: Event) -> dict[str, Any]:
+    """Where it was seen last: by time, and at one time in the order of the stations' names."""
+    here = (event.envelope.occurred_at, event.envelope.station)
+    return {"station": here[1]} if here >= (before.last_at, before.station) else {}
+
+
+def fold_box(doc: BoxDoc | None, box: str, event: Event, *, stands: bool = True) -> BoxDoc:
+    """The box or pallet after `event`."""
     before = doc or BoxDoc(box)
-    changes, finding = _box_changes(before, event)
-    return msgspec.structs.replace(before, **seen(before.through, event), **changes), finding
+    changes = _box_changes(before, event) if stands else {}
+    return msgspec.structs.replace(before, **seen(before.through, event), **changes)
 
 
-def _box_changes(before: BoxDoc, event: Event) -> tuple[dict[str, Any], Finding | None]:
+def _box_changes(before: BoxDoc, event: Event) -> dict[str, Any]:
     envelope, payload = event.envelope, event.payload
     match payload:
         case ev.IntoBox() if payload.box == before.box:
-            return _put_in(before, event, payload), None
+            return _put_in(before, event, payload)
         case ev.OutOfBox() if payload.box == before.box:
-            return _taken_out(before, event, payload), None
-        case ev.BoxPacked() | ev.BoxUnpacked():
-            return _moved(before, payload)
+            return _taken_out(before, event, payload)
+        case ev.BoxPacked():
+            return {"pallet": payload.box}
+        case ev.BoxUnpacked():
+            return {"pallet": ""}
         case ev.BoxClosed():
-            return {"closed_at": envelope.occurred_at, "closed_by": envelope.actor or ""}, None
-    return {}, None
+            return {"closed_at": envelope.occurred_at, "closed_by": envelope.actor or ""}
+    return {}
 
 
 def _put_in(before: BoxDoc, event: Event, payload: ev.IntoBox) -> dict[str, Any]:
@@ -158,23 +180,6 @@ def _taken_out(before: BoxDoc, event: Event, payload: ev.OutOfBox) -> dict[str, 
 def _contents(payload: ev.IntoBox | ev.OutOfBox) -> str:
     """Which field of the doc holds what such an event is about."""
     return "boxes" if isinstance(payload, ev.BoxPacked | ev.BoxUnpacked) else "units"
-
-
-def _moved(before: BoxDoc, payload: ev.BoxPacked | ev.BoxUnpacked) -> tuple[dict[str, Any], Finding | None]:
-    """The box itself, on a pallet or off it; what the station could not confirm is looked at here."""
-    if isinstance(payload, ev.BoxUnpacked):
-        off = before.pallet == payload.box
-        return (
-            ({"pallet": ""}, None)
-            if off
-            else ({}, Finding(FindingCode.CORRECTION_RACE, {"target": before.box}))
-        )
-    if before.pallet and before.pallet != payload.box:
-        return {}, Finding(FindingCode.PACKED_TWICE, {"box": before.pallet})
-    other = bool(payload.item) and payload.item != before.item
-    doubtful = payload.unverified and (before.closed_at is None or other)
-    finding = Finding(FindingCode.BOX_UNCONFIRMED, {"box": before.box}, counted=True) if doubtful else None
-    return {"pallet": payload.box}, finding
 
 
 def fold_call(doc: CallDoc | None, call: str, event: Event) -> CallDoc:

@@ -1,8 +1,8 @@
 """What a unit is now, as a fold over its events. The same fold runs at the station and at the hub.
 
 `history` keeps what still stands (a report taken back leaves it); everything else about progress is derived
-from it. What a rule
-makes of the state (may this unit be worked on?) is in `routing`.
+from it, what it counts for in `count`. Whether an event can be at all is judged before it is folded
+(`terminal.domain.rules`); what a rule makes of the state (may this unit be worked on?) is in `routing`.
 """
 
 from collections.abc import Callable
@@ -13,10 +13,11 @@ from typing import Any, Final
 import msgspec
 
 from terminal.domain.events import payloads as ev
-from terminal.domain.events.finding import Finding, FindingCode
 from terminal.domain.events.kinds import Disposition, StepVerdict
 from terminal.domain.events.payloads import Event, EventKey
 from terminal.domain.ids import Operation
+from terminal.domain.state.hours import local_hour
+from terminal.domain.state.seen import seen
 
 
 class UnitStatus(StrEnum):
@@ -39,17 +40,24 @@ class WorkResult(StrEnum):
     REWORK = "rework"
 
 
-class Standing(msgspec.Struct, frozen=True):
-    """A report or disposition that stands."""
+class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A report or disposition that stands, with the order, the shift and the hour of the day it counts in.
+
+    `first`: nothing had been reported at the operation before it; `retried`: a step had failed there before.
+    """
 
     key: EventKey
     result: WorkResult
     operation: Operation
     at: int
     station: str
+    order: str = ""
+    shift: str = ""
+    hour: int = 0
     rework_to: Operation | None = None
     completes: bool = False
-    counted: bool = True
+    first: bool = False
+    retried: bool = False
 
 
 class StepDone(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -91,23 +99,33 @@ class UnitDoc(msgspec.Struct, frozen=True):
     updated_at: int = 0
     steps: tuple[StepDone, ...] = ()
     history: tuple[Standing, ...] = ()
-    held: Held | None = None
+    holds: tuple[Held, ...] = ()
     built_into: str = ""
     box: str = ""
     through: dict[str, int] = {}
 
     @property
+    def held(self) -> Held | None:
+        """The oldest of the holds that nobody has decided about."""
+        return self.holds[0] if self.holds else None
+
+    @property
     def status(self) -> UnitStatus:
         """Where it stands, worst first."""
-        if any(entry.result == WorkResult.SCRAP for entry in self.history):
+        if self.scrapped:
             return UnitStatus.SCRAPPED
-        if self.held:
+        if self.holds:
             return UnitStatus.HELD
         if self.built_into:
             return UnitStatus.BUILT_IN
         if self.box:
             return UnitStatus.PACKED
         return UnitStatus.FINISHED if self._complete() else UnitStatus.IN_PROCESS
+
+    @property
+    def scrapped(self) -> bool:
+        """True once anybody scrapped it."""
+        return any(entry.result == WorkResult.SCRAP for entry in self.history)
 
     def passed(self) -> frozenset[int]:
         """The operations passed and not sent back since."""
@@ -155,53 +173,52 @@ class UnitDoc(msgspec.Struct, frozen=True):
         """True when a step of `operation` ever failed, repeated or conceded since or not."""
         return any(done.operation == operation and done.verdict in _FAILED for done in self.steps)
 
-    def counted_good(self, operation: int) -> bool:
-        """True when it counts as a good piece of `operation` already, sent back since or not."""
-        return any(entry.result == WorkResult.GOOD and entry.operation == operation for entry in self.history)
-
     def _complete(self) -> bool:
         """True once the last operation is passed, in whatever order the others came; not while one that is
-        made up for is open.
+        made up for is open, or one that it was sent back to.
         """
         passed = self.passed()
         last = any(entry.completes and entry.operation in passed for entry in self.history)
-        return last and (self.operation is None or self.operation in passed)
+        return last and (self.operation is None or self.operation in passed) and self.sent_back_to() is None
 
 
 _FAILED: Final = (StepVerdict.FAIL, StepVerdict.CONCEDED)
-UnitFold = tuple[UnitDoc, Finding | None]
 
 
-def fold_unit(doc: UnitDoc | None, unit: str, event: Event) -> UnitFold:
-    """The state of `unit` after `event`, and what was wrong with the event. Total: never raises."""
+def fold_unit(doc: UnitDoc | None, unit: str, event: Event, *, stands: bool = True) -> UnitDoc:
+    """The state of `unit` after `event`. Total: never raises.
+
+    An event that does not stand changes nothing, but two units under one serial number are held.
+    """
     before = doc or UnitDoc(unit)
-    handler = _HANDLERS.get(type(event.payload))
-    after, finding = handler(before, event, event.payload) if handler else (before, None)
     envelope = event.envelope
-    place = f"{envelope.terminal_id}/{envelope.epoch}"
-    through = {**before.through, place: max(before.through.get(place, 0), envelope.sequence)}
+    if stands:
+        handler = _HANDLERS.get(type(event.payload))
+        after = handler(before, event, event.payload) if handler else before
+    else:
+        after = _hold(before, event, None) if other_unit(before, event) else before
+    updated_at = max(before.updated_at, envelope.occurred_at)
+    return msgspec.structs.replace(after, updated_at=updated_at, **seen(before.through, event))
+
+
+def other_unit(doc: UnitDoc, event: Event) -> bool:
+    """True where the event starts a unit of another item or order under the same serial number."""
+    payload = event.payload
+    if not isinstance(payload, ev.UnitStarted) or not doc.item:
+        return False
+    return (doc.item, doc.order) != (payload.item, event.envelope.order or "")
+
+
+def _started(doc: UnitDoc, event: Event, payload: ev.UnitStarted) -> UnitDoc:
+    envelope = event.envelope
     return msgspec.structs.replace(
-        after, through=through, updated_at=max(before.updated_at, envelope.occurred_at)
-    ), finding
-
-
-def _started(doc: UnitDoc, event: Event, payload: ev.UnitStarted) -> UnitFold:
-    envelope = event.envelope
-    order = envelope.order or ""
-    if doc.item and (doc.item, doc.order) != (payload.item, order):
-        return _hold(doc, event, None), Finding(
-            FindingCode.SERIAL_CONFLICT, {"order": doc.order, "other_order": order}
-        )
-    finding = _on_hold(doc)
-    changes = msgspec.structs.replace(
         doc,
         item=payload.item,
-        order=order,
+        order=envelope.order or "",
         operation=envelope.operation,
         station=envelope.station,
         started_at=envelope.occurred_at,
     )
-    return changes, finding
 
 
 def _step(doc: UnitDoc, event: Event, done: StepDone) -> UnitDoc:
@@ -209,13 +226,10 @@ def _step(doc: UnitDoc, event: Event, done: StepDone) -> UnitDoc:
     return changed if doc.operation else msgspec.structs.replace(changed, operation=event.envelope.operation)
 
 
-def _consumed(doc: UnitDoc, event: Event, payload: ev.ComponentConsumed) -> UnitFold:
+def _consumed(doc: UnitDoc, event: Event, payload: ev.ComponentConsumed) -> UnitDoc:
     if doc.unit == payload.unit:
-        if doc.built_into and event.envelope.subject and doc.built_into != event.envelope.subject[1]:
-            return doc, Finding(FindingCode.COMPONENT_TWICE, {"unit": doc.unit, "other": doc.built_into})
-        return msgspec.structs.replace(
-            doc, built_into=event.envelope.subject[1] if event.envelope.subject else ""
-        ), None
+        into = event.envelope.subject[1] if event.envelope.subject else ""
+        return msgspec.structs.replace(doc, built_into=into)
     done = StepDone(
         event.envelope.operation or Operation(0),
         payload.step,
@@ -225,10 +239,10 @@ def _consumed(doc: UnitDoc, event: Event, payload: ev.ComponentConsumed) -> Unit
         payload.lot or payload.unit or "",
         payload.quantity,
     )
-    return _step(doc, event, done), _on_hold(doc)
+    return _step(doc, event, done)
 
 
-def _recorded(doc: UnitDoc, event: Event, payload: ev.ParameterRecorded | ev.InspectionRecorded) -> UnitFold:
+def _recorded(doc: UnitDoc, event: Event, payload: ev.ParameterRecorded | ev.InspectionRecorded) -> UnitDoc:
     done = StepDone(
         event.envelope.operation or Operation(0),
         payload.step,
@@ -239,10 +253,10 @@ def _recorded(doc: UnitDoc, event: Event, payload: ev.ParameterRecorded | ev.Ins
         payload.value,
         payload.signals,
     )
-    return _step(doc, event, done), _on_hold(doc)
+    return _step(doc, event, done)
 
 
-def _verified(doc: UnitDoc, event: Event, payload: ev.LabelVerified) -> UnitFold:
+def _verified(doc: UnitDoc, event: Event, payload: ev.LabelVerified) -> UnitDoc:
     done = StepDone(
         event.envelope.operation or Operation(0),
         payload.step,
@@ -251,95 +265,80 @@ def _verified(doc: UnitDoc, event: Event, payload: ev.LabelVerified) -> UnitFold
         doc.rounds(),
         payload.template,
     )
-    return _step(doc, event, done), _on_hold(doc)
+    return _step(doc, event, done)
 
 
-def _reported(doc: UnitDoc, event: Event, payload: ev.WorkReported) -> UnitFold:
+def _reported(doc: UnitDoc, event: Event, payload: ev.WorkReported) -> UnitDoc:
+    result = result_of(payload)
+    entry = _standing(doc, event, result, event.envelope.operation or Operation(0))
+    back = payload.rework[0].operation if payload.rework else None
+    entry = msgspec.structs.replace(entry, rework_to=back, completes=payload.completes)
+    open_now = doc.operation if result == WorkResult.HELD else None
+    return msgspec.structs.replace(
+        doc, history=(*doc.history, entry), operation=open_now, station=event.envelope.station
+    )
+
+
+def _standing(doc: UnitDoc, event: Event, result: WorkResult, operation: Operation) -> Standing:
+    """What the event says of the unit at the operation, counted at the event's station."""
     envelope = event.envelope
-    operation = envelope.operation or Operation(0)
-    result, back = _result(payload)
-    duplicate = Finding(FindingCode.DUPLICATE_REPORT, {"operation": str(operation)})
-    if payload.decided and result != WorkResult.GOOD:
-        return doc, None if _decided_before(doc, envelope) else duplicate
-    finding = _on_hold(doc)
-    if operation in doc.passed() or doc.status is UnitStatus.SCRAPPED:
-        finding = duplicate
-        if result in (WorkResult.GOOD, WorkResult.HELD):
-            return doc, finding
-    counted = finding is None or finding.counted
-    entry = Standing(
+    return Standing(
         envelope.key,
         result,
         operation,
         envelope.occurred_at,
         envelope.station,
-        back,
-        payload.completes,
-        counted,
+        order=envelope.order or "",
+        shift=envelope.shift or "",
+        hour=local_hour(envelope.occurred_at, envelope.zone),
+        first=doc.first_result(operation),
+        retried=doc.failed_at(operation),
     )
-    open_now = doc.operation if result == WorkResult.HELD else None
-    history = (*doc.history, entry)
-    return msgspec.structs.replace(
-        doc, history=history, operation=open_now, station=envelope.station
-    ), finding
 
 
-def _result(payload: ev.WorkReported) -> tuple[WorkResult, Operation | None]:
-    """What a report says of the one unit, and where a rework sends it."""
+def result_of(payload: ev.WorkReported) -> WorkResult:
+    """What a report says of the one unit."""
     if payload.scrap:
-        return WorkResult.SCRAP, None
+        return WorkResult.SCRAP
     if payload.rework:
-        return WorkResult.REWORK, payload.rework[0].operation
-    return WorkResult.HELD if payload.held else WorkResult.GOOD, None
+        return WorkResult.REWORK
+    return WorkResult.HELD if payload.held else WorkResult.GOOD
 
 
-def _decided_before(doc: UnitDoc, envelope: ev.Envelope) -> bool:
-    """True when the event right before this one in its journal is a disposition that stands."""
-    before = EventKey(envelope.terminal_id, envelope.epoch, envelope.sequence - 1)
-    return any(entry.key == before for entry in doc.history)
-
-
-def _taken_back(doc: UnitDoc, event: Event, payload: ev.ReportTakenBack) -> UnitFold:
+def _taken_back(doc: UnitDoc, event: Event, payload: ev.ReportTakenBack) -> UnitDoc:
     target = event.envelope.corrects
     found = next((entry for entry in doc.history if entry.key == target), None)
     if found is None:
-        return doc, Finding(FindingCode.CORRECTION_RACE, {"target": str(target)})
+        return doc
     history = tuple(entry for entry in doc.history if entry.key != target)
-    if found != doc.history[-1] or doc.operation is not None:  # it has gone on since: that stands
-        return msgspec.structs.replace(doc, history=history), None
-    return msgspec.structs.replace(
-        doc, history=history, operation=found.operation, station=found.station
-    ), None
+    return msgspec.structs.replace(doc, history=history, operation=found.operation, station=found.station)
 
 
-def _held(doc: UnitDoc, event: Event, payload: ev.UnitHeld) -> UnitFold:
-    return _hold(doc, event, payload.defect), None
+def _held(doc: UnitDoc, event: Event, payload: ev.UnitHeld) -> UnitDoc:
+    return _hold(doc, event, payload.defect)
 
 
 def _hold(doc: UnitDoc, event: Event, defect: str | None) -> UnitDoc:
     envelope = event.envelope
     held = Held(envelope.key, envelope.occurred_at, envelope.station, envelope.operation, defect)
-    return doc if doc.held else msgspec.structs.replace(doc, held=held)
+    return msgspec.structs.replace(doc, holds=(*doc.holds, held))
 
 
-def _disposed(doc: UnitDoc, event: Event, payload: ev.UnitDisposed) -> UnitFold:
-    envelope = event.envelope
-    if doc.held is None:
-        return doc, Finding(FindingCode.CORRECTION_RACE, {"target": doc.unit})
-    operation = doc.held.operation or Operation(0)
-    released = msgspec.structs.replace(doc, held=None)
+def _disposed(doc: UnitDoc, event: Event, payload: ev.UnitDisposed) -> UnitDoc:
+    operation = event.envelope.operation or Operation(0)
+    still = tuple(held for held in doc.holds if held.key not in payload.ends)
+    released = msgspec.structs.replace(doc, holds=still)
     if payload.disposition == Disposition.USE_AS_IS:
         accepted = tuple(_as_accepted(done, operation) for done in doc.steps)
-        return msgspec.structs.replace(released, steps=accepted), None
-    entry = Standing(
-        envelope.key,
-        WorkResult(payload.disposition),
-        operation,
-        envelope.occurred_at,
-        envelope.station,
-        payload.rework_to if payload.disposition == Disposition.REWORK else None,
-    )
-    return msgspec.structs.replace(released, history=(*doc.history, entry), operation=None), None
+        released = msgspec.structs.replace(released, steps=accepted)
+        if not payload.good:
+            return released
+        entry = _standing(released, event, WorkResult.GOOD, operation)
+        entry = msgspec.structs.replace(entry, completes=payload.completes)
+    else:
+        entry = _standing(doc, event, WorkResult(payload.disposition), operation)
+        entry = msgspec.structs.replace(entry, rework_to=payload.rework_to)
+    return msgspec.structs.replace(released, history=(*doc.history, entry), operation=None)
 
 
 def _as_accepted(done: StepDone, operation: int) -> StepDone:
@@ -347,23 +346,15 @@ def _as_accepted(done: StepDone, operation: int) -> StepDone:
     return msgspec.structs.replace(done, verdict=StepVerdict.CONCEDED) if failed_here else done
 
 
-def _packed(doc: UnitDoc, event: Event, payload: ev.UnitPacked) -> UnitFold:
-    if doc.box and doc.box != payload.box:
-        return doc, Finding(FindingCode.PACKED_TWICE, {"box": doc.box})
-    return msgspec.structs.replace(doc, box=payload.box), _on_hold(doc)
+def _packed(doc: UnitDoc, event: Event, payload: ev.UnitPacked) -> UnitDoc:
+    return msgspec.structs.replace(doc, box=payload.box)
 
 
-def _unpacked(doc: UnitDoc, event: Event, payload: ev.UnitUnpacked) -> UnitFold:
-    if doc.box != payload.box:
-        return doc, Finding(FindingCode.CORRECTION_RACE, {"target": doc.unit})
-    return msgspec.structs.replace(doc, box=""), None
+def _unpacked(doc: UnitDoc, event: Event, payload: ev.UnitUnpacked) -> UnitDoc:
+    return msgspec.structs.replace(doc, box="")
 
 
-def _on_hold(doc: UnitDoc) -> Finding | None:
-    return Finding(FindingCode.ON_HOLD, {"unit": doc.unit}, counted=True) if doc.held else None
-
-
-_HANDLERS: Final[dict[type[Any], Callable[[UnitDoc, Event, Any], UnitFold]]] = {
+_HANDLERS: Final[dict[type[Any], Callable[[UnitDoc, Event, Any], UnitDoc]]] = {
     ev.UnitStarted: _started,
     ev.ComponentConsumed: _consumed,
     ev.ParameterRecorded: _recorded,

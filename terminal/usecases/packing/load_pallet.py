@@ -19,7 +19,7 @@ from terminal.domain.masters.shifts import local_date
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
 from terminal.domain.state.place import BoxDoc
 from terminal.usecases.labels.verify_label import to_check
-from terminal.usecases.packing.contents import box_doc, contents_problem
+from terminal.usecases.packing.contents import box_doc, contents_problem, units_in
 from terminal.usecases.packing.pack import Packed, Unpacked, close, take_out
 from terminal.usecases.parts.workplace import Workplace, may_act, once
 
@@ -45,7 +45,7 @@ def load_box(work: Workplace, command: EventId, box: BoxCode, pallet: BoxCode) -
     problem = _box_problem(doc, unverified=unverified) or _pallet_problem(work, on, doc, capacity)
     if problem := problem or contents_problem(work, doc):
         return problem
-    payload = BoxPacked(box=pallet, item=ItemCode(doc.item or on.item), unverified=unverified)
+    payload = BoxPacked(box=pallet, item=ItemCode(doc.item or on.item), members=units_in(work, doc))
     about = {"order": doc.order or None, "subject": (ThingKind.BOX, box)}
     checked = to_check(work, Subject.BOX, box)
     with work.act() as act:

@@ -18,7 +18,7 @@ from terminal.domain.masters.shifts import local_date
 from terminal.domain.outcome import Accepted, Outcome, Refusal, Refused, WarningCode, refused
 from terminal.domain.state.place import BoxDoc
 from terminal.domain.state.unit import UnitDoc, UnitStatus
-from terminal.usecases.packing.contents import box_doc, contents_problem
+from terminal.usecases.packing.contents import box_doc, contents_problem, units_in
 from terminal.usecases.parts.label_request import NOT_PRINTABLE, ask_by_itself, template_for
 from terminal.usecases.parts.open_unit import status_problem, still_needs
 from terminal.usecases.parts.workplace import Workplace, may_act, once
@@ -63,7 +63,7 @@ def pack_unit(work: Workplace, command: EventId, code: UnitCode, box: BoxCode) -
     capacity = item.box_quantity if item else 0
     if problem := _box_problem(doc, ready.item, capacity):
         return problem
-    payload = UnitPacked(box=box, item=ready.item, unverified=ready.unverified)
+    payload = UnitPacked(box=box, item=ready.item)
     with work.act() as act:
         act.add(command, payload, order=ready.order, subject=(ThingKind.UNIT, code))
     packed = Packed(code, box, len(doc.units) + 1, capacity)
@@ -134,7 +134,9 @@ def close_box(work: Workplace, command: EventId, box: BoxCode) -> Outcome[BoxDoc
 
 def close(work: Workplace, command: EventId, doc: BoxDoc, subject: Subject) -> Accepted[BoxDoc]:
     """Records that the box or pallet is complete, and asks for its label."""
-    payload = BoxClosed(item=ItemCode(doc.item), units=len(doc.units), boxes=len(doc.boxes))
+    payload = BoxClosed(
+        item=ItemCode(doc.item), units=len(doc.units), boxes=len(doc.boxes), members=units_in(work, doc)
+    )
     with work.act() as act:
         act.add(command, payload, order=doc.order or None, subject=(ThingKind.BOX, doc.box))
         asked = ask_by_itself(work, act, template_for(work, subject), doc.box)

@@ -49,16 +49,10 @@ def finish_if_complete(
 
 
 def report_good(
-    work: Workplace,
-    act: Act,
-    order: WorkOrder,
-    operation: RoutingOperation,
-    unit: UnitDoc,
-    *,
-    decided: bool = False,
+    work: Workplace, act: Act, order: WorkOrder, operation: RoutingOperation, unit: UnitDoc
 ) -> None:
-    """Reports the unit good at the operation; `decided` by a supervisor in the same act."""
-    payload = msgspec.structs.replace(unit_report(work, order, operation, unit, Decimal(1)), decided=decided)
+    """Reports the unit good at the operation."""
+    payload = unit_report(work, order, operation, unit, Decimal(1))
     act.add(work.new_id(), payload, **about_unit(order, operation, unit))
 
 
@@ -66,15 +60,14 @@ def unit_report(
     work: Workplace, order: WorkOrder, operation: RoutingOperation, unit: UnitDoc, good: Decimal = Decimal(0)
 ) -> WorkReported:
     """What a report of the unit at the operation says whatever the result is; `good` 1 or 0."""
+    completes = bool(good) and last_of_order(work, order, operation)
+    return WorkReported(good=good, completes=completes, seconds=seconds_since(work, unit))
+
+
+def last_of_order(work: Workplace, order: WorkOrder, operation: RoutingOperation) -> bool:
+    """True for the operation after which a piece of the order is finished."""
     routing = work.masters.get(Routing, order.item)
-    return WorkReported(
-        good=good,
-        first_pass=unit.first_result(operation.number),
-        retried=unit.failed_at(operation.number),
-        again=bool(good) and unit.counted_good(operation.number),
-        completes=bool(good) and routing is not None and is_last(routing, operation.number),
-        seconds=seconds_since(work, unit),
-    )
+    return routing is not None and is_last(routing, operation.number)
 
 
 def about_unit(order: WorkOrder, operation: RoutingOperation, unit: UnitDoc) -> dict[str, object]:

@@ -58,7 +58,7 @@ def my_reports(work: Workplace, newest: int = NEWEST) -> tuple[MyReport, ...]:
 
 def _is_own(event: Event) -> bool:
     payload = event.payload
-    return isinstance(payload, WorkReported) and not payload.held and not payload.decided
+    return isinstance(payload, WorkReported) and not payload.held
 
 
 def last_own_report(work: Workplace) -> MyReport | None:

@@ -23,7 +23,7 @@ from sync.protocol.messages import (
 )
 from terminal.domain.events.chain import GENESIS, digest, encode, encode_payload
 from terminal.domain.events.codec import type_of
-from terminal.domain.events.payloads import Envelope, EventKey, Payload
+from terminal.domain.events.payloads import Envelope, EventKey, Payload, ReportTakenBack
 from terminal.domain.ids import (
     EventId,
     ItemCode,
@@ -88,6 +88,15 @@ def plant_rows() -> list[MasterRow]:
     return rows
 
 
+SHIFT = "2026-09-21/late"
+
+
+def undo(good: int | Decimal = 1, station: str = "ST-010", **more: Any) -> ReportTakenBack:
+    """Takes a report of so many good pieces back that was made at START."""
+    where = {"station": StationCode(station), "reported_at": START, "shift": SHIFT}
+    return ReportTakenBack(good=Decimal(good), **where, **more)  # type: ignore[arg-type]
+
+
 class Pen:
     """Writes the journal of one terminal."""
 
@@ -121,7 +130,7 @@ class Pen:
             "operation": Operation(10),
             "subject": None,
             "equipment": None,
-            "shift": "2026-09-21/late",
+            "shift": SHIFT,
             "revision": 0,
             "corrects": None,
             "attachments": (),

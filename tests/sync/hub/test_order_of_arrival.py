@@ -25,7 +25,7 @@ from terminal.domain.ids import (
     UnitCode,
 )
 from tests.sync.hub.conftest import SetClock
-from tests.sync.hub.pen import Pen, plant_rows
+from tests.sync.hub.pen import Pen, plant_rows, undo
 from tests.sync.hub.projecting import Bench
 
 pytestmark = pytest.mark.slow
@@ -61,12 +61,13 @@ ACTS = st.builds(
 )
 
 
-def payload_of(act: Act, reports: Sequence[Any]) -> tuple[ev.Payload, dict[str, Any]]:
+def payload_of(act: Act, reports: Sequence[Any], held: Sequence[Any]) -> tuple[ev.Payload, dict[str, Any]]:
     unit, other = f"SN{act.which}", UnitCode(f"SN{(act.which + 1) % 3}")
     order, subject = ("order", "WO-1"), ("unit", unit)
     target = reports[act.which % len(reports)] if reports else None
+    holds = tuple(key for key, of in held if of == subject)[: 1 + act.which]
     choices: tuple[tuple[ev.Payload, dict[str, Any]], ...] = (
-        (ev.UnitStarted(item=P, unverified=True), {"subject": subject}),
+        (ev.UnitStarted(item=P), {"subject": subject}),
         (ev.UnitStarted(item=P), {"subject": subject, "order": OrderCode("WO-2")}),
         (ev.WorkReported(good=ONE, completes=act.operation == 20), {"subject": subject}),
         (ev.WorkReported(good=Decimal(0), scrap=(SCRAP,)), {"subject": subject}),
@@ -74,7 +75,9 @@ def payload_of(act: Act, reports: Sequence[Any]) -> tuple[ev.Payload, dict[str, 
         (ev.WorkReported(good=Decimal(4)), {"subject": order}),
         (ev.UnitHeld(), {"subject": subject}),
         (
-            ev.UnitDisposed(disposition=Disposition.REWORK, reason=ReasonCode("R"), rework_to=Operation(10)),
+            ev.UnitDisposed(
+                disposition=Disposition.REWORK, reason=ReasonCode("R"), ends=holds, rework_to=Operation(10)
+            ),
             {"subject": subject},
         ),
         (ev.ComponentConsumed(step=StepNumber(1), item=P, quantity=ONE, unit=other), {"subject": subject}),
@@ -87,14 +90,14 @@ def payload_of(act: Act, reports: Sequence[Any]) -> tuple[ev.Payload, dict[str, 
         (ev.UnitPacked(box=BoxCode(f"B{act.operation}"), item=P), {"subject": subject}),
         (ev.CallRaised(call=CallId("C1"), call_kind=ReasonCode("HELP")), {}),
         (ev.CallAcknowledged(call=CallId("C1")), {}),
-        (ev.BoxPacked(box=BoxCode(f"P{act.which}"), item=P, unverified=True), {"subject": ("box", "B10")}),
+        (ev.BoxPacked(box=BoxCode(f"P{act.which}"), item=P), {"subject": ("box", "B10")}),
         (ev.BoxUnpacked(box=BoxCode(f"P{act.which}"), item=P), {"subject": ("box", "B10")}),
         (ev.BoxClosed(item=P, units=1), {"subject": ("box", "B10")}),
     )
     if act.what == len(choices):
         about = target[1] if target else subject
         taken = target[2] if target else ONE
-        return ev.ReportTakenBack(good=taken), {"subject": about, "corrects": target[0] if target else None}
+        return undo(taken), {"subject": about, "corrects": target[0] if target else None}
     return choices[act.what]
 
 
@@ -103,11 +106,14 @@ def pens_of(acts: Sequence[Act]) -> list[Pen]:
     pens = [Pen("T1"), Pen("T2"), Pen("T3", "ST-020")]
     pens[2].offset, pens[2].at = 40_000_000, pens[2].at + 40_000_000
     reports: list[Any] = []
+    held: list[Any] = []
     for act in acts:
-        payload, more = payload_of(act, reports)
+        payload, more = payload_of(act, reports, held)
         key = pens[act.who].write(payload, operation=Operation(act.operation), after_s=act.after, **more)
         if isinstance(payload, ev.WorkReported):
             reports.append((key, more["subject"], payload.good))
+        if isinstance(payload, ev.UnitHeld):
+            held.append((key, more["subject"]))
     return pens
 
 

@@ -12,13 +12,22 @@ from hypothesis import strategies as st
 
 from terminal.domain.events.chain import GENESIS, Link, digest, encode, encode_payload
 from terminal.domain.events.codec import decode_event, type_of
-from terminal.domain.events.payloads import EVENT_TYPES, Envelope, Event, EventKey, Payload
+from terminal.domain.events.payloads import EVENT_TYPES, Envelope, Event, EventKey, Payload, ReportTakenBack
 from terminal.domain.ids import EventId, Operation, OrderCode, PersonCode, StationCode
 
 START: Final = 1_795_312_800_000_000
 """2026-11-22 10:00 in Shanghai."""
 CODES: Final = ("U1", "U2", "L1", "WO-1", "B1", "")
 KINDS: Final = ("unit", "lot", "box", "order", "call", "terminal", "place", "output", "reports", "?")
+
+
+SHIFT: Final = "2026-11-22/D"
+
+
+def undo(good: int | Decimal = 1, station: str = "ST-020", **more: Any) -> ReportTakenBack:
+    """Takes a report of so many good pieces back that was made at START."""
+    where = {"station": StationCode(station), "reported_at": START, "shift": SHIFT}
+    return ReportTakenBack(good=Decimal(good), **where, **more)  # type: ignore[arg-type]
 
 
 class Scribe:
@@ -53,7 +62,7 @@ class Scribe:
             "operation": Operation(10),
             "subject": None,
             "equipment": None,
-            "shift": "2026-11-22/D",
+            "shift": SHIFT,
             "revision": 1,
             "corrects": None,
             "attachments": (),

@@ -24,7 +24,7 @@ from terminal.quality.charts.streaming import Smooth, Watch
 WRITTEN: list[tuple[type[msgspec.Struct], str]] = [
     (ev.ParameterRecorded, '{"step":10,"name":"torque","verdict":"pass","value":"1.25","uom":"Nm"}'),
     (ev.InspectionRecorded, '{"step":20,"name":"scratch","verdict":"fail","defect":"D1"}'),
-    (ev.UnitDisposed, '{"disposition":"use_as_is","reason":"C1"}'),
+    (ev.UnitDisposed, '{"disposition":"use_as_is","reason":"C1","ends":[["T",1,2]]}'),
     (ev.PhotoTaken, '{"cause":"hold"}'),
     (Plant, '{"names":{"zh":"名","en":"name"},"zone":"Asia/Shanghai","pallets":"order"}'),
     (
@@ -85,8 +85,7 @@ WRITTEN: list[tuple[type[msgspec.Struct], str]] = [
             '0,"steps":[{"operation":10,"step":20,"verdict":"conceded","at":1,"rework_round":0},'
             '{"operation":10,"step":30,"verdict":"consumed","at":1,"rework_round":0,"code":"L1","value":'
             '"1"}],"history":[{"key":["T",1,2],"result":"held","operation":10,"at":3,"station":"S",'
-            '"rework_to":null,"completes":false,"counted":true}],"held":null,"built_into":"","box":"",'
-            '"through":{}}'
+            '"order":"O","first":true}],"holds":[],"built_into":"","box":"","through":{}}'
         ),
     ),
     (

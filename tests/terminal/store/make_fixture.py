@@ -1,6 +1,6 @@
 """Writes the fixture store of the present version: `python -m tests.terminal.store.make_fixture`.
 
-Run once, when a version of the schema is released; it refuses to write one anew.
+Run once, when a version of the schema is released; `--anew` writes one again whose version was not.
 """
 
 import shutil
@@ -54,7 +54,7 @@ def work_a_while(work: Workplace) -> None:
 def main() -> int:
     """Writes `fixtures/vNNN/store.db`."""
     target = FIXTURES / f"v{len(VERSIONS):03}" / "store.db"
-    if target.exists():
+    if target.exists() and "--anew" not in sys.argv:
         print(f"{target.parent.name} is there already: nothing was written.", file=sys.stderr)
         return 1
     with TemporaryDirectory() as folder:
@@ -64,7 +64,7 @@ def main() -> int:
             connection.exec_driver_sql("DELETE FROM master WHERE kind IN ('reason', 'defect', 'lot')")
         work.store.database.connection().exec_driver_sql("VACUUM")
         work.store.close()
-        target.parent.mkdir(parents=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(Path(folder) / "store.db", target)
     return 0
 

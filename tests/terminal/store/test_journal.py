@@ -19,7 +19,8 @@ from terminal.domain.state.fold import DOC_TYPES, Doc, encode_doc, fold, touched
 from terminal.domain.state.place import PlaceDoc
 from terminal.domain.state.terminal import TerminalDoc
 from terminal.domain.state.unit import UnitDoc
-from terminal.store.journal import append, drop_hub_doc, events_of, merge_hub_doc, read_doc, rebuild
+from terminal.store.journal import events_of
+from terminal.store.projection import append, drop_hub_doc, merge_hub_doc, read_doc, rebuild
 from terminal.store.store import Store
 from terminal.store.tables import doc, edge, mention
 from terminal.usecases.parts.workplace import Workplace
@@ -43,7 +44,7 @@ def folded(events: Sequence[Event], before: Docs | None = None) -> Docs:
     docs = dict(before or {})
     for event in events:
         for thing in touched(event):
-            docs[thing], _ = fold(thing, docs.get(thing), event)
+            docs[thing] = fold(thing, docs.get(thing), event)
     return docs
 
 

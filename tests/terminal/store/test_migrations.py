@@ -14,8 +14,8 @@ from terminal.domain.events.codec import decode_event
 from terminal.domain.state.unit import UnitDoc
 from terminal.faults import FaultCode, StoreFault
 from terminal.store.database import Database
-from terminal.store.journal import rebuild
 from terminal.store.migrations import VERSIONS, upgrade
+from terminal.store.projection import rebuild
 from terminal.store.store import Store
 from terminal.store.tables import metadata
 from terminal.usecases.parts.workplace import Workplace

@@ -11,7 +11,6 @@ from terminal.domain.events.payloads import (
     EventKey,
     LotReceived,
     Payload,
-    ReportTakenBack,
     UnitPacked,
     UnitStarted,
     WorkReported,
@@ -22,6 +21,7 @@ from terminal.store.store import DisputeRow
 from terminal.store.trace_reader import StoreTraceReader
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.workplace import command, make_workplace
+from tests.terminal.domain.journals import undo
 
 PRODUCT, BOARD, BOX = "MC40-2611-000343", "PCB40A-2611-000001", "BOX-7"
 HOUSING, COVER = "2611-0087", "2611-0101"
@@ -116,10 +116,10 @@ def test_a_unit_and_a_lot_of_the_same_code_are_two_things(work: Workplace) -> No
 
 def test_a_report_taken_back_is_marked_and_both_stay(work: Workplace) -> None:
     key = write(work, WorkReported(good=ONE), PRODUCT)
-    undo = write(work, ReportTakenBack(good=ONE), PRODUCT, corrects=key)
+    back = write(work, undo(), PRODUCT, corrects=key)
     facts = trace(reader(work), ThingKind.UNIT, PRODUCT, Direction.BACK).facts
     assert [(fact.type, fact.taken_back_by, fact.corrects) for fact in facts] == [
-        ("work.reported", str(undo), None),
+        ("work.reported", str(back), None),
         ("report.taken_back", None, str(key)),
     ]
 

@@ -60,10 +60,10 @@ def test_a_failed_unit_counts_as_a_first_result_that_was_none(held: Workplace) -
     assert (refusal.code, refusal.parameters["defect"]) == (Refusal.UNIT_HELD, "D-COLD")
 
 
-def test_use_as_is_reports_it_good_without_another_scan(held: Workplace) -> None:
+def test_use_as_is_makes_it_good_without_another_scan(held: Workplace) -> None:
     before = head_of(held)
     accepted(dispose(held, held.new_id(), BOARD, Disposition.USE_AS_IS, CONCESSION))
-    assert kinds_after(held, before) == ["unit.disposed", "work.reported"]
+    assert kinds_after(held, before) == ["unit.disposed"]
     assert unit_of(held, BOARD).status is UnitStatus.FINISHED
     assert counted(held) == (1, 0, 0, 0, 1)
 
@@ -106,8 +106,7 @@ def test_two_supervisors_at_two_terminals_count_once(floor: Floor, held: Workpla
     accepted(dispose(held, held.new_id(), BOARD, Disposition.REWORK, REWORK, Operation(10)))
     accepted(dispose(other, other.new_id(), BOARD, Disposition.REWORK, REWORK, Operation(10)))
     floor.tell()
-    assert [finding.code for finding in floor.findings] == ["correction_race", "duplicate_report"]
-    assert not floor.findings[1].counted
+    assert [finding.code for finding in floor.findings] == ["correction_race"]
     assert unit_of(held, BOARD).rounds() == 1
 
 
@@ -176,7 +175,7 @@ def test_a_finished_unit_can_still_be_scrapped_and_is_counted(floor: Floor) -> N
     supervisor(work)
     accepted(dispose(work, work.new_id(), FAN, Disposition.SCRAP, SCRAP))
     counts = work.order_doc(FANS).at(10)
-    assert whole(counts.good, counts.scrap, counts.first_total) == (1, 1, 1)
+    assert whole(counts.good, counts.scrap, counts.first_total) == (0, 1, 1)
 
 
 def test_anybody_may_hold_but_only_once_and_only_what_is_known(floor: Floor) -> None:

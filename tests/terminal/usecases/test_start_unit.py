@@ -23,7 +23,6 @@ from tests.fakes.floor import (
     MOTORS,
     ONE,
     Floor,
-    events_after,
     head_of,
     kinds_after,
     supervisor,
@@ -66,7 +65,8 @@ def test_without_word_from_the_hub_it_is_taken_and_said_so(floor: Floor) -> None
     outcome = start_unit(test, test.new_id(), MOTOR)
     assert isinstance(outcome, Accepted)
     assert outcome.warnings == ("routing_unverified",)
-    assert msgspec.to_builtins(events_after(test)[-1].payload)["unverified"] is True
+    floor.tell()
+    assert [finding.code for finding in floor.findings] == ["operation_missing"]
 
 
 @pytest.mark.slow

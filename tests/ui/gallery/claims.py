@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from terminal.domain.events import payloads as ev
 from terminal.domain.events.codec import decode_event
 from terminal.domain.events.payloads import Event, EventKey
+from terminal.domain.ids import ThingKind
 from terminal.domain.masters.rows import Person
 from terminal.usecases.parts.workplace import Workplace
 from ui.feedback import Tone
@@ -92,9 +93,13 @@ class Facts:
 
     def good(self, order: str, operation: int) -> Decimal:
         """Good pieces, each counted once: one made good again was counted before it was sent back."""
-        payloads = [event.payload for event in self.reports(order, operation)]
-        counted = [p.good for p in payloads if isinstance(p, ev.WorkReported) and not p.again]
-        return sum(counted, ZERO)
+        counted: dict[object, Decimal] = {}
+        for event in self.reports(order, operation):
+            by_unit = event.envelope.subject and event.envelope.subject[0] == ThingKind.UNIT
+            piece = (event.envelope.subject, event.envelope.operation) if by_unit else event.envelope.key
+            good = event.payload.good if isinstance(event.payload, ev.WorkReported) else ZERO
+            counted[piece] = max(good, counted.get(piece, ZERO))
+        return sum(counted.values(), ZERO)
 
     @property
     def held(self) -> set[str]:

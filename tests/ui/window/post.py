@@ -19,7 +19,7 @@ from terminal.domain.ids import LotCode, Operation, OrderCode, PersonCode, Thing
 from terminal.domain.masters.rows import Lot
 from terminal.domain.state.fold import encode_doc
 from terminal.domain.state.unit import Standing, UnitDoc, WorkResult
-from terminal.store.journal import merge_hub_doc
+from terminal.store.projection import merge_hub_doc
 from terminal.store.store import Store
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.material.mount_lot import mount_lot

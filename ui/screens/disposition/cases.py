@@ -27,9 +27,9 @@ FACTS, FAILED = 6, 4
 def held_tiles(work: Workplace, selected: str) -> tuple[Choice, ...]:
     """The units on hold, longest first."""
     return tuple(
-        Choice(unit.unit, unit.unit, _held_words(work, unit.held), selected=unit.unit == selected)
+        Choice(unit.unit, unit.unit, _held_words(work, unit.holds), selected=unit.unit == selected)
         for unit in work.store.held_units()
-        if unit.held
+        if unit.holds
     )
 
 
@@ -37,9 +37,11 @@ def _age(work: Workplace, held: Held) -> str:
     return age_words((work.now() - held.at) / 1e6, language())
 
 
-def _held_words(work: Workplace, held: Held) -> str:
-    age = _age(work, held)
-    return f"{defect_name(work, held.defect)} · {age}" if held.defect else age
+def _held_words(work: Workplace, holds: tuple[Held, ...]) -> str:
+    first = holds[0]
+    what = defect_name(work, first.defect) if first.defect else ""
+    what = text("{n} holds", n=len(holds)) if len(holds) > 1 else what
+    return " · ".join(part for part in (what, _age(work, first)) if part)
 
 
 def case_of(work: Workplace, unit: UnitDoc) -> Case:
@@ -52,7 +54,7 @@ def case_of(work: Workplace, unit: UnitDoc) -> Case:
         (text("Work order"), unit.order),
         (text("Operation"), operation_caption(operation)),
     ]
-    facts += _held_facts(work, held) if held else [(text("Station"), unit.station)]
+    facts += _held_facts(work, unit.holds) if held else [(text("Station"), unit.station)]
     tone = Tone.BAD if unit.status is UnitStatus.HELD else Tone.NEUTRAL
     status = sentence(status_words(unit.status))
     return Case(unit.unit, status, tone, tuple(facts), _failed(work, unit, operation))
@@ -64,11 +66,21 @@ def operation_of(work: Workplace, unit: UnitDoc, number: int | None) -> RoutingO
     return routing.operation(number) if routing and number is not None else None
 
 
-def _held_facts(work: Workplace, held: Held) -> list[tuple[str, str]]:
+def _held_facts(work: Workplace, holds: tuple[Held, ...]) -> list[tuple[str, str]]:
+    """Why it is on hold: of one hold all there is, of several a row each."""
+    if len(holds) > 1:
+        return [_held_fact(work, held) for held in holds]
+    held = holds[0]
     since = f"{clock_words(held.at, work.identity.zone)} · {_age(work, held)}"
     defect = [(text("Defect"), defect_name(work, held.defect))] if held.defect else []
     by = " · ".join(part for part in (held.station, _who(work, held)) if part)
     return [*defect, (text("On hold since"), since), (text("Held by"), by)]
+
+
+def _held_fact(work: Workplace, held: Held) -> tuple[str, str]:
+    since = f"{clock_words(held.at, work.identity.zone)} · {_age(work, held)}"
+    by = " · ".join(part for part in (since, held.station, _who(work, held)) if part)
+    return defect_name(work, held.defect) if held.defect else text("On hold since"), by
 
 
 def _who(work: Workplace, held: Held) -> str:

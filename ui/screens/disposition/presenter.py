@@ -5,6 +5,7 @@ Qt.
 from terminal.domain.codes import meanings as means
 from terminal.domain.codes.commands import CommandWord
 from terminal.domain.events.kinds import Disposition
+from terminal.domain.events.payloads import EventKey
 from terminal.domain.ids import DefectCode, Operation, ReasonCode, UnitCode
 from terminal.domain.masters.rows import Routing
 from terminal.domain.outcome import Refusal, refused
@@ -43,6 +44,7 @@ class DispositionPresenter:
         self._desk = desk
         self._selected = ""
         self._choice = OpenChoice()
+        self._seen: tuple[EventKey, ...] = ()
         self._holding = False
 
     def state(self) -> DispositionState:
@@ -117,7 +119,8 @@ class DispositionPresenter:
         unit, reason = UnitCode(choice.about), ReasonCode(choice.reason)
         decision = Disposition(choice.use)
         target = Operation(choice.target) if decision == Disposition.REWORK else None
-        outcome = dispose(self._desk.work, choice.command, unit, decision, reason, target)
+        work = self._desk.work
+        outcome = dispose(work, choice.command, unit, decision, reason, target, ends=self._seen)
         if self._desk.settle(outcome, self._disposed_words):
             self.select("")
 
@@ -167,12 +170,16 @@ class DispositionPresenter:
             return
         targets = rework_targets_of(work, unit)
         last = targets[-1].number if targets else Operation(0)
+        self._seen = tuple(held.key for held in unit.holds)
         self._choice.begin(use, unit.unit, last, self._desk.command())
         self._holding = False
 
     def _disposed_words(self, done: Disposed) -> Feedback:
         unit = self._desk.work.store.doc(UnitDoc, done.unit)
         title = disposition_words(done.disposition).done
+        if unit is not None and unit.holds:
+            more = text("It is still on hold. Decide about that too.")
+            return Feedback(Tone.WARN, title, done.unit, more, "hand")
         following = self._where_next(unit, done) if unit else ""
         return Feedback(Tone.OK, title, done.unit, following)
 

@@ -15,6 +15,9 @@ from terminal.domain.ids import ItemCode, ReasonCode
 from tests.sync.hub.pen import Pen
 from tests.sync.hub.projecting import Bench
 
+HOLDS: dict[tuple[str, str], ev.EventKey] = {}
+"""The newest hold of each unit, by the terminal that wrote it."""
+
 
 def counted(bench: Bench) -> Counter[str]:
     with bench.hub.database.reading() as connection:
@@ -23,11 +26,13 @@ def counted(bench: Bench) -> Counter[str]:
 
 def hold(pen: Pen, code: str) -> None:
     pen.write(ev.UnitStarted(item=ItemCode("P")), subject=("unit", code))
-    pen.write(ev.UnitHeld(), subject=("unit", code))
+    HOLDS[pen.terminal_id, code] = pen.write(ev.UnitHeld(), subject=("unit", code))
 
 
 def decide(pen: Pen, code: str, disposition: Disposition) -> None:
-    pen.write(ev.UnitDisposed(disposition=disposition, reason=ReasonCode("R")), subject=("unit", code))
+    ends = (HOLDS[pen.terminal_id, code],)
+    decided = ev.UnitDisposed(disposition=disposition, reason=ReasonCode("R"), ends=ends)
+    pen.write(decided, subject=("unit", code))
 
 
 def three_held(bench: Bench) -> tuple[Pen, Pen]:

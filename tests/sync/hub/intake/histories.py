@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from terminal.domain.events import payloads as ev
-from terminal.domain.ids import ItemCode
+from terminal.domain.ids import ItemCode, Operation
 from tests.sync.hub.pen import Pen
 from tests.sync.hub.projecting import Bench, take_all
 
@@ -22,6 +22,12 @@ def start(pen: Pen, code: str, **more: Any) -> Any:
 
 def good(pen: Pen, code: str, **more: Any) -> Any:
     return pen.write(ev.WorkReported(good=ONE), subject=unit(code), **more)
+
+
+def finish(pen: Pen, code: str) -> None:
+    """Good at both operations."""
+    good(pen, code)
+    pen.write(ev.WorkReported(good=ONE, completes=True), subject=unit(code), operation=Operation(20))
 
 
 def batch(pen: Pen, quantity: int, **more: Any) -> Any:

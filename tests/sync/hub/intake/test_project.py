@@ -18,8 +18,8 @@ from terminal.domain.ids import (
     StepNumber,
     UnitCode,
 )
-from tests.sync.hub.intake.histories import ONE, P, batch, both_ways, good, made, start, unit
-from tests.sync.hub.pen import Pen
+from tests.sync.hub.intake.histories import ONE, P, batch, both_ways, finish, good, made, start, unit
+from tests.sync.hub.pen import Pen, undo
 from tests.sync.hub.projecting import Bench
 
 
@@ -94,7 +94,7 @@ def test_taking_back_makes_room_again(bench: Bench, pens: tuple[Pen, Pen]) -> No
     one, two = pens
     target = batch(one, 8)
     batch(two, 5, after_s=60)
-    one.write(ev.ReportTakenBack(good=Decimal(8)), subject=("order", "WO-1"), corrects=target, after_s=30)
+    one.write(undo(8), subject=("order", "WO-1"), corrects=target, after_s=30)
     assert both_ways(bench, pens) == []
     assert made(bench) == 5
 
@@ -107,7 +107,7 @@ def test_a_surplus_taken_back_itself_is_no_longer_asked_about(bench: Bench, pens
     bench.take(one)
     bench.take(two)
     assert bench.codes() == ["over_report"]
-    two.write(ev.ReportTakenBack(good=Decimal(5)), subject=("order", "WO-1"), corrects=target, after_s=30)
+    two.write(undo(5), subject=("order", "WO-1"), corrects=target, after_s=30)
     bench.take(two, 2)
     assert bench.codes() == []
     assert made(bench) == 8
@@ -122,7 +122,7 @@ def test_taking_back_a_surplus_subtracts_what_it_added(bench: Bench) -> None:
     pen = Pen("T1")
     batch(pen, 8)
     target = batch(pen, 5)
-    pen.write(ev.ReportTakenBack(good=Decimal(5)), subject=("order", "WO-1"), corrects=target)
+    pen.write(undo(5), subject=("order", "WO-1"), corrects=target)
     bench.take(pen)
     assert made(bench) == 8
 
@@ -134,8 +134,7 @@ def test_a_report_taken_back_before_it_is_heard_of_counts_nothing(
     """The order too is one that the hub has not heard of."""
     one, two = pens
     target = batch(one, 8, order=OrderCode("WO-9"))
-    undo = ev.ReportTakenBack(good=Decimal(8))
-    two.write(undo, subject=("order", "WO-9"), order=OrderCode("WO-9"), corrects=target, after_s=60)
+    two.write(undo(8), subject=("order", "WO-9"), order=OrderCode("WO-9"), corrects=target, after_s=60)
     assert both_ways(bench, pens) == []
     assert made(bench, order="WO-9") == 0
 
@@ -145,7 +144,7 @@ def test_taken_back_twice_is_a_race(bench: Bench, pens: tuple[Pen, Pen]) -> None
     one, two = pens
     target = batch(one, 8)
     for pen in pens:
-        pen.write(ev.ReportTakenBack(good=Decimal(8)), subject=("order", "WO-1"), corrects=target, after_s=60)
+        pen.write(undo(8), subject=("order", "WO-1"), corrects=target, after_s=60)
     assert both_ways(bench, (one, two)) == ["correction_race"]
     assert made(bench) == 0
 
@@ -222,6 +221,7 @@ def test_lot_used_before_it_was_blocked(bench: Bench) -> None:
 @pytest.mark.slow
 def test_component_in_two_units(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
+    finish(one, "SUB")
     for pen, into in ((one, "A"), (two, "B")):
         used = ev.ComponentConsumed(step=StepNumber(1), item=P, quantity=ONE, unit=UnitCode("SUB"))
         pen.write(used, subject=unit(into), after_s=10 if pen is one else 20)
@@ -231,6 +231,7 @@ def test_component_in_two_units(bench: Bench, pens: tuple[Pen, Pen]) -> None:
 @pytest.mark.slow
 def test_packed_twice(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
+    finish(one, "SN1")
     one.write(ev.UnitPacked(box=BoxCode("B1"), item=P), subject=unit("SN1"))
     two.write(ev.UnitPacked(box=BoxCode("B2"), item=P), subject=unit("SN1"), after_s=60)
     assert both_ways(bench, pens) == ["packed_twice"]
@@ -239,6 +240,9 @@ def test_packed_twice(bench: Bench, pens: tuple[Pen, Pen]) -> None:
 @pytest.mark.slow
 def test_a_box_on_two_pallets(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
+    finish(one, "SN1")
+    one.write(ev.UnitPacked(box=BoxCode("B1"), item=P), subject=unit("SN1"))
+    one.write(ev.BoxClosed(item=P, units=1), subject=("box", "B1"))
     for pen, pallet in ((one, "P1"), (two, "P2")):
         loaded = ev.BoxPacked(box=BoxCode(pallet), item=P)
         pen.write(loaded, subject=("box", "B1"), after_s=10 if pen is one else 20)

@@ -12,8 +12,8 @@ from terminal.domain.ids import (
     Operation,
     ReasonCode,
 )
-from tests.sync.hub.intake.histories import ONE, P, both_ways, good, made, start, unit
-from tests.sync.hub.pen import Pen
+from tests.sync.hub.intake.histories import ONE, P, both_ways, finish, good, made, start, unit
+from tests.sync.hub.pen import Pen, undo
 from tests.sync.hub.projecting import Bench, take_all
 
 
@@ -25,9 +25,10 @@ def pens() -> tuple[Pen, Pen]:
 @pytest.mark.slow
 def test_an_unverified_box_settles_when_its_closing_arrives(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
+    finish(one, "SN1")
     one.write(ev.UnitPacked(box=BoxCode("B1"), item=P), subject=unit("SN1"))
     one.write(ev.BoxClosed(item=P, units=1), subject=("box", "B1"))
-    two.write(ev.BoxPacked(box=BoxCode("P1"), item=P, unverified=True), subject=("box", "B1"), after_s=60)
+    two.write(ev.BoxPacked(box=BoxCode("P1"), item=P), subject=("box", "B1"), after_s=60)
     bench.take(two)
     assert bench.codes() == ["box_unconfirmed"]
     bench.take(one)
@@ -38,9 +39,7 @@ def test_an_unverified_box_settles_when_its_closing_arrives(bench: Bench, pens: 
 def test_unverified_start_settles_when_the_earlier_work_arrives(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
     good(one, "SN1")
-    two.write(
-        ev.UnitStarted(item=P, unverified=True), subject=unit("SN1"), operation=Operation(20), after_s=60
-    )
+    two.write(ev.UnitStarted(item=P), subject=unit("SN1"), operation=Operation(20), after_s=60)
     bench.take(two)
     assert bench.codes() == ["operation_missing"]
     bench.take(one)
@@ -53,7 +52,7 @@ def test_it_settles_too_when_a_clock_says_that_the_earlier_work_came_later(
 ) -> None:
     """The wall clock of the first station was set ahead: its work is ordered behind what followed it."""
     one, two = pens
-    two.write(ev.UnitStarted(item=P, unverified=True), subject=unit("SN1"), operation=Operation(20))
+    two.write(ev.UnitStarted(item=P), subject=unit("SN1"), operation=Operation(20))
     bench.take(two)
     assert bench.codes() == ["operation_missing"]
     good(one, "SN1", after_s=7200)
@@ -64,12 +63,12 @@ def test_it_settles_too_when_a_clock_says_that_the_earlier_work_came_later(
 @pytest.mark.slow
 def test_a_report_that_is_taken_back_settles_nothing(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     one, two = pens
-    two.write(ev.UnitStarted(item=P, unverified=True), subject=unit("SN1"), operation=Operation(20))
+    two.write(ev.UnitStarted(item=P), subject=unit("SN1"), operation=Operation(20))
     bench.take(two)
     target = good(one, "SN1", after_s=7200)
     bench.take(one)
     assert bench.codes() == []
-    one.write(ev.ReportTakenBack(good=ONE), subject=unit("SN1"), corrects=target)
+    one.write(undo(), subject=unit("SN1"), corrects=target)
     bench.take(one)
     assert bench.codes() == ["operation_missing"]
 
@@ -78,7 +77,7 @@ def test_a_report_that_is_taken_back_settles_nothing(bench: Bench, pens: tuple[P
 def test_a_unit_sent_back_later_is_not_asked_about_again(bench: Bench, pens: tuple[Pen, Pen]) -> None:
     """Though all of its journal arrives at once, so that the unit is seen only as it is in the end."""
     one, two = pens
-    two.write(ev.UnitStarted(item=P, unverified=True), subject=unit("SN1"), operation=Operation(20))
+    two.write(ev.UnitStarted(item=P), subject=unit("SN1"), operation=Operation(20))
     good(one, "SN1", after_s=7200)
     back = ev.Reworked(ReasonCode("R"), ONE, Operation(10))
     one.write(ev.WorkReported(good=Decimal(0), rework=(back,)), subject=unit("SN1"), operation=Operation(20))
@@ -92,7 +91,7 @@ def test_an_unverified_packing_settles_when_the_work_arrives(bench: Bench, pens:
     one, two = pens
     for operation in (10, 20):
         good(one, "SN1", operation=Operation(operation))
-    payload = ev.UnitPacked(box=BoxCode("BX1"), item=P, unverified=True)
+    payload = ev.UnitPacked(box=BoxCode("BX1"), item=P)
     two.write(payload, subject=unit("SN1"), after_s=600)
     bench.take(two)
     assert bench.codes() == ["operation_missing"]
@@ -116,7 +115,7 @@ def test_an_answer_holds_when_its_question_is_asked_again(bench: Bench, pens: tu
     first = good(one, "SN1")
     key = good(two, "SN1", after_s=60)
     take_all(bench, pens)
-    one.write(ev.ReportTakenBack(good=ONE), subject=unit("SN1"), corrects=first, after_s=5)
+    one.write(undo(), subject=unit("SN1"), corrects=first, after_s=5)
     bench.take(one, 2)
     assert bench.codes() == []
     answer = ev.DisputeAnswered(code="duplicate_report", answer="rework")

@@ -34,7 +34,7 @@ from terminal.domain.ids import (
 from terminal.domain.masters.kinds import ReasonUse, Tracking
 from terminal.domain.masters.rows import Item, Reason, Routing, RoutingOperation, Station, WorkOrder
 from terminal.words.findings import finding_words
-from tests.sync.hub.pen import Pen, Speaker, names
+from tests.sync.hub.pen import Pen, Speaker, names, undo
 
 pytestmark = pytest.mark.slow
 
@@ -183,7 +183,7 @@ def test_trace_of_a_unit(speaker: Speaker, pen: Pen) -> None:
     )
     pen.write(used, subject=("unit", "SN1"))
     key = pen.write(ev.WorkReported(good=Decimal(1)), subject=("unit", "SN1"))
-    pen.write(ev.ReportTakenBack(good=Decimal(1)), subject=("unit", "SN1"), corrects=key)
+    pen.write(undo(), subject=("unit", "SN1"), corrects=key)
     speaker.exchange(pen.frames(), unsent=2)
     found = as_terminal(speaker, "/v1/trace?code=SN1")
     assert (found["code"], found["kind"]) == ("SN1", "unit")

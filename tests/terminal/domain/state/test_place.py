@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from terminal.domain.events import payloads as ev
-from terminal.domain.events.finding import FindingCode
 from terminal.domain.events.payloads import Payload
 from terminal.domain.ids import BoxCode, CallId, ItemCode, LotCode, PersonCode, ReasonCode, StepNumber
 from terminal.domain.state.place import (
@@ -17,7 +16,7 @@ from terminal.domain.state.place import (
     fold_lot,
     fold_place,
 )
-from tests.terminal.domain.journals import Scribe
+from tests.terminal.domain.journals import Scribe, undo
 
 ONE, ITEM = Decimal(1), ItemCode("I")
 UNIT = ("unit", "U1")
@@ -81,7 +80,7 @@ def test_pieces_are_made_by_the_last_operation_only() -> None:
 
 def test_a_report_taken_back_unmakes_its_pieces() -> None:
     made = about(ev.WorkReported(good=Decimal(5), completes=True, item="CBL"), subject=("lot", "WO-1"))
-    undone = about(ev.ReportTakenBack(good=Decimal(5), completes=True), subject=("lot", "WO-1"))
+    undone = about(undo(5, completes=True), subject=("lot", "WO-1"))
     assert lot(made, made, undone, code="WO-1").received == 5
 
 
@@ -92,25 +91,20 @@ def into(box: str, item: str = "I") -> ev.UnitPacked:
     return ev.UnitPacked(box=BoxCode(box), item=ItemCode(item))
 
 
-def onto(pallet: str, item: str = "I", *, unverified: bool = False) -> ev.BoxPacked:
-    return ev.BoxPacked(box=BoxCode(pallet), item=ItemCode(item), unverified=unverified)
+def onto(pallet: str, item: str = "I") -> ev.BoxPacked:
+    return ev.BoxPacked(box=BoxCode(pallet), item=ItemCode(item))
 
 
 def off(pallet: str) -> ev.BoxUnpacked:
     return ev.BoxUnpacked(box=BoxCode(pallet), item=ITEM)
 
 
-def the_box(code: str, *given: About) -> tuple[BoxDoc, list[FindingCode]]:
-    """The box after those events, and the findings."""
-    scribe, doc, found = Scribe(), BoxDoc(code), []
-    for payload, more in given:
-        doc, finding = fold_box(doc, code, scribe.write(payload, **more))
-        found += [finding.code] if finding else []
-    return doc, found
-
-
 def box(*given: About, code: str = "B1") -> BoxDoc:
-    return the_box(code, *given)[0]
+    """The box after those events."""
+    scribe, doc = Scribe(), BoxDoc(code)
+    for payload, more in given:
+        doc = fold_box(doc, code, scribe.write(payload, **more))
+    return doc
 
 
 U1, U2 = ({"subject": ("unit", unit)} for unit in ("U1", "U2"))
@@ -154,24 +148,10 @@ def test_what_is_mixed_is_of_no_item_and_no_order() -> None:
     ]
 
 
-def test_a_box_is_on_one_pallet() -> None:
+def test_a_box_goes_on_a_pallet_and_off() -> None:
     loaded = (about(into("B1"), **U1), CLOSED, about(onto("P1"), **B1))
-    doc, found = the_box("B1", *loaded)
-    assert (doc.pallet, doc.units, found) == ("P1", ("U1",), [])
-    doc, found = the_box("B1", *loaded, about(onto("P2"), **B1))
-    assert (doc.pallet, found) == ("P1", ["packed_twice"])
-    doc, found = the_box("B1", *loaded, about(off("P2"), **B1))
-    assert (doc.pallet, found) == ("P1", ["correction_race"])
-    doc, found = the_box("B1", *loaded, about(off("P1"), **B1))
-    assert (doc.pallet, found) == ("", [])
-
-
-def test_a_box_that_could_not_be_confirmed_is_looked_at() -> None:
-    packed, doubtful = about(into("B1"), **U1), about(onto("P1", unverified=True), **B1)
-    assert the_box("B1", packed, CLOSED, doubtful)[1] == []
-    assert the_box("B1", packed, doubtful)[1] == ["box_unconfirmed"]
-    other = about(onto("P1", "J", unverified=True), **B1)
-    assert the_box("B1", packed, CLOSED, other)[1] == ["box_unconfirmed"]
+    assert (box(*loaded).pallet, box(*loaded).units) == ("P1", ("U1",))
+    assert box(*loaded, about(off("P1"), **B1)).pallet == ""
 
 
 def test_the_first_acknowledgement_and_the_first_clearing_count() -> None:

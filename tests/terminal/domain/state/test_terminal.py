@@ -7,7 +7,7 @@ from terminal.domain.events import payloads as ev
 from terminal.domain.events.payloads import Payload
 from terminal.domain.ids import BoxCode, CallId, ItemCode
 from terminal.domain.state.terminal import TerminalDoc, fold_terminal
-from tests.terminal.domain.journals import Scribe
+from tests.terminal.domain.journals import Scribe, undo
 
 ONE, ITEM = Decimal(1), ItemCode("I")
 UNIT = ("unit", "U1")
@@ -48,13 +48,13 @@ def test_a_report_taken_back_opens_its_unit_and_order() -> None:
     other = about(ev.OrderChosen(item=ITEM), order="WO-2")
     doc = at_work(STARTED, about(ev.WorkReported(good=ONE), subject=UNIT), other)
     assert (doc.unit, doc.order) == (None, "WO-2")
-    undone = about(ev.ReportTakenBack(good=ONE), subject=UNIT)
+    undone = about(undo(), subject=UNIT)
     doc = at_work(STARTED, about(ev.WorkReported(good=ONE), subject=UNIT), other, undone)
     assert (doc.unit, doc.operation, doc.order) == ("U1", 10, "WO-1")
 
 
 def test_a_quantity_taken_back_opens_no_unit() -> None:
-    doc = at_work(about(ev.ReportTakenBack(good=ONE), subject=("lot", "WO-1")))
+    doc = at_work(about(undo(), subject=("lot", "WO-1")))
     assert doc.unit is None
 
 

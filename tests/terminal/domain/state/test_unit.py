@@ -8,16 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from terminal.domain.events import payloads as ev
-from terminal.domain.events.finding import Finding, FindingCode
+from terminal.domain.events.finding import FindingCode
 from terminal.domain.events.kinds import Disposition
 from terminal.domain.events.payloads import Event, EventKey
-from terminal.domain.ids import Operation
-from terminal.domain.state.count import Counts, OrderDoc, fold_order
-from terminal.domain.state.unit import UnitDoc, UnitStatus, fold_unit
-from tests.terminal.domain.journals import Scribe
+from terminal.domain.ids import DefectCode, Operation, ReasonCode, Thing, ThingKind
+from terminal.domain.state.count import Counts, OrderDoc, OutputDoc
+from terminal.domain.state.unit import UnitDoc, UnitStatus
+from tests.fakes.folding import Folding
+from tests.terminal.domain.journals import SHIFT, Scribe, undo
 
 ONE, ZERO = Decimal(1), Decimal(0)
 OPERATIONS = (10, 20, 30)
+UNITS = ("U1", "U2")
 Live = list[tuple[str, int, str, int, EventKey]]
 """Reports that stand: unit, operation, result, sent back to, key."""
 
@@ -27,10 +29,9 @@ class Line:
 
     def __init__(self) -> None:
         self.scribe = Scribe()
-        self.docs = {unit: UnitDoc(unit) for unit in ("U1", "U2")}
+        self.folding = Folding()
         self.live: Live = []
         self.undone: set[EventKey] = set()
-        self.findings: list[Finding] = []
 
     def passed(self, unit: str) -> set[int]:
         """By the plain books: good, and not sent back since."""
@@ -53,13 +54,10 @@ class Line:
             return
         back = min(back, operation)
         self._write(unit, operation, ev.UnitStarted(item="I"))  # type: ignore[arg-type]
-        doc = self.docs[unit]
         payload = ev.WorkReported(
             good=ONE if result == "good" else ZERO,
             scrap=(ev.Scrapped("S", ONE),) if result == "scrap" else (),  # type: ignore[arg-type]
             rework=(ev.Reworked("R", ONE, Operation(back)),) if result == "rework" else (),  # type: ignore[arg-type]
-            first_pass=doc.first_result(operation),
-            again=result == "good" and doc.counted_good(operation),
             completes=result == "good" and operation == OPERATIONS[-1],
         )
         event = self._write(unit, operation, payload)
@@ -68,41 +66,32 @@ class Line:
     def undo(self, unit: str) -> None:
         """Takes the unit's newest report back."""
         own = [entry for entry in self.live if entry[0] == unit]
-        if not own or self.docs[unit].operation is not None:
+        if not own or self.doc(unit).operation is not None:
             return
         _, operation, _, _, key = own[-1]
         report = next(event for event in self.scribe.events if event.envelope.key == key).payload
         assert isinstance(report, ev.WorkReported)
-        payload = ev.ReportTakenBack(
-            good=report.good,
-            scrap=report.scrap,
-            rework=report.rework,
-            first_pass=report.first_pass,
-            completes=report.completes,
-            again=report.again,
-        )
-        undo = self._write(unit, operation, payload, corrects=key)
-        self.undone |= {key, undo.envelope.key}
+        payload = undo(report.good, scrap=report.scrap, rework=report.rework, completes=report.completes)
+        taken = self._write(unit, operation, payload, corrects=key)
+        self.undone |= {key, taken.envelope.key}
         self.live.remove(own[-1])
 
     def _write(self, unit: str, operation: int, payload: ev.Payload, **more: object) -> Event:
         event = self.scribe.write(payload, subject=("unit", unit), operation=operation, **more)
-        self.docs[unit], finding = fold_unit(self.docs[unit], unit, event)
-        self.findings += [finding] if finding else []
+        self.folding.take(event)
         return event
 
-    def counts(self, events: list[Event]) -> dict[int, Counts]:
-        doc = OrderDoc("WO-1")
-        for event in events:
-            doc = fold_order(doc, "WO-1", event)
-        return {number: doc.at(number) for number in OPERATIONS}
+    def doc(self, unit: str) -> UnitDoc:
+        found = self.folding.docs.get((ThingKind.UNIT, unit))
+        return found if isinstance(found, UnitDoc) else UnitDoc(unit)
 
     def expected(self, operation: int) -> Counts:
         """By the plain books: each unit good once, each scrap and rework as often as it stands."""
         here = [(unit, result) for unit, number, result, _, _ in self.live if number == operation]
         first = dict(reversed(here))
+        lost = {unit for unit, _, result, _, _ in self.live if result == "scrap"}
         return Counts(
-            Decimal(len({unit for unit, result in here if result == "good"})),
+            Decimal(len({unit for unit, result in here if result == "good"} - lost)),
             Decimal(sum(result == "scrap" for _, result in here)),
             Decimal(sum(result == "rework" for _, result in here)),
             Decimal(sum(result == "good" for result in first.values())),
@@ -132,11 +121,10 @@ def course(steps: list[tuple[str, str, int]]) -> Line:
 @given(st.lists(STEPS, max_size=14))
 def test_counts_are_what_the_live_history_says(steps: list[tuple[str, str, int]]) -> None:
     line = course(steps)
-    assert line.findings == []
-    counts = line.counts(line.scribe.events)
-    assert counts == {number: line.expected(number) for number in OPERATIONS}
-    for unit, doc in line.docs.items():
-        assert doc.passed() == line.passed(unit)
+    assert line.folding.findings == []
+    assert counts(line.folding) == {number: line.expected(number) for number in OPERATIONS}
+    for unit in UNITS:
+        assert line.doc(unit).passed() == line.passed(unit)
 
 
 @pytest.mark.slow
@@ -145,16 +133,31 @@ def test_counts_are_what_the_live_history_says(steps: list[tuple[str, str, int]]
 def test_a_report_taken_back_leaves_no_trace_in_the_state(steps: list[tuple[str, str, int]]) -> None:
     line = course(steps)
     kept = [event for event in line.scribe.events if event.envelope.key not in line.undone]
-    assert line.counts(kept) == line.counts(line.scribe.events)
-    for unit, doc in line.docs.items():
-        without = UnitDoc(unit)
-        for event in kept:
-            if event.envelope.subject == ("unit", unit):
-                without, _ = fold_unit(without, unit, event)
-        same = {"through": {}, "updated_at": 0, "started_at": 0}
-        assert msgspec.structs.replace(doc, **same) == msgspec.structs.replace(without, **same)
+    without = Folding()
+    for event in kept:
+        without.take(event)
+    same = {"through": {}, "updated_at": 0, "started_at": 0, "last_at": 0}
+    assert bare(line.folding, same) == bare(without, same)
     assert len(line.undone) % 2 == 0
     assert len(kept) + len(line.undone) == len(line.scribe.events)
+
+
+def counts(folding: Folding) -> dict[int, Counts]:
+    """What was made of the order."""
+    doc = folding.docs.get((ThingKind.ORDER, "WO-1"), OrderDoc("WO-1"))
+    assert isinstance(doc, OrderDoc)
+    return {number: doc.at(number) for number in OPERATIONS}
+
+
+def bare(folding: Folding, same: dict[str, object]) -> dict[Thing, object]:
+    """Units, orders and outputs but for what says when, and those of which nothing is left."""
+    found = {}
+    for thing, doc in folding.docs.items():
+        if thing[0] in (ThingKind.UNIT, ThingKind.ORDER, ThingKind.OUTPUT):
+            known = {name: value for name, value in same.items() if name in doc.__struct_fields__}
+            found[thing] = msgspec.structs.replace(doc, **known)
+    empty = (UnitDoc("U1"), UnitDoc("U2"), OrderDoc("WO-1"), OutputDoc("ST-020", SHIFT))
+    return {thing: doc for thing, doc in found.items() if doc not in empty}
 
 
 # ---------------------------------------------------------------- single rules
@@ -162,11 +165,12 @@ def test_a_report_taken_back_leaves_no_trace_in_the_state(steps: list[tuple[str,
 
 def unit(*events: Event) -> tuple[UnitDoc, list[FindingCode]]:
     """U1 after the events, and the codes of what was found."""
-    doc, found = UnitDoc("U1"), []
+    folding = Folding()
     for event in events:
-        doc, finding = fold_unit(doc, "U1", event)
-        found += [finding.code] if finding else []
-    return doc, found
+        folding.take(event)
+    doc = folding.docs.get((ThingKind.UNIT, "U1"))
+    assert isinstance(doc, UnitDoc)
+    return doc, [finding.code for finding in folding.findings]
 
 
 def of(scribe: Scribe, payload: ev.Payload, **more: object) -> Event:
@@ -215,6 +219,7 @@ def test_the_worst_result_wins() -> None:
     doc, found = unit(of(one, GOOD), of(two, SCRAP), of(one, GOOD, operation=20))
     assert doc.status is UnitStatus.SCRAPPED
     assert found == ["duplicate_report", "duplicate_report"]
+    assert len(doc.history) == 2
 
 
 def test_steps_before_the_rework_count_below_it_and_not_above() -> None:
@@ -240,73 +245,94 @@ def test_components_stay_in_through_a_rework() -> None:
     assert sorted(doc.steps_done(10)) == [2]
 
 
-def test_taken_back_after_it_has_gone_on_what_came_later_stands() -> None:
+def test_taken_back_after_it_has_gone_on_is_not_counted() -> None:
     one, two = Scribe("ST-020"), Scribe("ST-030")
     report = of(one, GOOD, operation=10)
     started = of(two, STARTED, operation=20)
-    undo = of(one, ev.ReportTakenBack(good=ONE), operation=10, corrects=report.envelope.key)
-    doc, found = unit(report, started, undo)
-    assert found == []
-    assert (doc.operation, doc.station, doc.history) == (20, "ST-030", ())
+    back = of(one, undo(), operation=10, corrects=report.envelope.key)
+    doc, found = unit(report, started, back)
+    assert found == ["correction_race"]
+    assert (doc.operation, doc.station, len(doc.history)) == (20, "ST-030", 1)
 
 
 def test_taken_back_twice_the_second_loses() -> None:
     one, two = Scribe("ST-020"), Scribe("ST-030")
     report = of(one, GOOD)
-    undo = ev.ReportTakenBack(good=ONE)
-    _, found = unit(
-        report, of(one, undo, corrects=report.envelope.key), of(two, undo, corrects=report.envelope.key)
-    )
-    assert found == ["correction_race"]
+    backs = [of(scribe, undo(), corrects=report.envelope.key) for scribe in (one, two)]
+    assert unit(report, *backs)[1] == ["correction_race"]
 
 
 def test_a_failed_unit_keeps_its_operation_until_it_is_decided() -> None:
     s = Scribe()
-    doc, found = unit(
+    failed = (
         of(s, STARTED),
         of(s, check(1, "fail")),
         of(s, ev.WorkReported(good=ZERO, held=ONE)),
         of(s, ev.UnitHeld()),
     )
+    doc, found = unit(*failed)
     assert (doc.status, doc.operation, found) == (UnitStatus.HELD, 10, [])
     assert doc.passed() == frozenset()
-    doc, _ = fold_unit(doc, "U1", of(s, ev.UnitDisposed(disposition=Disposition.USE_AS_IS, reason="P")))  # type: ignore[arg-type]
+    doc, _ = unit(*failed, of(s, decided(Disposition.USE_AS_IS, failed[-1])))
     assert (doc.status, doc.operation) == (UnitStatus.IN_PROCESS, 10)
     assert doc.steps_done(10)[1].verdict == "conceded"
     assert doc.failed_at(10)
     assert not doc.first_result(10)
 
 
+def decided(disposition: Disposition, *holds: Event) -> ev.UnitDisposed:
+    ends = tuple(hold.envelope.key for hold in holds)
+    return ev.UnitDisposed(disposition=disposition, reason=ReasonCode("P"), ends=ends)
+
+
 def test_work_on_a_held_unit_is_found_and_counts() -> None:
     s = Scribe()
-    doc, finding = fold_unit(unit(of(s, ev.UnitHeld()))[0], "U1", of(s, GOOD))
-    assert finding == Finding(FindingCode.ON_HOLD, {"unit": "U1"}, counted=True)
-    assert doc.status is UnitStatus.HELD
+    doc, found = unit(of(s, ev.UnitHeld()), of(s, GOOD))
+    assert found == ["on_hold"]
+    assert (doc.status, len(doc.history)) == (UnitStatus.HELD, 1)
 
 
-def test_the_first_hold_names_the_reason() -> None:
+def test_each_hold_wants_a_decision() -> None:
     s = Scribe()
-    doc, _ = unit(of(s, ev.UnitHeld(defect="D1")), of(s, ev.UnitHeld(defect="D2")))  # type: ignore[arg-type]
+    one, two = (of(s, ev.UnitHeld(defect=DefectCode(code))) for code in ("D1", "D2"))
+    doc, _ = unit(one, two)
     assert doc.held is not None
     assert doc.held.defect == "D1"
+    doc, found = unit(one, two, of(s, decided(Disposition.USE_AS_IS, one)))
+    assert (doc.status, doc.held and doc.held.defect, found) == (UnitStatus.HELD, "D2", [])
+    doc, _ = unit(one, two, of(s, decided(Disposition.USE_AS_IS, one, two)))
+    assert doc.status is UnitStatus.IN_PROCESS
 
 
-def test_a_decision_counts_by_the_report_right_after_it() -> None:
+def test_a_decision_counts_once() -> None:
     one, two = Scribe("ST-020"), Scribe("ST-030")
     held = of(one, ev.UnitHeld())
-    scrap = ev.UnitDisposed(disposition=Disposition.SCRAP, reason="P")  # type: ignore[arg-type]
-    report = msgspec.structs.replace(SCRAP, decided=True)
-    doc, found = unit(held, of(one, scrap), of(one, report), of(two, scrap), of(two, report))
+    scraps = [of(scribe, decided(Disposition.SCRAP, held)) for scribe in (one, two)]
+    doc, found = unit(held, *scraps)
     assert doc.status is UnitStatus.SCRAPPED
     assert len(doc.history) == 1
-    assert found == ["correction_race", "duplicate_report"]
+    assert found == ["correction_race"]
+
+
+def test_a_piece_scrapped_later_makes_room_in_the_order() -> None:
+    folding, s = Folding(), Scribe()
+    held = of(s, ev.UnitHeld())
+    for event in (of(s, STARTED), of(s, GOOD), held, of(s, decided(Disposition.SCRAP, held), operation=20)):
+        folding.take(event)
+    made = counts(folding)
+    assert made[10].good == 0
+    assert made[20].scrap == 1
+    output = folding.docs[ThingKind.OUTPUT, f"ST-020|{SHIFT}"]
+    assert isinstance(output, OutputDoc)
+    assert output.total.good == 1
+    assert output.total.scrap == 1
 
 
 def test_one_part_in_two_units() -> None:
     s = Scribe()
     used = ev.ComponentConsumed(step=2, item="X", quantity=ONE, unit="U1")  # type: ignore[arg-type]
     doc, found = unit(s.write(used, subject=("unit", "A")), s.write(used, subject=("unit", "B")))
-    assert (doc.built_into, found) == ("A", ["component_twice"])
+    assert (doc.built_into, found) == ("A", ["component_not_finished", "component_twice"])
 
 
 def test_one_unit_in_two_boxes() -> None:

@@ -207,17 +207,6 @@ def test_a_damaged_head_file_is_told_with_the_slot(work: Workplace, killed: Path
     assert examined(killed, work.identity).troubles == (Trouble(T.HEAD_FILE_DAMAGED, {"slots": "2"}),)
 
 
-def test_a_store_of_a_version_without_head_file_gets_one(tmp_path: Path, examined: Examine) -> None:
-    old = Path(__file__).parent.parent / "fixtures" / "v004" / "store.db"
-    (tmp_path / "store.db").write_bytes(old.read_bytes())
-    store = Store(tmp_path, KEY)
-    identity = store.identity()
-    store.close()
-    assert identity is not None
-    assert examined(tmp_path, identity).troubles == ()
-    assert (tmp_path / "store.head").exists()
-
-
 # ---------------------------------------------------------------- pages
 
 

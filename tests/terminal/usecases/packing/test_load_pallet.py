@@ -221,9 +221,6 @@ def test_without_word_from_the_hub_a_box_of_others_goes_on_and_the_record_says_s
         outcome = load_box(packing, packing.new_id(), box, PALLET)
         assert isinstance(outcome, Accepted)
         assert outcome.warnings == ("box_unverified",)
-        payload = packing.store.events_of((ThingKind.BOX, box))[-1].payload
-        assert isinstance(payload, BoxPacked)
-        assert payload.unverified
     assert why_not(packing, OTHER_PALLET) is Refusal.BOX_UNKNOWN, "more likely a new pallet"
     floor.tell()
     assert [(found.code, found.counted) for found in floor.findings] == [("box_unconfirmed", True)] * 2

@@ -8,7 +8,6 @@ import pytest
 from terminal.domain.codes import meanings as means
 from terminal.domain.codes.classify import classify
 from terminal.domain.events.kinds import Disposition
-from terminal.domain.events.payloads import UnitPacked
 from terminal.domain.ids import BoxCode, ReasonCode, ThingKind, UnitCode
 from terminal.domain.outcome import Accepted, Refusal
 from terminal.domain.state.genealogy import Direction, trace
@@ -145,9 +144,6 @@ def test_without_word_from_the_hub_packing_goes_on_and_says_so(
     assert isinstance(outcome, Accepted)
     assert outcome.warnings == ("unit_unverified",)
     assert outcome.value.count == 2
-    packed = packing.store.events_of((ThingKind.UNIT, unheard))[-1].payload
-    assert isinstance(packed, UnitPacked)
-    assert packed.unverified
     assert why_not(packing, UnitCode("NO-SUCH-SERIAL")) is Refusal.UNIT_NOT_FINISHED
 
 

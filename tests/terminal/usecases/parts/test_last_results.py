@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from terminal.domain.events.kinds import StepVerdict
-from terminal.domain.events.payloads import ParameterRecorded, ReportTakenBack, UnitStarted, WorkReported
+from terminal.domain.events.payloads import ParameterRecorded, UnitStarted, WorkReported
 from terminal.domain.ids import ItemCode, Operation, StationCode, StepNumber
 from terminal.domain.masters.kinds import StepKind
 from terminal.domain.masters.row import Names
@@ -16,6 +16,7 @@ from terminal.usecases.parts.last_results import last_results
 from terminal.usecases.parts.workplace import Workplace
 from tests.fakes.screens import OPERATION, act, badge
 from tests.fakes.workplace import make_workplace
+from tests.terminal.domain.journals import undo
 
 ONE = Decimal(1)
 STEP = Step(number=StepNumber(40), kind=StepKind.PARAMETER, names=Names("扭矩", "Torque"))
@@ -74,6 +75,6 @@ def test_other_steps_and_operations_do_not_mix_in(work: Workplace) -> None:
 
 def test_a_unit_reported_twice_stands_once(work: Workplace) -> None:
     measured(work, "U-1", "1.20")
-    act(work, ReportTakenBack(good=ONE), "U-1")
+    act(work, undo(), "U-1")
     act(work, WorkReported(good=ONE), "U-1")
     assert [unit for unit, _, _ in values(work)] == ["U-1"]

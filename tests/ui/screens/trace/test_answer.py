@@ -7,14 +7,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from terminal.domain.events.kinds import Disposition, StepVerdict
-from terminal.domain.events.payloads import ParameterRecorded, UnitDisposed, UnitHeld, UnitPacked, UnitStarted
-from terminal.domain.ids import BoxCode, DefectCode, ItemCode, ReasonCode, StepNumber
+from terminal.domain.events.kinds import StepVerdict
+from terminal.domain.events.payloads import ParameterRecorded, UnitHeld, UnitPacked, UnitStarted
+from terminal.domain.ids import BoxCode, DefectCode, ItemCode, StepNumber
 from terminal.domain.masters.kinds import LotState
 from terminal.domain.masters.rows import Lot
 from terminal.store.store import DisputeRow
 from terminal.usecases.parts.workplace import Workplace
-from tests.fakes.screens import UNIT, act, badge
+from tests.fakes.screens import UNIT, act, badge, decide
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import load_rows, make_workplace
 from tests.ui.screens.trace.test_trace import HOUSING, build, consume, torque
@@ -79,7 +79,7 @@ def test_what_was_decided_is_no_longer_wrong_and_not_forgotten(work: Workplace) 
     build(work)
     torque(work, "1.42", StepVerdict.FAIL)
     hold(work)
-    act(work, UnitDisposed(disposition=Disposition.USE_AS_IS, reason=ReasonCode("C-MINOR")), UNIT)
+    decide(work, UNIT, "C-MINOR")
     found = answer(work, f"unit:{UNIT}")
     assert (found.tone, found.wrong) == (Tone.NEUTRAL, "Nothing is wrong now; 1 result failed before.")
 

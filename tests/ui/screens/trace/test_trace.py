@@ -8,15 +8,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from terminal.domain.codes.commands import CommandWord, command_code
-from terminal.domain.events.kinds import Disposition, StepVerdict
+from terminal.domain.events.kinds import StepVerdict
 from terminal.domain.events.payloads import (
     BoxClosed,
     BoxPacked,
     ComponentConsumed,
     ParameterRecorded,
-    ReportTakenBack,
     Scrapped,
-    UnitDisposed,
     UnitHeld,
     UnitPacked,
     UnitStarted,
@@ -26,9 +24,10 @@ from terminal.domain.ids import BoxCode, DefectCode, ItemCode, LotCode, ReasonCo
 from terminal.store.facts import ExchangeState
 from terminal.store.store import DisputeRow
 from terminal.usecases.parts.workplace import Workplace
-from tests.fakes.screens import LOOKS, UNIT, act, badge, complaints, scan, show
+from tests.fakes.screens import LOOKS, UNIT, act, badge, complaints, decide, scan, show
 from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import make_workplace
+from tests.terminal.domain.journals import undo
 from ui.desk.desk import Desk
 from ui.feedback import Tone
 from ui.screens.trace.presenter import TracePresenter
@@ -197,7 +196,7 @@ def test_results_holds_and_dispositions_are_told_with_their_reasons(
     build(work)
     act(work, WorkReported(good=Decimal(0), scrap=(Scrapped(ReasonCode("S-ESD"), ONE),)), UNIT)
     act(work, UnitHeld(defect=DefectCode("NOT-IN-MASTERS")), UNIT)
-    act(work, UnitDisposed(disposition=Disposition.USE_AS_IS, reason=ReasonCode("X")), UNIT)
+    decide(work, UNIT, "X")
     scan(work, traces, UNIT)
     assert fact(traces, "Report").title == "Report: 1 scrap"
     assert fact(traces, "Report").detail.startswith("Damaged by static discharge")
@@ -209,12 +208,12 @@ def test_results_holds_and_dispositions_are_told_with_their_reasons(
 def test_a_report_taken_back_is_marked_and_both_are_told(traces: TracePresenter, work: Workplace) -> None:
     build(work)
     key = act(work, WorkReported(good=ONE), UNIT)
-    act(work, ReportTakenBack(good=ONE), UNIT, corrects=key)
+    act(work, undo(), UNIT, corrects=key)
     scan(work, traces, UNIT)
-    taken, undo = traces.state().facts[-2:]
+    taken, back = traces.state().facts[-2:]
     assert (taken.title, taken.tone) == ("Report: 1 good", Tone.WARN)
     assert taken.detail.startswith("no longer counts")
-    assert undo.title == "Report taken back: 1 good"
+    assert back.title == "Report taken back: 1 good"
 
 
 @pytest.mark.slow
