@@ -177,3 +177,47 @@ def test_15_used_up_and_given_back(plant: Plant) -> None:
     assert plant.doc("lot", "W1").used == 6
     assert plant.codes() == []
     assert plant.wrong() == []
+
+
+BY_ARRIVAL: Final = "a lot is not folded anew for what does not seem to matter"
+
+
+@pytest.mark.xfail(strict=True, reason=BY_ARRIVAL)
+@pytest.mark.parametrize("first", ["SA", "SB"])
+def test_15_pieces_that_were_taken_back_are_used(plant: Plant, first: str) -> None:
+    """SC takes three pieces of B back; SA, which has not heard, uses two of them: the use is asked about, in
+    whatever order the two are heard.
+    """
+    both = a, _ = plant.stations("SA", "SB")
+    last = made_of_wire(plant, a)
+    last.must(take_back_last)
+    plant.tick(5)
+    a.takes("P1", "WR")
+    a.must(mount_lot, "WB")
+    a.must(report_quantity, Report(Decimal(1)))
+    for station in (a, last) if first == "SA" else (last, a):
+        station.sync()
+    in_turn(plant, first, both)
+    assert plant.about("component.consumed") == ["lot_overdrawn"]
+    assert plant.about("report.taken_back") == []
+    assert plant.wrong() == []
+
+
+@pytest.mark.parametrize(
+    "first", [pytest.param("SA", marks=pytest.mark.xfail(strict=True, reason=BY_ARRIVAL)), "SB"]
+)
+def test_15_a_lot_is_where_it_was_last(plant: Plant, first: str) -> None:
+    """The last operation of B is reported at SC, the first at SA a while later: whichever is heard first, the
+    lot's doc is the same.
+    """
+    (a,) = plant.stations("SA")
+    (last,) = plant.stations("SC")
+    last.takes("P3", "WB")
+    last.must(report_quantity, Report(Decimal(3)))
+    plant.tick(5)
+    a.takes("P1", "WB")
+    a.must(mount_lot, "W1")
+    a.must(report_quantity, Report(Decimal(3)))
+    for station in (a, last) if first == "SA" else (last, a):
+        station.sync()
+    assert plant.wrong() == []

@@ -3,18 +3,17 @@ change. An act that a rule refuses does nothing; none fails.
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-import msgspec
-
-from sync.hub.intake.disputes import list_disputes, settle_dispute
 from terminal.domain.events.kinds import Disposition, PhotoCause, StepVerdict
 from terminal.domain.events.payloads import Reworked, Scrapped
 from terminal.domain.ids import Operation, ReasonCode, UnitCode
 from terminal.domain.masters.kinds import StepKind
+from terminal.domain.masters.label_template import Subject
 from terminal.domain.masters.rows import Step
+from terminal.domain.measuring import Sample
 from terminal.domain.outcome import Refusal, Refused
 from terminal.domain.state.routing import open_steps
 from terminal.usecases.answer_dispute import answer_dispute
@@ -23,6 +22,9 @@ from terminal.usecases.call_help import acknowledge_call, clear_call, raise_call
 from terminal.usecases.change_setting import change_setting, leave_kiosk
 from terminal.usecases.choose_order import choose_order
 from terminal.usecases.dispose import dispose, hold_unit
+from terminal.usecases.labels.print_label import print_label
+from terminal.usecases.labels.print_queue import begin, printed, waiting
+from terminal.usecases.labels.verify_label import verify_box_label
 from terminal.usecases.material.consume import consume_lot, consume_unit
 from terminal.usecases.material.mount_lot import mount_lot
 from terminal.usecases.material.receive_lot import receive_lot
@@ -31,17 +33,27 @@ from terminal.usecases.packing.load_pallet import close_pallet, load_box, unload
 from terminal.usecases.packing.pack import close_box, pack_unit, unpack_unit
 from terminal.usecases.parts.my_reports import my_reports
 from terminal.usecases.parts.open_unit import open_unit
+from terminal.usecases.record_reading import record_reading
 from terminal.usecases.record_result import Judgement, record_judgements, record_value
 from terminal.usecases.report_work import Report, report_quantity, report_unit
 from terminal.usecases.sign_in import sign_in, sign_out
 from terminal.usecases.start_unit import start_unit
 from terminal.usecases.take_back import take_back, take_back_last
-from tests.histories.plant import ONE, Plant, Station, delivery
-from tests.histories.rows import BOSS, DEFECTS, DISPOSITION, OPERATORS, REWORK, SCRAP
-from tests.histories.things import (
+from tests.histories.drawn.around import (
+    clock_is_set,
+    exchanges,
+    is_heard,
+    is_restored,
+    is_saved,
+    masters_change,
+    restarts,
+    somebody_settles,
+    waits,
+)
+from tests.histories.drawn.choice import Act, mostly, of
+from tests.histories.drawn.things import (
     BATCHES,
     BOXES,
-    CHANGES,
     LOTS,
     LOTS_OF,
     PALLETS,
@@ -51,17 +63,8 @@ from tests.histories.things import (
     UNIT_ORDERS,
     UNITS,
 )
-
-
-class Act(msgspec.Struct, frozen=True, array_like=True):
-    """One act: its name in `ACTS`, which terminal, and three numbers that choose what of."""
-
-    name: str
-    at: int
-    one: int
-    two: int
-    three: int
-
+from tests.histories.plant import ONE, Plant, Station, delivery
+from tests.histories.rows import BOSS, DEFECTS, DISPOSITION, OPERATORS, REWORK, SCRAP
 
 Done = Callable[[Plant, Station, Act], object]
 
@@ -77,16 +80,6 @@ def perform(plant: Plant, act: Act) -> None:
     """Does it."""
     _, done = ACTS[act.name]
     done(plant, plant.all[act.at % len(plant.all)], act)
-
-
-def of(things: Sequence[Any], number: int) -> Any:
-    """The thing that a number chooses."""
-    return things[number % len(things)]
-
-
-def mostly(likely: Sequence[Any], all_: Sequence[Any], number: int) -> Any:
-    """A likely thing where there is one, in one of five cases any."""
-    return of(likely if likely and number % 5 else all_, number)
 
 
 # ---------------------------------------------------------------- people
@@ -280,66 +273,29 @@ def notes(plant: Plant, at: Station, act: Act) -> None:
         at.do(leave_kiosk, BOSS)
 
 
+def prints(plant: Plant, at: Station, act: Act) -> None:
+    """The label of a thing is asked for once more, or checked; the printer takes what waits."""
+    at.work.printer = "printer"
+    subject = of((Subject.UNIT, Subject.BOX), act.one)
+    code = mostly(at.known(subject.value), UNITS if subject is Subject.UNIT else BOXES, act.two)
+    if act.three % 2 and subject is Subject.BOX:
+        at.do(verify_box_label, subject, code)
+    else:
+        at.do(print_label, subject, code, "R-reprint")
+    for job in waiting(at.work):
+        printed(at.work, begin(at.work, job), "printer")
+
+
+def measures(plant: Plant, at: Station, act: Act) -> None:
+    """A gauge sends a value."""
+    at.do(record_reading, "gauge", Sample(Decimal(3 + 4 * (act.one % 8 == 0)), "V", at.clock.now()))
+
+
 def answers(plant: Plant, at: Station, act: Act) -> None:
     if rows := at.work.store.disputes():
         row = of(tuple(rows), act.one)
         key = next(e.envelope.key for e in at.journal() if e.envelope.sequence == row.sequence)
         at.do(answer_dispute, key, row.code, "rework")
-
-
-# ---------------------------------------------------------------- time, lines, programs, the hub
-
-
-def waits(plant: Plant, at: Station, act: Act) -> None:
-    plant.tick(of((1, 30, 300, 1800, 7200), act.one))
-
-
-def clock_is_set(plant: Plant, at: Station, act: Act) -> None:
-    """Somebody sets the station's clock, by up to a day, while the hub can be asked for the time."""
-    at.sync()
-    at.clock.jump(of((-86_000, -3600, -40, 40, 3600, 86_000), act.one))
-    at.sync()
-
-
-def exchanges(plant: Plant, at: Station, act: Act) -> None:
-    """A few rounds, some of which get lost or arrive twice."""
-    plant.hub.cut, plant.hub.twice = 0.15, 0.15
-    at.exchange(1 + act.one % 6)
-    plant.hub.cut = plant.hub.twice = 0.0
-
-
-def is_heard(plant: Plant, at: Station, act: Act) -> None:
-    at.sync()
-
-
-def restarts(plant: Plant, at: Station, act: Act) -> None:
-    assert at.start()
-
-
-def masters_change(plant: Plant, at: Station, act: Act) -> None:
-    """The planners change a row."""
-    plant.load(of(CHANGES, act.one))
-    plant.saved = None
-
-
-def somebody_settles(plant: Plant, at: Station, act: Act) -> None:
-    """A person at the hub settles a dispute."""
-    with plant.hub.hub.database.reading() as connection:
-        rows = sorted(list_disputes(connection), key=lambda row: (row.key, row.code))
-    if rows:
-        row = of(tuple(rows), act.one)
-        settle_dispute(plant.hub.hub, row.key, row.code, BOSS)
-        plant.saved = None
-
-
-def is_saved(plant: Plant, at: Station, act: Act) -> None:
-    plant.saved = plant.backup()
-
-
-def is_restored(plant: Plant, at: Station, act: Act) -> None:
-    """The hub is restored from the last backup, if nothing of the office's happened since."""
-    if plant.saved is not None:
-        plant.restore(plant.saved)
 
 
 ACTS: Final[dict[str, tuple[int, Done]]] = {
@@ -368,6 +324,8 @@ ACTS: Final[dict[str, tuple[int, Done]]] = {
     "ships": (1, ships),
     "calls": (2, calls),
     "notes": (1, notes),
+    "prints": (2, prints),
+    "measures": (1, measures),
     "answers": (2, answers),
     "waits": (8, waits),
     "clock_is_set": (1, clock_is_set),

@@ -5,8 +5,8 @@
 import pytest
 
 from tests.histories.__main__ import run
-from tests.histories.acts import Act
-from tests.histories.drawn import Drawn, draw, shrunk
+from tests.histories.drawn.choice import Act
+from tests.histories.drawn.history import Drawn, draw, shrunk
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 

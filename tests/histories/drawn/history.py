@@ -3,6 +3,7 @@ which the same is wrong.
 """
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +13,10 @@ from typing import Final
 import msgspec
 
 from tests.chaos.computers import Templates, fast_folder
-from tests.histories.acts import Act, drawn, perform
 from tests.histories.checks import Difference
-from tests.histories.compared import differences_of
+from tests.histories.drawn.acts import drawn, perform
+from tests.histories.drawn.choice import Act
+from tests.histories.drawn.compared import differences_of
 from tests.histories.plant import Plant
 from tests.histories.rows import STATIONS
 
@@ -59,13 +61,21 @@ def played(history: Drawn, templates: Templates, folder: Path) -> Iterator[Plant
         plant.close()
 
 
-def wrong_in(history: Drawn, templates: Templates) -> list[Difference]:
-    """What is wrong in the end."""
+class Tried(msgspec.Struct, frozen=True):
+    """What came of a history: what is wrong in the end, and how many events of which type there are."""
+
+    wrong: list[Difference]
+    types: dict[str, int]
+
+
+def tried(history: Drawn, templates: Templates) -> Tried:
+    """Plays a history and compares."""
     with (
         TemporaryDirectory(prefix="tracepost-drawn-", dir=fast_folder()) as name,
         played(history, templates, Path(name)) as plant,
     ):
-        return differences_of(plant, random.Random(history.seed))
+        types = Counter(event.envelope.type for station in plant.all for event in station.journal())
+        return Tried(differences_of(plant, random.Random(history.seed)), types)
 
 
 def shrunk(history: Drawn, is_wrong: Callable[[Drawn], bool], tries: int = 150) -> Drawn:

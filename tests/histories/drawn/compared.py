@@ -19,8 +19,9 @@ from terminal.domain.ids import Thing, ThingKind
 from terminal.domain.state.fold import Doc
 from terminal.domain.state.place import LotDoc
 from tests.histories.checks import Asked, Difference, asked_differently, differences
+from tests.histories.drawn.counted import against_model
+from tests.histories.drawn.replays import Replay, asked, journal_of
 from tests.histories.plant import Plant
-from tests.histories.replays import Replay, asked, journal_of
 
 _WHERE: Final = (ThingKind.PLACE, ThingKind.TERMINAL)
 UNDONE: Final = 2
@@ -33,6 +34,7 @@ def differences_of(plant: Plant, chance: random.Random) -> list[Difference]:
     """All that is not as it must be."""
     found = plant.wrong()
     docs, disputes = plant.at_hub.docs(), asked(plant.at_hub)
+    found += against_model(plant.at_hub, docs, disputes)
     journals = [journal_of(station) for station in plant.all]
     replay = Replay(plant)
     try:

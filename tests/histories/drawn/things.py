@@ -10,8 +10,10 @@ import msgspec
 from terminal.domain.codes.ai_table import check_digit
 from terminal.domain.ids import BadgeCode, PersonCode
 from terminal.domain.masters.kinds import LotState, StepKind
+from terminal.domain.masters.label_template import Element, ElementKind, LabelTemplate, Subject
 from terminal.domain.masters.rows import MasterRow, Person
 from tests.histories.rows import check, consume, lot, measure, operation, order, plant_rows, routing
+from tests.sync.hub.pen import names
 
 PRODUCTS: Final = ("P1", "P2", "P3", "P4")
 PARTS: Final = ("Q1", "Q2", "Q3", "Q4", "Q5")
@@ -32,6 +34,22 @@ _BY_ITSELF = tuple(step for step in _THIRTY.steps if step.kind is not StepKind.R
 
 def _person(code: str, *, active: bool) -> Person:
     return Person(code=PersonCode(code), name=code, badges=(BadgeCode(code),), active=active)
+
+
+def _label(subject: Subject) -> LabelTemplate:
+    wide = Decimal(60)
+    high = Decimal(40)
+    corner = Decimal(0)
+    text = ElementKind.TEXT
+    words = Element(kind=text, x=corner, y=corner, width=wide, height=high, data="{code}")
+    return LabelTemplate(
+        code=subject.value,
+        names=names(subject.value),
+        subject=subject,
+        width=wide,
+        height=high,
+        elements=(words,),
+    )
 
 
 CHANGES: Final[tuple[MasterRow, ...]] = (
@@ -56,5 +74,6 @@ def drawn_rows() -> list[MasterRow]:
     """
     way = routing("P", _TEN, _TWENTY, msgspec.structs.replace(_THIRTY, steps=_BY_ITSELF))
     first = (way, order("WP", "P", 3), order("WQ", "Q", 4), order("WB", "B", 12, tolerance=Decimal(2)))
-    given = {(row.kind, row.key()): row for row in (*plant_rows(), *first)}
+    labels = (_label(subject) for subject in (Subject.UNIT, Subject.LOT, Subject.BOX, Subject.PALLET))
+    given = {(row.kind, row.key()): row for row in (*plant_rows(), *first, *labels)}
     return list(given.values())
