@@ -30,7 +30,7 @@ KNOWN: Final = {
     "whereabouts": _TWICE,
     "order of arrival": _WHERE,
     "hub made again": _WHERE,
-    "disputes and order of arrival": _TAKEN_BACK,
+    "disputes and order of arrival": f"{_TAKEN_BACK}; 02: a part made good by a decision afterwards",
     "disputes of the hub made again": _TAKEN_BACK,
     "disputes without act and undo": _TAKEN_BACK,
     "rules": _TAKEN_BACK,

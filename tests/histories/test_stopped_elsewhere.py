@@ -92,6 +92,33 @@ def test_02_a_part_that_was_never_made(parts: Plant) -> None:
     assert parts.wrong() == []
 
 
+AFTERWARDS: Final = "what was asked about a part is not asked anew when a decision makes it good"
+
+
+@pytest.mark.parametrize(
+    "heard", ["before", pytest.param("after", marks=pytest.mark.xfail(strict=True, reason=AFTERWARDS))]
+)
+def test_02_a_part_made_good_by_a_decision(parts: Plant, heard: str) -> None:
+    """Q1 is held without its report; SB, which has not heard, builds it in; then the supervisor lets it pass
+    as it is, which makes it good. Whether that is heard before or after, the same is asked.
+    """
+    a, b = parts.stations("SA", "SB")
+    parts.tick(3600)
+    a.makes("Q1", "WQ")
+    a.must(take_back_last)
+    a.holds("Q1")
+    b.begins("P1", person="P2")
+    b.must(consume_unit, "Q1")
+    if heard == "after":
+        a.sync()
+        b.sync()
+    parts.tick(10)
+    a.decides("Q1", "use_as_is")
+    parts.full()
+    assert parts.about("component.consumed") == ["before_notice"]
+    assert parts.wrong() == []
+
+
 @pytest.mark.parametrize(
     "befell",
     [held, scrapped, sent_back, taken_back, built_in],
