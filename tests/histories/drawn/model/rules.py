@@ -140,7 +140,7 @@ def _by_packing(world: World, event: Event, payload: ev.IntoBox) -> Iterator[str
         yield from ["an open box is loaded"] * (not world.boxes[code].closed)
         yield from ["other goods than said"] * (payload.item not in ("", world.boxes[code].item))
     elif box.inside and code not in box.inside:
-        yield from ["beside other goods"] * (payload.item != box.item)
+        yield from ["beside other goods"] * (box.item not in ("", payload.item))
     if code not in box.inside:
         item = world.row(Item, payload.item, event)
         most = (item.pallet_quantity if pallet else item.box_quantity) if item else 0
