@@ -95,7 +95,7 @@ def consulted(event: Event) -> tuple[Thing, ...]:
     """The things that `event` names without changing them; by their state it is judged."""
     payload = event.payload
     if isinstance(payload, ev.BoxClosed | ev.BoxPacked):
-        return tuple((ThingKind.UNIT, unit) for unit in payload.members)
+        return tuple((ThingKind.UNIT, unit) for unit in dict.fromkeys(payload.members))
     return ()
 
 
