@@ -23,14 +23,9 @@ from tests.histories.checks import Difference
 from tests.histories.drawn.history import ACTS, Drawn, draw, shrunk, tried
 from tests.histories.drawn.things import drawn_rows
 
-_TWICE = "35: what is put twice into the same box is joined twice"
-_WHERE = "15: a lot's station is where it was touched last as it is heard of"
 _TAKEN_BACK = "15: pieces taken back before they are used: who is asked depends on what is heard first"
 KNOWN: Final = {
-    "whereabouts": _TWICE,
-    "order of arrival": _WHERE,
-    "hub made again": _WHERE,
-    "disputes and order of arrival": f"{_TAKEN_BACK}; 02: a part made good by a decision afterwards",
+    "disputes and order of arrival": _TAKEN_BACK,
     "disputes of the hub made again": _TAKEN_BACK,
     "disputes without act and undo": _TAKEN_BACK,
     "rules": _TAKEN_BACK,

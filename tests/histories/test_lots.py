@@ -203,9 +203,7 @@ def test_15_pieces_that_were_taken_back_are_used(plant: Plant, first: str) -> No
     assert plant.wrong() == []
 
 
-@pytest.mark.parametrize(
-    "first", [pytest.param("SA", marks=pytest.mark.xfail(strict=True, reason=BY_ARRIVAL)), "SB"]
-)
+@pytest.mark.parametrize("first", ["SA", "SB"])
 def test_15_a_lot_is_where_it_was_last(plant: Plant, first: str) -> None:
     """The last operation of B is reported at SC, the first at SA a while later: whichever is heard first, the
     lot's doc is the same.

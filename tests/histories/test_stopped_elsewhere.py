@@ -92,12 +92,7 @@ def test_02_a_part_that_was_never_made(parts: Plant) -> None:
     assert parts.wrong() == []
 
 
-AFTERWARDS: Final = "what was asked about a part is not asked anew when a decision makes it good"
-
-
-@pytest.mark.parametrize(
-    "heard", ["before", pytest.param("after", marks=pytest.mark.xfail(strict=True, reason=AFTERWARDS))]
-)
+@pytest.mark.parametrize("heard", ["before", "after"])
 def test_02_a_part_made_good_by_a_decision(parts: Plant, heard: str) -> None:
     """Q1 is held without its report; SB, which has not heard, builds it in; then the supervisor lets it pass
     as it is, which makes it good. Whether that is heard before or after, the same is asked.

@@ -37,6 +37,7 @@ from terminal.domain.events.payloads import (
     DisputeAnswered,
     Event,
     ReportTakenBack,
+    UnitDisposed,
     WorkReported,
 )
 from terminal.domain.ids import Thing, ThingKind
@@ -128,7 +129,7 @@ def _may_end(work: Work, thing: Thing, entries: Iterable[Stored]) -> bool:
         return False
     if any(isinstance(payload, ReportTakenBack) for payload in came):
         return True
-    reported = any(isinstance(payload, WorkReported) for payload in came)
+    reported = any(isinstance(payload, WorkReported | UnitDisposed) for payload in came)
     return reported and is_asked(work.connection, _source(thing), SETTLED_BY_WORK)
 
 

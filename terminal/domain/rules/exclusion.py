@@ -41,11 +41,10 @@ def _started(doc: UnitDoc, event: Event, payload: ev.UnitStarted) -> Finding | N
 
 
 def _consumed(doc: UnitDoc, event: Event, payload: ev.ComponentConsumed) -> Finding | None:
-    """A part is in one place."""
-    into = event.envelope.subject[1] if event.envelope.subject else ""
+    """A part is in one place, and once."""
     if payload.unit != doc.unit:
         return None
-    if doc.built_into and doc.built_into != into:
+    if doc.built_into:
         return Finding(FindingCode.COMPONENT_TWICE, {"unit": doc.unit, "other": doc.built_into})
     return Finding(FindingCode.UNIT_PACKED, {"unit": doc.unit, "box": doc.box}) if doc.box else None
 
@@ -81,9 +80,7 @@ def _disposed(doc: UnitDoc, event: Event, payload: ev.UnitDisposed) -> Finding |
 def _packed(doc: UnitDoc, event: Event, payload: ev.UnitPacked) -> Finding | None:
     if doc.built_into:
         return Finding(FindingCode.UNIT_BUILT_IN, {"unit": doc.unit, "other": doc.built_into})
-    if not doc.box or doc.box == payload.box:
-        return None
-    return Finding(FindingCode.PACKED_TWICE, {"box": doc.box})
+    return Finding(FindingCode.PACKED_TWICE, {"box": doc.box}) if doc.box else None
 
 
 def _unpacked(doc: UnitDoc, event: Event, payload: ev.UnitUnpacked) -> Finding | None:
@@ -105,7 +102,7 @@ def _box(doc: BoxDoc, event: Event) -> Finding | None:
     payload = event.payload
     if event.envelope.subject != (ThingKind.BOX, doc.box):
         return None
-    if isinstance(payload, ev.BoxPacked) and doc.pallet and doc.pallet != payload.box:
+    if isinstance(payload, ev.BoxPacked) and doc.pallet:
         return Finding(FindingCode.PACKED_TWICE, {"box": doc.pallet})
     if isinstance(payload, ev.BoxUnpacked) and doc.pallet != payload.box:
         return Finding(FindingCode.CORRECTION_RACE, {"target": doc.box})

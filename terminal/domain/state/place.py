@@ -91,7 +91,7 @@ def fold_lot(doc: LotDoc | None, lot: str, event: Event, *, stands: bool = True)
 
 def _lot_changes(before: LotDoc, event: Event) -> dict[str, Any]:
     envelope, payload = event.envelope, event.payload
-    changes = {"last_at": max(before.last_at, envelope.occurred_at)}
+    changes = {"last_at": max(before.last_at, envelope.occurred_at)} | _whereabouts(before, event)
     if isinstance(payload, ev.LotReceived):
         return changes | {
             "item": payload.item,
@@ -99,17 +99,13 @@ def _lot_changes(before: LotDoc, event: Event) -> dict[str, Any]:
             "supplier": payload.supplier,
             "supplier_lot": payload.supplier_lot,
             "expires": payload.expires,
-            "station": envelope.station,
             "born": envelope.key,
         }
-    amount = _lot_amount(before, payload)
-    if amount is None:
-        return changes
-    return changes | amount | _whereabouts(before, event)
+    return changes | _lot_amount(before, payload)
 
 
-def _lot_amount(before: LotDoc, payload: ev.Payload) -> dict[str, Any] | None:
-    """What changes of its amounts; None for events that are no use of it."""
+def _lot_amount(before: LotDoc, payload: ev.Payload) -> dict[str, Any]:
+    """What changes of its amounts."""
     match payload:
         case ev.ComponentConsumed() if payload.lot == before.lot:
             return {"used": before.used + payload.quantity, "item": before.item or payload.item}
@@ -119,7 +115,7 @@ def _lot_amount(before: LotDoc, payload: ev.Payload) -> dict[str, Any] | None:
             return {"received": before.received + payload.good, "item": before.item or payload.item}
         case ev.ReportTakenBack() if payload.completes:
             return {"received": before.received - payload.good}
-    return None
+    return {}
 
 
 def _whereabouts(before: LotDoc, event: Event) -> dict[str, Any]:

@@ -51,11 +51,11 @@ def cannot_be(world: World, event: Event) -> bool:
     payload, code = event.payload, subject_of(event)
     if isinstance(payload, ev.ComponentConsumed) and payload.unit:
         part = world.units[payload.unit]
-        return bool(part.box) or part.inside not in ("", code)
+        return bool(part.box or part.inside)
     if is_about(event, "unit"):
         return _unit_cannot(world.units[code], event)
     if isinstance(payload, ev.BoxPacked):
-        return world.boxes[code].pallet not in ("", payload.box)
+        return bool(world.boxes[code].pallet)
     if isinstance(payload, ev.BoxUnpacked):
         return world.boxes[code].pallet != payload.box
     if isinstance(payload, ev.ReportTakenBack):
@@ -74,7 +74,7 @@ def _unit_cannot(unit: Unit, event: Event) -> bool:
     if isinstance(payload, ev.UnitDisposed):
         return not payload.ends or not unit.holds.issuperset(payload.ends)
     if isinstance(payload, ev.UnitPacked):
-        return bool(unit.inside) or unit.box not in ("", payload.box)
+        return bool(unit.inside or unit.box)
     return isinstance(payload, ev.UnitUnpacked) and unit.box != payload.box
 
 
