@@ -8,9 +8,9 @@ The rules, which are also all that may differ:
    are the same.
 2. In whatever order journals reach the hub, and in whatever pieces, it has the same docs, joins and open
    disputes. Made again they are the same.
-3. A doc that one terminal alone touched is the same at the hub before that terminal hears of it. Orders and
-   outputs are so only where the hub counts each report in full: of others the terminal hears what they count
-   for (`judged`).
+3. A doc that one terminal alone touched is the same at the hub before that terminal hears of it, but for what
+   is touched by events that the hub excludes: whose joins the terminal keeps, with a dispute. Orders and outputs
+   are so only where the hub counts each report in full: of others the terminal hears what they count for.
 4. A terminal that has heard the hub has the hub's docs; of terminals, places and outputs (`LOCAL_KINDS`)
    those of its own line, of those elsewhere it keeps what it did itself.
 5. While the hub has not heard all, rule 1 holds with what it has heard. Of itself a terminal's own word
@@ -40,7 +40,7 @@ from terminal.domain.events.codec import decode_event
 from terminal.domain.events.payloads import Event
 from terminal.domain.ids import Thing, ThingKind
 from terminal.domain.masters.rows import Station
-from terminal.domain.state.fold import Doc, decode_doc, touched
+from terminal.domain.state.fold import SUMS, Doc, decode_doc, touched
 from terminal.domain.state.genealogy import joins_in
 from terminal.store import projection
 from terminal.store.tables import doc, edge, mention
@@ -83,9 +83,11 @@ def alike(bench: Bench, works: Sequence[Workplace], every: int = EVERY) -> Docs:
     at_hub = bench.docs()
     for own in journals:
         alone = touched_alone(own, journals) - judged
-        assert _among(docs_of(own.work), alone) == _among(at_hub, alone)
+        mine, told = _among(docs_of(own.work), alone), _among(at_hub, alone)
+        assert mine == told, f"DIFFD {[(t, mine[t], told[t]) for t in mine if mine[t] != told[t]]}"
     joins = sum((joins_of(own.work) for own in journals), Counter[tuple[object, ...]]())
-    assert joins - joins_excluded(bench) == bench.joins()
+    kept, at = joins - joins_excluded(bench), bench.joins()
+    assert kept == at, f"DIFFJ {kept - at} :: {at - kept} :: {joins_excluded(bench)} :: {bench.disputes()}"
     for own in journals:
         hearing_alike(bench, own, journals)
     return at_hub
@@ -186,19 +188,16 @@ def joins_excluded(bench: Bench) -> Counter[tuple[object, ...]]:
 
 
 def judged_at(bench: Bench) -> set[Thing]:
-    """The orders and outputs of reports that the hub does not count in full."""
+    """What is touched by events that the hub excludes, and the orders and outputs of reports that it does not
+    count in full.
+    """
+    excluded = select(hub_journal.c.body).where(hub_journal.c.number.in_(select(exclusion.c.number)))
     over = select(report.c.number).where(report.c.over.is_(True))
-    query = select(hub_journal.c.body).where(
-        hub_journal.c.number.in_(over) | hub_journal.c.number.in_(select(exclusion.c.number))
-    )
+    counted = select(hub_journal.c.body).where(hub_journal.c.number.in_(over))
     with bench.hub.database.reading() as connection:
-        events = [decode_event(body) for body in connection.scalars(query)]
-    return {
-        thing
-        for event in events
-        for thing in touched(event)
-        if thing[0] in (ThingKind.ORDER, ThingKind.OUTPUT)
-    }
+        things = {thing for body in connection.scalars(excluded) for thing in touched(decode_event(body))}
+        less = {thing for body in connection.scalars(counted) for thing in touched(decode_event(body))}
+    return things | {thing for thing in less if thing[0] in SUMS}
 
 
 def touched_alone(own: Journal, journals: Sequence[Journal]) -> set[Thing]:

@@ -23,8 +23,9 @@ from sync.hub.store.work import Work
 from terminal.domain.events.finding import Finding, FindingCode
 from terminal.domain.events.payloads import ComponentConsumed, Event, EventKey, LotReceived, ReportTakenBack
 from terminal.domain.ids import Thing, ThingKind
+from terminal.domain.masters.rows import Lot
 from terminal.domain.rules.exclusion import exclusion
-from terminal.domain.rules.objection import available, objections
+from terminal.domain.rules.objection import objections
 from terminal.domain.state.fold import SUMS, Doc, consulted, fold, touched
 from terminal.domain.state.place import LotDoc
 from terminal.domain.state.unit import UnitDoc, WorkResult
@@ -116,16 +117,16 @@ class _Bench:
 
     def _order_matters(self, thing: Thing, doc: Doc | None, event: Event | None) -> bool:
         """False where the doc comes out the same though the event is folded after later ones: of a lot of
-        which there is enough only the birth has a place.
+        the planners of which there is enough only the birth has a place.
         """
         if thing[0] != ThingKind.LOT or not isinstance(doc, LotDoc) or event is None:
             return True
         payload = event.payload
         if isinstance(payload, LotReceived):
             return doc.born is not None
+        planned = in_force(self._work, event).row(Lot, doc.lot)
         used = payload.quantity if isinstance(payload, ComponentConsumed) and payload.lot == doc.lot else 0
-        there = available(doc, in_force(self._work, event))
-        return there is not None and doc.used + used > there
+        return planned is None or doc.used + used > planned.quantity + planned.used_before
 
     def run(self, again: set[Thing]) -> Verdicts:
         """Folds the new events, and the things in `again` from their first event on.

@@ -152,7 +152,7 @@ def _lot(doc: LotDoc, event: Event, rows: InForce) -> Iterator[Finding]:
         yield from _known_already(doc, event, rows)
     if isinstance(payload, ev.ReportTakenBack) and payload.completes:
         short = doc.used - (doc.received - payload.good)
-        if short > 0:
+        if doc.used and short > 0:
             yield _asked(FindingCode.LOT_OVERDRAWN, lot=doc.lot, surplus=f"{short:f}")
     if not isinstance(payload, ev.ComponentConsumed) or payload.lot != doc.lot:
         return
