@@ -9,8 +9,9 @@ The rules, which are also all that may differ:
 2. In whatever order journals reach the hub, and in whatever pieces, it has the same docs, joins and open
    disputes. Made again they are the same.
 3. A doc that one terminal alone touched is the same at the hub before that terminal hears of it, but for what
-   is touched by events that the hub excludes: whose joins the terminal keeps, with a dispute. Orders and outputs
-   are so only where the hub counts each report in full: of others the terminal hears what they count for.
+   is touched by events that the hub excludes: their joins the terminal keeps, with a dispute. Orders and
+   outputs are so only where the hub counts each report in full: of others the terminal hears what they count
+   for.
 4. A terminal that has heard the hub has the hub's docs; of terminals, places and outputs (`LOCAL_KINDS`)
    those of its own line, of those elsewhere it keeps what it did itself.
 5. While the hub has not heard all, rule 1 holds with what it has heard. Of itself a terminal's own word
