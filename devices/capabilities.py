@@ -84,7 +84,8 @@ class ResultReceipt:
 
     def give(self) -> None:
         """From now on it may be acknowledged."""
-        self.taken, self.waits = True, False
+        self.taken = True
+        self.waits = False
 
 
 class Reading(msgspec.Struct, frozen=True):

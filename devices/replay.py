@@ -84,7 +84,8 @@ def replay(steps: Iterable[TranscriptStep], model: Model) -> list[tuple[Expected
     """What each step gives, in the form of its `expect`; for models that `line_driver` knows, and wedges."""
     if model.driver == DriverName.WEDGE:
         return _replay_keys(steps, model)
-    poll, modbus = model.poll, model.modbus
+    poll = model.poll
+    modbus = model.modbus
     if model.capability is Capability.PRINT:
         poll = PollRule()
     asked = msgspec.structs.replace(
@@ -121,7 +122,8 @@ class _ReplayLine:
         self.done = False
 
     def read(self, *, resting: bool = False) -> bytes:  # noqa: ARG002
-        chunk, self._chunk = self._chunk, b""
+        chunk = self._chunk
+        self._chunk = b""
         if not chunk:
             self._clock.elapsed_ns = min(self._clock.elapsed_ns + self._quiet_ns, self._until_ns)
         self.done = self._clock.elapsed_ns >= self._until_ns

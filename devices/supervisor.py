@@ -144,7 +144,8 @@ class _Requests:
         """The device is gone: whoever waits is told."""
         with self._lock:
             self._open = False
-            waiting, self._waiting = self._waiting, deque()
+            waiting = self._waiting
+            self._waiting = deque()
         for _, on_answer in waiting:
             on_answer(self._away)
 

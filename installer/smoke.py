@@ -19,7 +19,8 @@ sys.path.insert(0, str(ROOT))  # started as a file, it finds its neighbours as t
 from installer import contents  # noqa: E402
 
 SPEC = ROOT / "installer" / "terminal.spec"
-FOLDER_LIMIT_MB, PACKED_LIMIT_MB = 170, 60
+FOLDER_LIMIT_MB = 170
+PACKED_LIMIT_MB = 60
 PLAIN_SQLITE = b"SQLite format 3\0"
 KEPT_VARIABLES = ("PATH", "HOME", "SYSTEMROOT", "TEMP")
 MANY_COLOURS = 8  # of a painted screen; an empty window has one
@@ -52,7 +53,8 @@ def x_server() -> Iterator[str]:
 
 def start(folder: Path, scratch: Path, **environment: str) -> list[str]:
     """Start the program once with `--smoke` in a clean environment; return what was wrong."""
-    data, picture = scratch / "data", scratch / "smoke.png"
+    data = scratch / "data"
+    picture = scratch / "smoke.png"
     scratch.mkdir(parents=True, exist_ok=True)
     kept = {"LANG": "C.UTF-8"} | {key: os.environ[key] for key in KEPT_VARIABLES if key in os.environ}
     words = ["terminal", "--data", str(data), "--smoke", str(picture)]
@@ -104,7 +106,8 @@ def check(folder: Path, scratch: Path) -> list[str]:
 
 def weight(folder: Path, scratch: Path) -> list[str]:
     """Complain where the folder or its archive is too large; prints both sizes."""
-    size, packed = contents.folder_mb(folder), contents.packed_mb(folder, scratch)
+    size = contents.folder_mb(folder)
+    packed = contents.packed_mb(folder, scratch)
     print(
         f"folder {size:.1f} MB (limit {FOLDER_LIMIT_MB}), .tar.xz {packed:.1f} MB (limit {PACKED_LIMIT_MB})"
     )

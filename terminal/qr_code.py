@@ -48,7 +48,8 @@ def console_picture(text: str) -> str:
     """The code for a console, two rows of modules a line; black on white whatever its colours are."""
     modules = qr_modules(text)
     side = len(modules) + 2 * _QUIET
-    beside, empty = "0" * _QUIET, "0" * side
+    beside = "0" * _QUIET
+    empty = "0" * side
     rows = [empty] * _QUIET + [beside + row + beside for row in modules] + [empty] * (_QUIET + side % 2)
     pairs = zip(rows[::2], rows[1::2], strict=True)
     return "\n".join(f"\x1b[30;107m{''.join(map(_half, upper, lower))}\x1b[0m" for upper, lower in pairs)

@@ -14,11 +14,14 @@ from devices.camera.formats import Corners, Point
 from devices.camera.prepare import Gray
 
 _SMALL_WIDTH: Final = 320
-_QUIET_SHARE, _QUIET_PX = 0.12, 24.0
+_QUIET_SHARE = 0.12
+_QUIET_PX = 24.0
 _LEAST_HEIGHT: Final = 0.1
 """Of the length: an engine may name a single scan line as the place of a code."""
 _MOST_WIDTH, _MOST_HEIGHT = 1600, 160
-_LEAST_DETAIL, _MARGIN, _BORDER = 6.0, 16, 20
+_LEAST_DETAIL = 6.0
+_MARGIN = 16
+_BORDER = 20
 _LARGEST: Final = 512.0
 _MOST_SEARCHED: Final = (512, 384)
 """Pixels: what is larger is read as it is, or not at all; to enlarge all of a picture takes too long."""
@@ -60,7 +63,8 @@ def region_of(corners: Corners) -> Region:
     across = (points[1] - points[0] + points[2] - points[3]) / 2
     along = (points[3] - points[0] + points[2] - points[1]) / 2
     x, y = points.mean(axis=0)
-    length, height = float(np.hypot(*across)), float(np.hypot(*along))
+    length = float(np.hypot(*across))
+    height = float(np.hypot(*along))
     angle = float(np.arctan2(across[1], across[0]))
     return Region(float(x), float(y), angle, max(length, 1.0), max(height, length * _LEAST_HEIGHT))
 
@@ -85,7 +89,8 @@ def evened(gray: Gray, region: Region, scale: float) -> Crop:
 def turned(part: Crop, angle: float) -> Crop:
     """All of the part, turned so that what runs at `angle` (radians) lies level."""
     height, width = part.gray.shape
-    cos, sin = abs(np.cos(angle)), abs(np.sin(angle))
+    cos = abs(np.cos(angle))
+    sin = abs(np.sin(angle))
     size = (int(width * cos + height * sin), int(width * sin + height * cos))
     turn = _turn((width / 2, height / 2), angle, size, 1.0)
     back = part.back @ np.vstack([turn, (0, 0, 1)])
@@ -94,8 +99,10 @@ def turned(part: Crop, angle: float) -> Crop:
 
 def _turn(middle: Point, angle: float, size: tuple[int, int], scale: float) -> Any:
     """The 2x3 matrix from a crop of `size`, turned and enlarged around `middle`, back to the picture."""
-    cos, sin = np.cos(angle) / scale, np.sin(angle) / scale
-    across, down = size[0] / 2, size[1] / 2
+    cos = np.cos(angle) / scale
+    sin = np.sin(angle) / scale
+    across = size[0] / 2
+    down = size[1] / 2
     x, y = middle[0] - cos * across + sin * down, middle[1] - sin * across - cos * down
     return np.array([[cos, -sin, x], [sin, cos, y]], np.float64)
 

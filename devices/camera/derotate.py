@@ -14,8 +14,10 @@ from devices.camera.texture import Mask, Texture, strong_areas
 _SAME_WAY: Final = float(np.cos(2 * 0.35))
 """Cosine of twice the 20 degrees within which neighbours belong to the same bars."""
 _SHARE_OF_PEAK: Final = 0.35
-_LEAST_BARS, _LEAST_CELLS = 100.0, 600.0
-_BARS_TO_CELLS, _CELLS_TO_BARS = 1 / 12, 0.7
+_LEAST_BARS = 100.0
+_LEAST_CELLS = 600.0
+_BARS_TO_CELLS = 1 / 12
+_CELLS_TO_BARS = 0.7
 """Of the other kind's strongest place: what is weaker is left alone. Measured: the strongest cells are
 1 to 500 times as strong as the strongest bars in pictures of matrix codes, 0.2 to 6 times of linear codes."""
 
@@ -50,9 +52,12 @@ def _leaning(area: Mask, texture: Texture) -> Region:
 def _around(area: Mask, angle: float, shrink: int) -> Region:
     """The smallest rectangle at this angle around the area, in picture pixels."""
     rows, columns = np.nonzero(area)
-    cos, sin = np.cos(angle), np.sin(angle)
-    across, along = columns * cos + rows * sin, rows * cos - columns * sin
-    u, v = (across.min() + across.max()) / 2, (along.min() + along.max()) / 2
+    cos = np.cos(angle)
+    sin = np.sin(angle)
+    across = columns * cos + rows * sin
+    along = rows * cos - columns * sin
+    u = (across.min() + across.max()) / 2
+    v = (along.min() + along.max()) / 2
     return Region(
         float((u * cos - v * sin + 0.5) * shrink),
         float((u * sin + v * cos + 0.5) * shrink),

@@ -15,7 +15,8 @@ from devices.camera.prepare import Gray
 from devices.camera.zbar import ZbarSymbol, level_symbols
 from devices.camera.zbar import library as _zbar
 
-_ONE_LEVEL, _LEVELS = zxingcpp.Binarizer.GlobalHistogram, zxingcpp.Binarizer.LocalAverage
+_ONE_LEVEL = zxingcpp.Binarizer.GlobalHistogram
+_LEVELS = zxingcpp.Binarizer.LocalAverage
 _ZXING: Final[Mapping[Symbology, tuple[str, ...]]] = {
     Symbology.EAN13: ("EAN13",),
     Symbology.EAN8: ("EAN8",),
@@ -154,7 +155,10 @@ def _one_form(text: str, kind: Symbology) -> str:
 
 def upce_in_full(code: str) -> str:
     """The 13 digits behind the eight of a UPC-E (GS1 General Specifications, zero suppression)."""
-    system, body, last, check = code[0], code[1:6], code[6], code[7]
+    system = code[0]
+    body = code[1:6]
+    last = code[6]
+    check = code[7]
     if last in "012":
         digits = body[:2] + last + "0000" + body[2:]
     elif last == "3":

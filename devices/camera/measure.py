@@ -44,7 +44,8 @@ def module_and_sharpness(upright: Gray, scale: float) -> tuple[float, float]:
     five lines across the code; an edge is as wide as the contrast over the steepest twentieth of slopes.
     """
     rows = upright[[int(upright.shape[0] * share) for share in _LINES]].astype(np.float32)
-    dark, light = _at_share(rows, 0.05), _at_share(rows, 0.95)
+    dark = _at_share(rows, 0.05)
+    light = _at_share(rows, 0.95)
     if light - dark < 16:
         return 0.0, 0.0
     widths = np.concatenate([_widths(row - (dark + light) / 2) for row in rows])

@@ -14,7 +14,8 @@ from devices.camera.texture import Texture
 
 _NOISY: Final = 3.0
 """Gray levels of noise from which smoothing first is cheaper, and reads more."""
-_MARGIN, _WIDEST = 12.0, 240.0
+_MARGIN = 12.0
+_WIDEST = 240.0
 """Pixels around a place with cells, and of it at most: a larger code needs no enlarging."""
 _MOST_CELLS: Final = 100_000
 """Pixels of all those places."""

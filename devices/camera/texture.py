@@ -22,7 +22,8 @@ _MOST_SLOPE: Final = 120.0
 """Gradient beyond which an edge counts no more: a bright border must not outweigh a code."""
 _NOISE: Final = 300.0
 """Energy that is nothing yet."""
-_WIDE_BARS, _WIDE_CELLS = 19, 13
+_WIDE_BARS = 19
+_WIDE_CELLS = 13
 _NEAR: Final = np.ones((9, 9), np.uint8)
 _GAP: Final = np.ones((7, 7), np.uint8)
 
@@ -44,11 +45,13 @@ class Texture:
 
     def __init__(self, gray: Gray) -> None:
         small, self.shrink = small_copy(gray)
-        gx, gy = cv2.Sobel(small, cv2.CV_32F, 1, 0), cv2.Sobel(small, cv2.CV_32F, 0, 1)
+        gx = cv2.Sobel(small, cv2.CV_32F, 1, 0)
+        gy = cv2.Sobel(small, cv2.CV_32F, 0, 1)
         slope = cv2.magnitude(gx, gy)
         capped = np.minimum(slope, _MOST_SLOPE)
         scale = capped / (slope + 1e-6)
-        gx, gy = gx * scale, gy * scale
+        gx = gx * scale
+        gy = gy * scale
         self.xx = _mean(gx * gx)
         self.yy = _mean(gy * gy)
         self.xy = _mean(gx * gy)
@@ -72,7 +75,8 @@ class Texture:
 
     def alike(self, x: int, y: int, cosine: float) -> Any:
         """Where lines run as they do at (x, y): at most half the angle of `cosine` away."""
-        across, aside = self.xx - self.yy, 2 * self.xy
+        across = self.xx - self.yy
+        aside = 2 * self.xy
         return across * across[y, x] + aside * aside[y, x] > cosine * self._lean * self._lean[y, x]
 
 

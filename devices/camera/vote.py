@@ -137,7 +137,9 @@ class Votes:
     def _seen(self, code: FoundCode, at_ns: int) -> None:
         tally = self._in_view.setdefault((code.text, code.symbology), _Tally(code))
         tally.code = msgspec.structs.replace(code, engines=code.engines | tally.code.engines)
-        tally.frames, tally.missed, tally.seen_ns = tally.frames + 1, 0, at_ns
+        tally.frames = tally.frames + 1
+        tally.missed = 0
+        tally.seen_ns = at_ns
 
     def _ripe(self, tally: _Tally) -> bool:
         code = tally.code

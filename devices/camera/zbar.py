@@ -41,7 +41,8 @@ def library() -> ModuleType | None:
 
 def level_symbols(zbar: Any, gray: Gray, names: Iterable[str]) -> list[ZbarSymbol]:
     """All symbols of these names that level lines meet; what only a few of the lines met, zbar drops."""
-    wanted, pixels = set(names), np.ascontiguousarray(gray)
+    wanted = set(names)
+    pixels = np.ascontiguousarray(gray)
     with _made(zbar.zbar_image_scanner_create(), zbar.zbar_image_scanner_destroy) as scanner:
         for symbology in zbar.ZBarSymbol:
             zbar.zbar_image_scanner_set_config(
@@ -82,5 +83,8 @@ def _box(zbar: Any, symbol: Any) -> Corners | None:
     ys = [float(zbar.zbar_symbol_get_loc_y(symbol, place)) for place in places]
     if not xs:
         return None
-    left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
+    left = min(xs)
+    top = min(ys)
+    right = max(xs)
+    bottom = max(ys)
     return ((left, top), (right, top), (right, bottom), (left, bottom))

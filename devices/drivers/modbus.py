@@ -33,7 +33,8 @@ from devices.transport import REST_NS, ByteLine, CommandFault, LineFault, closed
 from terminal.clock import Clock
 
 _MS: Final = 1_000_000
-_SHORTEST_MS, _LONGEST_MS = 5, 50
+_SHORTEST_MS = 5
+_LONGEST_MS = 50
 _SILENCE_BITS: Final = 39  # 3.5 characters of 11 bits: what separates two frames on a serial line
 _MISSED: Final = 3  # so many answers in a row that do not come: the device is gone
 
@@ -107,7 +108,8 @@ class ModbusSource:
     def take(self) -> Iterable[Reading]:
         """The sample that has come, or the flaw of one that should have; LineFault after three missing."""
         if self._kept:
-            kept, self._kept = self._kept, []
+            kept = self._kept
+            self._kept = []
             return kept
         return self._step()
 

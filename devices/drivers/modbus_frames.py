@@ -76,7 +76,8 @@ def heard_tcp(buffer: bytes, request: Request, transaction: int) -> ModbusAnswer
         number, protocol, length = struct.unpack(">HHH", buffer[:_HEADER])
         if protocol or not 3 <= length <= _LONGEST:
             return ModbusAnswer(raw=buffer, flaw=Flaw.NOT_A_VALUE)
-        frame, rest = buffer[: _HEADER + length], buffer[_HEADER + length :]
+        frame = buffer[: _HEADER + length]
+        rest = buffer[_HEADER + length :]
         if len(frame) < _HEADER + length:
             return None
         if number == transaction:
@@ -92,7 +93,8 @@ def heard_rtu(buffer: bytes, request: Request) -> ModbusAnswer | None:
     size = 5 if buffer[1] & _EXCEPTION else request.answer_size + 3
     if len(buffer) < size:
         return None
-    body, told = buffer[:-2], buffer[-2:]
+    body = buffer[:-2]
+    told = buffer[-2:]
     if crc16(body) != told:
         return ModbusAnswer(raw=buffer, flaw=Flaw.CHECKSUM)
     return _answer(body, buffer, request)
@@ -100,7 +102,9 @@ def heard_rtu(buffer: bytes, request: Request) -> ModbusAnswer | None:
 
 def _answer(body: bytes, raw: bytes, request: Request) -> ModbusAnswer:
     """Unit, function and length as asked for, or a flaw; `body` begins with the unit and has 3 bytes."""
-    unit, function, data = body[0], body[1], body[2:]
+    unit = body[0]
+    function = body[1]
+    data = body[2:]
     if unit == request.unit_id and function == request.function | _EXCEPTION and len(data) == 1:
         return ModbusAnswer(raw=raw, flaw=Flaw.DEVICE_ERROR, exception=data[0])
     whole = unit == request.unit_id and function == request.function and len(body) == request.answer_size + 1

@@ -64,7 +64,8 @@ class MqttSource:
         """Connect and subscribe; LineFault when the broker is not there or refuses."""
         client = self._client
         client.on_log = self._noted
-        client.on_connect, client.on_subscribe = self._connected, self._subscribed
+        client.on_connect = self._connected
+        client.on_subscribe = self._subscribed
         client.on_message = self._message
         if self._device.access.user:
             client.username_pw_set(self._device.access.user, self._device.access.password)
@@ -172,7 +173,8 @@ class MqttSource:
     # ------------------------------------------------------------ messages
 
     def _message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
-        now, now_ns = self._clock.now(), self._clock.monotonic_ns()
+        now = self._clock.now()
+        now_ns = self._clock.monotonic_ns()
         raw = bytes(message.payload)
         again = message.dup and self._last.get(message.topic) == raw
         self._last[message.topic] = raw

@@ -88,7 +88,8 @@ class OpcuaSource:
     # ------------------------------------------------------------ inside the loop
 
     async def _connect(self) -> None:
-        access, client = self._device.access, self._client
+        access = self._device.access
+        client = self._client
         if access.user:
             client.set_user(access.user)
             client.set_password(access.password)
@@ -124,7 +125,8 @@ class OpcuaSource:
 
     def _note(self, channel: str, point: OpcuaPoint, found: ua.DataValue) -> None:
         raw = variant_to_binary(found.Value) if found.Value is not None else b""
-        at, at_ns = self._clock.now(), self._clock.monotonic_ns()
+        at = self._clock.now()
+        at_ns = self._clock.monotonic_ns()
         content = present(content_of_node(found, point, channel), found, self._rule.oldest_s, at)
         named = Content(
             content.value, None, content.flaw, content.unit, channel, self._serial, content.resolution

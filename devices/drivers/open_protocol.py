@@ -108,7 +108,8 @@ class OpenProtocolSource:
 
     def _refused(self, telegram: Telegram) -> None:
         """MID 0004: which telegram, and the number of the error."""
-        refused, error = telegram.data[:4], telegram.data[4:6]
+        refused = telegram.data[:4]
+        error = telegram.data[4:6]
         if (refused, error) != (f"{SUBSCRIBE:04d}", _ALREADY):
             detail = f"controller refuses telegram {refused}: error {error}"
             raise LineFault(ReasonCode.LINE_ERROR, self._device.address, detail=detail)

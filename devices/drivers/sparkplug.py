@@ -17,7 +17,9 @@ from devices.capabilities import Flaw
 
 _SIGNED: Final = {1: 8, 2: 16, 3: 32, 4: 64}
 _UNSIGNED: Final = {5: 8, 6: 16, 7: 32, 8: 64}
-_FLOAT, _DOUBLE, _BOOLEAN = 9, 10, 11
+_FLOAT = 9
+_DOUBLE = 10
+_BOOLEAN = 11
 _REBIRTH: Final = b"Node Control/Rebirth"
 
 
@@ -62,7 +64,8 @@ class MetricNews(msgspec.Struct, frozen=True):
 def read_payload(data: bytes) -> SparkplugMessage | None:
     """The payload in `data`; None when it is no such message."""
     try:
-        metrics, seq = [], 0
+        metrics = []
+        seq = 0
         for number, value in _fields(data):
             if number == 2 and isinstance(value, bytes):
                 metrics.append(_metric(value))
@@ -216,7 +219,8 @@ def _fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:
     at = 0
     while at < len(data):
         key, at = _varint(data, at)
-        number, wire = key >> 3, key & 7
+        number = key >> 3
+        wire = key & 7
         if wire == 0:
             value, at = _varint(data, at)
             yield number, value

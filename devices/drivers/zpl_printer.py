@@ -108,7 +108,8 @@ class ZplPrinter:
 
     def _answer(self) -> _Status | None:
         until_ns = self._clock.monotonic_ns() + self._device.model.poll.answer_ms * 1_000_000
-        data, status = b"", None
+        data = b""
+        status = None
         while status is None and self._clock.monotonic_ns() < until_ns:
             data = (data + self._line.read())[-_MOST:]
             status = read_status(data)

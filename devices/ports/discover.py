@@ -103,7 +103,8 @@ def port_of(address: str, ports: Iterable[Port]) -> Port | None:
 
 def unconfigured(ports: Iterable[Port], configs: Iterable[DeviceConfig]) -> tuple[Port, ...]:
     """What no configured device means; one without an address hears everything that types."""
-    ports, configs = tuple(ports), tuple(configs)
+    ports = tuple(ports)
+    configs = tuple(configs)
     used = [port_of(config.address, ports) for config in configs if config.address]
     typed = any(not config.address for config in configs)
     return tuple(

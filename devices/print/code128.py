@@ -7,7 +7,12 @@ and C, and FNC1 for GS1; what is not printable ASCII is not taken. Nothing is re
 import re
 from typing import Final
 
-START_B, START_C, CODE_C, CODE_B, FNC1, STOP = 104, 105, 99, 100, 102, 106
+START_B = 104
+START_C = 105
+CODE_C = 99
+CODE_B = 100
+FNC1 = 102
+STOP = 106
 GS: Final = "\x1d"
 
 _WIDTHS: Final = (

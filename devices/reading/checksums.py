@@ -42,7 +42,8 @@ def checked(body: bytes, rule: CheckRule) -> bytes | None:
         return body
     size, reckon = _KINDS[rule.kind]
     width = size * 2 if rule.form == ByteForm.HEX else size
-    content, told = body[:-width], body[-width:]
+    content = body[:-width]
+    told = body[-width:]
     if not content:
         return None
     due = reckon(content)

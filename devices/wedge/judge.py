@@ -212,7 +212,8 @@ class WedgeJudge:
         so small pieces, else a person's.
         """
         if key.at_ns <= self._swallow_until_ns:
-            self._sends_two, self._second_due = True, False
+            self._sends_two = True
+            self._second_due = False
             return KeyVerdict(held=True, outcomes=before, gone=True)
         if self._recent.touches(key.at_ns) and self._recent.by_scanner():
             self._run.add(key, "\r")
@@ -229,7 +230,8 @@ class WedgeJudge:
         return True
 
     def _with_prefix(self, key: Key, text: str, before: tuple[Outcome, ...]) -> KeyVerdict:
-        prefix, whole = self._rule.prefix, self._run.text
+        prefix = self._rule.prefix
+        whole = self._run.text
         if not whole.startswith(prefix[: len(whole)]):
             return self._mistaken_prefix(key, before)
         if prefix in whole[len(prefix) :]:  # another scanner began before this one had ended
@@ -240,7 +242,8 @@ class WedgeJudge:
 
     def _mistaken_prefix(self, key: Key, before: tuple[Outcome, ...]) -> KeyVerdict:
         """What is held does not begin with the prefix: it was typed, up to where the prefix may begin."""
-        keys, self._run = self._run.all_keys, Run()
+        keys = self._run.all_keys
+        self._run = Run()
         self._forget_wait()
         if len(keys) == 1:
             return typed_after(before, key)
@@ -254,7 +257,8 @@ class WedgeJudge:
 
     def _fell_quiet(self) -> tuple[Outcome, ...]:
         """Nothing came for the quiet time: a person's keys are given back, a scanner's are kept on."""
-        run, self._run = self._run, Run()
+        run = self._run
+        self._run = Run()
         self._forget_wait()
         run.text += self._translator.flush()
         if self._rule.prefix and not run.foreign:
@@ -268,7 +272,8 @@ class WedgeJudge:
 
     def _given_up(self) -> tuple[Outcome, ...]:
         """Nothing came for the whole pause."""
-        run, self._paused = self._paused, None
+        run = self._paused
+        self._paused = None
         self._forget_wait()
         if run is None:
             return ()
@@ -277,7 +282,8 @@ class WedgeJudge:
 
     def _ended(self) -> tuple[Outcome, ...]:
         """An end mark came: by a prefix this is a code, without one its speed tells."""
-        run, self._run = self._run, Run()
+        run = self._run
+        self._run = Run()
         self._forget_wait()
         if self._rule.prefix and not run.foreign:
             return self._read(run)
@@ -310,7 +316,8 @@ class WedgeJudge:
 
     def _read(self, run: Run) -> tuple[Outcome, ...]:
         """One reading of a scanner's keys; without a character they were typed after all."""
-        self._run, self._paused = Run(), None
+        self._run = Run()
+        self._paused = None
         self._forget_wait()
         assert run.last is not None
         if not (self._rule.prefix or run.broken) and self._recent.touches(run.keys[0].at_ns):

@@ -130,7 +130,8 @@ class KeyTranslator:
         if press.alt and not press.ctrl and code in _KEYPAD and _KEYPAD[code].isdigit():
             self._digits = (self._digits + _KEYPAD[code])[: _LONGEST_NUMBER + 1]
             return ""
-        before, made = self.flush(), self.made
+        before = self.flush()
+        made = self.made
         again = press.text == made or not press.text.isascii()
         if made and press.text and again and code in (-self._offset, _ALT):
             return before  # Windows hands over once more what it made of the number by its own code page
@@ -141,7 +142,8 @@ class KeyTranslator:
 
     def flush(self) -> str:
         """End an Alt+number sequence: its character, `UNREADABLE` if it has none here, or ""."""
-        digits, self._digits = self._digits, ""
+        digits = self._digits
+        self._digits = ""
         self.made = _numbered(digits, self._code_page) if digits else ""
         return self.made
 

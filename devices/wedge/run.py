@@ -103,7 +103,10 @@ class Recent:
 
     def forget(self) -> None:
         """What follows has nothing to do with it."""
-        self.text, self._gaps, self._quick, self._doubted = "", 0, 0, False
+        self.text = ""
+        self._gaps = 0
+        self._quick = 0
+        self._doubted = False
         self._last_ns: int | None = None
 
     def doubt(self, at_ns: int) -> None:

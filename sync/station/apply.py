@@ -227,7 +227,8 @@ class Intake:
 
     def _feed_state(self, reply: ExchangeReply) -> ExchangeState:
         """The state with the cursor this reply leads to: in a snapshot it moves only with the last page."""
-        state, reading = self._store.exchange(), self._reading
+        state = self._store.exchange()
+        reading = self._reading
         if reading.only is not None or (reading.snapshot and reply.more):
             return state
         return msgspec.structs.replace(
@@ -272,7 +273,8 @@ class Intake:
 
     def _wrong_places(self, reading: _Reading, checks: Iterable[TableCheck]) -> set[Place]:
         """The kinds whose rows are not what the hub counts; after each whole state, and now and then."""
-        now, last = self._clock.monotonic_ns(), self._checked_ns
+        now = self._clock.monotonic_ns()
+        last = self._checked_ns
         if not reading.snapshot and last is not None and now - last < CHECK_EVERY_NS:
             return set()
         if reading.only is None:

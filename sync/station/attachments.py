@@ -90,7 +90,9 @@ class Courier:
 
     def _forget(self) -> None:
         """The hub is asked anew where to go on."""
-        self._name, self._data, self._sent = "", b"", 0
+        self._name = ""
+        self._data = b""
+        self._sent = 0
 
     def _tidy(self) -> None:
         now_ns = self._clock.monotonic_ns()

@@ -33,7 +33,8 @@ class Review:
 
     def is_due(self) -> bool:
         """True when there is something to ask now."""
-        state, formers = self._store.exchange(), self._store.formers()
+        state = self._store.exchange()
+        formers = self._store.formers()
         if not formers.formers or not state.admitted_at:
             return False
         waits = self._clock.monotonic_ns() < self._not_before_ns
@@ -41,7 +42,8 @@ class Review:
 
     def step(self) -> None:
         """Sends the next message. What goes wrong is tried again later; raises only bugs."""
-        state, formers = self._store.exchange(), self._store.formers()
+        state = self._store.exchange()
+        formers = self._store.formers()
         if formers.reviewed != state.admitted_at:  # a hub that may know nothing of them
             again = tuple(Former(each.identity) for each in formers.formers)
             self._store.keep(Formers(again, state.admitted_at))

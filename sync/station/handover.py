@@ -204,7 +204,8 @@ class HandingOver:
 
     def _go_on(self, reply: HandoverReply) -> None:
         """From here on this terminal writes a new journal with a new key; the old one is at the hub."""
-        own, state = self._identity, self._store.exchange()
+        own = self._identity
+        state = self._store.exchange()
         text = signed_admission(own.terminal_id, reply.epoch, own.station, public_of(state.next_key))
         if reply.epoch <= own.epoch or not signature_holds(own.hub_key, reply.admission, text):
             return

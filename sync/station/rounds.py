@@ -97,7 +97,8 @@ class Rounds:
 
     def request(self) -> ExchangeRequest:
         """What to ask next. It lets the hub wait only when the last answer left nothing to do."""
-        state, own = self._store.exchange(), self._identity
+        state = self._store.exchange()
+        own = self._identity
         links = () if state.stopped else self._store.unsent(own, self._pace.batch)
         frames = frames_of(links, self._pace)
         first = state.acknowledged + 1

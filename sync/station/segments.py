@@ -56,7 +56,8 @@ class Segments:
         """The gaps that a message with these events tells of: the one right before them and some that follow.
         Of a journal with gaps each message tells at least one.
         """
-        every, begin = self.missing(), links[0].sequence if links else 1
+        every = self.missing()
+        begin = links[0].sequence if links else 1
         near = [span for span in every if span.last >= begin - 1]
         return tuple(near[:MOST_TOLD]) or every[:1]
 

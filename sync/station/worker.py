@@ -104,7 +104,10 @@ class SyncWorker:
         self._review.close()
 
     def _begin(self) -> "_Work":
-        store, own, clock, client = self._store, self._identity, self._clock, self._client
+        store = self._store
+        own = self._identity
+        clock = self._clock
+        client = self._client
         intake = Intake(store, own, clock, self._program.software)
         return _Work(
             Rounds(store, own, clock, client, intake, program=self._program),

@@ -50,7 +50,8 @@ def decode_text(content: bytes) -> Decoded | Undecided:
     """The text of a file without byte-order mark."""
     if (unicode := _unicode(content)) is not None:
         return unicode
-    chinese, western = _read(content, GB), _read(content, WESTERN)
+    chinese = _read(content, GB)
+    western = _read(content, WESTERN)
     is_western = western is not None and _is_western(western)
     common = _common_share(chinese) if chinese is not None else 0.0
     if is_western and common < 1.0:

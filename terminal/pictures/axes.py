@@ -105,6 +105,7 @@ def thinned(points: Sequence[tuple[float, float]], most: int) -> list[tuple[floa
     kept: list[tuple[float, float]] = []
     for column in range(most):
         part = points[column * len(points) // most : (column + 1) * len(points) // most]
-        lowest, highest = min(part, key=lambda p: p[1]), max(part, key=lambda p: p[1])
+        lowest = min(part, key=lambda p: p[1])
+        highest = max(part, key=lambda p: p[1])
         kept += sorted({part[0], lowest, highest, part[-1]})
     return kept

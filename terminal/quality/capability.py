@@ -265,7 +265,9 @@ def usable(specification: Specification) -> tuple[float | None, float | None]:
 
 def checked(specification: Specification) -> Specification:
     """The specification; refused where no limit is given, limits cross or one is not finite."""
-    lower, upper, target = specification.lower, specification.upper, specification.target
+    lower = specification.lower
+    upper = specification.upper
+    target = specification.target
     for name, value in (("lower limit", lower), ("upper limit", upper), ("target", target)):
         if value is not None and not math.isfinite(value):
             refuse(QualityReason.NOT_FINITE, f"The {name} is {value}", "Give a number or leave it out.")

@@ -105,7 +105,8 @@ def _range_moments(n: int) -> tuple[float, float]:
 def _range_grid() -> tuple[NDArray[np.float64], ...]:
     """Return nodes and weights over w, the grid over the least value x, and Phi at x and at x + w."""
     nodes, weights = np.polynomial.legendre.leggauss(80)
-    nodes, weights = (nodes + 1.0) * EDGE, weights * EDGE
+    nodes = (nodes + 1.0) * EDGE
+    weights = weights * EDGE
     grid = np.linspace(-EDGE, EDGE, 181)
     low = normal_cdf(grid)
     high = normal_cdf(nodes[:, None] + grid[None, :])

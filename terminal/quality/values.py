@@ -47,7 +47,8 @@ def subgroups(rows: Rows) -> tuple[Floats, Integers]:
 
 def counts(values: Values, sizes: Values) -> tuple[Floats, Floats]:
     """Return counts and the sizes they were counted in; both at least 0, a size more than 0."""
-    found, among = individuals(values, least=1), individuals(sizes, least=1)
+    found = individuals(values, least=1)
+    among = individuals(sizes, least=1)
     if among.size == 1:
         among = np.repeat(among, found.size)
     if found.size != among.size:

@@ -119,7 +119,8 @@ class Database:
                 raise
             finally:
                 self._local.writing = False
-                reached, self._reached = self._reached, None
+                reached = self._reached
+                self._reached = None
             self.commits += 1
             self.end.note(reached)
 

@@ -170,7 +170,8 @@ def read_fact(connection: Connection, struct: type[Fact]) -> Fact | None:
     row = _READ.first(connection, struct.__name__)
     if row is None:
         return None
-    decode, name = partial(msgspec.json.decode, type=struct), f"the row {struct.__name__} of fact"
+    decode = partial(msgspec.json.decode, type=struct)
+    name = f"the row {struct.__name__} of fact"
     found: Fact = as_written(connection, decode, row[0], name)
     return found
 

@@ -121,7 +121,8 @@ class HeadFile:
         return blake2b(body, digest_size=_CODE_BYTES, key=self._key).digest()
 
     def _decoded(self, slot: bytes) -> HeadMark | None:
-        body, code = slot[:-_CODE_BYTES], slot[-_CODE_BYTES:]
+        body = slot[:-_CODE_BYTES]
+        code = slot[-_CODE_BYTES:]
         if len(slot) != SLOT_BYTES or not hmac.compare_digest(self._code(body), code):
             return None
         _, turn, epoch, sequence, hashed, salt, frames = _FIELDS.unpack_from(body)

@@ -68,16 +68,8 @@ _OF_EVENT = (
 )
 _READ_ADDED = select(mention.c.added).where(*_OF_EVENT)
 _WRITE_ADDED = update(mention).where(*_OF_EVENT)
-_FORGET_ADDED = (
-    update(mention)
-    .where(
-        mention.c.kind == bindparam("of_kind"),
-        mention.c.key == bindparam("of_key"),
-        mention.c.position <= bindparam("upto"),
-        mention.c.added != b"",
-    )
-    .values(added=b"")
-)
+_ALL_ADDED = select(mention).where(mention.c.added != b"")
+_KEEP_ADDED = update(mention).where(*_OF_EVENT, mention.c.added == b"")
 _READ_HUB_DOC = select(hub_doc.c.body).where(
     hub_doc.c.kind == bindparam("kind"), hub_doc.c.key == bindparam("key")
 )
@@ -208,20 +200,26 @@ def rebuild(connection: Connection) -> None:
     """Throws away docs, mentions and edges and makes them again from the hub's docs and the journal.
 
     As when they were first made: the hub's doc of a thing stands for all that was done before this epoch,
-    what of it the hub took and what it keeps as evidence.
+    what of it the hub took and what it keeps as evidence. What events added to sums that the hub tells of now
+    stays noted: a hub restored from a backup may know less again.
     """
+    kept = connection.execute(_ALL_ADDED).all()
     for table in (doc, mention, edge):
         connection.execute(table.delete())
     heard = connection.execute(select(hub_doc.c.kind, hub_doc.c.key, hub_doc.c.body)).all()
     for row in heard:
         write_doc(connection, (row.kind, row.key), as_written(connection, decoder_of(row.kind), row.body))
-    known, own = {(row.kind, row.key) for row in heard}, read_fact(connection, Identity)
+    known = {(row.kind, row.key) for row in heard}
+    own = read_fact(connection, Identity)
     for body in connection.scalars(select(journal.c.body).order_by(journal.c.position)).all():
         event = as_written(connection, decode_event, body)
         things = touched(event)
         former = own is not None and event.envelope.epoch < own.epoch
         new = [each for each in things if not (former and each in known)]
         _project_index(connection, event, things, _project_docs(connection, event, new, {}))
+    for kind, key, at, added_then in kept:
+        row = {"of_kind": kind, "of_key": key, "of_position": at}
+        connection.execute(_KEEP_ADDED, row | {"added": added_then})
 
 
 def holds(known: Doc | None, envelope: Envelope) -> bool:
@@ -252,7 +250,8 @@ def merge_hub_doc(
         write_doc(connection, thing, _with_own(connection, thing, value, after))
         return
     for event in _events_after(connection, thing, after):
-        before, value = value, folded(thing, value, event)
+        before = value
+        value = folded(thing, value, event)
         if isinstance(before, UnitDoc) and isinstance(value, UnitDoc):
             _add_anew(connection, event, added(before, value, event))
     write_doc(connection, thing, value)
@@ -266,8 +265,7 @@ def _events_after(connection: Connection, thing: Thing, after: int) -> Iterator[
 
 
 def _with_own(connection: Connection, thing: Thing, value: SumDoc, after: int) -> Doc:
-    """A sum of the hub with what this terminal has added since; what the sum holds already is forgotten."""
-    connection.execute(_FORGET_ADDED, {"of_kind": thing[0], "of_key": thing[1], "upto": after})
+    """A sum of the hub with what this terminal has added since."""
     rows = connection.scalars(_ADDED_AFTER, {"kind": thing[0], "key": thing[1], "after": after}).all()
     for body in filter(None, rows):
         part = as_written(connection, decoder_of(thing[0]), body)
@@ -286,7 +284,8 @@ def _add_anew(connection: Connection, event: Event, gained: Sums) -> None:
     at = position(event.envelope.epoch, event.envelope.sequence)
     for thing in (each for each in touched(event) if each[0] in SUMS):
         row = {"of_kind": thing[0], "of_key": thing[1], "of_position": at}
-        stored, new = connection.scalar(_READ_ADDED, row) or b"", _as_added(gained.get(thing))
+        stored = connection.scalar(_READ_ADDED, row) or b""
+        new = _as_added(gained.get(thing))
         if stored == new:
             continue
         connection.execute(_WRITE_ADDED, row | {"added": new})

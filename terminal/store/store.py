@@ -163,7 +163,8 @@ class Store:
 
     def newest_given(self, epoch: int) -> int:
         """The newest number that this journal is known to have given in `epoch`, its event there or not."""
-        connection, mark = self.database.connection(), self.database.end.slots.mark
+        connection = self.database.connection()
+        mark = self.database.end.slots.mark
         lost = (read_fact(connection, Losses) or Losses()).ends
         known = [each.last for each in lost if each.epoch == epoch]
         known += [mark.sequence] if mark is not None and mark.epoch == epoch else []
@@ -222,7 +223,8 @@ class Store:
 
     def forget(self) -> None:
         """Drops what is kept in memory of the hub's word; after the commit that changed it."""
-        self._exchange, self._formers = [], []
+        self._exchange = []
+        self._formers = []
         self.masters.forget()
 
     # ------------------------------------------------------------ acting
@@ -241,17 +243,20 @@ class Store:
             try:
                 yield self._act
             finally:
-                act, self._act = self._act, None
+                act = self._act
+                self._act = None
             if act.keys:
                 self.database.reach(header.epoch, act.head.sequence, act.head.hash)
-        self._docs, self._own = (commit, docs if len(docs) < MOST_DOCS else {}), (commit, own)
+        self._docs = (commit, docs if len(docs) < MOST_DOCS else {})
+        self._own = (commit, own)
         self._head = (commit, header.epoch, act.head)
 
     def _taken_head(self, connection: Connection, epoch: int) -> Head:
         """The head for the act that begins: as kept by the last one, where nobody has written since, else
         read. An act that fails leaves none kept.
         """
-        kept, self._head = self._head, None
+        kept = self._head
+        self._head = None
         if kept and kept[:2] == (self.database.commits, epoch):
             return kept[2]
         return journal.head(connection, epoch)

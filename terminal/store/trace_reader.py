@@ -42,7 +42,8 @@ class StoreTraceReader:
         return known_kinds([*found, *self._connection.scalars(lot)])
 
     def reach(self, start: Thing, *, back: bool) -> Iterable[Join]:
-        child, parent = (edge.c.child_kind, edge.c.child), (edge.c.parent_kind, edge.c.parent)
+        child = (edge.c.child_kind, edge.c.child)
+        parent = (edge.c.parent_kind, edge.c.parent)
         here, there = (child, parent) if back else (parent, child)
         first = select(literal(start[0]).label("kind"), literal(start[1]).label("code"))
         reached = first.cte("reached", recursive=True)

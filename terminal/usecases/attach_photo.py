@@ -48,7 +48,8 @@ def wants_photo(work: Workplace) -> PhotoSubject | None:
 
 
 def _subject(event: Event) -> PhotoSubject | None:
-    envelope, payload = event.envelope, event.payload
+    envelope = event.envelope
+    payload = event.payload
     kind, code = envelope.subject or ("", "")
     if kind != ThingKind.UNIT:
         return None

@@ -48,7 +48,8 @@ def open_unit_problem(work: Workplace, other_than: str) -> Refused | None:
     """Refuses while a unit is open here that has had work done. One only scanned by mistake does not bind,
     nor one that was held or taken on elsewhere meanwhile: it could not be finished here.
     """
-    unit, operation = work.unit(), work.terminal().operation
+    unit = work.unit()
+    operation = work.terminal().operation
     if unit is None or unit.unit == other_than or operation is None:
         return None
     if unit.status is not UnitStatus.IN_PROCESS or unit.operation != operation:

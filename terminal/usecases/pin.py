@@ -89,7 +89,8 @@ class PinGate:
         A lock runs while the computer is on: what passed while it was off only the wall clock knows, which
         anybody can set, so after a start the lock begins again, whole. A start never gives a try.
         """
-        book, clock = self._book(), self._work.clock
+        book = self._book()
+        clock = self._work.clock
         kept = book.get(code, PinTries())
         if not kept.lock_s:
             return 0

@@ -64,7 +64,8 @@ def remaining(work: Workplace, order: WorkOrder, operation: RoutingOperation) ->
 
 def order_done(work: Workplace) -> bool:
     """True when all pieces of the order at hand have been made at this station's operation."""
-    order, operation = work.order(), work.operation()
+    order = work.order()
+    operation = work.operation()
     return order is not None and operation is not None and not remaining(work, order, operation)
 
 
@@ -98,7 +99,8 @@ def report_quantity(work: Workplace, command: EventId, report: Report) -> Outcom
     batch = open_batch(work)
     if isinstance(batch, Refused):
         return batch
-    order, operation = batch.order, batch.operation
+    order = batch.order
+    operation = batch.operation
     problem = _quantities_problem(work, report, operation) or _over_ordered(work, report, order, operation)
     if problem:
         return problem
@@ -197,7 +199,8 @@ def _reported(
 
 def rework_targets(work: Workplace) -> tuple[RoutingOperation, ...]:
     """The operations a piece may be sent back to from here: this one and those before it."""
-    order, operation = work.order(), work.operation()
+    order = work.order()
+    operation = work.operation()
     routing = work.masters.get(Routing, order.item) if order else None
     if routing is None or operation is None:
         return ()

@@ -79,7 +79,8 @@ def start_unit(work: Workplace, command: EventId, code: UnitCode) -> Outcome[Uni
 
 
 def _begin(work: Workplace, act: Act, command: EventId, start: _Start) -> None:
-    order, number = start.order.code, start.operation.number
+    order = start.order.code
+    number = start.operation.number
     if work.terminal().order != order:
         act.add(
             work.new_id(), OrderChosen(item=start.item.code), order=order, subject=(ThingKind.ORDER, order)
@@ -106,7 +107,8 @@ def _judge(work: Workplace, code: UnitCode) -> _Start | Refused:
     if problem := order_problem(work, order, order_code):
         return problem
     assert order is not None
-    item, routing = work.masters.get(Item, order.item), work.masters.get(Routing, order.item)
+    item = work.masters.get(Item, order.item)
+    routing = work.masters.get(Routing, order.item)
     if item is None or routing is None:
         return refused(Refusal.ORDER_NOT_HERE, order=order_code, stations="")
     if not unit.item and not may_be_unit_of(item, code):

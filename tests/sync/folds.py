@@ -229,7 +229,8 @@ def hearing_alike(bench: Bench, own: Journal, journals: Sequence[Journal]) -> No
     own_word = {thing for event in later for thing in touched(event) if thing[0] is ThingKind.TERMINAL}
     elsewhere = {thing for event in own.events() for thing in touched(event) if thing[0] in LOCAL_KINDS}
     since = folded_since(heard, later) | _among(mine, own_word | elsewhere - heard.keys())
-    assert docs_of(own.work) == since
+    found = docs_of(own.work)
+    assert found == since, f"DIFFH {[(t, found.get(t), since.get(t)) for t in {*found, *since} if found.get(t) != since.get(t)]}"
     made_again_alike(own.work)
     bench.take(own, half + 1)
     listen(bench, own.work)

@@ -28,7 +28,8 @@ class CameraDesk:
     """The camera at one window, if there is one. `subject` is what the last act calls for a photo of."""
 
     def __init__(self, window: QWidget, desk: Desk) -> None:
-        self._window, self._desk = window, desk
+        self._window = window
+        self._desk = desk
         self.camera: StationCamera | None = None
         self.panel: CameraPanel | None = None
         self.subject: PhotoSubject | None = None
@@ -38,7 +39,8 @@ class CameraDesk:
         if camera is self.camera is None:
             return
         self.close()
-        self.camera, self.subject = camera, None
+        self.camera = camera
+        self.subject = None
         self._desk.changed()
 
     def told(self, device: str, state: DeviceState) -> None:
@@ -71,7 +73,8 @@ class CameraDesk:
 
     def photograph(self) -> None:
         """A photo of `subject`: at once where the camera is open already, else after a look through it."""
-        subject, camera = self.subject, self.camera
+        subject = self.subject
+        camera = self.camera
         if subject is None or camera is None:
             return
         sight = camera.live() if camera.always else None

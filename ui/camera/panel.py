@@ -54,7 +54,8 @@ class CameraPanel(Dialog):
         self.set_content(self._lay_out())
 
     def _lay_out(self) -> QWidget:
-        whole, column = QWidget(), QVBoxLayout()
+        whole = QWidget()
+        column = QVBoxLayout()
         column.setSpacing(metrics().gap)
         column.addWidget(self.side, 1)
         for button in (self.take, self.close_button):
@@ -163,7 +164,8 @@ class CameraSide(Painted):
     def show_words(self, said: Said | None, figures: tuple[tuple[str, str], ...]) -> None:
         """Shows what to do and figures (name, value)."""
         if (said, figures) != (self._said, self._figures):
-            self._said, self._figures = said, figures
+            self._said = said
+            self._figures = figures
             words = (said.title, said.detail) if said else ()
             self.changed(". ".join((*filter(None, words), *(f"{name} {value}" for name, value in figures))))
 
@@ -174,7 +176,9 @@ class CameraSide(Painted):
         return self.sizeHint()
 
     def draw(self, painter: QPainter) -> None:
-        now, said, y = theme(), self._said, 0
+        now = theme()
+        said = self._said
+        y = 0
         if said is not None:
             tint = now.accent if said.tone is Tone.NEUTRAL else tint_of(said.tone)
             size = metrics().px(56)

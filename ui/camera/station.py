@@ -30,7 +30,10 @@ class StationCamera:
     """One camera. `stays`: looking goes on after a code; `always`: it is open though nobody looks."""
 
     def __init__(self, name: str, lookout: Lookout, *, stays: bool = False, always: bool = False) -> None:
-        self.name, self.lookout, self.stays, self.always = name, lookout, stays, always
+        self.name = name
+        self.lookout = lookout
+        self.stays = stays
+        self.always = always
         self._state: DeviceState | None = None
 
     def told(self, state: DeviceState) -> None:

@@ -78,7 +78,9 @@ def paint_panel(brush: Brush, area: QRectF, panel: Plot, gutters: Gutters) -> No
 
 class _PanelPainter:
     def __init__(self, brush: Brush, area: QRectF, panel: Plot, gutters: Gutters) -> None:
-        self._brush, self._area, self._panel = brush, area, panel
+        self._brush = brush
+        self._area = area
+        self._panel = panel
         strip = _STRIP_PX if panel.uprights or panel.breaks else 0.0
         self._wraps = bool(panel.names) and any(series.look == Stroke.BARS for series in panel.series)
         foot = FOOT_PX + (_LABEL_PX if panel.x_name or self._wraps else 0.0)
@@ -141,7 +143,8 @@ class _PanelPainter:
             self._brush.dot(x + 13.5, y, 3.4, LINES[series.tone][0])
 
     def _frame(self) -> None:
-        plot, brush = self._plot, self._brush
+        plot = self._plot
+        brush = self._brush
         self._x_ticks()
         brush.line([(plot.left(), plot.bottom()), (plot.right(), plot.bottom())], "line2")
         if not self._panel.show_y:

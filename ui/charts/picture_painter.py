@@ -59,7 +59,8 @@ def fact_lines(facts: Sequence[str], width: float) -> list[str]:
 
 class _PicturePainter:
     def __init__(self, brush: Brush, picture: Picture) -> None:
-        self._brush, self._picture = brush, picture
+        self._brush = brush
+        self._picture = picture
         self._page = QRectF(0, 0, *size_of(picture))
         self._room = self._page.adjusted(_EDGE_PX, _EDGE_PX - 6, -_EDGE_PX, -_EDGE_PX + 8)
 
@@ -110,7 +111,8 @@ class _PicturePainter:
     def _boxes(self) -> None:
         room = self._room
         width = _boxes_width(self._picture.boxes)
-        left, top = room.right() - width, room.top()
+        left = room.right() - width
+        top = room.top()
         for box in self._picture.boxes:
             height = _box_height(box)
             self._box(QRectF(left, top, width, height), box)
@@ -134,7 +136,8 @@ class _PicturePainter:
     # ------------------------------------------------------------ panels
 
     def _rows(self) -> None:
-        picture, room = self._picture, self._room
+        picture = self._picture
+        room = self._room
         weights = picture.weights or (1.0,) * len(picture.rows)
         free = room.height() - _BETWEEN_ROWS_PX * (len(picture.rows) - 1)
         stacked = [panel for row in picture.rows for panel in row if len(row) == 1]

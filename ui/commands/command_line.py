@@ -16,7 +16,9 @@ from terminal.faults import ConfigFault, FaultCode
 from terminal.text import seen
 from ui.program.commands_here import lacks
 
-DONE, NO, WRONG = 0, 1, 2
+DONE = 0
+NO = 1
+WRONG = 2
 Handler = Callable[[argparse.Namespace], int]
 _STANDARD: Final = (0, 1, 2)
 _MOST_SAID: Final = 300

@@ -107,10 +107,8 @@ def _paint_card(page: "_Page", card: SheetCard, language: Language) -> None:
 
 def _paint_label(page: "_Page", card: SheetCard, language: Language) -> None:
     """The name in large letters, under it in the other language; one name for both fills the row."""
-    first, second = (
-        _in(language, COMMAND_NAMES[card.word]),
-        _in(second_language(language), COMMAND_NAMES[card.word]),
-    )
+    first = _in(language, COMMAND_NAMES[card.word])
+    second = _in(second_language(language), COMMAND_NAMES[card.word])
     left_of_symbol = card.label.left() < card.symbol.left()
     align = Qt.AlignmentFlag.AlignRight if left_of_symbol else Qt.AlignmentFlag.AlignLeft
     if first == second:
@@ -127,7 +125,8 @@ def _paint_label(page: "_Page", card: SheetCard, language: Language) -> None:
 def _card(word: CommandWord, place: int) -> SheetCard:
     bars = _bars(command_code(word))
     row = QRectF(_MARGIN_MM, _TOP_MM + place * _ROW_MM, PAGE_MM[0] - 2 * _MARGIN_MM, _ROW_MM)
-    quiet, width = _QUIET_MODULES * MODULE_MM, len(bars) * MODULE_MM
+    quiet = _QUIET_MODULES * MODULE_MM
+    width = len(bars) * MODULE_MM
     top = row.top() + (_ROW_MM - _SYMBOL_MM) / 2
     on_left = place % 2 == 0
     left = row.left() + quiet if on_left else row.right() - quiet - width
@@ -154,7 +153,8 @@ class _Page:
     """A painter that is told millimetres. No anti-aliasing: bars keep hard edges on any device."""
 
     def __init__(self, painter: QPainter, px_per_mm: float) -> None:
-        self._painter, self._scale = painter, px_per_mm
+        self._painter = painter
+        self._scale = px_per_mm
 
     def text(
         self,

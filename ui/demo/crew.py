@@ -15,7 +15,8 @@ LABELS = (("06901234401042", "HSG"), ("06901234401066", "PWR"), ("06901234401134
 """GTINs of material that arrives with a GS1 label."""
 
 
-EARLY, HASTE = 3, 0.3
+EARLY = 3
+HASTE = 0.3
 """With so much in it a box or pallet may be closed before it is full; how often a packer does."""
 
 
@@ -25,7 +26,9 @@ class Colleague:
     role = Role.OPERATOR
 
     def __init__(self, hands: Hands, belt: Belt, chance: random.Random) -> None:
-        self.hands, self.belt, self.chance = hands, belt, chance
+        self.hands = hands
+        self.belt = belt
+        self.chance = chance
         self.work = hands.terminal.work
 
     def shift(self) -> Iterator[Seconds]:

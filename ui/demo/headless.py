@@ -25,7 +25,8 @@ STATIONS = ("ST-010", "ST-040", "ST-020", "ST-030", "ST-050", "ST-060", "ST-070"
 BOARD = STATIONS[-1]
 JOBS = {"ST-010": Receiver, "ST-080": Packer}
 DRAIN_S = 60
-CUT_FROM, CUT_TO = 0.35, 0.55
+CUT_FROM = 0.35
+CUT_TO = 0.55
 TICK_MS = 20
 
 
@@ -86,7 +87,8 @@ def run_headless(out: Path, seconds: int, seed: int, language: str) -> Summary:
 
 def _work(app: QApplication, plant: DemoPlant, clock: Clock, seconds: int, seed: int) -> None:
     """People work for so long; in between the hub is away for a while."""
-    belt, people = Belt(), []
+    belt = Belt()
+    people = []
     for number, (station, terminal) in enumerate(plant.terminals.items()):
         kind = JOBS.get(station, Operator)
         if station != BOARD:
@@ -94,8 +96,10 @@ def _work(app: QApplication, plant: DemoPlant, clock: Clock, seconds: int, seed:
             people.append(
                 SimulatedPerson(kind(Hands(terminal, plant.scanners[station]), belt, chance).shift())
             )
-    begin, away = clock.monotonic_ns(), False
-    loop, timer = QEventLoop(), QTimer()
+    begin = clock.monotonic_ns()
+    away = False
+    loop = QEventLoop()
+    timer = QTimer()
 
     def tick() -> None:
         nonlocal away
@@ -139,7 +143,8 @@ def _drain(app: QApplication, plant: DemoPlant, clock: Clock) -> None:
     for terminal in terminals:
         if terminal.worker:
             terminal.worker.retry_now()
-    loop, timer = QEventLoop(), QTimer()
+    loop = QEventLoop()
+    timer = QTimer()
 
     def look() -> None:
         unsent = sum(terminal.work.store.unsent_count(terminal.work.identity) for terminal in terminals)

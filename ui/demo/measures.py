@@ -40,7 +40,8 @@ class PaintWatch(QObject):
         super().__init__(terminal.window)
         self._clock = clock
         self._since: int | None = None
-        self._strip, self._said = terminal.window.strip, ""
+        self._strip = terminal.window.strip
+        self._said = ""
         self.durations_ns: list[int] = []
         terminal.bridge.reading.disconnect(terminal.read)
         terminal.bridge.reading.connect(self._read)

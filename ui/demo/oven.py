@@ -64,7 +64,8 @@ class Oven(QObject):
     def _listen(self) -> None:
         self._heard += os.read(self._wire, 4096)
         while len(self._heard) >= _REQUEST:
-            request, self._heard = self._heard[:_REQUEST], self._heard[_REQUEST:]
+            request = self._heard[:_REQUEST]
+            self._heard = self._heard[_REQUEST:]
             if crc16(request[:-2]) == request[-2:]:
                 answer = self._answer(request)
                 os.write(self._wire, answer + crc16(answer))

@@ -60,7 +60,9 @@ class Operator:
     """Somebody at a station that works on units."""
 
     def __init__(self, hands: Hands, belt: Belt, chance: random.Random) -> None:
-        self._hands, self._belt, self._chance = hands, belt, chance
+        self._hands = hands
+        self._belt = belt
+        self._chance = chance
         self._work: Workplace = hands.terminal.work
         self._station = self._work.identity.station
 

@@ -12,7 +12,9 @@ from ui.window.fit import whole_screen
 
 STATIONS = ("ST-020", "ST-030", "KB-01")
 SPREAD_PX = (300, 70)
-BAR_PX, BAR_TOP_PX, FRAME_PX = 1280, 880, 40
+BAR_PX = 1280
+BAR_TOP_PX = 880
+FRAME_PX = 40
 DESK_INCH = 24.0
 """A monitor on a desk, touched by a mouse: so the targets are not blown up to gloves."""
 

@@ -57,7 +57,8 @@ def sign_out_person(desk: Desk, how: str) -> None:
 
 def sign_out_idle(desk: Desk) -> None:
     """Sign out who has gone; what was said to them must not stay in sight."""
-    name, why = person_name(desk.work, desk.work.terminal().actor), text("Nothing was touched or scanned.")
+    name = person_name(desk.work, desk.work.terminal().actor)
+    why = text("Nothing was touched or scanned.")
     desk.settle(sign_out(desk.work, desk.command(), "idle"), lambda _done: _signed_out(name, why))
 
 
@@ -162,7 +163,8 @@ def awaits_unit(desk: Desk, code: str) -> bool:
 
 def _is_one_of(desk: Desk, code: str, item: str | None) -> bool:
     """Whether `code` is a piece of the item, or can be one as far as is known."""
-    row, known = desk.work.masters.get(Item, item), desk.work.store.doc(UnitDoc, code)
+    row = desk.work.masters.get(Item, item)
+    known = desk.work.store.doc(UnitDoc, code)
     if known is not None and known.item:
         return known.item == item
     return row is not None and may_be_unit_of(row, code)
@@ -176,7 +178,8 @@ def awaits_label(desk: Desk) -> bool:
 
 def awaits_lot(desk: Desk, code: str) -> bool:
     """True while an open step of the open unit asks for what the lot `code` is."""
-    opened, lot = open_unit(desk.work), known_lot(desk.work, code)
+    opened = open_unit(desk.work)
+    lot = known_lot(desk.work, code)
     if isinstance(opened, Refused) or lot is None:
         return False
     return any(state.step.component == lot.item for state in open_steps(opened.steps))
@@ -274,13 +277,16 @@ def _signed_out(name: str, why: str = "") -> Feedback:
 def _order_taken(desk: Desk, done: OrderTaken) -> Feedback:
     item = desk.work.masters.get(Item, done.order.item)
     name = item.names.of(language()) if item else ""
-    title, what = text("Order {order}", order=done.order.code), f"{done.order.item} {name}"
+    title = text("Order {order}", order=done.order.code)
+    what = f"{done.order.item} {name}"
     return Feedback(Tone.OK, title, what, _next_of_order(desk))
 
 
 def _next_of_order(desk: Desk) -> str:
     """How an order that was taken up goes on."""
-    order, operation, batch = desk.work.order(), desk.work.operation(), open_batch(desk.work)
+    order = desk.work.order()
+    operation = desk.work.operation()
+    batch = open_batch(desk.work)
     if order_done(desk.work) or order is None or operation is None:
         return order_over()
     if not isinstance(batch, Refused):

@@ -230,7 +230,8 @@ class Desk:
 
     def _noted(self, scan: Scan, why: Refused) -> Refused:
         """A refused code is recorded; a station that cannot record says that first."""
-        reading, screen = scan.reading, self.shell.screen_name()
+        reading = scan.reading
+        screen = self.shell.screen_name()
         noted = note_refused_scan(self.work, self.command(), reading.raw, reading.device, screen, why)
         self.shell.captured()
         return noted if isinstance(noted, Refused) else why

@@ -38,7 +38,8 @@ class DeviceDesk:
 
     def set_configs(self, configs: Iterable[DeviceConfig]) -> None:
         """These devices are configured now; what others said is forgotten. Raises ConfigFault."""
-        known, configs = load_models(), tuple(configs)
+        known = load_models()
+        configs = tuple(configs)
         self.models = {config.name: configured_model(config, known) for config in configs}
         stay = {config.name for config in configs if config in self.configs}
         self.configs = configs

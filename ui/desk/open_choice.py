@@ -27,8 +27,12 @@ class OpenChoice:
 
     def begin(self, use: str, about: str, target: int, command: EventId) -> None:
         """Opens the choice of a reason."""
-        self.use, self.about, self.reason, self.quantity = use, about, "", 1
-        self.target, self.command = target, command
+        self.use = use
+        self.about = about
+        self.reason = ""
+        self.quantity = 1
+        self.target = target
+        self.command = command
 
     def end(self) -> None:
         """Gives the choice up."""

@@ -32,7 +32,8 @@ class PinLock:
     """One per screen. `opened` is what is said when it opens, an English literal of the text layer."""
 
     def __init__(self, desk: Desk, opened: str) -> None:
-        self._desk, self._opened = desk, opened
+        self._desk = desk
+        self._opened = opened
         self._gate = PinGate(desk.work)
         self._asked: Person | None = None
         self.by: Person | None = None
@@ -88,7 +89,8 @@ class PinLock:
 
     def entered(self, pin: str) -> None:
         """The PIN pad was confirmed; while the PIN is checked the screen says so and takes codes on."""
-        person, attempt = self._asked, self._attempt
+        person = self._asked
+        attempt = self._attempt
         if person is None or self._checking == attempt:
             return
         self._checking = attempt
@@ -104,7 +106,8 @@ class PinLock:
             return
         self._attempt += 1
         if isinstance(outcome, Accepted):
-            self.by, self._asked = outcome.value, None
+            self.by = outcome.value
+            self._asked = None
             self._desk.shell.say(Feedback(Tone.OK, text(self._opened), shown_name(outcome.value), ""))
             return
         self._desk.shell.captured()

@@ -107,7 +107,8 @@ def reason_picker(work: Workplace, choice: OpenChoice, pieces: Decimal | None = 
     choices = reasons_of(work, choice.use, choice.reason)
     targets = rework_targets(work) if choice.use == ReasonUse.REWORK else ()
     rest = max(Decimal(0), pieces - choice.quantity) if pieces is not None else 0
-    scrap, n = choice.use == ReasonUse.SCRAP, choice.quantity
+    scrap = choice.use == ReasonUse.SCRAP
+    n = choice.quantity
     return Picker(
         use=choice.use,
         title=_title(work, scrap=scrap, unit=pieces is None),

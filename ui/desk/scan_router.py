@@ -166,7 +166,8 @@ class ScanRouter:
         goes: the work is to be seen. For the printed "cancel" that is all. Gives what came of it.
         """
         with self._desk.touch(scan) as touch:
-            covered, cancel = self._desk.shell.uncover(), False
+            covered = self._desk.shell.uncover()
+            cancel = False
             if isinstance(scan.meaning, means.CommandMeaning):
                 self._touched(scan.meaning.word)
                 cancel = scan.meaning.word is CommandWord.CANCEL
@@ -194,7 +195,8 @@ class ScanRouter:
         """Printed digits and the printed "confirm" are meant for the keypad while one is open."""
         if not isinstance(meaning, means.CommandMeaning):
             return False
-        desk, digit = self._desk, meaning.word.digit
+        desk = self._desk
+        digit = meaning.word.digit
         if digit is not None:
             typed = desk.shell.type_digit(digit)
             if typed is not None:
@@ -230,7 +232,8 @@ class ScanRouter:
         return means.Unknown(raw=reading.value, why=means.UnknownReason.NO_MEANING)
 
     def _everywhere(self, touch: Touch, scan: Scan) -> None:
-        desk, meaning = self._desk, scan.meaning
+        desk = self._desk
+        meaning = scan.meaning
         match meaning:
             case means.PersonMeaning(person=person) if person is not None:
                 acts.sign_in_person(desk, person)

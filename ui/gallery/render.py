@@ -49,7 +49,8 @@ def staged(state: GalleryState, look: Look) -> Iterator[StagedTerminal]:
     apply_theme(app, look.theme, metrics_for(panel, look.scale))
     with TemporaryDirectory(prefix="tracepost-gallery-") as folder:
         stage = StagedTerminal(Path(folder), state.station, (panel.width_px, panel.height_px))
-        scale, inches = round(look.scale * 100), panel.diagonal_inch
+        scale = round(look.scale * 100)
+        inches = panel.diagonal_inch
         stage.settle(
             Settings(language=look.language, theme=look.theme, scale=scale, panel_diagonal_inch=inches)
         )

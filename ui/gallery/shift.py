@@ -7,12 +7,20 @@ from terminal.domain.events.payloads import ParameterRecorded, UnitStarted, Work
 from terminal.domain.ids import ItemCode, Operation, StepNumber
 from ui.gallery.stage import StagedTerminal
 
-SUPERVISOR, OPERATOR, INSPECTOR = "B10482", "B10483", "B10486"
+SUPERVISOR = "B10482"
+OPERATOR = "B10483"
+INSPECTOR = "B10486"
 PIN = "240611"
 """The supervisor's, as the guide to the demo's masters says."""
-ORDER, BOARD_ORDER, CABLE_ORDER = "WO-2026-1147", "WO-2026-1152", "WO-2026-1155"
-UNIT, NEXT_UNIT, BOARD = "MC40-2611-000343", "MC40-2611-000344", "PCB40A-2611-000001"
-HOUSING, PASTE, SCREWS = "2611-0087", "2611-0411", "2611-0530"
+ORDER = "WO-2026-1147"
+BOARD_ORDER = "WO-2026-1152"
+CABLE_ORDER = "WO-2026-1155"
+UNIT = "MC40-2611-000343"
+NEXT_UNIT = "MC40-2611-000344"
+BOARD = "PCB40A-2611-000001"
+HOUSING = "2611-0087"
+PASTE = "2611-0411"
+SCREWS = "2611-0530"
 
 
 def begin(stage: StagedTerminal, order: str = ORDER, badge: str = SUPERVISOR) -> None:
@@ -99,7 +107,8 @@ def before(stage: StagedTerminal, operation: int, step: int, values: tuple[str, 
     """Units that were measured in that step and reported good, one a minute; the newest last."""
     for number, value in enumerate(values, start=330):
         stage.clock.advance(60)
-        work, about = stage.window.work, {"order": ORDER, "operation": Operation(operation)}
+        work = stage.window.work
+        about = {"order": ORDER, "operation": Operation(operation)}
         subject = ("unit", f"MC40-2611-{number:06}")
         measured = ParameterRecorded(
             step=StepNumber(step), name="", value=Decimal(value), uom="", verdict=StepVerdict.PASS

@@ -48,7 +48,8 @@ class StillClock:
     boot_id = "gallery"
 
     def __init__(self) -> None:
-        self._at_us, self._at_ns = START_US, 10**12
+        self._at_us = START_US
+        self._at_ns = 10**12
 
     def now(self) -> int:
         return self._at_us
@@ -156,7 +157,8 @@ class StagedTerminal:
 
     def read(self, code: str) -> None:
         """Reads a label at once."""
-        now, at_ns = self.clock.now(), self.clock.monotonic_ns()
+        now = self.clock.now()
+        at_ns = self.clock.monotonic_ns()
         self.window.router.read(
             Reading(next_reading_id(), "scanner", ReadingKind.CODE, code, code.encode(), None, now, at_ns)
         )
@@ -164,7 +166,8 @@ class StagedTerminal:
     def sense(self, channel: str, value: str, unit: str) -> None:
         """A sensor says its present value."""
         device, _, part = channel.partition("/")
-        now, at_ns = self.clock.now(), self.clock.monotonic_ns()
+        now = self.clock.now()
+        at_ns = self.clock.monotonic_ns()
         note_sample(
             self._work,
             Reading(

@@ -75,7 +75,8 @@ def _placed(element: Element, values: Mapping[str, str], dpi: int, year: int) ->
         return GraphicBox(*area, min(width, height))
     if element.kind is ElementKind.FRAME:
         return GraphicBox(*area, max(1, _dots(element.thickness, dpi)))
-    words, size = filled(element.data, values).strip(), max(1, _dots(element.size, dpi))
+    words = filled(element.data, values).strip()
+    size = max(1, _dots(element.size, dpi))
     return text_graphic(words, area, size, bold=element.weight == Weight.BOLD, align=element.align)
 
 

@@ -21,7 +21,8 @@ from ui.widgets.paint import box
 from ui.widgets.touch import Painted
 
 PREVIEW_DPI: Final = 203
-_WHITE, _BLACK = 0xFFFFFFFF, 0xFF000000
+_WHITE = 0xFFFFFFFF
+_BLACK = 0xFF000000
 
 
 def picture_of(page: Page) -> QImage:
@@ -67,8 +68,10 @@ def _paint_modules(painter: QPainter, x: int, y: int, width: int, height: int, r
 
 
 def _paint_box(painter: QPainter, frame: GraphicBox) -> None:
-    black, thick = QColor(Qt.GlobalColor.black), frame.thickness
-    right, bottom = frame.x + frame.width - thick, frame.y + frame.height - thick
+    black = QColor(Qt.GlobalColor.black)
+    thick = frame.thickness
+    right = frame.x + frame.width - thick
+    bottom = frame.y + frame.height - thick
     for edge in (
         (frame.x, frame.y, frame.width, thick),
         (frame.x, bottom, frame.width, thick),

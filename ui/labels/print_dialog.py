@@ -20,7 +20,8 @@ class PrintDialog(TileDialog):
 
     def __init__(self, window: QWidget, desk: Desk, trouble: Callable[[], str]) -> None:
         super().__init__(window)
-        self._desk, self._trouble = desk, trouble
+        self._desk = desk
+        self._trouble = trouble
         self._asked: JobId | None = None
         self.question = ConfirmDialog(window)
         self.question.confirmed.connect(self._cancel_label)
@@ -48,7 +49,8 @@ class PrintDialog(TileDialog):
         self.question.show_question(Question(text("Cancel this label?"), what, text("Cancel the label")))
 
     def _cancel_label(self) -> None:
-        job, self._asked = self._asked, None
+        job = self._asked
+        self._asked = None
         self.question.show_question(None)
         if job is not None:
             desk = self._desk

@@ -47,7 +47,10 @@ class Printing:
         """`request` tells the device, `here` runs something in the screen's thread, `changed` is told after
         each step, with what has to be said of it.
         """
-        self._work, self._request, self._here, self._changed = work, request, here, changed
+        self._work = work
+        self._request = request
+        self._here = here
+        self._changed = changed
         self._printer: Device | None = None
         self._ready = False
         self._sending: JobId | None = None
@@ -62,14 +65,16 @@ class Printing:
         """The station has this printer now, or none; a label on its way is still answered by the old one."""
         if printer == self._printer:
             return
-        self._printer, self._trouble = printer, None
+        self._printer = printer
+        self._trouble = None
         self._ready = False
         self._work.printer = printer.name if printer else ""
         self.go_on()
 
     def just_printed(self) -> bool:
         """True once after labels were printed: an event was written."""
-        done, self._done = self._done, False
+        done = self._done
+        self._done = False
         return done
 
     def note_state(self, device: str, state: DeviceState) -> None:
@@ -149,7 +154,8 @@ class Printing:
         self._changed(None)
 
     def _taken(self, job: PrintJob, device: str) -> None:
-        self._trouble, self._done = None, True
+        self._trouble = None
+        self._done = True
         printed(self._work, job, device)
         self._changed(_twice_words(job) if job.doubtful else None)
         self.go_on()

@@ -37,7 +37,8 @@ class Reprinting:
 
     def pick(self, reason: str) -> None:
         """A reason was touched; "" gives it up."""
-        about, self._about = self._about, None
+        about = self._about
+        self._about = None
         if about and reason:
             self._desk.settle(self._print(about, reason), _words)
 

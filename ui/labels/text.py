@@ -99,7 +99,8 @@ def _cut(lines: list[str], width: int, measures: QFontMetricsF, *, whole: bool) 
 
 def _cut_out(image: QImage, x: int, y: int) -> Graphic | None:
     """The part of a grey picture that has black in it, as dots."""
-    width, line = image.width(), image.bytesPerLine()
+    width = image.width()
+    line = image.bytesPerLine()
     data = bytes(image.constBits())
     starts = range(0, image.height() * line, line)
     rows = [int(data[at : at + width].translate(_TO_INK), 2) for at in starts]

@@ -92,7 +92,9 @@ class Terminal:
         wedge: bool = True,
         kiosk: bool = False,
     ) -> None:
-        self._app, self._opened, self._clock = app, opened, clock
+        self._app = app
+        self._opened = opened
+        self._clock = clock
         self.work = Workplace(opened.store, clock, opened.identity, opened.pepper)
         # Two: a sound must not wait for a hub that does not answer.
         self._jobs, self._sounds = Jobs(self._job_failed), Jobs(self._job_failed)
@@ -215,7 +217,8 @@ class Terminal:
 
     def _begin_exchange(self, parts: "tuple[type[SyncWorker], ClientFactory]") -> None:
         make, clients = parts
-        store, identity = self._opened.store, self._opened.identity
+        store = self._opened.store
+        identity = self._opened.identity
         news = self.bridge.on_news
         self.worker = make(store, identity, self._clock, clients, news, software=software_version())
         self.worker.start()
@@ -273,7 +276,8 @@ class Terminal:
         found = wedge_settings(self._configs(), load_models())
         if found:
             return found
-        prefix, suffix = self.settings.wedge_prefix, self.settings.wedge_suffix
+        prefix = self.settings.wedge_prefix
+        suffix = self.settings.wedge_suffix
         rule = WedgeRule(prefix=prefix, suffixes=(suffix,)) if suffix else WedgeRule(prefix=prefix)
         return WedgeSettings(rule=rule)
 

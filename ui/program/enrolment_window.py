@@ -56,7 +56,9 @@ class EnrolmentWindow(QWidget):
 
     def __init__(self, enrol: Enrol, submit: Callable[[Callable[[], None]], None], bridge: Bridge) -> None:
         super().__init__()
-        self._enrol, self._submit, self._bridge = enrol, submit, bridge
+        self._enrol = enrol
+        self._submit = submit
+        self._bridge = bridge
         self.enrolled: Identity | None = None
         self.done: Callable[[], None] = lambda: None
         self.setWindowTitle("tracepost")
@@ -65,7 +67,8 @@ class EnrolmentWindow(QWidget):
         self.state = FeedbackStrip()
         self.other, self.look = PlainButton(), PlainButton(icon="camera")
         self.other.touched.connect(self._other_language)
-        self._said, self._tone = WAITS, Tone.NEUTRAL
+        self._said = WAITS
+        self._tone = Tone.NEUTRAL
         self._asking = False
         self.look.hide()
         self._lay_out()
@@ -101,7 +104,8 @@ class EnrolmentWindow(QWidget):
         self.done()
 
     def _say(self, words: str, tone: Tone = Tone.NEUTRAL) -> None:
-        self._said, self._tone = words, tone
+        self._said = words
+        self._tone = tone
         self.state.say(Feedback(tone, text(words)))
 
     def _other_language(self) -> None:
@@ -117,7 +121,10 @@ class EnrolmentWindow(QWidget):
         self._say(self._said, self._tone)
 
     def _lay_out(self) -> None:
-        card, column, above, whole = Card(), QVBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        card = Card()
+        column = QVBoxLayout()
+        above = QHBoxLayout()
+        whole = QVBoxLayout(self)
         card.body.setSpacing(metrics().px(24))
         card.body.addWidget(self.title, 1)
         for line in self.steps:
@@ -153,9 +160,12 @@ def enrol_by_scan(
     from sync.station.enrolment import enroll
 
     _look_plain(app, kiosk=kiosk)
-    bridge, jobs, loop = Bridge(), Jobs(), QEventLoop()
+    bridge = Bridge()
+    jobs = Jobs()
+    loop = QEventLoop()
     window = EnrolmentWindow(lambda offer: enroll(data, offer, keys=keys), jobs.submit, bridge)
-    configs, lookouts = _readers(), Lookouts(lambda _code: True)
+    configs = _readers()
+    lookouts = Lookouts(lambda _code: True)
     window.set_camera(station_camera(configs, load_models(), lookouts))
     supervisor = Supervisor(clock, configs, bridge.on_reading, bridge.on_state, lookouts=lookouts)
     wedge = WedgeFilter(WedgeSettings(), clock, window)
@@ -189,7 +199,8 @@ def _look_plain(app: QApplication, *, kiosk: bool) -> None:
 
 def _readers() -> tuple[DeviceConfig, ...]:
     """What is plugged in and reads codes; keyboards are heard anyway."""
-    models, ports = load_models(), plugged_in()
+    models = load_models()
+    ports = plugged_in()
     found: list[DeviceConfig] = []
     for port in ports:
         wanted = proposal(port, ports, models, [config.name for config in found])

@@ -28,7 +28,8 @@ class Follower(QObject):
     def __init__(self, work: Workplace, settings: Settings, send: Send, show: Show, parent: QObject) -> None:
         super().__init__(parent)
         rules = signal_rules(settings.signals)
-        self._sensors, self._show = SensorWatch(work), show
+        self._sensors = SensorWatch(work)
+        self._show = show
         self._signals = Signals(rules, work, send)
         self._topics: frozenset[str] = frozenset()
         self._look, self._flash, self._gather = QTimer(self), QTimer(self), QTimer(self)
@@ -73,6 +74,7 @@ class Follower(QObject):
             self._show(frozenset({"sensor"}))
 
     def _show_news(self) -> None:
-        topics, self._topics = self._topics, frozenset()
+        topics = self._topics
+        self._topics = frozenset()
         self._show(topics)
         self._signals.follow()

@@ -16,11 +16,9 @@ from PySide6.QtWidgets import QWidget
 from ui.window.fit import fill_screen, show_in_window, whole_screen
 
 log = logging.getLogger(__name__)
-_CTRL, _ALT, _META = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.AltModifier,
-    Qt.KeyboardModifier.MetaModifier,
-)
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_ALT = Qt.KeyboardModifier.AltModifier
+_META = Qt.KeyboardModifier.MetaModifier
 _ESCAPES: Final = frozenset(
     {
         (Qt.Key.Key_F4, _ALT),
@@ -42,7 +40,8 @@ class Kiosk(QObject):
 
     def __init__(self, window: QWidget, screen: Callable[[], QRect] = whole_screen) -> None:
         super().__init__(window)
-        self._window, self._screen = window, screen
+        self._window = window
+        self._screen = screen
         self._held = False
 
     @property

@@ -51,7 +51,8 @@ def sqlite() -> Diagnosis:
     """The encrypted SQLite, in a version that loses nothing."""
     import sqlcipher3.dbapi2 as sqlcipher
 
-    have, need = sqlcipher.sqlite_version, ".".join(map(str, MIN_SQLITE))
+    have = sqlcipher.sqlite_version
+    need = ".".join(map(str, MIN_SQLITE))
     if sqlcipher.sqlite_version_info >= MIN_SQLITE:
         return ok("sqlite", text("SQLite {version}", version=have))
     return wrong(

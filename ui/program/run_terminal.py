@@ -69,7 +69,8 @@ def tell_screen() -> int:
     nowhere. Gives the exit status. Raises ConfigFault where there is no display.
     """
     app = application()
-    shown, place = app.platformName() not in ("offscreen", "minimal"), whole_screen()
+    shown = app.platformName() not in ("offscreen", "minimal")
+    place = whole_screen()
     sys.stdout.write(f"{place.width()}x{place.height()}\n" if shown else "\n")
     return 0
 

@@ -36,7 +36,10 @@ class StoreCare(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._work, self._clock, self._background, self._told = work, clock, background, told
+        self._work = work
+        self._clock = clock
+        self._background = background
+        self._told = told
         self._acted_ns = self._looked_ns = clock.monotonic_ns()
         self._busy = False
         self._emptied_at = -1

@@ -34,7 +34,8 @@ class Uncaught:
     """
 
     def __init__(self, say: Callable[[Feedback], None], work: Workplace) -> None:
-        self._say, self._work = say, work
+        self._say = say
+        self._work = work
         self._before = sys.excepthook
         self._telling = False
 

@@ -54,7 +54,8 @@ def apply_theme(app: QApplication, name: ThemeName, metrics: Metrics) -> None:
     There is no style sheet: Qt would match it with every widget there is, a quarter of a second at a station.
     Painted widgets read the tokens when they draw; what keeps a colour or font of its own is `Dressed`.
     """
-    theme, begun = THEMES[name], bool(app.property(_BEGUN))
+    theme = THEMES[name]
+    begun = bool(app.property(_BEGUN))
     resized = not begun or current.metrics() != metrics
     if not resized and current.theme() is theme:
         return

@@ -12,7 +12,9 @@ from ui.text import Language, language
 from ui.theme.current import metrics
 from ui.theme.tokens import Role
 
-REGULAR, BOLD, RARE = "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "NotoSansSC-Rare.ttf"
+REGULAR = "NotoSansSC-Regular.ttf"
+BOLD = "NotoSansSC-Bold.ttf"
+RARE = "NotoSansSC-Rare.ttf"
 NARROW_QUOTES = QFont.Tag("pwid")
 """The font's quotation marks are a Han character wide: right in Chinese, a hole in an English sentence."""
 

@@ -194,7 +194,9 @@ class Pair(NamedTuple):
     floor: float
 
 
-MAIN, TEXT, OUTLINE = 7.0, 4.5, 3.0
+MAIN = 7.0
+TEXT = 4.5
+OUTLINE = 3.0
 
 PAIRS: tuple[Pair, ...] = (
     *(

@@ -41,16 +41,19 @@ class ActionButton(Touchable):
 
     def __init__(self, icon: str, kind: Kind = Kind.NEUTRAL, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon, self._kind = icon, kind
+        self._icon = icon
+        self._kind = kind
         self._title = self._subtitle = self._reason = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_texts(self, title: str, subtitle: str = "") -> None:
-        self._title, self._subtitle = title, subtitle
+        self._title = title
+        self._subtitle = subtitle
         self._renew()
 
     def set_kind(self, kind: Kind, icon: str = "") -> None:
-        self._kind, self._icon = kind, icon or self._icon
+        self._kind = kind
+        self._icon = icon or self._icon
         self._renew()
 
     def set_reason(self, reason: str) -> None:
@@ -102,14 +105,16 @@ class PlainButton(Touchable):
 
     def __init__(self, kind: Kind = Kind.NEUTRAL, icon: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kind, self._icon = kind, icon
+        self._kind = kind
+        self._icon = icon
         self._words = self._name = ""
         self._role: Role = "title"
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_texts(self, words: str, name: str = "") -> None:
         """`name` is for a screen reader if the button shows an icon only."""
-        self._words, self._name = words, name
+        self._words = words
+        self._name = name
         self._renew()
 
     def set_kind(self, kind: Kind, icon: str | None = None) -> None:

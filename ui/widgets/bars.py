@@ -28,7 +28,8 @@ def draw_progress(
     if done > 0:
         box(painter, share, fill, radius=int(radius))
     if plan is not None:
-        width, out = metrics().px(4), metrics().px(4)
+        width = metrics().px(4)
+        out = metrics().px(4)
         x = area.left() + round((area.width() - width) * clamp(plan))
         painter.fillRect(
             QRect(x - metrics().px(2), area.top() - out, width * 2, area.height() + 2 * out), color(now.card)
@@ -47,7 +48,8 @@ class ProgressBar(Painted):
 
     def set_shares(self, done: float, plan: float | None, name: str) -> None:
         """Shares from 0 to 1; `name` is what a screen reader says."""
-        self._done, self._plan = done, plan
+        self._done = done
+        self._plan = plan
         self.changed(name, done, plan, name)
 
     def sizeHint(self) -> QSize:
@@ -74,7 +76,8 @@ class LimitsBar(Painted):
         self.changed(f"{limits.low_words} – {limits.high_words}" if limits else "–")
 
     def set_value(self, value: float | None, bad: bool = False) -> None:
-        self._value, self._bad = value, bad
+        self._value = value
+        self._bad = bad
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -83,8 +86,10 @@ class LimitsBar(Painted):
     def draw(self, painter: QPainter) -> None:
         if self._limits is None:
             return
-        now, limits = theme(), self._limits
-        width, high = self.width(), metrics().px(16)
+        now = theme()
+        limits = self._limits
+        width = self.width()
+        high = metrics().px(16)
         bar = QRect(0, metrics().px(12), width, high)
         start = round(width * limits.share(limits.low)) if limits.low is not None else 0
         end = round(width * limits.share(limits.high)) if limits.high is not None else width
@@ -95,7 +100,8 @@ class LimitsBar(Painted):
             self._mark(painter, bar, limits.share(self._value))
 
     def _ends(self, painter: QPainter, bar: QRect, ends: tuple[tuple[int, str], ...]) -> None:
-        half, high = metrics().px(70), height_of("body")
+        half = metrics().px(70)
+        high = height_of("body")
         for x, words in ends:
             if words:
                 rule(painter, QPointF(x, bar.top() - 4), QPointF(x, bar.bottom() + 5), theme().ink2, 2)
@@ -105,7 +111,8 @@ class LimitsBar(Painted):
 
     def _mark(self, painter: QPainter, bar: QRect, share: float) -> None:
         now = theme()
-        wide, out = metrics().px(10), metrics().px(9)
+        wide = metrics().px(10)
+        out = metrics().px(9)
         x = round((self.width() - wide) * share)
         mark = QRect(x, bar.top() - out, wide, bar.height() + 2 * out)
         box(painter, mark.adjusted(-3, -3, 3, 3), now.card, radius=6)
@@ -118,7 +125,8 @@ def draw_hours(
     """A bar for each hour, the target as a dashed line with its words at the right."""
     now = theme()
     words = width_of(target_words, "body", bold=True) + metrics().px(12) if target_words else 0
-    room, floor = area.width() - words, area.height() - height_of("title")
+    room = area.width() - words
+    floor = area.height() - height_of("title")
     top = max(1.0, target, *(hour.count for hour in hours)) * 1.06
     step = room / len(hours)
     for index, hour in enumerate(hours):
@@ -133,18 +141,22 @@ def draw_hours(
 
 
 def _draw_hour(painter: QPainter, hour: Hour, cell: QRectF, share: float) -> None:
-    now, row = theme(), height_of("title")
+    now = theme()
+    row = height_of("title")
     wide, high = cell.width() * 0.64, round(cell.height() * share)
     bar = QRect(round(cell.center().x() - wide / 2), round(cell.bottom()) - high, round(wide), high)
     fill, ink = (now.bar2, now.ink) if hour.running else (now.bar, now.on_bar)
     if hour.short:
-        fill, ink = now.warn_fill, now.on_warn_fill
+        fill = now.warn_fill
+        ink = now.on_warn_fill
     box(painter, bar, fill, now.line2 if hour.running else "", 2, radius=4, dashed=hour.running)
     y = bar.bottom()
     for words in _hour_words(hour, bar.width()):  # from the foot of the bar upwards, inside as far as it goes
-        top, tint = y - row, ink
+        top = y - row
+        tint = ink
         if top < bar.top():
-            top, tint = min(y, bar.top()) - row, now.ink
+            top = min(y, bar.top()) - row
+            tint = now.ink
         line = Line(words, "title", tint, bold=True, shrink=True)
         block(painter, QRect(bar.left(), top, bar.width(), row), (line,), CENTER)
         y = top
@@ -173,7 +185,9 @@ class HourlyBars(Painted):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_hours(self, hours: Sequence[Hour], target: float, target_words: str, name: str) -> None:
-        self._hours, self._target, self._target_words = tuple(hours), target, target_words
+        self._hours = tuple(hours)
+        self._target = target
+        self._target_words = target_words
         self.changed(name, self._hours, target, target_words)
 
     def sizeHint(self) -> QSize:
@@ -193,7 +207,8 @@ class Sparkline(Painted):
         self._limit: float | None = None
 
     def set_values(self, values: Sequence[float], name: str, limit: float | None = None) -> None:
-        self._values, self._limit = tuple(values), limit
+        self._values = tuple(values)
+        self._limit = limit
         self.changed(name, self._values, limit)
 
     def sizeHint(self) -> QSize:

@@ -75,7 +75,8 @@ class PersonChip(Touchable):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
 
     def set_person(self, person: SignedInPerson | None, nobody: str = "") -> None:
-        self._person, self._nobody = person, nobody
+        self._person = person
+        self._nobody = nobody
         parts = (person.name, person.detail) if person else (nobody,)
         self.changed(" – ".join(part for part in parts if part), person, nobody)
 
@@ -91,7 +92,8 @@ class PersonChip(Touchable):
         return QSize(self.sizeHint().width(), metrics().glove)
 
     def draw(self, painter: QPainter) -> None:
-        now, person = theme(), self._person
+        now = theme()
+        person = self._person
         if self.isDown():
             box(painter, self.rect(), now.header_line, radius=self.corner)
         size = metrics().px(48)
@@ -119,7 +121,8 @@ class _Place(Painted):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_texts(self, code: str, detail: str) -> None:
-        self._code, self._detail = code, detail
+        self._code = code
+        self._detail = detail
         self.changed(f"{code} – {detail}", code, detail)
 
     def sizeHint(self) -> QSize:

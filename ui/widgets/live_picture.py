@@ -54,7 +54,8 @@ class LivePicture(Painted):
         height, width = pixels.shape[:2]
         self._pixels = pixels  # the image only borrows them
         self._image = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_BGR888)
-        self._outlines, self._message = outlines, None
+        self._outlines = outlines
+        self._message = None
         if name != self.accessibleName():
             self.setAccessibleName(name)
         self.update()
@@ -90,7 +91,8 @@ class LivePicture(Painted):
                 _draw_outline(painter, place, outline)
 
     def _draw_message(self, painter: QPainter, message: Message) -> None:
-        now, size = theme(), metrics().px(72)
+        now = theme()
+        size = metrics().px(72)
         middle = QPointF(self.width() / 2, self.height() * 0.3)
         symbol(painter, message.icon, now.on_header, middle, size)
         area = inner(self.rect(), 40, 16)
@@ -131,7 +133,8 @@ def _draw_outline(painter: QPainter, place: QRect, outline: Outline) -> None:
 def _draw_tag(
     painter: QPainter, place: QRect, points: list[QPointF], outline: Outline, line: str, ink: str
 ) -> None:
-    height, icon = metrics().px(34), _SHAPES.get(outline.tone, "scan-barcode")
+    height = metrics().px(34)
+    icon = _SHAPES.get(outline.tone, "scan-barcode")
     width = min(width_of(outline.words, "label", bold=True) + metrics().px(48), place.width())
     top = round(min(point.y() for point in points)) - height - metrics().px(8)
     if top < place.top():

@@ -17,7 +17,8 @@ class TextPage(QPlainTextEdit, Dressed):
 
     def dress(self) -> None:
         """Theme or sizes have changed."""
-        now, px = theme(), metrics().px
+        now = theme()
+        px = metrics().px
         self.setStyleSheet(f"""
 QPlainTextEdit {{ color: {now.ink}; background: {now.card}; border: 1px solid {now.line};
   border-radius: {px(RADIUS.m)}px; font-size: {metrics().font_px("body")}px; }}

@@ -28,7 +28,9 @@ from ui.theme.metrics import Metrics
 from ui.theme.tokens import RADIUS, Role
 
 Align = Qt.AlignmentFlag
-LEFT, CENTER, RIGHT = Align.AlignLeft, Align.AlignHCenter, Align.AlignRight
+LEFT = Align.AlignLeft
+CENTER = Align.AlignHCenter
+RIGHT = Align.AlignRight
 SMALLER: dict[Role, tuple[Role, ...]] = {
     "display": ("h1", "h2"),
     "h1": ("h2", "title"),
@@ -196,7 +198,9 @@ def block(
 ) -> int:
     """Draws lines under each other, centred in height unless `top`; gives the y below the last one."""
     rows, height = _rows(tuple(line for line in lines if line.words), area.width(), metrics())
-    left, y, width = area.left(), area.top(), area.width()
+    left = area.left()
+    y = area.top()
+    width = area.width()
     if not top:
         y += (area.height() - height) // 2
     for row in rows:
@@ -212,7 +216,8 @@ def large_text(
     """One row in its outlines, centred in height. Above 64 px Qt draws outlines anyway, but rounds them by
     what was drawn before; from a font of 1000 px they come out the same every time.
     """
-    sizes, factor = QFontMetricsF(font), font.pixelSize() / OUTLINE_PX
+    sizes = QFontMetricsF(font)
+    factor = font.pixelSize() / OUTLINE_PX
     large = QFont(font)
     large.setPixelSize(OUTLINE_PX)
     shape = QPainterPath()

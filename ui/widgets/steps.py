@@ -36,11 +36,15 @@ _CHIP_ICONS = {
     ChipState.REFUSED: "octagon-x",
 }
 CHIP_PX = 72
-CHIP_LEAST_PX, BESIDE_LEAST_PX = 232, 180
+CHIP_LEAST_PX = 232
+BESIDE_LEAST_PX = 180
 """Width of a chip; of one beside the hero, which is not read now."""
-ROW_PX, ROOMY_PX = 48, 80
+ROW_PX = 48
+ROOMY_PX = 80
 """A step that is not open takes one row, or two where there is room."""
-HERO_PX, HERO_LEAST_PX, HERO_MOST_PX = 150, 120, 460
+HERO_PX = 150
+HERO_LEAST_PX = 120
+HERO_MOST_PX = 460
 """Where there is room, what is to be done now is read from two metres: its part, its name, its amount."""
 PLAIN_ROLES: tuple[tuple[Role, Role], ...] = (("display", "h1"), ("h1", "h2"), ("title", "body"))
 """Type of a step's name and of its value, the largest first."""
@@ -107,7 +111,8 @@ def draw_hero(painter: QPainter, area: QRect, chip: Chip) -> None:
     now = theme()
     fill, outline, tint = _chip_look(chip.state, now)
     box(painter, area, fill, outline, 3, radius=10, dashed=chip.state is ChipState.EXPECTED)
-    size, center = metrics().px(88), QPointF(area.left() + metrics().px(72), area.center().y())
+    size = metrics().px(88)
+    center = QPointF(area.left() + metrics().px(72), area.center().y())
     symbol(painter, _CHIP_ICONS[chip.state], tint, center, size)
     words = area.adjusted(metrics().px(144), 0, -metrics().px(20), 0)
     refused = chip.state is ChipState.REFUSED
@@ -215,7 +220,8 @@ class StepCard(Painted):
         self.button.setGeometry(x, (self.height() - hint.height()) // 2, width, hint.height())
 
     def draw(self, painter: QPainter) -> None:
-        now, step = theme(), self._step
+        now = theme()
+        step = self._step
         fill, outline, tint = step_look(step.state, now)
         box(painter, self.rect(), fill, outline, 3 if self.is_open() else 1)
         hero = self._has_hero()
@@ -237,7 +243,8 @@ class StepCard(Painted):
             self._draw_row(painter, area)
 
     def _draw_open(self, painter: QPainter, area: QRect) -> None:
-        now, step = theme(), self._step
+        now = theme()
+        step = self._step
         detail = now.bad if step.state == StepStanding.FAILED else now.ink2
         lines = (
             Line(step.title, "title", now.ink, bold=True, shrink=True),
@@ -259,7 +266,8 @@ class StepCard(Painted):
         block(painter, area, next(fit, tried[-1]), LEFT)
 
     def _plain_lines(self, width: int, name: Role, words: Role) -> tuple[Line, ...]:
-        now, step = theme(), self._step
+        now = theme()
+        step = self._step
         detail = now.bad if step.state == StepStanding.FAILED else now.ink2
         title = Line(step.title, name, now.ink, bold=True, rows=2, shrink=True)
         if not step.detail:
@@ -268,7 +276,9 @@ class StepCard(Painted):
 
     def _draw_chip_hero(self, painter: QPainter, area: QRect) -> None:
         """The component to scan now large, the others small below it."""
-        now, step, hero = theme(), self._step, self._hero()
+        now = theme()
+        step = self._step
+        hero = self._hero()
         row = QRect(area.left(), area.top() + metrics().px(4), area.width(), height_of("h2"))
         side = min(width_of(step.detail, "h2") + 1, area.width() // 2)
         count = Line(step.detail, "h2", now.ink2, shrink=True)
@@ -277,7 +287,8 @@ class StepCard(Painted):
         block(painter, row.adjusted(0, 0, -side - metrics().px(12), 0), (title,), LEFT)
         rest = tuple(chip for chip in step.chips if chip is not hero)
         rows = self._rows_beside(self.width())
-        top, gap = row.bottom() + metrics().px(8), metrics().px(8)
+        top = row.bottom() + metrics().px(8)
+        gap = metrics().px(8)
         foot = rows * (metrics().px(CHIP_PX) + gap)
         if hero:
             draw_hero(painter, QRect(area.left(), top, area.width(), area.bottom() - foot - top), hero)
@@ -286,7 +297,8 @@ class StepCard(Painted):
     def _draw_chips(
         self, painter: QPainter, area: QRect, y: int, chips: tuple[Chip, ...], least_px: int = CHIP_LEAST_PX
     ) -> None:
-        columns, gap = _columns(len(chips), self.width(), least_px), metrics().px(8)
+        columns = _columns(len(chips), self.width(), least_px)
+        gap = metrics().px(8)
         width = (area.width() - gap * (columns - 1)) // columns
         for index, chip in enumerate(chips):
             row, column = divmod(index, columns)
@@ -295,7 +307,8 @@ class StepCard(Painted):
             draw_chip(painter, QRect(x, y + row * (high + gap), width, high), chip)
 
     def _draw_row(self, painter: QPainter, area: QRect) -> None:
-        now, step = theme(), self._step
+        now = theme()
+        step = self._step
         done = step.state == StepStanding.DONE
         if self.height() >= metrics().px(ROOMY_PX) - 1:
             name = Line(step.title, "title", now.ink2 if done else now.ink, bold=not done, shrink=True)

@@ -66,7 +66,8 @@ class FeedbackStrip(Touchable):
 
     def say(self, feedback: Feedback) -> None:
         """Shows a feedback at once, before the rest of the screen follows."""
-        self._said, self._tone = feedback, feedback.tone
+        self._said = feedback
+        self._tone = feedback.tone
         self.setEnabled(bool(feedback.title))
         self.fade.stop()
         if feedback.tone is Tone.OK:

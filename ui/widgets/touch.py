@@ -141,7 +141,9 @@ class Cover(QWidget):
 
     def __init__(self, parent: QWidget, top: int = 0, bottom: int = 0) -> None:
         super().__init__(parent)
-        self._over, self._top, self._bottom = parent, top, bottom
+        self._over = parent
+        self._top = top
+        self._bottom = bottom
         self._before: QWidget | None = None
         self.hide()
 
@@ -152,7 +154,8 @@ class Cover(QWidget):
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give_focus_back(self) -> None:
-        before, self._before = self._before, None
+        before = self._before
+        self._before = None
         if before is None:
             return
         there = isValid(before) and before.isVisible() and before.isEnabled()

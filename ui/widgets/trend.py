@@ -9,7 +9,9 @@ from ui.widgets.content import Trend
 from ui.widgets.paint import LEFT, Line, block, box, color, height_of, rule, symbol, width_of
 from ui.widgets.touch import Painted
 
-HIGH_PX, DOT_PX, BAD_PX = 172, 7, 24
+HIGH_PX = 172
+DOT_PX = 7
+BAD_PX = 24
 
 
 class TrendChart(Painted):
@@ -31,7 +33,8 @@ class TrendChart(Painted):
         return QSize(metrics().px(320), metrics().px(HIGH_PX))
 
     def draw(self, painter: QPainter) -> None:
-        now, trend = theme(), self._trend
+        now = theme()
+        trend = self._trend
         if trend is None:
             return
         head = height_of("label") if trend.title else 0
@@ -44,13 +47,16 @@ class TrendChart(Painted):
         self._draw_points(painter, area, trend)
 
     def _draw_points(self, painter: QPainter, area: QRect, trend: Trend) -> None:
-        now, edge = theme(), metrics().px(16)
+        now = theme()
+        edge = metrics().px(16)
         values = [point.value for point in trend.points]
         ends = [trend.limits.low, trend.limits.high] if trend.limits else []
         shown = [*values, *(end for end in ends if end is not None)]
-        low, span = min(shown), max(shown) - min(shown)
+        low = min(shown)
+        span = max(shown) - min(shown)
         if not span:  # all alike: the line runs through the middle
-            low, span = low - 0.5, 1.0
+            low = low - 0.5
+            span = 1.0
 
         def y(value: float) -> float:
             return area.bottom() - edge - (area.height() - 2 * edge) * (value - low) / span
@@ -77,7 +83,8 @@ class TrendChart(Painted):
             painter.drawEllipse(spot, size, size)
 
     def _draw_limit(self, painter: QPainter, area: QRect, y: float, words: str) -> None:
-        now, high = theme(), height_of("label")
+        now = theme()
+        high = height_of("label")
         rule(painter, QPointF(area.left(), y), QPointF(area.right(), y), now.line2, 2, dashed=True)
         cell = QRect(area.right() + metrics().px(8), round(y) - high // 2, self.width() - area.right(), high)
         block(painter, cell, (Line(words, "label", now.ink2),), LEFT)

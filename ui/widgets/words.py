@@ -19,7 +19,9 @@ class Words(QLabel, Dressed):
     ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)  # it may come from a supplier's label: never markup
-        self._role, self._bold, self._tone = role, bold, tone
+        self._role = role
+        self._bold = bold
+        self._tone = tone
         self.dress()
 
     def setText(self, words: str) -> None:

@@ -26,7 +26,8 @@ class ExchangeDialog(ConfirmDialog):
 
     def __init__(self, window: QWidget, work: Workplace, try_now: Callable[[], None]) -> None:
         super().__init__(window)
-        self._work, self._try_now = work, try_now
+        self._work = work
+        self._try_now = try_now
         self._trying = self._failed = False
         self._age = QTimer(self)
         self._age.timeout.connect(self._count_on)
@@ -50,7 +51,9 @@ class ExchangeDialog(ConfirmDialog):
         """A try has ended, asked for or not. True where a person was waiting for this answer."""
         if self.isHidden():
             return False
-        waited, self._trying, self._failed = self._trying, False, not connected
+        waited = self._trying
+        self._trying = False
+        self._failed = not connected
         if waited and connected:
             self.show_question(None)
             return True
@@ -83,7 +86,8 @@ class ExchangeDialog(ConfirmDialog):
         return self._work.connected() and not self._work.store.unsent_count(self._work.identity)
 
     def _sentence(self) -> str:
-        work, exchange = self._work, self._work.store.exchange()
+        work = self._work
+        exchange = self._work.store.exchange()
         if exchange.stopped:
             stopped = stop_of(work) or refused(Refusal.STATION_STOPPED, reason=exchange.stopped)
             return refusal_words(stopped).detail

@@ -63,7 +63,8 @@ def small_words(size: QSize) -> tuple[str, str, str]:
     """What is wrong with a screen below the least size, what it means, what to do; empty for any other."""
     if not too_small(size.width(), size.height()):
         return "", "", ""
-    have, need = f"{size.width()}×{size.height()}", f"{LEAST_PX[0]}×{LEAST_PX[1]}"
+    have = f"{size.width()}×{size.height()}"
+    need = f"{LEAST_PX[0]}×{LEAST_PX[1]}"
     return (
         text("This screen has {have} pixels, {need} are needed", have=have, need=need),
         text("Everything is there, but too small to read and touch."),

@@ -23,7 +23,8 @@ class Menu(Dialog):
         self, window: QWidget, offered: Callable[[], tuple[str, ...]], signed_in: Callable[[], bool]
     ) -> None:
         super().__init__(window, fill=True)
-        self._offered, self._signed_in = offered, signed_in
+        self._offered = offered
+        self._signed_in = signed_in
         self.tiles = TileGrid(PagerNames("", "", "{page} / {pages}", text("Cancel")))
         self.tiles.chosen.connect(self._chosen)
         self.tiles.cancelled.connect(self.shut)

@@ -30,7 +30,10 @@ class Offers:
         room: Callable[[], QRect],
         notice: SpoiltNotice,
     ) -> None:
-        self._window, self._work, self._camera, self._room = window, work, camera, room
+        self._window = window
+        self._work = work
+        self._camera = camera
+        self._room = room
         self._notice = notice
         self._act: Callable[[], object] | None = None
         self._about = self._place()
@@ -77,7 +80,8 @@ class Offers:
         return here.actor, here.order
 
     def _chosen(self, key: str) -> None:
-        act, self._act = self._act, None
+        act = self._act
+        self._act = None
         if key == CAMERA:
             self._camera.photograph()
         elif act:

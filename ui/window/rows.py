@@ -11,7 +11,8 @@ class WindowRows:
     """
 
     def __init__(self, window: QWidget, header: QWidget, screen: QWidget, strip: QWidget) -> None:
-        self._header, self._strip = header, strip
+        self._header = header
+        self._strip = strip
         self._whole = QVBoxLayout(window)
         self._screen_row, self._strip_row = QHBoxLayout(), QHBoxLayout()
         self._whole.setContentsMargins(0, 0, 0, 0)

@@ -39,7 +39,8 @@ def place_toasts(area: QRect, toast: Toast, notice: Toast) -> None:
     first lies below and stays there: no button comes to lie under a finger that was meant for another.
     """
     height = toast.sizeHint().height()
-    side, gap = metrics().px(304), metrics().px(12)
+    side = metrics().px(304)
+    gap = metrics().px(12)
     width = area.width() - side - metrics().column - metrics().px(16)
     for each, other in ((toast, notice), (notice, toast)):
         if not each.floor and not each.isHidden():

@@ -25,9 +25,13 @@ def header_station(work: Workplace, title: str = "") -> tuple[str, str, str]:
     """Code, name and line of the station. On a screen beside the work its `title` comes first."""
     row = work.masters.get(Station, work.identity.station)
     if row is None:
-        code, name, line = str(work.identity.station), "", ""
+        code = str(work.identity.station)
+        name = ""
+        line = ""
     else:
-        code, name, line = row.code, row.names.of(language()), text("Line {line}", line=row.line)
+        code = row.code
+        name = row.names.of(language())
+        line = text("Line {line}", line=row.line)
     return (title, code, name) if title else (code, name, line)
 
 

@@ -24,7 +24,8 @@ SHORT: Final = 0.9
 
 def order_view(work: Workplace) -> OrderView | None:
     """The order that is worked on, None when none is."""
-    order, operation = work.order(), work.operation()
+    order = work.order()
+    operation = work.operation()
     if order is None:
         return None
     item = work.masters.get(Item, order.item)
@@ -78,7 +79,8 @@ def _made(work: Workplace, order: WorkOrder) -> Decimal:
 
 def is_overdue(work: Workplace, iso: str) -> bool:
     """True where something was due before now, or before today where no hour is named."""
-    due, now = _due(work, iso), _now(work)
+    due = _due(work, iso)
+    now = _now(work)
     if due is None:
         return False
     return due.date() < now.date() if _names_day(iso) else due < now
@@ -114,7 +116,8 @@ def planned_here(work: Workplace) -> tuple[Planned, ...]:
     """What is planned at the station in the shift that runs, and made of it; an entry for each item where the
     plan names them.
     """
-    station, shift = work.masters.get(Station, work.identity.station), work.shift()
+    station = work.masters.get(Station, work.identity.station)
+    shift = work.shift()
     if station is None or shift is None or not station.plan_per_shift:
         return ()
     output = work.store.doc(OutputDoc, f"{station.code}|{shift.name}") or OutputDoc(station.code, shift.name)
@@ -122,7 +125,8 @@ def planned_here(work: Workplace) -> tuple[Planned, ...]:
     for code, counts in output.orders.items():
         order = work.masters.get(WorkOrder, code)
         good[order.item if order else ""] += counts.good
-    plan, now = station.plan_per_shift, work.now()
+    plan = station.plan_per_shift
+    now = work.now()
     if not station.plan_by_item:
         return (Planned(plan, shift.due(plan, now), output.total.good),)
     return tuple(
@@ -147,7 +151,8 @@ def due_words(work: Workplace, iso: str) -> str:
     """The day something is due, with its year if that is not this one; of today the hour, where one is named.
     Says so where it is overdue; what cannot be read stands as it is.
     """
-    due, today = _due(work, iso), _now(work).date()
+    due = _due(work, iso)
+    today = _now(work).date()
     if due is None:
         return iso
     if due.date() == today and _names_day(iso):

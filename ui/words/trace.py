@@ -116,7 +116,8 @@ def _gaps(found: Trace) -> list[str]:
     if not gaps:  # a station does not know what others know
         return [text("From this station's own records: the hub may know more.")]
     lines = [text("May lack events: {stations}", stations=listed(map(_gap, gaps)))]
-    beside, lost = sum(gap.evidence for gap in gaps), sum(gap.missing for gap in gaps)
+    beside = sum(gap.evidence for gap in gaps)
+    lost = sum(gap.missing for gap in gaps)
     if beside or lost:
         lines.append(
             text(

@@ -99,7 +99,8 @@ def by_hand_too(state: StepState) -> bool:
 def value_field(step: StepRow) -> KeypadField:
     """What the keypad asks for a step's value."""
     signed = step.lower is not None and step.lower < 0
-    title, limits = step.names.of(language()), limits_of(step)
+    title = step.names.of(language())
+    limits = limits_of(step)
     return KeypadField(
         title, step.uom, lambda words: judge_value(words, step), limits, step.decimals > 0, signed
     )

@@ -101,7 +101,9 @@ def _job(message: Handover, batch: tuple[Arrived, ...]) -> Callable[[Hub, Work],
 
 def _head(file: Path) -> ExportHead:
     """The head of a file that is whole. Raises ConfigFault."""
-    head, end, count = None, None, 0
+    head = None
+    end = None
+    count = 0
     for number, line in enumerate(_lines(file)):
         kind = ExportHead if number == 0 else End if line.startswith(b'{"messages":') else Handover
         read = _read(file, number, line, kind)

@@ -108,7 +108,8 @@ def _read_cursor(text: str, settings: dict[str, str], scope: str) -> Cursor | No
         return None
     if not all(part.isascii() and part.isdecimal() and len(part) < 17 for part in parts[:2]):
         return None
-    snapshot_from, revision = int(parts[0]), int(parts[1])
+    snapshot_from = int(parts[0])
+    revision = int(parts[1])
     oldest = snapshot_from or revision
     if oldest < int(settings["floor"]) or revision > int(settings["revision"]):
         return None

@@ -66,7 +66,8 @@ class Entry(msgspec.Struct, frozen=True):
         """What it counts for in sums."""
         if self.void:
             return None
-        counts, over = self.share.counts, self.surplus
+        counts = self.share.counts
+        over = self.surplus
         less = Counts(
             good=over,
             first_good=min(over, counts.first_good),

@@ -214,7 +214,8 @@ def _when_asked(work: Work, item: Found) -> dict[str, object]:
         if said is None or not isinstance(said.payload, DisputeAnswered):
             continue
         if (said.envelope.corrects, said.payload.code) == (item.entry.key, item.finding.code):
-            by, note = said.envelope.actor or NOBODY, said.payload.answer
+            by = said.envelope.actor or NOBODY
+            note = said.payload.answer
             return {"settled": True, "settled_by": by, "settled_at": work.now, "note": note}
     return {"settled": False, "settled_by": "", "settled_at": None, "note": ""}
 

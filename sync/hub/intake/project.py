@@ -174,7 +174,8 @@ def _hear_answers(work: Work, stored: Iterable[Stored]) -> None:
     nothing.
     """
     for event in (entry.event for entry in stored if entry.event):
-        payload, about = event.payload, event.envelope.corrects
+        payload = event.payload
+        about = event.envelope.corrects
         if isinstance(payload, DisputeAnswered) and about is not None:
             with suppress(Denied):
                 settle(work, about, payload.code, event.envelope.actor or NOBODY, payload.answer)

@@ -132,7 +132,8 @@ def _new_token() -> bytes:
 def _is_token(content: bytes) -> bool:
     """A file that was cut, or changed in one character, is none: it would let in who knows what is left."""
     token = content.strip()
-    secret, check = token[: 2 * _TOKEN_BYTES], token[2 * _TOKEN_BYTES :]
+    secret = token[: 2 * _TOKEN_BYTES]
+    check = token[2 * _TOKEN_BYTES :]
     return len(secret) == 2 * _TOKEN_BYTES and check == _check(secret)
 
 

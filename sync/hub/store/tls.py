@@ -77,7 +77,8 @@ def _server(
     folder: Path, ca_key: _Key, authority: x509.Certificate, names: set[str], now: dt.datetime
 ) -> Path:
     """The server's certificate, signed anew when its time or its names run out."""
-    path, key_path = folder / SERVER_FILE, folder / SERVER_KEY_FILE
+    path = folder / SERVER_FILE
+    key_path = folder / SERVER_KEY_FILE
     key = _key_in(kept_secret(key_path, _new_key, lambda content: _key_in(content) is not None, _MAKE_ANEW))
     assert key
     if path.exists() and not _certifies(read_secret(path), key):
@@ -193,7 +194,8 @@ def _general(name: str) -> x509.GeneralName:
 
 
 def _new_key() -> bytes:
-    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    pem = serialization.Encoding.PEM
+    plain = serialization.NoEncryption()
     return ec.generate_private_key(ec.SECP256R1()).private_bytes(
         pem, serialization.PrivateFormat.PKCS8, plain
     )

@@ -164,7 +164,8 @@ class Work:
         rows, mark = self._marks.get(place, (0, 0))
         for revision, step in ((old, -1), (new, 1)):
             if revision is not None:
-                rows, mark = rows + step, mark ^ row_mark(place[0], place[1], key, revision)
+                rows = rows + step
+                mark = mark ^ row_mark(place[0], place[1], key, revision)
         self._marks[place] = (rows, mark)
 
     def scope_of(self, thing: Thing) -> str:

@@ -127,7 +127,8 @@ def put_epoch(connection: Connection, now: int, name: str, epoch: int, values: d
 
 def note_key(connection: Connection, now: int, name: str, epoch: int, values: dict[str, Any]) -> None:
     """Keeps a key of the terminal for ever."""
-    key, station = values["public_key"], values["station"]
+    key = values["public_key"]
+    station = values["station"]
     if key_row(connection, name, key) is None:
         row = {"terminal_id": name, "public_key": key, "epoch": epoch, "station": station}
         connection.execute(insert(terminal_key).values(**row, admitted_at=now, told=0))
@@ -200,7 +201,8 @@ def admit_again(connection: Connection, now: int, asked: TokenRequest | Handover
     restored from an older backup. Does nothing for what it knows, or did not sign. The caller has seen that
     whoever asks has the key.
     """
-    name, epoch = asked.terminal_id, asked.epoch
+    name = asked.terminal_id
+    epoch = asked.epoch
     if not asked.admission or key_row(connection, name, asked.public_key) is not None:
         return
     text = signed_admission(name, epoch, asked.station, asked.public_key)

@@ -42,7 +42,8 @@ class HubTraceReader:
         reached = first.cte("reached", recursive=True)
         # UNION, not UNION ALL: what was reached before is not walked again, so cycles end.
         reached = reached.union(select(there).where(here == reached.c.number))
-        child, parent = node.alias("child"), node.alias("parent")
+        child = node.alias("child")
+        parent = node.alias("parent")
         query = select(
             edge,
             child.c.kind.label("child_kind"),

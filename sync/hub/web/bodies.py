@@ -19,7 +19,8 @@ MAX_PLAIN: Final = 8 * 1024 * 1024
 
 async def read_body(request: Request) -> bytes:
     """The body of a request. Raises Denied beyond `MAX_BYTES` without reading on."""
-    parts, size = [], 0
+    parts = []
+    size = 0
     async for part in request.stream():
         size += len(part)
         if size > MAX_BYTES:

@@ -50,5 +50,6 @@ class News:
 
     def _ring(self) -> None:
         if not self.closing:
-            rung, self._bell = self._bell, asyncio.Event()
+            rung = self._bell
+            self._bell = asyncio.Event()
             rung.set()

@@ -101,7 +101,9 @@ def gs1_date(text: str, year: int, *, day_zero: bool = True) -> date:
     (General Specifications 7.12).
     Raises ValueError where no such day exists.
     """
-    short, month, day = int(text[:2]), int(text[2:4]), int(text[4:6])
+    short = int(text[:2])
+    month = int(text[2:4])
+    day = int(text[4:6])
     full = year - year % 100 + short
     distance = short - year % 100
     full += -100 if distance > 50 else 100 if distance < -49 else 0
@@ -176,7 +178,10 @@ _OTHERS: Final[_Guards] = {
 @cache
 def _value(parts: str) -> tuple[re.Pattern[str], tuple[str, ...], int | None]:
     """Shape, guards and length of a value; hundreds of AIs share a few dozen."""
-    shape, rules, longest, fixed = "", [], 0, True
+    shape = ""
+    rules = []
+    longest = 0
+    fixed = True
     for optional, characters, up_to, most, rule in _PART.findall(parts):
         count = f"{{1,{most}}}" if up_to else f"{{{most}}}"
         shape += f"({_CHARACTERS[characters]}{count})" + ("?" if optional else "")

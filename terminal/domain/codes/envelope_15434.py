@@ -45,7 +45,8 @@ def parse_envelope(text: str, year: int) -> ParsedCode | CodeFault:
 
 
 def _record(record: str, year: int) -> ParsedCode | CodeFault:
-    name, rest = record[:2], record[2:]
+    name = record[:2]
+    rest = record[2:]
     reader = _FORMATS.get(name)
     if reader is None:
         known = name.isascii() and name.isdigit()

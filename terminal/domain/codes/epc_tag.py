@@ -76,7 +76,8 @@ def parse_epc_tag(text: str, year: int) -> EpcTag | CodeFault:
     if not 0 <= spare < _MOST_PADDING or number & ((1 << spare) - 1):
         return CodeFault(DataFault.FORMAT, layout.scheme)
     bits = _Bits(number >> spare, layout.bits - 8)
-    filter_value, partition = bits.take(3), bits.take(3)
+    filter_value = bits.take(3)
+    partition = bits.take(3)
     body = _body(layout, partition, bits) if partition < len(_PREFIX_BITS) else None
     elements = epc_elements(layout.scheme, body) if body else CodeFault(DataFault.FORMAT, layout.scheme)
     data = elements if isinstance(elements, CodeFault) else element_string_of(elements, year)

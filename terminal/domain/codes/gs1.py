@@ -137,7 +137,8 @@ def parse_retail(text: str, aim: str, year: int) -> ElementString | CodeFault:
 
 def _upc_a_of(text: str) -> str:
     """The 12 digits of a UPC-E symbol's 8. Source: GS1 General Specifications 5.2.2.4.2, zero suppression."""
-    body, last = text[1:6], text[6]
+    body = text[1:6]
+    last = text[6]
     if last in "012":
         middle = body[:2] + last + "0000" + body[2:]
     elif last == "3":
@@ -153,7 +154,8 @@ def machine_form(elements: Iterable[tuple[str, str]], year: int) -> str:
     """The string to print into a GS1 symbol, separators only where needed. Raises ValueError if an element is
     not clean.
     """
-    text, previous = "", ""
+    text = ""
+    previous = ""
     for ai, value in _clean(elements, year):
         if previous and AI_TABLE[previous].separated:
             text += GS

@@ -94,7 +94,8 @@ def joined(parts: list[ParsedCode]) -> ParsedCode | CodeFault:
     for part in parts[1:]:
         changes: dict[str, object] = {}
         for name in _JOINED_WHOLE:
-            mine, other = getattr(whole, name), getattr(part, name)
+            mine = getattr(whole, name)
+            other = getattr(part, name)
             if mine and other and mine != other:
                 return CodeFault(
                     DataFault.CONTRADICTION, other[0] if isinstance(other, tuple) else str(other)

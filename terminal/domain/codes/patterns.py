@@ -197,7 +197,8 @@ class _Parser:
 
 def _work_of(pieces: list[_Piece]) -> int:
     """The ways in which a sequence may split a text, times 16 if a further stretch is read anew in each."""
-    ways, stretch = 1, 1
+    ways = 1
+    stretch = 1
     for place, piece in enumerate(pieces):
         if not _ends_itself(piece, pieces[place + 1 :]):
             ways = min(ways * piece.work, _MOST_WORK + 1)

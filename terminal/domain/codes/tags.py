@@ -59,5 +59,6 @@ def _spellings(data: bytes) -> list[str]:
 
 def _printed(data: bytes) -> list[str]:
     number = str(int.from_bytes(data[1:], "big"))
-    facility, card = f"{data[2]:03d}", f"{int.from_bytes(data[3:], 'big'):05d}"
+    facility = f"{data[2]:03d}"
+    card = f"{int.from_bytes(data[3:], 'big'):05d}"
     return [number, number.zfill(10), f"{facility},{card}", f"{facility}{card}"]

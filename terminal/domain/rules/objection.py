@@ -65,14 +65,20 @@ def _gone(doc: UnitDoc, event: Event) -> Iterator[Finding]:
     """The unit was scrapped, or is inside something else."""
     if doc.scrapped:
         yield _asked(FindingCode.UNIT_SCRAPPED, unit=doc.unit)
-    if doc.built_into and isinstance(event.payload, ev.UnitStarted):
+    if not isinstance(event.payload, ev.UnitStarted) or not _was_finished(doc):
+        return  # that it was built in or packed before it was made is what clocks say
+    if doc.built_into:
         yield _asked(FindingCode.UNIT_BUILT_IN, unit=doc.unit, other=doc.built_into)
-    if doc.box and isinstance(event.payload, ev.UnitStarted):
+    if doc.box:
         yield _asked(FindingCode.UNIT_PACKED, unit=doc.unit, box=doc.box)
 
 
+def _was_finished(doc: UnitDoc) -> bool:
+    return any(entry.completes and entry.operation in doc.passed() for entry in doc.history)
+
+
 def _unfinished(doc: UnitDoc) -> Iterator[Finding]:
-    if not any(entry.completes and entry.operation in doc.passed() for entry in doc.history):
+    if not _was_finished(doc):
         yield _asked(FindingCode.COMPONENT_NOT_FINISHED, unit=doc.unit)
 
 
@@ -86,7 +92,8 @@ def _missing(doc: UnitDoc, event: Event, rows: InForce) -> Iterator[Finding]:
     """Operations that the unit should have passed: before one that is started, or reported good after the
     unit was sent back elsewhere; all of them before it is packed.
     """
-    payload, envelope = event.payload, event.envelope
+    payload = event.payload
+    envelope = event.envelope
     item: str
     upto: int | None = envelope.operation or 0
     if isinstance(payload, ev.UnitStarted):

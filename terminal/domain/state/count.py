@@ -123,10 +123,12 @@ def share_by_quantity(event: Event) -> ReportShare | None:
     """What a report by quantity counts for; taken back it counts for as much less, where and when it was
     made. None for all other events.
     """
-    envelope, payload = event.envelope, event.payload
+    envelope = event.envelope
+    payload = event.payload
     if envelope.subject and envelope.subject[0] == ThingKind.UNIT:
         return None
-    order, operation = envelope.order or "", envelope.operation or 0
+    order = envelope.order or ""
+    operation = envelope.operation or 0
     if isinstance(payload, WorkReported):
         hour = local_hour(envelope.occurred_at, envelope.zone)
         counts = _counts_by_quantity(payload, payload.held)

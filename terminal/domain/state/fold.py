@@ -65,7 +65,8 @@ _DECODERS: Final[dict[str, msgspec.json.Decoder[Doc]]] = {
 
 def touched(event: Event) -> tuple[Thing, ...]:
     """The things whose state `event` changes, in the order of DOC_TYPES, none twice."""
-    envelope, payload = event.envelope, event.payload
+    envelope = event.envelope
+    payload = event.payload
     if isinstance(payload, _QUIET):
         return ()
     subject = thing_of(envelope.subject)

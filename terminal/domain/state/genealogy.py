@@ -189,7 +189,8 @@ def _ends(subject: Thing, payload: Payload) -> tuple[Thing, Thing, Decimal] | No
     """The child, the parent and how much of it, where an event about `subject` joins any."""
     match payload:
         case ComponentConsumed():
-            unit, lot = payload.unit, payload.lot
+            unit = payload.unit
+            lot = payload.lot
             parent = (ThingKind.UNIT, str(unit)) if unit else (ThingKind.LOT, str(lot or ""))
             return subject, parent, payload.quantity
         case ComponentReturned():

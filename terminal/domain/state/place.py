@@ -90,7 +90,8 @@ def fold_lot(doc: LotDoc | None, lot: str, event: Event, *, stands: bool = True)
 
 
 def _lot_changes(before: LotDoc, event: Event) -> dict[str, Any]:
-    envelope, payload = event.envelope, event.payload
+    envelope = event.envelope
+    payload = event.payload
     changes = {"last_at": max(before.last_at, envelope.occurred_at)} | _whereabouts(before, event)
     if isinstance(payload, ev.LotReceived):
         return changes | {
@@ -132,7 +133,8 @@ def fold_box(doc: BoxDoc | None, box: str, event: Event, *, stands: bool = True)
 
 
 def _box_changes(before: BoxDoc, event: Event) -> dict[str, Any]:
-    envelope, payload = event.envelope, event.payload
+    envelope = event.envelope
+    payload = event.payload
     match payload:
         case ev.IntoBox() if payload.box == before.box:
             return _put_in(before, event, payload)
@@ -181,7 +183,8 @@ def _contents(payload: ev.IntoBox | ev.OutOfBox) -> str:
 def fold_call(doc: CallDoc | None, call: str, event: Event) -> CallDoc:
     """The call after `event`; the first acknowledgement and the first clearing count."""
     before = doc or CallDoc(call)
-    envelope, payload = event.envelope, event.payload
+    envelope = event.envelope
+    payload = event.payload
     at = envelope.occurred_at
     by = envelope.actor or ""
     changes: dict[str, Any] = seen(before.through, event)
@@ -204,7 +207,8 @@ def fold_place(doc: PlaceDoc | None, station: str, event: Event) -> PlaceDoc:
     """The station after `event`: a lot stays in use until another of its item is put up."""
     before = doc or PlaceDoc(station)
     changes: dict[str, Any] = seen(before.through, event)
-    subject, payload = event.envelope.subject, event.payload
+    subject = event.envelope.subject
+    payload = event.payload
     if isinstance(payload, ev.LotMounted) and subject:
         changes |= {"mounted": {**before.mounted, payload.item: subject[1]}}
     return msgspec.structs.replace(before, **changes)

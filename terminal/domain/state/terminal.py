@@ -48,7 +48,8 @@ def fold_terminal(doc: TerminalDoc | None, terminal_id: str, event: Event) -> Te
 
 def _changes(before: TerminalDoc, event: Event) -> dict[str, Any]:
     """What changes but for the time."""
-    envelope, payload = event.envelope, event.payload
+    envelope = event.envelope
+    payload = event.payload
     subject = envelope.subject[1] if envelope.subject and envelope.subject[0] == ThingKind.UNIT else None
     changes: dict[str, Any] = {}
     match payload:

@@ -136,7 +136,8 @@ def _chart(
     phase_one = count.size
     if new is not None:
         more = counts(*new)
-        count, size = np.concatenate([count, more[0]]), np.concatenate([size, more[1]])
+        count = np.concatenate([count, more[0]])
+        size = np.concatenate([size, more[1]])
     _possible(kind, count, size)
     parts = stages_of(labels, count.size)
     counted = [Stage("", 1, phase_one)] if new is not None else parts

@@ -190,7 +190,8 @@ def _g_stage(
 def _geometric(share: float, rate: float) -> float:
     """Return the quantile of the failures before an event, interpolated between whole numbers, at least 0."""
     whole = max(0, math.ceil(math.log1p(-share) / math.log1p(-rate) - 1e-12) - 1)
-    below, upto = 1.0 - (1.0 - rate) ** whole, 1.0 - (1.0 - rate) ** (whole + 1)
+    below = 1.0 - (1.0 - rate) ** whole
+    upto = 1.0 - (1.0 - rate) ** (whole + 1)
     return max(0, whole - 1) + (share - below) / (upto - below)
 
 

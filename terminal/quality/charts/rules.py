@@ -161,7 +161,8 @@ def _within(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
 
 
 def _outside(judged: Judged, one: Rule, conventions: Conventions) -> Marks:
-    above, below = _beyond(judged, one.zone, conventions), _beyond(judged, -one.zone, conventions)
+    above = _beyond(judged, one.zone, conventions)
+    below = _beyond(judged, -one.zone, conventions)
     found = _holds(above | below, one.window)
     if conventions.outside_both_sides:
         found &= (_in_window(above, one.window) > 0) & (_in_window(below, one.window) > 0)

@@ -258,12 +258,15 @@ class _Seen(msgspec.Struct):
 
 @lru_cache(maxsize=1024)
 def _lines(line: StreamLimits, size: float) -> _Lines:
-    centre, spread, units = exact(line.centre), exact(line.spread), exact(size)
+    centre = exact(line.centre)
+    spread = exact(line.spread)
+    units = exact(size)
     floor, cap = (None if one is None else exact(one) for one in (line.floor, line.cap))
     if line.scaling == Scaling.MEAN:
         spread = over(spread, root(units))
     elif line.scaling == Scaling.TOTAL:
-        centre, spread = times(units, centre), times(spread, root(units))
+        centre = times(units, centre)
+        spread = times(spread, root(units))
         cap = None if cap is None else times(units, cap)
     band = ExactBand(centre, spread, floor, cap)
     found = tuple(band.line(thirds) for thirds in range(-3, 4))
@@ -279,7 +282,8 @@ def _judge(one: Rule, seen: _Seen, up: int, down: int, conventions: Conventions)
     above, below = _signs(one, seen, conventions)
     length = _length(one, conventions)
     mask = (1 << length) - 1
-    up, down = (up << 1 | above) & mask, (down << 1 | below) & mask
+    up = (up << 1 | above) & mask
+    down = (down << 1 | below) & mask
     if one.pattern == Pattern.ZONE:
         full = seen.before.points + 1 >= one.window or not conventions.full_window
         hit = full and ((above and up.bit_count() >= one.need) or (below and down.bit_count() >= one.need))
@@ -303,7 +307,8 @@ def _length(one: Rule, conventions: Conventions) -> int:
 
 def _signs(one: Rule, seen: _Seen, conventions: Conventions) -> tuple[bool, bool]:
     """Return what a point adds to the histories of a rule: whether it is on the one and on the other side."""
-    value, direction = seen.statistic, seen.direction
+    value = seen.statistic
+    direction = seen.direction
     if one.pattern == Pattern.RUN:
         return (False, False) if value is None else (seen.side(0) > 0, seen.side(0) < 0)
     if one.pattern == Pattern.TREND:
@@ -325,7 +330,8 @@ def _smooth(plan: Smooth, state: Smoothed, value: Decimal | None, size: float) -
     how = plan.smoothing
     level = exact(state.level)
     share = exact(state.share)
-    weight, units = exact(how.weight), exact(size)
+    weight = exact(how.weight)
+    units = exact(size)
     keep = minus(_ONE, weight)
     if value is not None:
         level = plus(times(weight, value), times(keep, level))
@@ -337,7 +343,8 @@ def _smooth(plan: Smooth, state: Smoothed, value: Decimal | None, size: float) -
         shown = over(times(over(weight, minus(Decimal(2), weight)), grown), units)
     centre = exact(plan.centre)
     spread = times(times(exact(how.nsigmas), exact(plan.sigma)), _root(shown))
-    lcl, ucl = minus(centre, spread), plus(centre, spread)
+    lcl = minus(centre, spread)
+    ucl = plus(centre, spread)
     broken = ("we1",) if side(level, ucl) > 0 or side(level, lcl) < 0 else ()
     return Smoothed(level, share, points), Point(float(level), float(centre), float(lcl), float(ucl), broken)
 
@@ -349,11 +356,13 @@ _root = lru_cache(maxsize=1024)(root)
 def _sum(plan: Sum, state: Summed, value: Decimal | None, size: float) -> tuple[State, Point]:
     k = exact(plan.decision.k)
     h = plan.decision.h
-    up, down = exact(state.up), exact(state.down)
+    up = exact(state.up)
+    down = exact(state.down)
     if value is not None:
         error = over(exact(plan.sigma), _root(exact(size)))
         z = over(minus(value, exact(plan.centre)), error)
-        up, down = _risen(up, z, k), _risen(down, z.copy_negate(), k)
+        up = _risen(up, z, k)
+        down = _risen(down, z.copy_negate(), k)
     after = Summed(up, down, state.up_since + 1 if up else 0, state.down_since + 1 if down else 0)
     broken = ("we1",) if any(sums_beyond(plan, after)) else ()
     return after, Point(float(up if up >= down else -down), 0.0, -h, h, broken)

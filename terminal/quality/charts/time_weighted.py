@@ -49,7 +49,8 @@ def ewma(
     pieces = [_smooth(sample, at, smoothing) for at in range(len(sample.stages))]
     statistic, spread = (np.concatenate([piece[at] for piece in pieces]) for at in (0, 1))
     centre = sample.per_point([one.centre for one in sample.estimates])
-    lcl, ucl = centre - spread, centre + spread
+    lcl = centre - spread
+    ucl = centre + spread
     near = sample.scale(centre, spread)
     doubtful = np.minimum(np.abs(statistic - lcl), np.abs(statistic - ucl)) <= DOUBTFUL * near
     broken = _beyond(statistic, lcl, ucl)
@@ -298,8 +299,10 @@ def _smooth(sample: PlottedMeans, at: int, smoothing: Smoothing) -> tuple[Floats
     weight = smoothing.weight
     level = one.centre
     share = 0.0
-    levels, shares = [], []
-    own, keep = weight**2, (1.0 - weight) ** 2
+    levels = []
+    shares = []
+    own = weight**2
+    keep = (1.0 - weight) ** 2
     sizes = sample.sizes[sample.span(at)].tolist()
     for mean, size in zip(sample.means[sample.span(at)].tolist(), sizes, strict=True):
         if not math.isnan(mean):
@@ -328,16 +331,19 @@ def _closed_shares(sizes: Floats, smoothing: Smoothing) -> list[float]:
 def _sums(z: Floats, decision: Decision) -> tuple[Floats, Floats]:
     """Return C+ and C- (not negated) of standardised means; a missing one changes nothing."""
     up = down = decision.head_start
-    ups, downs = np.empty(z.shape), np.empty(z.shape)
+    ups = np.empty(z.shape)
+    downs = np.empty(z.shape)
     for at, one in enumerate(z.tolist()):
         if not math.isnan(one):
-            up, down = max(0.0, up + one - decision.k), max(0.0, down - one - decision.k)
+            up = max(0.0, up + one - decision.k)
+            down = max(0.0, down - one - decision.k)
         ups[at], downs[at] = up, down
     return ups, downs
 
 
 def _side(name: str, statistic: Floats, low: float, high: float, broken: tuple[Broken, ...]) -> ChartLine:
-    lcl, ucl = np.full(statistic.shape, low), np.full(statistic.shape, high)
+    lcl = np.full(statistic.shape, low)
+    ucl = np.full(statistic.shape, high)
     return ChartLine(
         name=name,
         statistic=statistic,

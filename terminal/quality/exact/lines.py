@@ -91,7 +91,8 @@ def sides_of(
 
     `first` is the point (from 0) that the arrays begin with.
     """
-    older, newest = statistic[: statistic.size - back], line[back:]
+    older = statistic[: statistic.size - back]
+    newest = line[back:]
     with np.errstate(invalid="ignore"):
         away = older - newest
         found = _signs(away)

@@ -38,7 +38,8 @@ def g_limits(
 
 def quantile(share: Decimal, rate: Decimal) -> Decimal:
     """The quantile of the failures before an event, interpolated between whole numbers, at least 0."""
-    miss, left = minus(_ONE, rate), minus(_ONE, share)
+    miss = minus(_ONE, rate)
+    left = minus(_ONE, share)
     whole = max(0, math.ceil(math.log(left) / math.log(miss) - 1e-9) - 1)
     while EXACT.power(miss, whole + 1) > left:
         whole += 1

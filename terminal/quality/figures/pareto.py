@@ -40,7 +40,8 @@ def pareto(counts: Mapping[str, float], cut: float = 0.8, most: int | None = Non
     _check(counts, cut, most)
     ordered = sorted((item for item in counts.items() if item[1]), key=lambda item: (-item[1], item[0]))
     total = sum(count for _, count in ordered)
-    bars, before = [], 0.0
+    bars = []
+    before = 0.0
     for name, count in ordered:
         after = before + count
         bars.append(Cause(name, count, count / total, after / total, before / total < cut))

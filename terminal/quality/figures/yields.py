@@ -40,7 +40,8 @@ def pooled_yield(parts: Iterable[tuple[Figure, Figure | None]]) -> Figure | None
         return None
     total = good = known[0][0] * 0
     for pieces, share in known:
-        total, good = total + pieces, good + pieces * share
+        total = total + pieces
+        good = good + pieces * share
     return good / total
 
 

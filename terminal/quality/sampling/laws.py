@@ -30,7 +30,8 @@ def binomial(n: int, p: float, most: int) -> list[float]:
         return [float(found == n * p) for found in range(most + 1)]
     steps = (math.log((n - found) / (found + 1)) for found in range(min(most, n)))
     logs = accumulate(steps, initial=0.0)
-    odds, none = math.log(p) - math.log1p(-p), n * math.log1p(-p)
+    odds = math.log(p) - math.log1p(-p)
+    none = n * math.log1p(-p)
     terms = [math.exp(none + log + found * odds) for found, log in enumerate(logs)]
     return terms + [0.0] * (most + 1 - len(terms))
 
@@ -48,7 +49,8 @@ def hypergeometric(n: int, bad: int, lot: int, most: int) -> list[float]:
     top = min(most, n, bad)
     ways = [math.comb(bad, least) * math.comb(lot - bad, n - least)] if least <= top else []
     for found in range(least, top):
-        more, fewer = (bad - found) * (n - found), (found + 1) * (lot - bad - n + found + 1)
+        more = (bad - found) * (n - found)
+        fewer = (found + 1) * (lot - bad - n + found + 1)
         ways.append(ways[-1] * more // fewer)
     every = math.comb(lot, n)
     chances = [0.0] * least + [way / every for way in ways]

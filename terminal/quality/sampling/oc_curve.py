@@ -125,7 +125,9 @@ def _decisions(
     stages: Sequence[SamplingStage], p: float, law: str, lot: int | None
 ) -> tuple[list[float], list[float]]:
     """The chances to accept, and not to accept, at each stage."""
-    passed, failed, drawn = [], [], 0
+    passed = []
+    failed = []
+    drawn = 0
     going = {0: 1.0}
     for stage in stages:
         reached = dict.fromkeys(range(stage.re), 0.0)

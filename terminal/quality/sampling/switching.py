@@ -19,7 +19,8 @@ RULES: Final[dict[str, str]] = {
     SamplingScheme.Z1_4: "MIL-STD-105E (1989) / ANSI Z1.4, without a score: 10 lots and the limit number of "
     "table VIII; not compared with a copy of the standard",
 }
-TIGHTEN_AT, WINDOW = 2, 5
+TIGHTEN_AT = 2
+WINDOW = 5
 RELAX_AFTER = 5
 STOP_AT = 5
 REDUCE_AT_SCORE = 30

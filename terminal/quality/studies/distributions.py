@@ -155,7 +155,8 @@ def _weibull_slope(shape: float, logs: Floats) -> float:
 
 
 def _gamma(x: Floats, known: Parameters) -> Parameters:
-    mean_log, mean = float(np.mean(np.log(x))), float(x.mean())
+    mean_log = float(np.mean(np.log(x)))
+    mean = float(x.mean())
     if "scale" in known:
         wanted = mean_log - math.log(known["scale"])
         shape = known.get("shape") or _root(lambda k: wanted - float(special.digamma(k)), 1.0)

@@ -31,7 +31,8 @@ def log_tails(family: Family, parameters: dict[str, float], at: Floats) -> Tails
         return _TAILS[plain](np.asarray((at - centre) / spread))
     above = np.asarray(at, dtype=np.float64) - parameters.get("threshold", 0.0)
     inside = above > 0
-    below, rest = np.full(above.shape, -np.inf), np.zeros(above.shape)
+    below = np.full(above.shape, -np.inf)
+    rest = np.zeros(above.shape)
     below[inside], rest[inside] = _above_zero(plain, parameters, np.log(above[inside]))
     return below, rest
 
@@ -81,7 +82,8 @@ def _weibull(logs: Floats) -> Tails:
 
 def _gamma(shape: float, logs: Floats) -> Tails:
     x = np.exp(logs)
-    below, above = special.gammainc(shape, x), special.gammaincc(shape, x)
+    below = special.gammainc(shape, x)
+    above = special.gammaincc(shape, x)
     with np.errstate(divide="ignore"):
         low, high = np.log(below), np.log(above)
     for at in np.flatnonzero(below < _TINY):
@@ -105,7 +107,8 @@ def _gamma_below(shape: float, x: float, log_x: float) -> float:
 def _gamma_above(shape: float, x: float, log_x: float) -> float:
     """Continued fraction of the upper tail, for x well above the shape (modified Lentz)."""
     b = x + 1.0 - shape
-    c, d = math.inf, 1.0 / b
+    c = math.inf
+    d = 1.0 / b
     found = d
     for n in range(1, _TERMS):
         a = -n * (n - shape)

@@ -81,7 +81,9 @@ def _chart(known: Vectors, first: Floats, more: Floats | None, confidence: float
 
 def upper_limit(known: Vectors, confidence: float, *, phase_two: bool = False) -> float:
     """Return the upper limit of T2 at a probability; the lower one is 0."""
-    m, n, p = known.samples, known.size, known.variables
+    m = known.samples
+    n = known.size
+    p = known.variables
     if n > 1:
         freedom = m * n - m - p + 1
         factor = p * (m + 1 if phase_two else m - 1) * (n - 1) / freedom

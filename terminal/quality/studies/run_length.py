@@ -54,10 +54,12 @@ def _with_growing_limits(
 ) -> float:
     """Step back from the time when the limits no longer grow to the start."""
     weight = smoothing.weight
-    unit, unit_weights = nodes / nodes.max(), weights / nodes.max()
+    unit = nodes / nodes.max()
+    unit_weights = weights / nodes.max()
     edge = float(nodes.max())
     last = min(20_000, math.ceil(math.log(1e-13) / (2.0 * math.log1p(-weight)))) if weight < 1.0 else 1
-    here, here_weights = nodes, weights
+    here = nodes
+    here_weights = weights
     for step in range(last, 0, -1):
         before = edge * math.sqrt(1.0 - (1.0 - weight) ** (2 * (step - 1)))
         start = unit * before if step > 1 else np.zeros(1)
@@ -101,7 +103,8 @@ def cusum(decision: Decision, shift: float = 0.0, sides: Sides = Sides.TWO) -> f
 def _one_side(decision: Decision, shift: float) -> tuple[float, float]:
     """Return the ARL from 0 and from the head start; 0 has a chance of its own and is a node of weight 1."""
     nodes, weights = np.polynomial.legendre.leggauss(max(60, int(12 * decision.h)))
-    nodes, weights = (nodes + 1.0) * decision.h / 2.0, weights * decision.h / 2.0
+    nodes = (nodes + 1.0) * decision.h / 2.0
+    weights = weights * decision.h / 2.0
     places = np.concatenate([[0.0], nodes])
 
     def chances(start: Floats) -> Floats:
@@ -159,7 +162,8 @@ def bernoulli_cusum(decision: UnitDecision, rate: float) -> float:
     multiple of it.
     """
     steps = round(1.0 / decision.reference)
-    alarm, start = round(decision.h * steps), round(decision.head_start * steps)
+    alarm = round(decision.h * steps)
+    start = round(decision.head_start * steps)
     if abs(decision.reference * steps - 1.0) > 1e-9 or alarm < 1:
         detail = (
             "The reference is not 1 / m: no run length was computed. Take the decision of unit_decision()."

@@ -92,7 +92,8 @@ def log_trouble(database: Database) -> Trouble | None:
     may have been emptied in between, and where one slot is damaged the other may be the older: then the
     question means nothing.
     """
-    slots, found = database.end.slots, database.end.log
+    slots = database.end.slots
+    found = database.end.log
     mark = slots.mark
     if mark is None or slots.damaged or not mark.log.frames or not database.owner:
         return None
@@ -122,7 +123,8 @@ def lost_end(database: Database, identity: Identity) -> LostEnd | None:
     """What the head file knows of this epoch and the journal does not; `first` beyond `last` where the last
     event is there, and is another one. The end of an earlier epoch was told when the hub gave a new one.
     """
-    mark, connection = database.end.slots.mark, database.connection()
+    mark = database.end.slots.mark
+    connection = database.connection()
     told = (read_fact(connection, Losses) or Losses()).ends
     known = next((each for each in told if each.epoch == identity.epoch), None)
     if known is not None or mark is None or mark.epoch != identity.epoch or not mark.sequence:

@@ -90,7 +90,8 @@ class Examination:
 
     def _chain(self) -> Generator[bool, None, bool]:
         """Goes through all events of this epoch; True where a page on the way cannot be read."""
-        own, connection = self._identity, self._database.connection()
+        own = self._identity
+        connection = self._database.connection()
         if own is None:
             return False
         acknowledged = (read_fact(connection, ExchangeState) or ExchangeState()).acknowledged

@@ -88,7 +88,8 @@ class JournalReader:
 
     def _rows(self, first: int, last: int) -> Iterator[_Row]:
         """Each number from `first` to `last`."""
-        at, batch = first, _BATCH
+        at = first
+        batch = _BATCH
         while at <= last:
             found = self._read(at, batch)
             if found is None and batch > 1:

@@ -34,7 +34,8 @@ def load_box(work: Workplace, command: EventId, box: BoxCode, pallet: BoxCode) -
     """Puts a closed box on the pallet, "" where none is open. The scan that does it also checks the box's
     label, where that is printed and not checked yet.
     """
-    doc, on = box_doc(work, box), box_doc(work, pallet)
+    doc = box_doc(work, box)
+    on = box_doc(work, pallet)
     if on.units or not is_sscc(pallet):
         return refused(Refusal.NO_PALLET)
     if problem := may_act(work):

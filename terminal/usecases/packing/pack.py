@@ -98,7 +98,8 @@ def take_out(work: Workplace, command: EventId, payload: OutOfBox, thing: Thing,
 def _packing(work: Workplace, thing: Thing, box: str) -> EventKey | None:
     """The event that put the thing into the box, if it was written here."""
     for event in reversed(work.store.events_of(thing)):
-        payload, subject = event.payload, event.envelope.subject
+        payload = event.payload
+        subject = event.envelope.subject
         if isinstance(payload, IntoBox) and payload.box == box and subject == thing:
             return event.envelope.key
     return None

@@ -88,7 +88,8 @@ def disputed_events(work: Workplace) -> tuple[tuple[DisputeRow, Event | None], .
 def _row(
     event: Event, taken_back: bool, acknowledged: int, disputes: dict[tuple[int, int], DisputeRow]
 ) -> MyReport:
-    envelope, payload = event.envelope, event.payload
+    envelope = event.envelope
+    payload = event.payload
     assert isinstance(payload, WorkReported)
     dispute = disputes.get((envelope.epoch, envelope.sequence))
     state = ReportState.SENT if envelope.sequence <= acknowledged else ReportState.WAITING

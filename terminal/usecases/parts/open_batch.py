@@ -46,7 +46,8 @@ def open_batch(work: Workplace) -> OpenBatch | Refused:
     """
     if problem := may_act(work):
         return problem
-    order, operation = work.order(), work.operation()
+    order = work.order()
+    operation = work.operation()
     if order is None or operation is None:
         return refused(Refusal.NO_ORDER, unit="")
     if operation.flow != Flow.BATCH:

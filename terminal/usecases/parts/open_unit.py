@@ -63,7 +63,9 @@ def open_unit(work: Workplace) -> OpenUnit | Refused:
     """
     if problem := may_act(work):
         return problem
-    unit, order, operation = work.unit(), work.order(), work.operation()
+    unit = work.unit()
+    order = work.order()
+    operation = work.operation()
     if unit is None or order is None or operation is None or work.terminal().operation is None:
         return refused(Refusal.NO_UNIT)
     if problem := status_problem(unit):

@@ -29,8 +29,8 @@ COOLED = '''class UnitCooled(Payload, frozen=True):
 
 
 '''
-COOLING = """def _cooled(doc: UnitDoc, event: Event, payload: ev.UnitCooled) -> UnitFold:
-    return msgspec.structs.replace(doc, cooled_min=doc.cooled_min + payload.minutes), None
+COOLING = """def _cooled(doc: UnitDoc, event: Event, payload: ev.UnitCooled) -> UnitDoc:
+    return msgspec.structs.replace(doc, cooled_min=doc.cooled_min + payload.minutes)
 
 
 """

@@ -25,7 +25,8 @@ def _station_findings(data: Path) -> tuple[Diagnosis, ...]:
     from ui.commands.doctor.station import StationFolder, hub_findings
 
     running = is_held(data)
-    station, clock = StationFolder(data, system_keys(), running=running), SystemClock()
+    station = StationFolder(data, system_keys(), running=running)
+    clock = SystemClock()
     try:
         hub = hub_findings(station.identity, clock) if station.identity else ()
         devices = device_findings(station.settings.devices, clock, running=running)

@@ -44,7 +44,8 @@ def _device(config: DeviceConfig, ports: tuple[Port, ...], clock: Clock, *, runn
         device = configured_device(config, models)
     except ConfigFault as fault:
         return _wrong_config(config.name, fault.detail)
-    check, title = f"device {config.name}", f"{config.name}, {title_of(device.model)}"
+    check = f"device {config.name}"
+    title = f"{config.name}, {title_of(device.model)}"
     if device.model.driver == DriverName.WEDGE:
         return _wedge(check, title, ports)
     port = port_of(config.address, ports)
@@ -126,7 +127,8 @@ def _doubles(configs: tuple[DeviceConfig, ...]) -> tuple[Diagnosis, ...]:
 
 def _all_free(ports: tuple[Port, ...], configs: tuple[DeviceConfig, ...]) -> tuple[Diagnosis, ...]:
     """What is plugged in and nobody uses, each with a configuration of its own name."""
-    models, taken = load_models(), [config.name for config in configs]
+    models = load_models()
+    taken = [config.name for config in configs]
     found = []
     for port in unconfigured(ports, configs):
         proposed = proposal(port, ports, models, taken)
@@ -136,7 +138,8 @@ def _all_free(ports: tuple[Port, ...], configs: tuple[DeviceConfig, ...]) -> tup
 
 
 def _free(port: Port, proposed: DeviceConfig) -> Diagnosis:
-    models, title = load_models(), port.product or port.path
+    models = load_models()
+    title = port.product or port.path
     found = match(port, models.values())
     if port.kind == PortKind.KEYBOARD:
         return ok(f"port {port.path}", text("{device}: types like a keyboard", device=title))

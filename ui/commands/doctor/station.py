@@ -224,7 +224,8 @@ def _not_enrolled() -> Diagnosis:
 
 def _store_fault(fault: StoreFault) -> Diagnosis:
     if fault.code is FaultCode.STORE_LOCKED:
-        means, todo = text("It was not looked at."), text("Close the other program and look again.")
+        means = text("It was not looked at.")
+        todo = text("Close the other program and look again.")
         return note("store", text("The store is in use by another program"), means, todo)
     means = text("The station does not start.")
     return wrong("store", text("The store does not open: {why}", why=fault.detail), means, text("See above."))

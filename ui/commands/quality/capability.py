@@ -37,7 +37,8 @@ from ui.text import text
 
 Study = CapabilityStudy | NonnormalStudy
 
-_WITHIN, _OVERALL = ("Cp", "Cpl", "Cpu", "Cpk", "Cpm"), ("Pp", "Ppl", "Ppu", "Ppk", "Ppm")
+_WITHIN = ("Cp", "Cpl", "Cpu", "Cpk", "Cpm")
+_OVERALL = ("Pp", "Ppl", "Ppu", "Ppk", "Ppm")
 _DIGITS = 3
 _PERCENTILES = "percentiles"
 """No distribution: as the command line names it."""

@@ -137,7 +137,8 @@ def _charted(cells: Cells) -> tuple[Plot, Plot]:
     """Ranges and means of the trials, operator after operator, with the limits of an Xbar-R chart."""
     rows = [values for own in cells.values() for values in own.values()]
     names = tuple(part for own in cells.values() for part in own)
-    breaks, begin = [], 0.5
+    breaks = []
+    begin = 0.5
     for operator, own in cells.items():
         breaks.append(PhaseBreak(begin, operator))
         begin += len(own)

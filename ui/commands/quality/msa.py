@@ -156,7 +156,8 @@ def _ratings(file: File, column: str) -> list[Any]:
 
 def _gage(readings: Readings, options: argparse.Namespace) -> GageRR | GageRange | Retest:
     assert readings.parts is not None
-    tolerance, variation = tolerance_of(options), options.variation
+    tolerance = tolerance_of(options)
+    variation = options.variation
     by_range = options.method == "range"
     if by_range and options.study == StudyName.NESTED:
         raise wrong(text("nested has no range method; nothing was computed. Leave --method out."))

@@ -28,7 +28,10 @@ from ui.commands.quality.report import (
 from ui.commands.quality.words import SOURCES, STUDY_METHODS, STUDY_TITLES
 from ui.text import text
 
-GOOD, POOR, CATEGORIES, ENOUGH = 10.0, 30.0, 5, 1.33
+GOOD = 10.0
+POOR = 30.0
+CATEGORIES = 5
+ENOUGH = 1.33
 KAPPA_GOOD: Final = 0.75
 
 Parts = tuple[tuple[Fact, ...], tuple[ReportTable, ...], tuple[str, ...]]

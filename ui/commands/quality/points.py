@@ -178,7 +178,8 @@ def _groups(table: Table, grouping: Grouping) -> tuple[list[list[int]], tuple[st
     """The places of the rows of each point, and what has to be said about them."""
     if grouping.column:
         return _by_name(table, grouping.column)
-    count, size = len(table.rows), grouping.size
+    count = len(table.rows)
+    size = grouping.size
     groups = [list(range(start, min(start + size, count))) for start in range(0, count, size)]
     short = count % size
     note = text("The last subgroup has {n} of {size} rows.", n=short, size=size)

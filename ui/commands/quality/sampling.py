@@ -102,7 +102,8 @@ def _single(plan: AnyPlan) -> Plan:
 
 def plan_picture(plan: AnyPlan) -> Picture:
     """The operating characteristic: how likely a lot of each quality is accepted."""
-    stages, single = stages_of(plan), _single(plan)
+    stages = stages_of(plan)
+    single = _single(plan)
     most = _shown(single)
     grid = [most * step / (_POINTS - 1) for step in range(_POINTS)]
     law = Law.POISSON if single.aql > 10 else Law.BINOMIAL

@@ -152,7 +152,8 @@ def _several(file: File, points: Points, options: argparse.Namespace) -> Chart:
     from terminal.quality.studies.multivariate import t2_individuals, t2_subgroups
 
     variables = len(options.titles)
-    first, rest = points.rows[: options.history], points.rows[options.history :] if options.history else ()
+    first = points.rows[: options.history]
+    rest = points.rows[options.history :] if options.history else ()
     if not (options.subgroup or options.size):
         return t2_individuals(first, new=rest or None).chart
     return t2_subgroups(_blocks(first, variables), new=_blocks(rest, variables) if rest else None).chart

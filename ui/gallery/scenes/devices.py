@@ -68,7 +68,8 @@ STRAY_TAG = "E2801160600002054CC6B0F1"
 def _say(
     stage: StagedTerminal, device: str, kind: ReadingKind, value: str, raw: bytes, **more: object
 ) -> None:
-    now, at_ns = stage.clock.now(), stage.clock.monotonic_ns()
+    now = stage.clock.now()
+    at_ns = stage.clock.monotonic_ns()
     reading = Reading(next_reading_id(), device, kind, value, raw, None, now, at_ns, **more)  # type: ignore[arg-type]
     stage.window.desk.devices.note(reading)
     stage.clock.advance(7)
@@ -202,7 +203,8 @@ def tags(stage: StagedTerminal) -> None:
     stage.scan(SUPERVISOR)
     for number in range(12):
         for value in (*KNOWN_TAGS, STRAY_TAG)[: 4 if number % 2 else 3]:
-            now, at_ns = stage.clock.now(), stage.clock.monotonic_ns()
+            now = stage.clock.now()
+            at_ns = stage.clock.monotonic_ns()
             raw = bytes.fromhex(value)
             stage.window.router.read(
                 Reading(next_reading_id(), "gate", ReadingKind.TAG, value, raw, None, now, at_ns)

@@ -100,7 +100,8 @@ def stopped(stage: StagedTerminal) -> None:
 def which(stage: StagedTerminal) -> None:
     """A code that is an order and a lot."""
     unit(stage)
-    now, at_ns = stage.clock.now(), stage.clock.monotonic_ns()
+    now = stage.clock.now()
+    at_ns = stage.clock.monotonic_ns()
     read = Reading(next_reading_id(), "scanner", ReadingKind.CODE, ORDER, ORDER.encode(), None, now, at_ns)
     things = (
         meanings.OrderMeaning(raw=ORDER, order=OrderCode(ORDER)),

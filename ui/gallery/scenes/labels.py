@@ -12,7 +12,8 @@ from ui.gallery.scenes.stations import orders
 from ui.gallery.stage import StagedTerminal
 
 PRINTER = "printer"
-_FAN, _FAN_ORDER = "FAN40-2611-000101", "WO-2026-1157"
+_FAN = "FAN40-2611-000101"
+_FAN_ORDER = "WO-2026-1157"
 
 
 def box_label(stage: StagedTerminal) -> None:

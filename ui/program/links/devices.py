@@ -29,7 +29,9 @@ class DeviceLink(QObject):
 
     def __init__(self, window: Window, supervisor: Supervisor, on_done: Callable[[object], None]) -> None:
         super().__init__(window)
-        self._window, self._supervisor, self._on_done = window, supervisor, on_done
+        self._window = window
+        self._supervisor = supervisor
+        self._on_done = on_done
         self._desk = window.desk.devices
         self._desk.request = self._tell
         self._desk.look_through = self._look_through

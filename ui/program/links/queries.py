@@ -30,7 +30,10 @@ class Queries(QObject):
         self, window: Window, submit: Callable[[Callable[[], None]], None], here: Here, clock: Clock
     ) -> None:
         super().__init__(window)
-        self._window, self._submit, self._here, self._clock = window, submit, here, clock
+        self._window = window
+        self._submit = submit
+        self._here = here
+        self._clock = clock
         self._client: BoardClient | None = None
         self._busy = False
         self._due_ns = 0
@@ -52,7 +55,8 @@ class Queries(QObject):
 
     def tick(self) -> None:
         """Asks where the screen in sight asks and it is time; it also shows how old its last answer is."""
-        presenter, now_ns = self._window.presenter(), self._clock.monotonic_ns()
+        presenter = self._window.presenter()
+        now_ns = self._clock.monotonic_ns()
         if not isinstance(presenter, Asking) or now_ns < self._due_ns:
             return
         query = presenter.query()

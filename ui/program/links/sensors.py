@@ -16,7 +16,8 @@ class SensorWatch:
 
     def changed(self) -> bool:
         """True once for each change, a sensor that falls silent included."""
-        before, self._said = self._said, self._words()
+        before = self._said
+        self._said = self._words()
         return self._said != before
 
     def _words(self) -> tuple[str, ...]:

@@ -84,7 +84,9 @@ class Signals:
     """Keeps the lamps as the station stands: tells a device what differs from what it was told last."""
 
     def __init__(self, rules: tuple[SignalRule, ...], work: Workplace, send: Send) -> None:
-        self._rules, self._work, self._send = rules, work, send
+        self._rules = rules
+        self._work = work
+        self._send = send
         self._told: dict[Lamp, bool] = {}
         self._flash: Tone | None = None
 

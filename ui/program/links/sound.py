@@ -86,7 +86,8 @@ class ProgramPlayer:
 def scaled(sound: Sound, volume: int) -> bytes:
     """The 16-bit WAV of a sound at `volume` percent."""
     with wave.open(str(resources.sound_path(sound))) as file:
-        shape, frames = file.getparams(), array("h", file.readframes(file.getnframes()))
+        shape = file.getparams()
+        frames = array("h", file.readframes(file.getnframes()))
     made = io.BytesIO()
     with wave.open(made, "wb") as file:
         file.setparams(shape)
@@ -124,7 +125,10 @@ class Sounder:
         players: Callable[[], tuple[Player, ...]] | None = None,
         volume: int = 100,
     ) -> None:
-        self._submit, self._on_state, self._clock, self._find = submit, on_state, clock, players
+        self._submit = submit
+        self._on_state = on_state
+        self._clock = clock
+        self._find = players
         self._best: Player | None = None
         self._silent_until_ns: int | None = None
         self._asked = 0
@@ -143,7 +147,8 @@ class Sounder:
     def play(self, sound: Sound) -> None:
         """Asks for a sound and returns at once. A waiting sound but `bad` gives way to a newer one."""
         self._asked += 1
-        number, volume = self._asked, self._volume
+        number = self._asked
+        volume = self._volume
         self.played.append(sound)
         if volume:
             self._submit(lambda: self._run(sound, volume, number))

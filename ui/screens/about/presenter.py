@@ -72,7 +72,8 @@ class AboutPresenter:
 
     def _rows(self) -> tuple[tuple[str, str, Tone], ...]:
         work = self._desk.work
-        identity, connection = work.identity, work.store.database.connection()
+        identity = work.identity
+        connection = work.store.database.connection()
         events = journal.head(connection, identity.epoch).sequence
         size = work.store.database.path.stat().st_size / MEGABYTE
         rows = (

@@ -72,7 +72,8 @@ class AboutView(QWidget):
 
     def show_state(self, state: AboutState) -> None:
         """Shows a state; only what differs is touched."""
-        before, self._state = self._state, state
+        before = self._state
+        self._state = state
         if before == state:
             return
         for row, entry in zip(self._rows, state.rows, strict=True):
@@ -112,11 +113,13 @@ class PartLine(Touchable):
         self._part: PartRow | None = None
 
     def set_part(self, part: PartRow) -> None:
-        self.key, self._part = part.key, part
+        self.key = part.key
+        self._part = part
         self.changed(f"{part.name} {part.version}. {part.licence}")
 
     def draw(self, painter: QPainter) -> None:
-        part, now = self._part, theme()
+        part = self._part
+        now = theme()
         if part is None:
             return
         box(painter, self.rect(), now.press if self.isDown() else now.card, now.line2, 1)

@@ -70,7 +70,8 @@ class AndonView(QWidget):
 
     def show_state(self, state: AndonState) -> None:
         """Shows a state; only what differs is touched."""
-        before, self._state = self._state, state
+        before = self._state
+        self._state = state
         if before == state:
             return
         self.kinds.set_choices(state.kinds)
@@ -161,7 +162,8 @@ class CallCard(Painted):
             signal.emit(self._call.key)  # type: ignore[attr-defined]
 
     def draw(self, painter: QPainter) -> None:
-        call, now = self._call, theme()
+        call = self._call
+        now = theme()
         if call is None:
             return
         tone = Tone.NEUTRAL if call.answered else Tone.WARN

@@ -29,7 +29,8 @@ def totals(heard: Heard, turn: int = 0) -> tuple[Total, ...]:
     """Output, first-pass yield, scrap, open calls. Several items are never added up: output and yield of each
     are shown in turn, with its name.
     """
-    tiles, items = heard.reply.tiles, heard.reply.items
+    tiles = heard.reply.tiles
+    items = heard.reply.items
     scrap = sum((tile.scrap for tile in tiles), Decimal(0))
     made = _of_item(items[turn % len(items)], several=len(items) > 1) if items else _of_line(tiles)
     shown = (*made, Total(text("Scrap"), str(scrap), text("pcs")), _calls(tiles, heard))
@@ -51,7 +52,8 @@ def _of_item(item: BoardItem, *, several: bool) -> tuple[Total, Total]:
 def _of_line(tiles: Sequence[BoardTile]) -> tuple[Total, Total]:
     """Of a hub that tells no items."""
     lasts = last_stations(tiles)
-    good, plan = sum((tile.good for tile in lasts), Decimal(0)), sum(tile.plan for tile in lasts)
+    good = sum((tile.good for tile in lasts), Decimal(0))
+    plan = sum(tile.plan for tile in lasts)
     behind = good < Decimal(str(SHORT)) * sum(tile.plan_now for tile in lasts)
     share = pooled_yield((tile.first_results, tile.first_pass_yield) for tile in tiles)
     words = "–" if share is None else percent(float(share))

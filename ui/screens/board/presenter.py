@@ -61,7 +61,9 @@ class BoardPresenter:
             return
         tiles = tuple(tile for tile in reply.tiles if not self._is_kiosk(tile.station))
         reply = msgspec.structs.replace(reply, tiles=tiles)
-        self._reply, self._at_ns, self._missed = reply, at_ns, False
+        self._reply = reply
+        self._at_ns = at_ns
+        self._missed = False
         heard = Heard(reply, 0.0)
         alerts = [tile for tile in reply.tiles if is_alert(tile, heard)]
         self._alerts = {tile.station: self._first_seen(tile, at_ns) for tile in alerts}
@@ -135,13 +137,15 @@ class BoardPresenter:
         return [*kept, *others[at * room : (at + 1) * room]], words
 
     def _head(self, heard: Heard, page: str) -> BoardHead:
-        reply, age = heard.reply, int(heard.age_s)
+        reply = heard.reply
+        age = int(heard.age_s)
         updated = text("Updated {time}", time=clock_words(reply.hub_time, self._zone, CLOCK_WITH_SECONDS))
         shift = either(zh=reply.shift_zh, en=reply.shift_en)
         link = text("Hub connected")
         tone = Tone.NEUTRAL
         if self._missed or heard.age_s > SILENT_S:
-            link, tone = text("No connection to the hub · {age}", age=age_words(age, language())), Tone.WARN
+            link = text("No connection to the hub · {age}", age=age_words(age, language()))
+            tone = Tone.WARN
         if heard.blind:
             tone = Tone.BAD
         return BoardHead(

@@ -99,7 +99,8 @@ class BoardView(QWidget):
 
     def show_state(self, state: BoardState) -> None:
         """Shows a state; only what differs is touched."""
-        before, self._state = self._state, state
+        before = self._state
+        self._state = state
         if before == state:
             return
         self._head.set_head(state.head)
@@ -140,7 +141,8 @@ class BoardView(QWidget):
 
     def _size_words(self, state: BoardState) -> None:
         """One size of type per role over all tiles in sight, for the room each has."""
-        rows, gap = max(1, -(-len(state.tiles) // COLUMNS)), metrics().px(16)
+        rows = max(1, -(-len(state.tiles) // COLUMNS))
+        gap = metrics().px(16)
         width = (self.width() - (COLUMNS + 1) * gap) // COLUMNS
         top = self._figures[0].sizeHint().height() if state.totals else 0
         height = (self.height() - self._head.minimumSizeHint().height() - top - (rows + 2) * gap) // rows

@@ -160,7 +160,8 @@ class DevicesPresenter:
     @touch
     def answer(self, key: str) -> None:
         """A tile of the open question was touched."""
-        question, self._question = self._question, ""
+        question = self._question
+        self._question = ""
         config = self._config()
         if config is None or key == Button.KEEP:
             return
@@ -188,7 +189,8 @@ class DevicesPresenter:
 
     def _lines(self) -> tuple[DeviceLine, ...]:
         """What is lost first, then what nobody uses, then what works; else as configured."""
-        models, desk = load_models(), self._desk.devices
+        models = load_models()
+        desk = self._desk.devices
         devices = (
             device_line(desk, config, chosen=config.name == self._chosen) for config in self._configs()
         )
@@ -197,7 +199,8 @@ class DevicesPresenter:
         return tuple(sorted((*devices, *ports), key=lambda line: _RANK.get(line.tone, 2)))
 
     def _detail(self) -> Detail | None:
-        models, zone = load_models(), self._desk.work.identity.zone
+        models = load_models()
+        zone = self._desk.work.identity.zone
         if config := self._config():
             return device_detail(self._desk.devices, config, self._ports, models, zone)
         port = self._port()
@@ -208,8 +211,10 @@ class DevicesPresenter:
         return proposal(port, self._ports, load_models(), taken)
 
     def _standing(self) -> ChosenDevice:
-        by, model = self._lock.by, self._desk.devices.models.get(self._chosen)
-        name, tried = shown_name(by) if by else "", bool(self._tried)
+        by = self._lock.by
+        model = self._desk.devices.models.get(self._chosen)
+        name = shown_name(by) if by else ""
+        tried = bool(self._tried)
         return ChosenDevice(name, self._lock.own_words(), model, self._port() is not None, tried)
 
     def _question_words(self) -> str:
@@ -235,7 +240,8 @@ class DevicesPresenter:
 
     def _keep(self, devices: list[dict[str, Any]], said: str, chosen: str) -> None:
         """Keeps these devices under the name of who opened the screen; they are in force at once."""
-        by, work = self._lock.by, self._desk.work
+        by = self._lock.by
+        work = self._desk.work
         if by is None:
             self._desk.refuse(refused(Refusal.SUPERVISOR_NEEDED))
             return
@@ -256,8 +262,10 @@ class DevicesPresenter:
         if self._tried and self._desk.devices.capability_of(config.name) is not Capability.SIGNAL:
             self._end_test()
             return
-        self._tried, self._heard = config.name, ""
-        command, capability = self._test_command(config), self._desk.devices.capability_of(config.name)
+        self._tried = config.name
+        self._heard = ""
+        command = self._test_command(config)
+        capability = self._desk.devices.capability_of(config.name)
         if capability is Capability.FRAME and not self._desk.devices.look_through(config.name):
             self._end_test()
             self._desk.shell.say(_other_camera_words())

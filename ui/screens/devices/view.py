@@ -71,7 +71,8 @@ class DevicesView(QWidget):
 
     def show_state(self, state: DevicesState) -> None:
         """Shows a state; only what differs is touched."""
-        before, self._state = self._state, state
+        before = self._state
+        self._state = state
         if before == state:
             return
         opened = bool(state.opened_by)
@@ -188,11 +189,13 @@ class DeviceRow(Touchable):
         self._line: DeviceLine | None = None
 
     def set_line(self, line: DeviceLine) -> None:
-        self.key, self._line = line.key, line
+        self.key = line.key
+        self._line = line
         self.changed(f"{line.title}. {line.word}. {line.detail}")
 
     def draw(self, painter: QPainter) -> None:
-        line, now = self._line, theme()
+        line = self._line
+        now = theme()
         if line is None:
             return
         fill = now.press if self.isDown() else now.accent_soft if line.chosen else now.card
@@ -205,7 +208,8 @@ class DeviceRow(Touchable):
     @staticmethod
     def _draw_words(painter: QPainter, area: QRect, line: DeviceLine) -> None:
         """How it stands, at the right of its name; where the name is too long, before what is said below."""
-        now, gap = theme(), metrics().px(10)
+        now = theme()
+        gap = metrics().px(10)
         upper = QRect(area.left(), area.top(), area.width(), area.height() // 2)
         below = upper.translated(0, upper.height())
         word = min(width_of(line.word, "label", bold=True) + 1, area.width() // 2)
@@ -238,7 +242,9 @@ class FrameList(Painted):
         return QSize(metrics().px(240), metrics().px(FRAME_PX))
 
     def draw(self, painter: QPainter) -> None:
-        now, height, left = theme(), metrics().px(FRAME_PX), metrics().px(84)
+        now = theme()
+        height = metrics().px(FRAME_PX)
+        left = metrics().px(84)
         for at, frame in enumerate(self._frames[: max(1, self.height() // height)]):
             row = QRect(0, at * height, self.width(), height - metrics().px(4))
             box(painter, row, now.sunken, "", 0, radius=6)

@@ -64,13 +64,17 @@ def device_line(desk: DeviceDesk, config: DeviceConfig, *, chosen: bool) -> Devi
 def port_line(port: Port, models: Models, *, chosen: bool) -> DeviceLine:
     """What is plugged in and nobody uses, in the list; what types works without being configured."""
     found = title_of(models[match(port, models.values()).model])
-    title, icon = port.product or port.path, _PORT_ICONS[port.kind]
+    title = port.product or port.path
+    icon = _PORT_ICONS[port.kind]
     if port.hindrance:
-        word, tone = _capital(text(HINDRANCE_WORDS[port.hindrance])), Tone.BAD
+        word = _capital(text(HINDRANCE_WORDS[port.hindrance]))
+        tone = Tone.BAD
     elif port.kind == PortKind.KEYBOARD:
-        word, tone = text("Types like a keyboard"), Tone.NEUTRAL
+        word = text("Types like a keyboard")
+        tone = Tone.NEUTRAL
     else:
-        word, tone = text("Not configured"), Tone.WARN
+        word = text("Not configured")
+        tone = Tone.WARN
     return DeviceLine(PORT + port.path, title, found, word, tone, icon, chosen)
 
 
@@ -81,7 +85,8 @@ def unlisted_words(*, listed: bool = LISTED) -> str:
 
 def standing(desk: DeviceDesk, config: DeviceConfig) -> tuple[str, Tone]:
     """How a device is, in a few words."""
-    model, state = desk.models.get(config.name), desk.state_of(config.name)
+    model = desk.models.get(config.name)
+    state = desk.state_of(config.name)
     if model is not None and model.driver == DriverName.WEDGE:
         return text("Types like a keyboard"), Tone.NEUTRAL
     if state is None:
@@ -97,7 +102,8 @@ def device_detail(
 ) -> Detail:
     """All there is to say about a configured device."""
     words, tone = standing(desk, config)
-    frames, state = desk.frames_of(config.name), desk.state_of(config.name)
+    frames = desk.frames_of(config.name)
+    state = desk.state_of(config.name)
     port = port_of(config.address, ports)
     reason = state.reason if state else None
     rows = (
@@ -108,7 +114,8 @@ def device_detail(
         (text("Last reading"), _last(frames[0], zone) if frames else text("Nothing yet"), Tone.NEUTRAL),
     )
     lines = tuple(_frame(reading, zone) for reading in frames)
-    why, todo = reason_words(config.name, reason) if reason else "", advice_for(config, reason, port)
+    why = reason_words(config.name, reason) if reason else ""
+    todo = advice_for(config, reason, port)
     configuration = "" if frames or why else _short(toml_of(config))
     return Detail(config.name, why, todo, config.address, rows, lines, configuration)
 
@@ -189,7 +196,8 @@ def _last(reading: Reading, zone: str) -> str:
 
 
 def _frame(reading: Reading, zone: str) -> FrameLine:
-    shown, rest = reading.raw[:SHOWN_BYTES], len(reading.raw) - SHOWN_BYTES
+    shown = reading.raw[:SHOWN_BYTES]
+    rest = len(reading.raw) - SHOWN_BYTES
     more = f" … +{rest}" if rest > 0 else ""
     printable = "".join(chr(byte) if 0x20 <= byte < 0x7F else "·" for byte in shown)
     tone = Tone.WARN if reading.flaw else Tone.NEUTRAL

@@ -21,7 +21,8 @@ from ui.words.reports import shown_name
 from ui.words.trace import status_words
 from ui.words.values import result_words
 
-FACTS, FAILED = 6, 4
+FACTS = 6
+FAILED = 4
 
 
 def held_tiles(work: Workplace, selected: str) -> tuple[Choice, ...]:

@@ -49,7 +49,8 @@ class DispositionPresenter:
 
     def state(self) -> DispositionState:
         """What there is to see now. What was decided elsewhere meanwhile is no longer open here."""
-        work, unit = self._desk.work, self._unit()
+        work = self._desk.work
+        unit = self._unit()
         if self._choice.use and (unit is None or unit.held is None or unit.unit != self._choice.about):
             self._choice.end()
         held = held_tiles(work, unit.unit if unit else "")
@@ -78,7 +79,8 @@ class DispositionPresenter:
     def leave(self) -> None:
         """Gives up an open choice, and what was looked at."""
         self._choice.end()
-        self._holding, self._selected = False, ""
+        self._holding = False
+        self._selected = ""
 
     # ------------------------------------------------------------ touches
 
@@ -86,7 +88,8 @@ class DispositionPresenter:
     def select(self, unit: str) -> None:
         """A unit of the list was touched."""
         self._choice.end()
-        self._selected, self._holding = unit, False
+        self._selected = unit
+        self._holding = False
 
     @touch
     def act(self, key: str) -> None:
@@ -116,7 +119,8 @@ class DispositionPresenter:
         if not choice.reason:
             self._desk.refuse(refused(Refusal.REASON_NEEDED, use=choice.use))
             return
-        unit, reason = UnitCode(choice.about), ReasonCode(choice.reason)
+        unit = UnitCode(choice.about)
+        reason = ReasonCode(choice.reason)
         decision = Disposition(choice.use)
         target = Operation(choice.target) if decision == Disposition.REWORK else None
         work = self._desk.work
@@ -130,7 +134,8 @@ class DispositionPresenter:
         unit = self._unit()
         if unit is None:
             return
-        code, command = UnitCode(unit.unit), self._desk.command()
+        code = UnitCode(unit.unit)
+        command = self._desk.command()
         outcome = hold_unit(self._desk.work, command, code, DefectCode(defect))
         if self._desk.settle(outcome, lambda held: self._held_words(held, defect)):
             self.select(code)
@@ -161,7 +166,8 @@ class DispositionPresenter:
         self.select(code)
 
     def _begin(self, use: str) -> None:
-        work, unit = self._desk.work, self._unit()
+        work = self._desk.work
+        unit = self._unit()
         if unit is None or unit.held is None:
             self._desk.refuse(refused(Refusal.NOT_HELD, unit=unit.unit if unit else ""))
             return

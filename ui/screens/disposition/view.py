@@ -52,7 +52,8 @@ class DispositionView(QWidget):
 
     def show_state(self, state: DispositionState) -> None:
         """Shows a state; only what differs is touched."""
-        before, self._state = self._state, state
+        before = self._state
+        self._state = state
         if before == state:
             return
         self.list.set_title(state.title)

@@ -181,7 +181,8 @@ class InspectionPresenter:
         opened = opened_here(self._desk.work)
         following = next_on_sheet(opened) if opened else None
         valued = following is not None and following.step.kind in VALUED
-        self._about, self._failing = self._unit(), None
+        self._about = self._unit()
+        self._failing = None
         self._asking = following.step.number if following and valued else None
 
     def _unit(self) -> str:
@@ -193,7 +194,8 @@ class InspectionPresenter:
 
     def _judged_words(self, results: tuple[Recorded, ...], unit: str) -> Feedback:
         """One judgement by its name, several by their number."""
-        first, n = results[0], len(results)
+        first = results[0]
+        n = len(results)
         if n == 1 or first.finished:
             return acts.recorded_words(self._desk, first, unit)
         words = text("{n} check passed|{n} checks passed", n=n)

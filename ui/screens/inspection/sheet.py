@@ -88,7 +88,8 @@ def _before(work: Workplace, opened: OpenUnit) -> Before | None:
 
 
 def _row(work: Workplace, state: StepState, opened: OpenUnit) -> Row:
-    step, following = state.step, next_on_sheet(opened)
+    step = state.step
+    following = next_on_sheet(opened)
     return Row(
         str(step.number),
         step.names.of(language()),
@@ -105,7 +106,8 @@ def _stand(state: StepState, *, current: bool) -> content.StepStanding:
 
 
 def _detail(work: Workplace, state: StepState) -> str:
-    step, done = state.step, state.done
+    step = state.step
+    done = state.done
     if step.kind in VALUED:
         limits = (sensor_words(work, step) if state.open else "") + limits_words(step)
         return value_words(done, step, limits) if done and done.value is not None else limits
@@ -118,10 +120,8 @@ def _detail(work: Workplace, state: StepState) -> str:
 
 def _buttons(state: StepState, *, current: bool) -> tuple[RowButton, ...]:
     """A judged characteristic offers what it is not; a measured one another value."""
-    passed, failed = (
-        RowButton(StepVerdict.PASS, "check", text("Pass")),
-        RowButton(StepVerdict.FAIL, "x", text("Fail")),
-    )
+    passed = RowButton(StepVerdict.PASS, "check", text("Pass"))
+    failed = RowButton(StepVerdict.FAIL, "x", text("Fail"))
     if state.step.kind in VALUED:
         if state.step.source is not None and not by_hand_too(state):
             return ()

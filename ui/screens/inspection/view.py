@@ -55,7 +55,8 @@ class InspectionView(QWidget):
 
     def show_state(self, state: InspectionState) -> None:
         """Shows a state; only what differs is touched."""
-        before, self._state = self._state, state
+        before = self._state
+        self._state = state
         if before == state:
             return
         self.order.show_order(state.order, state.last, state.shift)

@@ -22,7 +22,8 @@ from ui.words.events import event_icon, event_name
 from ui.words.reports import person_name
 
 OLDEST_UNSENT = 200
-UNDO, REWORK = "undo", "rework"
+UNDO = "undo"
+REWORK = "rework"
 
 
 class ReportsReader:

@@ -19,7 +19,9 @@ from ui.widgets.lists.rows import EmptyState, tint_of
 from ui.widgets.paint import LEFT, Line, block, box, height_of, inner, symbol, width_of
 from ui.widgets.touch import Painted
 
-STATE_PX, BUTTON_PX, TOP_PX = 132, 168, 38
+STATE_PX = 132
+BUTTON_PX = 168
+TOP_PX = 38
 
 
 class ReportsView(QWidget):
@@ -59,7 +61,8 @@ class ReportsView(QWidget):
 
     def show_state(self, state: ReportsState) -> None:
         """Shows a state; only what differs is touched."""
-        before, self._state = self._state, state
+        before = self._state
+        self._state = state
         if before == state:
             return
         for at, tab in enumerate(state.tabs):
@@ -136,7 +139,8 @@ class ReportLine(Painted):
         self.button.setGeometry(x, (self.height() - height) // 2, width, height)
 
     def draw(self, painter: QPainter) -> None:
-        row, now = self._row, theme()
+        row = self._row
+        now = theme()
         if row is None:
             return
         box(painter, self.rect(), now.card, now.line, 1)
@@ -153,7 +157,8 @@ class ReportLine(Painted):
     def _draw_state(self, painter: QPainter, area: QRect) -> None:
         row = self._row
         assert row is not None
-        tint, size = tint_of(row.state_tone), metrics().px(26)
+        tint = tint_of(row.state_tone)
+        size = metrics().px(26)
         left = area.right() - metrics().px(STATE_PX)
         symbol(painter, row.state_icon, tint, QPointF(left + size / 2, self.height() / 2), size)
         words = QRect(left + size + metrics().px(8), area.top(), 0, area.height())
@@ -162,7 +167,8 @@ class ReportLine(Painted):
 
     def _draw_words(self, painter: QPainter, area: QRect) -> None:
         """Title and time in one row, below them what there is to say about it."""
-        row, now = self._row, theme()
+        row = self._row
+        now = theme()
         assert row is not None
         disputed = row.state_tone is Tone.WARN
         wanted = width_of(row.title, "title", bold=True) + 1

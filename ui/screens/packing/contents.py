@@ -10,7 +10,10 @@ from ui.widgets.bars import draw_progress
 from ui.widgets.paint import LEFT, RIGHT, Line, block, box, height_of, inner, symbol, width_of
 from ui.widgets.touch import Painted
 
-CELL_PX, LOW_PX, HIGH_PX, GAP_PX = 216, 44, 120, 10
+CELL_PX = 216
+LOW_PX = 44
+HIGH_PX = 120
+GAP_PX = 10
 HERO_PX = 132
 """At scale 1."""
 
@@ -33,7 +36,8 @@ class PackHero(Painted):
         return QSize(metrics().px(480), metrics().px(HERO_PX))
 
     def draw(self, painter: QPainter) -> None:
-        now, contents = theme(), self._contents
+        now = theme()
+        contents = self._contents
         words = self.rect().adjusted(0, 0, 0, -metrics().px(32))
         side = width_of(contents.to_go, "h1") + metrics().px(8)
         count = words.adjusted(0, 0, -side, 0)
@@ -64,7 +68,8 @@ class ContentsGrid(Painted):
 
     def cells(self) -> dict[int, QRect]:
         """Where each place that is seen stands, counted from 0."""
-        gap, filled = metrics().px(GAP_PX), len(self._contents.inside)
+        gap = metrics().px(GAP_PX)
+        filled = len(self._contents.inside)
         places = max(self._contents.places, filled + (not self._contents.places))
         columns = max(1, (self.width() + gap) // (metrics().px(CELL_PX) + gap))
         fit = max(1, (self.height() + gap) // (metrics().px(LOW_PX) + gap))
@@ -99,7 +104,8 @@ class ContentsGrid(Painted):
         side = max(width_of("00", "label", bold=True), width_of(number.words, "label", bold=True)) + 1
         block(painter, QRect(area.left(), area.top(), side, area.height()), (number,), RIGHT)
         words = area.adjusted(side + metrics().px(12), 0, 0, 0)
-        name, beside = Line(code, "title", now.ink, bold=True, shrink=True), Line(detail, "label", now.ink2)
+        name = Line(code, "title", now.ink, bold=True, shrink=True)
+        beside = Line(detail, "label", now.ink2)
         if area.height() >= height_of("title") + height_of("label"):
             block(painter, words, (name, beside), LEFT)
             return
@@ -108,7 +114,8 @@ class ContentsGrid(Painted):
         block(painter, words.adjusted(0, 0, -spared, 0), (name,), LEFT)
 
     def _draw_free(self, painter: QPainter, area: QRect, place: int) -> None:
-        now, following = theme(), place == len(self._contents.inside)
+        now = theme()
+        following = place == len(self._contents.inside)
         outline = now.accent if following else now.line2
         box(painter, area, now.accent_soft if following else "", outline, 2, dashed=True)
         area = inner(area, 12, 4)

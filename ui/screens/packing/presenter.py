@@ -52,7 +52,8 @@ class PackingPresenter:
     topics = frozenset({"unit", "box", "item", "order", "label", "station"})
 
     def __init__(self, desk: Desk) -> None:
-        self._desk, self._work = desk, desk.work
+        self._desk = desk
+        self._work = desk.work
         self._page = BOX
         self._chosen: dict[Subject, BoxCode] = {}
         self._shown: BoxCode | None = None
@@ -63,7 +64,8 @@ class PackingPresenter:
 
     def state(self) -> PackingState:
         """What there is to see now."""
-        doc, shown = self._doc(self._page), self._shown_doc()
+        doc = self._doc(self._page)
+        shown = self._shown_doc()
         holding = shown or doc
         may_number = self._may_number()
         return PackingState(
@@ -163,7 +165,8 @@ class PackingPresenter:
     @touch
     def pick_out(self, code: str) -> None:
         """What comes out was touched or scanned; it is asked before anything is done."""
-        self._choosing, self._out = False, code
+        self._choosing = False
+        self._out = code
 
     @touch
     def pick_reason(self, reason: str) -> None:
@@ -173,7 +176,8 @@ class PackingPresenter:
     @touch
     def close(self) -> None:
         """Closes the open box or pallet; its label is shown."""
-        code, self._closing = self._code(self._page) or BoxCode(""), False
+        code = self._code(self._page) or BoxCode("")
+        self._closing = False
         use_case = close_box if self._page is BOX else close_pallet
         outcome = use_case(self._work, self._desk.command(), code)
         if self._desk.settle(outcome, lambda doc: words.closed_words(self._work, doc)):
@@ -188,7 +192,8 @@ class PackingPresenter:
     # ------------------------------------------------------------ scans
 
     def _box_read(self, code: BoxCode) -> None:
-        doc, pallet = box_doc(self._work, code), self._code(PALLET)
+        doc = box_doc(self._work, code)
+        pallet = self._code(PALLET)
         closed = doc.closed_at is not None
         waits = closed and to_check(self._work, BOX, code) is not None
         if self._is_pallet(doc):
@@ -208,7 +213,8 @@ class PackingPresenter:
 
     def _pallet_read(self, doc: BoxDoc) -> None:
         """A pallet's label: its own is checked, that of another is refused while one waits to be checked."""
-        shown, code = self._shown_doc(), BoxCode(doc.box)
+        shown = self._shown_doc()
+        code = BoxCode(doc.box)
         self._page = PALLET
         if shown and shown.box != code and to_check(self._work, PALLET, shown.box):
             self._desk.refuse(refused(Refusal.LABEL_OTHER, code=code, unit=shown.box))
@@ -268,9 +274,11 @@ class PackingPresenter:
         holding = self._holding()
         self._give_up()
         if holding and holding.boxes:
-            outcome, said = unload_box(self._work, self._desk.command(), BoxCode(code)), words.off_words
+            outcome = unload_box(self._work, self._desk.command(), BoxCode(code))
+            said = words.off_words
         else:
-            outcome, said = unpack_unit(self._work, self._desk.command(), UnitCode(code)), words.out_words
+            outcome = unpack_unit(self._work, self._desk.command(), UnitCode(code))
+            said = words.out_words
         if done := self._desk.settle(outcome, said):
             self._page = PALLET if holding and holding.boxes else BOX
             self._chosen[self._page], self._shown = done.box, None

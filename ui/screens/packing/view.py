@@ -50,7 +50,8 @@ class PackingView(QWidget):
 
     def show_state(self, state: PackingState) -> None:
         """Shows a state; only what differs is touched."""
-        before, self._state = self._state, state
+        before = self._state
+        self._state = state
         if before == state:
             return
         self.cards.show_cards(state.cards)
@@ -105,7 +106,9 @@ class Fitting(Painted):
 
     def __init__(self, role: Role, *, bold: bool = False) -> None:
         super().__init__()
-        self._role, self._bold, self._words = role, bold, ""
+        self._role = role
+        self._bold = bold
+        self._words = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_text(self, words: str) -> None:

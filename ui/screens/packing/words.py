@@ -19,7 +19,8 @@ from ui.screens.packing.state import BoxView, Contents
 from ui.text import language, text
 from ui.widgets.content import Action, Choice, Kind, Question
 
-BOX, PALLET = Subject.BOX, Subject.PALLET
+BOX = Subject.BOX
+PALLET = Subject.PALLET
 ICONS: Final = {BOX: "package-open", PALLET: "boxes"}
 
 
@@ -57,7 +58,8 @@ def contents(work: Workplace, subject: Subject, doc: BoxDoc | None) -> Contents:
     if doc is None:
         return Contents()
     inside = tuple((code, _pieces(work, code) if doc.boxes else "") for code in doc.inside)
-    places, n = places_in(work, subject, doc), len(inside)
+    places = places_in(work, subject, doc)
+    n = len(inside)
     count = f"{n} / {places}" if places else str(n)
     return Contents(inside, places, count, text("{n} to go", n=places - n) if places > n else "")
 

@@ -126,7 +126,8 @@ class ReceivingPresenter:
     @touch
     def entered(self, words: str) -> None:
         """The keypad was confirmed; what makes no sense leaves the delivery as it was."""
-        draft, what = self._draft or Draft(), self._asking
+        draft = self._draft or Draft()
+        what = self._asking
         if what == Wanted.QUANTITY:
             draft = msgspec.structs.replace(draft, quantity=Decimal(words or 0))
         elif what == Wanted.EXPIRES:
@@ -157,7 +158,8 @@ class ReceivingPresenter:
         outcome = receive_lot(self._desk.work, self._desk.command(), draft.delivery())
         if self._desk.settle(outcome, self._received_words):
             self._tags.received_lot(draft.lot)
-            self._draft, self._asking = None, None
+            self._draft = None
+            self._asking = None
 
     # ------------------------------------------------------------ inside
 
@@ -224,7 +226,8 @@ class ReceivingPresenter:
 
     def _refusal(self, label: Draft) -> Refused | None:
         """Which rule the label breaks, before anything of it is taken over."""
-        work, draft = self._desk.work, self._draft or Draft()
+        work = self._desk.work
+        draft = self._draft or Draft()
         item = work.masters.get(Item, label.item)
         if label.lot and draft.lot and label.lot != draft.lot:
             return refused(Refusal.DELIVERY_OPEN, lot=draft.lot)
@@ -239,7 +242,8 @@ class ReceivingPresenter:
     def _known_words(self, draft: Draft) -> Feedback:
         lot = lot_code(self._desk.work, draft.item, draft.lot)
         title = text("Lot {lot}", lot=lot) if lot else text("Item {item}", item=draft.item)
-        detail, following = quantity_words(self._desk.work, draft), next_words(missing_words(draft))
+        detail = quantity_words(self._desk.work, draft)
+        following = next_words(missing_words(draft))
         if past_date(self._desk.work, draft.expires):
             over = text("Best before {day} is over: it cannot be used here.", day=draft.expires)
             return Feedback(Tone.WARN, title, joined(over, detail), following)
@@ -262,7 +266,8 @@ class ReceivingPresenter:
             self._tags.clear()
             return
         lot = self._draft.lot if self._draft else ""
-        self._draft, self._asking = None, None
+        self._draft = None
+        self._asking = None
         self._desk.shell.say(Feedback(Tone.NEUTRAL, text("Cancelled – nothing was received"), lot))
 
     def _command(self, word: CommandWord) -> bool:

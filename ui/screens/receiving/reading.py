@@ -30,7 +30,8 @@ def receiving_state(
     work: Workplace, draft: Draft | None, tags: TagDelivery, asking: Wanted | None
 ) -> ReceivingState:
     """The whole screen."""
-    groups, unknown = tags.groups(), tags.unknown
+    groups = tags.groups()
+    unknown = tags.unknown
     today = received_today(work)
     return ReceivingState(
         lot=lot_code(work, draft.item, draft.lot) if draft else "",
@@ -153,7 +154,9 @@ def day_of(words: str) -> date | None:
     """The day of six digits YYMMDD; day 00 is the last of the month, as on GS1 labels. None for no day."""
     if len(words) != DATE_DIGITS or not words.isdigit():
         return None
-    year, month, day = 2000 + int(words[:2]), int(words[2:4]), int(words[4:])
+    year = 2000 + int(words[:2])
+    month = int(words[2:4])
+    day = int(words[4:])
     try:
         return date(year, month, day or monthrange(year, month)[1])
     except ValueError:

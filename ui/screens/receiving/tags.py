@@ -47,7 +47,8 @@ class TagDelivery:
     """The bulk read of the receiving screen. `meaning_of` says what a tag's identifier means."""
 
     def __init__(self, work: Workplace, meaning_of: Callable[[str], means.Meaning]) -> None:
-        self._work, self._meaning_of = work, meaning_of
+        self._work = work
+        self._meaning_of = meaning_of
         self._inventory = TagInventory(lambda value: label_of_tag(self._meaning_of(value)))
         self._field = FieldFilter()
         self._settled: set[str] = set()
@@ -135,7 +136,8 @@ class TagDelivery:
         told = [draft.quantity for draft in drafts if draft.quantity is not None]
         quantity = sum(told, Decimal(0)) if len(told) == len(drafts) else None
         whole = msgspec.structs.replace(drafts[0], quantity=quantity)
-        values, reads = tuple(tag.value for tag in tags), sum(tag.count for tag in tags)
+        values = tuple(tag.value for tag in tags)
+        reads = sum(tag.count for tag in tags)
         return TagGroup(whole, values, reads, self._problem(whole))
 
     def _problem(self, draft: Draft) -> Refused | None:

@@ -16,7 +16,9 @@ from ui.widgets.lists.row_sheet import RowSheet
 from ui.widgets.lists.rows import Card, EmptyState
 from ui.widgets.words import label
 
-LAST_WIDTH, SPARE_WIDTH, ROW_PX = 360, 470, 60
+LAST_WIDTH = 360
+SPARE_WIDTH = 470
+ROW_PX = 60
 
 
 class ReceivingView(QWidget):
@@ -48,7 +50,8 @@ class ReceivingView(QWidget):
 
     def show_state(self, state: ReceivingState) -> None:
         """Shows a state; only what differs is touched."""
-        before, self._state = self._state, state
+        before = self._state
+        self._state = state
         if before == state:
             return
         self.last.show_lines(state.last_title, state.last)
@@ -129,7 +132,8 @@ class DeliveryColumn(Card):
 
     def _renew_pager(self) -> None:
         """Many tags have pages; a delivery by hand has none."""
-        page, pages = self.rows.page, self.rows.pages()
+        page = self.rows.page
+        pages = self.rows.pages()
         for widget in (self._where, self.back, self.on):
             widget.setVisible(pages > 1)
         self._where.setText(f"{page + 1} / {pages}")

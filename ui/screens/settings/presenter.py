@@ -22,7 +22,8 @@ from ui.theme.metrics import sizes_offered
 from ui.widgets.content import Choice
 from ui.words.reports import shown_name
 
-END, STAY = "end", "stay"
+END = "end"
+STAY = "stay"
 
 
 class SettingsPresenter:
@@ -110,7 +111,8 @@ class SettingsPresenter:
     @touch
     def pick(self, key: str) -> None:
         """A value was touched."""
-        name, self._choosing = self._choosing, ""
+        name = self._choosing
+        self._choosing = ""
         by = self._lock.by
         if by is None:
             self._desk.refuse(refused(Refusal.SUPERVISOR_NEEDED))

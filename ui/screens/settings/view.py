@@ -57,7 +57,8 @@ class SettingsView(QWidget):
 
     def show_state(self, state: SettingsState) -> None:
         """Shows a state; only what differs is touched."""
-        before, self._state = self._state, state
+        before = self._state
+        self._state = state
         if before == state:
             return
         opened = bool(state.opened_by)

@@ -109,7 +109,8 @@ def _shift(work: Workplace) -> ShiftProgress | None:
     parts = planned_here(work)
     if not parts:
         return ShiftProgress(name, hours)
-    made, plan = planned_good(parts), sum(part.plan for part in parts)
+    made = planned_good(parts)
+    plan = sum(part.plan for part in parts)
     stands, tone = stand_words(parts)
     share = now.share(work.now())
     return ShiftProgress(name, hours, str(made), f"/ {plan}", made / plan, share, stands, tone)

@@ -15,7 +15,8 @@ from ui.widgets.paint import CENTER, Line, block, height_of
 from ui.widgets.touch import Painted
 from ui.widgets.words import label
 
-ROWS, BESIDE_WIDTH = 4, 520
+ROWS = 4
+BESIDE_WIDTH = 520
 
 
 class SignInView(QWidget):
@@ -59,7 +60,8 @@ class SignInView(QWidget):
 
     def show_state(self, state: SignInState) -> None:
         """Shows a state; only what differs is touched."""
-        before, self._state = self._state, state
+        before = self._state
+        self._state = state
         if before == state:
             return
         self._invite.set_texts(state.title, state.hint)
@@ -91,7 +93,8 @@ class ClockFace(Painted):
 
     def show_time(self, clock: str, day: str) -> None:
         """Shows another minute."""
-        self._clock, self._day = clock, day
+        self._clock = clock
+        self._day = day
         self.changed(f"{clock} {day}", clock, day)
 
     def sizeHint(self) -> QSize:

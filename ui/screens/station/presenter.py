@@ -69,7 +69,8 @@ class StationPresenter:
 
     def measured(self, device: str, sample: Sample) -> None:
         """A gauge's value: for the open keypad, else for the step that waits."""
-        asked, self._asking = self._asking or None, None
+        asked = self._asking or None
+        self._asking = None
         take_value(self._desk, device, sample, asked=asked, then=self._after_value)
 
     def leave(self) -> None:
@@ -156,7 +157,8 @@ class StationPresenter:
     @touch
     def entered(self, words: str) -> None:
         """The keypad was confirmed."""
-        step, self._asking = self._asking, None
+        step = self._asking
+        self._asking = None
         if step == 0:
             self._quantity = Decimal(words or 0)
         elif step is not None:
@@ -165,7 +167,8 @@ class StationPresenter:
     @touch
     def judged(self, key: str) -> None:
         """A tile of the judgement was touched: pass, or a defect."""
-        step, self._asking = self._asking, None
+        step = self._asking
+        self._asking = None
         if step is None:
             return
         judgement = (
@@ -221,7 +224,8 @@ class StationPresenter:
     def _batch_quantity(self) -> Decimal:
         """What a touch on good would report: what was typed, else all that remains."""
         work = self._desk.work
-        order, operation = work.order(), work.operation()
+        order = work.order()
+        operation = work.operation()
         if order is None or operation is None:
             return Decimal(0)
         return self._quantity if self._quantity is not None else remaining(work, order, operation)

@@ -51,7 +51,8 @@ class StationReader:
         self, choice: OpenChoice, asking: int | None, quantity: Decimal, reprint: tuple[Choice, ...] = ()
     ) -> StationState:
         """The whole screen; `reprint` are reasons to choose from."""
-        order, operation = self._work.order(), self._work.operation()
+        order = self._work.order()
+        operation = self._work.operation()
         opened = open_unit(self._work)
         unit = None if isinstance(opened, Refused) else opened
         batch = operation is not None and operation.flow == Flow.BATCH
@@ -117,7 +118,8 @@ class StationReader:
 
     def _ready(self, unit: OpenUnit | None, quantity: Decimal) -> tuple[tuple[int, content.ShownStep], ...]:
         """Where all is done the report is the step in hand."""
-        order, operation = self._work.order(), self._work.operation()
+        order = self._work.order()
+        operation = self._work.operation()
         lots = _lots_missing(self._lots_in_use(order, operation))
         if (unit is None and (lots or not quantity)) or why_not_good(unit):
             return ()

@@ -47,7 +47,8 @@ class StationView(QWidget):
         row.addWidget(self._actions)
 
     def _make_picker(self, window: QWidget) -> ReasonPicker:
-        made, presenter = ReasonPicker(window), self._presenter
+        made = ReasonPicker(window)
+        presenter = self._presenter
         made.picked.connect(presenter.pick)
         made.target.connect(presenter.target)
         made.quantity.connect(presenter.change_quantity)
@@ -75,7 +76,8 @@ class StationView(QWidget):
 
     def show_state(self, state: StationState) -> None:
         """Shows a state; only what differs is touched."""
-        before, self._state = self._state, state
+        before = self._state
+        self._state = state
         if before == state:
             return
         self._order.show_order(state.order, state.last, state.shift)
@@ -84,7 +86,8 @@ class StationView(QWidget):
         self._show_dialogs(state)
 
     def _show_dialogs(self, state: StationState) -> None:
-        asking, judging = state.asking, state.judging
+        asking = state.asking
+        judging = state.judging
         if picker := self._picker.when(state.picker):
             picker.show_state(state.picker)
         if judge := self._judging.when(judging):

@@ -33,7 +33,8 @@ class Tree:
         self._nodes = {(node.kind, node.code): node for node in traced.nodes}
         self._next: dict[Thing, list[tuple[Thing, Edge]]] = defaultdict(list)
         for edge in traced.edges:
-            child, parent = (edge.child_kind, edge.child), (edge.parent_kind, edge.parent)
+            child = (edge.child_kind, edge.child)
+            parent = (edge.parent_kind, edge.parent)
             self._next[child if back else parent].append((parent if back else child, edge))
 
     def node(self, thing: Thing) -> Node | None:

@@ -23,8 +23,11 @@ from ui.widgets.strip import ICONS
 from ui.widgets.touch import Painted
 from ui.widgets.words import label
 
-ROW_PX, INVITE_PX, SPLIT = 55, 240, 0.4
-ANSWER_PX, ANSWER_ROOMY_PX = 98, 128
+ROW_PX = 55
+INVITE_PX = 240
+SPLIT = 0.4
+ANSWER_PX = 98
+ANSWER_ROOMY_PX = 128
 """A row is 10 mm high. A finger hits it; gloves step from row to row by buttons."""
 
 
@@ -42,11 +45,13 @@ class TraceView(QWidget):
         self.up, self.down = PlainButton(icon="chevron-up"), PlainButton(icon="chevron-down")
         self.up.touched.connect(lambda: presenter.move(-1))
         self.down.touched.connect(lambda: presenter.move(1))
-        height, steps = max(metrics().px(ROW_PX), metrics().mm(LEAST_MM)), (self.up, self.down)
+        height = max(metrics().px(ROW_PX), metrics().mm(LEAST_MM))
+        steps = (self.up, self.down)
         self.tree = RowPages(lambda: NodeRow(presenter), NodeRow.set_node, height, beside=steps)
         self.tree.turned.connect(self._page_turned)
         self.facts = RowPages(FactLine, FactLine.set_fact, height)
-        self._page, self._chosen_at = "", 0
+        self._page = ""
+        self._chosen_at = 0
         self._tree_card, self._facts_card, self.answer = Card(), Card(), AnswerCard()
         self._complete, self._no_facts = label("label"), label("body", tone="ink2")
         self.turn, self.this = ActionButton("git-branch"), ActionButton("search")
@@ -92,7 +97,8 @@ class TraceView(QWidget):
 
     def show_state(self, state: TraceState) -> None:
         """Shows a state; only what differs is touched."""
-        before, self._state = self._state, state
+        before = self._state
+        self._state = state
         if before == state:
             return
         asked = bool(state.title)
@@ -167,12 +173,15 @@ class AnswerCard(Painted):
     def __init__(self) -> None:
         super().__init__()
         self._answer: Answer | None = None
-        self._complete, self._stale = "", False
+        self._complete = ""
+        self._stale = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_answer(self, answer: Answer, complete: str, *, stale: bool) -> None:
         """Shows another answer and how far it goes; `stale` while the hub is away."""
-        self._answer, self._complete, self._stale = answer, complete, stale
+        self._answer = answer
+        self._complete = complete
+        self._stale = stale
         words = (answer.code, answer.what, answer.stands, answer.wrong, complete)
         self.changed(". ".join(words), answer, complete, stale)
 
@@ -180,14 +189,16 @@ class AnswerCard(Painted):
         return QSize(metrics().px(480), metrics().px(ANSWER_ROOMY_PX if metrics().roomy else ANSWER_PX))
 
     def draw(self, painter: QPainter) -> None:
-        now, answer = theme(), self._answer
+        now = theme()
+        answer = self._answer
         if answer is None:
             return
         abnormal = answer.tone is not Tone.NEUTRAL
         tint = tint_of(answer.tone)
         fill = {Tone.BAD: now.bad_soft, Tone.WARN: now.warn_soft}.get(answer.tone, now.card)
         box(painter, self.rect(), fill, tint if abnormal else now.line, 3 if abnormal else 1, radius=14)
-        area, size = inner(self.rect(), 20, 6), metrics().px(64 if metrics().roomy else 48)
+        area = inner(self.rect(), 20, 6)
+        size = metrics().px(64 if metrics().roomy else 48)
         large, mid, small = _ROOMY if metrics().roomy else _USUAL
         left = QRect(area.left(), area.top(), round(area.width() * SPLIT), area.height())
         what = Line(answer.what, mid, now.ink2, rows=2, shrink=True)
@@ -217,12 +228,15 @@ class FactLine(Painted):
         self.changed(f"{fact.title}. {fact.detail}. {fact.when} {fact.who}")
 
     def draw(self, painter: QPainter) -> None:
-        fact, now = self._fact, theme()
+        fact = self._fact
+        now = theme()
         if fact is None:
             return
         roomy = metrics().roomy
         small: Role = "label" if roomy else "caption"
-        area, size, gap = inner(self.rect(), 4, 2), metrics().px(24), metrics().px(8)
+        area = inner(self.rect(), 4, 2)
+        size = metrics().px(24)
+        gap = metrics().px(8)
         wide = max(width_of("00-00 00:00", small), min(width_of(fact.who, small), metrics().px(120))) + 1
         beside = (Line(fact.when, small, now.ink2), Line(fact.who, small, now.ink2, shrink=True))
         block(painter, QRect(area.left(), area.top(), wide, area.height()), beside, LEFT)

@@ -34,7 +34,8 @@ class BoardHeader(Painted):
         return QSize(metrics().px(640), metrics().header)
 
     def draw(self, painter: QPainter) -> None:
-        now, head = theme(), self._head
+        now = theme()
+        head = self._head
         painter.fillRect(self.rect(), color(now.header))
         area = inner(self.rect(), 24, 0)
         area.setRight(area.right() - self._draw_clock(painter, area) - metrics().px(24))
@@ -68,7 +69,8 @@ class BoardHeader(Painted):
             Tone.WARN: (now.warn_fill, now.on_warn_fill),
             Tone.BAD: (now.bad_fill, now.on_bad_fill),
         }.get(tone, ("", now.on_header2))
-        size, gap = metrics().px(32), metrics().px(16)
+        size = metrics().px(32)
+        gap = metrics().px(16)
         room = area.width() // 2 - size - 3 * gap
         width = min(width_of(words, "title", bold=True) + 1, room)
         high = metrics().px(_PILL_PX)
@@ -123,8 +125,12 @@ class FigureCard(Painted):
     def set_texts(
         self, title: str, number: str, beside: str, alarm: bool, stale: bool = False, item: str = ""
     ) -> None:
-        self._title, self._number, self._beside, self._item = title, number, beside, item
-        self._alarm, self._stale = alarm and not stale, stale
+        self._title = title
+        self._number = number
+        self._beside = beside
+        self._item = item
+        self._alarm = alarm and not stale
+        self._stale = stale
         self.changed(" ".join(part for part in (title, item, number, beside) if part))
 
     def sizeHint(self) -> QSize:

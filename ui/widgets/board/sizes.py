@@ -61,7 +61,8 @@ def font(size_px: int, words: str, *, bold: bool = True) -> QFont:
 
 def tile_sizes(states: Sequence[TileState], width: int, height: int) -> TileSizes:
     """The sizes for tiles `width` x `height` px that say these states."""
-    across, down = width - 2 * metrics().px(PADDING[0]), height - 2 * metrics().px(PADDING[1])
+    across = width - 2 * metrics().px(PADDING[0])
+    down = height - 2 * metrics().px(PADDING[1])
     unit = min(metrics().scale, down / sum(row(size) for size in ROWS))
     icon = TYPE.code * unit + metrics().px(16)
     code = min((_code(state, TYPE.code * unit, across - icon) for state in states), default=TYPE.code)

@@ -28,7 +28,8 @@ from ui.widgets.paint import (
 from ui.widgets.touch import Painted
 
 LEAST_PX = 244
-GAP_PX, BARS_PX = 4, 110
+GAP_PX = 4
+BARS_PX = 110
 LEAST_SHARE = 0.7
 """Of the size of its role, for the name of a figure in a narrow tile."""
 
@@ -99,7 +100,8 @@ class StationTile(Painted):
         return QSize(metrics().px(290), min(least_height(), metrics().px(LEAST_PX)))
 
     def draw(self, painter: QPainter) -> None:
-        now, state = theme(), self._state
+        now = theme()
+        state = self._state
         look = _look(state.condition, now)
         box(painter, self.rect(), look.fill, look.outline, look.width, radius=14, dashed=look.dashed)
         if self.lit:
@@ -140,7 +142,9 @@ class StationTile(Painted):
 
     def _draw_held(self, painter: QPainter, code: QRect, look: _Look, sizes: TileSizes) -> None:
         """What is on hold: a pill at the end of the row of the code, on every tile and in every condition."""
-        now, words, gap = theme(), self._state.held, metrics().px(12)
+        now = theme()
+        words = self._state.held
+        gap = metrics().px(12)
         fill, ink = (now.warn_fill, now.on_warn_fill) if look.plain else ("", look.ink)
         taken = QFontMetrics(font(sizes.code, self._state.code)).horizontalAdvance(self._state.code) + gap
         room = code.width() - taken - 2 * gap
@@ -164,7 +168,8 @@ class StationTile(Painted):
 
     def _draw_foot(self, painter: QPainter, area: QRect, look: _Look, sizes: TileSizes) -> int:
         """Reason and who acts, a row each; else the progress and what stands beside it. Gives the y below."""
-        state, high = self._state, row(sizes.reason)
+        state = self._state
+        high = row(sizes.reason)
         first = QRect(area.left(), area.top(), area.width(), high)
         if state.done is not None:
             return self._draw_progress(painter, first, look, sizes)
@@ -198,7 +203,8 @@ class StationTile(Painted):
 
     def _draw_progress(self, painter: QPainter, area: QRect, look: _Look, sizes: TileSizes) -> int:
         """The bar over the whole width, and below it what is said of it; gives the y below."""
-        now, state = theme(), self._state
+        now = theme()
+        state = self._state
         high = metrics().px(18)
         bar = QRect(area.left(), area.top() + metrics().px(6), area.width(), high)
         draw_progress(painter, bar, state.done or 0.0, state.plan, now.bar, now.line)

@@ -20,7 +20,10 @@ from ui.widgets.trend import TrendChart
 
 HIDDEN = "●"
 LONGEST = 12
-BACKSPACE, CLEAR, SIGN, POINT = "backspace", "clear", "sign", "."
+BACKSPACE = "backspace"
+CLEAR = "clear"
+SIGN = "sign"
+POINT = "."
 KEYS = (
     ("7", 0, 0, 1),
     ("8", 0, 1, 1),
@@ -106,7 +109,10 @@ class _ValueField(Painted):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_value(self, title: str, words: str, unit: str, verdict: EntryVerdict) -> None:
-        self._title, self._words, self._unit, self._verdict = title, words, unit, verdict
+        self._title = title
+        self._words = words
+        self._unit = unit
+        self._verdict = verdict
         self.changed(" ".join(part for part in (title, words, unit, verdict.word) if part))
 
     def sizeHint(self) -> QSize:
@@ -114,7 +120,8 @@ class _ValueField(Painted):
 
     def draw(self, painter: QPainter) -> None:
         now = theme()
-        width, field = self.width(), metrics().px(100)
+        width = self.width()
+        field = metrics().px(100)
         title = QRect(0, 0, width, metrics().px(48))
         block(painter, title, (Line(self._title, "h2", now.ink, bold=True, shrink=True),), LEFT)
         fill, outline = {
@@ -134,7 +141,8 @@ class _ValueField(Painted):
         self._draw_word(painter, QRect(0, area.bottom() + metrics().px(8), width, metrics().px(44)))
 
     def _draw_word(self, painter: QPainter, area: QRect) -> None:
-        now, verdict = theme(), self._verdict
+        now = theme()
+        verdict = self._verdict
         if not verdict.word:
             return
         tint = {Tone.NEUTRAL: now.ink2, Tone.OK: now.ok, Tone.WARN: now.warn, Tone.BAD: now.bad}[verdict.tone]
@@ -216,7 +224,8 @@ class Keypad(QWidget):
 
     def ask(self, field: KeypadField) -> None:
         """Starts over with nothing typed."""
-        self._field, self._words = field, ""
+        self._field = field
+        self._words = ""
         self.bar.set_limits(field.limits)
         self.bar.setVisible(field.limits is not None)
         self.trend.show_trend(field.trend)

@@ -82,7 +82,8 @@ class Dialog(Cover):
 
     def _stops(self) -> list[QWidget]:
         """What the keyboard can reach in the dialog, in order."""
-        found, widget = [], self.nextInFocusChain()
+        found = []
+        widget = self.nextInFocusChain()
         while widget is not None and widget is not self:
             reached = self.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled()
             if reached and widget.focusPolicy() & Qt.FocusPolicy.TabFocus.value:
@@ -162,10 +163,13 @@ class BlockingOverlay(Cover):
         event.accept()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        now, what = theme(), self._block
+        now = theme()
+        what = self._block
         painter = painter_for(self)
         painter.fillRect(self.rect(), color(now.bad_fill))
-        size, gap, ink = metrics().px(160), metrics().px(20), now.on_bad_fill
+        size = metrics().px(160)
+        gap = metrics().px(20)
+        ink = now.on_bad_fill
         lines = (
             Line(what.title, "display", ink, bold=True, rows=2, shrink=True),
             Line(what.not_done, "h2", ink, rows=2, shrink=True, gap=8),
@@ -194,7 +198,10 @@ class Toast(Painted):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words, self._icon, self.left, self._stays = "", "info", 0, False
+        self._words = ""
+        self._icon = "info"
+        self.left = 0
+        self._stays = False
         self.floor = 0
         """Where it lies above the strip, from 1; 0 while it is hidden."""
         self.buttons: list[PlainButton] = []
@@ -210,7 +217,10 @@ class Toast(Painted):
     def offer(
         self, words: str, offers: tuple[Offer, ...], icon: str = "info", *, stays: bool = False
     ) -> None:
-        self._words, self._icon, self.left, self._stays = words, icon, TOAST_SECONDS, stays
+        self._words = words
+        self._icon = icon
+        self.left = TOAST_SECONDS
+        self._stays = stays
         if offers != self._offers:
             self._renew(offers)
         edge = metrics().px(10)

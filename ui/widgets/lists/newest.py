@@ -14,7 +14,8 @@ class NewestRows(QWidget):
 
     def __init__(self, *, low: bool = False, row_px: int = UnitRow.HIGH_PX) -> None:
         super().__init__()
-        self._low, self._row_px = low, row_px
+        self._low = low
+        self._row_px = row_px
         self._lines: tuple[UnitLine, ...] = ()
         self.rows: list[UnitRow] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -34,8 +34,10 @@ class RowPages(QWidget):
         beside: tuple[QWidget, ...] = (),
     ) -> None:
         super().__init__()
-        self._make, self._fill = make, fill
-        self._row_height, self._spacing = row_height, spacing
+        self._make = make
+        self._fill = fill
+        self._row_height = row_height
+        self._spacing = spacing
         self._entries: tuple[Any, ...] = ()
         self._page = 0
         self.rows: list[Any] = []
@@ -104,7 +106,8 @@ class RowPages(QWidget):
         return (height + self._spacing) // (self._row_height + self._spacing)
 
     def _render(self) -> None:
-        capacity, pages = self._capacity(), self.pages()
+        capacity = self._capacity()
+        pages = self.pages()
         self._page = max(0, min(self._page, pages - 1))
         shown = self._entries[self._page * capacity : (self._page + 1) * capacity]
         while len(self.rows) < len(shown):

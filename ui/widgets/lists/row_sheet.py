@@ -71,7 +71,8 @@ class SheetRow(Painted):
             right -= width + metrics().gap
 
     def draw(self, painter: QPainter) -> None:
-        now, row = theme(), self._row
+        now = theme()
+        row = self._row
         fill, outline, tint = step_look(row.stand, now)
         right = self.buttons[0].x() - metrics().px(12) if self.buttons else self.width()
         card = QRect(0, 0, right, self.height())
@@ -98,7 +99,8 @@ class RowSheet(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._all: tuple[Row, ...] = ()
-        self._current, self.page = -1, 0
+        self._current = -1
+        self.page = 0
         self.rows: list[SheetRow] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -108,7 +110,8 @@ class RowSheet(QWidget):
     def show_rows(self, rows: tuple[Row, ...], current: int) -> None:
         """Shows the rows; where the current one has moved, its page."""
         follow = current != self._current or len(rows) != len(self._all)
-        self._all, self._current = rows, current
+        self._all = rows
+        self._current = current
         if follow:
             self.page = max(current, 0) // self.fitting()
         self.show_page(self.page)

@@ -63,7 +63,8 @@ class Card(Painted):
         block(painter, title, (Line(self._title, "body", now.ink2, bold=True, shrink=True),), LEFT)
 
 
-WIDE_PX, NAME_PX = 520, 220
+WIDE_PX = 520
+NAME_PX = 220
 """In a row wider than this the eye would lose its way from the name to a value at the far end."""
 
 
@@ -77,7 +78,9 @@ class KeyValueRow(Painted):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_texts(self, name: str, value: str, tone: Tone = Tone.NEUTRAL) -> None:
-        self._name, self._value, self._tone = name, value, tone
+        self._name = name
+        self._value = value
+        self._tone = tone
         self.changed(f"{name} {value}", name, value, tone)
 
     def sizeHint(self) -> QSize:
@@ -101,13 +104,15 @@ class KeyValueRow(Painted):
         block(painter, left, (Line(self._name, "body", now.ink2, shrink=True),), LEFT)
 
     def _draw_wide(self, painter: QPainter, ink: str) -> None:
-        gap, least = metrics().px(48), width_of(self._value, "body", bold=True)
+        gap = metrics().px(48)
+        least = width_of(self._value, "body", bold=True)
         side = metrics().px(NAME_PX)
         if side + gap + least > self.width():  # a long value begins where its name ends
             side = min(side, width_of(self._name, "body") + 1)
         name = QRect(0, 0, side, self.height())
         block(painter, name, (Line(self._name, "body", theme().ink2, shrink=True),), LEFT)
-        left, size = name.right() + metrics().px(12), metrics().px(24)
+        left = name.right() + metrics().px(12)
+        size = metrics().px(24)
         if self._tone is not Tone.NEUTRAL:
             symbol(painter, ICONS[self._tone], ink, QPointF(left + size / 2, self.height() / 2), size)
             left += size + metrics().px(10)
@@ -124,7 +129,8 @@ class BigNumber(Painted):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_texts(self, words: str, beside: str = "") -> None:
-        self._words, self._beside = words, beside
+        self._words = words
+        self._beside = beside
         self.changed(f"{words} {beside}".strip(), words, beside)
 
     def sizeHint(self) -> QSize:
@@ -159,9 +165,11 @@ class UnitRow(Painted):
         return QSize(metrics().px(240), metrics().px(self.HIGH_PX))
 
     def draw(self, painter: QPainter) -> None:
-        now, line = theme(), self._line
+        now = theme()
+        line = self._line
         rule(painter, QPointF(0, 0.5), QPointF(self.width(), 0.5), now.line)
-        size, tint = metrics().px(26), tint_of(line.tone)
+        size = metrics().px(26)
+        tint = tint_of(line.tone)
         symbol(painter, line.icon or ICONS[line.tone], tint, QPointF(size / 2, self.height() / 2), size)
         left = size + metrics().px(10)
         wanted = max(width_of(line.word, "label", bold=True), width_of(line.when, "caption")) + 1
@@ -204,10 +212,12 @@ class TraceRow(Touchable):
         return QSize(metrics().px(480), metrics().glove if self.isEnabled() else metrics().px(64))
 
     def draw(self, painter: QPainter) -> None:
-        now, line = theme(), self._line
+        now = theme()
+        line = self._line
         if self.isDown() or line.chosen:
             painter.fillRect(self.rect(), color(now.press if self.isDown() else now.accent_soft))
-        step, middle = metrics().px(INDENT_PX), self.height() / 2
+        step = metrics().px(INDENT_PX)
+        middle = self.height() / 2
         left = step * len(line.rails)
         self._draw_rails(painter, step)
         if line.open is not None:
@@ -221,9 +231,12 @@ class TraceRow(Touchable):
         )
 
     def _draw_rails(self, painter: QPainter, step: int) -> None:
-        tint, middle, rails = theme().line2, self.height() / 2, self._line.rails
+        tint = theme().line2
+        middle = self.height() / 2
+        rails = self._line.rails
         for level, goes_on in enumerate(rails):
-            x, own = step * level + step / 2, level == len(rails) - 1
+            x = step * level + step / 2
+            own = level == len(rails) - 1
             end = self.height() if goes_on else middle
             if goes_on or own:
                 rule(painter, QPointF(x, 0), QPointF(x, end), tint, 2)
@@ -231,7 +244,8 @@ class TraceRow(Touchable):
                 rule(painter, QPointF(x, middle), QPointF(x + step / 2, middle), tint, 2)
 
     def _draw_words(self, painter: QPainter, left: int) -> None:
-        now, line = theme(), self._line
+        now = theme()
+        line = self._line
         widest = max(width_of(line.when, "label"), width_of(line.who, "label")) + 1
         side = min(widest, round(self.width() * 0.3))
         right = QRect(self.width() - side - metrics().px(12), 0, side, self.height())
@@ -256,10 +270,13 @@ class EmptyState(Painted):
 
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon, self._title, self._hint = icon, "", ""
+        self._icon = icon
+        self._title = ""
+        self._hint = ""
 
     def set_texts(self, title: str, hint: str = "") -> None:
-        self._title, self._hint = title, hint
+        self._title = title
+        self._hint = hint
         self.changed(f"{title}. {hint}" if hint else title, title, hint)
 
     def set_icon(self, icon: str) -> None:
@@ -270,8 +287,10 @@ class EmptyState(Painted):
         return QSize(metrics().px(360), metrics().px(240))
 
     def draw(self, painter: QPainter) -> None:
-        now, large = theme(), self._has_room()
-        size, gap = metrics().px(148 if large else 88), metrics().px(20)
+        now = theme()
+        large = self._has_room()
+        size = metrics().px(148 if large else 88)
+        gap = metrics().px(20)
         area = inner(self.rect(), 24, 8)
         rows = 1 if width_of(self._title, "h1" if large else "title", bold=True) <= area.width() else 2
         lines = (

@@ -27,7 +27,8 @@ from ui.widgets.paint import (
 )
 from ui.widgets.touch import Painted, Touchable
 
-BAR_PX, CHOSEN_PX = 12, 140
+BAR_PX = 12
+CHOSEN_PX = 140
 
 
 class ChoiceTile(Touchable):
@@ -48,10 +49,12 @@ class ChoiceTile(Touchable):
         return QSize(metrics().primary, metrics().glove)
 
     def draw(self, painter: QPainter) -> None:
-        now, choice = theme(), self.choice
+        now = theme()
+        choice = self.choice
         fill, outline = (now.accent_soft, now.accent) if choice.selected else (now.card, now.line2)
         if choice.reason:
-            fill, outline = now.sunken, now.line
+            fill = now.sunken
+            outline = now.line
         box(painter, self.rect(), now.press if self.isDown() else fill, outline, 4 if choice.selected else 2)
         area = inner(self.rect(), 16, 8)
         if choice.done is not None:
@@ -79,7 +82,9 @@ class ChoiceTile(Touchable):
 
     def _draw_done(self, painter: QPainter, area: QRect, done: float) -> int:
         """How far it is, at the foot of the tile, with the mark of what is late; gives the y above it."""
-        now, high, size = theme(), metrics().px(BAR_PX), metrics().px(30)
+        now = theme()
+        high = metrics().px(BAR_PX)
+        size = metrics().px(30)
         left = area.left()
         middle = area.bottom() - size // 2
         if self.choice.late:
@@ -127,7 +132,9 @@ class TileGrid(QWidget):
         self, names: PagerNames, columns: int = 4, rows: int = 3, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._names, self._columns, self._rows = names, columns, rows
+        self._names = names
+        self._columns = columns
+        self._rows = rows
         self._choices: tuple[Choice, ...] = ()
         self._page = 0
         self.tiles: list[ChoiceTile] = []

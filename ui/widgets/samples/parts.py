@@ -205,7 +205,8 @@ def _empty() -> EmptyState:
 
 
 def _middle() -> QHBoxLayout:
-    row, card = QHBoxLayout(), Card()
+    row = QHBoxLayout()
+    card = Card()
     card.set_title(say("Trace", "追溯"))
     card.body.setSpacing(0)
     for line in _trace():

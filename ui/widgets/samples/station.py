@@ -55,7 +55,8 @@ def somebody() -> SignedInPerson:
 def _order_card() -> Card:
     card = Card()
     card.set_title(say("Work order", "工单"))
-    code, item = label("title", bold=True), label("body")
+    code = label("title", bold=True)
+    item = label("body")
     code.setText("WO-2026-1147")
     item.setText(say("MC-40 Motor controller", "MC-40 电机控制器"))
     for line in (code, item):

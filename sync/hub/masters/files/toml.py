@@ -78,7 +78,8 @@ def _places(file: str, text: str, levels: tuple[str, ...]) -> dict[Path, Place]:
         own: dict[str, int] = {}
         places[path] = Place(file, number, own)
         if not entry["inline"]:
-            around, fields = path, own
+            around = path
+            fields = own
     return places
 
 

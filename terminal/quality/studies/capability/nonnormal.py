@@ -34,7 +34,9 @@ from terminal.quality.study_values import Floats, among, cells, readings, refuse
 
 EMPIRICAL: Final = "empirical"
 """No family: the percentiles are those of the values themselves."""
-LOW, MIDDLE, HIGH = 0.00135, 0.5, 0.99865
+LOW = 0.00135
+MIDDLE = 0.5
+HIGH = 0.99865
 """Cumulative shares of a normal distribution at mean - 3 s, mean, mean + 3 s, as ISO 22514-2 rounds them."""
 ENOUGH_FOR_EMPIRICAL: Final = 741
 """1 / 0.00135: with fewer values the outer percentiles lie beyond the outermost value."""

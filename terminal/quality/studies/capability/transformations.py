@@ -213,7 +213,8 @@ def _sb(quartet: Quartet, z: float) -> dict[str, float] | None:
     if min(m, n, p) <= 0 or m * n >= p * p:
         return None
     a, b = p / m, p / n
-    product, excess = (1 + a) * (1 + b), a * b - 1
+    product = (1 + a) * (1 + b)
+    excess = a * b - 1
     eta = z / math.acosh(math.sqrt(product) / 2)
     span = p * math.sqrt((product - 2) ** 2 - 4) / excess
     return {

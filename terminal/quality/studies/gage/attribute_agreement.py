@@ -314,7 +314,8 @@ def _pair(study: Study, one: str, other: str) -> AppraiserPair:
     rows: Any = [
         [rating for item in study.items for rating in study.ratings[name][item]] for name in (one, other)
     ]
-    kappa, tau = _or_none(lambda: cohen_kappa(*rows)), _or_none(lambda: kendall_tau(*rows))
+    kappa = _or_none(lambda: cohen_kappa(*rows))
+    tau = _or_none(lambda: kendall_tau(*rows))
     return AppraiserPair(
         one=one,
         other=other,

@@ -81,7 +81,8 @@ def linearity(
     if process_variation is not None:
         positive("process_variation", process_variation)
     bias = y - x
-    centre, squares = float(x.mean()), float(np.sum((x - x.mean()) ** 2))
+    centre = float(x.mean())
+    squares = float(np.sum((x - x.mean()) ** 2))
     slope = float(np.sum((x - centre) * (bias - bias.mean()))) / squares
     intercept = float(bias.mean()) - slope * centre
     residual = bias - intercept - slope * x

@@ -69,10 +69,12 @@ def type_1(
     positive("tolerance", tolerance)
     positive("multiplier", multiplier)
     centred = found - reference
-    bias, sd = float(centred.mean()), float(np.std(centred, ddof=1))
+    bias = float(centred.mean())
+    sd = float(np.std(centred, ddof=1))
     cgk = (share / 2 * tolerance - abs(bias)) / (multiplier / 2 * sd)
     cg = share * tolerance / (multiplier * sd)
-    error, degrees = sd / math.sqrt(found.size), found.size - 1
+    error = sd / math.sqrt(found.size)
+    degrees = found.size - 1
     reach = float(stats.t.ppf((1 + level) / 2, degrees)) * error
     return Type1(
         n=found.size,

@@ -75,7 +75,8 @@ def estimate(
     Two limits under one AQL are judged by the total; the function EPn of R AQLSchemes gives the worse side.
     """
     _check_limits(lower, upper)
-    centre, spread = number("mean", mean), number("standard deviation", deviation, 0.0)
+    centre = number("mean", mean)
+    spread = number("standard deviation", deviation, 0.0)
     if spread == 0:
         raise QualityRefused(
             QualityReason.CONSTANT,

@@ -95,7 +95,8 @@ def _bars(values: Floats) -> int:
 def _curves(study: Study, values: Floats, scale: float) -> tuple[Series, ...]:
     if isinstance(study, CapabilityStudy):
         found = study.capability
-        inside, overall = found.within_spread.sigma, found.overall_spread.sigma
+        inside = found.within_spread.sigma
+        overall = found.overall_spread.sigma
         reach = _REACH * max(inside, overall)
         x = np.linspace(found.mean - reach, found.mean + reach, _CURVE_POINTS)
         return (

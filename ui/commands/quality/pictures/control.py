@@ -59,7 +59,8 @@ def _cusum_panels(chart: Chart) -> list[model.Plot]:
     assert lower is not None
     panel = _panel(chart, upper)
     below = _limit("LCL", lower.lcl, "limit", decimals_for(*_ends(upper)))
-    above, under = _joined(upper), _joined(lower)
+    above = _joined(upper)
+    under = _joined(lower)
     named = (
         model.Series(above.x, above.y, model.Stroke.LINKED, "data", text(SERIES[upper.name])),
         model.Series(under.x, under.y, model.Stroke.LINKED, "second", text(SERIES[lower.name]), dashed=True),

@@ -180,7 +180,8 @@ def parse_table(name: str, content: bytes, reading: ReadingOptions = FOUND_OUT) 
     kept = tuple(row for row in squared if row not in summaries)
     heading_line = rows[0].line if body is not rows else None
     if len(summaries) > len(kept):  # then the word names the rows and sums up nothing
-        summaries, kept = (), tuple(squared)
+        summaries = ()
+        kept = tuple(squared)
     return Table(name, columns, kept, separator, decoded.encoding, reading.decimal, summaries, heading_line)
 
 
@@ -245,7 +246,8 @@ def _divides(words: str, separator: str) -> bool:
         counts = [len(row) for row in islice(reader, _SAMPLE_ROWS) if any(map(str.strip, row))]
     except csv.Error:
         return False
-    header, rows = counts[:1], counts[1:]
+    header = counts[:1]
+    rows = counts[1:]
     if not header or header[0] < 2:
         return False
     fitting = sum(header[0] <= count <= header[0] + 1 for count in rows)

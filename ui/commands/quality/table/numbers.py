@@ -38,7 +38,8 @@ class BadCell(Exception):
 
     def __init__(self, at: int, reason: str) -> None:
         super().__init__(reason)
-        self.at, self.reason = at, reason
+        self.at = at
+        self.reason = reason
 
 
 def looks_like_value(cell: str) -> bool:
