@@ -218,8 +218,8 @@ def rebuild(connection: Connection) -> None:
         new = [each for each in things if not (former and each in known)]
         _project_index(connection, event, things, _project_docs(connection, event, new, {}))
     for kind, key, at, added_then in kept:
-        row = {"of_kind": kind, "of_key": key, "of_position": at}
-        connection.execute(_KEEP_ADDED, row | {"added": added_then})
+        noted = {"of_kind": kind, "of_key": key, "of_position": at, "added": added_then}
+        connection.execute(_KEEP_ADDED, noted)
 
 
 def holds(known: Doc | None, envelope: Envelope) -> bool:

@@ -85,13 +85,19 @@ def alike(bench: Bench, works: Sequence[Workplace], every: int = EVERY) -> Docs:
     for own in journals:
         alone = touched_alone(own, journals) - judged
         mine, told = _among(docs_of(own.work), alone), _among(at_hub, alone)
-        assert mine == told, f"DIFFD {[(t, mine[t], told[t]) for t in mine if mine[t] != told[t]]}"
+        assert mine == told, differing(mine, told)
     joins = sum((joins_of(own.work) for own in journals), Counter[tuple[object, ...]]())
     kept, at = joins - joins_excluded(bench), bench.joins()
-    assert kept == at, f"DIFFJ {kept - at} :: {at - kept} :: {joins_excluded(bench)} :: {bench.disputes()}"
+    assert kept == at
     for own in journals:
         hearing_alike(bench, own, journals)
     return at_hub
+
+
+def differing(one: Docs, other: Docs) -> list[tuple[Thing, Doc | None, Doc | None]]:
+    """The things of which two have not the same doc, with both."""
+    things = [thing for thing in {*one, *other} if one.get(thing) != other.get(thing)]
+    return [(thing, one.get(thing), other.get(thing)) for thing in things]
 
 
 def _among(docs: Docs, things: set[Thing]) -> Docs:
@@ -230,7 +236,7 @@ def hearing_alike(bench: Bench, own: Journal, journals: Sequence[Journal]) -> No
     elsewhere = {thing for event in own.events() for thing in touched(event) if thing[0] in LOCAL_KINDS}
     since = folded_since(heard, later) | _among(mine, own_word | elsewhere - heard.keys())
     found = docs_of(own.work)
-    assert found == since, f"DIFFH {[(t, found.get(t), since.get(t)) for t in {*found, *since} if found.get(t) != since.get(t)]}"
+    assert found == since, differing(found, since)
     made_again_alike(own.work)
     bench.take(own, half + 1)
     listen(bench, own.work)

@@ -154,7 +154,16 @@ def _about(history: list[Written], at: int, written: Written) -> Written:
     assert isinstance(report, WorkReported)
     key = EventKey(TERMINALS[writer][0], 1, sum(1 for each, _, _ in history[: at + 1] if each == writer))
     if isinstance(payload, ReportTakenBack):
-        payload = msgspec.structs.replace(payload, good=report.good, scrap=report.scrap, rework=report.rework)
+        payload = msgspec.structs.replace(
+            payload,
+            good=report.good,
+            scrap=report.scrap,
+            rework=report.rework,
+            completes=report.completes,
+            station=TERMINALS[writer][1],
+            shift=said["shift"] or "",
+            reported_at=said["occurred_at"],
+        )
     elif isinstance(payload, DisputeAnswered):
         payload = msgspec.structs.replace(payload, code=FindingCode.DUPLICATE_REPORT.value)
     else:
@@ -162,7 +171,7 @@ def _about(history: list[Written], at: int, written: Written) -> Written:
     return (
         who,
         payload,
-        about | {name: said[name] for name in ("order", "operation", "subject")} | {"corrects": key},
+        about | {name: said[name] for name in ("order", "operation", "subject", "zone")} | {"corrects": key},
     )
 
 

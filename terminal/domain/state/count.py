@@ -131,19 +131,19 @@ def share_by_quantity(event: Event) -> ReportShare | None:
     operation = envelope.operation or 0
     if isinstance(payload, WorkReported):
         hour = local_hour(envelope.occurred_at, envelope.zone)
-        counts = _counts_by_quantity(payload, payload.held)
+        counts = _counts_by_quantity(payload)
         return ReportShare(order, operation, envelope.station, envelope.shift or "", hour, counts)
     if isinstance(payload, ReportTakenBack):
         hour = local_hour(payload.reported_at, envelope.zone)
-        counts = NOTHING.plus(_counts_by_quantity(payload, ZERO), -1)
+        counts = NOTHING.plus(_counts_by_quantity(payload), -1)
         return ReportShare(order, operation, payload.station, payload.shift, hour, counts)
     return None
 
 
-def _counts_by_quantity(payload: WorkReported | ReportTakenBack, held: Decimal) -> Counts:
+def _counts_by_quantity(payload: WorkReported | ReportTakenBack) -> Counts:
     scrap = sum((entry.quantity for entry in payload.scrap), ZERO)
     rework = sum((entry.quantity for entry in payload.rework), ZERO)
-    return Counts(payload.good, scrap, rework, payload.good, payload.good + scrap + rework + held)
+    return Counts(payload.good, scrap, rework, payload.good, payload.good + scrap + rework)
 
 
 def added(before: UnitDoc | None, after: UnitDoc | None, event: Event) -> Sums:

@@ -15,10 +15,12 @@ from sqlalchemy.exc import IntegrityError
 from terminal.domain.events import payloads as ev
 from terminal.domain.events.payloads import Event
 from terminal.domain.ids import ItemCode, Thing, ThingKind
-from terminal.domain.state.fold import DOC_TYPES, Doc, encode_doc, fold, touched
+from terminal.domain.state.count import SumDoc, added, plus
+from terminal.domain.state.fold import DOC_TYPES, Doc, encode_doc, touched
 from terminal.domain.state.place import PlaceDoc
 from terminal.domain.state.terminal import TerminalDoc
 from terminal.domain.state.unit import UnitDoc
+from terminal.store import projection
 from terminal.store.journal import events_of
 from terminal.store.projection import append, drop_hub_doc, merge_hub_doc, read_doc, rebuild
 from terminal.store.store import Store
@@ -43,8 +45,15 @@ def keep(store: Store, events: Sequence[Event]) -> None:
 def folded(events: Sequence[Event], before: Docs | None = None) -> Docs:
     docs = dict(before or {})
     for event in events:
+        gained = added(None, None, event)
         for thing in touched(event):
-            docs[thing] = fold(thing, docs.get(thing), event)
+            known = docs.get(thing)
+            after = projection.folded(thing, known, event)
+            if isinstance(after, UnitDoc):
+                gained |= added(known if isinstance(known, UnitDoc) else None, after, event)
+            elif isinstance(after, SumDoc) and (part := gained.get(thing)):
+                after = plus(after, part)
+            docs[thing] = after
     return docs
 
 

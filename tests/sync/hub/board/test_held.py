@@ -1,11 +1,10 @@
 """Units on hold on the board: counted at the station that held them, until somebody decides."""
 
 from collections import Counter
-from importlib import import_module
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 
 from sync.hub.store.tables import doc
 from sync.hub.views.board import HELD_KEYS, board, held_units
@@ -15,8 +14,8 @@ from terminal.domain.ids import ItemCode, ReasonCode
 from tests.sync.hub.pen import Pen
 from tests.sync.hub.projecting import Bench
 
-HOLDS: dict[tuple[str, str], ev.EventKey] = {}
-"""The newest hold of each unit, by the terminal that wrote it."""
+HOLDS: dict[str, ev.EventKey] = {}
+"""The newest hold of each unit."""
 
 
 def counted(bench: Bench) -> Counter[str]:
@@ -26,11 +25,11 @@ def counted(bench: Bench) -> Counter[str]:
 
 def hold(pen: Pen, code: str) -> None:
     pen.write(ev.UnitStarted(item=ItemCode("P")), subject=("unit", code))
-    HOLDS[pen.terminal_id, code] = pen.write(ev.UnitHeld(), subject=("unit", code))
+    HOLDS[code] = pen.write(ev.UnitHeld(), subject=("unit", code))
 
 
 def decide(pen: Pen, code: str, disposition: Disposition) -> None:
-    ends = (HOLDS[pen.terminal_id, code],)
+    ends = (HOLDS[code],)
     decided = ev.UnitDisposed(disposition=disposition, reason=ReasonCode("R"), ends=ends)
     pen.write(decided, subject=("unit", code))
 
@@ -63,21 +62,6 @@ def test_a_decision_ends_it_wherever_it_is_taken(bench: Bench) -> None:
     decide(two, "SN3", Disposition.SCRAP)
     bench.take(two, first)
     assert counted(bench) == {"ST-010": 1}
-
-
-@pytest.mark.slow
-def test_units_held_before_the_update_are_found(bench: Bench) -> None:
-    _, two = three_held(bench)
-    first = len(two.frames()) + 1
-    decide(two, "SN3", Disposition.SCRAP)
-    bench.take(two, first)
-    units = select(doc.c.key, doc.c.live).where(doc.c.kind == "unit").order_by(doc.c.key)
-    with bench.hub.database.writing.begin() as connection:
-        before = connection.execute(units).all()
-        connection.execute(update(doc).values(live=True))
-        connection.execute(text(import_module("sync.hub.store.migrations.versions.0004_units_on_hold").MARK))
-        assert connection.execute(units).all() == before
-    assert {row.key for row in before if row.live} == {"SN1", "SN2"}
 
 
 @pytest.mark.slow

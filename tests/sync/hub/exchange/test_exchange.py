@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from sync.hub.app import HubThread
 from sync.hub.exchange import exchange as exchanging
-from sync.hub.intake import project as projecting
+from sync.hub.intake import verdicts
 from sync.hub.intake.disputes import settle_dispute
 from sync.hub.masters.load import load_rows
 from sync.hub.store.tables import forks, journal
@@ -384,11 +384,11 @@ def test_fold_that_fails_stops_nobody(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def fail(*_: Any) -> None:
+    def fail(*_: Any, stands: bool) -> None:
         raise RuntimeError("a bug")
 
-    caplog.set_level(logging.CRITICAL, "sync.hub.intake.project")
-    monkeypatch.setattr(projecting, "fold", fail)
+    caplog.set_level(logging.CRITICAL, "sync.hub.intake.verdicts")
+    monkeypatch.setattr(verdicts, "fold", fail)
     work(pen)
     reply = speaker.exchange(pen.frames())
     assert reply.receipt.acknowledged == 2

@@ -83,6 +83,7 @@ def test_a_box_taken_off_may_go_on_another_pallet(floor: Floor, packing: Workpla
     assert packing.store.event(out.envelope.corrects).payload == BoxPacked(  # type: ignore[union-attr]
         box=PALLET,
         item="FAN-40",  # type: ignore[arg-type]
+        members=("FAN40-2611-000001",),  # type: ignore[arg-type]
     )
     load(packing, BOX, OTHER_PALLET)
     assert box_doc(packing, BOX).pallet == OTHER_PALLET
