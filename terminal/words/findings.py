@@ -95,6 +95,10 @@ FINDING_WORDS: Final[dict[Code, Words]] = {
         phrase("Lot received twice – counted once"),
         phrase("{lot} was received at {station} before. Count what is there, call the supervisor."),
     ),
+    Code.LOT_KNOWN: (
+        phrase("Lot received that the hub had – counted once"),
+        phrase("The hub knew {lot} and how much there was. Count what is there, call the supervisor."),
+    ),
     Code.LOT_OVERDRAWN: (
         phrase("More used than there was"),
         phrase("{surplus} more of {lot} than there was. Check the lot's label and count, call quality."),

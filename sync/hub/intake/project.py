@@ -68,7 +68,7 @@ def fold_in(work: Work, stored: Sequence[Stored]) -> None:
     """Makes what can be made again: docs, mentions, edges, the book, and the disputes that they find."""
     new = sorted((entry for entry in stored if entry.event), key=lambda entry: entry.place)
     by_thing = _by_thing(new)
-    work.load(by_thing)
+    work.load([*by_thing, *(thing for entry in new if entry.event for thing in consulted(entry.event))])
     _mention(work, new, by_thing)
     _correct(work, new)
     book = Book(work)

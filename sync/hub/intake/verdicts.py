@@ -7,7 +7,7 @@ the order of arrival, for each verdict follows from what stands earlier alone.
 """
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -194,13 +194,13 @@ class _Bench:
         self, entry: Stored, active: Iterable[Thing], running: dict[Thing, Doc | None]
     ) -> list[tuple[Thing, Finding]]:
         """What excludes the event."""
-        assert entry.event is not None
-        found = []
-        for thing in active:
-            finding = exclusion(thing, running[thing], entry.event)
-            if finding is not None:
-                found.append((thing, finding))
-        return found
+        event = entry.event
+        assert event is not None
+
+        def judge(thing: Thing) -> Iterable[Finding]:
+            return filter(None, (exclusion(thing, running[thing], event),))
+
+        return [(thing, finding) for thing in active for finding in _findings(entry, thing, judge)]
 
     def _elsewhere(self, entry: Stored, active: Iterable[Thing]) -> set[Thing]:
         """What else excludes it: things that are not folded here, and the book of its order."""
@@ -216,30 +216,28 @@ class _Bench:
         self, entry: Stored, active: Iterable[Thing], running: dict[Thing, Doc | None]
     ) -> list[tuple[Thing, Finding]]:
         """What speaks against an event that stands."""
-        assert entry.event is not None
-        rows = in_force(self._work, entry.event)
-        return [
-            (thing, named(self._work, running[thing], entry.event, each))
-            for thing in active
-            for each in objections(thing, running[thing], entry.event, rows)
-        ]
+        event = entry.event
+        assert event is not None
+        rows = in_force(self._work, event)
+
+        def judge(thing: Thing) -> Iterable[Finding]:
+            found = objections(thing, running[thing], event, rows)
+            return [named(self._work, running[thing], event, each) for each in found]
+
+        return [(thing, finding) for thing in active for finding in _findings(entry, thing, judge)]
 
     def _fold(
         self, entry: Stored, active: Iterable[Thing], running: dict[Thing, Doc | None], *, stands: bool
     ) -> list[tuple[Thing, Finding]]:
         """Takes the event into the docs; gives into which it does not fold."""
-        assert entry.event is not None
-        failed = []
-        for thing in active:
-            try:
-                running[thing] = fold(thing, running[thing], entry.event, stands=stands)
-            except Exception:  # noqa: BLE001 - one event must not stop a plant: it stays, and is disputed
-                _log.exception(
-                    "Event %s does not fold into %s %s: it is stored, and disputed.", entry.key, *thing
-                )
-                told = {"thing": f"{thing[0]} {thing[1]}"}
-                failed.append((thing, Finding(FindingCode.NOT_FOLDED, told)))
-        return failed
+        event = entry.event
+        assert event is not None
+
+        def take(thing: Thing) -> Iterable[Finding]:
+            running[thing] = fold(thing, running[thing], event, stands=stands)
+            return ()
+
+        return [(thing, finding) for thing in active for finding in _findings(entry, thing, take)]
 
     def shaken(self, judged: Verdicts) -> set[Thing]:
         """The things that old events touch of which it has changed whether they stand."""
@@ -259,6 +257,17 @@ class _Bench:
         if come:
             values = [{"number": number, "kind": kind, "key": key} for number, (kind, key) in come]
             self._work.connection.execute(insert(exclusions), values)
+
+
+def _findings(entry: Stored, thing: Thing, judge: Callable[[Thing], Iterable[Finding]]) -> list[Finding]:
+    """What comes of judging or folding an event by a thing. A fault in that is itself a finding: it must not
+    stop a plant.
+    """
+    try:
+        return list(judge(thing))
+    except Exception:  # noqa: BLE001 - whatever it was, the event stays, and is disputed
+        _log.exception("Event %s does not fold into %s %s: it is stored, and disputed.", entry.key, *thing)
+        return [Finding(FindingCode.NOT_FOLDED, {"thing": f"{thing[0]} {thing[1]}"})]
 
 
 def _judged_things(entry: Stored) -> list[Thing]:

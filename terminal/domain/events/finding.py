@@ -28,6 +28,7 @@ class FindingCode(StrEnum):
     BOX_ON_PALLET = "box_on_pallet"
     BOX_OTHER_GOODS = "box_other_goods"
     LOT_TWICE = "lot_twice"
+    LOT_KNOWN = "lot_known"
     LOT_OVERDRAWN = "lot_overdrawn"
     LOT_EXPIRED = "lot_expired"
     CORRECTION_RACE = "correction_race"

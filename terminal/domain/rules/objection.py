@@ -177,7 +177,7 @@ def _known_already(doc: LotDoc, event: Event, rows: InForce) -> Iterator[Finding
     """The hub had taken the lot over by then."""
     row = rows.row(Lot, doc.lot)
     if row is not None and 0 < row.counted_at <= event.envelope.occurred_at:
-        yield _asked(FindingCode.LOT_TWICE, lot=doc.lot, station="–")
+        yield _asked(FindingCode.LOT_KNOWN, lot=doc.lot)
 
 
 def available(doc: LotDoc, rows: InForce) -> Decimal | None:
@@ -190,9 +190,7 @@ def available(doc: LotDoc, rows: InForce) -> Decimal | None:
 
 def _expiry(doc: LotDoc, rows: InForce) -> date | None:
     row = rows.row(Lot, doc.lot)
-    if row is not None:
-        return row.expires
-    return date.fromisoformat(doc.expires) if doc.expires else None
+    return doc.expiry if row is None else row.expires
 
 
 def _asked(code: FindingCode, **parameters: object) -> Finding:

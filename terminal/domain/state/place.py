@@ -2,6 +2,8 @@
 and at the hub. Who works at a station, and on what, is with its terminals (`terminal`).
 """
 
+from contextlib import suppress
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +33,13 @@ class LotDoc(msgspec.Struct, frozen=True):
     last_at: int = 0
     through: dict[str, int] = {}
     born: EventKey | None = None
+
+    @property
+    def expiry(self) -> date | None:
+        """The day after which it is not used; None where none was given, or what was given is no day."""
+        with suppress(ValueError):
+            return date.fromisoformat(self.expires)
+        return None
 
 
 class BoxDoc(msgspec.Struct, frozen=True):

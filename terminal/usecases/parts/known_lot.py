@@ -35,8 +35,8 @@ def known_lot(work: Workplace, code: str) -> KnownLot | None:
         return KnownLot(row.code, row.item, row.state, row.reason, row.expires, left)
     if doc is None or not doc.received:
         return None
-    expires = date.fromisoformat(doc.expires) if doc.expires else None
-    return KnownLot(LotCode(code), ItemCode(doc.item), LotState.RELEASED, "", expires, doc.received - used)
+    left = doc.received - used
+    return KnownLot(LotCode(code), ItemCode(doc.item), LotState.RELEASED, "", doc.expiry, left)
 
 
 def lot_problem(work: Workplace, lot: KnownLot, needed: Decimal) -> Refused | None:

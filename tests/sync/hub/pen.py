@@ -48,6 +48,7 @@ from terminal.domain.masters.rows import (
     Station,
     WorkOrder,
 )
+from tests.terminal.domain import journals
 
 START = 1_790_000_000_000_000
 """2026-09-21 14:13:20 UTC."""
@@ -93,8 +94,7 @@ SHIFT = "2026-09-21/late"
 
 def undo(good: int | Decimal = 1, station: str = "ST-010", **more: Any) -> ReportTakenBack:
     """Takes a report of so many good pieces back that was made at START."""
-    where = {"station": StationCode(station), "reported_at": START, "shift": SHIFT}
-    return ReportTakenBack(good=Decimal(good), **where, **more)  # type: ignore[arg-type]
+    return journals.undo(good, station, reported_at=START, shift=SHIFT, **more)
 
 
 class Pen:

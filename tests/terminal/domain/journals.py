@@ -25,9 +25,9 @@ SHIFT: Final = "2026-11-22/D"
 
 
 def undo(good: int | Decimal = 1, station: str = "ST-020", **more: Any) -> ReportTakenBack:
-    """Takes a report of so many good pieces back that was made at START."""
-    where = {"station": StationCode(station), "reported_at": START, "shift": SHIFT}
-    return ReportTakenBack(good=Decimal(good), **where, **more)  # type: ignore[arg-type]
+    """Takes a report of so many good pieces back, made at START unless `more` says otherwise."""
+    said: dict[str, Any] = {"reported_at": START, "shift": SHIFT} | more
+    return ReportTakenBack(good=Decimal(good), station=StationCode(station), **said)
 
 
 class Scribe:

@@ -1,10 +1,12 @@
 """What the hub makes of events: counts, disputes, holds, and that the order of arrival does not matter."""
 
+import logging
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from sync.hub.intake import verdicts
 from sync.hub.store.database import settings_of
 from terminal.domain.events import payloads as ev
 from terminal.domain.ids import (
@@ -261,3 +263,33 @@ def test_unverified_actor_is_disputed_once_a_session(bench: Bench, actor: str) -
     bench.take(pen, 3)
     assert bench.codes() == ["actor_unverified", "actor_unverified"]
     assert made(bench) == 2
+
+
+@pytest.mark.slow
+def test_an_expiry_that_is_no_day_stops_nobody(bench: Bench) -> None:
+    """Whatever a terminal sends is taken and judged; the lot expires never."""
+    pen = Pen("T1")
+    lot = LotCode("L-9")
+    came = ev.LotReceived(item=ItemCode("SCREW"), quantity=Decimal(5), expires="never")
+    pen.write(came, subject=("lot", lot))
+    used = ev.ComponentConsumed(step=StepNumber(1), item=ItemCode("SCREW"), quantity=ONE, lot=lot)
+    pen.write(used, subject=unit("SN1"))
+    bench.take(pen)
+    assert bench.codes() == []
+    assert bench.doc("lot", lot).used == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule", ["exclusion", "objections"])
+def test_a_rule_that_fails_is_a_dispute_and_stops_nobody(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, rule: str
+) -> None:
+    def fail(*_: Any) -> None:
+        raise RuntimeError("a bug")
+
+    caplog.set_level(logging.CRITICAL, "sync.hub.intake.verdicts")
+    monkeypatch.setattr(verdicts, rule, fail)
+    pen = Pen("T1")
+    good(pen, "SN1")
+    bench.take(pen)
+    assert set(bench.codes()) == {"not_folded"}
