@@ -110,6 +110,7 @@ _BROUGHT_ABOUT: Final = (
     GalleryState("packing", "pallet_checked", "ST-080", pallet_scenes.checked),
     GalleryState("disposition", "none", "ST-020", scenes.no_case),
     GalleryState("disposition", "case", "ST-050", scenes.case),
+    GalleryState("disposition", "held_twice", "ST-050", scenes.case_held_twice),
     GalleryState("disposition", "decided", "ST-050", scenes.case_decided),
     GalleryState("trace", "asked", "ST-020", scenes.trace_asked),
     GalleryState("trace", "unit", "ST-020", scenes.trace_unit),

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from sync.protocol.messages import BoardReply, WorkState
-from terminal.domain.events.payloads import LotReceived
-from terminal.domain.ids import ItemCode
+from terminal.domain.events.payloads import LotReceived, UnitHeld
+from terminal.domain.ids import DefectCode, ItemCode, ThingKind
 from terminal.store.store import DisputeRow
 from terminal.usecases.parts.my_reports import last_own_report
 from ui.gallery.line import reply, tile, whole_line
@@ -161,6 +161,16 @@ def case(stage: StagedTerminal) -> None:
     """A held unit."""
     torque_nok(stage)
     shown(stage, "disposition")
+    stage.scan(UNIT)
+
+
+def case_held_twice(stage: StagedTerminal) -> None:
+    """Another defect was seen on the unit before anybody decided."""
+    case(stage)
+    work = stage.window.work
+    with work.act() as act:
+        hold = UnitHeld(defect=DefectCode("D-SCRATCH"))
+        act.add(work.new_id(), hold, order=work.terminal().order, subject=(ThingKind.UNIT, UNIT))
     stage.scan(UNIT)
 
 

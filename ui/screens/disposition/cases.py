@@ -23,6 +23,8 @@ from ui.words.values import result_words
 
 FACTS = 6
 FAILED = 4
+HOLDS = 3
+"""So many holds of a unit are shown, and decided about at once."""
 
 
 def held_tiles(work: Workplace, selected: str) -> tuple[Choice, ...]:
@@ -70,7 +72,7 @@ def operation_of(work: Workplace, unit: UnitDoc, number: int | None) -> RoutingO
 def _held_facts(work: Workplace, holds: tuple[Held, ...]) -> list[tuple[str, str]]:
     """Why it is on hold: of one hold all there is, of several a row each."""
     if len(holds) > 1:
-        return [_held_fact(work, held) for held in holds]
+        return [_held_fact(work, held) for held in holds[:HOLDS]]
     held = holds[0]
     since = f"{clock_words(held.at, work.identity.zone)} · {_age(work, held)}"
     defect = [(text("Defect"), defect_name(work, held.defect))] if held.defect else []

@@ -20,6 +20,7 @@ from ui.desk.screen import Scan
 from ui.desk.touch import touch
 from ui.feedback import Feedback, Tone
 from ui.screens.disposition.cases import (
+    HOLDS,
     case_actions,
     case_of,
     case_picker,
@@ -176,14 +177,14 @@ class DispositionPresenter:
             return
         targets = rework_targets_of(work, unit)
         last = targets[-1].number if targets else Operation(0)
-        self._seen = tuple(held.key for held in unit.holds)
+        self._seen = tuple(held.key for held in unit.holds[:HOLDS])
         self._choice.begin(use, unit.unit, last, self._desk.command())
         self._holding = False
 
     def _disposed_words(self, done: Disposed) -> Feedback:
         unit = self._desk.work.store.doc(UnitDoc, done.unit)
         title = disposition_words(done.disposition).done
-        if unit is not None and unit.holds:
+        if unit is not None and unit.status is UnitStatus.HELD:
             more = text("It is still on hold. Decide about that too.")
             return Feedback(Tone.WARN, title, done.unit, more, "hand")
         following = self._where_next(unit, done) if unit else ""

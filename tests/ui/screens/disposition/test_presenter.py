@@ -9,7 +9,8 @@ import pytest
 from devices.capabilities import Reading, ReadingKind, next_reading_id
 from terminal.domain.codes import meanings as means
 from terminal.domain.codes.commands import CommandWord
-from terminal.domain.ids import ItemCode, Operation, StepNumber, UnitCode
+from terminal.domain.events.payloads import UnitHeld
+from terminal.domain.ids import DefectCode, ItemCode, Operation, StepNumber, ThingKind, UnitCode
 from terminal.domain.masters.chart_plan import ChartAction, ChartKind, ChartPlan
 from terminal.domain.state.unit import UnitDoc, UnitStatus
 from terminal.usecases.parts.workplace import Workplace
@@ -20,6 +21,7 @@ from tests.fakes.shell import FakeShell
 from tests.fakes.workplace import load_rows
 from ui.desk.desk import Desk
 from ui.desk.screen import Scan
+from ui.screens.disposition.cases import FACTS
 from ui.screens.disposition.presenter import DispositionPresenter
 
 FIRST, SECOND, FREE = "MC40-2611-000002", "MC40-2611-000001", "MC40-2611-000099"
@@ -167,6 +169,46 @@ def test_use_as_is_reports_the_complete_unit_good(supervisor: Bench) -> None:
     unit = supervisor.doc(FIRST)
     assert (unit.held, 50 in unit.passed()) == (None, True)
     assert supervisor.shell.said[-1].title == "Released – used as it is"
+
+
+def hold_too(bench: Bench, defect: str) -> None:
+    """News of one more hold of the first unit."""
+    with bench.work.act() as act:
+        hold = UnitHeld(defect=DefectCode(defect))
+        act.add(bench.work.new_id(), hold, subject=(ThingKind.UNIT, FIRST))
+
+
+@pytest.mark.slow
+def test_a_hold_that_comes_while_somebody_decides_is_not_decided_about(supervisor: Bench) -> None:
+    supervisor.presenter.act("main")
+    supervisor.presenter.pick("P-CONCESSION")
+    hold_too(supervisor, "D-SCRATCH")
+    supervisor.presenter.confirm()
+    assert [held.defect for held in supervisor.doc(FIRST).holds] == ["D-SCRATCH"]
+    assert supervisor.doc(FIRST).status is UnitStatus.HELD
+    assert supervisor.shell.said[-1].next == "It is still on hold. Decide about that too."
+
+
+@pytest.mark.slow
+def test_no_more_holds_are_decided_about_than_are_shown(supervisor: Bench) -> None:
+    for _ in range(4):
+        hold_too(supervisor, "D-SCRATCH")
+    case = supervisor.presenter.state().case
+    assert case is not None
+    assert len(case.facts) == FACTS
+    supervisor.decide("main", "P-CONCESSION")
+    assert len(supervisor.doc(FIRST).holds) == 2
+
+
+@pytest.mark.slow
+def test_scrap_is_final_whatever_else_it_is_held_for(supervisor: Bench) -> None:
+    supervisor.presenter.act("scrap")
+    supervisor.presenter.pick("P-SCRAP")
+    hold_too(supervisor, "D-SCRATCH")
+    supervisor.presenter.confirm()
+    assert supervisor.doc(FIRST).status is UnitStatus.SCRAPPED
+    state = supervisor.presenter.state()
+    assert (len(state.held), state.case and state.case.unit) == (1, SECOND)
 
 
 @pytest.mark.slow
